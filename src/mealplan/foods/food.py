@@ -1,0 +1,79 @@
+"""A food and the values known of it. Numbers are per 100 g of the edible part, in the nutrient's own unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """How a value is known."""
+
+    ANALYSED = "analysed"
+    CALCULATED = "calculated"  # calculated or imputed by the source
+    LABEL = "label"  # a manufacturer's label or claim
+    ASSUMED_ZERO = "assumed_zero"
+    ESTIMATED = "estimated"  # estimated by us, by a stated rule
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One nutrient of one food. `per_100g` is None exactly when the basis is MISSING: missing is never zero."""
+
+    per_100g: float | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A household measure of one food: `grams` for one `name` ("cup, sliced")."""
+
+    name: str
+    grams: float
+
+
+@dataclass(frozen=True, slots=True)
+class Food:
+    """`id` is `sr28:01001` or `extra:slug`; `refuse` is the inedible fraction (0-1) of the food as bought."""
+
+    id: str
+    name: str
+    group: str  # SR28 group name, for example "Dairy and Egg Products"
+    group_code: str  # "0100"
+    refuse: float
+    fortified: bool
+    source: str
+
+
+class Answer(StrEnum):
+    """What is known of a food and an exclusion. MAYBE counts as excluded unless the user allowed it."""
+
+    CONTAINS = "contains"
+    MAYBE = "maybe"
+    FREE = "free"
+
+    @property
+    def rank(self) -> int:
+        """FREE < MAYBE < CONTAINS: the worst part decides for the whole."""
+        return {"free": 0, "maybe": 1, "contains": 2}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A three-state answer with the reason in words a person accepts."""
+
+    answer: Answer
+    why: str
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """The verdict of a whole made of parts: the worst one, the first of equals. Empty raises ValueError."""
+    return max(verdicts, key=lambda v: v.answer.rank)
+
+
+EXCLUSIONS: tuple[str, ...] = (
+    "gluten", "dairy", "lactose", "nightshades", "vegan", "vegetarian", "pescatarian", "eggs", "fish",
+    "shellfish", "tree_nuts", "peanuts", "soy", "sesame", "pork", "alcohol", "caffeine", "grapefruit",
+    "added_msg", "aspartame", "high_fodmap", "added_sugar",
+)

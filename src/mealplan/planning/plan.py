@@ -1,0 +1,267 @@
+"""A plan as plain data (`mealplan.plan/1`): what to cook, what to eat, and how it meets the targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from mealplan.errors import ValueProblem
+from mealplan.planning.request import PlanRequest
+
+FORMAT = "mealplan.plan/1"
+Outcome = Literal["met", "short", "none"]
+Stop = Literal["gap", "rounds", "time", "cancelled", "complete"]
+
+
+@dataclass(frozen=True, slots=True)
+class CookIngredient:
+    """Grams of the whole cook, in three weights; `food` is the food in the state in which it is eaten."""
+
+    ingredient: str
+    food: str
+    bought_g: float
+    edible_g: float
+    eaten_g: float
+    retention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cook:
+    """Portions of a dish made once, on a date; meals eat from it then or later."""
+
+    id: int
+    dish: str
+    on: dt.date
+    portions: float
+    ingredients: tuple[CookIngredient, ...]
+    active_minutes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is eaten of a cook in one meal. `leftover`: the cook was on an earlier day."""
+
+    cook: int
+    dish: str
+    title: str
+    portions: float
+    locked: bool = False
+    leftover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meal:
+    slot: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """Intake of one nutrient from food on one day, in the nutrient's own unit."""
+
+    amount: float
+    unknown_mass_share: float
+    unknown_energy_share: float
+    upper_estimate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    date: dt.date
+    flare: bool
+    active_minutes: float
+    meals: tuple[Meal, ...]
+    totals: Mapping[str, DayTotal]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    """How one target came out. `mean` and `worst_day` include supplements; `met` rests on known amounts for a
+    minimum and on the upper estimate for a maximum."""
+
+    nutrient: str
+    level: str
+    unit: str
+    period: str
+    min: float | None
+    max: float | None
+    daily_floor: float | None
+    source: str
+    mean: float
+    mean_from_food: float
+    upper_estimate: float
+    worst_day: float
+    unknown_mass_share: float
+    met: bool
+    why: str = ""  # when not met: which bound, in words; for unmeasured: why it is not judged
+    form: str = "total"
+    mean_fortified: float = 0.0  # the part of the mean that comes from fortified foods
+
+
+@dataclass(frozen=True, slots=True)
+class LevelResult:
+    name: str
+    objective: float
+    bound: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    stopped: Stop
+    seconds: float
+    levels: tuple[LevelResult, ...]
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    change: str
+    flags: str
+    reached: float
+    meets: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    nutrient: str
+    level: str
+    unit: str
+    bound: Literal["min", "max", "day"]
+    wanted: float
+    reached: float
+    best_reachable: float | None
+    because: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CautionNote:
+    item: str
+    text: str
+    advice: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Outcome `none` has no days."""
+
+    made: Mapping[str, Any]
+    request: PlanRequest
+    outcome: Outcome
+    search: Search
+    targets: tuple[TargetResult, ...] = ()
+    cooks: tuple[Cook, ...] = ()
+    days: tuple[Day, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    cautions: tuple[CautionNote, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of contracts: plain dicts and lists, dates as ISO text, keys in a fixed order."""
+        return {
+            "format": FORMAT,
+            "made": dict(self.made),
+            "request": self.request.to_json(),
+            "outcome": self.outcome,
+            "search": asdict(self.search),
+            "targets": [asdict(t) for t in self.targets],
+            "cooks": [{**asdict(c), "on": c.on.isoformat()} for c in self.cooks],
+            "days": [
+                {
+                    "date": d.date.isoformat(),
+                    "flare": d.flare,
+                    "active_minutes": d.active_minutes,
+                    "meals": [asdict(m) for m in d.meals],
+                    "totals": {k: asdict(t) for k, t in d.totals.items()},
+                }
+                for d in self.days
+            ],
+            "supplements": [
+                {"name": s.name, "contains": dict(s.contains)} for s in self.request.supplements
+            ],
+            "shortfalls": [asdict(s) for s in self.shortfalls],
+            "cautions": [asdict(c) for c in self.cautions],
+            "notes": list(self.notes),
+        }
+
+    def dumps(self) -> str:
+        return json.dumps(_listed(self.to_json()), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, data: Any, *, where: str = "plan") -> Plan:
+        """Read a plan back. Raises ValueProblem that says what is wrong; never trusts its figures (see verify)."""
+        if not isinstance(data, dict):
+            raise ValueProblem("this is not a plan", where=where, hint="A plan is a JSON object written by `mealplan plan --format json`.")
+        if data.get("format") != FORMAT:
+            raise ValueProblem(f"unknown plan format {str(data.get('format'))[:60]!r}", where=where,
+                               hint=f"This version reads {FORMAT}.")
+        request = PlanRequest.from_json(_mapping(data, "request", where), where=f"{where}: request")
+        try:
+            search = data["search"]
+            return cls(
+                made=dict(data["made"]),
+                request=request,
+                outcome=_choice(data["outcome"], ("met", "short", "none"), where),  # type: ignore[arg-type]
+                search=Search(search["stopped"], float(search["seconds"]),
+                              tuple(LevelResult(**level) for level in search["levels"]), int(search.get("rounds", 0))),
+                targets=tuple(TargetResult(**t) for t in data["targets"]),
+                cooks=tuple(
+                    Cook(int(c["id"]), str(c["dish"]), dt.date.fromisoformat(c["on"]), float(c["portions"]),
+                         tuple(CookIngredient(**i) for i in c["ingredients"]), float(c.get("active_minutes", 0.0)))
+                    for c in data["cooks"]
+                ),
+                days=tuple(
+                    Day(dt.date.fromisoformat(d["date"]), bool(d["flare"]), float(d["active_minutes"]),
+                        tuple(Meal(str(m["slot"]), tuple(Item(**i) for i in m["items"])) for m in d["meals"]),
+                        {str(k): DayTotal(**t) for k, t in d["totals"].items()})
+                    for d in data["days"]
+                ),
+                shortfalls=tuple(
+                    Shortfall(**{**s, "because": tuple(s.get("because", ())),
+                                 "repairs": tuple(Repair(**r) for r in s.get("repairs", ()))})
+                    for s in data.get("shortfalls", ())
+                ),
+                cautions=tuple(CautionNote(**c) for c in data.get("cautions", ())),
+                notes=tuple(str(n) for n in data.get("notes", ())),
+            )
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+            if isinstance(error, ValueProblem):
+                raise
+            raise ValueProblem(f"the plan cannot be read: {type(error).__name__}: {str(error)[:200]}", where=where,
+                               hint=f"It must be a whole plan in format {FORMAT}.") from None
+
+
+def loads(text: str, *, where: str = "plan") -> Plan:
+    """Parse a plan's JSON text."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueProblem(f"not JSON: {str(error)[:120]}", where=where,
+                           hint="Give the output of `mealplan plan --format json`.") from None
+    return Plan.from_json(data, where=where)
+
+
+def _mapping(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    value = data.get(key)
+    if not isinstance(value, dict):
+        raise ValueProblem(f"the plan has no {key!r}", where=where)
+    return value
+
+
+def _choice(value: Any, allowed: tuple[str, ...], where: str) -> str:
+    if value not in allowed:
+        raise ValueProblem(f"outcome must be one of {', '.join(allowed)}", where=where)
+    return str(value)
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _listed(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_listed(v) for v in value]
+    return value

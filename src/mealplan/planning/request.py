@@ -1,0 +1,154 @@
+"""A plan request: everything resolved, as plain data, so that a plan can be explained and re-planned from itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+from mealplan.errors import ValueProblem
+from mealplan.nutrition.person import Person
+from mealplan.nutrition.targets import Target
+
+Effort = Literal["quick", "normal", "thorough"]
+
+MAIN_SLOTS = ("breakfast", "lunch", "dinner")
+ALL_SLOTS = ("breakfast", "lunch", "dinner", "snack")
+FLARE_MINUTES = 10.0  # hands-on minutes a flare day may ask for, all meals together
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Day index (0-based) and slot must be served this dish; portions None leaves them to the planner."""
+
+    day: int
+    slot: str
+    dish: str
+    portions: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DailyFood:
+    """Something eaten or drunk every day anyway: `grams` of a food."""
+
+    label: str
+    food: str
+    grams: float
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """Declared daily intake from a supplement, amounts in each nutrient's own unit."""
+
+    name: str
+    contains: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCap:
+    """The most of a food family that a week (and a day) may hold, in eaten grams."""
+
+    family: str
+    grams_per_week: float
+    grams_per_day: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """`minutes` and `flare` have one entry per day; `skip` holds (day index, slot)."""
+
+    person: Person
+    start: dt.date
+    targets: tuple[Target, ...]
+    energy_kcal: float
+    profile: tuple[str, ...] = ()
+    days: int = 7
+    slots: tuple[str, ...] = ALL_SLOTS
+    exclusions: tuple[str, ...] = ()
+    allow_maybe: tuple[str, ...] = ()  # "gluten" or "gluten:sr28:08120"
+    fortified: bool = True
+    dislikes: tuple[str, ...] = ()
+    likes: tuple[str, ...] = ()
+    bans: tuple[str, ...] = ()
+    minutes: tuple[float, ...] = ()
+    flare: tuple[bool, ...] = ()
+    skip: tuple[tuple[int, str], ...] = ()
+    locks: tuple[Lock, ...] = ()
+    without: tuple[str, ...] = ()  # kitchen equipment that is missing
+    daily: tuple[DailyFood, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    caps: tuple[FamilyCap, ...] = ()
+    meal_times: tuple[tuple[str, str], ...] = ()
+    units: str = "metric"
+    seed: int = 0
+    effort: Effort = "normal"
+    gap: float = 0.01
+    time_limit: float | None = None
+    notes: tuple[str, ...] = field(default=())  # assumptions to print: reference body, energy formula, warnings
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.days <= 84:
+            raise ValueProblem(f"cannot plan {self.days} days", hint="--days takes 1 to 84.")
+        if not self.slots:
+            raise ValueProblem("no meals to plan", hint="--slots takes some of " + ", ".join(ALL_SLOTS) + ".")
+
+    @property
+    def dates(self) -> list[dt.date]:
+        return [self.start + dt.timedelta(days=i) for i in range(self.days)]
+
+    def planned(self, day: int) -> list[str]:
+        """The slots of a day that are planned (not skipped), in order."""
+        return [slot for slot in self.slots if (day, slot) not in self.skip]
+
+    def with_(self, **changes: Any) -> PlanRequest:
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        data = asdict(self)
+        data["start"] = self.start.isoformat()
+        person = {k: v for k, v in data["person"].items() if v not in (None, ())}
+        if person.get("state") == "none":
+            del person["state"]
+        data["person"] = person
+        return _lists(data)  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], *, where: str = "request") -> PlanRequest:
+        """Raises ValueProblem when a part is missing or of the wrong kind."""
+        try:
+            plain = dict(data)
+            person = dict(plain.pop("person"))
+            for name in ("medicines", "conditions"):
+                person[name] = tuple(person.get(name, ()))
+            made: dict[str, Any] = {
+                "person": Person(**person),
+                "start": dt.date.fromisoformat(plain.pop("start")),
+                "targets": tuple(Target(**t) for t in plain.pop("targets")),
+                "locks": tuple(Lock(**x) for x in plain.pop("locks", ())),
+                "daily": tuple(DailyFood(**x) for x in plain.pop("daily", ())),
+                "caps": tuple(FamilyCap(**x) for x in plain.pop("caps", ())),
+                "supplements": tuple(
+                    Supplement(x["name"], tuple((str(k), float(v)) for k, v in x["contains"]))
+                    for x in plain.pop("supplements", ())
+                ),
+                "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
+                "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
+            }
+            for name, value in plain.items():
+                made[name] = tuple(value) if isinstance(value, list) else value
+            return cls(**made)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            if isinstance(error, ValueProblem):
+                raise
+            raise ValueProblem(f"the plan's request cannot be read: {error}", where=where,
+                               hint="It must be a plan that mealplan wrote (format mealplan.plan/1).") from None
+
+
+def _lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _lists(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_lists(v) for v in value]
+    return value

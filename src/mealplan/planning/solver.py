@@ -1,0 +1,156 @@
+"""The only module that runs a solver: options, status, warm start, cancel, bound and gap.
+
+PuLP is the modelling layer. HiGHS runs in process (through highspy); CBC is the cross-check. A solver's own status
+words stay in here: after a time limit PuLP says "Optimal", and without a solution every variable reads 0, so a
+`Solution` carries values only when one was found, and says apart from that whether it is proven.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import highspy
+import pulp
+
+from mealplan.errors import InternalError
+
+
+class Status(StrEnum):
+    OPTIMAL = "optimal"  # proven within the asked gap
+    FEASIBLE = "feasible"  # a solution, not proven: a limit or a cancel came first
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    NOTHING = "nothing"  # stopped before any solution
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """`values` by variable name, empty without a solution. `bound` is a proven lower bound when minimising."""
+
+    status: Status
+    objective: float | None
+    bound: float | None
+    values: Mapping[str, float]
+    duals: Mapping[str, float]
+
+    @property
+    def found(self) -> bool:
+        return self.status in (Status.OPTIMAL, Status.FEASIBLE)
+
+
+class Cancel:
+    """A cancel flag shared by a search and whoever may stop it."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def set(self) -> None:
+        self._event.set()
+
+    def __bool__(self) -> bool:
+        return self._event.is_set()
+
+
+def model(name: str) -> pulp.LpProblem:
+    return pulp.LpProblem(name, pulp.LpMinimize)
+
+
+def expression(terms: Sequence[tuple[Any, float]], constant: float = 0.0) -> pulp.LpAffineExpression:
+    """A linear expression from (variable, coefficient) pairs: the only way to build one that is fast."""
+    return pulp.LpAffineExpression(list(terms), constant)
+
+
+def solver_name() -> str:
+    """For a plan's `made`: the solver and its version."""
+    from importlib.metadata import version
+
+    return f"HiGHS {version('highspy')}"
+
+
+def solve(
+    problem: pulp.LpProblem,
+    *,
+    relax: bool = False,
+    gap: float = 1e-4,
+    nodes: int | None = None,
+    seconds: float | None = None,
+    seed: int = 0,
+    cancel: Cancel | None = None,
+    start: Mapping[str, float] | None = None,
+    improved: Callable[[float, float], None] | None = None,
+) -> Solution:
+    """Minimise `problem` with HiGHS.
+
+    relax: ignore integrality. nodes: branch-and-bound node limit (repeatable, unlike seconds).
+    start: a known solution by variable name. improved(objective, bound) is called on the solver's thread.
+    """
+    options: dict[str, Any] = {"random_seed": seed}
+    if nodes is not None:
+        options["mip_max_nodes"] = nodes
+    callbacks: list[Any] = []
+    if cancel is not None:
+        callbacks += [highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
+                      highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt]
+    if improved is not None:
+        callbacks.append(highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution)
+
+    def called(kind: Any, _message: str, data_out: Any, data_in: Any, _user: Any) -> None:
+        if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution:
+            if improved is not None:
+                improved(data_out.objective_function_value, data_out.mip_dual_bound)
+        elif cancel:
+            data_in.user_interrupt = True
+
+    solver = pulp.HiGHS(
+        mip=not relax, msg=False, gapRel=gap, timeLimit=seconds,
+        callbackTuple=(called, None) if callbacks else None, callbacksToActivate=callbacks or None, **options,
+    )
+    solver.createAndConfigureSolver(problem)
+    solver.buildSolverModel(problem)
+    highs = problem.solverModel
+    variables = problem.variables()
+    if start is not None:
+        warm = highspy.HighsSolution()
+        warm.col_value = [float(start.get(v.name, 0.0)) for v in variables]
+        highs.setSolution(warm)
+    solver.callSolver(problem)
+    return _read(problem, highs, variables, relax)
+
+
+def _read(problem: pulp.LpProblem, highs: Any, variables: list[Any], relax: bool) -> Solution:
+    word = highs.getModelStatus()
+    info = highs.getInfo()
+    kinds = highspy.HighsModelStatus
+    if word == kinds.kInfeasible:
+        return Solution(Status.INFEASIBLE, None, None, {}, {})
+    if word in (kinds.kUnbounded, kinds.kUnboundedOrInfeasible):
+        return Solution(Status.UNBOUNDED, None, None, {}, {})
+    if word in (kinds.kLoadError, kinds.kModelError, kinds.kSolveError, kinds.kPresolveError, kinds.kPostsolveError):
+        raise InternalError(f"the solver failed: {word}", hint="Please report this with the command you typed.")
+    has_solution = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible.value or (
+        info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    )
+    mip = not relax and any(v.cat == pulp.LpInteger for v in variables)
+    bound = float(info.mip_dual_bound) if mip else None
+    if not has_solution:
+        return Solution(Status.NOTHING, None, bound, {}, {})
+    solution = highs.getSolution()
+    column = solution.col_value
+    values = {v.name: float(x) for v, x in zip(variables, column, strict=True)}
+    # PuLP keeps the objective's constant apart from what HiGHS is given
+    constant = float(problem.objective.constant)
+    objective = float(info.objective_function_value) + constant
+    status = Status.OPTIMAL if word == kinds.kOptimal else Status.FEASIBLE
+    if bound is not None:
+        bound += constant
+    elif status is Status.OPTIMAL:
+        bound = objective
+    duals: dict[str, float] = {}
+    if not mip:
+        names = list(problem._constraints)
+        duals = dict(zip(names, (float(x) for x in solution.row_dual), strict=True))
+    return Solution(status, objective, bound, values, duals)

@@ -14,7 +14,7 @@ _TABLE = Path(__file__).parent / "data" / "nutrients.csv"
 
 @dataclass(frozen=True, slots=True)
 class Nutrient:
-    """`kind`: measured (a column of the source), derived (by a rule of `derived.py`) or unmeasured (no data)."""
+    """`kind`: measured (a column of the source), derived (a rule of `derived.py`) or unmeasured (no data)."""
 
     key: str
     sr28: str
@@ -29,7 +29,8 @@ def nutrients() -> dict[str, Nutrient]:
     with _TABLE.open(encoding="utf-8", newline="") as handle:
         rows = csv.DictReader(handle)
         return {
-            row["nutrient_key"]: Nutrient(row["nutrient_key"], row["sr28"], row["unit"], row["name"], row["kind"])
+            row["nutrient_key"]: Nutrient(
+                row["nutrient_key"], row["sr28"], row["unit"], row["name"], row["kind"])
             for row in rows
         }
 
@@ -39,20 +40,23 @@ def nutrient(name: str, *, where: str | None = None) -> Nutrient:
 
     Raises ValueProblem with the nearest names when there is none.
     """
-    key = name.strip().lower().replace("-", "_").replace(" ", "_")
-    key = ALIASES.get(key, key)
     table = nutrients()
+    key = name[:80].strip().lower().replace("-", "_").replace(" ", "_")
+    if key not in table:  # a key always means itself: "niacin" is preformed niacin, not its equivalents
+        key = ALIASES.get(key, key)
     if key not in table:
-        raise unknown_name("nutrient", name, [*table, *ALIASES], where=where, listing="mealplan nutrients list")
+        raise unknown_name("nutrient", name, [*table, *ALIASES], where=where,
+                           listing="mealplan nutrients list")
     return table[key]
 
 
 ALIASES: dict[str, str] = {
     "b12": "vitamin_b12", "vitamin_b_12": "vitamin_b12", "cobalamin": "vitamin_b12", "b6": "vitamin_b6",
-    "vitamin_b_6": "vitamin_b6", "vitamin_a": "vitamin_a_rae", "folate": "folate_dfe", "niacin": "niacin_ne",
-    "mg": "magnesium", "calories": "energy", "kcal": "energy", "carbs": "carbohydrate", "fibre": "fiber",
-    "omega3": "omega3_total", "omega_3": "omega3_total", "epa+dha": "epa_dha", "salt": "sodium",
+    "vitamin_b_6": "vitamin_b6", "vitamin_a": "vitamin_a_rae", "mg": "magnesium", "calories": "energy",
+    "kcal": "energy", "carbs": "carbohydrate", "carbohydrates": "carbohydrate", "fibre": "fiber",
+    "omega3": "omega3_total", "omega_3": "omega3_total", "epa+dha": "epa_dha",
     "vitamin_k1": "vitamin_k", "sugar": "sugars", "saturates": "saturated_fat", "vitamin_b1": "thiamin",
-    "vitamin_b2": "riboflavin", "vitamin_b3": "niacin_ne", "b1": "thiamin", "b2": "riboflavin", "b3": "niacin_ne",
-    "vitamin_b5": "pantothenic_acid", "thiamine": "thiamin", "d": "vitamin_d", "c": "vitamin_c",
+    "vitamin_b2": "riboflavin", "vitamin_b3": "niacin_ne", "b1": "thiamin", "b2": "riboflavin",
+    "b3": "niacin_ne", "vitamin_b5": "pantothenic_acid", "thiamine": "thiamin", "d": "vitamin_d",
+    "c": "vitamin_c", "dfe": "folate_dfe", "linoleic": "linoleic_acid",
 }

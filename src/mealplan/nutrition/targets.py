@@ -12,13 +12,13 @@ Form = Literal["total", "food", "supplements"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One nutrient's target. Amounts are per day in the nutrient's own unit (per meal when `period` is "meal").
+    """One nutrient's target. Amounts are per day in the nutrient's own unit (per meal if `period` is "meal").
 
     minimum / maximum: bounds of the weekly mean ("day", "week"), of every day ("each-day") or of every meal.
     daily_floor: the least any single day should have (None: no floor).
     daily_ceiling: the most any single day should have (None: none); used for energy (within 10 % a day).
     hard: the maximum is a safety limit that a plan may never exceed (UL that applies to food).
-    form: what counts: "total" (food and supplements), "food", or "supplements" only (never compared with food).
+    form: what counts: "total" (food and supplements), "food", or "supplements" (never compared with food).
     """
 
     nutrient: str

@@ -1,0 +1,315 @@
+"""From a choice of options to a plan: cooks, leftovers, totals, and how each target came out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from mealplan import __version__
+from mealplan.dishes.dish import Dish
+from mealplan.foods.food import Value
+from mealplan.library import Library
+from mealplan.nutrition.intake import intake
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.nutrition.targets import Target
+from mealplan.planning.build import SLOT_SHARE, Setting
+from mealplan.planning.plan import (
+    Cook,
+    CookIngredient,
+    Day,
+    DayTotal,
+    Item,
+    Meal,
+    TargetResult,
+)
+from mealplan.planning.problem import Choice
+from mealplan.planning.request import PlanRequest
+from mealplan.planning.solver import solver_name
+
+EPSILON = 1e-6  # relative tolerance of "met": far below any measurement, above rounding
+BATCH_MINUTES = 5.0  # a dish with less to do is made afresh each time
+
+
+def order_days(setting: Setting, choice: Choice) -> Choice:
+    """Put days of the same kind into the order that reuses batches within their fridge life and keeps other repeats
+    apart. Intake, effort budgets and repeats do not depend on the order of equal days."""
+    from mealplan.planning.model import kinds_of_days
+
+    problem = setting.problem
+    choice = choice.copy()
+    locked_days = {q.day for q in problem.positions if q.locked}
+    places: dict[int, list[int]] = {}
+    for i, position in enumerate(problem.positions):
+        places.setdefault(position.day, []).append(i)
+
+    def dishes_of(day: int) -> set[int]:
+        return {int(problem.dish[choice[i]]) for i in places.get(day, []) if choice[i] >= 0}
+
+    def cost() -> float:
+        total = 0.0
+        last: dict[int, int] = {}
+        for day in range(problem.days):
+            for dish in dishes_of(day):
+                if dish in last:
+                    gap = day - last[dish]
+                    keeps = int(problem.keeps[dish])
+                    if keeps:
+                        total += 0.0 if 1 <= gap <= keeps else 1.0
+                    else:
+                        total += 1.0 / gap
+                last[dish] = day
+        return total
+
+    groups = [[d for d in kind if d not in locked_days] for kind in kinds_of_days(setting.arrays)]
+    now = cost()
+    improved = True
+    while improved:
+        improved = False
+        for group in groups:
+            for a in range(len(group)):
+                for b in range(a + 1, len(group)):
+                    x, y = places.get(group[a], []), places.get(group[b], [])
+                    if len(x) != len(y):
+                        continue
+                    choice[x], choice[y] = choice[y].copy(), choice[x].copy()
+                    new = cost()
+                    if new < now - 1e-9:
+                        now, improved = new, True
+                    else:
+                        choice[x], choice[y] = choice[y].copy(), choice[x].copy()
+    return choice
+
+
+def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
+    """Cooks, and per day (active minutes, meals). A dish that keeps and comes again within its fridge life is cooked
+    once; its effort falls on the day it is cooked."""
+    problem, request = setting.problem, setting.request
+    dishes = setting.candidates.dishes
+    uses: dict[int, list[tuple[int, int, float, bool]]] = {}
+    for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
+        if option >= 0:
+            uses.setdefault(int(problem.dish[option]), []).append(
+                (position.day, index, float(problem.portions[option]), position.locked)
+            )
+    batches: list[tuple[int, int, list[tuple[int, int, float, bool]]]] = []
+    for dish, when in uses.items():
+        batch: list[tuple[int, int, float, bool]] = []
+        for use in sorted(when):
+            keeps = dishes[dish].fridge_days if dishes[dish].active_minutes >= BATCH_MINUTES else 0
+            if batch and use[0] - batch[0][0] <= keeps:
+                batch.append(use)
+            else:
+                batch = [use]
+                batches.append((use[0], dish, batch))
+    batches.sort(key=lambda b: (b[0], b[2][0][1]))
+    cooks: list[Cook] = []
+    items: dict[int, Item] = {}
+    minutes = [0.0] * problem.days
+    for day, dish_index, batch in batches:
+        dish = dishes[dish_index]
+        portions = round(sum(u[2] for u in batch), 4)
+        cook = Cook(len(cooks) + 1, dish.id, request.dates[day], portions, scaled(dish, portions), dish.active_minutes)
+        cooks.append(cook)
+        minutes[day] += dish.active_minutes
+        for use_day, index, size, locked in batch:
+            items[index] = Item(cook.id, dish.id, dish.title, size, locked, use_day > day)
+    days: list[tuple[float, tuple[Meal, ...]]] = []
+    for d in range(problem.days):
+        meals = []
+        for s, slot in enumerate(problem.slots):
+            indices = problem.by_meal.get((d, s), [])
+            meal_items = tuple(items[i] for i in indices if i in items)
+            if meal_items:
+                meals.append(Meal(slot, meal_items))
+        days.append((round(minutes[d], 1), tuple(meals)))
+    return tuple(cooks), days
+
+
+def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
+    """The ingredients of so many portions, in three weights."""
+    factor = portions / dish.servings
+    return tuple(
+        CookIngredient(p.ingredient, p.food, round(p.bought_g * factor, 4), round(p.edible_g * factor, 4),
+                       round(p.eaten_g * factor, 4), p.retention)
+        for p in dish.ingredients
+    )
+
+
+class FoodTable:
+    """Values of the foods of one plan, for exact sums."""
+
+    def __init__(self, library: Library, foods: Sequence[str], keys: Sequence[str]) -> None:
+        table: Mapping[str, Mapping[str, Value]] = library.foods.table(sorted(set(foods)), keys)
+        estimates = library.foods.upper_estimates()
+        self.values: dict[str, dict[str, float | None]] = {}
+        self.upper: dict[str, dict[str, float]] = {}
+        self.fortified: dict[str, bool] = {}
+        for food, row in table.items():
+            entry = library.foods.food(food)
+            self.values[food] = {key: value.per_100g for key, value in row.items()}
+            self.upper[food] = {key: estimates.get((entry.group_code, key), 0.0) for key in keys}
+            self.fortified[food] = entry.fortified
+
+
+def measured_keys() -> list[str]:
+    return [n.key for n in nutrients().values() if n.kind != "unmeasured"]
+
+
+def eaten(cooks: Sequence[Cook], meals: Sequence[Meal]) -> list[tuple[str, float]]:
+    """(food, eaten grams) of some meals."""
+    by_id = {c.id: c for c in cooks}
+    parts = []
+    for meal in meals:
+        for item in meal.items:
+            cook = by_id[item.cook]
+            share = item.portions / cook.portions
+            parts.extend((i.food, i.eaten_g * share) for i in cook.ingredients)
+    return parts
+
+
+def day_totals(
+    request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[tuple[float, tuple[Meal, ...]]]
+) -> tuple[tuple[Day, ...], list[Mapping[str, float]]]:
+    """Days with their totals from food (what is eaten every day anyway included), and per day what of each
+    nutrient comes from fortified foods."""
+    keys = measured_keys()
+    foods = [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.daily]
+    table = FoodTable(library, foods, keys)
+    out: list[Day] = []
+    fortified: list[Mapping[str, float]] = []
+    flare = request.flare or (False,) * request.days
+    for index, (minutes, meals) in enumerate(days):
+        parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.daily]
+        sums = intake([(grams, table.values[food], table.upper[food]) for food, grams in parts], keys)
+        totals = {
+            key: DayTotal(round(x.amount, 9), round(x.unknown_mass_share, 6), round(x.unknown_energy_share, 6),
+                          round(x.upper_estimate, 9))
+            for key, x in sums.items()
+        }
+        strong: dict[str, float] = {}
+        for food, grams in parts:
+            if table.fortified[food]:
+                for key, value in table.values[food].items():
+                    if value:
+                        strong[key] = strong.get(key, 0.0) + value * grams / 100.0
+        fortified.append(strong)
+        out.append(Day(request.dates[index], bool(flare[index]), minutes, meals, totals))
+    return tuple(out), fortified
+
+
+def supplement_totals(request: PlanRequest) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for supplement in request.supplements:
+        for nutrient, amount in supplement.contains:
+            total[nutrient] = total.get(nutrient, 0.0) + amount
+    return total
+
+
+def meal_amounts(
+    request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]
+) -> dict[str, list[tuple[str, float, float]]]:
+    """For each nutrient with a target per meal: (slot, known, upper estimate) of every meal."""
+    keys = sorted({t.nutrient for t in request.targets if t.period == "meal" and t.level != "unmeasured"})
+    if not keys:
+        return {}
+    table = FoodTable(library, [i.food for c in cooks for i in c.ingredients], keys)
+    out: dict[str, list[tuple[str, float, float]]] = {key: [] for key in keys}
+    for day in days:
+        for meal in day.meals:
+            parts = [(g, table.values[f], table.upper[f]) for f, g in eaten(cooks, [meal])]
+            sums = intake(parts, keys)
+            for key in keys:
+                out[key].append((meal.slot, sums[key].amount, sums[key].upper_estimate))
+    return out
+
+
+def target_results(
+    request: PlanRequest,
+    days: Sequence[Day],
+    fortified: Sequence[Mapping[str, float]],
+    meals: Mapping[str, Sequence[tuple[str, float, float]]],
+) -> tuple[TargetResult, ...]:
+    supplements = supplement_totals(request)
+    return tuple(_result(t, request, days, fortified, supplements, meals) for t in request.targets)
+
+
+def planned_share(request: PlanRequest, day: int) -> float:
+    """The share of a day's energy that its planned meals are to give (skipped meals are eaten elsewhere)."""
+    share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in request.slots}
+    return sum(share[s] for s in request.planned(day)) / sum(share.values())
+
+
+def _result(
+    t: Target, request: PlanRequest, days: Sequence[Day], fortified: Sequence[Mapping[str, float]],
+    supplements: Mapping[str, float], meals: Mapping[str, Sequence[tuple[str, float, float]]],
+) -> TargetResult:
+    n = len(days)
+    extra = supplements.get(t.nutrient, 0.0)
+    if t.level == "unmeasured":
+        return TargetResult(t.nutrient, t.level, t.unit, t.period, t.minimum, t.maximum, None, t.source, 0.0, 0.0, 0.0,
+                            0.0, 1.0, False, t.reason or "not measured in the food data", t.form)
+    amounts = [d.totals[t.nutrient].amount for d in days]
+    uppers = [d.totals[t.nutrient].upper_estimate for d in days]
+    share = [planned_share(request, i) if t.nutrient == "energy" else 1.0 for i in range(n)]
+    expected = math.fsum(share) / n
+    food_mean = math.fsum(amounts) / n
+    if t.form == "food":
+        extra = 0.0
+    if t.form == "supplements":
+        mean = upper = worst = extra
+        food_mean = 0.0
+    else:
+        mean, upper = food_mean + extra, math.fsum(uppers) / n + extra
+        worst = min(amounts) + extra
+    grams = math.fsum(d.totals[t.nutrient].unknown_mass_share for d in days) / n
+    strong = math.fsum(f.get(t.nutrient, 0.0) for f in fortified) / n
+    why = _unmet(t, mean, upper, [a + extra for a in amounts], [u + extra for u in uppers], share, expected)
+    if t.period == "meal":
+        why = _unmet_meals(t, meals.get(t.nutrient, ()))
+    if t.form == "supplements" and t.minimum is None and (t.maximum is None or extra <= t.maximum * (1 + EPSILON)):
+        why = ""
+    return TargetResult(t.nutrient, t.level, t.unit, t.period, t.minimum, t.maximum, t.daily_floor, t.source,
+                        round(mean, 6), round(food_mean, 6), round(upper, 6), round(worst, 6), round(grams, 6),
+                        why == "", why, t.form, round(strong, 6))
+
+
+def _unmet(
+    t: Target, mean: float, upper: float, amounts: Sequence[float], uppers: Sequence[float], share: Sequence[float],
+    expected: float,
+) -> str:
+    """Why a target is not met, or "" when it is. Known amounts count toward a minimum, estimates toward a maximum."""
+    low, high = 1 - EPSILON, 1 + EPSILON
+    if t.period == "each-day":
+        if t.minimum and any(a < t.minimum * s * low for a, s in zip(amounts, share, strict=True)):
+            return "a day is under the minimum"
+        if t.maximum is not None and any(u > t.maximum * s * high for u, s in zip(uppers, share, strict=True)):
+            return "a day is over the maximum"
+        return ""
+    if t.minimum and mean < t.minimum * expected * low:
+        return "the weekly mean is under the minimum"
+    if t.maximum is not None and upper > t.maximum * expected * high:
+        return "the weekly mean may be over the maximum" if mean <= t.maximum * expected else "the weekly mean is over the maximum"
+    if t.daily_floor and any(a < t.daily_floor * s * low for a, s in zip(amounts, share, strict=True)):
+        return "a day is under its floor"
+    if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, share, strict=True)):
+        return "a day is over its ceiling"
+    return ""
+
+
+def _unmet_meals(t: Target, meals: Sequence[tuple[str, float, float]]) -> str:
+    """A minimum per meal is asked of every meal but snacks, a maximum of all."""
+    if t.minimum and any(known < t.minimum * (1 - EPSILON) for slot, known, _ in meals if slot != "snack"):
+        return "a meal is under the minimum"
+    if t.maximum is not None and any(upper > t.maximum * (1 + EPSILON) for _, _, upper in meals):
+        return "a meal is over the maximum"
+    return ""
+
+
+def made(library: Library, request: PlanRequest) -> dict[str, object]:
+    return {
+        "mealplan": __version__,
+        "foods": library.meta.get("foods", "sr28 + extra") ,
+        "foods_sha256": library.meta.get("content", ""),
+        "seed": request.seed,
+        "solver": solver_name(),
+    }

@@ -1,0 +1,315 @@
+"""From a request and its candidates to the numbers-only problem."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from mealplan.errors import NoPlan
+from mealplan.library import Library
+from mealplan.nutrition.targets import Target
+from mealplan.planning.candidates import (
+    Candidates,
+    check_locks,
+    fits_extra,
+    fits_flare,
+    fits_slot,
+    food_vectors,
+    gather,
+    portions_of,
+)
+from mealplan.planning.problem import Arrays, Floats, Ints, Position, Problem, Row
+from mealplan.planning.request import FLARE_MINUTES, PlanRequest
+
+SLOT_SHARE = {"breakfast": 0.25, "lunch": 0.30, "dinner": 0.30, "snack": 0.15}
+EXTRAS = {"breakfast": 1, "lunch": 2, "dinner": 2, "snack": 1}
+HEADLINE = {"vitamin_b12": 1.5, "magnesium": 1.5, "epa_dha": 1.5, "ala": 1.5, "energy": 1.5}
+FLOOR_WEIGHT = 0.5  # a day under its floor counts half of the same shortfall of the weekly mean
+DAY_MASS_G = 3500.0  # food and drink of the plan in a day
+MEAL_MASS_G = 950.0
+COOKED_A_DAY = 4  # different things to make in a day
+SAFETY = 1e-7  # bounds are asked for a hair tighter than they are judged
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A request made numeric, with what is needed to read a choice back."""
+
+    request: PlanRequest
+    library: Library
+    candidates: Candidates
+    problem: Problem
+    arrays: Arrays
+    base_known: dict[str, float]  # per day, from what is eaten every day and from supplements
+    notes: tuple[str, ...]
+
+
+def build(request: PlanRequest, library: Library) -> Setting:
+    """Raises NoPlan when a slot has nothing left to serve or locks contradict each other."""
+    check_locks(request, library)
+    targets = [t for t in request.targets if t.level != "unmeasured" and t.form != "supplements"]
+    keys = sorted({t.nutrient for t in targets} | {"energy"})
+    candidates = gather(request, library, keys)
+    base_known, base_upper = _base(request, library, keys)
+    notes: list[str] = []
+    options = _Options(candidates)
+    positions = _positions(request, candidates, options, notes)
+    dish, portions = options.arrays()
+    problem_rows = _Rows(request, candidates, dish, portions, base_known, base_upper)
+    week, day, meal = problem_rows.build(targets)
+    family_names = sorted({d.main_ingredient for d in candidates.dishes if d.main_ingredient})
+    family_index = {name: i for i, name in enumerate(family_names)}
+    active = np.array([d.active_minutes for d in candidates.dishes])
+    likes = np.array([_liked(d.id, d.title, request) for d in candidates.dishes])
+    cost = 0.004 * active[dish] + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish]
+    problem = Problem(
+        days=request.days,
+        slots=request.slots,
+        positions=tuple(positions),
+        dish=dish,
+        portions=portions,
+        cost=cost,
+        family=np.array([family_index.get(d.main_ingredient, -1) for d in candidates.dishes], dtype=np.int64),
+        families=len(family_names),
+        cap=_caps(request, candidates, positions, dish),
+        keeps=np.array([min(d.fridge_days, 4) if d.active_minutes >= 5 else 0 for d in candidates.dishes], dtype=np.int64),
+        week=tuple(week),
+        day=tuple(day),
+        meal=tuple(meal),
+        family_share=3 * math.ceil(request.days / 7),
+    )
+    return Setting(request, library, candidates, problem, Arrays(problem),
+                   dict(zip(keys, (float(x) for x in base_known), strict=True)), tuple(notes))
+
+
+def _liked(dish: str, title: str, request: PlanRequest) -> float:
+    words = [w.lower() for w in request.likes]
+    return 1.0 if any(w == dish or w in title.lower() for w in words) else 0.0
+
+
+def _base(request: PlanRequest, library: Library, keys: list[str]) -> tuple[Floats, Floats]:
+    """Per day, known and upper: what is eaten every day anyway, and supplements."""
+    known, upper = np.zeros(len(keys)), np.zeros(len(keys))
+    if request.daily:
+        a, b = food_vectors([f.food for f in request.daily], library, keys)
+        grams = np.array([f.grams for f in request.daily]) / 100.0
+        known += grams @ a
+        upper += grams @ b
+    for supplement in request.supplements:
+        for nutrient, amount in supplement.contains:
+            if nutrient in keys:
+                known[keys.index(nutrient)] += amount
+                upper[keys.index(nutrient)] += amount
+    return known, upper
+
+
+class _Options:
+    """All (dish, portion) pairs in use, numbered."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self.candidates = candidates
+        self.number: dict[tuple[int, float], int] = {}
+        energy = candidates.keys.index("energy")
+        self.kcal = candidates.known[:, energy]
+
+    def of(self, dish: int, *, main: bool) -> list[int]:
+        entry = self.candidates.dishes[dish]
+        return [self.add(dish, size) for size in portions_of(entry, float(self.kcal[dish]), main=main)]
+
+    def add(self, dish: int, size: float) -> int:
+        return self.number.setdefault((dish, size), len(self.number))
+
+    def arrays(self) -> tuple[Ints, Floats]:
+        pairs = list(self.number)
+        return np.array([d for d, _ in pairs], dtype=np.int64), np.array([s for _, s in pairs], dtype=float)
+
+
+def _positions(request: PlanRequest, c: Candidates, options: _Options, notes: list[str]) -> list[Position]:
+    positions: list[Position] = []
+    flare = request.flare or (False,) * request.days
+    for d in range(request.days):
+        for s, slot in enumerate(request.slots):
+            if (d, slot) in request.skip:
+                continue
+            locks = [lock for lock in request.locks if (lock.day, lock.slot) == (d, slot)]
+            mains = [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)]
+            extras = [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)]
+            if flare[d]:
+                easy = [i for i in mains if fits_flare(c.dishes[i])]
+                if not easy and mains:
+                    easy = sorted(mains, key=lambda i: (c.dishes[i].active_minutes, c.dishes[i].id))[:5]
+                    note = f"No no-cook dish is left for {slot} on flare days: the quickest ones are used."
+                    if note not in notes:
+                        notes.append(note)
+                mains, extras = easy, [i for i in extras if fits_flare(c.dishes[i])]
+            held_main = [x for x in locks if _is_main_lock(c, x.dish, slot)]
+            held_extra = [x for x in locks if x not in held_main]
+            if not held_main and held_extra and not mains:
+                held_main, held_extra = held_extra[:1], held_extra[1:]
+            if held_main:
+                positions.append(Position(d, s, True, _locked(c, options, held_main[0].dish, held_main[0].portions, True), True))
+            else:
+                if not mains:
+                    _nothing_left(request, slot)
+                positions.append(Position(d, s, True, _array([o for i in mains for o in options.of(i, main=True)])))
+            places = max(EXTRAS.get(slot, 1), len(held_extra))
+            pool = _array([o for i in extras for o in options.of(i, main=False)])
+            for k in range(places):
+                if k < len(held_extra):
+                    held = _locked(c, options, held_extra[k].dish, held_extra[k].portions, False)
+                    positions.append(Position(d, s, True, held, True))  # must be filled, like a main
+                elif len(pool):
+                    positions.append(Position(d, s, False, pool))
+    return positions
+
+
+def _is_main_lock(c: Candidates, dish_id: str, slot: str) -> bool:
+    dish = c.dishes[c.index[dish_id]]
+    return fits_slot(dish, slot) or not fits_extra(dish, slot)
+
+
+def _locked(c: Candidates, options: _Options, dish_id: str, portions: float | None, main: bool) -> Ints:
+    dish = c.index[dish_id]
+    return _array([options.add(dish, portions)] if portions is not None else options.of(dish, main=main))
+
+
+def _array(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+def _nothing_left(request: PlanRequest, slot: str) -> None:
+    causes = [*request.exclusions, *(f"dislike {x}" for x in request.dislikes),
+              *(f"without {x}" for x in request.without), *(["no fortified foods"] if not request.fortified else [])]
+    raise NoPlan(f"nothing is left to serve for {slot}" + (f" under: {', '.join(causes)}" if causes else ""),
+                 hint=f"Leave one of them out, leave {slot} out of --slots, or add your own dishes.")
+
+
+def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: Ints) -> Ints:
+    """How often each dish may come: twice a week, more only where a slot would otherwise run out of dishes."""
+    base = 2 * math.ceil(request.days / 7)
+    cap = np.full(len(c.dishes), base, dtype=np.int64)
+    pools: dict[bytes, list[Position]] = {}
+    for position in positions:
+        if position.main and not position.locked:
+            pools.setdefault(np.unique(dish[position.options]).tobytes(), []).append(position)
+    used = [(set(np.unique(dish[group[0].options]).tolist()), len(group)) for group in pools.values()]
+    for pool, _ in used:
+        # positions whose pool overlaps compete for the same dishes
+        rivals = [(other, n) for other, n in used if other & pool]
+        union = set().union(*(other for other, _ in rivals))
+        needed = sum(n for _, n in rivals)
+        if needed > base * len(pool) or needed > base * len(union):
+            for i in pool:
+                cap[i] = max(cap[i], math.ceil(needed / len(pool)))
+    for lock in request.locks:
+        i = c.index[lock.dish]
+        cap[i] = max(cap[i], sum(1 for x in request.locks if x.dish == lock.dish))
+    return cap
+
+
+class _Rows:
+    def __init__(self, request: PlanRequest, c: Candidates, dish: Ints, portions: Floats, base_known: Floats,
+                 base_upper: Floats) -> None:
+        self.request, self.c = request, c
+        self.dish, self.portions = dish, portions
+        self.known = c.known[dish] * portions[:, None]
+        self.upper = c.upper[dish] * portions[:, None]
+        self.base_known, self.base_upper = base_known, base_upper
+
+    def build(self, targets: list[Target]) -> tuple[list[Row], list[Row], list[Row]]:
+        week: list[Row] = []
+        day: list[Row] = []
+        meal: list[Row] = []
+        for t in targets:
+            self._target(t, week, day, meal)
+        self._caps(week, day)
+        self._practice(day, meal)
+        return week, day, meal
+
+    def _target(self, t: Target, week: list[Row], day: list[Row], meal: list[Row]) -> None:
+        k = self.c.keys.index(t.nutrient)
+        known, upper = self.known[:, k], self.upper[:, k]
+        bk, bu = float(self.base_known[k]), float(self.base_upper[k])
+        weight = HEADLINE.get(t.nutrient, 1.0)
+        level = "watched" if t.level == "watched" else "goal"
+        eaten = self._planned_share() if t.nutrient == "energy" else np.ones(self.request.days)
+        mean = float(eaten.mean())
+
+        def at_least(bound: float, scale: float | np.ndarray, base: float) -> tuple[Floats, Floats]:
+            bound *= 1 + SAFETY
+            return -known / bound, np.asarray(scale - base / bound, dtype=float)
+
+        def at_most(bound: float, scale: float | np.ndarray, base: float) -> tuple[Floats, Floats]:
+            bound = max(bound, 1e-9) * (1 - SAFETY)
+            return upper / bound, np.asarray(base / bound - scale, dtype=float)
+
+        def add(rows: list[Row], scope: str, name: str, pair: tuple[Floats, Floats], lvl: str, w: float) -> None:
+            rows.append(Row(name, scope, lvl, w, pair[0], pair[1]))  # type: ignore[arg-type]
+
+        top = "hard" if t.hard else level
+        if t.period in ("day", "week"):
+            if t.minimum:
+                add(week, "week", f"{t.nutrient}>=", at_least(t.minimum, mean, bk), level, weight)
+            if t.maximum is not None:
+                add(week, "week", f"{t.nutrient}<=", at_most(t.maximum, mean, bu), top, weight)
+        elif t.period == "each-day":
+            if t.minimum:
+                add(day, "day", f"{t.nutrient}>=", at_least(t.minimum, eaten, bk), level, weight)
+            if t.maximum is not None:
+                add(day, "day", f"{t.nutrient}<=", at_most(t.maximum, eaten, bu), top, weight)
+        else:
+            for bound, pair in ((t.minimum, at_least), (t.maximum, at_most)):
+                if bound:
+                    x, const = pair(bound, 1.0, 0.0)
+                    shape = np.zeros((self.request.days, len(self.request.slots)))
+                    for s, slot in enumerate(self.request.slots):
+                        # a snack is no meal: a bound per meal is not asked of it, except a maximum
+                        shape[:, s] = const if slot != "snack" or pair is at_most else -1e6
+                    add(meal, "meal", f"{t.nutrient}/meal", (x, shape), level, weight * 5)
+        if t.daily_floor and t.period in ("day", "week"):
+            add(day, "day", f"{t.nutrient} floor", at_least(t.daily_floor, eaten, bk), level, weight * FLOOR_WEIGHT)
+        if t.daily_ceiling and t.period in ("day", "week"):
+            add(day, "day", f"{t.nutrient} ceiling", at_most(t.daily_ceiling, eaten, bu), level, weight * FLOOR_WEIGHT)
+
+    def _planned_share(self) -> Floats:
+        """The share of each day's energy that the planned meals are to give: a skipped meal is eaten elsewhere."""
+        share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in self.request.slots}
+        total = sum(share.values())
+        return np.array([
+            sum(share[slot] for slot in self.request.planned(d)) / total for d in range(self.request.days)
+        ])
+
+    def _caps(self, week: list[Row], day: list[Row]) -> None:
+        for cap in self.request.caps:
+            if cap.grams_per_week <= 0:
+                continue  # such dishes are not candidates at all
+            grams = self.c.family_grams[cap.family][self.dish] * self.portions
+            if not grams.any():
+                continue
+            week.append(Row(f"cap {cap.family}", "week", "hard", 1.0, grams * 7.0 / cap.grams_per_week,
+                            np.asarray(-1.0 + SAFETY)))
+            if cap.grams_per_day:
+                day.append(Row(f"cap {cap.family}", "day", "hard", 1.0, grams / cap.grams_per_day,
+                               np.asarray(-1.0 + SAFETY)))
+
+    def _practice(self, day: list[Row], meal: list[Row]) -> None:
+        request, c = self.request, self.c
+        minutes = np.array([d.active_minutes for d in c.dishes])[self.dish]
+        flare = request.flare or (False,) * request.days
+        budget = np.array([FLARE_MINUTES if flare[d] else request.minutes[d] for d in range(request.days)])
+        scale = 30.0
+        day.append(Row("minutes", "day", "effort", 3.0, minutes / scale, -budget / scale))
+        made = np.array([1.0 if d.active_minutes >= 5 else 0.0 for d in c.dishes])[self.dish]
+        day.append(Row("things to make", "day", "effort", 1.0, made / COOKED_A_DAY, np.asarray(-1.0)))
+        mass = c.grams[self.dish] * self.portions
+        day.append(Row("mass", "day", "hard", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
+        meal.append(Row("meal mass", "meal", "practice", 4.0, mass / MEAL_MASS_G, np.asarray(-1.0)))
+        share = np.array([SLOT_SHARE.get(slot, 0.15) for slot in request.slots])
+        share = share / share.sum() * request.energy_kcal
+        kcal = self.known[:, c.keys.index("energy")]
+        unit = max(request.energy_kcal / 4.0, 1.0)
+        shape = (request.days, len(request.slots))
+        meal.append(Row("meal energy low", "meal", "practice", 2.0, -kcal / unit, np.broadcast_to(0.7 * share / unit, shape)))
+        meal.append(Row("meal energy high", "meal", "practice", 2.0, kcal / unit, np.broadcast_to(-1.3 * share / unit, shape)))

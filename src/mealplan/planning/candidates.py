@@ -1,0 +1,252 @@
+"""What may be served under a request, as numbers per portion: the only place where planning looks at foods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mealplan.dishes.dish import Course, Dish
+from mealplan.errors import NoPlan, ValueProblem, unknown_name
+from mealplan.foods.exclusions.own import OwnExclusion
+from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
+from mealplan.library import Library
+from mealplan.planning.problem import Floats
+from mealplan.planning.request import FLARE_MINUTES, Lock, PlanRequest
+
+HEAT = frozenset({"hob", "stove", "saucepan", "pot", "frying pan", "pan", "wok", "griddle", "casserole"})
+OVEN = frozenset({"oven", "baking tray", "baking dish", "roasting tin", "grill", "loaf tin", "muffin tin"})
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the nutrient's own unit, with missing
+    values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`: eaten grams of a family."""
+
+    dishes: tuple[Dish, ...]
+    keys: tuple[str, ...]
+    known: Floats
+    upper: Floats
+    grams: Floats
+    family_grams: dict[str, Floats]
+
+    @property
+    def index(self) -> dict[str, int]:
+        return {dish.id: i for i, dish in enumerate(self.dishes)}
+
+
+def parse_allowance(text: str) -> tuple[str, str | None]:
+    """`gluten` or `gluten:FOOD` of --allow-maybe."""
+    name, _, food = text.partition(":")
+    name = exclusion_name(name)
+    return name, food or None
+
+
+def exclusion_name(text: str, *, where: str | None = None) -> str:
+    """The exclusion called `text` (hyphens and spaces do for underscores)."""
+    key = text.strip().lower().replace("-", "_").replace(" ", "_")
+    if key not in EXCLUSIONS:
+        raise unknown_name("exclusion", text, EXCLUSIONS, where=where, listing="mealplan exclusions list")
+    return key
+
+
+def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+    """Why a dish may not be served under a request, in words; None when it may."""
+    verdict = barred(dish, request, library)
+    if verdict is not None:
+        return verdict
+    if not request.fortified:
+        for part in dish.ingredients:
+            if library.foods.food(part.food).fortified:
+                return f"{part.ingredient} is fortified"
+    if dish.id in request.bans:
+        return "it is banned"
+    missing = needs(dish) & {w.strip().lower() for w in request.without}
+    if missing:
+        return f"it needs a {sorted(missing)[0]}"
+    return None
+
+
+def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+    """The exclusion or dislike that bars a dish, in words; None when every one of them is answered `free`, or by a
+    "maybe" that the user allowed."""
+    allowed = [parse_allowance(text) for text in request.allow_maybe]
+    for name in request.exclusions:
+        verdict = library.cookbook.verdict(dish.id, name)
+        if verdict.answer is Answer.FREE:
+            continue
+        if verdict.answer is Answer.MAYBE and _allowed(dish, name, allowed, library):
+            continue
+        return f"{name.replace('_', ' ')}: {verdict.answer.value} ({verdict.why})"
+    for text in request.dislikes:
+        word = text.strip().lower()
+        if word and (word in dish.title.lower() or word == dish.id):
+            return f"disliked: {text}"
+        for part in dish.ingredients:
+            entry = library.cookbook.ingredients.get(part.ingredient)
+            names = (part.ingredient, entry.family if entry is not None else "")
+            if word and any(word == n or word in n.split() or word.rstrip("s") in n.split() for n in names):
+                return f"disliked: {text} ({part.ingredient})"
+            if own_verdict(text, part.food, library).answer is not Answer.FREE:
+                return f"disliked: {text} ({part.ingredient})"
+    return None
+
+
+def own_verdict(text: str, food: str, library: Library) -> Verdict:
+    return OwnExclusion.parse(text).verdict(library.foods.food(food))
+
+
+def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], library: Library) -> bool:
+    if (name, None) in allowed:
+        return True
+    foods = {food for exclusion, food in allowed if exclusion == name}
+    if not foods:
+        return False
+    for part in dish.ingredients:
+        verdict = library.cookbook.ingredient_verdict(part.ingredient, name)
+        if verdict.answer is not Answer.FREE and part.food not in foods and part.ingredient not in foods:
+            return False
+    return True
+
+
+def needs(dish: Dish) -> set[str]:
+    """The kitchen equipment a dish needs, by the names that `kitchen.without` uses."""
+    used = {c.lower() for c in dish.cookware}
+    found = set(used)
+    if used & HEAT:
+        found |= {"hob", "stove"}
+    if used & OVEN:
+        found.add("oven")
+    return found
+
+
+def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
+    """Every dish that may be served, with its numbers. Raises NoPlan when nothing is left."""
+    zero_families = {cap.family for cap in request.caps if cap.grams_per_week <= 0}
+    kept: list[Dish] = []
+    for dish in library.cookbook.dishes.values():
+        if refusal(dish, request, library) is None and not (zero_families & families(dish, library).keys()):
+            kept.append(dish)
+    kept.sort(key=lambda d: d.id)
+    if not kept:
+        raise NoPlan("no dish is left after the exclusions " + ", ".join(request.exclusions),
+                     hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.")
+    known, upper, grams = numbers(kept, library, keys)
+    names = sorted({cap.family for cap in request.caps})
+    family_grams = {
+        name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
+    }
+    return Candidates(tuple(kept), tuple(keys), known, upper, grams, family_grams)
+
+
+def families(dish: Dish, library: Library) -> dict[str, float]:
+    """Eaten grams of each food family in the whole recipe."""
+    total: dict[str, float] = {}
+    for part in dish.ingredients:
+        entry = library.cookbook.ingredients.get(part.ingredient)
+        if entry is not None and entry.family:
+            total[entry.family] = total.get(entry.family, 0.0) + part.eaten_g
+    return total
+
+
+def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+    """(known, upper, grams) per portion of each dish."""
+    foods = sorted({part.food for dish in dishes for part in dish.ingredients})
+    known_of, upper_of = food_vectors(foods, library, keys)
+    row = {food: i for i, food in enumerate(foods)}
+    known = np.zeros((len(dishes), len(keys)))
+    upper = np.zeros((len(dishes), len(keys)))
+    grams = np.zeros(len(dishes))
+    for i, dish in enumerate(dishes):
+        for part in dish.ingredients:
+            share = part.eaten_g / dish.servings
+            known[i] += known_of[row[part.food]] * (share / 100.0)
+            upper[i] += upper_of[row[part.food]] * (share / 100.0)
+            grams[i] += share
+    return known, upper, grams
+
+
+def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:
+    """Known and upper values per 100 g, one row per food. A missing value is zero in `known` and in `upper` the
+    upper quartile of its food group (never zero for want of data)."""
+    table = library.foods.table(foods, keys)
+    estimates = library.foods.upper_estimates()
+    known = np.zeros((len(foods), len(keys)))
+    upper = np.zeros((len(foods), len(keys)))
+    for i, food in enumerate(foods):
+        group = library.foods.food(food).group_code
+        values = table[food]
+        for k, key in enumerate(keys):
+            value = values[key].per_100g
+            if value is None:
+                upper[i, k] = estimates.get((group, key), 0.0)
+            else:
+                known[i, k] = upper[i, k] = value
+    return known, upper
+
+
+def portions_of(dish: Dish, kcal: float, *, main: bool) -> list[float]:
+    """The portion sizes a dish may be served in: kitchen steps that keep whole pieces whole, never a token.
+
+    Mains from three quarters, extras from a half when half is still 60 kcal or more; at most two portions.
+    """
+    step = max(dish.portion_step, 0.25 if main else 0.5)
+    low = 0.75 if main else (0.5 if kcal * 0.5 >= 60 else 1.0)
+    sizes = [round(k * step, 2) for k in range(1, int(2 / step) + 1)]
+    fit = [s for s in sizes if s >= low]
+    return fit or [sizes[-1]]
+
+
+def fits_slot(dish: Dish, slot: str) -> bool:
+    course = {"breakfast": Course.BREAKFAST, "lunch": Course.LUNCH, "dinner": Course.DINNER}.get(slot, Course.SNACK)
+    return course in dish.courses
+
+
+def fits_extra(dish: Dish, slot: str) -> bool:
+    """Sides go with lunch and dinner; with breakfast what is both side and snack (fruit, a glass of milk); a second
+    snack may stand beside a snack."""
+    if slot in ("lunch", "dinner"):
+        return Course.SIDE in dish.courses
+    if slot == "breakfast":
+        return Course.SIDE in dish.courses and Course.SNACK in dish.courses
+    return Course.SNACK in dish.courses
+
+
+def fits_flare(dish: Dish) -> bool:
+    return dish.no_cook and dish.active_minutes <= FLARE_MINUTES
+
+
+def check_locks(request: PlanRequest, library: Library) -> None:
+    """Raise when a lock names nothing, a skipped meal, or a dish that may not be served, or when two contradict."""
+    mains: dict[tuple[int, str], Lock] = {}
+    for lock in request.locks:
+        dish = library.cookbook.dishes.get(lock.dish)
+        place = f"day {lock.day + 1}, {lock.slot}"
+        if dish is None:
+            raise unknown_name("dish", lock.dish, library.cookbook.dishes, listing="mealplan dishes list")
+        if lock.slot not in request.slots or not 0 <= lock.day < request.days:
+            raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
+        if (lock.day, lock.slot) in request.skip:
+            raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
+        why = refusal(dish, request, library)
+        if why is not None:
+            raise NoPlan(f"the lock of {lock.dish} at {place} contradicts the request: {why}",
+                         hint="Take the lock away, or the exclusion.")
+        other = mains.get((lock.day, lock.slot))
+        if other is not None and other.dish != lock.dish:
+            both = [library.cookbook.dishes[x.dish] for x in (other, lock)]
+            if all(fits_slot(d, lock.slot) and not fits_extra(d, lock.slot) for d in both):
+                raise NoPlan(f"the locks contradict each other: {place} is locked to {other.dish} and to {lock.dish}")
+        mains.setdefault((lock.day, lock.slot), lock)
+
+
+def dish_ids(ids: Iterable[str], library: Library) -> tuple[str, ...]:
+    """The ids, each known. Raises ValueProblem with the nearest names otherwise."""
+    out = []
+    for name in ids:
+        key = name.strip().lower().replace(" ", "-")
+        if key not in library.cookbook.dishes:
+            raise unknown_name("dish", name, library.cookbook.dishes, listing="mealplan dishes list")
+        out.append(key)
+    return tuple(out)

@@ -1,0 +1,78 @@
+"""Plan requests in, verified plans out: what both front ends call."""
+
+from __future__ import annotations
+
+import time
+
+from mealplan.errors import StoppedEarly
+from mealplan.library import Library
+from mealplan.nutrition.cautions import cautions_for
+from mealplan.planning import assemble, engine, explain
+from mealplan.planning.build import Setting
+from mealplan.planning.engine import Found, Report
+from mealplan.planning.plan import CautionNote, Outcome, Plan, Search
+from mealplan.planning.problem import Choice
+from mealplan.planning.request import PlanRequest
+from mealplan.planning.solver import Cancel
+from mealplan.planning.verify import verify
+
+
+def make_plan(
+    request: PlanRequest,
+    library: Library,
+    *,
+    cancel: Cancel | None = None,
+    report: Report | None = None,
+    explained: bool = True,
+) -> Plan:
+    """The best week found for a request, verified. Raises NoPlan when nothing can be served, StoppedEarly when
+    cancelled before any week was found. `explained`: work out shortfalls and their repairs as well."""
+    started = time.monotonic()
+    if cancel:
+        raise StoppedEarly("stopped before any plan was found")
+    setting = engine.prepare(request, library)
+    found = engine.find(setting, cancel=cancel, report=report, started=started)
+    return finish(setting, found, explained=explained, cancel=cancel, started=started)
+
+
+def finish(
+    setting: Setting, found: Found, *, explained: bool = True, cancel: Cancel | None = None, started: float
+) -> Plan:
+    """A verified plan of what a search found."""
+    plan = to_plan(setting, assemble.order_days(setting, found.choice), found, started)
+    if explained and any(not t.met and t.level != "unmeasured" for t in plan.targets):
+        plan = explain.with_shortfalls(plan, setting, cancel=cancel)
+    verify(plan, setting.library)
+    return plan
+
+
+def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> Plan:
+    request, library = setting.request, setting.library
+    cooks, rough = assemble.cooks_and_days(setting, choice)
+    days, fortified = assemble.day_totals(request, library, cooks, rough)
+    meals = assemble.meal_amounts(request, library, cooks, days)
+    targets = assemble.target_results(request, days, fortified, meals)
+    outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
+    search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
+    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, len(days)))
+    return Plan(assemble.made(library, request), request, outcome, search, targets, cooks, days, (),
+                _cautions(setting), notes)
+
+
+def _notes(setting: Setting, fortified: list[object] | object, days: int) -> list[str]:
+    """Plain remarks on how the plan meets what it meets."""
+    notes: list[str] = []
+    assert isinstance(fortified, list)
+    b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, days)
+    if b12 >= 0.25:
+        notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
+    if setting.request.skip:
+        notes.append("Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not.")
+    return notes
+
+
+def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
+    request = setting.request
+    found = cautions_for(request.person, [s.name for s in request.supplements],
+                         [n for s in request.supplements for n, _ in s.contains])
+    return tuple(CautionNote(c.item, c.what_is_known, c.advice, c.source) for c in found)

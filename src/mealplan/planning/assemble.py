@@ -129,8 +129,14 @@ def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
     """The ingredients of so many portions, in three weights."""
     factor = portions / dish.servings
     return tuple(
-        CookIngredient(p.ingredient, p.food, round(p.bought_g * factor, 4), round(p.edible_g * factor, 4),
-                       round(p.eaten_g * factor, 4), p.retention)
+        CookIngredient(
+            p.ingredient,
+            p.food,
+            round(p.bought_g * factor, 4),
+            round(p.edible_g * factor, 4),
+            round(p.eaten_g * factor, 4),
+            p.retention,
+        )
         for p in dish.ingredients
     )
 
@@ -182,8 +188,12 @@ def day_totals(
         parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.daily]
         sums = intake([(grams, table.values[food], table.upper[food]) for food, grams in parts], keys)
         totals = {
-            key: DayTotal(round(x.amount, 9), round(x.unknown_mass_share, 6), round(x.unknown_energy_share, 6),
-                          round(x.upper_estimate, 9))
+            key: DayTotal(
+                round(x.amount, 9),
+                round(x.unknown_mass_share, 6),
+                round(x.unknown_energy_share, 6),
+                round(x.upper_estimate, 9),
+            )
             for key, x in sums.items()
         }
         strong: dict[str, float] = {}
@@ -240,14 +250,34 @@ def planned_share(request: PlanRequest, day: int) -> float:
 
 
 def _result(
-    t: Target, request: PlanRequest, days: Sequence[Day], fortified: Sequence[Mapping[str, float]],
-    supplements: Mapping[str, float], meals: Mapping[str, Sequence[tuple[str, float, float]]],
+    t: Target,
+    request: PlanRequest,
+    days: Sequence[Day],
+    fortified: Sequence[Mapping[str, float]],
+    supplements: Mapping[str, float],
+    meals: Mapping[str, Sequence[tuple[str, float, float]]],
 ) -> TargetResult:
     n = len(days)
     extra = supplements.get(t.nutrient, 0.0)
     if t.level == "unmeasured":
-        return TargetResult(t.nutrient, t.level, t.unit, t.period, t.minimum, t.maximum, None, t.source, 0.0, 0.0, 0.0,
-                            0.0, 1.0, False, t.reason or "not measured in the food data", t.form)
+        return TargetResult(
+            t.nutrient,
+            t.level,
+            t.unit,
+            t.period,
+            t.minimum,
+            t.maximum,
+            None,
+            t.source,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            1.0,
+            False,
+            t.reason or "not measured in the food data",
+            t.form,
+        )
     amounts = [d.totals[t.nutrient].amount for d in days]
     uppers = [d.totals[t.nutrient].upper_estimate for d in days]
     share = [planned_share(request, i) if t.nutrient == "energy" else 1.0 for i in range(n)]
@@ -268,13 +298,34 @@ def _result(
         why = _unmet_meals(t, meals.get(t.nutrient, ()))
     if t.form == "supplements" and t.minimum is None and (t.maximum is None or extra <= t.maximum * (1 + EPSILON)):
         why = ""
-    return TargetResult(t.nutrient, t.level, t.unit, t.period, t.minimum, t.maximum, t.daily_floor, t.source,
-                        round(mean, 6), round(food_mean, 6), round(upper, 6), round(worst, 6), round(grams, 6),
-                        why == "", why, t.form, round(strong, 6))
+    return TargetResult(
+        t.nutrient,
+        t.level,
+        t.unit,
+        t.period,
+        t.minimum,
+        t.maximum,
+        t.daily_floor,
+        t.source,
+        round(mean, 6),
+        round(food_mean, 6),
+        round(upper, 6),
+        round(worst, 6),
+        round(grams, 6),
+        why == "",
+        why,
+        t.form,
+        round(strong, 6),
+    )
 
 
 def _unmet(
-    t: Target, mean: float, upper: float, amounts: Sequence[float], uppers: Sequence[float], share: Sequence[float],
+    t: Target,
+    mean: float,
+    upper: float,
+    amounts: Sequence[float],
+    uppers: Sequence[float],
+    share: Sequence[float],
     expected: float,
 ) -> str:
     """Why a target is not met, or "" when it is. Known amounts count toward a minimum, estimates toward a maximum."""
@@ -288,7 +339,11 @@ def _unmet(
     if t.minimum and mean < t.minimum * expected * low:
         return "the weekly mean is under the minimum"
     if t.maximum is not None and upper > t.maximum * expected * high:
-        return "the weekly mean may be over the maximum" if mean <= t.maximum * expected else "the weekly mean is over the maximum"
+        return (
+            "the weekly mean may be over the maximum"
+            if mean <= t.maximum * expected
+            else "the weekly mean is over the maximum"
+        )
     if t.daily_floor and any(a < t.daily_floor * s * low for a, s in zip(amounts, share, strict=True)):
         return "a day is under its floor"
     if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, share, strict=True)):
@@ -308,7 +363,7 @@ def _unmet_meals(t: Target, meals: Sequence[tuple[str, float, float]]) -> str:
 def made(library: Library, request: PlanRequest) -> dict[str, object]:
     return {
         "mealplan": __version__,
-        "foods": library.meta.get("foods", "sr28 + extra") ,
+        "foods": library.meta.get("foods", "sr28 + extra"),
         "foods_sha256": library.meta.get("content", ""),
         "seed": request.seed,
         "solver": solver_name(),

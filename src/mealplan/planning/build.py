@@ -74,14 +74,23 @@ def build(request: PlanRequest, library: Library) -> Setting:
         family=np.array([family_index.get(d.main_ingredient, -1) for d in candidates.dishes], dtype=np.int64),
         families=len(family_names),
         cap=_caps(request, candidates, positions, dish),
-        keeps=np.array([min(d.fridge_days, 4) if d.active_minutes >= 5 else 0 for d in candidates.dishes], dtype=np.int64),
+        keeps=np.array(
+            [min(d.fridge_days, 4) if d.active_minutes >= 5 else 0 for d in candidates.dishes], dtype=np.int64
+        ),
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
         family_share=3 * math.ceil(request.days / 7),
     )
-    return Setting(request, library, candidates, problem, Arrays(problem),
-                   dict(zip(keys, (float(x) for x in base_known), strict=True)), tuple(notes))
+    return Setting(
+        request,
+        library,
+        candidates,
+        problem,
+        Arrays(problem),
+        dict(zip(keys, (float(x) for x in base_known), strict=True)),
+        tuple(notes),
+    )
 
 
 def _liked(dish: str, title: str, request: PlanRequest) -> float:
@@ -149,7 +158,9 @@ def _positions(request: PlanRequest, c: Candidates, options: _Options, notes: li
             if not held_main and held_extra and not mains:
                 held_main, held_extra = held_extra[:1], held_extra[1:]
             if held_main:
-                positions.append(Position(d, s, True, _locked(c, options, held_main[0].dish, held_main[0].portions, True), True))
+                positions.append(
+                    Position(d, s, True, _locked(c, options, held_main[0].dish, held_main[0].portions, True), True)
+                )
             else:
                 if not mains:
                     _nothing_left(request, slot)
@@ -180,10 +191,16 @@ def _array(values: list[int]) -> Ints:
 
 
 def _nothing_left(request: PlanRequest, slot: str) -> None:
-    causes = [*request.exclusions, *(f"dislike {x}" for x in request.dislikes),
-              *(f"without {x}" for x in request.without), *(["no fortified foods"] if not request.fortified else [])]
-    raise NoPlan(f"nothing is left to serve for {slot}" + (f" under: {', '.join(causes)}" if causes else ""),
-                 hint=f"Leave one of them out, leave {slot} out of --slots, or add your own dishes.")
+    causes = [
+        *request.exclusions,
+        *(f"dislike {x}" for x in request.dislikes),
+        *(f"without {x}" for x in request.without),
+        *(["no fortified foods"] if not request.fortified else []),
+    ]
+    raise NoPlan(
+        f"nothing is left to serve for {slot}" + (f" under: {', '.join(causes)}" if causes else ""),
+        hint=f"Leave one of them out, leave {slot} out of --slots, or add your own dishes.",
+    )
 
 
 def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: Ints) -> Ints:
@@ -210,8 +227,9 @@ def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: 
 
 
 class _Rows:
-    def __init__(self, request: PlanRequest, c: Candidates, dish: Ints, portions: Floats, base_known: Floats,
-                 base_upper: Floats) -> None:
+    def __init__(
+        self, request: PlanRequest, c: Candidates, dish: Ints, portions: Floats, base_known: Floats, base_upper: Floats
+    ) -> None:
         self.request, self.c = request, c
         self.dish, self.portions = dish, portions
         self.known = c.known[dish] * portions[:, None]
@@ -277,9 +295,9 @@ class _Rows:
         """The share of each day's energy that the planned meals are to give: a skipped meal is eaten elsewhere."""
         share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in self.request.slots}
         total = sum(share.values())
-        return np.array([
-            sum(share[slot] for slot in self.request.planned(d)) / total for d in range(self.request.days)
-        ])
+        return np.array(
+            [sum(share[slot] for slot in self.request.planned(d)) / total for d in range(self.request.days)]
+        )
 
     def _caps(self, week: list[Row], day: list[Row]) -> None:
         for cap in self.request.caps:
@@ -288,11 +306,20 @@ class _Rows:
             grams = self.c.family_grams[cap.family][self.dish] * self.portions
             if not grams.any():
                 continue
-            week.append(Row(f"cap {cap.family}", "week", "hard", 1.0, grams * 7.0 / cap.grams_per_week,
-                            np.asarray(-1.0 + SAFETY)))
+            week.append(
+                Row(
+                    f"cap {cap.family}",
+                    "week",
+                    "hard",
+                    1.0,
+                    grams * 7.0 / cap.grams_per_week,
+                    np.asarray(-1.0 + SAFETY),
+                )
+            )
             if cap.grams_per_day:
-                day.append(Row(f"cap {cap.family}", "day", "hard", 1.0, grams / cap.grams_per_day,
-                               np.asarray(-1.0 + SAFETY)))
+                day.append(
+                    Row(f"cap {cap.family}", "day", "hard", 1.0, grams / cap.grams_per_day, np.asarray(-1.0 + SAFETY))
+                )
 
     def _practice(self, day: list[Row], meal: list[Row]) -> None:
         request, c = self.request, self.c
@@ -311,5 +338,9 @@ class _Rows:
         kcal = self.known[:, c.keys.index("energy")]
         unit = max(request.energy_kcal / 4.0, 1.0)
         shape = (request.days, len(request.slots))
-        meal.append(Row("meal energy low", "meal", "practice", 2.0, -kcal / unit, np.broadcast_to(0.7 * share / unit, shape)))
-        meal.append(Row("meal energy high", "meal", "practice", 2.0, kcal / unit, np.broadcast_to(-1.3 * share / unit, shape)))
+        meal.append(
+            Row("meal energy low", "meal", "practice", 2.0, -kcal / unit, np.broadcast_to(0.7 * share / unit, shape))
+        )
+        meal.append(
+            Row("meal energy high", "meal", "practice", 2.0, kcal / unit, np.broadcast_to(-1.3 * share / unit, shape))
+        )

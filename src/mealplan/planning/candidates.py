@@ -130,8 +130,10 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
             kept.append(dish)
     kept.sort(key=lambda d: d.id)
     if not kept:
-        raise NoPlan("no dish is left after the exclusions " + ", ".join(request.exclusions),
-                     hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.")
+        raise NoPlan(
+            "no dish is left after the exclusions " + ", ".join(request.exclusions),
+            hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.",
+        )
     known, upper, grams = numbers(kept, library, keys)
     names = sorted({cap.family for cap in request.caps})
     family_grams = {
@@ -231,8 +233,10 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
         why = refusal(dish, request, library)
         if why is not None:
-            raise NoPlan(f"the lock of {lock.dish} at {place} contradicts the request: {why}",
-                         hint="Take the lock away, or the exclusion.")
+            raise NoPlan(
+                f"the lock of {lock.dish} at {place} contradicts the request: {why}",
+                hint="Take the lock away, or the exclusion.",
+            )
         other = mains.get((lock.day, lock.slot))
         if other is not None and other.dish != lock.dish:
             both = [library.cookbook.dishes[x.dish] for x in (other, lock)]

@@ -122,7 +122,9 @@ def find(
     state.bound = bound
     state.tell("bound")
     if not clock.stop():
-        choice, _, done = improve.search(arrays, rng, rounds=rounds - first, start=choice, stop=clock.stop, report=state.seen)
+        choice, _, done = improve.search(
+            arrays, rng, rounds=rounds - first, start=choice, stop=clock.stop, report=state.seen
+        )
         state.rounds += done
     for turn in range(PASSES[request.effort]):
         if clock.stop() or gap(targets_level(arrays.score(choice)), bound) <= request.gap:
@@ -130,7 +132,9 @@ def find(
         better = _exact(setting, choice, clock, state, NODES[request.effort], turn)
         if np.array_equal(better, choice):
             break
-        choice, _, done = improve.search(arrays, rng, rounds=rounds // 4, start=better, stop=clock.stop, report=state.seen)
+        choice, _, done = improve.search(
+            arrays, rng, rounds=rounds // 4, start=better, stop=clock.stop, report=state.seen
+        )
         state.rounds += done
     score = arrays.score(choice)
     levels = _levels(arrays, score, bound, clock)
@@ -172,7 +176,9 @@ def _bound(arrays: Arrays, levels: tuple[str, ...], limits: dict[str, float] | N
     """A proven lower bound of the sum of some levels; 0, which always holds, when the solve was stopped."""
     if clock.stop():
         return 0.0
-    solution = solver.solve(model.relaxation(arrays, levels, limits), relax=True, seconds=clock.left(), cancel=clock.cancel)
+    solution = solver.solve(
+        model.relaxation(arrays, levels, limits), relax=True, seconds=clock.left(), cancel=clock.cancel
+    )
     if solution.status is not solver.Status.OPTIMAL or solution.objective is None:
         return 0.0
     return max(0.0, solution.objective - 1e-7)  # the solver's own feasibility tolerance
@@ -184,12 +190,16 @@ def _levels(arrays: Arrays, score: Score, bound: float, clock: _Clock) -> tuple[
     effort = score.levels["effort"]
     effort_bound = 0.0
     if effort > CLOSED and targets <= CLOSED:
-        effort_bound = min(effort, _bound(arrays, ("effort",), {"goal": score.levels["goal"], "hard": score.levels["hard"]}, clock))
+        effort_bound = min(
+            effort, _bound(arrays, ("effort",), {"goal": score.levels["goal"], "hard": score.levels["hard"]}, clock)
+        )
     out.append(LevelResult("effort", round(effort, 6), round(effort_bound, 6), round(gap(effort, effort_bound), 6)))
     for name in ("watched", "practice"):
         value = score.levels[name]
         # no bound is computed for these: 0 holds for watched targets, practice rewards likes and may go below
-        out.append(LevelResult(name, round(value, 6), 0.0 if value >= 0 else round(value, 6), round(gap(value, 0.0), 6)))
+        out.append(
+            LevelResult(name, round(value, 6), 0.0 if value >= 0 else round(value, 6), round(gap(value, 0.0), 6))
+        )
     return tuple(out)
 
 
@@ -204,8 +214,15 @@ def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes
             return
         program, names = model.week_model(arrays, best, free)
         warm = {names[i, int(best[i])]: 1.0 for i in free if best[i] >= 0}
-        solution = solver.solve(program, nodes=nodes, gap=1e-3, seconds=clock.left(), cancel=clock.cancel,
-                                seed=setting.request.seed, start=warm)
+        solution = solver.solve(
+            program,
+            nodes=nodes,
+            gap=1e-3,
+            seconds=clock.left(),
+            cancel=clock.cancel,
+            seed=setting.request.seed,
+            start=warm,
+        )
         if solution.found:
             made = model.chosen(names, solution.values, best)
             total = arrays.score(made).total
@@ -215,7 +232,8 @@ def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes
 
     portions = {
         i: [int(o) for o in problem.positions[i].options if problem.dish[o] == problem.dish[best[i]]]
-        for i in range(len(problem.positions)) if best[i] >= 0 and not problem.positions[i].locked
+        for i in range(len(problem.positions))
+        if best[i] >= 0 and not problem.positions[i].locked
     }
     attempt(portions)
     for day in range(problem.days):

@@ -71,8 +71,9 @@ class Week:
         values = np.maximum(self.a.x[options] + base, 0.0) @ self.a.weight
         empty = float(np.maximum(base, 0.0) @ self.a.weight)
         dishes = self.p.dish[options]
-        extra = other_costs(self.p, self.count, self.today[position.day], self.family_day[position.day],
-                            self.family_week, position.main)
+        extra = other_costs(
+            self.p, self.count, self.today[position.day], self.family_day[position.day], self.family_week, position.main
+        )
         values = values + self.p.cost[options] + extra[dishes]
         return np.round(values, 7), round(empty, 7)
 

@@ -55,8 +55,9 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
     notes = (*request.notes, *setting.notes, *_notes(setting, fortified, len(days)))
-    return Plan(assemble.made(library, request), request, outcome, search, targets, cooks, days, (),
-                _cautions(setting), notes)
+    return Plan(
+        assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes
+    )
 
 
 def _notes(setting: Setting, fortified: list[object] | object, days: int) -> list[str]:
@@ -67,12 +68,15 @@ def _notes(setting: Setting, fortified: list[object] | object, days: int) -> lis
     if b12 >= 0.25:
         notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
     if setting.request.skip:
-        notes.append("Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not.")
+        notes.append(
+            "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
+        )
     return notes
 
 
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
     request = setting.request
-    found = cautions_for(request.person, [s.name for s in request.supplements],
-                         [n for s in request.supplements for n, _ in s.contains])
+    found = cautions_for(
+        request.person, [s.name for s in request.supplements], [n for s in request.supplements for n, _ in s.contains]
+    )
     return tuple(CautionNote(c.item, c.what_is_known, c.advice, c.source) for c in found)

@@ -67,9 +67,7 @@ class _Builder:
 
     def constrain(self, terms: Sequence[tuple[pulp.LpVariable, float]], sense: int, right: float) -> None:
         self.rows += 1
-        self.problem.addConstraint(
-            pulp.LpConstraint(solver.expression(terms), sense, f"r{self.rows}", right)
-        )
+        self.problem.addConstraint(pulp.LpConstraint(solver.expression(terms), sense, f"r{self.rows}", right))
 
     def deviation(self, name: str, weight: float, terms: Sequence[tuple[pulp.LpVariable, float]], const: float) -> None:
         """v >= const + terms with cost weight*v; left out when it can never be positive."""
@@ -113,17 +111,29 @@ def week_model(
             build.constrain(mine, pulp.LpConstraintEQ if position.main else pulp.LpConstraintLE, 1.0)
     everything = [(variable, o) for pairs in by_day.values() for variable, o in pairs]
     for k, row in enumerate(p.week):
-        build.deviation(f"w{k}", _weight(row), [(v, float(row.coef[o]) / p.days) for v, o in everything if row.coef[o]],
-                        float(week[k]))
+        build.deviation(
+            f"w{k}",
+            _weight(row),
+            [(v, float(row.coef[o]) / p.days) for v, o in everything if row.coef[o]],
+            float(week[k]),
+        )
     for d, pairs in by_day.items():
         for k, row in enumerate(p.day):
-            build.deviation(f"d{d}_{k}", _weight(row) / p.days, [(v, float(row.coef[o])) for v, o in pairs if row.coef[o]],
-                            float(day[d, k]))
+            build.deviation(
+                f"d{d}_{k}",
+                _weight(row) / p.days,
+                [(v, float(row.coef[o])) for v, o in pairs if row.coef[o]],
+                float(day[d, k]),
+            )
     meals = max(1, len(p.by_meal))
     for (d, s), pairs in by_meal.items():
         for k, row in enumerate(p.meal):
-            build.deviation(f"m{d}_{s}_{k}", _weight(row) / meals,
-                            [(v, float(row.coef[o])) for v, o in pairs if row.coef[o]], float(meal[d, s, k]))
+            build.deviation(
+                f"m{d}_{s}_{k}",
+                _weight(row) / meals,
+                [(v, float(row.coef[o])) for v, o in pairs if row.coef[o]],
+                float(meal[d, s, k]),
+            )
     _repetition(build, p, fixed, y)
     _order_extras(build, p, free, y)
     return build.done(), {key: variable.name for key, variable in y.items()}
@@ -176,8 +186,12 @@ def _order_extras(
         for first, second in zip(extras, extras[1:], strict=False):
             if list(free[first]) == list(free[second]):
                 build.constrain(
-                    [*((y[second, int(o)], 1.0) for o in free[second]), *((y[first, int(o)], -1.0) for o in free[first])],
-                    pulp.LpConstraintLE, 0.0,
+                    [
+                        *((y[second, int(o)], 1.0) for o in free[second]),
+                        *((y[first, int(o)], -1.0) for o in free[first]),
+                    ],
+                    pulp.LpConstraintLE,
+                    0.0,
                 )
 
 
@@ -197,9 +211,7 @@ def kinds_of_days(arrays: Arrays) -> list[list[int]]:
     p = arrays.problem
     groups: dict[tuple[object, ...], list[int]] = {}
     for d in range(p.days):
-        shape = tuple(
-            (q.slot, q.main, q.options.tobytes()) for q in p.positions if q.day == d
-        )
+        shape = tuple((q.slot, q.main, q.options.tobytes()) for q in p.positions if q.day == d)
         key = (arrays.const_day[d].tobytes(), arrays.const_meal[d].tobytes(), shape)
         groups.setdefault(key, []).append(d)
     return list(groups.values())
@@ -240,7 +252,9 @@ def relaxation(arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float
         for s in range(len(p.slots)):
             here: list[tuple[pulp.LpVariable, int]] = []
             for main in (True, False):
-                places = [q for q in p.positions if q.day == first and q.slot == s and q.main == main and len(q.options)]
+                places = [
+                    q for q in p.positions if q.day == first and q.slot == s and q.main == main and len(q.options)
+                ]
                 pools: dict[bytes, list[int]] = {}
                 for i, q in enumerate(places):
                     pools.setdefault(q.options.tobytes(), []).append(i)
@@ -252,8 +266,9 @@ def relaxation(arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float
                         (build.variable(f"{tag}_{o}", None, False, float(p.cost[o]) if practice else 0.0), o)
                         for o in options
                     ]
-                    build.constrain([(x, 1.0) for x, _ in xs],
-                                    pulp.LpConstraintEQ if main else pulp.LpConstraintLE, float(n * m))
+                    build.constrain(
+                        [(x, 1.0) for x, _ in xs], pulp.LpConstraintEQ if main else pulp.LpConstraintLE, float(n * m)
+                    )
                     here += xs
             for k, row in enumerate(p.meal):
                 terms = [(x, float(row.coef[o]) / n) for x, o in here if row.coef[o]]
@@ -269,8 +284,13 @@ def relaxation(arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float
     for dish, terms in by_dish.items():
         build.constrain(terms, pulp.LpConstraintLE, float(p.cap[dish]))
     for k, row in enumerate(p.week):
-        soft(f"w{k}", row, 1.0, [(x, float(row.coef[o]) / p.days) for x, o in everything if row.coef[o]],
-             float(arrays.const_week[k]))
+        soft(
+            f"w{k}",
+            row,
+            1.0,
+            [(x, float(row.coef[o]) / p.days) for x, o in everything if row.coef[o]],
+            float(arrays.const_week[k]),
+        )
     for name, terms in capped.items():
         if terms:
             build.constrain(terms, pulp.LpConstraintLE, (limits or {})[name] + 1e-6)

@@ -181,9 +181,7 @@ class Plan:
                 }
                 for d in self.days
             ],
-            "supplements": [
-                {"name": s.name, "contains": dict(s.contains)} for s in self.request.supplements
-            ],
+            "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.supplements],
             "shortfalls": [asdict(s) for s in self.shortfalls],
             "cautions": [asdict(c) for c in self.cautions],
             "notes": list(self.notes),
@@ -196,10 +194,17 @@ class Plan:
     def from_json(cls, data: Any, *, where: str = "plan") -> Plan:
         """Read a plan back. Raises ValueProblem that says what is wrong; never trusts its figures (see verify)."""
         if not isinstance(data, dict):
-            raise ValueProblem("this is not a plan", where=where, hint="A plan is a JSON object written by `mealplan plan --format json`.")
+            raise ValueProblem(
+                "this is not a plan",
+                where=where,
+                hint="A plan is a JSON object written by `mealplan plan --format json`.",
+            )
         if data.get("format") != FORMAT:
-            raise ValueProblem(f"unknown plan format {str(data.get('format'))[:60]!r}", where=where,
-                               hint=f"This version reads {FORMAT}.")
+            raise ValueProblem(
+                f"unknown plan format {str(data.get('format'))[:60]!r}",
+                where=where,
+                hint=f"This version reads {FORMAT}.",
+            )
         request = PlanRequest.from_json(_mapping(data, "request", where), where=f"{where}: request")
         try:
             search = data["search"]
@@ -207,23 +212,42 @@ class Plan:
                 made=dict(data["made"]),
                 request=request,
                 outcome=_choice(data["outcome"], ("met", "short", "none"), where),  # type: ignore[arg-type]
-                search=Search(search["stopped"], float(search["seconds"]),
-                              tuple(LevelResult(**level) for level in search["levels"]), int(search.get("rounds", 0))),
+                search=Search(
+                    search["stopped"],
+                    float(search["seconds"]),
+                    tuple(LevelResult(**level) for level in search["levels"]),
+                    int(search.get("rounds", 0)),
+                ),
                 targets=tuple(TargetResult(**t) for t in data["targets"]),
                 cooks=tuple(
-                    Cook(int(c["id"]), str(c["dish"]), dt.date.fromisoformat(c["on"]), float(c["portions"]),
-                         tuple(CookIngredient(**i) for i in c["ingredients"]), float(c.get("active_minutes", 0.0)))
+                    Cook(
+                        int(c["id"]),
+                        str(c["dish"]),
+                        dt.date.fromisoformat(c["on"]),
+                        float(c["portions"]),
+                        tuple(CookIngredient(**i) for i in c["ingredients"]),
+                        float(c.get("active_minutes", 0.0)),
+                    )
                     for c in data["cooks"]
                 ),
                 days=tuple(
-                    Day(dt.date.fromisoformat(d["date"]), bool(d["flare"]), float(d["active_minutes"]),
+                    Day(
+                        dt.date.fromisoformat(d["date"]),
+                        bool(d["flare"]),
+                        float(d["active_minutes"]),
                         tuple(Meal(str(m["slot"]), tuple(Item(**i) for i in m["items"])) for m in d["meals"]),
-                        {str(k): DayTotal(**t) for k, t in d["totals"].items()})
+                        {str(k): DayTotal(**t) for k, t in d["totals"].items()},
+                    )
                     for d in data["days"]
                 ),
                 shortfalls=tuple(
-                    Shortfall(**{**s, "because": tuple(s.get("because", ())),
-                                 "repairs": tuple(Repair(**r) for r in s.get("repairs", ()))})
+                    Shortfall(
+                        **{
+                            **s,
+                            "because": tuple(s.get("because", ())),
+                            "repairs": tuple(Repair(**r) for r in s.get("repairs", ())),
+                        }
+                    )
                     for s in data.get("shortfalls", ())
                 ),
                 cautions=tuple(CautionNote(**c) for c in data.get("cautions", ())),
@@ -232,8 +256,11 @@ class Plan:
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             if isinstance(error, ValueProblem):
                 raise
-            raise ValueProblem(f"the plan cannot be read: {type(error).__name__}: {str(error)[:200]}", where=where,
-                               hint=f"It must be a whole plan in format {FORMAT}.") from None
+            raise ValueProblem(
+                f"the plan cannot be read: {type(error).__name__}: {str(error)[:200]}",
+                where=where,
+                hint=f"It must be a whole plan in format {FORMAT}.",
+            ) from None
 
 
 def loads(text: str, *, where: str = "plan") -> Plan:
@@ -241,8 +268,9 @@ def loads(text: str, *, where: str = "plan") -> Plan:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ValueProblem(f"not JSON: {str(error)[:120]}", where=where,
-                           hint="Give the output of `mealplan plan --format json`.") from None
+        raise ValueProblem(
+            f"not JSON: {str(error)[:120]}", where=where, hint="Give the output of `mealplan plan --format json`."
+        ) from None
     return Plan.from_json(data, where=where)
 
 

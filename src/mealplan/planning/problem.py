@@ -129,11 +129,13 @@ class Arrays:
         slots = len(problem.slots)
         self.const_day: Floats = (
             np.column_stack([np.broadcast_to(r.const, (days,)) for r in problem.day])
-            if problem.day else np.zeros((days, 0))
+            if problem.day
+            else np.zeros((days, 0))
         )
         self.const_meal: Floats = (
             np.stack([np.broadcast_to(r.const, (days, slots)) for r in problem.meal], axis=2)
-            if problem.meal else np.zeros((days, slots, 0))
+            if problem.meal
+            else np.zeros((days, slots, 0))
         )
 
     def sums(self, choice: Choice) -> tuple[Floats, Floats, Floats]:
@@ -154,11 +156,13 @@ class Arrays:
         """The objective of a choice: the one definition that every part of the search is measured by."""
         week, day, meal = self.sums(choice)
         a, b = self.n_week, self.n_week + self.n_day
-        deviation = np.concatenate([
-            np.maximum(week, 0.0),
-            np.maximum(day, 0.0).sum(axis=0),
-            sum((np.maximum(meal[d, s], 0.0) for d, s in self.problem.by_meal), np.zeros(self.n_meal)),
-        ])
+        deviation = np.concatenate(
+            [
+                np.maximum(week, 0.0),
+                np.maximum(day, 0.0).sum(axis=0),
+                sum((np.maximum(meal[d, s], 0.0) for d, s in self.problem.by_meal), np.zeros(self.n_meal)),
+            ]
+        )
         del a, b
         levels = {
             name: float(np.dot(deviation[self.level_of == i], self.plain[self.level_of == i]))
@@ -205,9 +209,7 @@ def repetition(problem: Problem, choice: Choice) -> float:
     return cost
 
 
-def other_costs(
-    problem: Problem, count: Ints, today: Ints, family_day: Ints, family_week: Ints, main: bool
-) -> Floats:
+def other_costs(problem: Problem, count: Ints, today: Ints, family_day: Ints, family_week: Ints, main: bool) -> Floats:
     """Per dish: what `repetition` grows by when the dish is added, given counts without it (for local moves)."""
     cost = np.where(count >= problem.cap, FORBIDDEN, 0.0)
     cost += np.where(count >= 1, np.where(problem.keeps > 0, SAME_DISH_AGAIN_KEEPS, SAME_DISH_AGAIN), 0.0)

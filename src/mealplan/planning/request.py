@@ -142,8 +142,11 @@ class PlanRequest:
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             if isinstance(error, ValueProblem):
                 raise
-            raise ValueProblem(f"the plan's request cannot be read: {error}", where=where,
-                               hint="It must be a plan that mealplan wrote (format mealplan.plan/1).") from None
+            raise ValueProblem(
+                f"the plan's request cannot be read: {error}",
+                where=where,
+                hint="It must be a plan that mealplan wrote (format mealplan.plan/1).",
+            ) from None
 
 
 def _lists(value: Any) -> Any:

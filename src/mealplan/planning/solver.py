@@ -93,8 +93,10 @@ def solve(
         options["mip_max_nodes"] = nodes
     callbacks: list[Any] = []
     if cancel is not None:
-        callbacks += [highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
-                      highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt]
+        callbacks += [
+            highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
+            highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt,
+        ]
     if improved is not None:
         callbacks.append(highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution)
 
@@ -106,8 +108,13 @@ def solve(
             data_in.user_interrupt = True
 
     solver = pulp.HiGHS(
-        mip=not relax, msg=False, gapRel=gap, timeLimit=seconds,
-        callbackTuple=(called, None) if callbacks else None, callbacksToActivate=callbacks or None, **options,
+        mip=not relax,
+        msg=False,
+        gapRel=gap,
+        timeLimit=seconds,
+        callbackTuple=(called, None) if callbacks else None,
+        callbacksToActivate=callbacks or None,
+        **options,
     )
     solver.createAndConfigureSolver(problem)
     solver.buildSolverModel(problem)

@@ -21,8 +21,10 @@ def verify(plan: Plan, library: Library) -> None:
     """Raise InternalError naming the first problems when a plan is not what it says."""
     found = problems(plan, library)
     if found:
-        raise InternalError("a plan did not pass its check: " + "; ".join(found[:4]),
-                            hint="This is a bug. The plan was not used. Please report it with the command you typed.")
+        raise InternalError(
+            "a plan did not pass its check: " + "; ".join(found[:4]),
+            hint="This is a bug. The plan was not used. Please report it with the command you typed.",
+        )
 
 
 def problems(plan: Plan, library: Library) -> list[str]:
@@ -96,8 +98,11 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
                     continue
                 if answer == "free":
                     continue
-                if answer == "maybe" and (exclusion in allowed or f"{exclusion}:{part.food}" in allowed
-                                          or f"{exclusion}:{part.ingredient}" in allowed):
+                if answer == "maybe" and (
+                    exclusion in allowed
+                    or f"{exclusion}:{part.food}" in allowed
+                    or f"{exclusion}:{part.ingredient}" in allowed
+                ):
                     continue
                 out.append(f"{cook.dish}: {part.ingredient} ({part.food}) is {answer} for {exclusion}")
             food = library.foods.food(part.food)
@@ -164,7 +169,9 @@ def _locks(plan: Plan) -> list[str]:
             out.append(f"a lock of day {lock.day + 1} is outside the plan")
             continue
         served = [i for m in plan.days[lock.day].meals if m.slot == lock.slot for i in m.items]
-        if not any(i.dish == lock.dish and (lock.portions is None or abs(i.portions - lock.portions) < 1e-6) for i in served):
+        if not any(
+            i.dish == lock.dish and (lock.portions is None or abs(i.portions - lock.portions) < 1e-6) for i in served
+        ):
             out.append(f"day {lock.day + 1} {lock.slot}: the locked {lock.dish} is not served")
     return out
 
@@ -195,7 +202,9 @@ def _limits(plan: Plan, library: Library) -> list[str]:
                 for part in cook.ingredients:
                     entry = library.cookbook.ingredients.get(part.ingredient)
                     if entry is not None and entry.family:
-                        weekly[entry.family] = weekly.get(entry.family, 0.0) + part.eaten_g * item.portions / cook.portions
+                        weekly[entry.family] = (
+                            weekly.get(entry.family, 0.0) + part.eaten_g * item.portions / cook.portions
+                        )
     locked = {x.dish for x in plan.request.locks}
     for cap in plan.request.caps:
         grams = weekly.get(cap.family, 0.0) * 7.0 / max(1, len(plan.days))
@@ -224,10 +233,12 @@ def _outcome(plan: Plan) -> list[str]:
             continue
         if result.period == "each-day":
             bad = (result.min and min(known) < result.min * (1 - TOLERANCE)) or (
-                result.max is not None and max(upper) > result.max * (1 + TOLERANCE))
+                result.max is not None and max(upper) > result.max * (1 + TOLERANCE)
+            )
         else:
             bad = (result.min and mean < result.min * (1 - TOLERANCE)) or (
-                result.max is not None and math.fsum(upper) / len(upper) > result.max * (1 + TOLERANCE))
+                result.max is not None and math.fsum(upper) / len(upper) > result.max * (1 + TOLERANCE)
+            )
             bad = bad or (result.daily_floor and min(known) < result.daily_floor * (1 - TOLERANCE))
         if bad:
             out.append(f"{result.nutrient} is called met and is not")

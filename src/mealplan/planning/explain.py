@@ -1,0 +1,354 @@
+"""Why a target is not met: the best reachable amount, an irreducible set of causes, and repairs that were re-solved.
+
+* Best reachable: the week that has most (or least) of the nutrient under the hard rules and the energy range, found by
+  the same search with all other targets left out. It is an amount that a real week reaches, not an estimate.
+* Causes: a deletion filter over the restrictions of the request. Starting from all of them, each is dropped for good
+  when the target stays out of reach without it; what is left is irreducible: without any one of them it is in reach.
+* Repairs: each single change is planned anew, with all targets, and judged by what that plan reaches.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from mealplan.errors import NoPlan
+from mealplan.library import Library
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning import assemble, engine, improve
+from mealplan.planning.build import Setting, build
+from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult
+from mealplan.planning.problem import Arrays, Choice, Row
+from mealplan.planning.request import PlanRequest, Supplement
+from mealplan.planning.solver import Cancel
+
+# Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
+SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
+FOCUS_ROUNDS = 15
+DIET_STEPS = {"vegan": ("vegetarian", "pescatarian"), "vegetarian": ("pescatarian",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """One thing of a request that can hold a target down: `lift` gives the request without it."""
+
+    words: str
+    repair: str
+    flags: str
+    lift: Callable[[PlanRequest], PlanRequest]
+
+
+def restrictions(request: PlanRequest) -> list[Restriction]:
+    """Everything in a request that narrows what may be served, each liftable by itself."""
+    out: list[Restriction] = []
+    for name in request.exclusions:
+        shown = name.replace("_", " ")
+
+        def lift(r: PlanRequest, name: str = name) -> PlanRequest:
+            return r.with_(exclusions=tuple(x for x in r.exclusions if x != name))
+
+        if name in DIET_STEPS:
+            out.append(Restriction(f"the {shown} diet", f"leave the {shown} diet", f"--lift {name}", lift))
+        else:
+            out.append(Restriction(f"no {shown}", f"allow {shown}", f"--lift {name}", lift))
+    if not request.fortified:
+        out.append(
+            Restriction("no fortified foods", "allow fortified foods", "--fortified", lambda r: r.with_(fortified=True))
+        )
+    for name in request.dislikes:
+
+        def like(r: PlanRequest, name: str = name) -> PlanRequest:
+            return r.with_(dislikes=tuple(x for x in r.dislikes if x != name))
+
+        out.append(Restriction(f"dislike of {name}", f"serve {name} after all", f"--no-dislike {name}", like))
+    if request.bans:
+        out.append(
+            Restriction(
+                "banned dishes", "serve the banned dishes again", "(leave --ban out)", lambda r: r.with_(bans=())
+            )
+        )
+    if any(request.flare):
+        out.append(
+            Restriction(
+                "flare days without cooking",
+                "cook on the flare days",
+                "--flare none",
+                lambda r: r.with_(flare=(False,) * r.days),
+            )
+        )
+    if request.without:
+        out.append(
+            Restriction(
+                "without " + ", ".join(request.without),
+                "use the whole kitchen",
+                "--without none",
+                lambda r: r.with_(without=()),
+            )
+        )
+    return out
+
+
+def _steps(request: PlanRequest) -> list[Restriction]:
+    """Milder diets as repairs: vegan to vegetarian, and so on."""
+    out = []
+    for name in request.exclusions:
+        for milder in DIET_STEPS.get(name, ()):
+
+            def lift(r: PlanRequest, name: str = name, milder: str = milder) -> PlanRequest:
+                kept = [x for x in r.exclusions if x != name]
+                return r.with_(exclusions=tuple([*kept, milder] if milder not in kept else kept))
+
+            out.append(Restriction(name, f"eat {milder} instead of {name}", f"--lift {name} -x {milder}", lift))
+    return out
+
+
+def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
+    """The plan with its shortfalls explained. Watched shortfalls get causes and re-planned repairs only when `thorough`."""
+    out: list[Shortfall] = []
+    unmet = [t for t in plan.targets if not t.met and t.level in ("goal", "watched")]
+    unmet.sort(key=lambda t: t.level != "goal")
+    for number, result in enumerate(unmet):
+        deep = thorough or (result.level == "goal" and number < 3)
+        out.append(_shortfall(plan, result, setting, cancel, deep=deep))
+    return replace(plan, shortfalls=tuple(out))
+
+
+def _shortfall(plan: Plan, result: TargetResult, setting: Setting, cancel: Cancel | None, *, deep: bool) -> Shortfall:
+    kind, wanted, reached = _bound(result)
+    best = _reachable(setting, result, kind, cancel)
+    causes: tuple[str, ...] = ()
+    repairs: list[Repair] = []
+    if deep and not cancel:
+        causes = _causes(setting, result, kind, wanted, best, cancel)
+    if not cancel:
+        repairs = _repairs(plan, setting.library, result, kind, wanted, reached, cancel, deep=deep)
+    if not causes:
+        causes = _fallback(result, kind, wanted, best)
+    return Shortfall(
+        result.nutrient,
+        result.level,
+        result.unit,
+        kind,
+        _round(wanted),
+        _round(reached),
+        None if best is None else _round(best),
+        causes,
+        tuple(repairs),
+    )
+
+
+def _bound(result: TargetResult) -> tuple[Literal["min", "max", "day"], float, float]:
+    if result.period == "each-day" and result.min is not None and result.worst_day < result.min:
+        return "day", result.min, result.worst_day
+    if result.min is not None and result.mean < result.min * (1 - 1e-6):
+        return "min", result.min, result.mean
+    if result.max is not None and result.upper_estimate > result.max:
+        return "max", result.max, result.upper_estimate
+    if result.daily_floor is not None and result.worst_day < result.daily_floor:
+        return "day", result.daily_floor, result.worst_day
+    if result.min is not None:
+        return "min", result.min, result.mean
+    return "max", result.max or 0.0, result.upper_estimate
+
+
+def _fallback(result: TargetResult, kind: str, wanted: float, best: float | None) -> tuple[str, ...]:
+    if best is None:
+        return ()
+    in_reach = best >= wanted * (1 - 1e-6) if kind != "max" else best <= wanted * (1 + 1e-6)
+    if in_reach:
+        return ("the other targets together: alone it is in reach",)
+    if result.unknown_mass_share > 0.2:
+        return (f"the dishes at hand, and {result.unknown_mass_share:.0%} of the food eaten has no value for it",)
+    return ("the dishes at hand",)
+
+
+def _focused(setting: Setting, nutrient: str, kind: str) -> tuple[Arrays, Row] | None:
+    """The same problem with only the hard rules, the energy range, and a pull on one nutrient."""
+    problem = setting.problem
+    suffix = "<=" if kind == "max" else ">="
+    rows = [r for r in (*problem.week, *problem.day) if r.name in (f"{nutrient}{suffix}", f"{nutrient} floor")]
+    if not rows:
+        return None
+    row = rows[0]
+    # a bound far away turns "reach it" into "as much (or as little) as can be"
+    pull = 1.0 if kind == "max" else 1.0 / 50.0
+    const = np.asarray(0.0) if kind == "max" else np.asarray(1.0)
+    far = Row(row.name, "week", "goal", 50.0, row.coef * pull, const)
+
+    def kept(r: Row) -> bool:
+        return r.level == "hard" or (r.name.startswith("energy") and nutrient != "energy")
+
+    week = (*(r for r in problem.week if kept(r)), far)
+    day = tuple(r for r in problem.day if kept(r))
+    return Arrays(replace(problem, week=week, day=day, meal=(), by_meal={})), row
+
+
+def _reachable(
+    setting: Setting, result: TargetResult, kind: str, cancel: Cancel | None, start: Choice | None = None
+) -> float | None:
+    focus = _focused(setting, result.nutrient, kind)
+    if focus is None:
+        return None
+    arrays, row = focus
+    rng = np.random.default_rng([setting.request.seed, 7])
+    choice, _, _ = improve.search(
+        arrays, rng, rounds=FOCUS_ROUNDS, start=start, stop=lambda: bool(cancel), report=lambda c, v: None
+    )
+    problem = arrays.problem
+    bound = result.max if kind == "max" else (result.min if result.min is not None else result.daily_floor)
+    assert bound is not None
+    scale = sum(float(row.coef[o]) for o in choice if o >= 0) / problem.days
+    base = setting.base_known.get(result.nutrient, 0.0)
+    return abs(scale) * bound + base
+
+
+def _causes(
+    setting: Setting, result: TargetResult, kind: str, wanted: float, best: float | None, cancel: Cancel | None
+) -> tuple[str, ...]:
+    if best is None:
+        return ()
+
+    def reaches(request: PlanRequest) -> bool:
+        try:
+            value = _reachable(build(request, setting.library), result, kind, cancel)
+        except NoPlan:
+            return False
+        if value is None:
+            return False
+        return value <= wanted * (1 + 1e-6) if kind == "max" else value >= wanted * (1 - 1e-6)
+
+    if (best <= wanted * (1 + 1e-6)) if kind == "max" else (best >= wanted * (1 - 1e-6)):
+        return ()
+    active = restrictions(setting.request)
+    free = setting.request
+    for item in active:
+        free = item.lift(free)
+    if not active or not reaches(free):
+        return ()
+    held = list(active)
+    for item in active:
+        without = [x for x in held if x is not item]
+        lifted = setting.request
+        for other in active:
+            if other not in without:
+                lifted = other.lift(lifted)
+        if not reaches(lifted):
+            held = without
+        if cancel:
+            return ()
+    return tuple(item.words for item in held)
+
+
+def _repairs(
+    plan: Plan,
+    library: Library,
+    result: TargetResult,
+    kind: str,
+    wanted: float,
+    reached: float,
+    cancel: Cancel | None,
+    *,
+    deep: bool,
+) -> list[Repair]:
+    request = plan.request
+    changes: list[tuple[str, str, PlanRequest]] = []
+    if deep:
+        for item in [*restrictions(request), *_steps(request)]:
+            if not item.flags.startswith("("):
+                changes.append((item.repair, item.flags, item.lift(request)))
+        budget = max(request.minutes, default=0.0)
+        if budget < 60:
+            changes.append(
+                (
+                    "take up to 60 minutes a day for cooking",
+                    "--minutes all=60",
+                    request.with_(minutes=(60.0,) * request.days),
+                )
+            )
+    least = SUPPLEMENTABLE.get(result.nutrient)
+    if least is not None and kind in ("min", "day"):
+        amount = max(least, math.ceil((wanted - reached) / least) * least)
+        unit = nutrients()[result.nutrient].unit.replace("µ", "u")
+        shown = f"{amount:g} {nutrients()[result.nutrient].unit}"
+        changes.append(
+            (
+                f"a supplement with {shown} a day",
+                f"--supplement {result.nutrient}={amount:g}{unit}",
+                request.with_(
+                    supplements=(
+                        *request.supplements,
+                        Supplement(f"{result.nutrient} {shown}", ((result.nutrient, amount),)),
+                    )
+                ),
+            )
+        )
+    out: list[Repair] = []
+    for words, flags, changed in changes:
+        if cancel:
+            break
+        again = _replanned(changed, library, result, cancel)
+        if again is None:
+            continue
+        value = again.worst_day if kind == "day" else (again.upper_estimate if kind == "max" else again.mean)
+        better = value < reached * 0.99 if kind == "max" else value > reached * 1.01
+        if better:
+            out.append(Repair(words, flags, _round(value), again.met))
+    out.sort(key=lambda r: (not r.meets, r.reached if kind == "max" else -r.reached))
+    return out[:6]
+
+
+def _replanned(
+    request: PlanRequest, library: Library, result: TargetResult, cancel: Cancel | None
+) -> TargetResult | None:
+    """The same target in a new plan for a changed request, with the same seed and effort as the CLI would use."""
+    from mealplan.planning.make import to_plan  # make imports this module
+
+    try:
+        setting = build(request, library)
+    except NoPlan:
+        return None
+    found = engine.find(setting, cancel=cancel)
+    plan = to_plan(setting, assemble.order_days(setting, found.choice), found, 0.0)
+    for again in plan.targets:
+        if (again.nutrient, again.form, again.level) == (result.nutrient, result.form, result.level) and (
+            (again.min is None) == (result.min is None)
+        ):
+            return again
+    return None
+
+
+def _round(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def top_sources(plan: Plan, library: Library, nutrient: str, count: int = 5) -> list[dict[str, object]]:
+    """The dishes that bring most of a nutrient over the plan: [{"dish", "title", "amount", "share"}], best first."""
+    foods = sorted({i.food for c in plan.cooks for i in c.ingredients})
+    table = library.foods.table(foods, [nutrient])
+    per_portion: dict[int, float] = {}
+    for cook in plan.cooks:
+        total = math.fsum((table[i.food][nutrient].per_100g or 0.0) * i.eaten_g / 100.0 for i in cook.ingredients)
+        per_portion[cook.id] = total / cook.portions
+    sums: dict[str, float] = {}
+    titles: dict[str, str] = {}
+    for day in plan.days:
+        for meal in day.meals:
+            for item in meal.items:
+                sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.portions
+                titles[item.dish] = item.title
+    whole = math.fsum(sums.values())
+    ranked = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+    return [
+        {
+            "dish": dish,
+            "title": titles[dish],
+            "amount": _round(amount),
+            "share": round(amount / whole, 4) if whole else 0.0,
+        }
+        for dish, amount in ranked
+        if amount > 0
+    ]

@@ -1,35 +1,57 @@
-"""Targets: what a plan is held to, from the dietary reference intakes and from the user's own words."""
+"""Targets, all in one place: the type, the defaults of a person, own targets, and both together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-Level = Literal["goal", "watched", "unmeasured"]
-Period = Literal["day", "each-day", "week", "meal"]
-Form = Literal["total", "food", "supplements"]
+from mealplan.nutrition.defaults import default_targets
+from mealplan.nutrition.energy import EnergyNeed, check_energy, energy_need
+from mealplan.nutrition.grammar import Reference, merge_targets, parse_target, parse_targets
+from mealplan.nutrition.person import Person
+from mealplan.nutrition.target import Form, Level, Period, Target
+
+__all__ = ["Form", "Level", "Period", "Reference", "Resolved", "Target", "default_targets", "merge_targets",
+           "parse_target", "parse_targets", "resolve_targets"]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """One nutrient's target. Amounts are per day in the nutrient's own unit (per meal if `period` is "meal").
-
-    minimum / maximum: bounds of the weekly mean ("day", "week"), of every day ("each-day") or of every meal.
-    daily_floor: the least any single day should have (None: no floor).
-    daily_ceiling: the most any single day should have (None: none); used for energy (within 10 % a day).
-    hard: the maximum is a safety limit that a plan may never exceed (UL that applies to food).
-    form: what counts: "total" (food and supplements), "food", or "supplements" (never compared with food).
+class Resolved:
+    """What a plan is held to: `energy_kcal` a day is planned; `notes` are assumptions and warnings to print.
     """
 
-    nutrient: str
-    level: Level
-    unit: str
-    period: Period = "day"
-    minimum: float | None = None
-    maximum: float | None = None
-    daily_floor: float | None = None
-    daily_ceiling: float | None = None
-    hard: bool = False
-    form: Form = "total"
-    source: str = ""
-    reason: str = ""  # why it is watched or unmeasured
+    targets: tuple[Target, ...]
+    energy_kcal: float
+    need: EnergyNeed
+    notes: tuple[str, ...]
+
+
+def resolve_targets(person: Person, own: Sequence[str] = (), *, vegetarian: bool = False) -> Resolved:
+    """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned.
+
+    An own energy target sets the energy that the ranges in per cent of energy refer to. Raises ValueProblem
+    for a person the tables do not cover, an own target that cannot be read, and an energy deficit under 18
+    years.
+    """
+    need = energy_need(person)
+    reference = Reference(person, need.kcal, need.body.weight_kg)
+    read = [parse_target(text, reference) for text in own]
+    energy = merge_targets([], [target for target in read if target.nutrient == "energy"])
+    kcal = _planned(energy, need.kcal)
+    notes = need.notes + check_energy(person, need, kcal)
+    defaults = default_targets(person, kcal, need.body.weight_kg, vegetarian, energy_source=need.formula)
+    reference = Reference(person, kcal, need.body.weight_kg)
+    read = [parse_target(text, reference) for text in own]  # again: % of a range is of the energy planned
+    mine = [*energy, *(target for target in read if target.nutrient != "energy")]
+    return Resolved(tuple(merge_targets(defaults, mine)), kcal, need, notes)
+
+
+def _planned(own: Sequence[Target], need: float) -> float:
+    """The energy to plan: the middle of an own range, or the need moved to the nearest end of an open one."""
+    lows = [t.minimum for t in own if t.minimum is not None and t.period != "meal"]
+    highs = [t.maximum for t in own if t.maximum is not None and t.period != "meal"]
+    if lows and highs:
+        return (max(lows) + min(highs)) / 2
+    if lows:
+        return max(need, max(lows))
+    return min(need, min(highs)) if highs else need

@@ -63,7 +63,8 @@ def parse_nutrient_amount(text: str, nutrient: NutrientLike, *, where: str | Non
     """
     value, words = split_amount(text, where=where)
     unit_word, form = _split_form(words)
-    amount = _in_own_unit(value, unit_word, form, nutrient, text, where)
+    # 12 digits: the noise of a conversion must not make 0.0024 mg and 2.4 µg two different targets
+    amount = float(f"{_in_own_unit(value, unit_word, form, nutrient, text, where):.12g}")
     if amount > _most(nutrient):
         raise ValueProblem(f"{shown(text)} of {nutrient.key} is more than a person could eat", where=where)
     return amount

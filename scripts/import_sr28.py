@@ -3,20 +3,21 @@
     python scripts/import_sr28.py FOLDER [--to foods_db/sr28] [--check]
 
 FOLDER holds FOOD_DES.txt, NUT_DATA.txt, WEIGHT.txt, NUTR_DEF.txt, FD_GROUP.txt, LANGUAL.txt, LANGDESC.txt and
-FOOTNOTE.txt. The same input gives the same bytes. With --check nothing is written: the exit code is 1 when the tables
-differ from what the raw files give. Every raw file is compared with the sha256 in `foods_db/sources.toml`.
+FOOTNOTE.txt. The same input gives the same bytes. With --check nothing is written: the exit code is 1 when
+the tables differ from what the raw files give. Every raw file is compared with the sha256 in
+`foods_db/sources.toml`.
 
-The files are `^`-separated, text is `~`-quoted. USDA names the encoding ISO 8859-1; a few names hold quotes of Windows
-code page 1252 (which is equal to it for all printable characters), so they are read as cp1252.
+The files are `^`-separated, text is `~`-quoted. USDA names the encoding ISO 8859-1; a few names hold quotes
+of Windows code page 1252 (which is equal to it for all printable characters), so they are read as cp1252.
 
 Amounts are kept as USDA wrote them ("0.10" stays "0.10"); an empty cell is a value that USDA does not give.
 How a value is known is one letter per nutrient column, from SRC_CD and, in one case, DERIV_CD:
 
     letter  basis          SR28 source codes
     .       missing        no row
-    a       analysed       1 (analytical), 6 (aggregated analytical), 12 (manufacturer's analysis), 13 (literature)
-    c       calculated     4 (calculated or imputed), 11 (aggregated with others); also 6 with the derivation RPI or RKI
-                           ("recipe ... which includes codes other than 1, 12 or 6")
+    a       analysed       1 (analytical), 6 (aggregated analytical), 12 (manufacturer's), 13 (papers)
+    c       calculated     4 (calculated or imputed), 11 (aggregated with others); also 6 with derivation RPI
+                           or RKI ("recipe ... which includes codes other than 1, 12 or 6")
     l       label          5 and 8 (label claim), 9 (given by the manufacturer, unknown whether analysed)
     z       assumed zero   7
 """
@@ -33,12 +34,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BASIS_OF_SOURCE = {"1": "a", "6": "a", "12": "a", "13": "a", "4": "c", "11": "c", "5": "l", "8": "l", "9": "l", "7": "z"}
+LETTERS = {"a": ("1", "6", "12", "13"), "c": ("4", "11"), "l": ("5", "8", "9"), "z": ("7",)}
+BASIS_OF_SOURCE = {source: letter for letter, sources in LETTERS.items() for source in sources}
 RECIPES_WITH_IMPUTED_PARTS = {"RPI", "RKI"}
 
 
 def basis_letter(source: str, derivation: str) -> str:
-    """The letter of the table above. An unknown source code raises KeyError: a new release must be looked at."""
+    """The letter of the table above. An unknown source code raises KeyError: look at a new release first."""
     if derivation in RECIPES_WITH_IMPUTED_PARTS:
         return "c"
     return BASIS_OF_SOURCE[source]
@@ -66,7 +68,8 @@ def nutrient_columns() -> list[tuple[str, str]]:
     """(our key, SR28 number) of every measured nutrient, in catalogue order."""
     path = ROOT / "src" / "mealplan" / "nutrition" / "data" / "nutrients.csv"
     with path.open(encoding="utf-8", newline="") as handle:
-        return [(row["nutrient_key"], row["sr28"]) for row in csv.DictReader(handle) if row["kind"] == "measured"]
+        rows = [row for row in csv.DictReader(handle) if row["kind"] == "measured"]
+    return [(row["nutrient_key"], row["sr28"]) for row in rows]
 
 
 def values_tables(folder: Path, group_of: dict[str, str]) -> dict[str, bytes]:
@@ -88,7 +91,11 @@ def values_tables(folder: Path, group_of: dict[str, str]) -> dict[str, bytes]:
     return {
         f"values/{group}.csv": table(
             header,
-            ([f"sr28:{food}", *amounts[food], "".join(basis[food])] for food in sorted(group_of) if group_of[food] == group),
+            (
+                [f"sr28:{food}", *amounts[food], "".join(basis[food])]
+                for food in sorted(group_of)
+                if group_of[food] == group
+            ),
         )
         for group in sorted(set(group_of.values()))
     }
@@ -100,8 +107,21 @@ def make(folder: Path) -> dict[str, bytes]:
     group_of = {row[0]: row[1] for row in foods}
     files = values_tables(folder, group_of)
     files["foods.csv"] = table(
-        ["id", "name", "group_code", "refuse_percent", "refuse", "common_name", "scientific_name", "manufacturer",
-         "in_survey", "nitrogen_factor", "protein_factor", "fat_factor", "carbohydrate_factor"],
+        [
+            "id",
+            "name",
+            "group_code",
+            "refuse_percent",
+            "refuse",
+            "common_name",
+            "scientific_name",
+            "manufacturer",
+            "in_survey",
+            "nitrogen_factor",
+            "protein_factor",
+            "fat_factor",
+            "carbohydrate_factor",
+        ],
         ([f"sr28:{f[0]}", f[2], f[1], f[8], f[7], f[4], f[9], f[5], f[6], *f[10:14]] for f in foods),
     )
     files["groups.csv"] = table(["group_code", "group"], sorted(read(folder / "FD_GROUP.txt")))
@@ -109,7 +129,8 @@ def make(folder: Path) -> dict[str, bytes]:
     files["measures.csv"] = table(
         ["id", "seq", "amount", "measure", "grams"], ([f"sr28:{w[0]}", *w[1:5]] for w in weights)
     )
-    files["langual.csv"] = table(["id", "code"], sorted([f"sr28:{row[0]}", row[1]] for row in read(folder / "LANGUAL.txt")))
+    codes = sorted([f"sr28:{row[0]}", row[1]] for row in read(folder / "LANGUAL.txt"))
+    files["langual.csv"] = table(["id", "code"], codes)
     files["langdesc.csv"] = table(["code", "description"], sorted(read(folder / "LANGDESC.txt")))
     notes = sorted(read(folder / "FOOTNOTE.txt"))
     files["footnotes.csv"] = table(
@@ -120,9 +141,11 @@ def make(folder: Path) -> dict[str, bytes]:
 
 def check_sources(folder: Path) -> list[str]:
     """Raw files that are not the ones recorded in sources.toml."""
-    recorded = tomllib.loads((ROOT / "foods_db" / "sources.toml").read_text(encoding="utf-8"))["sr28"]["raw_sha256"]
+    sources = tomllib.loads((ROOT / "foods_db" / "sources.toml").read_text(encoding="utf-8"))
     return [
-        name for name, digest in recorded.items() if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest
+        name
+        for name, digest in sources["sr28"]["raw_sha256"].items()
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest
     ]
 
 
@@ -136,7 +159,11 @@ def main() -> int:
         print(f"not the recorded raw files: {', '.join(changed)}", file=sys.stderr)
         return 1
     files = make(options.folder)
-    differing = [n for n, b in files.items() if not (options.to / n).is_file() or (options.to / n).read_bytes() != b]
+    differing = [
+        name
+        for name, content in files.items()
+        if not (options.to / name).is_file() or (options.to / name).read_bytes() != content
+    ]
     if options.check:
         print(f"{len(files) - len(differing)} of {len(files)} tables are equal")
         return 1 if differing else 0

@@ -1,0 +1,91 @@
+"""Checks of a compiled catalogue: is it what was compiled, and which of its values are hard to believe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mealplan.foods.compile import FORMAT, content_hash, fingerprint
+from mealplan.foods.food import Food
+from mealplan.nutrition.nutrients import nutrients
+
+if TYPE_CHECKING:
+    from mealplan.foods.catalogue import Catalogue
+
+
+def verify(catalogue: Catalogue, foods_db: Path | None = None) -> list[str]:
+    """What is wrong with the file: its integrity, counts and sums, and (with `foods_db`) the text it came from."""
+    meta = catalogue.meta
+    if meta.get("format") != FORMAT:
+        return [f"unknown format {meta.get('format')!r}", "`mealplan db build` makes it anew."]
+    problems = [f"database: {row[0]}" for row in catalogue.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    counts = {
+        "foods of sr28": ("SELECT count(*) FROM food WHERE id LIKE 'sr28:%'", "sr28_foods"),
+        "foods of extra": ("SELECT count(*) FROM food WHERE id LIKE 'extra:%'", "extra_foods"),
+        "values": ("SELECT count(*) FROM value", "values"),
+    }
+    for what, (query, key) in counts.items():
+        count = catalogue.rows(query)[0][0]
+        if str(count) != meta[key]:
+            problems.append(f"{count} {what}, {meta[key]} when it was made")
+    if fingerprint(catalogue.rows) != meta["values_sha256"]:
+        problems.append("the values are not those that were compiled")
+    if [row[0] for row in catalogue.rows("SELECT key FROM nutrient ORDER BY idx")] != list(nutrients()):
+        problems.append("the nutrient catalogue has changed since it was made")
+    if foods_db is not None and content_hash(foods_db) != meta["foods_sha256"]:
+        problems.append("the text tables in foods_db have changed since it was made")
+    return [*problems, "`mealplan db build` makes it anew."] if problems else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A value of `key` is hard to believe in foods of `groups` when `odd(amount, fat)`."""
+
+    key: str
+    groups: frozenset[str]
+    odd: Callable[[float, float], bool]
+    why: str
+
+
+_MEAT = frozenset({"0500", "1000", "1300", "1700"})
+_PLANTS = frozenset({"0200", "0900", "1100", "1200", "1600", "2000"})
+RULES: tuple[_Rule, ...] = (
+    _Rule("dha", frozenset({"1500"}), lambda x, fat: x == 0 and fat > 0.5, "fish and shellfish hold DHA"),
+    _Rule("epa", frozenset({"1500"}), lambda x, fat: x == 0 and fat > 0.5, "fish and shellfish hold EPA"),
+    _Rule("vitamin_b12", frozenset({"1500"}) | _MEAT, lambda x, _: x == 0, "meat and fish hold vitamin B12"),
+    _Rule("cholesterol", frozenset({"1500"}) | _MEAT, lambda x, _: x == 0, "meat and fish hold cholesterol"),
+    _Rule("protein", frozenset({"1500", "1600"}) | _MEAT, lambda x, fat: x == 0 and fat < 50, "it holds protein"),
+    _Rule("fiber", frozenset({"1600", "1200"}), lambda x, fat: x == 0 and fat < 50, "pulses and nuts hold fibre"),
+    _Rule("ala", frozenset({"1200"}), lambda x, fat: x == 0 and fat > 30, "nuts and seeds hold some ALA"),
+    _Rule("magnesium", _PLANTS - {"0200"}, lambda x, fat: x == 0 and fat < 50, "plants hold magnesium"),
+    _Rule(
+        "dha",
+        _PLANTS,
+        lambda x, _: x > 0.005,
+        "land plants hold no DHA: a trace of the laboratory's, or an additive",
+    ),
+    _Rule(
+        "epa",
+        _PLANTS,
+        lambda x, _: x > 0.05,
+        "land plants hold no EPA: a trace of the laboratory's, or an additive",
+    ),
+)
+
+
+def implausible(catalogue: Catalogue) -> list[tuple[Food, str]]:
+    """Values that are stated, and yet hard to believe: zeros where the kind of food holds some, long-chain omega-3
+    in land plants. They are shown, not changed: the source stays as it is."""
+    foods = catalogue.foods()
+    fat = catalogue.column("fat")
+    found: list[tuple[Food, str]] = []
+    for rule in RULES:
+        column = catalogue.column(rule.key)
+        unit = nutrients()[rule.key].unit
+        for food in foods:
+            amount = column.get(food.id)
+            if food.group_code in rule.groups and amount is not None and rule.odd(amount, fat.get(food.id, 0.0)):
+                found.append((food, f"{rule.key} is {amount:g} {unit}/100 g: {rule.why}"))
+    return found

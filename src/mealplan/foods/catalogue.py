@@ -1,0 +1,265 @@
+"""The read-only food catalogue: foods, values, measures, verdicts, search. Safe across threads."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Food, Measure, Value, Verdict
+from mealplan.foods.search import search
+from mealplan.foods.top import Per, Source, top
+from mealplan.nutrition.nutrients import nutrient, nutrients
+
+BASIS = {
+    "a": Basis.ANALYSED,
+    "c": Basis.CALCULATED,
+    "l": Basis.LABEL,
+    "z": Basis.ASSUMED_ZERO,
+    "e": Basis.ESTIMATED,
+}
+MISSING = Value(None, Basis.MISSING)
+_UNREVIEWED = Verdict(Answer.MAYBE, "not reviewed yet")
+_CHUNK = 400  # ids per query: below SQLite's limit on parameters
+_FOOD = "id, name, grp, group_code, refuse, fortified, source"
+
+
+@dataclass(frozen=True, slots=True)
+class FoodPage:
+    """All that is known of one food (`foods show`)."""
+
+    food: Food
+    values: dict[str, Value]
+    measures: list[Measure]
+    verdicts: dict[str, Verdict]
+    refuse_what: str
+    scientific_name: str
+    note: str
+    footnotes: list[str]
+    ingredients: list[str]
+    langual: dict[str, str]
+
+
+class Catalogue:
+    """Queries on a compiled catalogue. Amounts per 100 g edible part, in the nutrient's own unit."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        try:
+            # immutable: the file is replaced as a whole and never written, so no lock files appear beside it
+            uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
+        except sqlite3.Error as error:
+            hint = "`mealplan db build` makes it anew."
+            raise ValueProblem(f"not a food catalogue: {error}", where=str(path), hint=hint) from None
+        self._idx = {key: at for at, key in enumerate(nutrients())}
+
+    def close(self) -> None:
+        """Close the file; the catalogue is of no use after that."""
+        with self._lock:
+            self._db.close()
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query (for the modules of this room)."""
+        with self._lock:
+            return self._db.execute(query, parameters).fetchall()
+
+    def _pairs(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, str]]:
+        return [(row[0], row[1]) for row in self.rows(query, parameters)]
+
+    # ---- foods
+
+    @cached_property
+    def _by_number(self) -> dict[int, Food]:
+        rows = self.rows(f"SELECT n, {_FOOD} FROM food ORDER BY n")
+        return {r[0]: Food(r[1], r[2], r[3], r[4], r[5], bool(r[6]), r[7]) for r in rows}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {food.id: n for n, food in self._by_number.items()}
+
+    def foods(self) -> list[Food]:
+        """Every food: SR28 by number, then the extra ones by name."""
+        return list(self._by_number.values())
+
+    def _number(self, food_id: str) -> int:
+        """The row number of a food; a bare SR28 number ("1001", "01001") or slug is understood."""
+        name = food_id.strip()
+        for candidate in (name, f"sr28:{name.zfill(5)}", f"extra:{name}"):
+            if len(candidate) < 200 and (rows := self.rows("SELECT n FROM food WHERE id = ?", (candidate,))):
+                return int(rows[0][0])
+        raise unknown_name("food", food_id, self._numbers, listing="mealplan foods search TEXT")
+
+    def food(self, food_id: str) -> Food:
+        """The food called `food_id`; raises ValueProblem with the nearest ids when there is none."""
+        row = self.rows(f"SELECT {_FOOD} FROM food WHERE n = ?", (self._number(food_id),))[0]
+        return Food(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6])
+
+    def search(self, text: str, limit: int = 20) -> list[Food]:
+        """Foods that answer `text`, best first, as you type. Any text will do; nothing found: an empty list."""
+        with self._lock:
+            numbers = search(self._db, text, limit)
+        return [self._by_number[n] for n in numbers]
+
+    # ---- values
+
+    def values(self, food_id: str) -> dict[str, Value]:
+        """Every nutrient of the catalogue for one food; MISSING where nothing is known."""
+        n = self._number(food_id)
+        marks = ",".join(map(str, range(len(self._idx))))
+        query = f"SELECT nutrient, amount, basis FROM value WHERE nutrient IN ({marks}) AND food = ?"
+        known = {idx: Value(amount, BASIS[basis]) for idx, amount, basis in self.rows(query, (n,))}
+        return {key: known.get(idx, MISSING) for key, idx in self._idx.items()}
+
+    def table(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, Value]]:
+        """Many foods x nutrients at once: {id: {key: Value}}, MISSING included."""
+        ids, keys = list(dict.fromkeys(ids)), list(dict.fromkeys(keys))
+        indexes = {key: self._index(key) for key in keys}
+        numbers = {self._numbers[i] if i in self._numbers else self._number(i): i for i in ids}
+        result = {i: dict.fromkeys(keys, MISSING) for i in ids}
+        wanted = sorted(numbers)
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            marks = ",".join(map(str, part))
+            query = f"SELECT food, amount, basis FROM value WHERE nutrient = ? AND food IN ({marks})"
+            for key, idx in indexes.items():
+                for n, amount, letter in self.rows(query, (idx,)):
+                    result[numbers[n]][key] = Value(amount, BASIS[letter])
+        return result
+
+    def column(self, key: str) -> dict[str, float]:
+        """The known amounts of one nutrient over all foods."""
+        rows = self.rows("SELECT food, amount FROM value WHERE nutrient = ?", (self._index(key),))
+        return {self._by_number[n].id: amount for n, amount in rows}
+
+    def _index(self, key: str) -> int:
+        if key not in self._idx:
+            raise unknown_name("nutrient", key, self._idx, listing="mealplan nutrients list")
+        return self._idx[key]
+
+    @cached_property
+    def _upper(self) -> dict[tuple[str, str], float]:
+        query = "SELECT g.group_code, n.key, g.per_100g FROM group_upper g JOIN nutrient n ON n.idx = g.nutrient"
+        return {(group, key): amount for group, key, amount in self.rows(query)}
+
+    def upper_estimates(self) -> dict[tuple[str, str], float]:
+        """The documented estimate for a missing value, toward maximums: {(group code, nutrient): per 100 g}.
+
+        It is the upper quartile of the known values of the food's group, or of all foods where fewer than four
+        of the group are known.
+        """
+        return self._upper
+
+    def top(
+        self,
+        name: str,
+        *,
+        per: Per = "100kcal",
+        exclusions: Sequence[str] = (),
+        limit: int = 20,
+        fortified: bool = True,
+    ) -> list[Source]:
+        """The best sources of a nutrient among foods that people really eat, best first, one row per food.
+
+        With `exclusions` only foods that are free of them (an unreviewed food never is). `fortified=False`
+        leaves out fortified foods. See `top.py` for what counts as a real food.
+        """
+        for exclusion in exclusions:
+            if exclusion not in EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
+        return top(self, nutrient(name).key, per, exclusions, limit, fortified)
+
+    # ---- the rest of a food
+
+    def measures(self, food_id: str) -> list[Measure]:
+        """Household measures: grams of one `name`."""
+        query = "SELECT name, grams FROM measure WHERE food = ? ORDER BY seq"
+        return [Measure(name, grams) for name, grams in self.rows(query, (self._number(food_id),))]
+
+    def page(self, food_id: str) -> FoodPage:
+        """All that is known of one food."""
+        food = self.food(food_id)
+        n = self._number(food.id)
+        details = self.rows("SELECT refuse_what, scientific, note FROM food WHERE n = ?", (n,))[0]
+        langual = "SELECT l.code, d.text FROM langual l JOIN langdesc d ON d.code = l.code WHERE l.food = ?"
+        footnotes = "SELECT text FROM footnote WHERE food = ? ORDER BY seq"
+        ingredients = "SELECT text FROM ingredient_statement WHERE food = ? ORDER BY seq"
+        return FoodPage(
+            food=food,
+            values=self.values(food.id),
+            measures=self.measures(food.id),
+            verdicts=self.verdicts([food.id])[food.id],
+            refuse_what=details[0],
+            scientific_name=details[1],
+            note=details[2],
+            footnotes=[row[0] for row in self.rows(footnotes, (n,))],
+            ingredients=[row[0] for row in self.rows(ingredients, (n,))],
+            langual=dict(self._pairs(langual, (n,))),
+        )
+
+    # ---- verdicts
+
+    @cached_property
+    def _has_verdicts(self) -> bool:
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = 'verdict'"))
+
+    def verdict(self, food_id: str, exclusion: str) -> Verdict:
+        """What is known of one food and one exclusion; MAYBE where nobody has looked."""
+        if exclusion not in EXCLUSIONS:
+            raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
+        food = self.food(food_id)
+        return self.verdicts([food.id])[food.id][exclusion]
+
+    def verdicts(self, ids: Sequence[str] | None = None) -> dict[str, dict[str, Verdict]]:
+        """The verdicts on every exclusion, for `ids` or for every food."""
+        known = list(self._numbers) if ids is None else [self.food(i).id for i in ids]
+        result: dict[str, dict[str, Verdict]] = {i: dict.fromkeys(EXCLUSIONS, _UNREVIEWED) for i in known}
+        if not self._has_verdicts:
+            return result
+        reasons = dict(self._pairs("SELECT id, text FROM reason"))
+        made: dict[tuple[str, int], Verdict] = {}
+        query = "SELECT food, exclusion, answer, reason FROM verdict"
+        parts = [known[at : at + _CHUNK] for at in range(0, len(known), _CHUNK)] if ids is not None else [[]]
+        for part in parts:
+            where = f" WHERE food IN ({','.join('?' * len(part))})" if part else ""
+            for food, exclusion, answer, reason in self.rows(query + where, part):
+                key = (answer, reason)
+                if key not in made:
+                    made[key] = Verdict(Answer(answer), reasons[reason])
+                result[food][exclusion] = made[key]
+        return result
+
+    def free_of(self, exclusions: Sequence[str]) -> set[str] | None:
+        """The ids that are FREE of every one of `exclusions`; None when none are asked for."""
+        if not exclusions:
+            return None
+        if not self._has_verdicts:
+            return set()
+        marks = ",".join("?" * len(set(exclusions)))
+        query = (
+            f"SELECT food FROM verdict WHERE exclusion IN ({marks}) AND answer = 'free'"
+            " GROUP BY food HAVING count(DISTINCT exclusion) = ?"
+        )
+        asked = sorted(set(exclusions))
+        return {row[0] for row in self.rows(query, (*asked, len(asked)))}
+
+    # ---- checks
+
+    def verify(self, foods_db: Path | None = None) -> list[str]:
+        """What is wrong with the file, empty when all is well (`db verify`); see `audit.verify`."""
+        from mealplan.foods.audit import verify
+
+        return verify(self, foods_db)
+
+    def implausible_zeros(self) -> list[tuple[Food, str]]:
+        """Foods with a value that their group makes hard to believe (`db verify`); see `audit`."""
+        from mealplan.foods.audit import implausible
+
+        return implausible(self)

@@ -1,0 +1,323 @@
+"""From the text tables of `foods_db/` to the food part of the catalogue: tables, derived nutrients, group
+estimates.
+
+The result depends on the text alone: compiling twice gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mealplan.foods.extra import read_extra
+from mealplan.foods.plants import only_land_plants
+from mealplan.foods.search import search_rows
+from mealplan.nutrition.derived import Known, derive
+from mealplan.nutrition.nutrients import nutrients
+
+Progress = Callable[[float, str], None]
+Query = Callable[[str], Iterable[tuple[Any, ...]]]
+
+FORMAT = "mealplan.catalogue/1"
+
+#: Fewer known values than this in a group say too little: the whole catalogue's quartile is taken instead.
+ENOUGH_FOR_A_QUARTILE = 4
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE food (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, grp TEXT NOT NULL, group_code TEXT NOT
+  NULL, refuse REAL NOT NULL, refuse_what TEXT NOT NULL, fortified INT NOT NULL, source TEXT NOT NULL,
+  in_survey INT NOT NULL, common TEXT NOT NULL, scientific TEXT NOT NULL, manufacturer TEXT NOT NULL,
+  plants_only INT NOT NULL, note TEXT NOT NULL);
+CREATE TABLE ingredient_statement (food INT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT
+ROWID; CREATE TABLE nutrient (idx INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT, name TEXT, kind
+TEXT, sr28 TEXT); CREATE TABLE value (nutrient INT, food INT, amount REAL NOT NULL, basis TEXT NOT NULL,
+PRIMARY KEY (nutrient, food)) WITHOUT ROWID;
+CREATE TABLE group_upper (group_code TEXT, nutrient INT, per_100g REAL NOT NULL, PRIMARY KEY (group_code,
+nutrient)) WITHOUT ROWID;
+CREATE TABLE measure (food INT, seq INT, name TEXT NOT NULL, grams REAL NOT NULL, amount REAL NOT NULL,
+  PRIMARY KEY (food, seq)) WITHOUT ROWID;
+CREATE TABLE langual (food INT, code TEXT, PRIMARY KEY (food, code)) WITHOUT ROWID;
+CREATE TABLE langdesc (code TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE footnote (food INT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
+CREATE TABLE search_key (n INTEGER PRIMARY KEY, penalty REAL NOT NULL, head TEXT NOT NULL);
+CREATE VIRTUAL TABLE food_fts USING fts5(words, content='', tokenize='unicode61 remove_diacritics 2',
+prefix='1 2 3 4');
+"""
+
+_FORTIFIED_NAME = re.compile(
+    r"\b(fortified|with added (vitamins?|calcium|minerals?|ascorbic acid)|calcium enriched)", re.I
+)
+_PLANT_MILK = re.compile(r"\b(almond|rice|soy|oat|coconut|hemp) ?milk\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One food on its way into the database."""
+
+    id: str
+    name: str
+    group_code: str
+    refuse: float
+    refuse_what: str
+    source: str
+    in_survey: bool
+    common: str
+    scientific: str
+    manufacturer: str
+    plants_only: bool
+    fortified: bool
+    note: str
+    values: dict[str, Known]
+
+
+def table(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of one CSV table by column name."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        yield from csv.DictReader(handle)
+
+
+def content_hash(foods_db: Path) -> str:
+    """sha256 over the bytes of the food tables (SR28 and extra), in name order."""
+    digest = hashlib.sha256()
+    for folder in ("sr28", "extra"):
+        for path in sorted((foods_db / folder).rglob("*")):
+            if path.suffix in {".csv", ".toml"}:
+                digest.update(path.relative_to(foods_db).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_fortified(name: str, group_code: str, values: dict[str, Known], plants_only: bool) -> bool:
+    """Whether vitamins or minerals were added beyond the standard enrichment of flour, rice and pasta.
+
+    SR28 has no such column, so: B12 or vitamin E stated as added; the name says so; a ready-to-eat cereal or
+    a food of plants only with folic acid and B12; a plant milk with more calcium (> 80 mg/100 g) than its
+    plants can hold.
+    """
+
+    def amount(key: str) -> float:
+        return values[key][0] if key in values else 0.0
+
+    if amount("vitamin_b12_added") > 0 or amount("vitamin_e_added") > 0 or _FORTIFIED_NAME.search(name):
+        return True
+    if group_code == "0800" and amount("folic_acid") > 0 and amount("vitamin_b12") > 0.1:
+        return True
+    if _PLANT_MILK.search(name) and amount("calcium") > 80:
+        return True
+    return plants_only and amount("vitamin_b12") > 0.3
+
+
+def _sr28_rows(folder: Path) -> Iterator[_Row]:
+    """Every food of SR28 with its measured values, by id."""
+    described = {row["id"]: row for row in table(folder / "foods.csv")}
+    for path in sorted((folder / "values").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.reader(handle)
+            keys = next(reader)[1:-1]
+            for cells in reader:
+                row = described[cells[0]]
+                values = {
+                    key: (float(text), letter)
+                    for key, text, letter in zip(keys, cells[1:-1], cells[-1], strict=True)
+                    if text
+                }
+                plants = only_land_plants(row["group_code"], row["name"])
+                yield _Row(
+                    id=row["id"],
+                    name=row["name"],
+                    group_code=row["group_code"],
+                    refuse=float(row["refuse_percent"] or 0) / 100.0,
+                    refuse_what=row["refuse"],
+                    source="USDA SR28",
+                    in_survey=row["in_survey"] == "Y",
+                    common=row["common_name"],
+                    scientific=row["scientific_name"],
+                    manufacturer=row["manufacturer"],
+                    plants_only=plants,
+                    fortified=is_fortified(row["name"], row["group_code"], values, plants),
+                    note="",
+                    values=values,
+                )
+
+
+def upper_quartile(amounts: list[float]) -> float:
+    """The 75th percentile, linear between the two nearest values (the default method of R and numpy)."""
+    ordered = sorted(amounts)
+    at = 0.75 * (len(ordered) - 1)
+    low = int(at)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
+
+
+def _group_upper(
+    by_group: dict[str, dict[int, list[float]]], groups: dict[str, str]
+) -> Iterator[tuple[str, int, float]]:
+    everywhere: dict[int, list[float]] = {}
+    for columns in by_group.values():
+        for idx, amounts in columns.items():
+            everywhere.setdefault(idx, []).extend(amounts)
+    fallback = {idx: upper_quartile(amounts) for idx, amounts in everywhere.items()}
+    for code in sorted(groups):
+        for idx in sorted(everywhere):
+            amounts = by_group.get(code, {}).get(idx, [])
+            yield (
+                code,
+                idx,
+                upper_quartile(amounts) if len(amounts) >= ENOUGH_FOR_A_QUARTILE else fallback[idx],
+            )
+
+
+def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Progress) -> None:
+    """Fill `connection` with the foods of `foods_db`. Progress runs from 0 to 1 with a word on what is done.
+
+    Raises ValueProblem where a table of `extra/` is wrong.
+    """
+    progress(0.0, "reading foods")
+    connection.executescript(_SCHEMA)
+    sr28 = foods_db / "sr28"
+    groups = {row["group_code"]: row["group"] for row in table(sr28 / "groups.csv")}
+    idx_of = {key: at for at, key in enumerate(nutrients())}
+    connection.executemany(
+        "INSERT INTO nutrient VALUES (?,?,?,?,?,?)",
+        [(idx_of[n.key], n.key, n.unit, n.name, n.kind, n.sr28) for n in nutrients().values()],
+    )
+    extra = read_extra(foods_db / "extra", groups)
+    rows = sorted(_sr28_rows(sr28), key=lambda row: row.id)
+    count_sr28 = len(rows)
+    rows += [
+        _Row(
+            e.id,
+            e.name,
+            e.group_code,
+            0.0,
+            "",
+            e.source,
+            True,
+            "",
+            "",
+            "",
+            e.only_land_plants,
+            e.fortified,
+            e.note,
+            e.values,
+        )
+        for e in extra
+    ]
+    number = {row.id: n for n, row in enumerate(rows, start=1)}
+    connection.executemany(
+        "INSERT INTO food VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        [
+            (
+                n,
+                r.id,
+                r.name,
+                groups[r.group_code],
+                r.group_code,
+                r.refuse,
+                r.refuse_what,
+                int(r.fortified),
+                r.source,
+                int(r.in_survey),
+                r.common,
+                r.scientific,
+                r.manufacturer,
+                int(r.plants_only),
+                r.note,
+            )
+            for n, r in enumerate(rows, start=1)
+        ],
+    )
+    progress(0.3, "deriving nutrients")
+    columns: list[list[tuple[int, int, float, str]]] = [[] for _ in idx_of]
+    by_group: dict[str, dict[int, list[float]]] = {}
+    for n, row in enumerate(rows, start=1):
+        in_group = by_group.setdefault(row.group_code, {})
+        for key, (amount, letter) in derive(row.values, only_land_plants=row.plants_only).items():
+            idx = idx_of[key]
+            columns[idx].append((idx, n, amount, letter))
+            in_group.setdefault(idx, []).append(amount)
+    progress(0.5, "writing values")
+    for column in columns:
+        connection.executemany("INSERT INTO value VALUES (?,?,?,?)", column)
+    connection.executemany("INSERT INTO group_upper VALUES (?,?,?)", _group_upper(by_group, groups))
+    progress(0.8, "writing measures")
+    _small_tables(connection, sr28, number)
+    connection.executemany(
+        "INSERT INTO measure VALUES (?,?,?,?,1)",
+        [(number[e.id], at, name, grams) for e in extra for at, (name, grams) in enumerate(e.measures, start=1)],
+    )
+    connection.executemany(
+        "INSERT INTO ingredient_statement VALUES (?,?,?)",
+        [(number[e.id], at, text) for e in extra for at, text in enumerate(e.ingredients, start=1)],
+    )
+    progress(0.9, "indexing names")
+    words = [
+        search_rows(n, row.name, row.group_code, row.common, row.manufacturer, row.in_survey)
+        for n, row in enumerate(rows, start=1)
+    ]
+    connection.executemany("INSERT INTO search_key VALUES (?,?,?)", [(w.n, w.penalty, w.head) for w in words])
+    connection.executemany("INSERT INTO food_fts (rowid, words) VALUES (?,?)", [(w.n, w.words) for w in words])
+    _meta(connection, foods_db, count_sr28, len(extra))
+    progress(1.0, "foods done")
+
+
+def _small_tables(connection: sqlite3.Connection, sr28: Path, number: dict[str, int]) -> None:
+    connection.executemany(
+        "INSERT INTO measure VALUES (?,?,?,?,?)",
+        [
+            (
+                number[row["id"]],
+                int(row["seq"]),
+                row["measure"],
+                round(float(row["grams"]) / float(row["amount"]), 6),
+                float(row["amount"]),
+            )
+            for row in table(sr28 / "measures.csv")
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO langual VALUES (?,?)",
+        [(number[row["id"]], row["code"]) for row in table(sr28 / "langual.csv")],
+    )
+    connection.executemany(
+        "INSERT INTO langdesc VALUES (?,?)",
+        [(row["code"], row["description"]) for row in table(sr28 / "langdesc.csv")],
+    )
+    connection.executemany(
+        "INSERT INTO footnote VALUES (?,?,?)",
+        [(number[row["id"]], at, row["text"]) for at, row in enumerate(table(sr28 / "footnotes.csv"), start=1)],
+    )
+
+
+def fingerprint(rows: Query) -> str:
+    """sha256 over whole-number sums of every nutrient column (in thousandths, weighted by food): changes when
+    a value does, and is the same on every version of SQLite, which sums of fractions are not."""
+    digest = hashlib.sha256()
+    query = (
+        "SELECT nutrient, count(*), sum(CAST(round(amount * 1000) AS INT) * (food % 997 + 1)),"
+        " sum(unicode(basis) * (food % 997 + 1)) FROM value GROUP BY nutrient ORDER BY nutrient"
+    )
+    for row in rows(query):
+        digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _meta(connection: sqlite3.Connection, foods_db: Path, sr28: int, extra: int) -> None:
+    content = content_hash(foods_db)
+    facts = {
+        "format": FORMAT,
+        "foods": f"sr28 + extra, sha256 {content[:16]}",
+        "foods_sha256": content,
+        "sr28_foods": str(sr28),
+        "extra_foods": str(extra),
+        "values": str(connection.execute("SELECT count(*) FROM value").fetchone()[0]),
+        "values_sha256": fingerprint(connection.execute),
+    }
+    connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(facts.items()))

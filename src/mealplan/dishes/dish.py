@@ -66,6 +66,9 @@ class Dish:
     portion_step: float  # smallest step of portions that keeps whole pieces whole: 0.25, 0.5 or 1
     user: bool = False  # the user's own dish
     path: str = ""  # where it was read from
+    cook_step: float = (
+        1.0  # smallest number of portions whose multiples can be cooked without a broken piece (3 eggs for 2: 2)
+    )
 
     @property
     def freezes(self) -> bool:

@@ -1,0 +1,330 @@
+"""Reads the subset of Cooklang that our dishes use (docs/dishes-and-ingredients.md).
+
+Our own reader: the official parser's bindings have no Windows wheel, and this subset is small. Every fault is a
+ValueProblem that names the file, the line and how to mend it; whatever the text holds, nothing else is raised, and the
+work is linear in its length. Control characters never reach a terminal: they are taken out before reading.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from mealplan.dishes.frontmatter import Header, read_header
+from mealplan.errors import ValueProblem, unknown_name
+
+MAX_CHARACTERS = 60_000  # the longest real recipe is a fifteenth of this
+MAX_AMOUNT = 100_000.0
+MAX_MINUTES = 3 * 24 * 60.0
+
+_MARK = re.compile(r"[@#~]")
+_LONG_NAME = re.compile(r"([^{}@#~\n]*)\{([^{}\n]*)\}")
+_WORD = re.compile(r"[^\W\d][\w'’-]*")
+_NOTE = re.compile(r"\(([^()\n]*)\)")
+_SPACES = re.compile(r"\s+")
+_NUMBER = re.compile(r"(\d{1,9})?\s*(?:(\d{1,9})\s*/\s*(\d{1,9}))?|\d{0,9}\.\d{1,9}")
+_MINUTES = {
+    "s": 1 / 60,
+    "sec": 1 / 60,
+    "second": 1 / 60,
+    "seconds": 1 / 60,
+    "m": 1.0,
+    "min": 1.0,
+    "mins": 1.0,
+    "minute": 1.0,
+    "minutes": 1.0,
+    "h": 60.0,
+    "hr": 60.0,
+    "hour": 60.0,
+    "hours": 60.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`@name{amount%unit}(note)`. `amount` is None where the text gives none."""
+
+    name: str
+    amount: float | None
+    unit: str  # "" means pieces
+    note: str
+    line: int
+    fixed: bool = False  # `{=1%tsp}`: does not grow with the servings
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """`~{5%minutes}` (name "") is hands-on, `~wait{20%minutes}` is waiting."""
+
+    name: str
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedStep:
+    """One paragraph of the method, with what it mentions, in the order of the text."""
+
+    text: str
+    line: int
+    ingredients: tuple[Mention, ...]
+    cookware: tuple[str, ...]
+    timers: tuple[Timer, ...]
+    plain: str = ""  # the text with its ingredients left out, for checks
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A dish file as written; nothing resolved yet."""
+
+    header: Header
+    steps: tuple[ParsedStep, ...]
+    path: str
+
+    def mentions(self) -> list[Mention]:
+        return [mention for step in self.steps for mention in step.ingredients]
+
+
+def clean(text: str) -> str:
+    """`text` without control, bidirectional-override and other invisible format characters; newlines and tabs stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    kept = [c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}]
+    return "".join(kept)
+
+
+def number(text: str) -> float | None:
+    """A kitchen number: `2`, `0.5`, `1/2`, `1 1/2`, `½`, `1½`. None when it is none of these."""
+    plain = "".join(
+        f" {Fraction(unicodedata.numeric(c)).limit_denominator(12)}" if unicodedata.category(c) == "No" else c
+        for c in text[:40]
+    ).strip()
+    if not plain or _NUMBER.fullmatch(plain) is None or not plain.isascii():
+        return None
+    try:
+        return math.fsum(float(Fraction(part)) for part in re.sub(r"\s*/\s*", "/", plain).split())
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def parse(text: str, path: str = "dish") -> Recipe:
+    """The recipe in `text`. Raises ValueProblem (file, line, how to mend it)."""
+    if len(text) > MAX_CHARACTERS:
+        raise ValueProblem(
+            f"the file has {len(text):,} characters",
+            where=path,
+            hint=f"A dish is a page of text: at most {MAX_CHARACTERS:,} characters.",
+        )
+    lines = clean(text).split("\n")
+    header, first = read_header(lines, path)
+    steps = []
+    for number_, paragraph in _paragraphs(lines, first, path):
+        steps.append(_step(paragraph, number_, path))
+    if not steps:
+        raise ValueProblem("there are no steps", where=path, hint="Write what to do below the second `---`.")
+    return Recipe(header, tuple(steps), path)
+
+
+def read(path: Path) -> Recipe:
+    """The recipe in the file. Raises ValueProblem, also when it cannot be read or is not UTF-8."""
+    try:
+        with path.open("rb") as handle:
+            raw = handle.read(4 * MAX_CHARACTERS + 1)
+    except OSError as error:
+        raise ValueProblem(f"cannot be read ({error.strerror or 'no access'})", where=str(path)) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueProblem("the file is not UTF-8 text", where=str(path), hint="Save it as UTF-8.") from error
+    return parse(text, str(path))
+
+
+def _paragraphs(lines: list[str], first: int, path: str) -> list[tuple[int, list[str]]]:
+    """(line number, lines) of each step. Comments are dropped; lines of one paragraph belong together."""
+    found: list[tuple[int, list[str]]] = []
+    current: list[str] = []
+    start = first + 1
+    in_comment = False
+    for index in range(first, len(lines)):
+        line, in_comment = _without_comments(lines[index], in_comment)
+        bare = line.strip()
+        if bare.startswith(">>"):
+            raise ValueProblem(
+                "`>>` metadata is not used",
+                where=f"{path}:{index + 1}",
+                hint="Put it into the front matter between `---` lines.",
+            )
+        if not bare or bare.startswith(("=", ">")):  # a section's name or a note ends the step
+            if current:
+                found.append((start, current))
+            current = []
+            continue
+        if not current:
+            start = index + 1
+        current.append(line)
+    if current:
+        found.append((start, current))
+    return found
+
+
+def _without_comments(line: str, inside: bool) -> tuple[str, bool]:
+    kept: list[str] = []
+    rest = line
+    while rest:
+        if inside:
+            end = rest.find("-]")
+            if end < 0:
+                return "".join(kept), True
+            rest, inside = rest[end + 2 :], False
+            continue
+        block, tail = rest.find("[-"), rest.find("--")
+        if tail >= 0 and (block < 0 or tail < block):
+            kept.append(rest[:tail])
+            return "".join(kept), False
+        if block < 0:
+            kept.append(rest)
+            break
+        kept.append(rest[:block])
+        rest, inside = rest[block + 2 :], True
+    return "".join(kept), inside
+
+
+def _step(lines: list[str], first: int, path: str) -> ParsedStep:
+    texts: list[str] = []
+    plains: list[str] = []
+    mentions: list[Mention] = []
+    cookware: list[str] = []
+    timers: list[Timer] = []
+    for offset, line in enumerate(lines):
+        where = f"{path}:{first + offset}"
+        position, out, plain = 0, list[str](), list[str]()
+        while (mark := _MARK.search(line, position)) is not None:
+            start = mark.start()
+            if start and line[start - 1] == "\\":  # an escaped mark is plain text
+                out.append(line[position : start - 1] + mark.group())
+                plain.append(out[-1])
+                position = start + 1
+                continue
+            out.append(line[position:start])
+            plain.append(out[-1])
+            name, inner, position = _name(line, start, where)
+            if name is None:
+                out.append(mark.group())
+                continue
+            note = _NOTE.match(line, position)
+            if mark.group() == "@":
+                if note is not None:
+                    position = note.end()
+                mention = _mention(name, inner, note.group(1) if note else "", where, first + offset)
+                mentions.append(mention)
+                out.append(_spoken(name))
+                plain.append("·")
+            elif mark.group() == "#":
+                cookware.append(name.lower())
+                out.append(name)
+                plain.append(name)
+            else:
+                timer, shown = _timer(name, inner, where)
+                timers.append(timer)
+                out.append(shown)
+        out.append(line[position:])
+        plain.append(line[position:])
+        texts.append("".join(out))
+        plains.append("".join(plain))
+    text, bare = (_SPACES.sub(" ", " ".join(part)).strip() for part in (texts, plains))
+    return ParsedStep(text, first, tuple(mentions), tuple(cookware), tuple(timers), bare)
+
+
+def _spoken(name: str) -> str:
+    """ "chickpeas, canned" as one says it in a sentence: "canned chickpeas"."""
+    head, comma, tail = name.partition(", ")
+    return f"{tail} {head}" if comma else name
+
+
+def _name(line: str, mark: int, where: str) -> tuple[str | None, str, int]:
+    """(name, text in braces, position after them) at the mark; name None where the mark stands alone."""
+    sign = line[mark]
+    long = _LONG_NAME.match(line, mark + 1)
+    if long is not None:
+        name = _SPACES.sub(" ", long.group(1)).strip()
+        if sign == "@" and name[:1] in {"?", "&", "-", "+", "."}:
+            raise ValueProblem(f"`@{name[:1]}` is not used", where=where, hint="Write `@name{amount%unit}`.")
+        if not name and sign != "~":
+            raise ValueProblem(f"`{sign}{{}}` has no name", where=where, hint=f"Write `{sign}name{{}}`.")
+        if len(name) > 80:
+            raise ValueProblem(
+                f"no closing brace belongs to this `{sign}`",
+                where=where,
+                hint=f"`{sign}{name[:30]}...` needs its own `{{}}`.",
+            )
+        return name, long.group(2).strip(), long.end()
+    if line.find("{", mark) >= 0 and _open_brace(line, mark):
+        raise ValueProblem("a `{` is not closed", where=where, hint="Write `@name{amount%unit}` on one line.")
+    word = _WORD.match(line, mark + 1)
+    if word is None:
+        return None, "", mark + 1
+    return word.group(), "", word.end()
+
+
+def _open_brace(line: str, mark: int) -> bool:
+    """True when the brace that belongs to this mark has no end."""
+    following = _MARK.search(line, mark + 1)
+    end = following.start() if following else len(line)
+    brace = line.find("{", mark, end)
+    return brace >= 0
+
+
+def _mention(name: str, inner: str, note: str, where: str, line: int) -> Mention:
+    amount_text, _, unit = inner.partition("%")
+    amount_text, unit = amount_text.strip(), _SPACES.sub(" ", unit).strip()
+    fixed = amount_text.startswith("=")
+    amount_text = amount_text.lstrip("=").strip()
+    note = _SPACES.sub(" ", note).strip()
+    if len(unit) > 30:
+        raise ValueProblem(
+            f"{unit[:30]!r}... is not a unit", where=where, hint="g, kg, ml, l, tsp, tbsp, cup, pinch, piece"
+        )
+    if not amount_text:
+        if unit:
+            raise ValueProblem(f"@{name}: a unit without an amount", where=where, hint=f"`@{name}{{1%{unit}}}`")
+        return Mention(name, None, "", note, line)
+    amount = number(amount_text)
+    if amount is None:
+        raise ValueProblem(
+            f"@{name}: {amount_text[:40]!r} is not an amount",
+            where=where,
+            hint="One number, such as 2, 0.5, 1/2 or 1 1/2; the unit comes after `%`.",
+        )
+    if not 0 < amount <= MAX_AMOUNT:
+        raise ValueProblem(
+            f"@{name}: the amount {amount:g} makes no sense", where=where, hint="More than 0, in kitchen amounts."
+        )
+    return Mention(name, amount, unit, note, line, fixed)
+
+
+def _timer(name: str, inner: str, where: str) -> tuple[Timer, str]:
+    if name not in {"", "wait"}:
+        raise (
+            unknown_name("timer", name, ["wait"], where=where)
+            if name.lower() in {"wait", "waiting"}
+            else ValueProblem(
+                f"unknown timer `~{name[:40]}`",
+                where=where,
+                hint="`~{5%minutes}` is hands-on time, `~wait{20%minutes}` is waiting.",
+            )
+        )
+    amount_text, _, unit = inner.partition("%")
+    unit = unit.strip().lower()
+    amount = number(amount_text.strip())
+    if amount is None or unit not in _MINUTES:
+        raise ValueProblem(
+            f"the timer {{{inner[:40]}}} is not a time",
+            where=where,
+            hint="`~{5%minutes}`, `~wait{1%hour}`: one number and a unit.",
+        )
+    minutes = amount * _MINUTES[unit]
+    if not 0 < minutes <= MAX_MINUTES:
+        raise ValueProblem(f"a timer of {minutes:g} minutes makes no sense", where=where, hint="At most three days.")
+    return Timer(name, minutes), f"{amount_text.strip()} {unit}"

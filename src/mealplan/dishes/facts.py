@@ -1,0 +1,122 @@
+"""What the ingredient catalogue needs to know of a food: from the compiled catalogue, or from its text."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from mealplan.foods.food import Measure
+
+KEYS = ("water", "energy", "protein", "fat", "carbohydrate", "fiber", "sodium", "vitamin_b12", "magnesium")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One food. `values` per 100 g edible part, only what is known; `refuse` as a fraction of the weight bought."""
+
+    food: str
+    name: str
+    group_code: str
+    refuse: float
+    values: dict[str, float]
+    measures: tuple[Measure, ...]
+
+
+class Facts(Protocol):
+    """Where facts come from."""
+
+    def get(self, food: str) -> Fact | None: ...
+
+    def ids(self) -> Iterable[str]: ...
+
+
+class SqlFacts:
+    """Facts from the food tables of a compiled catalogue."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        marks = ",".join("?" * len(KEYS))
+        self._keys: dict[int, str] = dict(
+            connection.execute(f"SELECT idx, key FROM nutrient WHERE key IN ({marks})", KEYS).fetchall()
+        )
+
+    def get(self, food: str) -> Fact | None:
+        row = self._db.execute("SELECT n, name, group_code, refuse FROM food WHERE id = ?", (food,)).fetchone()
+        if row is None:
+            return None
+        number = row[0]
+        values: dict[str, float] = {}
+        for index, key in self._keys.items():  # one seek each: the primary key of `value` is (nutrient, food)
+            found = self._db.execute(
+                "SELECT amount FROM value WHERE nutrient = ? AND food = ?", (index, number)
+            ).fetchone()
+            if found is not None:
+                values[key] = float(found[0])
+        measures = self._db.execute("SELECT name, grams FROM measure WHERE food = ? ORDER BY seq", (number,)).fetchall()
+        return Fact(food, row[1], row[2], float(row[3]), values, tuple(Measure(n, float(g)) for n, g in measures))
+
+    def ids(self) -> Iterable[str]:
+        return [row[0] for row in self._db.execute("SELECT id FROM food")]
+
+
+class TextFacts:
+    """Facts read straight from `foods_db` (a second or so): for checking dishes before anything is compiled."""
+
+    def __init__(self, foods_db: Path) -> None:
+        self._root = foods_db
+
+    def get(self, food: str) -> Fact | None:
+        return self._all.get(food)
+
+    def ids(self) -> Iterable[str]:
+        return self._all
+
+    @cached_property
+    def _all(self) -> dict[str, Fact]:
+        sr28 = self._root / "sr28"
+        measures: dict[str, list[Measure]] = {}
+        for row in _rows(sr28 / "measures.csv"):
+            grams = float(row["grams"]) / (float(row["amount"]) or 1.0)
+            measures.setdefault(row["id"], []).append(Measure(row["measure"], grams))
+        values: dict[str, dict[str, float]] = {}
+        for path in sorted((sr28 / "values").glob("*.csv")):
+            for row in _rows(path):
+                values[row["id"]] = {key: float(row[key]) for key in KEYS if row.get(key)}
+        facts = {
+            row["id"]: Fact(
+                row["id"],
+                row["name"],
+                row["group_code"],
+                float(row["refuse_percent"] or 0) / 100,
+                values.get(row["id"], {}),
+                tuple(measures.get(row["id"], ())),
+            )
+            for row in _rows(sr28 / "foods.csv")
+        }
+        return facts | self._extra()
+
+    def _extra(self) -> dict[str, Fact]:
+        from mealplan.foods.extra import read_extra
+
+        groups = {row["group_code"]: row["group"] for row in _rows(self._root / "sr28" / "groups.csv")}
+        return {
+            food.id: Fact(
+                food.id,
+                food.name,
+                food.group_code,
+                0.0,
+                {k: v[0] for k, v in food.values.items() if k in KEYS},
+                tuple(Measure(name, grams) for name, grams in food.measures),
+            )
+            for food in read_extra(self._root / "extra", groups)
+        }
+
+
+def _rows(path: Path) -> Iterable[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        yield from csv.DictReader(handle)

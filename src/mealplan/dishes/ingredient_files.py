@@ -1,0 +1,234 @@
+"""Reads `foods_db/ingredients/*.toml` (docs/dishes-and-ingredients.md), strictly: an unknown key, a doubled name or
+a weight that cannot be is an error that names file, line and ingredient."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mealplan.dishes.facts import Fact, Facts
+from mealplan.dishes.frontmatter import days
+from mealplan.dishes.ingredients import Ingredient, Names
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.food import EXCLUSIONS, Measure
+
+KEYS = (
+    "aliases",
+    "plural",
+    "raw",
+    "cooked",
+    "eaten",
+    "family",
+    "packs",
+    "packs_us",
+    "keeps",
+    "piece",
+    "refuse",
+    "refuse_source",
+    "certified",
+    "measures",
+    "measures_source",
+    "staple",
+    "tap",
+    "season",
+    "note",
+    "retention",
+)
+_COOKED = ("food", "yield", "source")
+_PIECE = ("grams", "whole", "source")
+PREP_FILE = "prep.toml"
+Skip = Callable[[ValueProblem], None]
+
+
+def load_ingredients(folder: Path, facts: Facts, skip: Skip | None = None) -> dict[str, Ingredient]:
+    """Every ingredient by name. With `skip`, a faulty entry is reported there and left out; otherwise it raises."""
+    found: dict[str, Ingredient] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == PREP_FILE:
+            continue
+        text = path.read_text(encoding="utf-8")
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            problem = ValueProblem(f"not valid TOML: {error}", where=str(path))
+            if skip is None:
+                raise problem from None
+            skip(problem)
+            continue
+        for name, table in tables.items():
+            where = f"{path}:{_line(text, name)}: {name}"
+            try:
+                if name in found:
+                    raise ValueProblem(
+                        f"is also in the aisle {found[name].aisle!r}", where=where, hint="Keep one of them."
+                    )
+                found[name] = _Entry(name, table, where, facts).read(path.stem)
+            except ValueProblem as problem:
+                if skip is None:
+                    raise
+                skip(problem)
+    return _without_doubles(found, skip)
+
+
+def _without_doubles(found: dict[str, Ingredient], skip: Skip | None) -> dict[str, Ingredient]:
+    while True:
+        try:
+            Names(found)
+        except ValueProblem as problem:
+            if skip is None:
+                raise
+            skip(problem)
+            loser = problem.message.rsplit("'", 2)[-2]
+            found = {name: one for name, one in found.items() if name != loser}
+        else:
+            return found
+
+
+def _line(text: str, name: str) -> int:
+    match = re.search(rf'^\[\s*"?{re.escape(name)}"?\s*\]', text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+class _Entry:
+    """One table on its way to an Ingredient."""
+
+    def __init__(self, name: str, table: Any, where: str, facts: Facts) -> None:
+        self.name, self.where, self.facts = name, where, facts
+        if not isinstance(table, dict):
+            raise ValueProblem("is not a table", where=where, hint='Write `["name"]` on a line of its own.')
+        for key in table:
+            if key not in KEYS:
+                raise unknown_name("key", key, KEYS, where=where)
+        self.table: dict[str, Any] = table
+
+    def fail(self, message: str, hint: str | None = None) -> ValueProblem:
+        return ValueProblem(message, where=self.where, hint=hint)
+
+    def read(self, aisle: str) -> Ingredient:
+        table = self.table
+        raw = self.food("raw", table.get("raw"))
+        cooked, factor, source = self.cooked(raw)
+        eaten = table.get("eaten", "cooked" if cooked else "raw")
+        if eaten not in ("raw", "cooked") or (eaten == "cooked" and cooked is None):
+            raise self.fail(f"eaten = {eaten!r} cannot be", "raw, or cooked where there is a cooked food")
+        refuse, refuse_source = self.refuse(raw)
+        grams, whole = self.piece()
+        own = tuple(
+            Measure(unit, self.positive("measures", grams_)) for unit, grams_ in self.sub("measures", None).items()
+        )
+        if own and not table.get("measures_source"):
+            raise self.fail("measures without measures_source", "Say where they come from.")
+        family = self.text("family") or self.name
+        for exclusion in self.words("certified"):
+            if exclusion not in EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=self.where)
+        return Ingredient(
+            name=self.name,
+            aisle=aisle,
+            family=family,
+            raw=raw.food,
+            raw_group=raw.group_code,
+            cooked=None if cooked is None else cooked.food,
+            yield_factor=factor,
+            yield_source=source,
+            eaten=eaten,
+            retention=self.text("retention") or None,
+            refuse=refuse,
+            refuse_source=refuse_source,
+            plural=self.text("plural"),
+            aliases=self.words("aliases"),
+            certified=self.words("certified"),
+            measures=own + raw.measures,
+            piece_grams=grams,
+            piece_whole=whole,
+            packs=self.words("packs"),
+            packs_us=self.words("packs_us"),
+            keeps_days=days(table["keeps"], where=self.where) if "keeps" in table else None,
+            staple=self.flag("staple"),
+            tap=self.flag("tap"),
+            season=self.text("season"),
+            note=self.text("note"),
+        )
+
+    def cooked(self, raw: Fact) -> tuple[Fact | None, float, str]:
+        """(food, g cooked per g raw, where that is from): the solids stay, so yield = solids raw / solids cooked."""
+        if "cooked" not in self.table:
+            return None, 1.0, ""
+        table = self.sub("cooked", _COOKED)
+        food = self.food("cooked.food", table.get("food"))
+        if "yield" in table:
+            if not table.get("source"):
+                raise self.fail("cooked.yield without cooked.source", "Say where the yield comes from.")
+            return food, self.plausible_yield(self.positive("cooked.yield", table["yield"])), str(table["source"])
+        if "water" not in raw.values or "water" not in food.values or food.values["water"] >= 99.5:
+            raise self.fail("the yield cannot be computed: water is not known", "Give cooked.yield with its source.")
+        factor = (100.0 - raw.values["water"]) / (100.0 - food.values["water"])
+        return food, self.plausible_yield(factor), "solids raw / solids cooked (USDA SR28, water)"
+
+    def plausible_yield(self, factor: float) -> float:
+        if not 0.3 <= factor <= 8.0:
+            raise self.fail(
+                f"{factor:.2f} g cooked from 1 g raw cannot be", "Check the pair of foods; or give yield with source."
+            )
+        return factor
+
+    def refuse(self, raw: Fact) -> tuple[float, str]:
+        if "refuse" not in self.table:
+            return raw.refuse, "USDA SR28" if raw.refuse else ""
+        refuse = self.table["refuse"]
+        if isinstance(refuse, bool) or not isinstance(refuse, int | float) or not 0 <= refuse <= 0.8:
+            raise self.fail(f"refuse = {refuse!r} is not a fraction of the weight", "For example 0.10 for a tenth.")
+        if not self.text("refuse_source"):
+            raise self.fail("refuse without refuse_source", "Say where it comes from.")
+        return float(refuse), self.text("refuse_source")
+
+    def piece(self) -> tuple[float | None, float]:
+        if "piece" not in self.table:
+            return None, 0.5
+        table = self.sub("piece", _PIECE)
+        if not table.get("source"):
+            raise self.fail("piece without a source", "Say where the weight of one comes from.")
+        return self.positive("piece.grams", table.get("grams")), self.positive("piece.whole", table.get("whole", 0.5))
+
+    def food(self, key: str, food: object) -> Fact:
+        if not isinstance(food, str):
+            raise self.fail(f"{key} is missing", 'For example raw = "sr28:08120".')
+        fact = self.facts.get(food)
+        if fact is None:
+            raise unknown_name("food", food, self.facts.ids(), where=self.where, listing="mealplan foods search TEXT")
+        return fact
+
+    def sub(self, key: str, known: tuple[str, ...] | None) -> dict[str, Any]:
+        table = self.table.get(key, {})
+        if not isinstance(table, dict):
+            raise self.fail(f"{key} is not a table", f"{key} = {{ ... }}")
+        for inner in table:
+            if known is not None and inner not in known:
+                raise unknown_name("key", f"{key}.{inner}", [f"{key}.{one}" for one in known], where=self.where)
+        return table
+
+    def text(self, key: str) -> str:
+        value = self.table.get(key, "")
+        if not isinstance(value, str):
+            raise self.fail(f"{key} = {value!r} is not text", "Put it in quotes.")
+        return value.strip()
+
+    def words(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.fail(f"{key} is not a list of words", f'{key} = ["...", "..."]')
+        return tuple(item.strip() for item in value)
+
+    def flag(self, key: str) -> bool:
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.fail(f"{key} = {value!r}: true or false")
+        return value
+
+    def positive(self, key: str, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 100_000:
+            raise self.fail(f"{key} = {value!r} is not a positive number")
+        return float(value)

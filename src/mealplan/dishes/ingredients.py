@@ -1,0 +1,141 @@
+"""The ingredient catalogue: what a cook calls a thing, the foods behind it, and its weight bought, edible and eaten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.food import Measure
+
+_PIECES = "piece"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """One thing a cook takes in hand. Weights in grams; fractions 0-1; `yield_factor` is g cooked per g raw.
+
+    `raw` is the food as measured in the kitchen, `cooked` the food as eaten when the dish cooks it (None: none is known).
+    """
+
+    name: str
+    aisle: str
+    family: str
+    raw: str
+    raw_group: str  # SR28 group code of `raw`
+    cooked: str | None = None
+    yield_factor: float = 1.0
+    yield_source: str = ""
+    eaten: str = "raw"  # the state when a step does not say: raw or cooked
+    retention: str | None = None
+    refuse: float = 0.0
+    refuse_source: str = ""
+    plural: str = ""
+    aliases: tuple[str, ...] = ()
+    certified: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()  # its own first, then those of `raw`
+    piece_grams: float | None = None  # edible grams of one
+    piece_whole: float = 0.5  # the smallest part of a piece that a cook uses
+    packs: tuple[str, ...] = ()
+    packs_us: tuple[str, ...] = ()
+    keeps_days: int | None = None  # as bought; None: not said
+    staple: bool = False
+    tap: bool = False
+    season: str = ""
+    note: str = ""
+
+    def grams(self, amount: float, unit: str, state: str = "") -> float:
+        """Edible raw grams of `amount` `unit` ("" is pieces). Raises ValueProblem when the unit does not fit it."""
+        from mealplan.units import to_grams  # deferred: brings in the unit registry
+
+        return to_grams(
+            amount, unit or _PIECES, self.measures, piece_grams=self.piece_grams, state=state, food=f"@{self.name}"
+        )
+
+    def bought(self, edible_g: float) -> float:
+        """Grams to buy for so many edible grams: refuse added."""
+        return edible_g / (1.0 - self.refuse)
+
+    def shown(self, count: float) -> str:
+        """The name for so many of it."""
+        return self.plural if self.plural and count > 1 else self.name
+
+
+def key(name: str) -> str:
+    """The form in which names are compared: lower case, single spaces, hyphens as spaces, plain apostrophes."""
+    return re.sub(r"[\s\-‐-―]+", " ", name.replace("’", "'").casefold()).strip()
+
+
+class Names:
+    """Finds the ingredient that a cook means: by name, plural or alias, in British or US words."""
+
+    def __init__(self, ingredients: Mapping[str, Ingredient]) -> None:
+        self.ingredients = ingredients
+        self._index: dict[str, str] = {}
+        for ingredient in ingredients.values():
+            for name in said(ingredient):
+                self._claim(key(name), ingredient.name)
+        for ingredient in ingredients.values():  # what nobody claimed: simple plurals and singulars, tin for can
+            for name in said(ingredient):
+                for variant in _variants(key(name)):
+                    self._index.setdefault(variant, ingredient.name)
+
+    def _claim(self, name: str, owner: str) -> None:
+        other = self._index.setdefault(name, owner)
+        if other != owner:
+            raise ValueProblem(
+                f"{name!r} is said of both {other!r} and {owner!r}",
+                where="foods_db/ingredients",
+                hint="A name or alias may belong to one ingredient only.",
+            )
+
+    def find(self, name: str, *, where: str | None = None) -> Ingredient:
+        """The ingredient; raises ValueProblem with the nearest names when there is none."""
+        found = self.get(name)
+        if found is None:
+            raise unknown_name("ingredient", name, self._known, where=where)
+        return found
+
+    def get(self, name: str) -> Ingredient | None:
+        """The ingredient, or None."""
+        owner = self._index.get(key(name[:120]))
+        return None if owner is None else self.ingredients[owner]
+
+    @property
+    def _known(self) -> Iterable[str]:
+        return [name for ingredient in self.ingredients.values() for name in said(ingredient)]
+
+
+def said(ingredient: Ingredient) -> tuple[str, ...]:
+    """Every word it goes by."""
+    return tuple(
+        dict.fromkeys((ingredient.name, *((ingredient.plural,) if ingredient.plural else ()), *ingredient.aliases))
+    )
+
+
+def _variants(name: str) -> list[str]:
+    """Simple other forms: plural or singular; "canned x", "tinned x", "x, canned", "x, tinned" stand for each other."""
+    forms = [name]
+    match = re.fullmatch(r"(?:(canned|tinned) (.+)|(.+), (canned|tinned))", name)
+    if match is not None:
+        bare = match.group(2) or match.group(3)
+        forms += [f"canned {bare}", f"tinned {bare}", f"{bare}, canned", f"{bare}, tinned"]
+    found: list[str] = []
+    for form in forms:
+        found.append(form)
+        head, comma, tail = form.partition(",")
+        if head.endswith("ies") and len(head) > 4:
+            singular = head[:-3] + "y"
+        elif head.endswith(("oes", "shes", "ches", "sses", "xes")):
+            singular = head[:-2]
+        elif head.endswith("s") and not head.endswith("ss"):
+            singular = head[:-1]
+        else:
+            singular = head
+            if head.endswith("y") and head[-2:-1] not in set("aeiou"):
+                found.append(head[:-1] + "ies" + comma + tail)
+            else:
+                found.append(head + ("es" if head.endswith(("o", "sh", "ch", "ss", "x")) else "s") + comma + tail)
+        found.append(singular + comma + tail)
+    return found

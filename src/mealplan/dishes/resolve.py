@@ -1,0 +1,219 @@
+"""From a recipe as written to a dish as numbers: three weights for each line, minutes, whole pieces."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+from mealplan.dishes.cooklang import Mention, ParsedStep, Recipe
+from mealplan.dishes.dish import Dish, Portioned, Step
+from mealplan.dishes.facts import Fact, Facts
+from mealplan.dishes.ingredients import Ingredient, Names
+from mealplan.dishes.prep import Prep
+from mealplan.errors import ValueProblem
+
+#: Cookware that heats food. A kettle or a toaster is no cooking.
+HEAT = frozenset(
+    [
+        "pan", "saucepan", "pot", "oven", "wok", "microwave", "hob", "stove", "grill", "griddle", "casserole",
+        "skillet", "steamer", "barbecue", "pressure-cooker",
+    ]
+)
+#: SR28 groups that never carry a dish: spices and herbs, fats and oils, soups and sauces, beverages, sweets.
+CARRIES_NOTHING = frozenset({"0200", "0400", "0600", "1400", "1900"})
+_STATE = re.compile(r"\b(raw|cooked)\b")
+_DRAIN = re.compile(r"\b(drain|drained|draining|strain|strained)\b", re.IGNORECASE)
+_MEANWHILE = re.compile(r"\b(meanwhile|in the meantime|while (it|they|the|that|this))\b", re.IGNORECASE)
+_LEAST_STEP = (0.25, 0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Kitchen:
+    """What resolving needs: the names, the facts of foods, the preparation table."""
+
+    names: Names
+    facts: Facts
+    prep: Prep
+
+
+def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = False) -> Dish:
+    """The dish. Raises ValueProblem (file, line) for an unknown ingredient or an amount that cannot be weighed."""
+    lines: list[tuple[Portioned, Ingredient, float]] = []
+    steps: list[Step] = []
+    seen: set[str] = set()
+    for step in recipe.steps:
+        work = 0.0
+        for mention in step.ingredients:
+            line = weigh(mention, kitchen, recipe.path, seen)
+            if line is None:
+                continue
+            lines.append(line)
+            seen.add(line[1].name)
+            work += line[2]
+        steps.append(_timed(step, work))
+    if not lines:
+        raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
+    portioned = _absorbed([(p, i) for p, i, _ in lines], recipe)
+    wholes = [(p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == ""]
+    cookware = tuple(dict.fromkeys(item for step in recipe.steps for item in step.cookware))
+    header = recipe.header
+    return Dish(
+        id=dish_id,
+        title=header.title,
+        courses=header.courses,
+        servings=header.servings,
+        tags=header.tags,
+        fridge_days=header.fridge_days,
+        freezer_days=header.freezer_days,
+        ingredients=tuple(portioned),
+        cookware=cookware,
+        steps=tuple(steps),
+        active_minutes=round(sum(step.active_minutes for step in steps), 1),
+        total_minutes=round(total_minutes(steps), 1),
+        no_cook=not any(heats(item) for item in cookware),
+        main_ingredient=main_ingredient([(p, i) for (_, i, _), p in zip(lines, portioned, strict=True)], kitchen.facts),
+        portion_step=portion_step(wholes, header.servings),
+        cook_step=cook_step(wholes, header.servings),
+        user=user,
+        path=recipe.path,
+    )
+
+
+def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tuple[Portioned, Ingredient, float] | None:
+    """(the line, its ingredient, minutes of preparation). None where something named before is only mentioned again."""
+    where = f"{path}:{mention.line}"
+    ingredient = kitchen.names.find(mention.name, where=where)
+    if mention.amount is None:
+        if ingredient.name in seen:
+            return None
+        raise ValueProblem(
+            f"@{mention.name} has no amount", where=where, hint=f"For example `@{mention.name}{{100%g}}`."
+        )
+    unit = "" if mention.unit.lower() in {"piece", "pieces"} else mention.unit
+    try:
+        edible = ingredient.grams(mention.amount, unit, f"{mention.note} {mention.name} {ingredient.name}")
+    except ValueProblem as problem:
+        raise ValueProblem(problem.message, where=where, hint=problem.hint) from None
+    said = set(_STATE.findall(mention.note.lower()))
+    if len(said) > 1:
+        raise ValueProblem(f"@{mention.name} is both raw and cooked", where=where, hint="Say one of them.")
+    state = said.pop() if said else ingredient.eaten
+    food, eaten = ingredient.raw, edible
+    if state == "cooked" and ingredient.cooked is not None:
+        food, eaten = ingredient.cooked, edible * ingredient.yield_factor
+    line = Portioned(
+        ingredient=ingredient.name,
+        food=food,
+        bought_g=0.0 if ingredient.tap else ingredient.bought(edible),
+        edible_g=edible,
+        eaten_g=eaten,
+        retention=ingredient.retention if state == "cooked" and ingredient.cooked is None else None,
+        shown=amount_text(mention.amount, unit),
+        amount=mention.amount,
+        unit=unit,
+        note=mention.note,
+    )
+    minutes = (
+        0.0 if ingredient.tap else kitchen.prep.minutes(mention.note, edible, mention.amount if unit == "" else None)
+    )
+    return line, ingredient, minutes
+
+
+def _timed(step: ParsedStep, work: float) -> Step:
+    active = sum(t.minutes for t in step.timers if t.name == "")
+    wait = sum(t.minutes for t in step.timers if t.name == "wait")
+    return Step(step.text, round(active + work, 2), wait, tuple((t.name, t.minutes) for t in step.timers))
+
+
+def total_minutes(steps: list[Step]) -> float:
+    """From start to table: steps in order; one done "meanwhile" runs beside the waiting of the step before it."""
+    total, waiting = 0.0, 0.0
+    for step in steps:
+        length = step.active_minutes + step.wait_minutes
+        beside = waiting if _MEANWHILE.search(step.text) else 0.0
+        total += max(0.0, length - beside)
+        waiting = step.wait_minutes if length >= beside else beside
+    return total
+
+
+def heats(item: str) -> bool:
+    """Whether a piece of cookware cooks."""
+    return any(word in HEAT for word in re.split(r"[\s]+", item.lower()))
+
+
+def _absorbed(lines: list[tuple[Portioned, Ingredient]], recipe: Recipe) -> list[Portioned]:
+    """Tap water is eaten only as far as it stays in the dish: what the grain took up is in its cooked weight already,
+    and what is drained is gone."""
+    taken = sum(max(0.0, p.eaten_g - p.edible_g) for p, i in lines if not i.tap)
+    drained = any(_DRAIN.search(step.text) for step in recipe.steps)
+    result = []
+    for portioned, ingredient in lines:
+        if ingredient.tap:
+            left = 0.0 if drained else max(0.0, portioned.edible_g - taken)
+            taken = max(0.0, taken - portioned.edible_g)
+            portioned = replace(portioned, eaten_g=left)
+        result.append(portioned)
+    return result
+
+
+def main_ingredient(lines: list[tuple[Portioned, Ingredient]], facts: Facts) -> str:
+    """The family with the greatest share of the dish's protein and energy together, fats and condiments left out."""
+    known: dict[str, Fact] = {p.food: fact for p, _ in lines if (fact := facts.get(p.food)) is not None}
+
+    def of(portioned: Portioned, key: str) -> float:
+        fact = known.get(portioned.food)
+        return 0.0 if fact is None else fact.values.get(key, 0.0) * portioned.eaten_g / 100.0
+
+    protein = sum(of(p, "protein") for p, _ in lines) or 1.0
+    energy = sum(of(p, "energy") for p, _ in lines) or 1.0
+    scores: dict[str, float] = {}
+    for portioned, ingredient in lines:
+        if ingredient.tap or ingredient.raw_group in CARRIES_NOTHING:
+            continue
+        score = of(portioned, "protein") / protein + of(portioned, "energy") / energy
+        scores[ingredient.family] = scores.get(ingredient.family, 0.0) + score
+    if not scores:  # a drink, a spoon of honey: what there is most of
+        return max(lines, key=lambda line: line[0].eaten_g)[1].family
+    return max(sorted(scores), key=lambda family: scores[family])
+
+
+def _whole(step: float, wholes: list[tuple[float, float]], servings: float) -> bool:
+    for amount, part in wholes:
+        parts = step * amount / servings / part
+        if abs(parts - round(parts)) > 1e-6 or round(parts) < 1:
+            return False
+    return True
+
+
+def portion_step(wholes: list[tuple[float, float]], servings: float) -> float:
+    """The smallest of ¼, ½ and 1 portion that keeps whole pieces whole; `wholes` holds (pieces, smallest part)."""
+    return next((step for step in _LEAST_STEP if _whole(step, wholes, servings)), 1.0)
+
+
+def cook_step(wholes: list[tuple[float, float]], servings: float) -> float:
+    """The smallest number of portions whose multiples cook without a broken piece (3 eggs for 2 portions: 2)."""
+    candidates = sorted({*_LEAST_STEP, *(float(n) for n in range(2, math.ceil(servings))), servings})
+    return next((step for step in candidates if _whole(step, wholes, servings)), servings)
+
+
+_FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾", 1 / 3: "⅓", 2 / 3: "⅔"}
+
+
+def amount_text(amount: float, unit: str) -> str:
+    """ "1½", "80 g", "¼ tsp": grams and millilitres in whole numbers, the rest in kitchen fractions where they fit."""
+    if unit in {"g", "ml"}:
+        number = f"{amount:.0f}" if amount >= 10 else f"{amount:.1f}".rstrip("0").rstrip(".")
+        return f"{number} {unit}"
+    whole = math.floor(amount + 1e-9)
+    rest = amount - whole
+    for value, sign in _FRACTIONS.items():
+        if abs(rest - value) < 0.02:
+            return f"{whole or ''}{sign} {unit}".rstrip()
+    number = f"{amount:.2f}".rstrip("0").rstrip(".")
+    return f"{number} {unit}".rstrip()
+
+
+def scaled_text(line: Portioned, factor: float) -> str:
+    """What to take for `factor` times the whole recipe, in the unit of the recipe."""
+    return line.shown if line.amount is None else amount_text(line.amount * factor, line.unit)

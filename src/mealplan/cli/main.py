@@ -1,0 +1,136 @@
+"""The command line: a thin skin over the core. Commands are loaded when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from mealplan import __version__
+from mealplan.cli.diagnostics import ExitCode, fail, say
+from mealplan.errors import MealplanError, nearest
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "plan": ("mealplan.cli.plan:plan", "Plan a week (or 1-84 days) that meets your targets."),
+    "show": ("mealplan.cli.view:show", "Show a plan: its meals and how it meets the targets."),
+    "shop": ("mealplan.cli.view:shop", "The shopping list of a plan."),
+    "explain": (
+        "mealplan.cli.view:explain",
+        "Why targets are not met, what would mend it, and where nutrients come from.",
+    ),
+    "foods": ("mealplan.cli.foods:foods", "Search the food table, look at a food, find the best sources."),
+    "dishes": ("mealplan.cli.dishes:dishes", "List, show and check dishes."),
+    "exclusions": ("mealplan.cli.exclusions:exclusions", "What can be left out, and the verdict on every food."),
+    "nutrients": ("mealplan.cli.lists:nutrients", "The nutrients that targets may name."),
+    "profiles": ("mealplan.cli.profiles:profiles", "List, show and check profiles."),
+    "db": ("mealplan.cli.db:db", "The food catalogue: what it holds, check it, build it."),
+    "schema": ("mealplan.cli.lists:schema", "Print the JSON Schema of a format."),
+    "paths": ("mealplan.cli.lists:show_paths", "Where mealplan keeps things."),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when it is called, so that --version and --help stay quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            close = nearest(args[0], COMMANDS)
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
+            raise click.UsageError(f"There is no command {args[0][:60]!r}.{hint}", ctx) from None
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mealplan")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Plan weeks of real meals that meet nutrient targets, inside your restrictions.
+
+    Without a command, on a terminal: the planner's own screen.
+
+    \b
+    Examples:
+      mealplan plan -p fibromyalgia --age 42 --sex female -x gluten
+      mealplan plan -p vegan --age 30 --sex male --format json | mealplan shop -
+      mealplan foods top magnesium -x gluten
+
+    mealplan plans food. It treats nothing; ask your clinician about supplements and medicines.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from mealplan.tui.app import run_app
+
+        ctx.exit(run_app())
+    say(ctx.get_help())
+    ctx.exit(ExitCode.SHAPE)
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Entry point: every way out has its documented exit code."""
+    sys.exit(call(arguments))
+
+
+def call(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code."""
+    try:
+        result: Any = main.main(
+            args=list(arguments) if arguments is not None else None, prog_name="mealplan", standalone_mode=False
+        )
+        return int(result) if isinstance(result, int) else ExitCode.DONE
+    except MealplanError as error:
+        fail(error)
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.MissingParameter as error:
+        return _usage(error)
+    except click.BadParameter as error:
+        say("mealplan: " + error.format_message())
+        return ExitCode.VALUE
+    except click.UsageError as error:
+        return _usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        say("mealplan: interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # the reader went away (`| head -1`): that is no error, and Python must not complain at exit
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as error:
+        if os.environ.get("MEALPLAN_DEBUG"):
+            raise
+        say(
+            f"mealplan: internal error: {type(error).__name__}: {error}\n"
+            "  This is a bug; nothing was changed. Set MEALPLAN_DEBUG=1 for the full trace and please report it."
+        )
+        return ExitCode.BUG
+
+
+def _usage(error: click.UsageError) -> int:
+    say("mealplan: " + error.format_message())
+    if error.ctx is not None:
+        say(f"  Try `{error.ctx.command_path} --help`.")
+    return ExitCode.SHAPE

@@ -138,7 +138,7 @@ def test_the_whole_table_is_read_with_a_source_on_every_row() -> None:
     path = Path(dri_module.__file__).parent / "data" / "dri.csv"
     with path.open(encoding="utf-8", newline="") as handle:
         raw = list(csv.DictReader(handle))
-    assert len(raw) == sum(len(rows) for rows in table().values()) == 1524
+    assert len(raw) == sum(len(rows) for rows in table().values()) == 1488
     assert all(row["source"].split()[1][:4].isdigit() for row in raw)
     assert {row["nutrient_key"] for row in raw} - {"protein_per_kg"} <= set(nutrients())
 

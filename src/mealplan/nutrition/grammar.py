@@ -48,6 +48,10 @@ class Reference:
         return None if found is None else found[0]
 
 
+# Only for checking that a target can be read before a person is known: its amounts in % are never used.
+SAMPLE = Reference(Person(40, "female"), 2000.0, 60.0)
+
+
 def parse_target(text: str, reference: Reference | None = None, *, where: str | None = None) -> Target:
     """One target in the grammar above. Without a `reference` an amount in % is refused.
 

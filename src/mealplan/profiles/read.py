@@ -1,0 +1,104 @@
+"""Finding and reading profiles: by path, else in the user's folder, else among those that come with mealplan."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mealplan import paths
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.profiles.profile import Profile, compose, require_person
+from mealplan.profiles.sections import parse_day_slot, profile_from
+
+__all__ = ["ProfileInfo", "compose", "list_profiles", "load_profile", "parse_day_slot", "profile_from", "read_profile",
+           "require_person"]
+
+_LONGEST_FILE = 200_000  # bytes; the longest sensible profile has a few thousand
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileInfo:
+    """One profile that can be named: `shipped` with mealplan, or the user's own."""
+
+    name: str
+    path: Path
+    about: str
+    shipped: bool
+    problem: str = ""  # why it cannot be read, if so
+
+
+def list_profiles() -> list[ProfileInfo]:
+    """Every profile by name: the user's own (which hide shipped ones of the same name), then the shipped ones."""
+    found: dict[str, ProfileInfo] = {}
+    for folder, shipped in ((paths.user_profiles(), False), (paths.shipped_profiles(), True)):
+        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
+            if path.stem in found:
+                continue
+            try:
+                found[path.stem] = ProfileInfo(path.stem, path, read_profile(path).about, shipped)
+            except ValueProblem as problem:
+                found[path.stem] = ProfileInfo(path.stem, path, "", shipped, str(problem))
+    return sorted(found.values(), key=lambda info: (info.shipped, info.name))
+
+
+def load_profile(ref: str) -> Profile:
+    """The profile `ref`, with all it extends: a path, else a name in the user's folder, else a shipped name.
+
+    Raises ValueProblem: not found (names the nearest), unreadable, wrong in any key, or extending itself in a circle.
+    """
+    return _load(_find(ref, None, ()), ())
+
+
+def _load(path: Path, chain: tuple[Path, ...]) -> Profile:
+    profile = read_profile(path)
+    chain = (*chain, path.resolve())
+    parents = [_load(_find(ref, path, chain), chain) for ref in profile.extends]
+    whole = compose([*parents, profile])
+    return replace(whole, name=profile.name, about=profile.about, path=profile.path, extends=profile.extends)
+
+
+def _find(ref: str, by: Path | None, chain: tuple[Path, ...]) -> Path:
+    where = f"{by}: extends" if by else None
+    if ref.endswith(".toml") or "/" in ref or "\\" in ref or (by is None and Path(ref).is_file()):
+        path = Path(ref).expanduser()
+        path = by.parent / path if by is not None and not path.is_absolute() else path
+        if not path.is_file():
+            raise ValueProblem(f"there is no profile file {ref[:200]}", where=where)
+        candidates = [path]
+    else:
+        key = ref.strip().lower().replace("_", "-").replace(" ", "-")
+        candidates = [folder / f"{key}.toml" for folder in (paths.user_profiles(), paths.shipped_profiles())]
+        candidates = [path for path in candidates if re.fullmatch(r"[a-z0-9.-]+", key) and path.is_file()]
+        if not candidates:
+            known = [info.name for info in list_profiles()]
+            raise unknown_name("profile", ref, known, where=where, listing="mealplan profiles list")
+    # one's own "fibromyalgia" may extend the shipped one of that name
+    fresh = [path for path in candidates if path.resolve() not in chain]
+    if not fresh:
+        circle = " -> ".join(path.stem for path in (*chain, candidates[0]))
+        raise ValueProblem(f"profiles extend each other in a circle: {circle}", where=where)
+    return fresh[0]
+
+
+def read_profile(path: Path) -> Profile:
+    """One file by itself, without what it extends. Raises ValueProblem that names the file and the key."""
+    try:
+        if path.stat().st_size > _LONGEST_FILE:
+            raise ValueProblem("is too large for a profile", where=str(path))
+        text = path.read_bytes().decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ValueProblem("there is no such file", where=str(path)) from None
+    except OSError as problem:
+        raise ValueProblem(f"cannot be read: {problem.strerror or problem}", where=str(path)) from None
+    except UnicodeDecodeError:
+        raise ValueProblem("is not UTF-8 text", where=str(path)) from None
+    except tomllib.TOMLDecodeError as problem:
+        raise ValueProblem(f"is not valid TOML: {problem}", where=str(path)) from None
+    except ValueError as problem:  # a number of thousands of digits
+        raise ValueProblem(f"is not valid TOML: {str(problem)[:80]}", where=str(path)) from None
+    except RecursionError:
+        raise ValueProblem("is nested too deeply to be a profile", where=str(path)) from None
+    return profile_from(data, name=path.stem, where=str(path))

@@ -16,7 +16,7 @@ _PIECES = "piece"
 class Ingredient:
     """One thing a cook takes in hand. Weights in grams; fractions 0-1; `yield_factor` is g cooked per g raw.
 
-    `raw` is the food as measured in the kitchen, `cooked` the food as eaten when the dish cooks it (None: none is known).
+    `raw` is the food as measured in the kitchen, `cooked` the food as eaten when the dish cooks it (None: unknown).
     """
 
     name: str

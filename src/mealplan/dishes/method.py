@@ -1,4 +1,4 @@
-"""Can the method be cooked as written? Liquid for what swells, heat for what must be cooked, a hot oven, nothing left out."""
+"""Can the method be cooked as written? Liquid for what swells, heat for what needs it, a hot oven, every food named."""
 
 from __future__ import annotations
 

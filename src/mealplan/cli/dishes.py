@@ -1,0 +1,270 @@
+"""`mealplan dishes`: list, show, check, why, new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mealplan.cli.diagnostics import ExitCode, say
+from mealplan.cli.foods import csv_text
+from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.output import emit, emit_json
+from mealplan.errors import ValueProblem, unknown_name
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def dishes() -> None:
+    """List, show and check dishes.
+
+    \b
+    Examples:
+      mealplan dishes list -x gluten -x dairy --course breakfast
+      mealplan dishes show red-lentil-soup
+      mealplan dishes check my-soup.cook
+    """
+
+
+def find_dish(name: str, lib: Any) -> Any:
+    """The dish called `name` (its id or its title)."""
+    book = lib.cookbook.dishes
+    key = name.strip().lower().replace(" ", "-")
+    if key in book:
+        return book[key]
+    for dish in book.values():
+        if dish.title.lower() == name.strip().lower():
+            return dish
+    raise unknown_name("dish", name, book, listing="mealplan dishes list")
+
+
+@dishes.command("list")
+@click.option("-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="Only what may be served.")
+@click.option("--course", type=click.Choice(["breakfast", "lunch", "dinner", "snack", "side"]), default=None)
+@click.option("--no-cook", is_flag=True, help="Only dishes that need no hob or oven.")
+@click.option("--coverage", is_flag=True, help="How many dishes each diet has, against what it should have.")
+@format_option("text", "json", "csv")
+@output_option
+def list_(
+    exclusions: tuple[str, ...], course: str | None, no_cook: bool, coverage: bool, format_: str, output: Path | None
+) -> int:
+    """The dishes of the cookbook and your own, with effort and energy.
+
+    \b
+    Example:
+      mealplan dishes list -x gluten -x nightshades --course dinner
+    """
+    from mealplan.foods.food import EXCLUSIONS, Answer
+    from mealplan.planning.candidates import exclusion_name
+
+    lib = library()
+    for warning in lib.cookbook.warnings:
+        say(f"mealplan: {warning}")
+    if coverage:
+        return _coverage(lib, format_, output)
+    names = [exclusion_name(x, where="-x") for x in exclusions]
+    energy = lib.cookbook.kcal_per_portion()
+    rows: list[dict[str, Any]] = []
+    for dish in sorted(lib.cookbook.dishes.values(), key=lambda d: d.id):
+        if course is not None and course not in [c.value for c in dish.courses]:
+            continue
+        if no_cook and not dish.no_cook:
+            continue
+        verdicts = lib.cookbook.verdicts(dish.id)
+        if any(verdicts[x].answer is not Answer.FREE for x in names):
+            continue
+        rows.append(
+            {
+                "dish": dish.id,
+                "title": dish.title,
+                "course": [c.value for c in dish.courses],
+                "servings": dish.servings,
+                "active_minutes": round(dish.active_minutes, 1),
+                "total_minutes": round(dish.total_minutes, 1),
+                "kcal_per_portion": round(energy[dish.id], 1),
+                "no_cook": dish.no_cook,
+                "freezes": dish.freezes,
+                "verdicts": {x: verdicts[x].answer.value for x in EXCLUSIONS},
+            }
+        )
+    if format_ == "json":
+        emit_json(rows, output)
+    elif format_ == "csv":
+        emit(
+            csv_text([{k: "|".join(v) if k == "course" else v for k, v in r.items() if k != "verdicts"} for r in rows]),
+            output,
+        )
+    elif not rows:
+        emit("No dish is left.", output)
+    else:
+        wide = max(len(r["dish"]) for r in rows)
+        emit(
+            "\n".join(
+                f"{r['dish']:<{wide}}  {r['kcal_per_portion']:>4.0f} kcal  {r['active_minutes']:>3.0f} min  "
+                f"{'no-cook' if r['no_cook'] else 'cook':<7}  {r['title']}"
+                for r in rows
+            )
+            + f"\n{len(rows)} dishes",
+            output,
+        )
+    return int(ExitCode.DONE)
+
+
+def _coverage(lib: Any, format_: str, output: Path | None) -> int:
+    from dataclasses import asdict
+
+    from mealplan.dishes.coverage import coverage
+
+    rows = [asdict(r) for r in coverage(lib.cookbook)]
+    if format_ == "json":
+        emit_json(rows, output)
+    elif format_ == "csv":
+        emit(csv_text(rows), output)
+    else:
+        keys = list(rows[0])
+        widths = [max(len(str(k)), *(len(str(r[k])) for r in rows)) for k in keys]
+        lines = ["  ".join(str(k).replace("_", " ").ljust(w) for k, w in zip(keys, widths, strict=True))]
+        lines += ["  ".join(str(r[k]).ljust(w) for k, w in zip(keys, widths, strict=True)) for r in rows]
+        emit("\n".join(lines), output)
+    return int(ExitCode.DONE)
+
+
+@dishes.command()
+@click.argument("name")
+@click.option("--portions", type=click.FloatRange(0.25, 50), default=None, help="Amounts for so many portions.")
+@format_option("text", "json")
+@output_option
+def show(name: str, portions: float | None, format_: str, output: Path | None) -> int:
+    """One dish: ingredients in kitchen amounts and grams, the method, nutrients per portion, verdicts.
+
+    \b
+    Example:
+      mealplan dishes show overnight-oats-walnut --portions 2
+    """
+    from dataclasses import asdict
+
+    from mealplan.cli.foods import MAIN_NUTRIENTS
+    from mealplan.dishes.resolve import scaled_text
+    from mealplan.nutrition.nutrients import nutrients
+    from mealplan.units import format_amount
+
+    lib = library()
+    dish = find_dish(name, lib)
+    per_portion = lib.cookbook.nutrients_per_portion(dish.id, MAIN_NUTRIENTS)
+    verdicts = lib.cookbook.verdicts(dish.id)
+    size = portions if portions is not None else dish.servings
+    factor = size / dish.servings
+    units = nutrients()
+    if format_ == "json":
+        data = asdict(dish)
+        data["per_portion"] = {
+            k: {
+                "amount": round(v.amount, 6),
+                "unit": units[k].unit,
+                "unknown_mass_share": round(v.unknown_mass_share, 4),
+            }
+            for k, v in per_portion.items()
+        }
+        data["verdicts"] = {k: {"verdict": v.answer.value, "why": v.why} for k, v in verdicts.items()}
+        emit_json(data, output)
+        return int(ExitCode.DONE)
+    lines = [
+        dish.title,
+        f"{dish.id} · {', '.join(c.value for c in dish.courses)} · {size:g} portion{'s' if size != 1 else ''}"
+        f" · {dish.active_minutes:.0f} min hands-on, {dish.total_minutes:.0f} min in all",
+        "",
+    ]
+    for part in dish.ingredients:
+        note = f" ({part.note})" if part.note else ""
+        lines.append(f"  {scaled_text(part, factor):>10}  {part.ingredient}{note}  [{part.edible_g * factor:.0f} g]")
+    lines += ["", *(f"{n}. {step.text}" for n, step in enumerate(dish.steps, 1)), "", "Per portion"]
+    for key, value in per_portion.items():
+        unknown = f"  ({value.unknown_mass_share:.0%} unknown)" if value.unknown_mass_share >= 0.005 else ""
+        lines.append(f"  {units[key].name:<34} {format_amount(value.amount, units[key].unit):>14}{unknown}")
+    lines += ["", "Not for"]
+    barred = [(k, v) for k, v in verdicts.items() if v.answer.value != "free"]
+    lines += [f"  {k.replace('_', ' '):<14} {v.answer.value:<9} {v.why}" for k, v in barred] or [
+        "  (nothing stands against it)"
+    ]
+    if dish.fridge_days or dish.freezer_days:
+        keeps = [f"{dish.fridge_days} days in the fridge"] * bool(dish.fridge_days)
+        keeps += [f"{dish.freezer_days} days in the freezer"] * bool(dish.freezer_days)
+        lines += ["", "Keeps " + ", ".join(keeps)]
+    emit("\n".join(lines), output)
+    return int(ExitCode.DONE)
+
+
+@dishes.command()
+@click.argument("name")
+@click.argument("exclusion")
+@format_option("text", "json")
+def why(name: str, exclusion: str, format_: str) -> int:
+    """Whether a dish contains, may contain or is free of something, and which ingredient decides.
+
+    \b
+    Example:
+      mealplan dishes why overnight-oats-walnut gluten
+    """
+    from mealplan.planning.candidates import exclusion_name
+
+    lib = library()
+    dish = find_dish(name, lib)
+    key = exclusion_name(exclusion)
+    verdict = lib.cookbook.verdict(dish.id, key)
+    if format_ == "json":
+        emit_json({"dish": dish.id, "exclusion": key, "verdict": verdict.answer.value, "why": verdict.why})
+    else:
+        emit(f"{dish.title} ({dish.id})\n{key.replace('_', ' ')}: {verdict.answer.value}: {verdict.why}")
+    return int(ExitCode.DONE)
+
+
+@dishes.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@format_option("text", "json")
+def check(files: tuple[Path, ...], format_: str) -> int:
+    """Check dish files: unknown ingredients, odd amounts, missing liquid, wrong courses. Without FILE: all of yours.
+
+    \b
+    Example:
+      mealplan dishes check my-soup.cook
+    """
+    from dataclasses import asdict
+
+    from mealplan import paths
+    from mealplan.dishes.check import check as check_files
+    from mealplan.dishes.check import dish_files
+    from mealplan.dishes.findings import Level
+
+    lib = library()
+    wanted = list(files)
+    if not wanted:
+        root = paths.checkout()
+        wanted = [p for p in (paths.user_dishes(), *([root / "foods_db" / "dishes"] if root else [])) if p.is_dir()]
+    for path in wanted:
+        if not path.exists():
+            raise ValueProblem("there is no such dish file or folder", where=str(path))
+    found = dish_files(wanted)
+    findings = check_files(found, lib.cookbook.kitchen())
+    if format_ == "json":
+        emit_json([{k: str(v) if k == "level" else v for k, v in asdict(f).items()} for f in findings])
+    else:
+        for finding in findings:
+            emit(str(finding))
+        emit(f"{len(found)} dish files, {len(findings)} findings")
+    return int(ExitCode.VALUE if any(f.level is Level.ERROR for f in findings) else ExitCode.DONE)
+
+
+@dishes.command()
+@click.argument("title")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write there.")
+def new(title: str, output: Path | None) -> int:
+    """Print a skeleton of a dish file, to fill in.
+
+    \b
+    Example:
+      mealplan dishes new "Leek and potato soup"
+    """
+    from mealplan.dishes.skeleton import skeleton
+
+    emit(skeleton(title), output)
+    return int(ExitCode.DONE)

@@ -1,0 +1,288 @@
+"""`mealplan foods`: search, show, top, compare, why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mealplan.cli.diagnostics import ExitCode
+from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.output import emit, emit_json
+from mealplan.errors import ValueProblem
+
+MAIN_NUTRIENTS = (
+    "energy", "protein", "fat", "carbohydrate", "fiber", "vitamin_b12", "magnesium", "epa_dha", "ala", "folate_dfe",
+    "vitamin_b6", "vitamin_d", "iron", "calcium", "zinc", "potassium", "sodium", "vitamin_c", "vitamin_a_rae", "vitamin_e",
+    "choline", "selenium",
+)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def foods() -> None:
+    """Search the food table, look at a food, find the best sources.
+
+    \b
+    Examples:
+      mealplan foods search cheddar
+      mealplan foods show sr28:08120
+      mealplan foods top magnesium --per 100kcal -x gluten
+      mealplan foods why sr28:16123 gluten
+    """
+
+
+@foods.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@format_option("text", "json", "csv")
+@output_option
+def search(text: str, limit: int, format_: str, output: Path | None) -> int:
+    """Foods whose name answers TEXT, best first.
+
+    \b
+    Example:
+      mealplan foods search "lentils cooked"
+    """
+    found = library().foods.search(text, limit)
+    rows = [{"food": f.id, "name": f.name, "group": f.group} for f in found]
+    _rows(rows, format_, output, empty="Nothing found. Try fewer or other words.")
+    return int(ExitCode.DONE)
+
+
+def _rows(rows: list[dict[str, Any]], format_: str, output: Path | None, *, empty: str) -> None:
+    if format_ == "json":
+        emit_json(rows, output)
+    elif format_ == "csv":
+        emit(csv_text(rows), output)
+    elif not rows:
+        emit(empty, output)
+    else:
+        keys = list(rows[0])
+        widths = [max(len(str(r[k])) for r in rows) for k in keys[:-1]]
+        emit(
+            "\n".join(
+                "  ".join([*(str(r[k]).ljust(w) for k, w in zip(keys[:-1], widths, strict=True)), str(r[keys[-1]])])
+                for r in rows
+            ),
+            output,
+        )
+
+
+def csv_text(rows: list[dict[str, Any]]) -> str:
+    """Rows as CSV with a header; no cell starts a formula."""
+    import csv
+    import io
+
+    from mealplan.export.table import cell
+
+    out = io.StringIO()
+    if rows:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow([cell(v) for v in row.values()])
+    return out.getvalue()
+
+
+@foods.command()
+@click.argument("food")
+@click.option("--all", "everything", is_flag=True, help="Every nutrient, not only the main ones.")
+@format_option("text", "json")
+@output_option
+def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
+    """One food: values per 100 g with their basis, household measures, verdicts with reasons.
+
+    \b
+    Example:
+      mealplan foods show sr28:08120
+    """
+    from mealplan.nutrition.nutrients import nutrients
+    from mealplan.units import format_amount
+
+    page = library().foods.page(food)
+    table = nutrients()
+    if format_ == "json":
+        emit_json(
+            {
+                "food": page.food.id,
+                "name": page.food.name,
+                "group": page.food.group,
+                "values": {
+                    k: {"per_100g": v.per_100g, "unit": table[k].unit, "basis": v.basis.value}
+                    for k, v in page.values.items()
+                },
+                "measures": [{"measure": m.name, "grams": m.grams} for m in page.measures],
+                "refuse": page.food.refuse,
+                "refuse_what": page.refuse_what,
+                "fortified": page.food.fortified,
+                "source": page.food.source,
+                "ingredients": page.ingredients,
+                "footnotes": page.footnotes,
+                "verdicts": {k: {"verdict": v.answer.value, "why": v.why} for k, v in page.verdicts.items()},
+            },
+            output,
+        )
+        return int(ExitCode.DONE)
+    lines = [
+        page.food.name,
+        f"{page.food.id} · {page.food.group}" + (" · fortified" if page.food.fortified else ""),
+        "",
+    ]
+    lines.append("Per 100 g, edible part")
+    for key in table if everything else MAIN_NUTRIENTS:
+        value = page.values[key]
+        shown = "unknown" if value.per_100g is None else format_amount(value.per_100g, table[key].unit)
+        note = "" if value.per_100g is None else value.basis.value.replace("_", " ")
+        lines.append(f"  {table[key].name:<34} {shown:>14}  {note}".rstrip())
+    if page.food.refuse:
+        lines.append(f"  Refuse: {page.food.refuse:.0%} of the weight as bought ({page.refuse_what})")
+    if page.measures:
+        lines += ["", "Measures", *(f"  {m.name}: {m.grams:g} g" for m in page.measures)]
+    lines += ["", "May it be served?"]
+    for key, verdict in page.verdicts.items():
+        lines.append(f"  {key.replace('_', ' '):<14} {verdict.answer.value:<9} {verdict.why}")
+    if page.ingredients:
+        lines += ["", "Ingredients: " + ", ".join(page.ingredients)]
+    lines += ["", f"Source: {page.food.source}"]
+    emit("\n".join(lines), output)
+    return int(ExitCode.DONE)
+
+
+@foods.command()
+@click.argument("nutrient")
+@click.option("--per", type=click.Choice(["100kcal", "100g", "portion"]), default="100kcal", show_default=True)
+@click.option("-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="Only foods free of this.")
+@click.option("--no-fortified", is_flag=True, help="Leave out fortified foods.")
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@format_option("text", "json", "csv")
+@output_option
+def top(
+    nutrient: str,
+    per: str,
+    exclusions: tuple[str, ...],
+    no_fortified: bool,
+    limit: int,
+    format_: str,
+    output: Path | None,
+) -> int:
+    """The best sources of a nutrient that you may eat, per 100 kcal, per 100 g or per portion.
+
+    \b
+    Example:
+      mealplan foods top magnesium --per 100kcal -x gluten
+    """
+    from mealplan.nutrition.nutrients import nutrient as find
+    from mealplan.planning.candidates import exclusion_name
+    from mealplan.units import format_amount
+
+    entry = find(nutrient)
+    if entry.kind == "unmeasured":
+        raise ValueProblem(
+            f"no food data hold {entry.name.lower()}", hint="`mealplan nutrients list` says which are measured."
+        )
+    names = [exclusion_name(x, where="-x") for x in exclusions]
+    found = library().foods.top(
+        entry.key,
+        per=per,
+        exclusions=names,
+        limit=limit,
+        fortified=not no_fortified,  # type: ignore[arg-type]
+    )
+    if format_ == "text":
+        rows = [
+            {
+                "food": s.food.id,
+                "amount": format_amount(s.amount, entry.unit),
+                "in": f"{s.measure} ({s.grams:.0f} g)",
+                "name": s.food.name,
+            }
+            for s in found
+        ]
+    else:
+        rows = [
+            {
+                "food": s.food.id,
+                "name": s.food.name,
+                "amount": round(s.amount, 6),
+                "unit": entry.unit,
+                "per": s.measure,
+                "grams": round(s.grams, 2),
+            }
+            for s in found
+        ]
+    _rows(rows, format_, output, empty="No food with a known value is left.")
+    return int(ExitCode.DONE)
+
+
+@foods.command()
+@click.argument("food_ids", nargs=-1, required=True, metavar="ID ID...")
+@format_option("text", "json")
+@output_option
+def compare(food_ids: tuple[str, ...], format_: str, output: Path | None) -> int:
+    """Foods side by side, per 100 g.
+
+    \b
+    Example:
+      mealplan foods compare sr28:08120 sr28:20137
+    """
+    from mealplan.nutrition.nutrients import nutrients
+    from mealplan.units import format_amount
+
+    catalogue = library().foods
+    if len(food_ids) > 6:
+        raise ValueProblem("at most six foods can be compared at once")
+    entries = [catalogue.food(i) for i in food_ids]
+    table = catalogue.table([e.id for e in entries], MAIN_NUTRIENTS)
+    units = nutrients()
+    if format_ == "json":
+        emit_json(
+            [
+                {"food": e.id, "name": e.name, "values": {k: table[e.id][k].per_100g for k in MAIN_NUTRIENTS}}
+                for e in entries
+            ],
+            output,
+        )
+        return int(ExitCode.DONE)
+    lines = [f"{chr(65 + i)}  {e.id}  {e.name}" for i, e in enumerate(entries)]
+    lines += ["", f"{'per 100 g':<34}" + "".join(f"{chr(65 + i):>14}" for i in range(len(entries)))]
+    for key in MAIN_NUTRIENTS:
+        cells = []
+        for e in entries:
+            amount = table[e.id][key].per_100g
+            cells.append("unknown" if amount is None else format_amount(amount, units[key].unit))
+        lines.append(f"{units[key].name:<34}" + "".join(f"{c:>14}" for c in cells))
+    emit("\n".join(lines), output)
+    return int(ExitCode.DONE)
+
+
+@foods.command()
+@click.argument("food")
+@click.argument("exclusion")
+@format_option("text", "json")
+def why(food: str, exclusion: str, format_: str) -> int:
+    """Whether a food contains, may contain or is free of something, and why.
+
+    \b
+    Example:
+      mealplan foods why sr28:16123 gluten
+    """
+    from mealplan.planning.candidates import exclusion_name
+
+    catalogue = library().foods
+    entry = catalogue.food(food)
+    name = exclusion_name(exclusion)
+    verdict = catalogue.verdict(entry.id, name)
+    if format_ == "json":
+        emit_json(
+            {
+                "food": entry.id,
+                "name": entry.name,
+                "exclusion": name,
+                "verdict": verdict.answer.value,
+                "why": verdict.why,
+            }
+        )
+    else:
+        emit(f"{entry.name} ({entry.id})\n{name.replace('_', ' ')}: {verdict.answer.value}: {verdict.why}")
+    return int(ExitCode.DONE)

@@ -1,0 +1,92 @@
+"""`mealplan nutrients`, `schema` and `paths`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from mealplan import paths
+from mealplan.cli.diagnostics import ExitCode
+from mealplan.cli.foods import csv_text
+from mealplan.cli.options import format_option
+from mealplan.cli.output import emit, emit_json
+from mealplan.errors import unknown_name
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def nutrients() -> None:
+    """The nutrients that targets may name.
+
+    \b
+    Example:
+      mealplan nutrients list
+    """
+
+
+@nutrients.command("list")
+@format_option("text", "json", "csv")
+def list_nutrients(format_: str) -> int:
+    """Every nutrient with its unit, and whether it is measured, derived or without data.
+
+    \b
+    Example:
+      mealplan nutrients list --format json
+    """
+    from mealplan.nutrition.nutrients import nutrients as table
+
+    rows = [{"nutrient": n.key, "unit": n.unit, "name": n.name, "kind": n.kind} for n in table().values()]
+    if format_ == "json":
+        emit_json(rows)
+    elif format_ == "csv":
+        emit(csv_text(rows))
+    else:
+        emit("\n".join(f"{r['nutrient']:<32} {r['unit']:<7} {r['kind']:<10} {r['name']}" for r in rows))
+    return int(ExitCode.DONE)
+
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+@click.command()
+@click.argument("name", required=False)
+def schema(name: str | None) -> int:
+    """Print the JSON Schema of a format; without NAME, the names.
+
+    \b
+    Example:
+      mealplan schema plan
+    """
+    known = sorted(p.stem for p in SCHEMAS.glob("*.json"))
+    if name is None:
+        emit("\n".join(known))
+        return int(ExitCode.DONE)
+    key = name.strip().lower().removeprefix("mealplan.").split("/")[0]
+    if key not in known:
+        raise unknown_name("schema", name, known, listing="mealplan schema")
+    emit(json.dumps(json.loads((SCHEMAS / f"{key}.json").read_text(encoding="utf-8")), indent=1))
+    return int(ExitCode.DONE)
+
+
+@click.command("paths")
+@format_option("text", "json")
+def show_paths(format_: str) -> int:
+    """Where mealplan keeps things. MEALPLAN_HOME moves all of yours.
+
+    \b
+    Example:
+      mealplan paths
+    """
+    rows = {
+        "data": paths.data(),
+        "cache": paths.cache(),
+        "profiles": paths.user_profiles(),
+        "dishes": paths.user_dishes(),
+        "shipped_profiles": paths.shipped_profiles(),
+    }
+    if format_ == "json":
+        emit_json({k: str(v) for k, v in rows.items()})
+    else:
+        emit("\n".join(f"{k.replace('_', ' '):<17} {v}" for k, v in rows.items()))
+    return int(ExitCode.DONE)

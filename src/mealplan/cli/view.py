@@ -1,0 +1,128 @@
+"""`mealplan show`, `shop` and `explain`: what starts from a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mealplan.cli.diagnostics import ExitCode, say
+from mealplan.cli.options import format_option, library, output_option, read_plan
+from mealplan.cli.output import emit, emit_json
+
+
+def checked_plan(reference: str, lib: Any) -> Any:
+    """A plan from outside, checked against the catalogue. A plan that serves an excluded food is refused."""
+    from mealplan.errors import ValueProblem
+    from mealplan.planning.verify import problems
+
+    plan = read_plan(reference)
+    found = problems(plan, lib)
+    if found:
+        more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
+        raise ValueProblem(
+            "this plan does not pass its check: " + "; ".join(found[:3]) + more,
+            where="stdin" if reference == "-" else reference,
+            hint="It was changed, or made with other food data: plan again.",
+        )
+    return plan
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN")
+@format_option("text", "json", "markdown", "csv")
+@output_option
+def show(plan: str, format_: str, output: Path | None) -> int:
+    """Show a plan: its meals day by day, and how it meets each target. PLAN is a file, or - for stdin.
+
+    \b
+    Example:
+      mealplan plan -p fibromyalgia --age 42 --sex female --format json | mealplan show -
+    """
+    from mealplan.cli.render import emit_plan
+
+    emit_plan(checked_plan(plan, library()), format_, output)
+    return int(ExitCode.DONE)
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN")
+@click.option("--pantry", metavar="FILE", help="A TOML file of what is in the house; it is taken off the list.")
+@click.option("--aisles", metavar="FILE", help="The order of your shop (Cooklang's aisle.conf).")
+@click.option("--units", type=click.Choice(["metric", "us"]), default=None, help="Packs as sold there.")
+@format_option("text", "json", "markdown", "csv")
+@output_option
+def shop(
+    plan: str, pantry: str | None, aisles: str | None, units: str | None, format_: str, output: Path | None
+) -> int:
+    """The shopping list of a plan: one line per thing bought, by aisle, rounded up to packs.
+
+    \b
+    Example:
+      mealplan plan --age 42 --sex female --format json | mealplan shop - --format markdown
+    """
+    from mealplan.shopping import list_of, render
+
+    lib = library()
+    made = checked_plan(plan, lib)
+    bought = list_of(made.to_json(), lib, pantry=pantry, aisles=aisles, units=units or made.request.units)
+    if format_ == "json":
+        emit_json(bought.to_json(), output)
+    else:
+        emit(render(bought, format_), output)
+    return int(ExitCode.DONE)
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN")
+@format_option("text", "json")
+@output_option
+def explain(plan: str, format_: str, output: Path | None) -> int:
+    """Why targets are not met, what would mend it (each repair is planned anew), and the top sources of each target.
+
+    \b
+    Example:
+      mealplan plan -p vegan --no-fortified --age 42 --sex female --format json | mealplan explain -
+    """
+    from mealplan.export.text import shortfall_lines, target_name
+    from mealplan.planning import explain as reasons
+    from mealplan.planning.build import build
+    from mealplan.units import format_amount
+
+    lib = library()
+    made = checked_plan(plan, lib)
+    if any(not t.met and t.level != "unmeasured" for t in made.targets):
+        say("Working out what would mend it ...")
+        made = reasons.with_shortfalls(made, build(made.request, lib), thorough=True)
+    judged = [t for t in made.targets if t.level != "unmeasured" and t.form != "supplements"]
+    sources = {t.nutrient: reasons.top_sources(made, lib, t.nutrient) for t in judged}
+    if format_ == "json":
+        data = made.to_json()
+        emit_json(
+            {
+                "format": "mealplan.explain/1",
+                "shortfalls": data["shortfalls"],
+                "targets": [
+                    {"nutrient": t.nutrient, "met": t.met, "mean": t.mean, "top_sources": sources[t.nutrient]}
+                    for t in judged
+                ],
+            },
+            output,
+        )
+        return int(ExitCode.DONE)
+    lines: list[str] = []
+    if made.shortfalls:
+        lines += ["Not met", *(x for s in made.shortfalls for x in shortfall_lines(s)), ""]
+    else:
+        lines += ["Every target is met.", ""]
+    lines.append("Where it comes from (share of the whole plan)")
+    seen: set[str] = set()
+    for t in judged:
+        if t.nutrient in seen or not sources[t.nutrient]:
+            continue
+        seen.add(t.nutrient)
+        lines.append(f"  {target_name(t)}: {format_amount(t.mean, t.unit)} a day")
+        lines += [f"    {s['share']:>4.0%}  {s['title']}" for s in sources[t.nutrient]]
+    emit("\n".join(lines), output)
+    return int(ExitCode.DONE)

@@ -39,13 +39,12 @@ class Reference:
     energy_kcal: float
     body_kg: float
 
-    def bound(self, key: str, side: Literal["min", "max"]) -> float | None:
-        """RDA or AI ("min"), UL or CDRR ("max") in the nutrient's own unit; the need itself for energy."""
+    def bound(self, key: str, side: Literal["min", "max"]) -> tuple[float, str] | None:
+        """RDA or AI ("min"), UL or CDRR ("max") in the nutrient's own unit, and its source; for energy the need."""
         if key == "energy":
-            return self.energy_kcal
-        found = (minimum_of(self.person, key, self.body_kg) if side == "min"
-                 else maximum_of(self.person, key, self.energy_kcal))
-        return None if found is None else found[0]
+            return self.energy_kcal, "energy need"
+        return (minimum_of(self.person, key, self.body_kg) if side == "min"
+                else maximum_of(self.person, key, self.energy_kcal))
 
 
 # Only for checking that a target can be read before a person is known: its amounts in % are never used.
@@ -70,11 +69,10 @@ def parse_target(text: str, reference: Reference | None = None, *, where: str | 
                            hint="use >= (at least), <= (at most) or = (within 5 %)")
     rest, level = _level(match["rest"])
     rest, period = _period(rest, text, where)
-    amount = _amount(rest, what, op, reference, where)
-    if period == "week":
-        amount /= 7.0  # a week's total is kept as the mean of its days
-    amount = tidy(amount)
-    return _made(what, op, amount, period, level)
+    amount, source = _amount(rest, what, op, reference, where)
+    if period == "week" and not rest.endswith("%"):
+        amount /= 7.0  # a week's total is kept as the mean of its days; a per cent is of the week's reference
+    return _made(what, op, tidy(amount), period, level, source)
 
 
 def parse_targets(key: str, value: str | Sequence[str], reference: Reference | None = None, *,
@@ -102,10 +100,11 @@ def _period(rest: str, text: str, where: str | None) -> tuple[str, Period]:
 
 
 def _amount(rest: str, what: Nutrient, op: str, reference: Reference | None,
-            where: str | None) -> float:
+            where: str | None) -> tuple[float, str]:
+    """(amount in the own unit, source): a per cent of a reference intake keeps that source in its own."""
     if not rest.endswith("%"):
         try:
-            return parse_nutrient_amount(rest, what, where=where)
+            return parse_nutrient_amount(rest, what, where=where), OWN
         except ValueProblem as problem:
             if problem.hint and problem.hint.startswith("units for"):
                 raise ValueProblem(problem.message, where=where, hint=f"{problem.hint} and %") from None
@@ -124,10 +123,10 @@ def _amount(rest: str, what: Nutrient, op: str, reference: Reference | None,
         kind = {"max": "upper limit that counts food (UL or CDRR)", "min": "RDA or AI"}[side]
         raise ValueProblem(f"{what.key} has no {kind} to be a per cent of", where=where,
                            hint=f"give an amount in {', '.join(units_for(what))}")
-    return share / 100.0 * whole
+    return share / 100.0 * whole[0], whole[1] if share == 100 and op != "=" else f"{OWN}: {share:g} % of {whole[1]}"
 
 
-def _made(what: Nutrient, op: str, amount: float, period: Period, level: Level) -> Target:
+def _made(what: Nutrient, op: str, amount: float, period: Period, level: Level, source: str) -> Target:
     energy = what.key == "energy"
     slack = ENERGY_WEEK if energy else _EXACT
     low = {">=": amount, "=": tidy((1 - slack) * amount)}.get(op)
@@ -142,7 +141,7 @@ def _made(what: Nutrient, op: str, amount: float, period: Period, level: Level) 
         level, reason = "unmeasured", unmeasured().get(what.key, "The food data have no values for it.")
     elif level == "watched":
         reason = "watched by your own choice"
-    return Target(what.key, level, what.unit, period, low, high, floor, ceiling, source=OWN, reason=reason)
+    return Target(what.key, level, what.unit, period, low, high, floor, ceiling, source=source, reason=reason)
 
 
 def merge_targets(defaults: Sequence[Target], own: Sequence[Target]) -> list[Target]:
@@ -164,7 +163,7 @@ def merge_targets(defaults: Sequence[Target], own: Sequence[Target]) -> list[Tar
             rows = [left for row in rows for left in _without(row, key, side)]
         rows.append(_within(target, side, hard))
     order = {key: i for i, key in enumerate(dict.fromkeys(row.nutrient for row in rows))}
-    rows.sort(key=lambda row: order[row.nutrient])
+    rows.sort(key=lambda row: (order[row.nutrient], row.minimum is None))
     return join_bounds(_rejoined(rows))
 
 
@@ -211,7 +210,7 @@ def _rejoined(rows: list[Target]) -> list[Target]:
     """Own minimum and maximum of one nutrient, level and period become one row again (energy among them)."""
     out: list[Target] = []
     for row in rows:
-        pair = next((i for i, other in enumerate(out) if other.source == row.source == OWN
+        pair = next((i for i, other in enumerate(out) if other.source == row.source and row.source.startswith(OWN)
                      and (other.nutrient, other.level, other.period) == (row.nutrient, row.level, row.period)
                      and other.maximum is None and row.minimum is None), None)
         if pair is None:

@@ -1,4 +1,4 @@
-"""The sections of a profile, read strictly: a typo is an error that names the file, the key and the nearest valid one."""
+"""The sections of a profile, read strictly: a typo is an error that names file, key and the nearest valid one."""
 
 from __future__ import annotations
 
@@ -151,8 +151,8 @@ def _person(table: _Table) -> PersonPart:
     if age is not None and not YOUNGEST <= age <= OLDEST:
         raise ValueProblem(f"no reference intakes for the age of {age}", where=table.at("age"),
                            hint=f"mealplan plans for {YOUNGEST} to {OLDEST} years")
-    weight, height = (table.get(key, (int, float, str), f'{key} = "{like}"') for key, like in
-                      (("weight", "62kg"), ("height", "168cm")))
+    weight = table.get("weight", (int, float, str), 'weight = "62kg"')
+    height = table.get("height", (int, float, str), 'height = "168cm"')
     state = table.choice("state", ("none", "pregnant", "lactating"), "state")
     for key in ("pregnant", "lactating"):
         if table.get(key, bool, f"{key} = true"):

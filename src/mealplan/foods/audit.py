@@ -24,7 +24,7 @@ def verify(catalogue: Catalogue, foods_db: Path | None = None) -> list[str]:
     counts = {
         "foods of sr28": ("SELECT count(*) FROM food WHERE id LIKE 'sr28:%'", "sr28_foods"),
         "foods of extra": ("SELECT count(*) FROM food WHERE id LIKE 'extra:%'", "extra_foods"),
-        "values": ("SELECT count(*) FROM value", "values"),
+        "values": ("SELECT count(*) FROM amount", "values"),
     }
     for what, (query, key) in counts.items():
         count = catalogue.rows(query)[0][0]

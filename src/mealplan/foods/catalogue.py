@@ -114,7 +114,7 @@ class Catalogue:
         """Every nutrient of the catalogue for one food; MISSING where nothing is known."""
         n = self._number(food_id)
         marks = ",".join(map(str, range(len(self._idx))))
-        query = f"SELECT nutrient, amount, basis FROM value WHERE nutrient IN ({marks}) AND food = ?"
+        query = f"SELECT nutrient, amount, basis FROM amount WHERE nutrient IN ({marks}) AND n = ?"
         known = {idx: Value(amount, BASIS[basis]) for idx, amount, basis in self.rows(query, (n,))}
         return {key: known.get(idx, MISSING) for key, idx in self._idx.items()}
 
@@ -128,7 +128,7 @@ class Catalogue:
         for start in range(0, len(wanted), _CHUNK):
             part = wanted[start : start + _CHUNK]
             marks = ",".join(map(str, part))
-            query = f"SELECT food, amount, basis FROM value WHERE nutrient = ? AND food IN ({marks})"
+            query = f"SELECT n, amount, basis FROM amount WHERE nutrient = ? AND n IN ({marks})"
             for key, idx in indexes.items():
                 for n, amount, letter in self.rows(query, (idx,)):
                     result[numbers[n]][key] = Value(amount, BASIS[letter])
@@ -136,7 +136,7 @@ class Catalogue:
 
     def column(self, key: str) -> dict[str, float]:
         """The known amounts of one nutrient over all foods."""
-        rows = self.rows("SELECT food, amount FROM value WHERE nutrient = ?", (self._index(key),))
+        rows = self.rows("SELECT n, amount FROM amount WHERE nutrient = ?", (self._index(key),))
         return {self._by_number[n].id: amount for n, amount in rows}
 
     def _index(self, key: str) -> int:
@@ -181,13 +181,13 @@ class Catalogue:
     def measures(self, food_id: str) -> list[Measure]:
         """Household measures: grams of one `name`."""
         query = "SELECT name, grams FROM measure WHERE food = ? ORDER BY seq"
-        return [Measure(name, grams) for name, grams in self.rows(query, (self._number(food_id),))]
+        return [Measure(name, grams) for name, grams in self.rows(query, (self.food(food_id).id,))]
 
     def page(self, food_id: str) -> FoodPage:
         """All that is known of one food."""
         food = self.food(food_id)
-        n = self._number(food.id)
-        details = self.rows("SELECT refuse_what, scientific, note FROM food WHERE n = ?", (n,))[0]
+        me = (food.id,)
+        details = self.rows("SELECT refuse_what, scientific, note FROM food WHERE id = ?", me)[0]
         langual = "SELECT l.code, d.text FROM langual l JOIN langdesc d ON d.code = l.code WHERE l.food = ?"
         footnotes = "SELECT text FROM footnote WHERE food = ? ORDER BY seq"
         ingredients = "SELECT text FROM ingredient_statement WHERE food = ? ORDER BY seq"
@@ -199,9 +199,9 @@ class Catalogue:
             refuse_what=details[0],
             scientific_name=details[1],
             note=details[2],
-            footnotes=[row[0] for row in self.rows(footnotes, (n,))],
-            ingredients=[row[0] for row in self.rows(ingredients, (n,))],
-            langual=dict(self._pairs(langual, (n,))),
+            footnotes=[row[0] for row in self.rows(footnotes, me)],
+            ingredients=[row[0] for row in self.rows(ingredients, me)],
+            langual=dict(self._pairs(langual, me)),
         )
 
     # ---- verdicts

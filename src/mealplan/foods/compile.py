@@ -32,24 +32,26 @@ ENOUGH_FOR_A_QUARTILE = 4
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE food (
-  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, grp TEXT NOT NULL, group_code TEXT NOT
-  NULL, refuse REAL NOT NULL, refuse_what TEXT NOT NULL, fortified INT NOT NULL, source TEXT NOT NULL,
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, grp TEXT NOT NULL, group_code TEXT NOT NULL,
+  refuse REAL NOT NULL, refuse_what TEXT NOT NULL, fortified INT NOT NULL, source TEXT NOT NULL,
   in_survey INT NOT NULL, common TEXT NOT NULL, scientific TEXT NOT NULL, manufacturer TEXT NOT NULL,
   plants_only INT NOT NULL, note TEXT NOT NULL);
-CREATE TABLE ingredient_statement (food INT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT
-ROWID; CREATE TABLE nutrient (idx INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT, name TEXT, kind
-TEXT, sr28 TEXT); CREATE TABLE value (nutrient INT, food INT, amount REAL NOT NULL, basis TEXT NOT NULL,
-PRIMARY KEY (nutrient, food)) WITHOUT ROWID;
-CREATE TABLE group_upper (group_code TEXT, nutrient INT, per_100g REAL NOT NULL, PRIMARY KEY (group_code,
-nutrient)) WITHOUT ROWID;
-CREATE TABLE measure (food INT, seq INT, name TEXT NOT NULL, grams REAL NOT NULL, amount REAL NOT NULL,
+CREATE TABLE ingredient_statement (food TEXT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
+CREATE TABLE nutrient (idx INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT, name TEXT, kind TEXT, sr28 TEXT);
+CREATE TABLE amount (
+  nutrient INT, n INT, amount REAL NOT NULL, basis TEXT NOT NULL, PRIMARY KEY (nutrient, n)) WITHOUT ROWID;
+CREATE VIEW value AS SELECT a.nutrient, f.id AS food, a.amount, a.basis FROM amount a JOIN food f ON f.n = a.n;
+CREATE TABLE group_upper (
+  group_code TEXT, nutrient INT, per_100g REAL NOT NULL, PRIMARY KEY (group_code, nutrient)) WITHOUT ROWID;
+CREATE TABLE measure (
+  food TEXT, seq INT, name TEXT NOT NULL, grams REAL NOT NULL, amount REAL NOT NULL,
   PRIMARY KEY (food, seq)) WITHOUT ROWID;
-CREATE TABLE langual (food INT, code TEXT, PRIMARY KEY (food, code)) WITHOUT ROWID;
+CREATE TABLE langual (food TEXT, code TEXT, PRIMARY KEY (food, code)) WITHOUT ROWID;
 CREATE TABLE langdesc (code TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE footnote (food INT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
+CREATE TABLE footnote (food TEXT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
 CREATE TABLE search_key (n INTEGER PRIMARY KEY, penalty REAL NOT NULL, head TEXT NOT NULL);
-CREATE VIRTUAL TABLE food_fts USING fts5(words, content='', tokenize='unicode61 remove_diacritics 2',
-prefix='1 2 3 4');
+CREATE VIRTUAL TABLE food_fts USING fts5(
+  words, content='', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4');
 """
 
 _FORTIFIED_NAME = re.compile(
@@ -210,7 +212,6 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
         )
         for e in extra
     ]
-    number = {row.id: n for n, row in enumerate(rows, start=1)}
     connection.executemany(
         "INSERT INTO food VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [
@@ -245,17 +246,17 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
             in_group.setdefault(idx, []).append(amount)
     progress(0.5, "writing values")
     for column in columns:
-        connection.executemany("INSERT INTO value VALUES (?,?,?,?)", column)
+        connection.executemany("INSERT INTO amount VALUES (?,?,?,?)", column)
     connection.executemany("INSERT INTO group_upper VALUES (?,?,?)", _group_upper(by_group, groups))
     progress(0.8, "writing measures")
-    _small_tables(connection, sr28, number)
+    _small_tables(connection, sr28)
     connection.executemany(
         "INSERT INTO measure VALUES (?,?,?,?,1)",
-        [(number[e.id], at, name, grams) for e in extra for at, (name, grams) in enumerate(e.measures, start=1)],
+        [(e.id, at, name, grams) for e in extra for at, (name, grams) in enumerate(e.measures, start=1)],
     )
     connection.executemany(
         "INSERT INTO ingredient_statement VALUES (?,?,?)",
-        [(number[e.id], at, text) for e in extra for at, text in enumerate(e.ingredients, start=1)],
+        [(e.id, at, text) for e in extra for at, text in enumerate(e.ingredients, start=1)],
     )
     progress(0.9, "indexing names")
     words = [
@@ -268,12 +269,12 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
     progress(1.0, "foods done")
 
 
-def _small_tables(connection: sqlite3.Connection, sr28: Path, number: dict[str, int]) -> None:
+def _small_tables(connection: sqlite3.Connection, sr28: Path) -> None:
     connection.executemany(
         "INSERT INTO measure VALUES (?,?,?,?,?)",
         [
             (
-                number[row["id"]],
+                row["id"],
                 int(row["seq"]),
                 row["measure"],
                 round(float(row["grams"]) / float(row["amount"]), 6),
@@ -284,7 +285,7 @@ def _small_tables(connection: sqlite3.Connection, sr28: Path, number: dict[str, 
     )
     connection.executemany(
         "INSERT INTO langual VALUES (?,?)",
-        [(number[row["id"]], row["code"]) for row in table(sr28 / "langual.csv")],
+        [(row["id"], row["code"]) for row in table(sr28 / "langual.csv")],
     )
     connection.executemany(
         "INSERT INTO langdesc VALUES (?,?)",
@@ -292,7 +293,7 @@ def _small_tables(connection: sqlite3.Connection, sr28: Path, number: dict[str, 
     )
     connection.executemany(
         "INSERT INTO footnote VALUES (?,?,?)",
-        [(number[row["id"]], at, row["text"]) for at, row in enumerate(table(sr28 / "footnotes.csv"), start=1)],
+        [(row["id"], at, row["text"]) for at, row in enumerate(table(sr28 / "footnotes.csv"), start=1)],
     )
 
 
@@ -301,8 +302,8 @@ def fingerprint(rows: Query) -> str:
     a value does, and is the same on every version of SQLite, which sums of fractions are not."""
     digest = hashlib.sha256()
     query = (
-        "SELECT nutrient, count(*), sum(CAST(round(amount * 1000) AS INT) * (food % 997 + 1)),"
-        " sum(unicode(basis) * (food % 997 + 1)) FROM value GROUP BY nutrient ORDER BY nutrient"
+        "SELECT nutrient, count(*), sum(CAST(round(amount * 1000) AS INT) * (n % 997 + 1)),"
+        " sum(unicode(basis) * (n % 997 + 1)) FROM amount GROUP BY nutrient ORDER BY nutrient"
     )
     for row in rows(query):
         digest.update(repr(row).encode())
@@ -317,7 +318,7 @@ def _meta(connection: sqlite3.Connection, foods_db: Path, sr28: int, extra: int)
         "foods_sha256": content,
         "sr28_foods": str(sr28),
         "extra_foods": str(extra),
-        "values": str(connection.execute("SELECT count(*) FROM value").fetchone()[0]),
+        "values": str(connection.execute("SELECT count(*) FROM amount").fetchone()[0]),
         "values_sha256": fingerprint(connection.execute),
     }
     connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(facts.items()))

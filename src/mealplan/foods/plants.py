@@ -50,13 +50,13 @@ _NOT_ONLY_PLANTS = re.compile(
 )
 
 #: A word of four or more capitals is a brand ("MORI-NU", "BUSH'S BEST"): its recipe is not known.
-_BRAND = re.compile(r"\b(?!USDA\b|KAMUT\b)[A-Z][A-Z'&-]{3,}")
+BRAND = re.compile(r"\b(?!USDA\b|KAMUT\b)[A-Z][A-Z'&-]{3,}")
 
 
 def only_land_plants(group_code: str, name: str) -> bool:
     """True when everything in the food called `name` (an SR28 description) comes from land plants, salt or
     water."""
-    if _BRAND.search(name):
+    if BRAND.search(name):
         return False
     if group_code in _NEVER:
         return False

@@ -19,13 +19,13 @@ from functools import cache
 from pathlib import Path
 
 from mealplan.errors import nearest
+from mealplan.foods.plants import BRAND
 
 _DATA = Path(__file__).parent / "data"
 LONGEST_QUERY = 200  # characters that are looked at
 MOST_WORDS = 8
 _MOST_CANDIDATES = 1500
 
-_BRAND = re.compile(r"\b(?!USDA\b)[A-Z][A-Z'&-]{3,}")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -89,7 +89,7 @@ def search_rows(n: int, name: str, group_code: str, common: str, manufacturer: s
     weights = _weights()
     penalty = weights.groups.get(group_code, 0.0)
     penalty += sum(weights.not_plain.get(word, 0.0) - weights.plain.get(word, 0.0) for word in words)
-    penalty += 12.0 if manufacturer or _BRAND.search(name) else 0.0
+    penalty += 12.0 if manufacturer or BRAND.search(name) else 0.0
     penalty += 0.0 if in_survey else 2.5
     penalty += 0.04 * len(name)
     every = " ".join(
@@ -147,7 +147,7 @@ def score(words: list[str], name: str, penalty: float) -> float:
                 if not candidate.startswith(word):
                     continue
                 exact = candidate == word
-                worth = (40.0, 26.0, 14.0)[min(depth, 2)] * (1.0 if exact else 0.7)
+                worth = (40.0, 26.0, 14.0)[min(depth, 2)] * (1.0 if exact else 0.55)
                 worth += 6.0 if w == 0 else 0.0
                 if worth > best:
                     best, where = worth, (s, w)
@@ -156,7 +156,7 @@ def score(words: list[str], name: str, penalty: float) -> float:
             used.add(where)
     for s, segment in enumerate(segments):
         depth = max(0, s - 1) if is_class else s
-        cost = 0.0 if is_class and s == 0 else (6.0, 2.5, 1.0)[min(depth, 2)]
+        cost = 0.0 if is_class and s == 0 else (8.0, 2.5, 1.0)[min(depth, 2)]
         points -= cost * sum(1 for w, word in enumerate(segment) if (s, w) not in used and word not in plain)
     return points
 

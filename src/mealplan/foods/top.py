@@ -1,9 +1,10 @@
 """The best sources of a nutrient, among foods that people really eat.
 
-A table of 8,789 rows also holds infant formula, protein powder, dried spices and whale; an order by number puts those
-first. What may appear is decided by `data/reality.toml`: whole groups, words of the name, and a row must be one that
-USDA uses to describe what people say they eat (SR28's survey flag), or be one of our extra foods. Of one food in many
-states ("Spinach, raw", "Spinach, cooked, boiled") only the best row is shown.
+A table of 8,789 rows also holds infant formula, protein powder, dried spices and whale; an order by number puts
+those first. What may appear is decided by `data/reality.toml` (whole groups, words of the name); brand products are
+out; and the kind of food must be one that USDA uses to describe what people say they eat (SR28's survey flag on any of its
+rows), or one of our extra foods. Of one food in many states ("Spinach, raw", "Spinach, cooked, boiled") only the best
+row is shown.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mealplan.foods.food import Food, Measure
+from mealplan.foods.plants import BRAND
 
 if TYPE_CHECKING:
     from mealplan.foods.catalogue import Catalogue
@@ -37,14 +39,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Reality:
+    """The rules of `data/reality.toml`."""
+
     groups: frozenset[str]
     words: re.Pattern[str]
+    spoon_groups: frozenset[str]
+    spoon_words: re.Pattern[str]
+    spoon_unless: re.Pattern[str]
     raw_groups: frozenset[str]
     raw_words: re.Pattern[str]
-    least_kcal: float
-    least_kcal_drink: float
-    least_portion: float
-    most_portion: float
+    cooked_groups: frozenset[str]
+    cooked_words: re.Pattern[str]
+    energy: dict[str, float]
+    portion: dict[str, float]
 
 
 @cache
@@ -54,45 +61,82 @@ def _reality() -> _Reality:
     def pattern(words: list[str]) -> re.Pattern[str]:
         return re.compile(r"\b(" + "|".join(words) + r")\b", re.IGNORECASE)
 
+    no, spoon, raw = table["not_food"], table["by_the_spoon"], table["inedible_raw"]
     return _Reality(
-        groups=frozenset(table["not_food"]["groups"]),
-        words=pattern(table["not_food"]["words"]),
-        raw_groups=frozenset(table["inedible_raw"]["groups"]),
-        raw_words=pattern(table["inedible_raw"]["words"]),
-        least_kcal=table["energy"]["least"],
-        least_kcal_drink=table["energy"]["least_drink"],
-        least_portion=table["portion"]["least"],
-        most_portion=table["portion"]["most"],
+        groups=frozenset(no["groups"]),
+        words=pattern(no["words"]),
+        spoon_groups=frozenset(spoon["groups"]),
+        spoon_words=pattern(spoon["words"]),
+        spoon_unless=pattern(spoon["unless"]),
+        raw_groups=frozenset(raw["groups"]),
+        raw_words=pattern(raw["words"]),
+        cooked_groups=frozenset(raw["cooked_groups"]),
+        cooked_words=pattern(raw["cooked_words"]),
+        energy=table["energy"],
+        portion=table["portion"],
     )
 
 
-def is_real(food: Food, in_survey: bool) -> bool:
-    """Whether a person would eat this row as it stands, as part of a meal."""
-    rules = _reality()
-    if food.group_code in rules.groups or rules.words.search(food.name):
+def is_real(food: Food) -> bool:
+    """Whether a person would eat this row as it stands, in an amount that counts."""
+    rules, name = _reality(), food.name
+    if food.group_code in rules.groups or rules.words.search(name) or BRAND.search(name):
         return False
-    if food.group_code in rules.raw_groups and rules.raw_words.search(food.name):
+    if food.group_code in rules.spoon_groups or rules.spoon_words.search(rules.spoon_unless.sub("", name)):
         return False
-    return in_survey or food.id.startswith("extra:")
+    if food.group_code in rules.raw_groups and rules.raw_words.search(name):
+        return False
+    return food.group_code not in rules.cooked_groups or bool(rules.cooked_words.search(name))
 
 
-def _portion(measures: list[Measure]) -> Measure | None:
-    """The first household measure of a sensible size."""
-    rules = _reality()
-    return next((m for m in measures if rules.least_portion <= m.grams <= rules.most_portion), None)
+def _portion(measures: list[Measure], kcal_per_100g: float) -> Measure | None:
+    """The first household measure of a sensible size: not a cup of oil, not a leaf."""
+    size = _reality().portion
+    most = min(size["most"], 100.0 * size["most_kcal"] / kcal_per_100g)
+    return next((m for m in measures if size["least"] <= m.grams <= most), None)
 
 
-def _kind(food: Food) -> str:
-    """What makes two rows the same food: its name up to the state it is in."""
-    first, *rest = food.name.lower().split(", ")
-    if (
-        first in {"fish", "nuts", "seeds", "cheese", "crustaceans", "mollusks", "beans", "oil", "peppers", "squash"}
-        and rest
-    ):
-        return f"{first}, {rest[0].split(' (')[0]}"
-    if first.startswith(("cereals", "beverages", "snacks", "game meat", "bread")):
-        return food.name.lower()
-    return first.split(" (")[0]
+#: First segments that only say the kind of food: the second one names it.
+_CLASSES = {
+    "fish",
+    "nuts",
+    "seeds",
+    "cheese",
+    "crustaceans",
+    "mollusks",
+    "beans",
+    "oil",
+    "peppers",
+    "squash",
+    "beverages",
+    "cereals",
+    "cereals ready-to-eat",
+    "snacks",
+    "game meat",
+    "bread",
+    "candies",
+    "cookies",
+    "crackers",
+    "soup",
+    "pasta",
+    "noodles",
+    "rice",
+    "yogurt",
+    "milk",
+    "pork",
+    "beef",
+    "lamb",
+    "veal",
+    "seaweed",
+    "lettuce",
+    "cabbage",
+}
+
+
+def kind(name: str) -> str:
+    """What makes two rows the same food: the name up to the state it is in ("Spinach, raw" -> "spinach")."""
+    first, *rest = [part.split(" (")[0] for part in name.lower().split(", ")]
+    return f"{first}, {rest[0]}" if first in _CLASSES and rest else first
 
 
 def top(
@@ -101,7 +145,7 @@ def top(
     """See `Catalogue.top`. Only known values are ranked; a food whose value is missing is not in."""
     rules = _reality()
     free = catalogue.free_of(exclusions)
-    survey = {row[0] for row in catalogue.rows("SELECT id FROM food WHERE in_survey = 1")}
+    eaten = {kind(row[0]) for row in catalogue.rows("SELECT name FROM food WHERE in_survey = 1")}
     energy = catalogue.column("energy")
     column = catalogue.column(key)
     ranked: list[Source] = []
@@ -109,20 +153,19 @@ def top(
         amount = column.get(food.id)
         if not amount or (free is not None and food.id not in free) or (food.fortified and not fortified):
             continue
-        if not is_real(food, food.id in survey):
+        kcal = energy.get(food.id, 0.0)
+        if kcal < rules.energy["least_drink" if food.group_code == "1400" else "least"]:
             continue
-        kcal = energy.get(food.id)
-        least = rules.least_kcal_drink if food.group_code == "1400" else rules.least_kcal
-        if kcal is None or kcal < least:
+        if kind(food.name) not in eaten or not is_real(food):
             continue
         if per == "100kcal":
             ranked.append(Source(food, amount * 100.0 / kcal, 10000.0 / kcal, "100 kcal"))
         elif per == "100g":
             ranked.append(Source(food, amount, 100.0, "100 g"))
-        elif portion := _portion(catalogue.measures(food.id)):
+        elif portion := _portion(catalogue.measures(food.id), kcal):
             ranked.append(Source(food, amount * portion.grams / 100.0, portion.grams, portion.name))
     ranked.sort(key=lambda source: (-source.amount, " with salt" in source.food.name, len(source.food.name)))
     best: dict[str, Source] = {}
     for source in ranked:
-        best.setdefault(_kind(source.food), source)
+        best.setdefault(kind(source.food.name), source)
     return list(best.values())[: max(0, limit)]

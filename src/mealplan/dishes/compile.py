@@ -33,7 +33,7 @@ Progress = Callable[[float, str], None]
 
 
 def compile_dishes(connection: sqlite3.Connection, foods_db: Path, progress: Progress) -> None:
-    """Reads `foods_db/ingredients` and `foods_db/dishes`; needs the tables of foods, and of verdicts where there are any.
+    """Reads `foods_db/ingredients` and `foods_db/dishes`; needs the tables of foods, and of verdicts.
 
     Raises ValueProblem for the first entry or dish that is wrong. With MEALPLAN_LENIENT=1 in the environment, for
     writing data, such entries are left out and told on stderr.
@@ -85,7 +85,7 @@ def _food_verdicts(connection: sqlite3.Connection) -> Callable[[str, str], Verdi
     @cache
     def look(food: str, exclusion: str) -> Verdict:
         row = connection.execute(
-            "SELECT answer, text FROM verdict JOIN reason ON reason.id = verdict.reason WHERE food = ? AND exclusion = ?",
+            "SELECT answer, text FROM verdict v JOIN reason r ON r.id = v.reason WHERE food = ? AND exclusion = ?",
             (food, exclusion),
         ).fetchone()
         return Verdict(Answer.MAYBE, "not reviewed yet") if row is None else Verdict(Answer(row[0]), row[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from mealplan.dishes.stored import dish_from_json, ingredient_from_json
 from mealplan.dishes.verdicts import of_dish, of_ingredient
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.catalogue import Catalogue
-from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
+from mealplan.foods.food import EXCLUSIONS, Answer, Value, Verdict
+from mealplan.nutrition.intake import Intake, intake
+from mealplan.nutrition.nutrients import nutrients
 
 MOST_USER_FILES = 2000
 
@@ -48,7 +50,6 @@ class Cookbook:
         """Finds ingredients by any of their names."""
         return Names(self.ingredients)
 
-    @cached_property
     def kitchen(self) -> Kitchen:
         """What checking and resolving a dish file needs. Raises ValueProblem for a cookbook made without a file."""
         if self._connection is None:
@@ -100,35 +101,26 @@ class Cookbook:
                 result.setdefault(dish, {})[exclusion] = Verdict(Answer(answer), why)
         return {dish: found for dish, found in result.items() if len(found) == len(EXCLUSIONS)}
 
-    def kcal_per_portion(self, dish: Dish) -> float:
-        """Energy of one portion, kcal (known part only)."""
-        return nutrients_per_portion(dish, self._energy).get("energy", 0.0)
-
-    @cached_property
-    def _energy(self) -> dict[str, dict[str, float]]:
+    def kcal_per_portion(self) -> dict[str, float]:
+        """Energy of one portion of every dish, kcal (the known part)."""
         foods = {line.food for dish in self.dishes.values() for line in dish.ingredients}
         table = self.foods.table(sorted(foods), ["energy"])
-        return {food: {"energy": row["energy"].per_100g or 0.0} for food, row in table.items()}
+        return {dish.id: _intake(dish, ("energy",), table)["energy"].amount for dish in self.dishes.values()}
+
+    def nutrients_per_portion(self, dish_id: str, keys: Iterable[str] | None = None) -> dict[str, Intake]:
+        """What one portion of a dish holds, for the given nutrients or for all that have data."""
+        return nutrients_per_portion(self.dish(dish_id), self.foods, keys)
 
 
-def nutrients_per_portion(dish: Dish, per_100g: Catalogue | Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Known amounts in one portion, each in the nutrient's own unit; nutrients of which nothing is known are absent.
+def nutrients_per_portion(dish: Dish, foods: Catalogue, keys: Iterable[str] | None = None) -> dict[str, Intake]:
+    """What one portion holds: eaten grams x the value per gram of the food as eaten, with what is not known."""
+    wanted = [key for key, one in nutrients().items() if one.kind != "unmeasured"] if keys is None else list(keys)
+    return _intake(dish, wanted, foods.table(sorted({line.food for line in dish.ingredients}), wanted))
 
-    `per_100g`: the catalogue, or {food: {nutrient: known amount per 100 g}}.
-    """
-    if isinstance(per_100g, Catalogue):
-        from mealplan.nutrition.nutrients import nutrients
 
-        keys = [key for key, one in nutrients().items() if one.kind != "unmeasured"]
-        table = per_100g.table(sorted({line.food for line in dish.ingredients}), keys)
-        known = {f: {k: v.per_100g for k, v in row.items() if v.per_100g is not None} for f, row in table.items()}
-        return nutrients_per_portion(dish, known)
-    sums: dict[str, float] = {}
-    for line in dish.ingredients:
-        share = line.eaten_g / dish.servings / 100.0
-        for key, amount in per_100g[line.food].items():
-            sums[key] = sums.get(key, 0.0) + amount * share
-    return sums
+def _intake(dish: Dish, keys: Sequence[str], table: Mapping[str, Mapping[str, Value]]) -> dict[str, Intake]:
+    known = {food: {key: value.per_100g for key, value in row.items()} for food, row in table.items()}
+    return intake([(line.eaten_g / dish.servings, known[line.food], {}) for line in dish.ingredients], keys)
 
 
 def open_cookbook(path: Path, foods: Catalogue, user_dishes: Path | None = None) -> Cookbook:
@@ -163,6 +155,7 @@ def _own(folder: Path | None, book: Cookbook) -> tuple[dict[str, Dish], list[str
     if folder is None or not folder.is_dir():
         return {}, []
     files = sorted({*folder.glob("*.cook"), *folder.glob("*/*.cook")})
+    kitchen = book.kitchen()
     found: dict[str, Dish] = {}
     warnings: list[str] = []
     if len(files) > MOST_USER_FILES:
@@ -172,7 +165,7 @@ def _own(folder: Path | None, book: Cookbook) -> tuple[dict[str, Dish], list[str
         try:
             if dish_id in found:
                 raise ValueProblem(f"the id {dish_id!r} is also that of {found[dish_id].path}", where=str(path))
-            found[dish_id] = resolve(read(path), dish_id, book.kitchen, user=True)
+            found[dish_id] = resolve(read(path), dish_id, kitchen, user=True)
         except ValueProblem as problem:
             warnings.append(str(problem))
     return found, warnings

@@ -51,13 +51,13 @@ class SqlFacts:
             return None
         number = row[0]
         values: dict[str, float] = {}
-        for index, key in self._keys.items():  # one seek each: the primary key of `value` is (nutrient, food)
+        for index, key in self._keys.items():  # one seek each: the primary key of `amount` is (nutrient, n)
             found = self._db.execute(
-                "SELECT amount FROM value WHERE nutrient = ? AND food = ?", (index, number)
+                "SELECT amount FROM amount WHERE nutrient = ? AND n = ?", (index, number)
             ).fetchone()
             if found is not None:
                 values[key] = float(found[0])
-        measures = self._db.execute("SELECT name, grams FROM measure WHERE food = ? ORDER BY seq", (number,)).fetchall()
+        measures = self._db.execute("SELECT name, grams FROM measure WHERE food = ? ORDER BY seq", (food,)).fetchall()
         return Fact(food, row[1], row[2], float(row[3]), values, tuple(Measure(n, float(g)) for n, g in measures))
 
     def ids(self) -> Iterable[str]:

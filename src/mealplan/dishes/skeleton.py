@@ -11,7 +11,9 @@ from mealplan.errors import ValueProblem
 _BODY = {
     "main": """Chop the @onion{1}(chopped) and soften it in the @olive oil{1%tbsp} in a #saucepan{} for ~{5%minutes}.
 
-Add the @red lentils{150%g} and @water{600%ml}. Simmer with the lid on for ~wait{20%minutes}, then season with @salt{0.5%tsp}.
+Add the @red lentils{150%g} and @water{600%ml}. Simmer with the lid on for ~wait{20%minutes}.
+
+Stir in the @salt{0.5%tsp}.
 """,
     "small": """Put the @natural yoghurt{150%g} into a #bowl{} and scatter the @walnuts{15%g}(chopped) over it.
 """,

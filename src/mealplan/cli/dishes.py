@@ -11,7 +11,7 @@ from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.foods import csv_text
 from mealplan.cli.options import format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
-from mealplan.errors import ValueProblem, unknown_name
+from mealplan.errors import ValueProblem
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,18 +24,6 @@ def dishes() -> None:
       mealplan dishes show red-lentil-soup
       mealplan dishes check my-soup.cook
     """
-
-
-def find_dish(name: str, lib: Any) -> Any:
-    """The dish called `name` (its id or its title)."""
-    book = lib.cookbook.dishes
-    key = name.strip().lower().replace(" ", "-")
-    if key in book:
-        return book[key]
-    for dish in book.values():
-        if dish.title.lower() == name.strip().lower():
-            return dish
-    raise unknown_name("dish", name, book, listing="mealplan dishes list")
 
 
 @dishes.command("list")
@@ -63,7 +51,6 @@ def list_(
     if coverage:
         return _coverage(lib, format_, output)
     names = [exclusion_name(x, where="-x") for x in exclusions]
-    energy = lib.cookbook.kcal_per_portion()
     rows: list[dict[str, Any]] = []
     for dish in sorted(lib.cookbook.dishes.values(), key=lambda d: d.id):
         if course is not None and course not in [c.value for c in dish.courses]:
@@ -81,7 +68,7 @@ def list_(
                 "servings": dish.servings,
                 "active_minutes": round(dish.active_minutes, 1),
                 "total_minutes": round(dish.total_minutes, 1),
-                "kcal_per_portion": round(energy[dish.id], 1),
+                "kcal_per_portion": round(lib.cookbook.kcal_per_portion(dish), 1),
                 "no_cook": dish.no_cook,
                 "freezes": dish.freezes,
                 "verdicts": {x: verdicts[x].answer.value for x in EXCLUSIONS},
@@ -146,11 +133,12 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
     from mealplan.cli.foods import MAIN_NUTRIENTS
     from mealplan.dishes.resolve import scaled_text
     from mealplan.nutrition.nutrients import nutrients
+    from mealplan.planning.assemble import portion_intake
     from mealplan.units import format_amount
 
     lib = library()
-    dish = find_dish(name, lib)
-    per_portion = lib.cookbook.nutrients_per_portion(dish.id, MAIN_NUTRIENTS)
+    dish = lib.cookbook.dish(name)
+    per_portion = portion_intake(dish, lib, MAIN_NUTRIENTS)
     verdicts = lib.cookbook.verdicts(dish.id)
     size = portions if portions is not None else dish.servings
     factor = size / dish.servings
@@ -208,7 +196,7 @@ def why(name: str, exclusion: str, format_: str) -> int:
     from mealplan.planning.candidates import exclusion_name
 
     lib = library()
-    dish = find_dish(name, lib)
+    dish = lib.cookbook.dish(name)
     key = exclusion_name(exclusion)
     verdict = lib.cookbook.verdict(dish.id, key)
     if format_ == "json":
@@ -244,7 +232,7 @@ def check(files: tuple[Path, ...], format_: str) -> int:
         if not path.exists():
             raise ValueProblem("there is no such dish file or folder", where=str(path))
     found = dish_files(wanted)
-    findings = check_files(found, lib.cookbook.kitchen())
+    findings = check_files(found, lib.cookbook.kitchen)
     if format_ == "json":
         emit_json([{k: str(v) if k == "level" else v for k, v in asdict(f).items()} for f in findings])
     else:

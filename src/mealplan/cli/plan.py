@@ -136,7 +136,8 @@ def request_from(given: dict[str, Any], lib: Any) -> Any:
     """The request of the options of `person_options` and `week_options`."""
     from mealplan.planning.candidates import exclusion_name
     from mealplan.planning.resolve import request_of
-    from mealplan.profiles import compose, load_profile
+    from mealplan.profiles.profile import compose
+    from mealplan.profiles.read import load_profile
 
     profiles = [load_profile(ref) for ref in given["profiles"]]
     whole = compose([*profiles, flags_profile(given)])

@@ -32,7 +32,7 @@ def list_(format_: str) -> int:
     Example:
       mealplan profiles list
     """
-    from mealplan.profiles import list_profiles
+    from mealplan.profiles.read import list_profiles
 
     rows = [asdict(p) for p in list_profiles()]
     if format_ == "json":
@@ -52,7 +52,7 @@ def show(name: str, format_: str) -> int:
     Example:
       mealplan profiles show coeliac
     """
-    from mealplan.profiles import load_profile
+    from mealplan.profiles.read import load_profile
 
     profile = load_profile(name)
     data = asdict(profile)
@@ -91,7 +91,7 @@ def check(names: tuple[str, ...]) -> int:
     """
     from mealplan.cli.diagnostics import fail
     from mealplan.errors import MealplanError
-    from mealplan.profiles import load_profile
+    from mealplan.profiles.read import load_profile
 
     wrong = False
     for name in names:

@@ -9,7 +9,7 @@ from mealplan import __version__
 from mealplan.dishes.dish import Dish
 from mealplan.foods.food import Value
 from mealplan.library import Library
-from mealplan.nutrition.intake import intake
+from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
 from mealplan.planning.build import SLOT_SHARE, Setting
@@ -155,6 +155,14 @@ class FoodTable:
             self.values[food] = {key: value.per_100g for key, value in row.items()}
             self.upper[food] = {key: estimates.get((entry.group_code, key), 0.0) for key in keys}
             self.fortified[food] = entry.fortified
+
+
+def portion_intake(dish: Dish, library: Library, keys: Sequence[str]) -> dict[str, Intake]:
+    """What one portion of a dish holds, with what is unknown of it."""
+    table = FoodTable(library, [p.food for p in dish.ingredients], list(keys))
+    return intake(
+        [(p.eaten_g / dish.servings, table.values[p.food], table.upper[p.food]) for p in dish.ingredients], keys
+    )
 
 
 def measured_keys() -> list[str]:

@@ -9,7 +9,6 @@ import numpy as np
 
 from mealplan.dishes.dish import Course, Dish
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
-from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
 from mealplan.library import Library
 from mealplan.planning.problem import Floats
@@ -94,6 +93,8 @@ def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
 
 
 def own_verdict(text: str, food: str, library: Library) -> Verdict:
+    from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
+
     return OwnExclusion.parse(text).verdict(library.foods.food(food))
 
 

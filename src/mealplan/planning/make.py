@@ -77,6 +77,7 @@ def _notes(setting: Setting, fortified: list[object] | object, days: int) -> lis
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
     request = setting.request
     found = cautions_for(
-        request.person, [s.name for s in request.supplements], [n for s in request.supplements for n, _ in s.contains]
+        request.person, [s.name for s in request.supplements], {n: a for s in request.supplements for n, a in s.contains},
+        exclusions=request.exclusions,
     )
     return tuple(CautionNote(c.item, c.what_is_known, c.advice, c.source) for c in found)

@@ -183,7 +183,7 @@ def _daily(name: str, amount: str, library: Library) -> DailyFood:
     """A food eaten every day: an ingredient's name, a food's id, or a food's name, and a kitchen amount."""
     size, unit = parse_kitchen_amount(amount, where=f"daily {name[:60]}")
     try:
-        entry = library.cookbook.resolve_ingredient(name)
+        entry = library.cookbook.names.find(name)
         food = entry.cooked if entry.eaten == "cooked" and entry.cooked else entry.raw
         return DailyFood(name, food, entry.grams(size, unit))
     except MealplanError:

@@ -10,7 +10,6 @@ import math
 from collections import Counter
 
 from mealplan.errors import InternalError, MealplanError
-from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.library import Library
 from mealplan.planning.plan import Plan
 
@@ -114,6 +113,8 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
             if food.fortified and not request.fortified:
                 out.append(f"{cook.dish}: {part.ingredient} is fortified")
             for text in request.dislikes:
+                from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
+
                 if OwnExclusion.parse(text).verdict(food).answer.value != "free":
                     out.append(f"{cook.dish}: {part.ingredient} is disliked ({text})")
         if cook.dish in request.bans:

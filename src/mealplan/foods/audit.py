@@ -60,19 +60,11 @@ RULES: tuple[_Rule, ...] = (
     _Rule("fiber", frozenset({"1600", "1200"}), lambda x, fat: x == 0 and fat < 50, "pulses and nuts hold fibre"),
     _Rule("ala", frozenset({"1200"}), lambda x, fat: x == 0 and fat > 30, "nuts and seeds hold some ALA"),
     _Rule("magnesium", _PLANTS - {"0200"}, lambda x, fat: x == 0 and fat < 50, "plants hold magnesium"),
-    _Rule(
-        "dha",
-        _PLANTS,
-        lambda x, _: x > 0.005,
-        "land plants hold no DHA: a trace of the laboratory's, or an additive",
-    ),
-    _Rule(
-        "epa",
-        _PLANTS,
-        lambda x, _: x > 0.05,
-        "land plants hold no EPA: a trace of the laboratory's, or an additive",
-    ),
 )
+
+
+#: More than this of a long-chain omega-3 in a food of land plants only, g/100 g, is a laboratory's trace or an additive.
+TRACE = {"dha": 0.003, "epa": 0.01}
 
 
 def implausible(catalogue: Catalogue) -> list[tuple[Food, str]]:
@@ -81,11 +73,20 @@ def implausible(catalogue: Catalogue) -> list[tuple[Food, str]]:
     foods = catalogue.foods()
     fat = catalogue.column("fat")
     found: list[tuple[Food, str]] = []
+
+    def note(food: Food, key: str, amount: float, why: str) -> None:
+        found.append((food, f"{key} is {amount:g} {nutrients()[key].unit}/100 g: {why}"))
+
     for rule in RULES:
         column = catalogue.column(rule.key)
-        unit = nutrients()[rule.key].unit
         for food in foods:
             amount = column.get(food.id)
             if food.group_code in rule.groups and amount is not None and rule.odd(amount, fat.get(food.id, 0.0)):
-                found.append((food, f"{rule.key} is {amount:g} {unit}/100 g: {rule.why}"))
+                note(food, rule.key, amount, rule.why)
+    plants = {row[0] for row in catalogue.rows("SELECT id FROM food WHERE plants_only = 1")}
+    for key, most in TRACE.items():
+        column = catalogue.column(key)
+        for food in foods:
+            if food.id in plants and column.get(food.id, 0.0) > most:
+                note(food, key, column[food.id], f"land plants hold no {key.upper()}")
     return found

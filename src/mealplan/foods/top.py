@@ -2,9 +2,9 @@
 
 A table of 8,789 rows also holds infant formula, protein powder, dried spices and whale; an order by number puts
 those first. What may appear is decided by `data/reality.toml` (whole groups, words of the name); brand products are
-out; and the kind of food must be one that USDA uses to describe what people say they eat (SR28's survey flag on any of its
-rows), or one of our extra foods. Of one food in many states ("Spinach, raw", "Spinach, cooked, boiled") only the best
-row is shown.
+out; and the kind of food must be one that USDA uses to describe what people say they eat (SR28's survey flag on any
+of its rows), or one of our extra foods. Of one food in many states ("Spinach, raw", "Spinach, cooked, boiled") only
+the best row is shown.
 """
 
 from __future__ import annotations

@@ -54,7 +54,10 @@ def read_numbers(connection: sqlite3.Connection) -> dict[str, dict[str, float | 
     """Per food the known amounts per 100 g that bear on verdicts."""
     marks = ",".join("?" * len(NUMBERS))
     by_food: dict[str, dict[str, float | None]] = {}
-    query = f"SELECT v.food, n.key, v.amount FROM value v JOIN nutrient n ON n.idx = v.nutrient WHERE n.key IN ({marks})"
+    query = (
+        "SELECT f.id, k.key, v.amount FROM value v JOIN nutrient k ON k.idx = v.nutrient"
+        f" JOIN food f ON f.n = v.food WHERE k.key IN ({marks})"
+    )
     for food, key, amount in connection.execute(query, NUMBERS):
         by_food.setdefault(str(food), {})[key] = amount
     return by_food
@@ -65,6 +68,8 @@ def read_statements(connection: sqlite3.Connection) -> Mapping[str, Sequence[str
     has = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'ingredient_statement'").fetchone()
     found: dict[str, list[str]] = {}
     if has:
-        for food, line in connection.execute("SELECT food, text FROM ingredient_statement ORDER BY food, seq"):
+        for food, line in connection.execute(
+            "SELECT f.id, s.text FROM ingredient_statement s JOIN food f ON f.n = s.food ORDER BY s.food, s.seq"
+        ):
             found.setdefault(food, []).append(line)
     return found

@@ -93,16 +93,8 @@ def test_every_life_stage_has_its_own_minimum(person: Person, nutrient: str, amo
 
 
 EVERYONE = [
-    *(
-        Person(age, sex)
-        for age in (9, 13, 14, 18, 19, 30, 31, 50, 51, 70, 71, 120)
-        for sex in ("female", "male")
-    ),  # type: ignore[arg-type]
-    *(
-        Person(age, "female", state)
-        for age in (14, 18, 19, 30, 31, 50)
-        for state in ("pregnant", "lactating")
-    ),  # type: ignore[arg-type]
+    *(Person(age, sex) for age in (9, 13, 14, 18, 19, 30, 31, 50, 51, 70, 71, 120) for sex in ("female", "male")),  # type: ignore[arg-type]
+    *(Person(age, "female", state) for age in (14, 18, 19, 30, 31, 50) for state in ("pregnant", "lactating")),  # type: ignore[arg-type]
 ]
 
 
@@ -155,16 +147,12 @@ def test_the_magnesium_limit_counts_supplements_only() -> None:
     assert [(t.maximum, t.form, t.hard) for t in rows if t.maximum] == [(350, "supplements", False)]
 
 
-@pytest.mark.parametrize(
-    "nutrient", ["magnesium", "niacin_ne", "folate_dfe", "vitamin_e", "vitamin_a_rae", "folate"]
-)
+@pytest.mark.parametrize("nutrient", ["magnesium", "niacin_ne", "folate_dfe", "vitamin_e", "vitamin_a_rae", "folate"])
 def test_food_is_never_held_to_a_limit_of_another_form(nutrient: str) -> None:
     assert not [t for t in targets_of(WOMAN, nutrient) if t.maximum is not None and t.form != "supplements"]
 
 
-@pytest.mark.parametrize(
-    ("nutrient", "limit"), [("retinol", 3000), ("folic_acid", 1000), ("vitamin_e_added", 1000)]
-)
+@pytest.mark.parametrize(("nutrient", "limit"), [("retinol", 3000), ("folic_acid", 1000), ("vitamin_e_added", 1000)])
 def test_limits_of_a_form_stand_on_the_nutrient_of_that_form(nutrient: str, limit: float) -> None:
     (target,) = targets_of(WOMAN, nutrient)
     assert (target.minimum, target.maximum, target.hard) == (None, limit, True)
@@ -175,9 +163,7 @@ def test_no_recommended_amount_becomes_a_maximum_nor_a_limit_a_minimum() -> None
         for kind in ("RDA", "AI"):
             assert target.source.split()[-1] != kind or target.maximum is None or target.level == "unmeasured"
         assert (
-            target.source.split()[-1] not in {"UL", "CDRR", "LIMIT"}
-            or target.minimum is None
-            or "," in target.source
+            target.source.split()[-1] not in {"UL", "CDRR", "LIMIT"} or target.minimum is None or "," in target.source
         )
 
 
@@ -189,9 +175,7 @@ def test_retinol_counts_on_every_day_in_pregnancy() -> None:
 def test_at_most_six_targets_are_watched_and_each_says_why() -> None:
     for person in (WOMAN, Person(20, "male"), Person(30, "female", "pregnant"), Person(12, "male")):
         for vegetarian in (False, True):
-            watched = [
-                t for t in resolve_targets(person, vegetarian=vegetarian).targets if t.level == "watched"
-            ]
+            watched = [t for t in resolve_targets(person, vegetarian=vegetarian).targets if t.level == "watched"]
             assert 4 <= len(watched) <= 6
             assert all(len(t.reason) > 30 for t in watched)
             assert {"vitamin_d", "choline", "ala", "linoleic_acid"} <= {t.nutrient for t in watched}
@@ -257,9 +241,7 @@ def test_ranges_in_per_cent_of_energy_become_grams() -> None:
 def test_protein_and_amino_acids_are_by_body_weight() -> None:
     assert minimum(Person(40, "female", weight_kg=80), "protein") == pytest.approx(64)
     assert minimum(Person(40, "female", weight_kg=80), "lysine") == pytest.approx(38 * 80 / 1000)
-    assert minimum(Person(40, "female", "pregnant"), "protein") == 71, (
-        "a light body still needs the table's 25 g more"
-    )
+    assert minimum(Person(40, "female", "pregnant"), "protein") == 71, "a light body still needs the table's 25 g more"
 
 
 def test_vegetarian_iron_is_watched_beside_the_rda_never_instead_of_it() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mealplan.errors import ValueProblem
@@ -122,18 +122,21 @@ def test_measures_may_be_objects() -> None:
     assert to_grams(2, "tbsp", [Measured("tbsp", 13.5)]) == 27.0
 
 
+@settings(deadline=None)  # the first conversion loads pint
 @given(st.floats(0.01, 1000), st.sampled_from(["g", "kg", "mg", "oz", "lb"]))
 def test_masses_need_no_measure_and_survive_the_round_trip(amount: float, unit: str) -> None:
     grams = to_grams(amount, unit)
     assert grams / to_grams(1, unit) == pytest.approx(amount)
 
 
+@settings(deadline=None)  # the first conversion loads pint
 @given(st.floats(0.01, 100), st.sampled_from(["ml", "tsp", "tbsp", "cup", "l", "fl_oz"]), st.floats(20, 500))
 def test_grams_are_linear_in_the_amount(amount: float, unit: str, per_cup: float) -> None:
     measures = [("cup", per_cup)]
     assert to_grams(2 * amount, unit, measures) == pytest.approx(2 * to_grams(amount, unit, measures))
 
 
+@settings(deadline=None)  # the first conversion loads pint
 @given(st.text(max_size=60))
 def test_no_text_whatever_breaks_the_kitchen_reader(text: str) -> None:
     try:
@@ -159,9 +162,7 @@ def test_body_height(text: str, cm: float) -> None:
     assert parse_height_cm(text) == pytest.approx(cm, abs=0.01)
 
 
-@pytest.mark.parametrize(
-    "text", ["0", "-60kg", "5 cm", "nan", "1000000", "heavy", "", "6000 kg", "60 kg kg kg"]
-)
+@pytest.mark.parametrize("text", ["0", "-60kg", "5 cm", "nan", "1000000", "heavy", "", "6000 kg", "60 kg kg kg"])
 def test_impossible_bodies_are_refused(text: str) -> None:
     with pytest.raises(ValueProblem):
         parse_weight_kg(text)

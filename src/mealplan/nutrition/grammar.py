@@ -24,6 +24,7 @@ from mealplan.units import format_amount, parse_nutrient_amount, split_amount, u
 
 OWN = "own target"
 _EXACT = 0.05  # `=` means within 5 %
+_TIMES, _TIMES_B12 = 100.0, 10_000.0  # beyond this the unit slipped; only of B12 do tablets hold 1,000 times the RDA
 _SHAPE = re.compile(
     r"^\s*(?P<name>[^<>=≤≥]+?)\s*(?P<op>>=|=>|<=|=<|==|=|≥|≤|<|>)\s*(?P<rest>.*?)\s*$", re.DOTALL)
 _OPS = {">=": ">=", "≥": ">=", "<=": "<=", "≤": "<=", "=": "="}
@@ -72,6 +73,7 @@ def parse_target(text: str, reference: Reference | None = None, *, where: str | 
     amount, source = _amount(rest, what, op, reference, where)
     if period == "week" and not rest.endswith("%"):
         amount /= 7.0  # a week's total is kept as the mean of its days; a per cent is of the week's reference
+    _check_size(what, op, amount, reference, where)
     return _made(what, op, tidy(amount), period, level, source)
 
 
@@ -124,6 +126,23 @@ def _amount(rest: str, what: Nutrient, op: str, reference: Reference | None,
         raise ValueProblem(f"{what.key} has no {kind} to be a per cent of", where=where,
                            hint=f"give an amount in {', '.join(units_for(what))}")
     return share / 100.0 * whole[0], whole[1] if share == 100 and op != "=" else f"{OWN}: {share:g} % of {whole[1]}"
+
+
+def _check_size(what: Nutrient, op: str, amount: float, reference: Reference | None, where: str | None) -> None:
+    """Catches a slip of the unit (grams for milligrams): nobody means 100 times the RDA, nor at most a hundredth."""
+    found = reference.bound(what.key, "min") if reference is not None else None
+    if found is None:
+        return
+    usual, source = found
+    most = _TIMES_B12 if what.key == "vitamin_b12" else _TIMES
+    if op != "<=" and amount > most * usual:
+        wrong = f"is {amount / usual:,.0f} times the {source} of {format_amount(usual, what.unit)}"
+    elif op != ">=" and amount < usual / _TIMES:
+        wrong = f"is under a hundredth of the {source} of {format_amount(usual, what.unit)}"
+    else:
+        return
+    raise ValueProblem(f"{what.key} {op} {format_amount(amount, what.unit)} {wrong}", where=where,
+                       hint="is the unit right?")
 
 
 def _made(what: Nutrient, op: str, amount: float, period: Period, level: Level, source: str) -> Target:

@@ -61,16 +61,18 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Profile:
 
 def _find(ref: str, by: Path | None, chain: tuple[Path, ...]) -> Path:
     where = f"{by}: extends" if by else None
-    if ref.endswith(".toml") or "/" in ref or "\\" in ref or (by is None and Path(ref).is_file()):
-        path = Path(ref).expanduser()
+    if ref.endswith(".toml") or "/" in ref or "\\" in ref or (by is None and _is_file(Path(ref))):
+        path = Path(ref)
+        if ref.startswith("~"):
+            path = path.expanduser()
         path = by.parent / path if by is not None and not path.is_absolute() else path
-        if not path.is_file():
-            raise ValueProblem(f"there is no profile file {ref[:200]}", where=where)
+        if not _is_file(path):
+            raise ValueProblem(f"there is no profile file {ref[:200]!r}", where=where)
         candidates = [path]
     else:
         key = ref.strip().lower().replace("_", "-").replace(" ", "-")
         candidates = [folder / f"{key}.toml" for folder in (paths.user_profiles(), paths.shipped_profiles())]
-        candidates = [path for path in candidates if re.fullmatch(r"[a-z0-9.-]+", key) and path.is_file()]
+        candidates = [path for path in candidates if re.fullmatch(r"[a-z0-9.-]+", key) and _is_file(path)]
         if not candidates:
             known = [info.name for info in list_profiles()]
             raise unknown_name("profile", ref, known, where=where, listing="mealplan profiles list")
@@ -80,6 +82,13 @@ def _find(ref: str, by: Path | None, chain: tuple[Path, ...]) -> Path:
         circle = " -> ".join(path.stem for path in (*chain, candidates[0]))
         raise ValueProblem(f"profiles extend each other in a circle: {circle}", where=where)
     return fresh[0]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long a name, or a NUL in it
+        return False
 
 
 def read_profile(path: Path) -> Profile:

@@ -164,7 +164,8 @@ def _person(table: _Table) -> PersonPart:
         None if weight is None else parse_weight_kg(str(weight), where=table.at("weight")),
         None if height is None else parse_height_cm(str(height), where=table.at("height")),
         table.choice("activity", ("inactive", "low", "active", "very_active"), "activity"),
-        table.texts("medicines", 'medicines = ["pregabalin"]'), table.texts("conditions", 'conditions = ["fibromyalgia"]'))
+        table.texts("medicines", 'medicines = ["pregabalin"]'),
+        table.texts("conditions", 'conditions = ["fibromyalgia"]'))
 
 
 def _targets(table: _Table) -> tuple[str, ...]:

@@ -1,0 +1,134 @@
+"""Supplements, caution notes and family caps: declared intake counts everywhere it should, and notes never promise."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mealplan.errors import ValueProblem
+from mealplan.nutrition.caps import family_caps
+from mealplan.nutrition.cautions import cautions_for
+from mealplan.nutrition.dri import read_table
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.nutrition.person import Person
+from mealplan.nutrition.supplements import make_supplement, parse_supplement, supplement_totals
+
+WOMAN = Person(42, "female")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "per_day"),
+    [
+        ("vitamin_b12=25 ug", "Vitamin B-12 supplement", {"vitamin_b12": 25}),
+        ("b12:evening tablet=1000 ug/week", "evening tablet", {"vitamin_b12": pytest.approx(1000 / 7)}),
+        ("vitamin-d=2000 IU", "Vitamin D (D2 + D3) supplement", {"vitamin_d": 50}),
+        ("magnesium:citrate=0.2 g/day", "citrate", {"magnesium": 200}),
+    ],
+)
+def test_a_supplement_on_the_command_line(text: str, name: str, per_day: dict[str, float]) -> None:
+    found = parse_supplement(text)
+    assert found.name == name
+    assert dict(found.contains) == per_day
+
+
+@pytest.mark.parametrize(
+    "text", ["vitamin_b12", "=25 ug", "vitamin_b12=", "vitamine_b12=lots", "b12=-5 ug", "b12=5 ug/month", "tablet=5 ug"]
+)
+def test_a_supplement_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(ValueProblem):
+        parse_supplement(text)
+
+
+def test_a_supplement_counts_in_every_form_it_is() -> None:
+    per_day = make_supplement("prenatal", {"folic_acid": "400 ug", "retinol": "300 ug", "vitamin_e": "10 mg"}).per_day
+    assert per_day["folate_dfe"] == pytest.approx(680)
+    assert per_day["vitamin_a_rae"] == 300
+    assert per_day["vitamin_e_added"] == 10
+    oil = make_supplement("algal oil", {"epa": "150 mg", "dha": "300 mg"}).per_day
+    assert oil["epa_dha"] == pytest.approx(0.45)
+    assert oil["omega3_total"] == pytest.approx(0.45)
+
+
+def test_vitamin_a_of_unknown_form_counts_as_retinol() -> None:
+    assert make_supplement("multi", {"vitamin_a_rae": "800 ug"}).per_day["retinol"] == 800
+
+
+def test_supplements_add_up() -> None:
+    two = [parse_supplement("magnesium=200 mg"), parse_supplement("magnesium:night=0.1 g")]
+    assert supplement_totals(two)["magnesium"] == pytest.approx(300)
+    assert supplement_totals([]) == {}
+
+
+def test_medicines_bring_their_notes_and_no_others() -> None:
+    ids = {c.id for c in cautions_for(Person(42, "female", medicines=("Pregabalin 75 mg",)))}
+    assert ids == {"pregabalin-mg", "gabapentinoid-alcohol"}
+    assert not cautions_for(WOMAN)
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        (Person(42, "female", medicines=("statins",)), "grapefruit"),
+        (Person(42, "female", medicines=("atorvastatin",)), "grapefruit"),
+        (Person(42, "female", conditions=("Coeliac disease",)), "coeliac-oats"),
+        (Person(42, "female", conditions=("fibromyalgia",)), "fibro-diet-evidence"),
+        (Person(30, "female", "pregnant"), "retinol-pregnancy"),
+        (Person(30, "female", "lactating"), "fish-mercury"),
+        (Person(51, "male"), "age50-b12"),
+    ],
+)
+def test_notes_by_medicine_condition_state_and_age(person: Person, expected: str) -> None:
+    assert expected in {c.id for c in cautions_for(person)}
+
+
+def test_a_word_inside_another_is_no_match() -> None:
+    person = Person(42, "female", medicines=("pravastatin", "carbimazole"), conditions=("no vibes",))
+    assert not cautions_for(person)
+
+
+def test_notes_by_diet_and_by_what_a_supplement_holds() -> None:
+    assert {"vegan-b12", "vegan-nutrients"} <= {c.id for c in cautions_for(WOMAN, exclusions=["vegan"])}
+    assert {c.id for c in cautions_for(WOMAN, ["B12"], {"vitamin_b12": 25.0})} == {"supplement-dri"}
+    assert "b6-nerve" in {c.id for c in cautions_for(WOMAN, ["B6"], {"vitamin_b6": 50.0})}
+    assert "b6-nerve" not in {c.id for c in cautions_for(WOMAN, ["B6"], {"vitamin_b6": 2.0})}
+
+
+def test_every_note_has_a_source_asks_a_clinician_and_promises_nothing() -> None:
+    rows = read_table("cautions.csv")
+    assert len(rows) == 51
+    for row in rows:
+        assert row["source"]
+        assert "Ask your clinician or pharmacist" in row["advice"]
+        assert not re.search(
+            r"\b(cures?|heals?|prevents?|anti-inflammatory|boosts?)\b", row["what_is_known"].lower()
+        ), row
+        assert set(filter(None, row["nutrient_keys"].split(";"))) <= set(nutrients())
+        assert any(row[k] for k in ("medicines", "conditions", "states", "min_age", "exclusions", "supplement")), row
+
+
+def caps(person: Person) -> dict[str, float]:
+    return {c.family: c.grams_per_week for c in family_caps(person)}
+
+
+def test_caps_are_stricter_in_pregnancy() -> None:
+    pregnant, man = caps(Person(30, "female", "pregnant")), caps(Person(30, "male"))
+    assert pregnant["liver"] == 0
+    assert pregnant["high-mercury fish"] == 0
+    assert (pregnant["oily fish"], man["oily fish"]) == (280, 560)
+    assert (man["liver"], man["brazil nuts"], man["red meat"]) == (100, 35, 500)
+    assert all(pregnant[family] <= most for family, most in man.items())
+
+
+def test_there_is_one_cap_per_family_and_each_has_a_source() -> None:
+    for person in (WOMAN, Person(12, "male"), Person(80, "female"), Person(30, "female", "lactating")):
+        found = family_caps(person)
+        assert len({c.family for c in found}) == len(found)
+        assert all(c.source and c.reason for c in found)
+        assert all(c.grams_per_day is None or c.grams_per_day <= c.grams_per_week for c in found)
+
+
+def test_brazil_nuts_stay_under_the_selenium_limit_on_any_day() -> None:
+    cap = next(c for c in family_caps(WOMAN) if c.family == "brazil nuts")
+    assert cap.grams_per_day is not None
+    assert cap.grams_per_day * 19.17 < 400

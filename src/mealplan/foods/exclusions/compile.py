@@ -55,8 +55,8 @@ def read_numbers(connection: sqlite3.Connection) -> dict[str, dict[str, float | 
     marks = ",".join("?" * len(NUMBERS))
     by_food: dict[str, dict[str, float | None]] = {}
     query = (
-        "SELECT f.id, k.key, v.amount FROM value v JOIN nutrient k ON k.idx = v.nutrient"
-        f" JOIN food f ON f.n = v.food WHERE k.key IN ({marks})"
+        "SELECT v.food, k.key, v.amount FROM value v JOIN nutrient k ON k.idx = v.nutrient"
+        f" WHERE k.key IN ({marks})"
     )
     for food, key, amount in connection.execute(query, NUMBERS):
         by_food.setdefault(str(food), {})[key] = amount
@@ -69,7 +69,7 @@ def read_statements(connection: sqlite3.Connection) -> Mapping[str, Sequence[str
     found: dict[str, list[str]] = {}
     if has:
         for food, line in connection.execute(
-            "SELECT f.id, s.text FROM ingredient_statement s JOIN food f ON f.n = s.food ORDER BY s.food, s.seq"
+            "SELECT food, text FROM ingredient_statement ORDER BY food, seq"
         ):
             found.setdefault(food, []).append(line)
     return found

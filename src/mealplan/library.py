@@ -89,17 +89,13 @@ def _silent(fraction: float, words: str) -> None:
 
 def compile_all(connection: sqlite3.Connection, foods_db: Path, progress: Progress) -> None:
     """Every room's compile step, in order; progress runs from 0 to 1 over all of them."""
+    from mealplan.dishes.compile import compile_dishes
     from mealplan.foods.compile import compile_foods
+    from mealplan.foods.exclusions.compile import compile_verdicts
 
-    compile_foods(connection, foods_db, _part(progress, 0.0, 0.6))
-    with contextlib.suppress(ImportError, ValueProblem):  # TEMPORARY: until the exclusions room lands
-        from mealplan.foods.exclusions.compile import compile_verdicts
-
-        compile_verdicts(connection, foods_db, _part(progress, 0.6, 0.85))
-    with contextlib.suppress(ImportError, ValueProblem):  # TEMPORARY: until the dishes room lands
-        from mealplan.dishes.compile import compile_dishes
-
-        compile_dishes(connection, foods_db, _part(progress, 0.85, 0.98))
+    compile_foods(connection, foods_db, _part(progress, 0.0, 0.5))
+    compile_verdicts(connection, foods_db, _part(progress, 0.5, 0.9))
+    compile_dishes(connection, foods_db, _part(progress, 0.9, 0.99))
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

@@ -63,12 +63,12 @@ RULES: tuple[_Rule, ...] = (
 )
 
 
-#: More than this of a long-chain omega-3 in a food of land plants only, g/100 g, is a laboratory's trace or an additive.
+#: More than this of a long-chain omega-3 in a food of land plants only, g/100 g, is a trace or an additive.
 TRACE = {"dha": 0.003, "epa": 0.01}
 
 
 def implausible(catalogue: Catalogue) -> list[tuple[Food, str]]:
-    """Values that are stated, and yet hard to believe: zeros where the kind of food holds some, long-chain omega-3
+    """Values that are stated and yet hard to believe: zeros where the kind of food holds some, long-chain omega-3
     in land plants. They are shown, not changed: the source stays as it is."""
     foods = catalogue.foods()
     fat = catalogue.column("fat")

@@ -52,6 +52,7 @@ class _Reality:
     cooked_words: re.Pattern[str]
     energy: dict[str, float]
     portion: dict[str, float]
+    least_of_best: float
 
 
 @cache
@@ -74,6 +75,7 @@ def _reality() -> _Reality:
         cooked_words=pattern(raw["cooked_words"]),
         energy=table["energy"],
         portion=table["portion"],
+        least_of_best=table["amount"]["least_of_best"],
     )
 
 
@@ -95,6 +97,9 @@ def _portion(measures: list[Measure], kcal_per_100g: float) -> Measure | None:
     most = min(size["most"], 100.0 * size["most_kcal"] / kcal_per_100g)
     return next((m for m in measures if size["least"] <= m.grams <= most), None)
 
+
+#: Land plants hold none of these: what a table says of them is a trace of the laboratory's (quinoa's DHA in SR28).
+NOT_IN_LAND_PLANTS = frozenset({"epa", "dha", "dpa", "epa_dha"})
 
 #: First segments that only say the kind of food: the second one names it.
 _CLASSES = {
@@ -145,6 +150,9 @@ def top(
     """See `Catalogue.top`. Only known values are ranked; a food whose value is missing is not in."""
     rules = _reality()
     free = catalogue.free_of(exclusions)
+    plants: set[str] = set()
+    if key in NOT_IN_LAND_PLANTS:
+        plants = {row[0] for row in catalogue.rows("SELECT id FROM food WHERE plants_only = 1")}
     eaten = {kind(row[0]) for row in catalogue.rows("SELECT name FROM food WHERE in_survey = 1")}
     energy = catalogue.column("energy")
     column = catalogue.column(key)
@@ -156,7 +164,7 @@ def top(
         kcal = energy.get(food.id, 0.0)
         if kcal < rules.energy["least_drink" if food.group_code == "1400" else "least"]:
             continue
-        if kind(food.name) not in eaten or not is_real(food):
+        if food.id in plants or kind(food.name) not in eaten or not is_real(food):
             continue
         if per == "100kcal":
             ranked.append(Source(food, amount * 100.0 / kcal, 10000.0 / kcal, "100 kcal"))
@@ -167,5 +175,7 @@ def top(
     ranked.sort(key=lambda source: (-source.amount, " with salt" in source.food.name, len(source.food.name)))
     best: dict[str, Source] = {}
     for source in ranked:
+        if source.amount < rules.least_of_best * ranked[0].amount:
+            break
         best.setdefault(kind(source.food.name), source)
     return list(best.values())[: max(0, limit)]

@@ -20,7 +20,8 @@ _UNFOLDED = frozenset({
 })
 
 
-_PLURALS = {"chilies": "chili", "chilis": "chili", "chillies": "chili", "leaves": "leaf", "wheats": "wheat"}
+_PLURALS = {"chilies": "chili", "chilis": "chili", "chillies": "chili", "leaves": "leaf", "wheats": "wheat",
+            "calories": "calorie", "patties": "pattie", "veggies": "veggie"}
 
 
 @lru_cache(maxsize=20_000)

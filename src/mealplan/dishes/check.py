@@ -13,12 +13,13 @@ from mealplan.dishes.findings import Finding, Level
 from mealplan.dishes.ingredient_files import PREP_FILE, load_ingredients
 from mealplan.dishes.ingredients import Names
 from mealplan.dishes.method import doubtful
+from mealplan.dishes.packs import sizes
 from mealplan.dishes.plausible import implausible
 from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen, resolve, weigh
 from mealplan.errors import ValueProblem
 
-__all__ = ["Finding", "Level", "check", "check_text", "dish_files", "kitchen_from_text"]
+__all__ = ["Finding", "Level", "check", "check_ingredients", "check_text", "dish_files", "kitchen_from_text"]
 
 
 def kitchen_from_text(foods_db: Path, findings: list[Finding] | None = None) -> Kitchen:
@@ -27,6 +28,20 @@ def kitchen_from_text(foods_db: Path, findings: list[Finding] | None = None) -> 
     folder = foods_db / "ingredients"
     skip = None if findings is None else (lambda problem: findings.append(Finding.of(problem)))
     return Kitchen(Names(load_ingredients(folder, facts, skip)), facts, load_prep(folder / PREP_FILE))
+
+
+def check_ingredients(kitchen: Kitchen) -> list[Finding]:
+    """Entries of the ingredient catalogue whose packs cannot be weighed."""
+    findings: list[Finding] = []
+    for ingredient in kitchen.names.ingredients.values():
+        for units in ("metric", "us"):
+            try:
+                sizes(ingredient, units)
+            except ValueProblem as problem:
+                text = f"{ingredient.name}: a pack cannot be weighed: {problem.message}"
+                findings.append(Finding(Level.ERROR, f"foods_db/ingredients/{ingredient.aisle}.toml", text))
+                break
+    return findings
 
 
 def dish_files(given: Iterable[Path]) -> list[Path]:
@@ -105,6 +120,7 @@ def main(arguments: list[str]) -> int:
         return 2
     findings: list[Finding] = []
     kitchen = kitchen_from_text(root / "foods_db", findings)
+    findings += check_ingredients(kitchen)
     given = [Path(argument) for argument in arguments if not argument.startswith("-")] or [root / "foods_db" / "dishes"]
     files = dish_files(given)
     findings += check(files, kitchen)

@@ -33,6 +33,7 @@ KEYS = (
     "measures_source",
     "staple",
     "tap",
+    "bought_as",
     "season",
     "note",
     "retention",
@@ -70,6 +71,12 @@ def load_ingredients(folder: Path, facts: Facts, skip: Skip | None = None) -> di
                 if skip is None:
                     raise
                 skip(problem)
+    for ingredient in found.values():
+        if ingredient.bought_as and ingredient.bought_as not in found:
+            unknown = unknown_name("ingredient", ingredient.bought_as, found, where=f"{folder}: {ingredient.name}")
+            if skip is None:
+                raise unknown
+            skip(unknown)
     return _without_doubles(found, skip)
 
 
@@ -141,7 +148,7 @@ class _Entry:
             plural=self.text("plural"),
             aliases=self.words("aliases"),
             certified=self.words("certified"),
-            measures=own + raw.measures,
+            measures=own + self.other_measures(raw, own),
             piece_grams=grams,
             piece_whole=whole,
             packs=self.words("packs"),
@@ -149,6 +156,7 @@ class _Entry:
             keeps_days=days(table["keeps"], where=self.where) if "keeps" in table else None,
             staple=self.flag("staple"),
             tap=self.flag("tap"),
+            bought_as=self.text("bought_as"),
             season=self.text("season"),
             note=self.text("note"),
         )
@@ -184,6 +192,14 @@ class _Entry:
         if not self.text("refuse_source"):
             raise self.fail("refuse without refuse_source", "Say where it comes from.")
         return float(refuse), self.text("refuse_source")
+
+    def other_measures(self, raw: Fact, own: tuple[Measure, ...]) -> tuple[Measure, ...]:
+        """SR28's measures of the food; a volume of the entry's own replaces all of SR28's: a spoon weighs one thing."""
+        from mealplan.units import volume_measures
+
+        if not volume_measures(own):
+            return raw.measures
+        return tuple(measure for measure in raw.measures if not volume_measures([measure]))
 
     def piece(self) -> tuple[float | None, float]:
         if "piece" not in self.table:

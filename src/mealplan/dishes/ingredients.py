@@ -42,6 +42,7 @@ class Ingredient:
     keeps_days: int | None = None  # as bought; None: not said
     staple: bool = False
     tap: bool = False
+    bought_as: str = ""  # the ingredient one buys for it (a lemon, for its juice); its `bought` grams are of that
     season: str = ""
     note: str = ""
 

@@ -39,8 +39,21 @@ _NO_GRAIN = re.compile(
 #: Words of titles that are no claim about an ingredient although an ingredient is called so.
 _TITLE_WORDS = frozenset(
     [
-        "cottage", "shepherd", "golden", "spring", "plain", "water", "salt", "pepper", "herb", "herbs", "oil",
-        "cream", "creamy", "spice", "hummus",
+        "cottage",
+        "shepherd",
+        "golden",
+        "spring",
+        "plain",
+        "water",
+        "salt",
+        "pepper",
+        "herb",
+        "herbs",
+        "oil",
+        "cream",
+        "creamy",
+        "spice",
+        "hummus",
     ]
 )
 

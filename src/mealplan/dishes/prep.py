@@ -19,7 +19,7 @@ PLAIN = frozenset(
         "optional fresh ripe warm cold hot hard boiled left over from freezer frozen dry plus extra more "
         "about at room temperature juice only leaves half skin bones unpeeled whole lengthways crossways fine "
         "rounds rings inch cm pieces thinly thickly very well its their liquid softened melted cooled "
-        "slightly both kept aside rest heaped level unsalted salted tinned canned plain white green parts "
+        "slightly both kept aside rest heaped level unsalted salted tinned canned plain white green parts ",
     )
 )
 

@@ -16,8 +16,21 @@ from mealplan.errors import ValueProblem
 #: Cookware that heats food. A kettle or a toaster is no cooking.
 HEAT = frozenset(
     [
-        "pan", "saucepan", "pot", "oven", "wok", "microwave", "hob", "stove", "grill", "griddle", "casserole",
-        "skillet", "steamer", "barbecue", "pressure-cooker",
+        "pan",
+        "saucepan",
+        "pot",
+        "oven",
+        "wok",
+        "microwave",
+        "hob",
+        "stove",
+        "grill",
+        "griddle",
+        "casserole",
+        "skillet",
+        "steamer",
+        "barbecue",
+        "pressure-cooker",
     ]
 )
 #: SR28 groups that never carry a dish: spices and herbs, fats and oils, soups and sauces, beverages, sweets.

@@ -1,0 +1,52 @@
+"""From a plan to a list that a person takes to the shop as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mealplan.errors import ValueProblem
+from mealplan.library import Library
+from mealplan.shopping.aisles import Aisles, load_aisles, read_aisles
+from mealplan.shopping.build import shopping_list
+from mealplan.shopping.lines import Line, Need, Packed, ShoppingList, Trip
+from mealplan.shopping.pantry import Stock, load_pantry, read_pantry
+from mealplan.shopping.prices import Prices, load_prices
+from mealplan.shopping.render import render
+
+__all__ = [
+    "Aisles", "Line", "Need", "Packed", "Prices", "ShoppingList", "Stock", "Trip", "list_of", "load_aisles",
+    "load_pantry", "load_prices", "read_aisles", "read_pantry", "render", "shopping_list",
+]  # fmt: skip
+
+
+def list_of(
+    plan: Mapping[str, Any],
+    library: Library,
+    *,
+    pantry: str | Path | None = None,
+    aisles: str | Path | None = None,
+    prices: str | Path | None = None,
+    units: str = "metric",
+) -> ShoppingList:
+    """The shopping list of a plan's JSON; pantry, aisles and prices are files. Raises ValueProblem."""
+    request = plan.get("request") or {}
+    cooks = plan.get("cooks")
+    if not isinstance(cooks, list) or not isinstance(request, Mapping):
+        raise ValueProblem("this is no plan: it has no cooks")
+    names = library.cookbook.names
+    stock, notes = load_pantry(Path(pantry), names, units) if pantry is not None else ([], [])
+    start = request.get("start")
+    return shopping_list(
+        cooks,
+        library.cookbook,
+        pantry=stock,
+        units=units,
+        aisles=load_aisles(Path(aisles), names) if aisles is not None else None,
+        start=dt.date.fromisoformat(start) if isinstance(start, str) else None,
+        exclusions=list(request.get("exclusions") or []),
+        prices=load_prices(Path(prices), names) if prices is not None else None,
+        notes=notes,
+    )

@@ -1,0 +1,45 @@
+"""Packs as sold: what stands on them, and what they weigh."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mealplan.dishes.ingredients import Ingredient
+from mealplan.errors import ValueProblem
+
+_MULTI = re.compile(r"\s*(\d{1,3})\s*[x×*]\s*(.+)", re.IGNORECASE)
+_WEIGHTS = frozenset({"g", "kg", "mg", "oz", "lb"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack as sold: what stands on it, and its grams as bought."""
+
+    size: str
+    grams: float
+
+
+def read_pack(size: str, ingredient: Ingredient) -> Pack:
+    """ "500 g", "1 l", "6 x 57 g", "6" (pieces) of this ingredient. Raises ValueProblem when it cannot be weighed."""
+    from mealplan.units import parse_kitchen_amount  # deferred: the unit registry
+
+    multi = _MULTI.fullmatch(size)
+    count, single = (int(multi.group(1)), multi.group(2)) if multi else (1, size)
+    amount, unit = parse_kitchen_amount(single)
+    grams = count * as_bought(amount, unit, ingredient)
+    if grams <= 0:
+        raise ValueProblem(f"a pack of {size!r} weighs nothing", where=ingredient.name)
+    return Pack(size, grams)
+
+
+def as_bought(amount: float, unit: str, ingredient: Ingredient) -> float:
+    """Grams as bought. A weight is what the shop's scales say; pieces and spoons are of trimmed food: add refuse."""
+    grams = ingredient.grams(amount, unit)
+    return grams if unit in _WEIGHTS else ingredient.bought(grams)
+
+
+def sizes(ingredient: Ingredient, units: str) -> list[Pack]:
+    """The packs it is sold in, small to large; none: it is sold loose. `units`: metric or us."""
+    texts = ingredient.packs_us if units == "us" and ingredient.packs_us else ingredient.packs
+    return sorted((read_pack(text, ingredient) for text in texts), key=lambda pack: pack.grams)

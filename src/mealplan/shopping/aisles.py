@@ -1,0 +1,80 @@
+"""The order of the shop: our aisles, or the user's own from Cooklang's `aisle.conf`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from mealplan.dishes.cooklang import clean
+from mealplan.dishes.ingredients import Names
+from mealplan.errors import ValueProblem
+
+#: As most shops are laid out: fresh first, frozen near the till.
+DEFAULT_ORDER = (
+    "produce", "fresh-herbs", "fruit", "bakery", "meat-and-poultry", "fish", "dairy-and-eggs",
+    "plant-milks-and-alternatives", "pulses-and-tins", "grains-and-pasta", "baking", "nuts-and-seeds",
+    "oils-and-condiments", "spices", "drinks", "frozen",
+)  # fmt: skip
+OTHER = "other"
+MOST_CHARACTERS = 200_000
+_SECTION = re.compile(r"\[(.{1,80})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Aisles:
+    """`order`: aisles from the door to the till. `own`: where the user's file puts an ingredient, by its name."""
+
+    order: tuple[str, ...] = DEFAULT_ORDER
+    own: tuple[tuple[str, str], ...] = ()
+
+    def of(self, item: str, usual: str) -> str:
+        """The aisle of an item whose usual aisle is `usual`."""
+        return dict(self.own).get(item, usual)
+
+    def rank(self, aisle: str) -> tuple[int, str]:
+        """For sorting; aisles that nobody ordered come last, by name."""
+        order = {name: at for at, name in enumerate(self.order)}
+        return (order.get(aisle, len(order)), aisle)
+
+
+def read_aisles(text: str, names: Names, where: str = "aisle.conf") -> Aisles:
+    """`[aisle]` lines, below each its items, `potatoes | potato` for other names. Items that are no ingredient of ours
+    are skipped (a shop sells soap, too). Raises ValueProblem for an item before any aisle."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueProblem("the file is too long for a list of aisles", where=where)
+    order: list[str] = []
+    own: dict[str, str] = {}
+    for number, raw in enumerate(clean(text).split("\n"), 1):
+        line = raw.split("//")[0].strip()
+        if not line or line.startswith("#"):
+            continue
+        section = _SECTION.fullmatch(line)
+        if section is not None:
+            order.append(" ".join(section.group(1).split()))
+            continue
+        if not order:
+            raise ValueProblem(
+                f"{line[:40]!r} stands in no aisle", where=f"{where}:{number}", hint="Begin with `[produce]`."
+            )
+        for word in line.split("|"):
+            ingredient = names.get(word.strip())
+            if ingredient is not None:
+                own.setdefault(ingredient.name, order[-1])
+    return Aisles((*dict.fromkeys(order), *(name for name in DEFAULT_ORDER if name not in order)), tuple(own.items()))
+
+
+def load_aisles(path: Path, names: Names) -> Aisles:
+    """The file's aisles. Raises ValueProblem when it cannot be read."""
+    return read_aisles(read_text(path), names, str(path))
+
+
+def read_text(path: Path) -> str:
+    """A small UTF-8 text file. Raises ValueProblem."""
+    try:
+        with path.open("rb") as handle:
+            return handle.read(4 * MOST_CHARACTERS).decode("utf-8-sig")
+    except OSError as error:
+        raise ValueProblem(f"cannot be read ({error.strerror or 'no access'})", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise ValueProblem("the file is not UTF-8 text", where=str(path), hint="Save it as UTF-8.") from error

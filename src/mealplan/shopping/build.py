@@ -1,0 +1,243 @@
+"""From the cooks of a plan to what is bought: one line per thing, in grams as bought.
+
+For every thing: need = sum of `bought_g` over its cooks (tap water aside); buy = need - pantry; the packs hold at least
+that. Lines merge by the thing that one buys, so raw and cooked entries of one ingredient, and the juice and zest of a
+lemon, come together in grams; units never stand in the way, because grams are all there is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mealplan.dishes.cookbook import Cookbook
+from mealplan.dishes.ingredients import Ingredient
+from mealplan.dishes.verdicts import claim
+from mealplan.errors import ValueProblem
+from mealplan.foods.food import Answer
+from mealplan.shopping.aisles import OTHER, Aisles
+from mealplan.shopping.lines import Line, Need, Packed, ShoppingList, Trip
+from mealplan.shopping.packs import Pack, Taken, cover, held, pieces, sizes, weight_text
+from mealplan.shopping.pantry import Stock, take
+from mealplan.shopping.prices import Prices
+
+_NOTHING_G = 0.05
+
+
+@dataclass
+class _Thing:
+    """One thing while the cooks are read."""
+
+    item: str
+    ingredient: Ingredient | None
+    needs: list[Need] = field(default_factory=list)
+    foods: list[str] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)  # ingredient names behind it
+
+
+def shopping_list(
+    cooks: Iterable[Mapping[str, Any]],
+    cookbook: Cookbook,
+    *,
+    pantry: Sequence[Stock] = (),
+    units: str = "metric",
+    aisles: Aisles | None = None,
+    start: dt.date | None = None,
+    exclusions: Sequence[str] | None = None,
+    prices: Prices | None = None,
+    notes: Sequence[str] = (),
+) -> ShoppingList:
+    """The list for `cooks`, the objects of a plan's JSON (`id`, `dish`, `on`, `portions`, `ingredients`).
+
+    `start` is the day of the first shopping (left out: the first cook's); `exclusions` those of the person, for "check
+    the label" (left out: every claim that an ingredient rests on). Raises ValueProblem for a cook that is no cook.
+    """
+    if units not in ("metric", "us"):
+        raise ValueProblem(f"unknown units {units!r}", hint="metric or us")
+    things = _gather(cooks, cookbook)
+    first = start or min((need.date for thing in things.values() for need in thing.needs), default=None)
+    order = aisles or Aisles()
+    lines = []
+    told = list(notes)
+    for thing in things.values():
+        stock = [s for s in pantry if _thing_of(s.ingredient, cookbook) == thing.item]
+        assert first is not None  # there is a thing, so there is a need
+        lines.append(_line(thing, stock, cookbook, units, order, first, exclusions, prices, told))
+    lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
+    return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), prices.currency if prices else "")
+
+
+def _thing_of(name: str, cookbook: Cookbook) -> str:
+    ingredient = cookbook.ingredients.get(name)
+    return name if ingredient is None else ingredient.bought_as or ingredient.name
+
+
+def _gather(cooks: Iterable[Mapping[str, Any]], cookbook: Cookbook) -> dict[str, _Thing]:
+    things: dict[str, _Thing] = {}
+    for cook in cooks:
+        try:
+            day = cook["on"] if isinstance(cook["on"], dt.date) else dt.date.fromisoformat(cook["on"])
+            dish_id = str(cook["dish"])
+            parts = [(str(p["ingredient"]), str(p["food"]), float(p["bought_g"])) for p in cook["ingredients"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueProblem(
+                "a cook of this plan cannot be read", hint=f"{type(error).__name__}: {error}"[:200]
+            ) from error
+        dish = cookbook.dishes.get(dish_id)
+        for name, food, grams in parts:
+            ingredient = cookbook.ingredients.get(name)
+            if (ingredient is not None and ingredient.tap) or not grams > 0:
+                continue
+            item = _thing_of(name, cookbook)
+            thing = things.setdefault(item, _Thing(item, cookbook.ingredients.get(item)))
+            thing.needs.append(Need(day, dish_id, dish.title if dish else dish_id, grams))
+            thing.foods.append(food)
+            thing.parts.add(name)
+    for thing in things.values():
+        thing.needs = _by_cook(thing.needs)
+    return things
+
+
+def _by_cook(needs: list[Need]) -> list[Need]:
+    """One need per day and dish, in order of days."""
+    sums: dict[tuple[dt.date, str], list[Need]] = {}
+    for need in needs:
+        sums.setdefault((need.date, need.dish), []).append(need)
+    merged = [Need(day, dish, group[0].title, sum(n.grams for n in group)) for (day, dish), group in sums.items()]
+    return sorted(merged, key=lambda need: (need.date, need.dish))
+
+
+def _line(
+    thing: _Thing,
+    stock: Sequence[Stock],
+    cookbook: Cookbook,
+    units: str,
+    order: Aisles,
+    first: dt.date,
+    exclusions: Sequence[str] | None,
+    prices: Prices | None,
+    notes: list[str],
+) -> Line:
+    ingredient = thing.ingredient
+    need_g = sum(need.grams for need in thing.needs)
+    given = take(stock, [(need.date, need.grams) for need in thing.needs])
+    open_needs = [(n.date, max(0.0, n.grams - got)) for n, got in zip(thing.needs, given, strict=True)]
+    pantry_g = sum(given)
+    buy_g = max(0.0, need_g - pantry_g)
+    wanted = [(day, grams) for day, grams in open_needs if grams > _NOTHING_G]
+    packs = _sizes(ingredient, units, notes)
+    trips = _trips(wanted, ingredient, first)
+    shelf = [_from_shelf(grams, ingredient, packs, units) for _, grams in trips]
+    taken: dict[str, Packed] = {}
+    for one in shelf:
+        for t in one.taken:
+            known = taken.get(t.pack.size)
+            taken[t.pack.size] = Packed(t.pack.size, t.count + (known.count if known else 0), t.pack.grams)
+    count = sum(one.pieces for one in shelf if one.pieces) or None
+    total = sum(one.grams for one in shelf)
+    later = len(trips) > 1 or any(day > first for day, _ in trips)
+    return Line(
+        item=thing.item,
+        aisle=order.of(thing.item, ingredient.aisle if ingredient else OTHER),
+        need_g=need_g,
+        pantry_g=pantry_g,
+        buy_g=buy_g,
+        by=wanted[0][0] if wanted else thing.needs[0].date,
+        show=_show(taken, count, total, buy_g, ingredient, units),
+        needs=tuple(thing.needs),
+        packs=tuple(taken.values()),
+        pieces=count,
+        left_over_g=max(0.0, total - buy_g) if (taken or count) and buy_g > _NOTHING_G else 0.0,
+        trips=tuple(Trip(day, grams, one.show) for (day, grams), one in zip(trips, shelf, strict=True))
+        if later
+        else (),
+        foods=tuple(sorted(set(thing.foods))),
+        check_label=_labels(thing, cookbook, exclusions),
+        staple=bool(ingredient and ingredient.staple),
+        cost=prices.cost(thing.item, taken.values(), total or buy_g) if prices and buy_g > _NOTHING_G else None,
+    )
+
+
+def _sizes(ingredient: Ingredient | None, units: str, notes: list[str]) -> list[Pack]:
+    if ingredient is None:
+        return []
+    try:
+        return sizes(ingredient, units)
+    except ValueProblem as problem:
+        notes.append(f"{ingredient.name}: its packs cannot be weighed ({problem.message}); it is listed by weight")
+        return []
+
+
+def _trips(
+    wanted: Sequence[tuple[dt.date, float]], ingredient: Ingredient | None, first: dt.date
+) -> list[tuple[dt.date, float]]:
+    """(day to shop, grams): the first day for all that keeps; what does not, on the day of its use."""
+    keeps = ingredient.keeps_days if ingredient else None
+    trips: list[tuple[dt.date, float]] = []
+    for day, grams in wanted:
+        on = min(first, day) if not trips else trips[-1][0]
+        if keeps is not None and (day - on).days > max(keeps, 1):
+            on = day
+        if trips and trips[-1][0] == on:
+            trips[-1] = (on, trips[-1][1] + grams)
+        else:
+            trips.append((on, grams))
+    return trips
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    taken: list[Taken]
+    pieces: int | None
+    grams: float
+    show: str
+
+
+def _from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pack], units: str) -> _Shelf:
+    taken = cover(grams, packs)
+    if taken:
+        return _Shelf(taken, None, held(taken), " + ".join(_times(t.count, t.pack.size) for t in taken))
+    count = pieces(grams, ingredient) if ingredient else None
+    if count is not None and ingredient is not None and ingredient.piece_grams is not None:
+        return _Shelf(
+            [], count, count * ingredient.bought(ingredient.piece_grams), f"{count} {ingredient.shown(count)}"
+        )
+    return _Shelf([], None, grams, weight_text(grams, units, enough=True))
+
+
+def _times(count: int, size: str) -> str:
+    return f"{count} x ({size})" if "x" in size else f"{count} x {size}"
+
+
+def _show(
+    taken: Mapping[str, Packed],
+    count: int | None,
+    total: float,
+    buy_g: float,
+    ingredient: Ingredient | None,
+    units: str,
+) -> str:
+    """What to put into the basket, in words: "1 x 500 g", "4 onions (about 440 g)", "350 g"."""
+    if buy_g <= _NOTHING_G:
+        return "nothing"
+    if taken:
+        return " + ".join(_times(pack.count, pack.size) for pack in taken.values())
+    if count is not None and ingredient is not None:
+        return f"{count} (about {weight_text(total, units)})"
+    return weight_text(buy_g, units, enough=True)
+
+
+def _labels(thing: _Thing, cookbook: Cookbook, exclusions: Sequence[str] | None) -> tuple[str, ...]:
+    """What the packet has to confirm: claims that a verdict rests on, and any "maybe" that the person allowed."""
+    found: list[str] = []
+    for name in sorted(thing.parts):
+        ingredient = cookbook.ingredients.get(name)
+        if ingredient is None:
+            continue
+        for exclusion in ingredient.certified if exclusions is None else exclusions:
+            rests = exclusion in ingredient.certified
+            if rests or cookbook.ingredient_verdict(name, exclusion).answer is Answer.MAYBE:
+                found.append(claim(exclusion))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,152 @@
+"""The list for people and for other programs: text, Markdown, CSV. All say the same lines and the same grams."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import groupby
+
+from mealplan.errors import unknown_name
+from mealplan.shopping.lines import Line, ShoppingList
+from mealplan.shopping.packs import weight_text
+
+STAPLES = "Usually in the kitchen: look before you buy"
+HAVE = "In the house already"
+_LEAST_LEFT_G = 5.0
+
+
+def render(shopping: ShoppingList, format_: str) -> str:
+    """`format_`: text, markdown or csv."""
+    formats = {"text": text, "markdown": markdown, "csv": as_csv}
+    if format_ not in formats:
+        raise unknown_name("format", format_, formats)
+    return formats[format_](shopping)
+
+
+def text(shopping: ShoppingList) -> str:
+    """Plain text, to print or to send."""
+    if not shopping.lines:
+        return "Nothing to buy."
+    out: list[str] = [_title(shopping)]
+    wide = min(34, max(len(line.item) for line in shopping.lines))
+    for heading, lines in _sections(shopping):
+        out += ["", heading]
+        for line in lines:
+            out.append(f"  [ ] {line.item:<{wide}}  {line.show}".rstrip() + _cost(line, shopping))
+            out += [f"      {words}" for words in _details(line, shopping)]
+    return "\n".join([*out, *_ending(shopping)])
+
+
+def markdown(shopping: ShoppingList) -> str:
+    """Markdown with a tick box for each line."""
+    if not shopping.lines:
+        return "Nothing to buy."
+    out = [f"# {_title(shopping)}"]
+    for heading, lines in _sections(shopping):
+        out += ["", f"## {_escape(heading)}", ""]
+        for line in lines:
+            out.append(f"- [ ] **{_escape(line.item)}**: {_escape(line.show)}{_cost(line, shopping)}")
+            out += [f"  - {_escape(words)}" for words in _details(line, shopping)]
+    return "\n".join([*out, *(_escape(words) for words in _ending(shopping))])
+
+
+def as_csv(shopping: ShoppingList) -> str:
+    """CSV, safe to open in a spreadsheet: a cell that would be read as a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        [
+            "aisle",
+            "item",
+            "need_g",
+            "pantry_g",
+            "buy_g",
+            "show",
+            "left_over_g",
+            "by",
+            "buy_on",
+            "for",
+            "check_label",
+            "staple",
+        ]
+    )
+    for line in shopping.lines:
+        cells = [
+            line.aisle, line.item, _grams(line.need_g), _grams(line.pantry_g), _grams(line.buy_g), line.show,
+            _grams(line.left_over_g), line.by.isoformat(), " ".join(t.on.isoformat() for t in line.trips),
+            " ".join(line.dishes), " ".join(line.check_label), "yes" if line.staple else "",
+        ]  # fmt: skip
+        writer.writerow([_safe(cell) for cell in cells])
+    return out.getvalue().rstrip("\n")
+
+
+def _grams(amount: float) -> str:
+    return f"{amount:.1f}"
+
+
+def _safe(cell: str) -> str:
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "|", "%") else cell
+
+
+def _escape(words: str) -> str:
+    for sign in "\\`*_[]<>|#":
+        words = words.replace(sign, "\\" + sign)
+    return words
+
+
+def _title(shopping: ShoppingList) -> str:
+    return "Shopping list" + (f" from {_day(shopping.start)}" if shopping.start else "")
+
+
+def _day(date: object) -> str:
+    import datetime as dt
+
+    assert isinstance(date, dt.date)
+    return f"{date:%a} {date.day} {date:%b}"
+
+
+def _sections(shopping: ShoppingList) -> Iterator[tuple[str, list[Line]]]:
+    """(heading, lines): the aisles in their order, then staples, then what the pantry holds."""
+    buy = [line for line in shopping.lines if line.show != "nothing"]
+    for aisle, group in groupby((line for line in buy if not line.staple), key=lambda line: line.aisle):
+        yield aisle.replace("-", " ").capitalize(), list(group)
+    staples = [line for line in buy if line.staple]
+    if staples:
+        yield STAPLES, staples
+    have = [line for line in shopping.lines if line.show == "nothing"]
+    if have:
+        yield HAVE, have
+
+
+def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
+    """What to know about a line: needed and left over, dishes and days, when to buy it, what the packet must say."""
+    units = shopping.units
+    words = f"needs {weight_text(line.need_g, units)}"
+    if line.pantry_g >= 0.05:
+        words += f", {weight_text(line.pantry_g, units)} in the house"
+    if line.left_over_g >= _LEAST_LEFT_G:
+        words += f", {weight_text(line.left_over_g, units)} left over"
+    yield words
+    yield "for " + "; ".join(f"{need.title} ({_day(need.date)})" for need in line.needs)
+    if line.trips:
+        yield "does not keep: buy " + ", ".join(f"{trip.show} on {_day(trip.on)}" for trip in line.trips)
+    if line.check_label:
+        yield "check the label: " + ", ".join(line.check_label)
+
+
+def _cost(line: Line, shopping: ShoppingList) -> str:
+    return "" if line.cost is None else f"  {shopping.currency}{line.cost:.2f}"
+
+
+def _ending(shopping: ShoppingList) -> list[str]:
+    out: list[str] = []
+    if shopping.cost is not None:
+        priced = sum(line.cost is not None for line in shopping.lines)
+        out += [
+            "",
+            f"Cost {shopping.currency}{shopping.cost:.2f} ({priced} of {len(shopping.lines)} lines have a price)",
+        ]
+    if shopping.notes:
+        out += ["", *(f"Note: {note}" for note in shopping.notes)]
+    return out

@@ -137,6 +137,14 @@ class _Options:
 
 def _positions(request: PlanRequest, c: Candidates, options: _Options, notes: list[str]) -> list[Position]:
     positions: list[Position] = []
+    pools: dict[tuple[bool, tuple[int, ...]], Ints] = {}
+
+    def pool_of(dishes: list[int], main: bool) -> Ints:
+        key = (main, tuple(dishes))
+        if key not in pools:
+            pools[key] = _array([o for i in dishes for o in options.of(i, main=main)])
+        return pools[key]
+
     flare = request.flare or (False,) * request.days
     for d in range(request.days):
         for s, slot in enumerate(request.slots):
@@ -164,9 +172,9 @@ def _positions(request: PlanRequest, c: Candidates, options: _Options, notes: li
             else:
                 if not mains:
                     _nothing_left(request, slot)
-                positions.append(Position(d, s, True, _array([o for i in mains for o in options.of(i, main=True)])))
+                positions.append(Position(d, s, True, pool_of(mains, True)))
             places = max(EXTRAS.get(slot, 1), len(held_extra))
-            pool = _array([o for i in extras for o in options.of(i, main=False)])
+            pool = pool_of(extras, False)
             for k in range(places):
                 if k < len(held_extra):
                     held = _locked(c, options, held_extra[k].dish, held_extra[k].portions, False)

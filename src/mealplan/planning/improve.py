@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mealplan.planning.problem import Arrays, Choice, Floats, Problem, other_costs
+from mealplan.planning.problem import OFF, Arrays, Choice, Floats, Problem, other_costs
 
 
 class Week:
@@ -68,8 +68,10 @@ class Week:
         position = self.p.positions[index]
         base = np.concatenate([self.week, self.day[position.day], self.meal[position.day, position.slot]])
         options = position.options
-        values = np.maximum(self.a.x[options] + base, 0.0) @ self.a.weight
-        empty = float(np.maximum(base, 0.0) @ self.a.weight)
+        sums = self.a.pool(options) + base
+        np.maximum(sums, 0.0, out=sums)
+        values = sums @ self.a.weight + (sums > OFF) @ self.a.charge
+        empty = float(np.maximum(base, 0.0) @ self.a.weight + (base > OFF) @ self.a.charge)
         dishes = self.p.dish[options]
         extra = other_costs(
             self.p, self.count, self.today[position.day], self.family_day[position.day], self.family_week, position.main

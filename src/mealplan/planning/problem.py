@@ -18,6 +18,8 @@ a minimum and its estimate toward a maximum. The objective is
 
 with separated level weights W: hard 10^6 (a safety limit is never traded), goal 10^3, watched 10, effort 1, practice 1
 (the normalised deviations are of order 1, so a lower level never buys more than 1 % of a unit of the level above).
+A goal that is missed by a hair is still missed, so every goal row that is off at all costs a small fixed charge CHARGE beside
+its deviation; it belongs to the search, not to the reported level (whose bound would otherwise not be linear).
 Repetition: a dish at most `cap` times a week (hard); the same main family again on a day, or often in the week, and a dish
 again without leftovers to eat, cost a little.
 """
@@ -45,6 +47,8 @@ SAME_FAMILY_SAME_DAY = 0.8
 THIRD_OF_FAMILY_IN_A_DAY = 8.0
 FAMILY_OFTEN = 0.25  # each time a family carries a main beyond its share of the week
 FORBIDDEN = 1e9
+CHARGE = 0.01  # of a unit of the goal level, for each week row that is off; half for each day of a day row
+OFF = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,20 @@ class Arrays:
         parts = [r.coef / days for r in problem.week] + [r.coef for r in problem.day] + [r.coef for r in problem.meal]
         self.x: Floats = np.column_stack(parts) if parts else np.zeros((options, 0))
         self.x = np.ascontiguousarray(self.x)
+        self._pools: dict[int, tuple[Ints, Floats]] = {}
         rows = [*problem.week, *problem.day, *problem.meal]
         share = [1.0] * self.n_week + [1.0 / days] * self.n_day + [1.0 / meals] * self.n_meal
         self.weight: Floats = np.array(
             [LEVEL_WEIGHT[r.level] * r.weight * s for r, s in zip(rows, share, strict=True)], dtype=float
         )
         self.plain: Floats = np.array([r.weight * s for r, s in zip(rows, share, strict=True)], dtype=float)
+        # the fixed charge of rows that are off, so that a near miss is closed before a far one is narrowed
+        self.charge: Floats = np.array(
+            [
+                LEVEL_WEIGHT["goal"] * CHARGE * (1.0 if i < self.n_week else 0.5) if r.level in ("goal", "hard") else 0.0
+                for i, r in enumerate(rows)
+            ]
+        )
         self.level_of: Ints = np.array([LEVELS.index(r.level) for r in rows], dtype=np.int64)
         self.const_week: Floats = np.array([float(np.asarray(r.const)) for r in problem.week], dtype=float)
         slots = len(problem.slots)
@@ -137,6 +149,14 @@ class Arrays:
             if problem.meal
             else np.zeros((days, slots, 0))
         )
+
+    def pool(self, options: Ints) -> Floats:
+        """The columns of some options, contiguous; remembered, since most positions share a few pools."""
+        found = self._pools.get(id(options))
+        if found is None or found[0] is not options:
+            found = (options, np.ascontiguousarray(self.x[options]))
+            self._pools[id(options)] = found
+        return found[1]
 
     def sums(self, choice: Choice) -> tuple[Floats, Floats, Floats]:
         """(week, day x rows, day x slot x rows) sums s, constants included."""
@@ -155,7 +175,6 @@ class Arrays:
     def score(self, choice: Choice) -> Score:
         """The objective of a choice: the one definition that every part of the search is measured by."""
         week, day, meal = self.sums(choice)
-        a, b = self.n_week, self.n_week + self.n_day
         deviation = np.concatenate(
             [
                 np.maximum(week, 0.0),
@@ -163,14 +182,20 @@ class Arrays:
                 sum((np.maximum(meal[d, s], 0.0) for d, s in self.problem.by_meal), np.zeros(self.n_meal)),
             ]
         )
-        del a, b
+        off = np.concatenate(
+            [
+                week > OFF,
+                (day > OFF).sum(axis=0),
+                sum((meal[d, s] > OFF for d, s in self.problem.by_meal), np.zeros(self.n_meal)),
+            ]
+        )
         levels = {
             name: float(np.dot(deviation[self.level_of == i], self.plain[self.level_of == i]))
             for i, name in enumerate(LEVELS)
         }
         other = linear_cost(self.problem, choice) + repetition(self.problem, choice)
         levels["practice"] += other
-        total = float(np.dot(deviation, self.weight)) + other
+        total = float(np.dot(deviation, self.weight) + np.dot(off, self.charge)) + other
         return Score({k: round(v, 9) for k, v in levels.items()}, round(total, 9))
 
 

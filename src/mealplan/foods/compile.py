@@ -269,6 +269,18 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
     progress(1.0, "foods done")
 
 
+#: SR28 cuts thirds, sixths and twelfths off: .333 cup is a third of a cup.
+_PARTS = {".33": 3.0, ".333": 3.0, ".67": 1.5, ".667": 1.5, ".167": 6.0, ".083": 12.0}
+
+
+def grams_of_one(grams: str, amount: str) -> float:
+    """Grams of one measure from SR28's row (".333" cup weighs "27" g: one cup 81 g)."""
+    part = amount.lstrip("0")
+    if part in _PARTS:
+        return round(float(grams) * _PARTS[part], 6)
+    return round(float(grams) / float(amount), 6)
+
+
 def _small_tables(connection: sqlite3.Connection, sr28: Path) -> None:
     connection.executemany(
         "INSERT INTO measure VALUES (?,?,?,?,?)",
@@ -277,7 +289,7 @@ def _small_tables(connection: sqlite3.Connection, sr28: Path) -> None:
                 row["id"],
                 int(row["seq"]),
                 row["measure"],
-                round(float(row["grams"]) / float(row["amount"]), 6),
+                grams_of_one(row["grams"], row["amount"]),
                 float(row["amount"]),
             )
             for row in table(sr28 / "measures.csv")

@@ -18,7 +18,7 @@ _NEVER = {"0300", "0600", "2100", "2200", "3500", "3600"}
 #: In mixed groups only these beginnings of names are plants.
 _PLAIN_IN_MIXED_GROUPS = re.compile(
     r"^(oil,\ (?!pam|industrial)|vegetable\ oil"
-    r"|cereals,\ (oats|corn\ grits|farina|wheat)\b|cereals\ ready-to-eat,\ (wheat\ germ|rice,\ puffed|wheat,\ puffed)"
+    r"|cereals,\ (oats|corn\ grits|farina|wheat)\b|cereals\ ready-to-eat,\ (wheat\ germ|(rice|wheat),\ puffed)"
     r"|beverages,\ (tea,\ (black|green|herb)|coffee,\ brewed|coffee,\ instant|almond\ milk|rice\ milk|coconut)"
     r"|beverages,\ water|water,\ |alcoholic\ beverage,\ (wine|beer|distilled)"
     r"|sugar|syrups?,\ (maple|corn|sorghum|malt)|molasses|honey|jams|marmalade|jellies"
@@ -31,7 +31,8 @@ _PLAIN_IN_MIXED_GROUPS = re.compile(
 _LOOKALIKES = re.compile(
     r"""butternuts? | butterbur | butterhead | butter\ beans? | buttercup | eggplant
     | (cocoa|peanut|almond|cashew|sesame|seed|nut|sunflower\ seed|apple)\ butter
-    | coconut\ (milk|cream) | (almond|rice|soy|oat|hemp)\ ?milk | soymilk | milk\ ?thistle | milkweed
+    | coconut\ (milk|cream|meat) | grated\ meat | (almond|rice|soy|oat|hemp)\ ?milk | soymilk | milk\ ?thistle
+    | milkweed   
     | cream\ of\ tartar | honey\ ?dew | (kidney|liver)(?=\ beans?) | beans,\ kidney | beefsteak | oyster\ plant
     | horseradish | chick\ ?peas? | goose\ ?berr | lambs?\ ?quarters? | lamb's\ lettuce | crabapples?""",
     re.IGNORECASE | re.VERBOSE,

@@ -13,9 +13,10 @@ import pytest
 from compiled_foods import FOODS_DB, catalogue, catalogue_file, compile_to  # noqa: F401
 from mealplan.errors import ValueProblem
 from mealplan.foods.catalogue import MISSING, Catalogue
-from mealplan.foods.compile import is_fortified, upper_quartile
+from mealplan.foods.compile import upper_quartile
 from mealplan.foods.extra import read_extra
 from mealplan.foods.food import Basis
+from mealplan.foods.fortified import is_fortified
 from mealplan.nutrition.nutrients import nutrients
 
 GROUPS = {"0400": "Fats and Oils", "1400": "Beverages", "1600": "Legumes and Legume Products"}

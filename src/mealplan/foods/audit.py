@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mealplan.foods.compile import FORMAT, content_hash, fingerprint
+from mealplan.foods.compile import content_hash, fingerprint
 from mealplan.foods.food import Food
+from mealplan.foods.schema import FORMAT
 from mealplan.nutrition.nutrients import nutrients
 
 if TYPE_CHECKING:

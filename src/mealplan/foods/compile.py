@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.foods.extra import read_extra
+from mealplan.foods.fortified import is_fortified
 from mealplan.foods.plants import only_land_plants
+from mealplan.foods.schema import FORMAT, SCHEMA
 from mealplan.foods.search import search_rows
 from mealplan.nutrition.derived import Known, derive
 from mealplan.nutrition.nutrients import nutrients
@@ -24,40 +25,9 @@ from mealplan.nutrition.nutrients import nutrients
 Progress = Callable[[float, str], None]
 Query = Callable[[str], Iterable[tuple[Any, ...]]]
 
-FORMAT = "mealplan.catalogue/1"
 
 #: Fewer known values than this in a group say too little: the whole catalogue's quartile is taken instead.
 ENOUGH_FOR_A_QUARTILE = 4
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE food (
-  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, grp TEXT NOT NULL, group_code TEXT NOT NULL,
-  refuse REAL NOT NULL, refuse_what TEXT NOT NULL, fortified INT NOT NULL, source TEXT NOT NULL,
-  in_survey INT NOT NULL, common TEXT NOT NULL, scientific TEXT NOT NULL, manufacturer TEXT NOT NULL,
-  plants_only INT NOT NULL, note TEXT NOT NULL);
-CREATE TABLE ingredient_statement (food TEXT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
-CREATE TABLE nutrient (idx INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT, name TEXT, kind TEXT, sr28 TEXT);
-CREATE TABLE amount (
-  nutrient INT, n INT, amount REAL NOT NULL, basis TEXT NOT NULL, PRIMARY KEY (nutrient, n)) WITHOUT ROWID;
-CREATE VIEW value AS SELECT a.nutrient, f.id AS food, a.amount, a.basis FROM amount a JOIN food f ON f.n = a.n;
-CREATE TABLE group_upper (
-  group_code TEXT, nutrient INT, per_100g REAL NOT NULL, PRIMARY KEY (group_code, nutrient)) WITHOUT ROWID;
-CREATE TABLE measure (
-  food TEXT, seq INT, name TEXT NOT NULL, grams REAL NOT NULL, amount REAL NOT NULL,
-  PRIMARY KEY (food, seq)) WITHOUT ROWID;
-CREATE TABLE langual (food TEXT, code TEXT, PRIMARY KEY (food, code)) WITHOUT ROWID;
-CREATE TABLE langdesc (code TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE footnote (food TEXT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
-CREATE TABLE search_key (n INTEGER PRIMARY KEY, penalty REAL NOT NULL, head TEXT NOT NULL);
-CREATE VIRTUAL TABLE food_fts USING fts5(
-  words, content='', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4');
-"""
-
-_FORTIFIED_NAME = re.compile(
-    r"\b(fortified|with added (vitamins?|calcium|minerals?|ascorbic acid)|calcium enriched)", re.I
-)
-_PLANT_MILK = re.compile(r"\b(almond|rice|soy|oat|coconut|hemp) ?milk\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +64,6 @@ def content_hash(foods_db: Path) -> str:
             if path.suffix in {".csv", ".toml"}:
                 digest.update(path.relative_to(foods_db).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def is_fortified(name: str, group_code: str, values: dict[str, Known], plants_only: bool) -> bool:
-    """Whether vitamins or minerals were added beyond the standard enrichment of flour, rice and pasta.
-
-    SR28 has no such column, so: B12 or vitamin E stated as added; the name says so; a ready-to-eat cereal or
-    a food of plants only with folic acid and B12; a plant milk with more calcium (> 80 mg/100 g) than its
-    plants can hold.
-    """
-
-    def amount(key: str) -> float:
-        return values[key][0] if key in values else 0.0
-
-    if amount("vitamin_b12_added") > 0 or amount("vitamin_e_added") > 0 or _FORTIFIED_NAME.search(name):
-        return True
-    if group_code == "0800" and amount("folic_acid") > 0 and amount("vitamin_b12") > 0.1:
-        return True
-    if _PLANT_MILK.search(name) and amount("calcium") > 80:
-        return True
-    return plants_only and amount("vitamin_b12") > 0.3
 
 
 def _sr28_rows(folder: Path) -> Iterator[_Row]:
@@ -182,7 +132,7 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
     Raises ValueProblem where a table of `extra/` is wrong.
     """
     progress(0.0, "reading foods")
-    connection.executescript(_SCHEMA)
+    connection.executescript(SCHEMA)
     sr28 = foods_db / "sr28"
     groups = {row["group_code"]: row["group"] for row in table(sr28 / "groups.csv")}
     idx_of = {key: at for at, key in enumerate(nutrients())}

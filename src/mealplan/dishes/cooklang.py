@@ -148,8 +148,11 @@ def _paragraphs(lines: list[str], first: int, path: str) -> list[tuple[int, list
     start = first + 1
     in_comment = False
     for index in range(first, len(lines)):
+        began_in_comment = in_comment
         line, in_comment = _without_comments(lines[index], in_comment)
         bare = line.strip()
+        if not bare and (began_in_comment or in_comment):  # a blank line of a comment ends no step
+            continue
         if bare.startswith(">>"):
             raise ValueProblem(
                 "`>>` metadata is not used",

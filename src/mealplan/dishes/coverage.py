@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.dish import Course, Dish
 from mealplan.foods.food import Answer
 
+Counts = tuple[int, int, int]
+
 #: exclusions -> (breakfasts, lunches and dinners, snacks and sides) that must remain.
-REQUIRED: dict[tuple[str, ...], tuple[int, int, int]] = {
+REQUIRED: dict[tuple[str, ...], Counts] = {
     (): (45, 150, 90),
     ("gluten", "dairy"): (30, 100, 60),
     ("nightshades",): (40, 110, 80),
@@ -31,24 +34,11 @@ class CoverageRow:
     """One set of exclusions. Counts are per group in the order of GROUPS."""
 
     exclusions: tuple[str, ...]
-    required: tuple[int, int, int]
-    actual: tuple[int, int, int]
-    easy: tuple[int, int, int]  # no-cook, or under ten minutes of work
+    required: Counts
+    actual: Counts
+    easy: Counts  # no-cook, or under ten minutes of work
     freezing_mains: int
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What is not enough, in words; empty when the row is met."""
-        found = []
-        for group, wanted, have, easy in zip(GROUPS, self.required, self.actual, self.easy, strict=True):
-            name = group.replace("_", " and ")
-            if have < wanted:
-                found.append(f"{wanted - have} more {name}")
-            if easy < SHARE * have:
-                found.append(f"only {easy} of {have} {name} are no-cook or quick")
-        if self.freezing_mains < SHARE * self.actual[1]:
-            found.append(f"only {self.freezing_mains} of {self.actual[1]} mains freeze")
-        return tuple(found)
+    missing: tuple[str, ...]  # what is not enough, in words; empty when the row is met
 
 
 def coverage(cookbook: Cookbook) -> list[CoverageRow]:
@@ -57,20 +47,26 @@ def coverage(cookbook: Cookbook) -> list[CoverageRow]:
     return [_row(exclusions, required, shipped, cookbook) for exclusions, required in REQUIRED.items()]
 
 
-def _row(
-    exclusions: tuple[str, ...], required: tuple[int, int, int], dishes: list[Dish], cookbook: Cookbook
-) -> CoverageRow:
+def _row(exclusions: tuple[str, ...], required: Counts, dishes: list[Dish], cookbook: Cookbook) -> CoverageRow:
     left = [d for d in dishes if all(cookbook.verdict(d.id, e).answer is Answer.FREE for e in exclusions)]
     breakfasts = [d for d in left if Course.BREAKFAST in d.courses]
     mains = [d for d in left if {Course.LUNCH, Course.DINNER} & set(d.courses)]
     small = [d for d in left if {Course.SNACK, Course.SIDE} & set(d.courses)]
-    return CoverageRow(
-        exclusions,
-        required,
-        (len(breakfasts), len(mains), len(small)),
-        (_easy(breakfasts), _easy(mains), _easy(small)),
-        sum(dish.freezes for dish in mains),
-    )
+    actual = (len(breakfasts), len(mains), len(small))
+    easy = (_easy(breakfasts), _easy(mains), _easy(small))
+    freezing = sum(dish.freezes for dish in mains)
+    return CoverageRow(exclusions, required, actual, easy, freezing, tuple(_missing(required, actual, easy, freezing)))
+
+
+def _missing(required: Counts, actual: Counts, easy: Counts, freezing: int) -> Iterator[str]:
+    for group, wanted, have, quick in zip(GROUPS, required, actual, easy, strict=True):
+        name = group.replace("_", " and ")
+        if have < wanted:
+            yield f"{wanted - have} more {name}"
+        if quick < SHARE * have:
+            yield f"only {quick} of {have} {name} are no-cook or quick"
+    if freezing < SHARE * actual[1]:
+        yield f"only {freezing} of {actual[1]} mains freeze"
 
 
 def _easy(dishes: list[Dish]) -> int:

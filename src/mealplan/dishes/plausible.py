@@ -53,7 +53,7 @@ _TITLE_WORDS = frozenset(
         "cream",
         "creamy",
         "spice",
-        "hummus",
+        "hummus", "chilli",
     ]
 )
 
@@ -173,11 +173,13 @@ def _title(dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:
         )
         for word in _words(name)
     }
+    families = {one.family for one in kitchen.names.ingredients.values()}
     for word in re.findall(r"[\w']+", dish.title.lower()):
         ingredient = kitchen.names.get(word)
-        if ingredient is None or word in _TITLE_WORDS or ingredient.raw_group == "0200":
+        names = {word} if word in families else set() if ingredient is None else {word, ingredient.name}
+        if not names or word in _TITLE_WORDS or (ingredient is not None and ingredient.raw_group == "0200"):
             continue
-        if not inside & {*_words(word), *_words(ingredient.name)}:
+        if not any(inside & _words(name) for name in names):
             yield Finding(Level.WARNING, dish.path, f"the title says {word!r}, but no ingredient is that")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -11,12 +12,17 @@ from typing import Any
 import click
 
 from mealplan import __version__
-from mealplan.cli.diagnostics import ExitCode, fail, say
-from mealplan.errors import MealplanError, nearest
+from mealplan.cli.diagnostics import ExitCode, fail, is_terminal, say
+from mealplan.cli.options import Group
+from mealplan.cli.output import hush_stdout
+from mealplan.errors import MealplanError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("mealplan.cli.plan:plan", "Plan a week (or 1-84 days) that meets your targets."),
     "show": ("mealplan.cli.view:show", "Show a plan: its meals and how it meets the targets."),
+    "swap": ("mealplan.cli.edit:swap", "Serve something else at one meal; the rest stays."),
+    "replan": ("mealplan.cli.edit:replan", "Plan again with least change."),
+    "flare": ("mealplan.cli.edit:flare", "Make a day a flare day: only what needs no cooking."),
     "shop": ("mealplan.cli.view:shop", "The shopping list of a plan."),
     "explain": (
         "mealplan.cli.view:explain",
@@ -33,7 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """Imports a command's module only when it is called, so that --version and --help stay quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -46,23 +52,12 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            close = nearest(args[0], COMMANDS)
-            hint = f" Did you mean {' or '.join(close)}?" if close else ""
-            raise click.UsageError(f"There is no command {args[0][:60]!r}.{hint}", ctx) from None
+    def short_helps(self, ctx: click.Context) -> list[tuple[str, str]]:
+        return [(name, words) for name, (_, words) in COMMANDS.items()]
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="mealplan")
+@click.version_option(__version__, prog_name="mealplan", message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Plan weeks of real meals that meet nutrient targets, inside your restrictions.
@@ -79,7 +74,7 @@ def main(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_terminal(sys.stdin) and is_terminal(sys.stdout):
         from mealplan.tui.app import run_app
 
         ctx.exit(run_app())
@@ -94,6 +89,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def call(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code."""
+    _write_utf8()
     try:
         result: Any = main.main(
             args=list(arguments) if arguments is not None else None, prog_name="mealplan", standalone_mode=False
@@ -114,19 +110,24 @@ def call(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say("mealplan: interrupted")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # the reader went away (`| head -1`): that is no error, and Python must not complain at exit
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of a --help went away
+        hush_stdout()
         return ExitCode.DONE
     except Exception as error:
         if os.environ.get("MEALPLAN_DEBUG"):
             raise
         say(
-            f"mealplan: internal error: {type(error).__name__}: {error}\n"
+            f"mealplan: internal error: {type(error).__name__}: {str(error)[:500]}\n"
             "  This is a bug; nothing was changed. Set MEALPLAN_DEBUG=1 for the full trace and please report it."
         )
         return ExitCode.BUG
+
+
+def _write_utf8() -> None:
+    """Whatever the locale: results are UTF-8, and no character of a name can end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _usage(error: click.UsageError) -> int:

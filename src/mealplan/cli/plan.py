@@ -240,11 +240,12 @@ def _seconds(text: str | None) -> float | None:
 @click.command(short_help="Plan a week (or 1-84 days) that meets your targets.")
 @person_options
 @week_options
+@click.option("--alternatives", type=click.IntRange(1, 10), default=1, metavar="K", help="So many different good weeks.")
 @format_option("text", "json", "markdown", "csv")
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.option("--progress", is_flag=True, help="Progress on stderr even when it is no terminal.")
-def plan(format_: str, output: Path | None, quiet: bool, progress: bool, **given: Any) -> int:
+def plan(alternatives: int, format_: str, output: Path | None, quiet: bool, progress: bool, **given: Any) -> int:
     """Plan days of real meals that meet the dietary reference intakes, and your own targets, inside your restrictions.
 
     \b
@@ -255,8 +256,8 @@ def plan(format_: str, output: Path | None, quiet: bool, progress: bool, **given
 
     Ends with 0 when every goal is met, 3 when a plan was made and some goal is not, 4 when no plan can exist.
     """
-    from mealplan.cli.render import emit_plan, exit_code
-    from mealplan.planning.make import make_plan
+    from mealplan.cli.render import emit_plan, emit_plans, exit_code
+    from mealplan.planning.make import alternatives as make_plans
     from mealplan.planning.solver import Cancel
 
     lib = library(quiet=quiet)
@@ -265,11 +266,16 @@ def plan(format_: str, output: Path | None, quiet: bool, progress: bool, **given
     cancel = Cancel()
     with Interrupts(cancel):
         try:
-            made = make_plan(request, lib, cancel=cancel, report=lambda p: line.show(progress_text(p)))
+            made = make_plans(
+                request, lib, alternatives, cancel=cancel, report=lambda p: line.show(progress_text(p))
+            )
         finally:
             line.done()
-    emit_plan(made, format_, output)
-    return int(exit_code(made))
+    if alternatives == 1:
+        emit_plan(made[0], format_, output)
+    else:
+        emit_plans(made, format_, output)
+    return int(exit_code(made[0]))
 
 
 def progress_text(p: Any) -> str:

@@ -92,15 +92,15 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
                 (position.day, index, float(problem.portions[option]), position.locked)
             )
     batches: list[tuple[int, int, list[tuple[int, int, float, bool]]]] = []
-    for dish, when in uses.items():
+    for number, when in uses.items():
         batch: list[tuple[int, int, float, bool]] = []
         for use in sorted(when):
-            keeps = dishes[dish].fridge_days if dishes[dish].active_minutes >= BATCH_MINUTES else 0
+            keeps = dishes[number].fridge_days if dishes[number].active_minutes >= BATCH_MINUTES else 0
             if batch and use[0] - batch[0][0] <= keeps:
                 batch.append(use)
             else:
                 batch = [use]
-                batches.append((use[0], dish, batch))
+                batches.append((use[0], number, batch))
     batches.sort(key=lambda b: (b[0], b[2][0][1]))
     cooks: list[Cook] = []
     items: dict[int, Item] = {}
@@ -172,7 +172,7 @@ def measured_keys() -> list[str]:
 def eaten(cooks: Sequence[Cook], meals: Sequence[Meal]) -> list[tuple[str, float]]:
     """(food, eaten grams) of some meals."""
     by_id = {c.id: c for c in cooks}
-    parts = []
+    parts: list[tuple[str, float]] = []
     for meal in meals:
         for item in meal.items:
             cook = by_id[item.cook]
@@ -200,7 +200,7 @@ def day_totals(
                 round(x.amount, 9),
                 round(x.unknown_mass_share, 6),
                 round(x.unknown_energy_share, 6),
-                round(x.upper_estimate, 9),
+                round(x.amount if x.upper_estimate is None else x.upper_estimate, 9),
             )
             for key, x in sums.items()
         }
@@ -237,7 +237,7 @@ def meal_amounts(
             parts = [(g, table.values[f], table.upper[f]) for f, g in eaten(cooks, [meal])]
             sums = intake(parts, keys)
             for key in keys:
-                out[key].append((meal.slot, sums[key].amount, sums[key].upper_estimate))
+                out[key].append((meal.slot, sums[key].amount, sums[key].upper_estimate or sums[key].amount))
     return out
 
 

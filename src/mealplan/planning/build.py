@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +21,17 @@ from mealplan.planning.candidates import (
     gather,
     portions_of,
 )
-from mealplan.planning.problem import Arrays, Floats, Ints, Position, Problem, Row
-from mealplan.planning.request import FLARE_MINUTES, PlanRequest
+from mealplan.planning.problem import (
+    SAME_DISH_AGAIN,
+    SAME_DISH_AGAIN_KEEPS,
+    Arrays,
+    Floats,
+    Ints,
+    Position,
+    Problem,
+    Row,
+)
+from mealplan.planning.request import FLARE_MINUTES, Lock, PlanRequest
 
 SLOT_SHARE = {"breakfast": 0.25, "lunch": 0.30, "dinner": 0.30, "snack": 0.15}
 EXTRAS = {"breakfast": 1, "lunch": 2, "dinner": 2, "snack": 1}
@@ -30,6 +40,8 @@ FLOOR_WEIGHT = 0.5  # a day under its floor counts half of the same shortfall of
 DAY_MASS_G = 3500.0  # food and drink of the plan in a day
 MEAL_MASS_G = 950.0
 COOKED_A_DAY = 4  # different things to make in a day
+AVOIDED = 0.5  # a dish of an earlier alternative
+MINUTE = 0.004  # what a minute of cooking costs beside the day's budget; a second meal of a batch has it back
 SAFETY = 1e-7  # bounds are asked for a hair tighter than they are judged
 
 
@@ -46,24 +58,37 @@ class Setting:
     notes: tuple[str, ...]
 
 
-def build(request: PlanRequest, library: Library) -> Setting:
-    """Raises NoPlan when a slot has nothing left to serve or locks contradict each other."""
-    check_locks(request, library)
+def build(
+    request: PlanRequest,
+    library: Library,
+    *,
+    hold: Sequence[Lock] = (),
+    stay: Sequence[Lock] = (),
+    avoid: Collection[str] = (),
+) -> Setting:
+    """Raises NoPlan when a slot has nothing left to serve or locks contradict each other.
+
+    hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a
+    re-plan keeps where that costs little. avoid: dishes that another week has already.
+    """
+    check_locks(request.with_(locks=(*request.locks, *hold)), library)
     targets = [t for t in request.targets if t.level != "unmeasured" and t.form != "supplements"]
     keys = sorted({t.nutrient for t in targets} | {"energy"})
     candidates = gather(request, library, keys)
     base_known, base_upper = _base(request, library, keys)
     notes: list[str] = []
     options = _Options(candidates)
-    positions = _positions(request, candidates, options, notes)
+    positions = _positions(request, candidates, options, notes, hold)
     dish, portions = options.arrays()
     problem_rows = _Rows(request, candidates, dish, portions, base_known, base_upper)
     week, day, meal = problem_rows.build(targets)
     family_names = sorted({d.main_ingredient for d in candidates.dishes if d.main_ingredient})
     family_index = {name: i for i, name in enumerate(family_names)}
     active = np.array([d.active_minutes for d in candidates.dishes])
+    seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([_liked(d.id, d.title, request) for d in candidates.dishes])
-    cost = 0.004 * active[dish] + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish]
+    cost = MINUTE * active[dish] + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
+    keeps = np.array([min(d.fridge_days, 4) if d.active_minutes >= 5 else 0 for d in candidates.dishes], dtype=np.int64)
     problem = Problem(
         days=request.days,
         slots=request.slots,
@@ -73,10 +98,10 @@ def build(request: PlanRequest, library: Library) -> Setting:
         cost=cost,
         family=np.array([family_index.get(d.main_ingredient, -1) for d in candidates.dishes], dtype=np.int64),
         families=len(family_names),
-        cap=_caps(request, candidates, positions, dish),
-        keeps=np.array(
-            [min(d.fridge_days, 4) if d.active_minutes >= 5 else 0 for d in candidates.dishes], dtype=np.int64
-        ),
+        cap=_caps(request, candidates, positions, dish, hold),
+        stay=_stay(stay, request, candidates, positions),
+        again=np.where(keeps > 0, SAME_DISH_AGAIN_KEEPS - MINUTE * active, SAME_DISH_AGAIN),
+        keeps=keeps,
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
@@ -120,12 +145,15 @@ class _Options:
     def __init__(self, candidates: Candidates) -> None:
         self.candidates = candidates
         self.number: dict[tuple[int, float], int] = {}
+        self.known: dict[tuple[int, bool], list[int]] = {}
         energy = candidates.keys.index("energy")
         self.kcal = candidates.known[:, energy]
 
     def of(self, dish: int, *, main: bool) -> list[int]:
-        entry = self.candidates.dishes[dish]
-        return [self.add(dish, size) for size in portions_of(entry, float(self.kcal[dish]), main=main)]
+        if (dish, main) not in self.known:
+            sizes = portions_of(self.candidates.dishes[dish], float(self.kcal[dish]), main=main)
+            self.known[dish, main] = [self.add(dish, size) for size in sizes]
+        return self.known[dish, main]
 
     def add(self, dish: int, size: float) -> int:
         return self.number.setdefault((dish, size), len(self.number))
@@ -135,7 +163,9 @@ class _Options:
         return np.array([d for d, _ in pairs], dtype=np.int64), np.array([s for _, s in pairs], dtype=float)
 
 
-def _positions(request: PlanRequest, c: Candidates, options: _Options, notes: list[str]) -> list[Position]:
+def _positions(
+    request: PlanRequest, c: Candidates, options: _Options, notes: list[str], hold: Sequence[Lock]
+) -> list[Position]:
     positions: list[Position] = []
     pools: dict[tuple[bool, tuple[int, ...]], Ints] = {}
 
@@ -150,7 +180,10 @@ def _positions(request: PlanRequest, c: Candidates, options: _Options, notes: li
         for s, slot in enumerate(request.slots):
             if (d, slot) in request.skip:
                 continue
-            locks = [lock for lock in request.locks if (lock.day, lock.slot) == (d, slot)]
+            locks = [x for x in request.locks if (x.day, x.slot) == (d, slot)]
+            held = [x for x in hold if (x.day, x.slot) == (d, slot)]
+            own = {x.dish for x in locks}
+            locks = held + [x for x in locks if x.dish not in {h.dish for h in held}]
             mains = [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)]
             extras = [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)]
             if flare[d]:
@@ -161,26 +194,21 @@ def _positions(request: PlanRequest, c: Candidates, options: _Options, notes: li
                     if note not in notes:
                         notes.append(note)
                 mains, extras = easy, [i for i in extras if fits_flare(c.dishes[i])]
-            held_main = [x for x in locks if _is_main_lock(c, x.dish, slot)]
+            held_main = [x for x in locks if _is_main_lock(c, x.dish, slot)][:1]
             held_extra = [x for x in locks if x not in held_main]
             if not held_main and held_extra and not mains:
                 held_main, held_extra = held_extra[:1], held_extra[1:]
             if held_main:
-                positions.append(
-                    Position(d, s, True, _locked(c, options, held_main[0].dish, held_main[0].portions, True), True)
-                )
+                positions.append(_held(c, options, d, s, held_main[0], own))
             else:
                 if not mains:
                     _nothing_left(request, slot)
                 positions.append(Position(d, s, True, pool_of(mains, True)))
-            places = max(EXTRAS.get(slot, 1), len(held_extra))
+            # an extra that is held must be filled, like a main; a meal that is held is whole
+            positions += [_held(c, options, d, s, lock, own) for lock in held_extra]
             pool = pool_of(extras, False)
-            for k in range(places):
-                if k < len(held_extra):
-                    held = _locked(c, options, held_extra[k].dish, held_extra[k].portions, False)
-                    positions.append(Position(d, s, True, held, True))  # must be filled, like a main
-                elif len(pool):
-                    positions.append(Position(d, s, False, pool))
+            if len(pool) and not held:
+                positions += [Position(d, s, False, pool)] * max(0, EXTRAS.get(slot, 1) - len(held_extra))
     return positions
 
 
@@ -189,9 +217,10 @@ def _is_main_lock(c: Candidates, dish_id: str, slot: str) -> bool:
     return fits_slot(dish, slot) or not fits_extra(dish, slot)
 
 
-def _locked(c: Candidates, options: _Options, dish_id: str, portions: float | None, main: bool) -> Ints:
-    dish = c.index[dish_id]
-    return _array([options.add(dish, portions)] if portions is not None else options.of(dish, main=main))
+def _held(c: Candidates, options: _Options, day: int, slot: int, lock: Lock, own: set[str]) -> Position:
+    dish = c.index[lock.dish]
+    sizes = [options.add(dish, lock.portions)] if lock.portions is not None else options.of(dish, main=True)
+    return Position(day, slot, True, _array(sizes), lock.dish in own)
 
 
 def _array(values: list[int]) -> Ints:
@@ -211,7 +240,7 @@ def _nothing_left(request: PlanRequest, slot: str) -> None:
     )
 
 
-def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: Ints) -> Ints:
+def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: Ints, hold: Sequence[Lock]) -> Ints:
     """How often each dish may come: twice a week, more only where a slot would otherwise run out of dishes."""
     base = 2 * math.ceil(request.days / 7)
     cap = np.full(len(c.dishes), base, dtype=np.int64)
@@ -228,10 +257,24 @@ def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: 
         if needed > base * len(pool) or needed > base * len(union):
             for i in pool:
                 cap[i] = max(cap[i], math.ceil(needed / len(pool)))
-    for lock in request.locks:
+    fixed = [*request.locks, *hold]
+    for lock in fixed:
         i = c.index[lock.dish]
-        cap[i] = max(cap[i], sum(1 for x in request.locks if x.dish == lock.dish))
+        cap[i] = max(cap[i], sum(1 for x in fixed if x.dish == lock.dish))
     return cap
+
+
+def _stay(stay: Sequence[Lock], request: PlanRequest, c: Candidates, positions: list[Position]) -> Ints:
+    """Per position the dish that stood there before; -1 for none (or when nothing is to be kept)."""
+    before: dict[tuple[int, str], list[int]] = {}
+    for lock in stay:
+        if lock.dish in c.index:
+            before.setdefault((lock.day, lock.slot), []).append(c.index[lock.dish])
+    out = []
+    for position in positions:
+        queue = before.get((position.day, request.slots[position.slot]), [])
+        out.append(queue.pop(0) if queue else -1)
+    return _array(out)
 
 
 class _Rows:
@@ -336,6 +379,10 @@ class _Rows:
         budget = np.array([FLARE_MINUTES if flare[d] else request.minutes[d] for d in range(request.days)])
         scale = 30.0
         day.append(Row("minutes", "day", "effort", 3.0, minutes / scale, -budget / scale))
+        if any(flare):
+            # a flare day is a promise, not a wish: its minutes are held like a limit
+            ease = np.where(np.array(flare), -1.0, -1e6)
+            day.append(Row("flare minutes", "day", "hard", 1.0, minutes / FLARE_MINUTES, ease))
         made = np.array([1.0 if d.active_minutes >= 5 else 0.0 for d in c.dishes])[self.dish]
         day.append(Row("things to make", "day", "effort", 1.0, made / COOKED_A_DAY, np.asarray(-1.0)))
         mass = c.grams[self.dish] * self.portions

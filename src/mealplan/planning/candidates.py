@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.dish import Course, Dish
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
@@ -57,7 +59,7 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
         return verdict
     if not request.fortified:
         for part in dish.ingredients:
-            if library.foods.food(part.food).fortified:
+            if part.food in fortified_foods(library):
                 return f"{part.ingredient} is fortified"
     if dish.id in request.bans:
         return "it is banned"
@@ -65,6 +67,16 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     if missing:
         return f"it needs a {sorted(missing)[0]}"
     return None
+
+
+_FORTIFIED: weakref.WeakKeyDictionary[Cookbook, frozenset[str]] = weakref.WeakKeyDictionary()
+
+
+def fortified_foods(library: Library) -> frozenset[str]:
+    """The foods with added vitamins or minerals."""
+    if library.cookbook not in _FORTIFIED:
+        _FORTIFIED[library.cookbook] = frozenset(f.id for f in library.foods.foods() if f.fortified)
+    return _FORTIFIED[library.cookbook]
 
 
 def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
@@ -125,17 +137,17 @@ def needs(dish: Dish) -> set[str]:
 def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
     """Every dish that may be served, with its numbers. Raises NoPlan when nothing is left."""
     zero_families = {cap.family for cap in request.caps if cap.grams_per_week <= 0}
-    kept: list[Dish] = []
-    for dish in library.cookbook.dishes.values():
-        if refusal(dish, request, library) is None and not (zero_families & families(dish, library).keys()):
-            kept.append(dish)
-    kept.sort(key=lambda d: d.id)
+    kept = [
+        dish
+        for _, dish in sorted(library.cookbook.dishes.items())
+        if refusal(dish, request, library) is None and not (zero_families & families(dish, library).keys())
+    ]
     if not kept:
         raise NoPlan(
             "no dish is left after the exclusions " + ", ".join(request.exclusions),
             hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.",
         )
-    known, upper, grams = numbers(kept, library, keys)
+    known, upper, grams = _remembered(library, tuple(keys)).rows(kept)
     names = sorted({cap.family for cap in request.caps})
     family_grams = {
         name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
@@ -143,8 +155,39 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
     return Candidates(tuple(kept), tuple(keys), known, upper, grams, family_grams)
 
 
+class _Numbers:
+    """The numbers of every dish of a library for one set of nutrients: re-planning asks for them again and again."""
+
+    def __init__(self, library: Library, keys: Sequence[str]) -> None:
+        dishes = list(library.cookbook.dishes.values())
+        self.index = {dish.id: i for i, dish in enumerate(dishes)}
+        self.known, self.upper, self.grams = numbers(dishes, library, keys)
+
+    def rows(self, dishes: Sequence[Dish]) -> tuple[Floats, Floats, Floats]:
+        at = [self.index[dish.id] for dish in dishes]
+        return self.known[at], self.upper[at], self.grams[at]
+
+
+_NUMBERS: weakref.WeakKeyDictionary[Cookbook, dict[tuple[str, ...], _Numbers]] = weakref.WeakKeyDictionary()
+_FAMILIES: weakref.WeakKeyDictionary[Cookbook, dict[str, dict[str, float]]] = weakref.WeakKeyDictionary()
+
+
+def _remembered(library: Library, keys: tuple[str, ...]) -> _Numbers:
+    known = _NUMBERS.setdefault(library.cookbook, {})
+    if keys not in known:
+        known[keys] = _Numbers(library, keys)
+    return known[keys]
+
+
 def families(dish: Dish, library: Library) -> dict[str, float]:
     """Eaten grams of each food family in the whole recipe."""
+    known = _FAMILIES.setdefault(library.cookbook, {})
+    if dish.id not in known:
+        known[dish.id] = _families(dish, library)
+    return known[dish.id]
+
+
+def _families(dish: Dish, library: Library) -> dict[str, float]:
     total: dict[str, float] = {}
     for part in dish.ingredients:
         entry = library.cookbook.ingredients.get(part.ingredient)

@@ -122,8 +122,15 @@ def find(
     state.bound = bound
     state.tell("bound")
     if not clock.stop():
+        closed = gap(targets_level(arrays.score(choice)), bound) <= request.gap
         choice, _, done = improve.search(
-            arrays, rng, rounds=rounds - first, start=choice, stop=clock.stop, report=state.seen
+            arrays,
+            rng,
+            rounds=rounds - first,
+            start=choice,
+            stop=clock.stop,
+            report=state.seen,
+            patience=rounds // 4 if closed else rounds,
         )
         state.rounds += done
     for turn in range(PASSES[request.effort]):
@@ -256,6 +263,13 @@ def _neighbourhood(arrays: Arrays, choice: Choice, days: set[int], keep: int = 2
             options.add(int(choice[index]))
         free[index] = sorted(options)
     return free
+
+
+def levels_of(arrays: Arrays, score: Score, cancel: Cancel | None = None) -> tuple[LevelResult, ...]:
+    """The levels of a week with their bounds, for a choice that was not found by `find`."""
+    clock = _Clock(None, cancel, time.monotonic())
+    bound = 0.0 if targets_level(score) <= CLOSED else _bound(arrays, ("hard", "goal"), None, clock)
+    return _levels(arrays, score, bound, clock)
 
 
 def prepare(request: PlanRequest, library: Library) -> Setting:

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import shlex
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,9 +21,10 @@ from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning import assemble, engine, improve
 from mealplan.planning.build import Setting, build
+from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult
 from mealplan.planning.problem import Arrays, Choice, Row
-from mealplan.planning.request import PlanRequest, Supplement
+from mealplan.planning.request import PlanRequest
 from mealplan.planning.solver import Cancel
 
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
@@ -34,12 +35,14 @@ DIET_STEPS = {"vegan": ("vegetarian", "pescatarian"), "vegetarian": ("pescataria
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """One thing of a request that can hold a target down: `lift` gives the request without it."""
+    """One thing of a request that can hold a target down, the repair that lifts it, and the flags to type for that."""
 
     words: str
     repair: str
     flags: str
-    lift: Callable[[PlanRequest], PlanRequest]
+
+    def lift(self, request: PlanRequest) -> PlanRequest:
+        return with_flags(request, self.flags)
 
 
 def restrictions(request: PlanRequest) -> list[Restriction]:
@@ -47,77 +50,53 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
     out: list[Restriction] = []
     for name in request.exclusions:
         shown = name.replace("_", " ")
-
-        def lift(r: PlanRequest, name: str = name) -> PlanRequest:
-            return r.with_(exclusions=tuple(x for x in r.exclusions if x != name))
-
-        if name in DIET_STEPS:
-            out.append(Restriction(f"the {shown} diet", f"leave the {shown} diet", f"--lift {name}", lift))
-        else:
-            out.append(Restriction(f"no {shown}", f"allow {shown}", f"--lift {name}", lift))
+        diet = name in ("vegan", "vegetarian", "pescatarian")
+        words, repair = (f"the {shown} diet", f"leave the {shown} diet") if diet else (f"no {shown}", f"allow {shown}")
+        out.append(Restriction(words, repair, f"--lift {name}"))
     if not request.fortified:
-        out.append(
-            Restriction("no fortified foods", "allow fortified foods", "--fortified", lambda r: r.with_(fortified=True))
-        )
-    for name in request.dislikes:
-
-        def like(r: PlanRequest, name: str = name) -> PlanRequest:
-            return r.with_(dislikes=tuple(x for x in r.dislikes if x != name))
-
-        out.append(Restriction(f"dislike of {name}", f"serve {name} after all", f"--no-dislike {name}", like))
-    if request.bans:
-        out.append(
-            Restriction(
-                "banned dishes", "serve the banned dishes again", "(leave --ban out)", lambda r: r.with_(bans=())
-            )
-        )
+        out.append(Restriction("no fortified foods", "allow fortified foods", "--fortified"))
+    out += [
+        Restriction(f"dislike of {name}", f"serve {name} after all", f"--no-dislike {shlex.quote(name)}")
+        for name in request.dislikes
+    ]
     if any(request.flare):
-        out.append(
-            Restriction(
-                "flare days without cooking",
-                "cook on the flare days",
-                "--flare none",
-                lambda r: r.with_(flare=(False,) * r.days),
-            )
-        )
+        out.append(Restriction("flare days without cooking", "cook on the flare days", "--flare none"))
     if request.without:
-        out.append(
-            Restriction(
-                "without " + ", ".join(request.without),
-                "use the whole kitchen",
-                "--without none",
-                lambda r: r.with_(without=()),
-            )
-        )
+        out.append(Restriction("without " + ", ".join(request.without), "use the whole kitchen", "--without none"))
     return out
 
 
 def _steps(request: PlanRequest) -> list[Restriction]:
     """Milder diets as repairs: vegan to vegetarian, and so on."""
-    out = []
-    for name in request.exclusions:
-        for milder in DIET_STEPS.get(name, ()):
-
-            def lift(r: PlanRequest, name: str = name, milder: str = milder) -> PlanRequest:
-                kept = [x for x in r.exclusions if x != name]
-                return r.with_(exclusions=tuple([*kept, milder] if milder not in kept else kept))
-
-            out.append(Restriction(name, f"eat {milder} instead of {name}", f"--lift {name} -x {milder}", lift))
-    return out
+    return [
+        Restriction(name, f"eat {milder} instead of {name}", f"--lift {name} -x {milder}")
+        for name in request.exclusions
+        for milder in DIET_STEPS.get(name, ())
+        if milder not in request.exclusions
+    ]
 
 
 def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
     """The plan with its shortfalls explained. Watched shortfalls get causes and re-planned repairs only when `thorough`."""
     out: list[Shortfall] = []
+    replanned: dict[str, tuple[TargetResult, ...]] = {}
     unmet = [t for t in plan.targets if not t.met and t.level in ("goal", "watched")]
     unmet.sort(key=lambda t: t.level != "goal")
     for number, result in enumerate(unmet):
         deep = thorough or (result.level == "goal" and number < 3)
-        out.append(_shortfall(plan, result, setting, cancel, deep=deep))
+        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep))
     return replace(plan, shortfalls=tuple(out))
 
 
-def _shortfall(plan: Plan, result: TargetResult, setting: Setting, cancel: Cancel | None, *, deep: bool) -> Shortfall:
+def _shortfall(
+    plan: Plan,
+    result: TargetResult,
+    setting: Setting,
+    cancel: Cancel | None,
+    replanned: dict[str, tuple[TargetResult, ...]],
+    *,
+    deep: bool,
+) -> Shortfall:
     kind, wanted, reached = _bound(result)
     best = _reachable(setting, result, kind, cancel)
     causes: tuple[str, ...] = ()
@@ -125,7 +104,7 @@ def _shortfall(plan: Plan, result: TargetResult, setting: Setting, cancel: Cance
     if deep and not cancel:
         causes = _causes(setting, result, kind, wanted, best, cancel)
     if not cancel:
-        repairs = _repairs(plan, setting.library, result, kind, wanted, reached, cancel, deep=deep)
+        repairs = _repairs(plan, setting.library, result, kind, wanted, reached, cancel, replanned, deep=deep)
     if not causes:
         causes = _fallback(result, kind, wanted, best)
     return Shortfall(
@@ -251,46 +230,29 @@ def _repairs(
     wanted: float,
     reached: float,
     cancel: Cancel | None,
+    replanned: dict[str, tuple[TargetResult, ...]],
     *,
     deep: bool,
 ) -> list[Repair]:
     request = plan.request
-    changes: list[tuple[str, str, PlanRequest]] = []
+    offers: list[tuple[str, str]] = []
     if deep:
-        for item in [*restrictions(request), *_steps(request)]:
-            if not item.flags.startswith("("):
-                changes.append((item.repair, item.flags, item.lift(request)))
-        budget = max(request.minutes, default=0.0)
-        if budget < 60:
-            changes.append(
-                (
-                    "take up to 60 minutes a day for cooking",
-                    "--minutes all=60",
-                    request.with_(minutes=(60.0,) * request.days),
-                )
-            )
+        offers += [(item.repair, item.flags) for item in [*restrictions(request), *_steps(request)]]
+        if max(request.minutes, default=0.0) < 60:
+            offers.append(("take up to 60 minutes a day for cooking", "--minutes all=60"))
     least = SUPPLEMENTABLE.get(result.nutrient)
     if least is not None and kind in ("min", "day"):
         amount = max(least, math.ceil((wanted - reached) / least) * least)
-        unit = nutrients()[result.nutrient].unit.replace("µ", "u")
-        shown = f"{amount:g} {nutrients()[result.nutrient].unit}"
-        changes.append(
-            (
-                f"a supplement with {shown} a day",
-                f"--supplement {result.nutrient}={amount:g}{unit}",
-                request.with_(
-                    supplements=(
-                        *request.supplements,
-                        Supplement(f"{result.nutrient} {shown}", ((result.nutrient, amount),)),
-                    )
-                ),
-            )
-        )
+        unit = nutrients()[result.nutrient].unit
+        typed = f"--supplement {result.nutrient}={amount:g}{unit.replace('µ', 'u')}"
+        offers.append((f"a supplement with {amount:g} {unit} a day", typed))
     out: list[Repair] = []
-    for words, flags, changed in changes:
+    for words, flags in offers:
         if cancel:
             break
-        again = _replanned(changed, library, result, cancel)
+        if flags not in replanned:
+            replanned[flags] = _replanned(with_flags(request, flags), library, cancel)
+        again = _same(replanned[flags], result)
         if again is None:
             continue
         value = again.worst_day if kind == "day" else (again.upper_estimate if kind == "max" else again.mean)
@@ -301,23 +263,23 @@ def _repairs(
     return out[:6]
 
 
-def _replanned(
-    request: PlanRequest, library: Library, result: TargetResult, cancel: Cancel | None
-) -> TargetResult | None:
-    """The same target in a new plan for a changed request, with the same seed and effort as the CLI would use."""
+def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> tuple[TargetResult, ...]:
+    """The targets of a new plan for a changed request, with the same seed and effort as the CLI would use."""
     from mealplan.planning.make import to_plan  # make imports this module
 
     try:
         setting = build(request, library)
     except NoPlan:
-        return None
+        return ()
     found = engine.find(setting, cancel=cancel)
-    plan = to_plan(setting, assemble.order_days(setting, found.choice), found, 0.0)
-    for again in plan.targets:
-        if (again.nutrient, again.form, again.level) == (result.nutrient, result.form, result.level) and (
-            (again.min is None) == (result.min is None)
-        ):
-            return again
+    return to_plan(setting, assemble.order_days(setting, found.choice), found, 0.0).targets
+
+
+def _same(targets: tuple[TargetResult, ...], result: TargetResult) -> TargetResult | None:
+    """The target of another plan that corresponds to this one."""
+    for t in targets:
+        if (t.nutrient, t.form, t.level, t.source) == (result.nutrient, result.form, result.level, result.source):
+            return t
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mealplan.planning.problem import OFF, Arrays, Choice, Floats, Problem, other_costs
+from mealplan.planning.problem import CHANGED, OFF, Arrays, Choice, Floats, Problem, other_costs
 
 
 class Week:
@@ -52,7 +52,8 @@ class Week:
             return
         position = self.p.positions[index]
         x = self.a.x
-        delta = (x[option] if option >= 0 else 0.0) - (x[old] if old >= 0 else 0.0)
+        zero = np.zeros(x.shape[1])
+        delta: Floats = (x[option] if option >= 0 else zero) - (x[old] if old >= 0 else zero)
         a, b = self.a.n_week, self.a.n_week + self.a.n_day
         self.week += delta[:a]
         self.day[position.day] += delta[a:b]
@@ -77,6 +78,10 @@ class Week:
             self.p, self.count, self.today[position.day], self.family_day[position.day], self.family_week, position.main
         )
         values = values + self.p.cost[options] + extra[dishes]
+        before = int(self.p.stay[index])
+        if before >= 0:
+            values += np.where(dishes == before, 0.0, CHANGED)
+            empty += CHANGED
         return np.round(values, 7), round(empty, 7)
 
     def best(self, index: int) -> None:
@@ -140,9 +145,10 @@ def search(
     start: Choice | None = None,
     stop: Callable[[], bool],
     report: Callable[[Choice, float], None],
-    good_enough: float = 0.0,
+    patience: int = 10**9,
 ) -> tuple[Choice, float, int]:
-    """Iterated local search: (best choice, its total, rounds done). `report` is called at each improvement."""
+    """Iterated local search: (best choice, its total, rounds done). `report` is called at each improvement; after
+    `patience` rounds that brought less than 1 % it ends."""
     problem: Problem = arrays.problem
     free = [i for i in range(len(problem.positions)) if len(problem.positions[i].options) > 0]
     first = construct(arrays, rng) if start is None else start
@@ -152,11 +158,9 @@ def search(
     best, best_total = week.choice.copy(), arrays.score(week.choice).total
     report(best, best_total)
     current, current_total = best.copy(), best_total
-    quiet = 0
-    done = 0
-    for done in range(1, rounds + 1):
-        if stop() or best_total <= good_enough:
-            break
+    quiet = idle = done = 0
+    while done < rounds and idle < patience and not stop():
+        done += 1
         week.choice = current.copy()
         week.rebuild()
         touched = _ruin(week, rng, free)
@@ -170,7 +174,10 @@ def search(
         if total <= current_total + slack:
             current, current_total = week.choice.copy(), total
         quiet += 1
+        idle += 1
         if total < best_total - 1e-7:
+            if total < best_total - 0.01 * abs(best_total):
+                idle = 0
             best, best_total, quiet = week.choice.copy(), total, 0
             report(best, best_total)
         elif quiet > 40:
@@ -189,7 +196,7 @@ def _ruin(week: Week, rng: np.random.Generator, free: list[int]) -> list[int]:
         chosen = [int(i) for i in rng.choice(free, size=min(len(free), 4), replace=False)]
     else:
         slot = int(rng.integers(len(problem.slots)))
-        days = set(int(d) for d in rng.choice(problem.days, size=min(problem.days, 3), replace=False))
+        days = {int(d) for d in rng.choice(problem.days, size=min(problem.days, 3), replace=False)}
         chosen = [i for i in free if problem.positions[i].slot == slot and problem.positions[i].day in days]
     if not chosen:
         chosen = [int(rng.choice(free))]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 
 from mealplan.errors import StoppedEarly
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for
 from mealplan.planning import assemble, engine, explain
-from mealplan.planning.build import Setting
+from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
 from mealplan.planning.plan import CautionNote, Outcome, Plan, Search
 from mealplan.planning.problem import Choice
@@ -33,6 +34,25 @@ def make_plan(
     setting = engine.prepare(request, library)
     found = engine.find(setting, cancel=cancel, report=report, started=started)
     return finish(setting, found, explained=explained, cancel=cancel, started=started)
+
+
+def alternatives(
+    request: PlanRequest,
+    library: Library,
+    count: int,
+    *,
+    cancel: Cancel | None = None,
+    report: Report | None = None,
+) -> list[Plan]:
+    """So many good weeks that differ in their dishes, the best first; each later one avoids what the earlier serve."""
+    plans = [make_plan(request, library, cancel=cancel, report=report)]
+    while len(plans) < count and not cancel:
+        started = time.monotonic()
+        seen = {item.dish for plan in plans for day in plan.days for meal in day.meals for item in meal.items}
+        setting = build(request, library, avoid=seen)
+        found = engine.find(setting, cancel=cancel, report=report, started=started)
+        plans.append(finish(setting, found, explained=True, cancel=cancel, started=started))
+    return plans
 
 
 def finish(
@@ -60,10 +80,9 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     )
 
 
-def _notes(setting: Setting, fortified: list[object] | object, days: int) -> list[str]:
+def _notes(setting: Setting, fortified: Sequence[Mapping[str, float]], days: int) -> list[str]:
     """Plain remarks on how the plan meets what it meets."""
     notes: list[str] = []
-    assert isinstance(fortified, list)
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, days)
     if b12 >= 0.25:
         notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
@@ -77,7 +96,9 @@ def _notes(setting: Setting, fortified: list[object] | object, days: int) -> lis
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
     request = setting.request
     found = cautions_for(
-        request.person, [s.name for s in request.supplements], {n: a for s in request.supplements for n, a in s.contains},
+        request.person,
+        [s.name for s in request.supplements],
+        {n: a for s in request.supplements for n, a in s.contains},
         exclusions=request.exclusions,
     )
     return tuple(CautionNote(c.item, c.what_is_known, c.advice, c.source) for c in found)

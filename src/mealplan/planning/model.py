@@ -20,24 +20,24 @@ All bounds are soft (an elastic model always has a solution); hard ones carry a 
 Positions that are not free keep their option: their sums are constants, which is how one or two days, or the portions
 of a whole week, are re-optimised exactly inside a long search.
 
-The relaxation for the bound aggregates days of one kind g (n_g days with the same bounds, slots and options): x_{gso} in
-[0, n_g] counts how often option o stands there. By convexity of v, n_g max(0, mean sum) <= sum of the daily deviations,
+The relaxation for the bound aggregates days of one kind g (n_g days with the same bounds, slots and options): x_{gso}
+in [0, n_g] counts how often option o stands there. By convexity of v, n_g max(0, mean sum) <= sum of the daily deviations,
 and a dish's portions lie between its smallest and largest option, so its optimum is a valid lower bound for every week.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pulp
 
 from mealplan.planning import solver
 from mealplan.planning.problem import (
+    CHANGED,
     FAMILY_OFTEN,
     LEVEL_WEIGHT,
-    SAME_DISH_AGAIN,
-    SAME_DISH_AGAIN_KEEPS,
     SAME_DISH_SAME_DAY,
     SAME_FAMILY_SAME_DAY,
     Arrays,
@@ -102,7 +102,9 @@ def week_model(
         position = p.positions[index]
         mine = []
         for o in options:
-            variable = build.variable(f"y{index}_{o}", 1, True, float(p.cost[o]))
+            # leaving a dish that stood here costs as much as any change does: count what staying saves
+            saved = CHANGED if p.stay[index] == p.dish[o] else 0.0
+            variable = build.variable(f"y{index}_{o}", 1, True, float(p.cost[o]) - saved)
             y[index, int(o)] = variable
             mine.append((variable, 1.0))
             by_day.setdefault(position.day, []).append((variable, int(o)))
@@ -167,8 +169,8 @@ def _repetition(build: _Builder, p: Problem, fixed: Choice, y: Mapping[tuple[int
             by_week.setdefault(family, []).append((variable, 1.0))
     for dish, terms in by_dish.items():
         build.constrain(terms, pulp.LpConstraintLE, float(max(0, int(p.cap[dish]) - int(count[dish]))))
-        again = SAME_DISH_AGAIN_KEEPS if p.keeps[dish] > 0 else SAME_DISH_AGAIN
-        build.deviation(f"g{dish}", again, terms, float(count[dish]) - 1.0)
+        # a saving (below zero) is left to the local search: here it would be no deviation
+        build.deviation(f"g{dish}", max(0.0, float(p.again[dish])), terms, float(count[dish]) - 1.0)
     for (d, dish), terms in by_day_dish.items():
         build.deviation(f"s{d}_{dish}", SAME_DISH_SAME_DAY, terms, today.get((d, dish), 0) - 1.0)
     for (d, f), terms in by_family.items():
@@ -183,7 +185,7 @@ def _order_extras(
     """Two extras of one meal with the same pool are interchangeable: the later may be used only if the earlier is."""
     for indices in p.by_meal.values():
         extras = [i for i in indices if i in free and not p.positions[i].main and free[i]]
-        for first, second in zip(extras, extras[1:], strict=False):
+        for first, second in pairwise(extras):
             if list(free[first]) == list(free[second]):
                 build.constrain(
                     [
@@ -228,8 +230,8 @@ def _hull(p: Problem, options: Iterable[int]) -> list[int]:
 
 
 def relaxation(arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float] | None = None) -> pulp.LpProblem:
-    """The aggregated linear relaxation, minimising the plain deviations of `levels`; `limits` caps the sum of other levels
-    at what was reached (with a little slack), for the bound of a lower level."""
+    """The aggregated linear relaxation, minimising the plain deviations of `levels`; `limits` caps the sum of other
+    levels at what was reached (with a little slack), for the bound of a lower level."""
     p = arrays.problem
     build = _Builder("bound")
     capped: dict[str, list[tuple[pulp.LpVariable, float]]] = {name: [] for name in (limits or {})}

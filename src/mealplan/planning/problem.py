@@ -18,10 +18,10 @@ a minimum and its estimate toward a maximum. The objective is
 
 with separated level weights W: hard 10^6 (a safety limit is never traded), goal 10^3, watched 10, effort 1, practice 1
 (the normalised deviations are of order 1, so a lower level never buys more than 1 % of a unit of the level above).
-A goal that is missed by a hair is still missed, so every goal row that is off at all costs a small fixed charge CHARGE beside
+A goal that is missed by a hair is still missed, so every goal row that is off at all costs a small fixed charge beside
 its deviation; it belongs to the search, not to the reported level (whose bound would otherwise not be linear).
-Repetition: a dish at most `cap` times a week (hard); the same main family again on a day, or often in the week, and a dish
-again without leftovers to eat, cost a little.
+Repetition: a dish at most `cap` times a week (hard); the same main family again on a day, or often in the week, and a
+dish again without leftovers to eat, cost a little.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ SAME_DISH_AGAIN_KEEPS = 0.02  # cook once, eat again
 SAME_FAMILY_SAME_DAY = 0.8
 THIRD_OF_FAMILY_IN_A_DAY = 8.0
 FAMILY_OFTEN = 0.25  # each time a family carries a main beyond its share of the week
+CHANGED = 0.5  # a dish that a re-plan puts in the place of another
 FORBIDDEN = 1e9
 CHARGE = 0.01  # of a unit of the goal level, for each week row that is off; half for each day of a day row
 OFF = 1e-9
@@ -85,10 +86,12 @@ class Problem:
     family: Ints
     families: int
     cap: Ints
+    again: Floats  # the cost of a dish coming again; below zero for a batch that saves cooking
     keeps: Ints  # days a cooked dish keeps in the fridge
     week: tuple[Row, ...]
     day: tuple[Row, ...]
     meal: tuple[Row, ...]
+    stay: Ints  # per position: the dish that stood there before, -1 for none
     family_share: int = 3  # mains of one family a week before it counts as often
     by_meal: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
@@ -132,7 +135,9 @@ class Arrays:
         # the fixed charge of rows that are off, so that a near miss is closed before a far one is narrowed
         self.charge: Floats = np.array(
             [
-                LEVEL_WEIGHT["goal"] * CHARGE * (1.0 if i < self.n_week else 0.5) if r.level in ("goal", "hard") else 0.0
+                LEVEL_WEIGHT["goal"] * CHARGE * (1.0 if i < self.n_week else 0.5)
+                if r.level in ("goal", "hard")
+                else 0.0
                 for i, r in enumerate(rows)
             ]
         )
@@ -200,8 +205,11 @@ class Arrays:
 
 
 def linear_cost(problem: Problem, choice: Choice) -> float:
+    """Costs of the options by themselves, and of every change on a re-plan."""
     chosen = choice[choice >= 0]
-    return float(problem.cost[chosen].sum())
+    cost = float(problem.cost[chosen].sum())
+    served = np.where(choice >= 0, problem.dish[choice], -1)
+    return cost + CHANGED * float(((problem.stay >= 0) & (served != problem.stay)).sum())
 
 
 def repetition(problem: Problem, choice: Choice) -> float:
@@ -227,7 +235,7 @@ def repetition(problem: Problem, choice: Choice) -> float:
     over = np.maximum(count - problem.cap, 0)
     cost += FORBIDDEN * float(over.sum())
     again = np.maximum(count - 1, 0)
-    cost += float(np.where(problem.keeps > 0, SAME_DISH_AGAIN_KEEPS, SAME_DISH_AGAIN) @ again)
+    cost += float(problem.again @ again)
     cost += SAME_DISH_SAME_DAY * sum(n - 1 for n in today.values())
     cost += sum(SAME_FAMILY_SAME_DAY * (n - 1) + THIRD_OF_FAMILY_IN_A_DAY * max(0, n - 2) for n in family_day.values())
     cost += FAMILY_OFTEN * float(np.maximum(family_week - problem.family_share, 0).sum())
@@ -237,7 +245,7 @@ def repetition(problem: Problem, choice: Choice) -> float:
 def other_costs(problem: Problem, count: Ints, today: Ints, family_day: Ints, family_week: Ints, main: bool) -> Floats:
     """Per dish: what `repetition` grows by when the dish is added, given counts without it (for local moves)."""
     cost = np.where(count >= problem.cap, FORBIDDEN, 0.0)
-    cost += np.where(count >= 1, np.where(problem.keeps > 0, SAME_DISH_AGAIN_KEEPS, SAME_DISH_AGAIN), 0.0)
+    cost += np.where(count >= 1, problem.again, 0.0)
     cost += np.where(today >= 1, SAME_DISH_SAME_DAY, 0.0)
     if main and problem.families:
         known = problem.family >= 0

@@ -238,14 +238,14 @@ def _outcome(plan: Plan) -> list[str]:
         if not result.met:
             continue
         if result.period == "each-day":
-            bad = (result.min and min(known) < result.min * (1 - TOLERANCE)) or (
+            bad = bool(result.min and min(known) < result.min * (1 - TOLERANCE)) or (
                 result.max is not None and max(upper) > result.max * (1 + TOLERANCE)
             )
         else:
-            bad = (result.min and mean < result.min * (1 - TOLERANCE)) or (
+            bad = bool(result.min and mean < result.min * (1 - TOLERANCE)) or (
                 result.max is not None and math.fsum(upper) / len(upper) > result.max * (1 + TOLERANCE)
             )
-            bad = bad or (result.daily_floor and min(known) < result.daily_floor * (1 - TOLERANCE))
+            bad = bad or bool(result.daily_floor and min(known) < result.daily_floor * (1 - TOLERANCE))
         if bad:
             out.append(f"{result.nutrient} is called met and is not")
     goals = [t.met for t in plan.targets if t.level == "goal"]

@@ -1,0 +1,228 @@
+"""`mealplan swap`, `replan` and `flare`: a plan in, a new verified plan out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mealplan.cli.diagnostics import ExitCode, ProgressLine
+from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.output import emit, emit_json
+from mealplan.cli.plan import Interrupts, person_options, progress_text, request_from, week_options
+from mealplan.cli.view import checked_plan
+from mealplan.errors import ValueProblem
+
+
+def _place(text: str, plan: Any) -> tuple[int, str]:
+    from mealplan.planning.resolve import day_slot, days_named
+
+    day, slot = day_slot(text, plan.request.slots)
+    found = days_named(day, plan.request.start, plan.request.days)
+    if len(found) != 1:
+        raise ValueProblem(
+            f"{text[:40]!r} is {len(found)} meals of this plan", hint="Name one: a date, or a day's number."
+        )
+    return found[0], slot
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN")
+@click.argument("place", metavar="DAY:SLOT")
+@click.option("--to", "dish", metavar="DISH", help="Serve this dish there.")
+@click.option("--list", "listing", is_flag=True, help="Only list the ranked alternatives.")
+@click.option("--no-cook", is_flag=True, help="Only dishes that need no cooking.")
+@click.option("--limit", type=click.IntRange(1, 30), default=8, show_default=True, help="How many to list.")
+@format_option("text", "json", "markdown", "csv")
+@output_option
+def swap(
+    plan: str, place: str, dish: str | None, listing: bool, no_cook: bool, limit: int, format_: str, output: Path | None
+) -> int:
+    """Serve something else at one meal; all other meals stay. Without --to the best alternative is taken.
+
+    \b
+    Examples:
+      mealplan swap week.json thu:dinner --list
+      mealplan swap week.json thu:dinner --to red-lentil-soup --format json -o week.json
+    """
+    from mealplan.cli.render import emit_plan, exit_code
+    from mealplan.planning import edit
+
+    lib = library()
+    made = checked_plan(plan, lib)
+    day, slot = _place(place, made)
+    if dish is not None and not listing:
+        new = edit.swap(made, lib, day, slot, lib.cookbook.dish(dish).id, explained=True)
+        emit_plan(new, format_, output)
+        return int(exit_code(new))
+    options = edit.swap_options(made, lib, day, slot, limit=limit if listing else 3, no_cook=no_cook)
+    if not options:
+        raise ValueProblem("no other dish may be served there")
+    if not listing:
+        emit_plan(options[0].plan, format_, output)
+        return int(exit_code(options[0].plan))
+    rows = [
+        {
+            "dish": o.dish,
+            "title": o.title,
+            "portions": o.portions,
+            "active_minutes": round(o.active_minutes, 1),
+            "no_cook": o.no_cook,
+            "outcome": o.plan.outcome,
+            "changes": [
+                {
+                    "nutrient": c.nutrient,
+                    "unit": c.unit,
+                    "before": round(c.before, 4),
+                    "after": round(c.after, 4),
+                    "met_before": c.met_before,
+                    "met_after": c.met_after,
+                }
+                for c in o.changes
+            ],
+        }
+        for o in options
+    ]
+    if format_ == "json":
+        emit_json(rows, output)
+    else:
+        emit("\n".join(_option_text(o) for o in options), output)
+    return int(ExitCode.DONE)
+
+
+def _option_text(option: Any) -> str:
+    from mealplan.nutrition.nutrients import nutrients
+    from mealplan.units import format_amount
+
+    shown = []
+    for c in option.changes[:4]:
+        word = "" if c.met_before == c.met_after else (" (now met)" if c.met_after else " (no longer met)")
+        shown.append(
+            f"{nutrients()[c.nutrient].name} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}"
+        )
+    effort = "no-cook" if option.no_cook else f"{option.active_minutes:.0f} min"
+    changes = "\n      ".join(shown) or "no target changes by more than 1 %"
+    return f"{option.title} x {option.portions:g} · {effort} · {option.dish}\n      {changes}"
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN")
+@click.argument("day", metavar="DAY")
+@click.option("--off", is_flag=True, help="Make it an ordinary day again.")
+@format_option("text", "json", "markdown", "csv")
+@output_option
+def flare(plan: str, day: str, off: bool, format_: str, output: Path | None) -> int:
+    """Make a day a flare day: only what needs no cooking, the rest of the week kept.
+
+    \b
+    Example:
+      mealplan flare week.json thu --format json -o week.json
+    """
+    from mealplan.cli.render import emit_plan, exit_code
+    from mealplan.planning import edit
+    from mealplan.planning.resolve import days_named
+
+    lib = library()
+    made = checked_plan(plan, lib)
+    for index in days_named(day, made.request.start, made.request.days):
+        made = edit.flare(made, lib, index, not off)
+    emit_plan(made, format_, output)
+    return int(exit_code(made))
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN")
+@person_options
+@week_options
+@format_option("text", "json", "markdown", "csv")
+@output_option
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+def replan(plan: str, format_: str, output: Path | None, quiet: bool, **given: Any) -> int:
+    """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
+
+    \b
+    Example:
+      mealplan replan week.json --ban tuna-rice-bowl --minutes wed=10
+    """
+    from mealplan.cli.render import emit_plan, exit_code
+    from mealplan.planning import edit
+    from mealplan.planning.solver import Cancel
+
+    lib = library(quiet=quiet)
+    made = checked_plan(plan, lib)
+    request = changed_request(made.request, given, lib)
+    line = ProgressLine(quiet=quiet)
+    cancel = Cancel()
+    with Interrupts(cancel):
+        try:
+            new = edit.replan(made, lib, request, cancel=cancel, report=lambda p: line.show(progress_text(p)))
+        finally:
+            line.done()
+    emit_plan(new, format_, output)
+    return int(exit_code(new))
+
+
+def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
+    """The plan's own request with what the flags say on top; what they do not name stays."""
+    from mealplan.nutrition.energy import body_of
+    from mealplan.nutrition.grammar import Reference, merge_targets, parse_target
+    from mealplan.nutrition.supplements import parse_supplement
+    from mealplan.planning.candidates import dish_ids, exclusion_name
+    from mealplan.planning.request import Supplement
+    from mealplan.planning.resolve import day_slot, days_named, parse_lock
+
+    person = {"profiles", "age", "sex", "pregnant", "lactating", "weight", "height", "activity", "days", "slots"}
+    if any(given[name] for name in person):
+        # another person or another shape of week is another request: only the dishes are kept
+        fresh = request_from(
+            {**given, "start": given["start"] or old.start.isoformat(), "seed": given["seed"] or old.seed}, lib
+        )
+        return fresh
+    lifted = {exclusion_name(x) for x in given["lift"]}
+    added = [exclusion_name(x) for x in given["exclusions"]]
+    minutes = list(old.minutes)
+    for text in given["minutes"]:
+        day, _, value = text.partition("=")
+        if not value.replace(".", "", 1).isdigit():
+            raise ValueProblem(f"{text[:60]!r} is not DAY=MINUTES", hint="like wed=15 or all=30")
+        for d in days_named(day, old.start, old.days):
+            minutes[d] = float(value)
+    flare_days = list(old.flare or (False,) * old.days)
+    for text in given["flare"]:
+        for d in days_named(text, old.start, old.days) if text != "none" else range(old.days):
+            flare_days[d] = text != "none"
+    skips = set(old.skip)
+    for text in given["skip"]:
+        day, slot = day_slot(text, old.slots)
+        skips |= {(d, slot) for d in days_named(day, old.start, old.days)}
+    supplements = []
+    for text in given["supplements"]:
+        s = parse_supplement(text, where="--supplement")
+        supplements.append(Supplement(s.name, tuple(sorted(s.per_day.items()))))
+    targets = old.targets
+    if given["targets"]:
+        body = body_of(old.person)
+        reference = Reference(old.person, old.energy_kcal, body.weight_kg)
+        targets = tuple(
+            merge_targets(list(targets), [parse_target(t, reference, where="-t") for t in given["targets"]])
+        )
+    gone = {x.strip().lower() for x in given["undislikes"]}
+    without = () if "none" in given["without"] else (*old.without, *given["without"])
+    locks = [x for text in given["locks"] for x in parse_lock(text, old.start, old.days, old.slots, lib)]
+    places = {(x.day, x.slot) for x in locks}
+    return old.with_(
+        exclusions=tuple(dict.fromkeys([*(x for x in old.exclusions if x not in lifted), *added])),
+        allow_maybe=(*old.allow_maybe, *given["allow_maybe"]),
+        fortified=old.fortified if given["fortified"] is None else given["fortified"],
+        dislikes=tuple(x for x in (*old.dislikes, *given["dislikes"]) if x.strip().lower() not in gone),
+        bans=tuple(dict.fromkeys([*old.bans, *dish_ids(given["bans"], lib)])),
+        minutes=tuple(minutes),
+        flare=tuple(flare_days),
+        skip=tuple(sorted(skips)),
+        locks=(*(x for x in old.locks if (x.day, x.slot) not in places), *locks),
+        supplements=(*old.supplements, *supplements),
+        without=without,
+        targets=targets,
+        seed=given["seed"] or old.seed,
+    )

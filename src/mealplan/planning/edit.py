@@ -1,0 +1,254 @@
+"""Editing a plan: swap, portions, lock, flare day, re-plan, repairs. Each gives a new, verified plan.
+
+An edit never trusts the plan it starts from: what stays is held by name and checked against the exclusions again, what
+is free is searched anew, and the result passes `verify` like any other plan.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mealplan.errors import NoPlan, ValueProblem
+from mealplan.library import Library
+from mealplan.planning import engine, explain, improve, make
+from mealplan.planning.build import Setting, build
+from mealplan.planning.engine import Found, Report
+from mealplan.planning.flags import with_flags
+from mealplan.planning.plan import Plan
+from mealplan.planning.request import Lock, PlanRequest
+from mealplan.planning.solver import Cancel
+from mealplan.planning.verify import verify
+
+Place = tuple[int, str]  # day index, slot
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a target changes: means before and after, and whether it was and is met."""
+
+    nutrient: str
+    unit: str
+    before: float
+    after: float
+    met_before: bool
+    met_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SwapOption:
+    """One alternative for a meal, already re-optimised and verified. Best first when listed."""
+
+    dish: str
+    title: str
+    portions: float
+    active_minutes: float
+    no_cook: bool
+    plan: Plan
+    changes: tuple[Change, ...]
+
+
+def holds(plan: Plan, free: Collection[Place] = ()) -> list[Lock]:
+    """Every item of the plan as a lock, but those of the meals in `free`."""
+    return [
+        Lock(index, meal.slot, item.dish, item.portions)
+        for index, day in enumerate(plan.days)
+        for meal in day.meals
+        if (index, meal.slot) not in free
+        for item in meal.items
+    ]
+
+
+def check_place(plan: Plan, day: int, slot: str) -> None:
+    """Raise ValueProblem when the plan has no such meal."""
+    if not 0 <= day < len(plan.days) or slot not in [m.slot for m in plan.days[day].meals]:
+        raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
+
+
+def _finished(setting: Setting, found: Found, started: float, explained: bool) -> Plan:
+    """Like `make.finish`, but the days stay where they are."""
+    plan = make.to_plan(setting, found.choice, found, started)
+    if explained and plan.outcome == "short":
+        plan = explain.with_shortfalls(plan, setting)
+    verify(plan, setting.library)
+    return plan
+
+
+def _unlocked(request: PlanRequest, places: Collection[Place]) -> PlanRequest:
+    return request.with_(locks=tuple(x for x in request.locks if (x.day, x.slot) not in places))
+
+
+def swap(
+    plan: Plan,
+    library: Library,
+    day: int,
+    slot: str,
+    dish: str,
+    *,
+    cancel: Cancel | None = None,
+    explained: bool = False,
+) -> Plan:
+    """The plan with `dish` as the main of one meal; its portion and the meal's extras are chosen anew, all else stays."""
+    check_place(plan, day, slot)
+    started = time.monotonic()
+    place = {(day, slot)}
+    request = _unlocked(plan.request, place)
+    # the dish is the user's choice for this meal, its portion is ours; extras are free
+    setting = build(request.with_(locks=(*request.locks, Lock(day, slot, dish))), library, hold=holds(plan, place))
+    setting = replace(setting, request=request)
+    return _finished(setting, _refine(setting, plan, cancel, started), started, explained)
+
+
+def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
+    """A short search of what is free, and the proof for the result."""
+    rng = np.random.default_rng([plan.request.seed, 31])
+    choice, _, done = improve.search(
+        setting.arrays, rng, rounds=rounds, stop=lambda: bool(cancel), report=lambda c, v: None, patience=10
+    )
+    score = setting.arrays.score(choice)
+    levels = engine.levels_of(setting.arrays, score, cancel)
+    stopped = "cancelled" if cancel else ("gap" if levels[0].gap <= plan.request.gap else "rounds")
+    return Found(choice, score, levels, stopped, done, time.monotonic() - started)  # type: ignore[arg-type]
+
+
+def swap_options(
+    plan: Plan,
+    library: Library,
+    day: int,
+    slot: str,
+    *,
+    limit: int = 8,
+    no_cook: bool = False,
+    cancel: Cancel | None = None,
+) -> list[SwapOption]:
+    """Ranked alternatives for the main of a meal: the best by the plan's own objective, each re-optimised."""
+    check_place(plan, day, slot)
+    place = {(day, slot)}
+    request = _unlocked(plan.request, place)
+    setting = build(request, library, hold=holds(plan, place))
+    problem = setting.problem
+    now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
+    rng = np.random.default_rng([plan.request.seed, 31])
+    week = improve.Week(setting.arrays, improve.construct(setting.arrays, rng))
+    index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
+    costs, _ = week.costs(index)
+    ranked: list[str] = []
+    for k in np.argsort(costs, kind="stable"):
+        dish = setting.candidates.dishes[int(problem.dish[problem.positions[index].options[int(k)]])]
+        if dish.id not in ranked and dish.id not in now and (dish.no_cook or not no_cook):
+            ranked.append(dish.id)
+        if len(ranked) >= limit:
+            break
+    out: list[SwapOption] = []
+    for name in ranked:
+        if cancel:
+            break
+        try:
+            made = swap(plan, library, day, slot, name, cancel=cancel)
+        except NoPlan:
+            continue
+        entry = library.cookbook.dishes[name]
+        size = next(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
+        out.append(SwapOption(name, entry.title, size, entry.active_minutes, entry.no_cook, made, changes(plan, made)))
+    out.sort(key=lambda o: _rank(o.plan))
+    return out
+
+
+def _rank(plan: Plan) -> tuple[float, ...]:
+    levels = {x.name: x.objective for x in plan.search.levels}
+    return tuple(levels.get(name, 0.0) for name in ("targets", "effort", "watched", "practice"))
+
+
+def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """Targets whose mean changes by more than 1 %, or that become met or unmet; the latter first."""
+    out: list[Change] = []
+    seen: set[str] = set()
+    old = {(t.nutrient, t.form, t.level, t.source, t.max is None): t for t in before.targets}
+    for t in after.targets:
+        was = old.get((t.nutrient, t.form, t.level, t.source, t.max is None))
+        if was is None or t.level == "unmeasured" or t.nutrient in seen:
+            continue
+        if was.met != t.met or abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9):
+            seen.add(t.nutrient)
+            out.append(Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met))
+    out.sort(key=lambda c: (c.met_before == c.met_after, -abs(c.after - c.before) / max(abs(c.before), 1e-9)))
+    return tuple(out)
+
+
+def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, portions: float) -> Plan:
+    """The plan with other portions of one dish in one meal (0.25 to 6), all else as it is."""
+    check_place(plan, day, slot)
+    if not 0.25 <= portions <= 6:
+        raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
+    kept = holds(plan)
+    changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
+    if changed == kept and not any((x.day, x.slot, x.dish) == (day, slot, dish) for x in kept):
+        raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
+    request = plan.request.with_(
+        locks=tuple(
+            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) and x.portions else x
+            for x in plan.request.locks
+        )
+    )
+    return _as_held(request, library, changed, plan)
+
+
+def _as_held(request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan) -> Plan:
+    """A plan of exactly these items, with its figures made new."""
+    started = time.monotonic()
+    setting = build(request, library, hold=hold)
+    return _finished(setting, _refine(setting, plan, None, started, rounds=0), started, False)
+
+
+def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
+    """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
+    check_place(plan, day, slot)
+    request = _unlocked(plan.request, {(day, slot)})
+    if on:
+        mine = [x for x in holds(plan) if (x.day, x.slot) == (day, slot)]
+        request = request.with_(locks=(*request.locks, *mine))
+    return _as_held(request, library, holds(plan), plan)
+
+
+def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
+    """The plan with one day made a flare day: only what needs no cooking, all other days kept."""
+    if not 0 <= day < len(plan.days):
+        raise ValueProblem(f"there is no day {day + 1} in this plan")
+    started = time.monotonic()
+    marks = list(plan.request.flare or (False,) * plan.request.days)
+    marks[day] = on
+    free = {(day, slot) for slot in plan.request.slots}
+    kept = [x for x in plan.request.locks if x.day != day or not on]
+    setting = build(
+        plan.request.with_(flare=tuple(marks), locks=tuple(kept)), library, hold=holds(plan, free), stay=holds(plan)
+    )
+    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False)
+
+
+def replan(
+    plan: Plan,
+    library: Library,
+    request: PlanRequest | None = None,
+    *,
+    free: Collection[Place] | None = None,
+    cancel: Cancel | None = None,
+    report: Report | None = None,
+    explained: bool = True,
+) -> Plan:
+    """Plan again with least change: for a changed request, or with only the meals in `free` open. Locks stay."""
+    started = time.monotonic()
+    request = request or plan.request
+    hold = holds(plan, free) if free is not None else []
+    setting = build(request, library, hold=hold, stay=holds(plan))
+    found = engine.find(setting, cancel=cancel, report=report, started=started)
+    return _finished(setting, found, started, explained)
+
+
+def apply_repair(
+    plan: Plan, library: Library, flags: str, *, cancel: Cancel | None = None, report: Report | None = None
+) -> Plan:
+    """The plan re-planned with least change under the flags of one of its repairs."""
+    return replan(plan, library, with_flags(plan.request, flags), cancel=cancel, report=report)

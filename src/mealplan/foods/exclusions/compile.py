@@ -13,13 +13,15 @@ _SCHEMA = """
 CREATE TABLE reason(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE verdict(food TEXT NOT NULL, exclusion TEXT NOT NULL, answer TEXT NOT NULL, reason INTEGER NOT NULL,
   PRIMARY KEY(food, exclusion)) WITHOUT ROWID;
+CREATE TABLE holding(food TEXT PRIMARY KEY, sure TEXT NOT NULL, perhaps TEXT NOT NULL) WITHOUT ROWID;
 """
 NUMBERS = ("lactose", "alcohol", "caffeine", "cholesterol")
 
 
 def compile_verdicts(connection: sqlite3.Connection, foods_db: Path,
                      progress: Callable[[float, str], None]) -> None:
-    """Judge every row of table `food` and write `verdict(food, exclusion, answer, reason)` and `reason(id, text)`.
+    """Judge every row of table `food` and write `verdict(food, exclusion, answer, reason)`, `reason(id, text)` and
+    `holding(food, sure, perhaps)` (names of sources, joined by `|`).
 
     Reads tables food, value with nutrient, and, where present, `ingredient_statement(food, seq, text)`. Raises
     ValueProblem when a rule file is wrong.
@@ -31,16 +33,33 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path,
     statements = read_statements(connection)
     reasons: dict[str, int] = {}
     rows: list[tuple[str, str, str, int]] = []
+    holdings: list[tuple[str, str, str]] = []
     for count, food in enumerate(foods):
         verdicts = judge.verdicts(food, values.get(food.id, {}), (), statements.get(food.id))
         for key in EXCLUSIONS:
             verdict = verdicts[key]
             rows.append((food.id, key, verdict.answer.value, reasons.setdefault(verdict.why, len(reasons) + 1)))
+        held = judge.sources(food, statements.get(food.id))
+        holdings.append((food.id, _names(held, True), _names(held, False)))
         if count % 500 == 0:
             progress(count / max(1, len(foods)), "verdicts")
     connection.executemany("INSERT INTO reason VALUES(?, ?)", [(number, why) for why, number in reasons.items()])
     connection.executemany("INSERT INTO verdict VALUES(?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO holding VALUES(?, ?, ?)", holdings)
     progress(1.0, "verdicts")
+
+
+def _names(held: Mapping[str, bool], sure: bool) -> str:
+    return "|".join(sorted(name for name, certain in held.items() if certain is sure))
+
+
+def read_holdings(connection: sqlite3.Connection, food: str) -> dict[str, bool]:
+    """The sources in a food, True where surely in it: what `OwnExclusion.verdict` wants for `ingredient:`."""
+    row = connection.execute("SELECT sure, perhaps FROM holding WHERE food = ?", (food,)).fetchone()
+    if row is None:
+        return {}
+    perhaps = dict.fromkeys((name for name in row[1].split("|") if name), False)
+    return perhaps | dict.fromkeys((name for name in row[0].split("|") if name), True)
 
 
 def read_foods(connection: sqlite3.Connection) -> list[Food]:

@@ -57,6 +57,14 @@ class Judge:
         return [Holding(h.thing, h.sure and part.sure, h.path) for part in parts if not part.absent
                 for h in self.book.ontology.holdings(part.thing) if not absent.intersection(h.path)]
 
+    def sources(self, food: Food, ingredients: Sequence[str] | None = None) -> dict[str, bool]:
+        """The names of everything the food holds; True where it surely does, False where it may."""
+        found: dict[str, bool] = {}
+        for holding in self.holdings(food, ingredients):
+            if not holding.thing.plain:
+                found[holding.thing.name] = found.get(holding.thing.name, False) or holding.sure
+        return found
+
     def verdicts(self, food: Food, values: Mapping[str, float | None], langual: Sequence[str] = (),
                  ingredients: Sequence[str] | None = None) -> dict[str, Verdict]:
         """The verdict for each of `EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,

@@ -58,6 +58,8 @@ class Group:
     default: Parts
     rules: tuple[Rule, ...]
     words: PhraseIndex[Parts]
+    own: Mapping[str, Parts]  # the words of this group alone, which win over the common ones
+    only_own_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class RuleBook:
     groups: Mapping[str, Group]
     fallback: Group
     statement: Group
+    common: Mapping[str, Parts]
     claims: tuple[Claim, ...]
     reviews: Mapping[str, Review]
     limits: Mapping[str, float]
@@ -103,7 +106,7 @@ def load(folder: Path) -> RuleBook:
         group = _group(path.name, read_toml(path), words, ontology)
         groups[group.code] = group
     return RuleBook(
-        ontology=ontology, groups=groups,
+        ontology=ontology, groups=groups, common=words,
         fallback=_group("words.toml", {"group": "?", **common["fallback"]}, words, ontology),
         statement=_group("ingredients.toml", read_toml(folder / "ingredients.toml"), words, ontology),
         claims=_claims(read_toml(folder / "claims.toml"), ontology),
@@ -123,10 +126,10 @@ def _group(where: str, table: Mapping[str, Any], words: Mapping[str, Parts], ont
         except ValueError as error:
             raise ValueProblem(str(error), where=place) from None
         rules.append(Rule(pattern, parts_of(entry[1], ontology, place), len(entry) == 3, place))
-    merged: dict[str, Parts] = {} if table.get("only_own_words") else dict(words)
-    for key, value in table.get("words", {}).items():
-        merged[key] = parts_of(value, ontology, f"{where}: {key}")
-    return Group(str(table["group"]), parts_of(table["default"], ontology, where), tuple(rules), PhraseIndex(merged))
+    only_own = bool(table.get("only_own_words"))
+    own = {key: parts_of(value, ontology, f"{where}: {key}") for key, value in table.get("words", {}).items()}
+    index = PhraseIndex(own if only_own else {**words, **own})
+    return Group(str(table["group"]), parts_of(table["default"], ontology, where), tuple(rules), index, own, only_own)
 
 
 def _claims(table: Mapping[str, Any], ontology: Ontology) -> tuple[Claim, ...]:

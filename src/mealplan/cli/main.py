@@ -75,9 +75,8 @@ def main(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is not None:
         return
     if is_terminal(sys.stdin) and is_terminal(sys.stdout):
-        from mealplan.tui.app import run_app
-
-        ctx.exit(run_app())
+        # by name, like the commands: the two front ends do not import each other
+        ctx.exit(importlib.import_module("mealplan.tui.app").run_app())
     say(ctx.get_help())
     ctx.exit(ExitCode.SHAPE)
 

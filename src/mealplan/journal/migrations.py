@@ -1,0 +1,53 @@
+"""The journal's schema, step by step. A step that was released never changes; a new one is added at the end.
+
+The number of the last step is the file's `user_version`, set in the same transaction as the step itself: a step
+happens whole or not at all.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+APPLICATION_ID = 0x6D6C706E  # "mlpn": tells our files from other SQLite files
+
+#: Each step: its statements. Step n is STEPS[n - 1].
+STEPS: tuple[tuple[str, ...], ...] = (
+    (  # 1: saved plans, their versions, ticks
+        "CREATE TABLE plan (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,"
+        " tip INTEGER NOT NULL, touched INTEGER NOT NULL, deleted TEXT)",
+        "CREATE TABLE version (plan INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE, seq INTEGER NOT NULL,"
+        " parent INTEGER, saved TEXT NOT NULL, what TEXT NOT NULL, outcome TEXT NOT NULL, start TEXT NOT NULL,"
+        " days INTEGER NOT NULL, goals INTEGER NOT NULL, goals_met INTEGER NOT NULL, body BLOB NOT NULL,"
+        " PRIMARY KEY (plan, seq))",
+        "CREATE TABLE tick (plan INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE, item TEXT NOT NULL,"
+        " at TEXT NOT NULL, PRIMARY KEY (plan, item))",
+    ),
+    (  # 2: the household: stock, likes, prices, what was eaten
+        "CREATE TABLE stock (id INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, what TEXT NOT NULL,"
+        " amount FLOAT NOT NULL, place TEXT NOT NULL, until TEXT, added TEXT NOT NULL)",
+        "CREATE TABLE preference (kind TEXT NOT NULL, what TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (kind, what))",
+        "CREATE TABLE price (item TEXT NOT NULL PRIMARY KEY, price FLOAT NOT NULL, per TEXT NOT NULL,"
+        " grams FLOAT NOT NULL, currency TEXT NOT NULL)",
+        'CREATE TABLE eaten (id INTEGER NOT NULL PRIMARY KEY, "on" TEXT NOT NULL, slot TEXT NOT NULL,'
+        " kind TEXT NOT NULL, what TEXT NOT NULL, amount FLOAT NOT NULL, unit TEXT NOT NULL, plan TEXT NOT NULL)",
+        'CREATE INDEX ix_eaten_on ON eaten ("on")',
+    ),
+)
+CURRENT = len(STEPS)
+
+
+def version_of(connection: Connection) -> int:
+    """The number of the last step that the file has taken; 0 for an empty one."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def apply(connection: Connection, upto: int = CURRENT) -> int:
+    """Take the steps that are missing, inside the transaction that the caller began to write. Returns how many."""
+    done = version_of(connection)
+    for number in range(done + 1, upto + 1):
+        for statement in STEPS[number - 1]:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+    if done == 0 and upto:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    return max(0, upto - done)

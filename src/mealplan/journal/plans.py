@@ -1,0 +1,246 @@
+"""Saved plans: every version is kept, and undo and redo walk along the line of versions that led to the current one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.journal import tables as t
+from mealplan.journal.engine import damaged
+from mealplan.journal.records import SavedPlan, Version, checked_name, checked_text
+from mealplan.planning.plan import Plan
+
+_LARGEST = 100_000_000  # bytes of one plan's JSON
+
+
+def now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+class Plans:
+    """The part of the journal that keeps plans."""
+
+    path: Path
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _write(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def save_plan(self, name: str, plan: Plan, *, what: str = "saved") -> SavedPlan:
+        """Save a plan under a name: a new version of it where the name is known, made current; a deleted plan of that
+        name comes back. Saving what is current already changes nothing. Raises ValueProblem for a wrong name."""
+        key, words, body = checked_name(name), checked_text(what, "what was done"), _packed(plan)
+        goals = [one for one in plan.targets if one.level == "goal"]
+        with self._write() as connection:
+            row = connection.execute(select(t.plan).where(t.plan.c.name == key)).one_or_none()
+            touched = _next_touch(connection)
+            if row is None:
+                made = connection.execute(insert(t.plan).values(name=key, at=1, tip=1, touched=touched))
+                assert made.inserted_primary_key is not None
+                plan_id, seq, parent = int(made.inserted_primary_key[0]), 1, None
+            else:
+                plan_id, parent = row.id, row.at
+                same = select(t.version.c.body).where(t.version.c.plan == plan_id, t.version.c.seq == row.at)
+                if connection.execute(same).scalar_one() == body:
+                    _move(connection, plan_id, touched=touched, deleted=None)
+                    return _saved(connection, plan_id)
+                newest = select(func.max(t.version.c.seq)).where(t.version.c.plan == plan_id)
+                seq = int(connection.execute(newest).scalar_one()) + 1
+                _move(connection, plan_id, touched=touched, deleted=None, at=seq, tip=seq)
+            connection.execute(
+                insert(t.version).values(
+                    plan=plan_id, seq=seq, parent=parent, saved=now(), what=words, outcome=plan.outcome,
+                    start=plan.request.start.isoformat(), days=plan.request.days, goals=len(goals),
+                    goals_met=sum(one.met for one in goals), body=body,
+                )
+            )
+            return _saved(connection, plan_id)
+
+    def plan(self, name: str | None = None, version: int | None = None) -> Plan:
+        """A saved plan with the figures that it was saved with; left out: the last saved one, its current version.
+
+        Raises ValueProblem when there is no such plan or version.
+        """
+        with self._read() as connection:
+            row = _row(connection, name)
+            seq = row.at if version is None else version
+            found = connection.execute(
+                select(t.version.c.body).where(t.version.c.plan == row.id, t.version.c.seq == seq)
+            ).scalar_one_or_none()
+        if found is None:
+            raise ValueProblem(
+                f"{row.name!r} has no version {seq}", hint="`mealplan plans show --versions NAME` lists them."
+            )
+        return self._unpacked(found, row.name)
+
+    def _unpacked(self, body: bytes, name: str) -> Plan:
+        try:
+            unpacker = zlib.decompressobj()
+            text = unpacker.decompress(body, _LARGEST)
+            if not unpacker.eof:
+                raise ValueError("its end is missing")
+            data = json.loads(text)
+        except (zlib.error, ValueError) as error:
+            raise damaged(self.path, f"the plan {name!r}: {error}") from None
+        return Plan.from_json(data, where=f"saved plan {name!r}")
+
+    def saved(self, name: str | None = None) -> SavedPlan:
+        """A saved plan without its body; left out: the last saved one. Raises ValueProblem when there is none."""
+        with self._read() as connection:
+            return _saved(connection, _row(connection, name).id)
+
+    def plans(self, *, deleted: bool = False) -> list[SavedPlan]:
+        """Every saved plan, the last saved first; `deleted`: those that were deleted and can be brought back."""
+        gone = t.plan.c.deleted.is_not(None) if deleted else t.plan.c.deleted.is_(None)
+        with self._read() as connection:
+            ids = connection.execute(select(t.plan.c.id).where(gone).order_by(t.plan.c.touched.desc())).scalars().all()
+            return [_saved(connection, one) for one in ids]
+
+    def versions(self, name: str | None = None) -> list[Version]:
+        """Every version of a plan, the oldest first."""
+        v = t.version.c
+        columns = (v.seq, v.parent, v.saved, v.what, v.outcome, v.goals, v.goals_met)
+        with self._read() as connection:
+            row = _row(connection, name)
+            found = connection.execute(select(*columns).where(v.plan == row.id).order_by(v.seq)).all()
+        return [
+            Version(x.seq, x.parent, _time(x.saved), x.what, x.outcome, x.goals, x.goals_met, x.seq == row.at)
+            for x in found
+        ]
+
+    def undo(self, name: str | None = None) -> SavedPlan:
+        """Go back to the version that the current one was made from; a deleted plan comes back instead.
+
+        Raises ValueProblem when there is nothing to undo.
+        """
+        with self._write() as connection:
+            row = _row(connection, name, deleted=True)
+            touched = _next_touch(connection)
+            if row.deleted is not None:
+                _move(connection, row.id, deleted=None, touched=touched)
+            else:
+                parent = _parents(connection, row.id)[row.at]
+                if parent is None:
+                    raise ValueProblem(f"{row.name!r}: nothing to undo", hint="This is its first version.")
+                _move(connection, row.id, at=parent, touched=touched)
+            return _saved(connection, row.id)
+
+    def redo(self, name: str | None = None) -> SavedPlan:
+        """Take back one undo. Raises ValueProblem when there is nothing to redo."""
+        with self._write() as connection:
+            row = _row(connection, name)
+            after = _after(_parents(connection, row.id), row.at, row.tip)
+            if after is None:
+                raise ValueProblem(f"{row.name!r}: nothing to redo", hint="This is where its changes end.")
+            _move(connection, row.id, at=after, touched=_next_touch(connection))
+            return _saved(connection, row.id)
+
+    def rename(self, name: str, new: str) -> SavedPlan:
+        """Give a plan another name. Raises ValueProblem when that one is taken."""
+        key = checked_name(new)
+        with self._write() as connection:
+            row = _row(connection, name)
+            if connection.execute(select(t.plan.c.id).where(t.plan.c.name == key, t.plan.c.id != row.id)).first():
+                raise ValueProblem(f"there is a plan {key!r} already", hint="Deleted plans keep their names, too.")
+            connection.execute(update(t.plan).where(t.plan.c.id == row.id).values(name=key))
+            return _saved(connection, row.id)
+
+    def delete(self, name: str, *, for_good: bool = False) -> None:
+        """Take a plan off the list; `undo` brings it back. `for_good`: with all its versions and ticks, at once."""
+        with self._write() as connection:
+            row = _row(connection, name, deleted=for_good)
+            if for_good:
+                connection.execute(delete(t.plan).where(t.plan.c.id == row.id))
+            else:
+                _move(connection, row.id, deleted=now())
+
+    def tick(self, name: str | None, item: str, on: bool = True) -> None:
+        """Tick a line of the plan's shopping list, or untick it."""
+        what = checked_text(item, "item")
+        with self._write() as connection:
+            row = _row(connection, name)
+            if on:
+                connection.execute(upsert(t.tick).values(plan=row.id, item=what, at=now()).on_conflict_do_nothing())
+            else:
+                connection.execute(delete(t.tick).where(t.tick.c.plan == row.id, t.tick.c.item == what))
+
+    def ticks(self, name: str | None = None) -> frozenset[str]:
+        """The ticked items of the plan's shopping list."""
+        with self._read() as connection:
+            row = _row(connection, name)
+            return frozenset(connection.execute(select(t.tick.c.item).where(t.tick.c.plan == row.id)).scalars())
+
+
+def _packed(plan: Plan) -> bytes:
+    text = json.dumps(plan.to_json(), ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), 6)
+
+
+def _row(connection: Connection, name: str | None, *, deleted: bool = False) -> Any:
+    """The plan of that name, or the last saved one; `deleted`: one that was deleted will do, too."""
+    query = select(t.plan) if deleted and name is not None else select(t.plan).where(t.plan.c.deleted.is_(None))
+    if name is None:
+        row = connection.execute(query.order_by(t.plan.c.touched.desc()).limit(1)).one_or_none()
+        if row is None:
+            raise ValueProblem("no plan is saved", hint="`mealplan plan ... --save NAME` saves one.")
+        return row
+    key = checked_name(name)
+    row = connection.execute(query.where(t.plan.c.name == key)).one_or_none()
+    if row is None:
+        others = select(t.plan.c.name).where(t.plan.c.deleted.is_(None))
+        names: Sequence[str] = connection.execute(others).scalars().all()
+        raise unknown_name("saved plan", key, names, listing="mealplan plans list")
+    return row
+
+
+def _next_touch(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(t.plan.c.touched), 0))).scalar_one()) + 1
+
+
+def _move(connection: Connection, plan_id: int, **values: Any) -> None:
+    connection.execute(update(t.plan).where(t.plan.c.id == plan_id).values(**values))
+
+
+def _parents(connection: Connection, plan_id: int) -> dict[int, int | None]:
+    rows = connection.execute(select(t.version.c.seq, t.version.c.parent).where(t.version.c.plan == plan_id)).all()
+    return {row.seq: row.parent for row in rows}
+
+
+def _after(parents: dict[int, int | None], at: int, tip: int) -> int | None:
+    """The version after `at` on the way to `tip`; None at the tip."""
+    step: int | None = tip
+    while step is not None and step != at:
+        before = parents.get(step)
+        if before == at:
+            return step
+        step = before if before is not None and before < step else None  # a file from elsewhere may hold a circle
+    return None
+
+
+def _saved(connection: Connection, plan_id: int) -> SavedPlan:
+    row = connection.execute(select(t.plan).where(t.plan.c.id == plan_id)).one()
+    v = t.version.c
+    columns = (v.saved, v.what, v.outcome, v.start, v.days, v.goals, v.goals_met)
+    version = connection.execute(select(*columns).where(v.plan == plan_id, v.seq == row.at)).one()
+    parents = _parents(connection, plan_id)
+    return SavedPlan(
+        name=row.name, version=row.at, versions=len(parents), saved=_time(version.saved), what=version.what,
+        outcome=version.outcome, start=dt.date.fromisoformat(version.start), days=version.days, goals=version.goals,
+        goals_met=version.goals_met, can_undo=parents[row.at] is not None,
+        can_redo=_after(parents, row.at, row.tip) is not None, deleted=row.deleted is not None,
+    )  # fmt: skip
+
+
+def _time(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)

@@ -1,0 +1,80 @@
+"""The tables as SQLAlchemy sees them; `migrations.py` makes them, and a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+#: `at`: the current version; `tip`: where redo leads; `touched`: grows with each change, so the greatest is the last.
+plan = Table(
+    "plan", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("at", Integer, nullable=False),
+    Column("tip", Integer, nullable=False),
+    Column("touched", Integer, nullable=False),
+    Column("deleted", Text),
+)  # fmt: skip
+
+#: `body`: the plan's JSON, compressed by zlib. Times are UTC in ISO form, dates ISO.
+version = Table(
+    "version", metadata,
+    Column("plan", Integer, ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("parent", Integer),
+    Column("saved", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("start", Text, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("goals", Integer, nullable=False),
+    Column("goals_met", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+
+tick = Table(
+    "tick", metadata,
+    Column("plan", Integer, ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)  # fmt: skip
+
+stock = Table(
+    "stock", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("amount", Float, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("until", Text),
+    Column("added", Text, nullable=False),
+)  # fmt: skip
+
+preference = Table(
+    "preference", metadata,
+    Column("kind", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)  # fmt: skip
+
+price = Table(
+    "price", metadata,
+    Column("item", Text, primary_key=True),
+    Column("price", Float, nullable=False),
+    Column("per", Text, nullable=False),
+    Column("grams", Float, nullable=False),
+    Column("currency", Text, nullable=False),
+)  # fmt: skip
+
+eaten = Table(
+    "eaten", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("on", Text, nullable=False, index=True),
+    Column("slot", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("amount", Float, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+)  # fmt: skip

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import click
-
 from mealplan.cli.diagnostics import ExitCode, ProgressLine
-from mealplan.cli.options import format_option, library
+from mealplan.cli.options import format_option, group, library
 from mealplan.cli.output import emit, emit_json
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@group()
 def db() -> None:
     """The food catalogue: what it holds, check it, build it.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
 from enum import IntEnum
+from typing import TextIO
 
 from mealplan.errors import MealplanError
 
@@ -23,23 +25,34 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+_JOINERS = "\u200c\u200d"  # parts of emoji and of some scripts; they steer nothing
+
+
 def plain(text: str) -> str:
     """Text without control characters: nothing from a file or a name reaches the terminal as an escape sequence."""
-    return "".join(c if c in "\n\t" or (c.isprintable() or c == " ") else "�" for c in text)
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" or c in _JOINERS else "�" for c in text)
+
+
+MOST_WORDS = 2000  # characters of one message: a file can put a whole book into an error
 
 
 def fail(error: MealplanError) -> None:
     """Print an error: what, where, how to mend it."""
-    say(f"mealplan: {error}")
+    text = str(error)
+    say("mealplan: " + (text if len(text) <= MOST_WORDS else text[:MOST_WORDS] + " ..."))
 
 
 def say(text: str) -> None:
     """One remark on stderr."""
-    try:
-        sys.stderr.write(plain(text) + "\n")
+    _to_stderr(plain(text) + "\n")
+
+
+def _to_stderr(text: str) -> None:
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # closed or gone: nobody is listening
+        sys.stderr.write(text)
         sys.stderr.flush()
-    except OSError:
-        pass  # nobody is listening
 
 
 class ProgressLine:
@@ -49,7 +62,7 @@ class ProgressLine:
     """
 
     def __init__(self, *, quiet: bool = False, forced: bool = False, delay: float = 0.5) -> None:
-        self.live = not quiet and sys.stderr.isatty()
+        self.live = not quiet and is_terminal(sys.stderr)
         self.forced = forced and not quiet
         self.started = time.monotonic()
         self.delay = delay
@@ -62,8 +75,7 @@ class ProgressLine:
             return
         if self.live and now - self.last >= 0.1:
             columns = _columns()
-            sys.stderr.write("\r\x1b[K" + plain(text)[: columns - 1])
-            sys.stderr.flush()
+            _to_stderr("\r\x1b[K" + plain(text)[: columns - 1])
             self.last, self.shown = now, True
         elif self.forced and now - self.last >= 1.0:
             say(text)
@@ -72,13 +84,20 @@ class ProgressLine:
     def done(self) -> None:
         """Clear the line."""
         if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _to_stderr("\r\x1b[K")
             self.shown = False
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody is looking; False for a stream that was closed."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
 
 
 def _columns() -> int:
     try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError, AttributeError):
         return 80

@@ -9,12 +9,12 @@ import click
 
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.foods import csv_text
-from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.options import format_option, group, library, output_option
 from mealplan.cli.output import emit, emit_json
 from mealplan.errors import ValueProblem
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@group()
 def dishes() -> None:
     """List, show and check dishes.
 

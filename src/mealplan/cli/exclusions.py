@@ -8,11 +8,11 @@ import click
 
 from mealplan.cli.diagnostics import ExitCode
 from mealplan.cli.foods import csv_text
-from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.options import format_option, group, library, output_option
 from mealplan.cli.output import emit, emit_json
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@group()
 def exclusions() -> None:
     """What can be left out, and the verdict on every food.
 

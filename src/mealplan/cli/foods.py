@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.options import format_option, group, library, output_option
 from mealplan.cli.output import emit, emit_json
 from mealplan.errors import ValueProblem
 
@@ -19,7 +19,7 @@ MAIN_NUTRIENTS = (
 )  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@group()
 def foods() -> None:
     """Search the food table, look at a food, find the best sources.
 

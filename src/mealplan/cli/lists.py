@@ -10,12 +10,12 @@ import click
 from mealplan import paths
 from mealplan.cli.diagnostics import ExitCode
 from mealplan.cli.foods import csv_text
-from mealplan.cli.options import format_option
+from mealplan.cli.options import format_option, group
 from mealplan.cli.output import emit, emit_json
 from mealplan.errors import unknown_name
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@group()
 def nutrients() -> None:
     """The nutrients that targets may name.
 

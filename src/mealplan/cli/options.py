@@ -1,4 +1,4 @@
-"""Options that several commands share, and opening the library with progress."""
+"""What several commands share: their group, their options, opening the library with progress, reading a plan."""
 
 from __future__ import annotations
 
@@ -8,13 +8,49 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mealplan.cli.diagnostics import ProgressLine
+from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
+from mealplan.errors import nearest
 
 if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.plan import Plan
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Group(click.Group):
+    """A group whose unknown commands name the nearest ones, and whose list of commands is not cut short."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not self.invoke_without_command:
+            say(ctx.get_help())
+            ctx.exit(ExitCode.SHAPE)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            close = nearest(name, self.list_commands(ctx))
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
+            shown = name if len(name) <= 60 else name[:57] + "..."
+            raise click.UsageError(f"There is no command {shown!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def short_helps(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """(name, one line) of every command."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        return [(name, command.get_short_help_str(limit=200)) for name, command in found if command is not None]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(self.short_helps(ctx))
+
+
+def group(name: str | None = None) -> Callable[[Callable[..., Any]], Group]:
+    """A group of commands (`@group()`)."""
+    return click.group(name, cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 def format_option(*formats: str) -> Callable[[F], F]:
@@ -29,12 +65,18 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def output_option(function: F) -> F:
+    def checked(_ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+        from mealplan.cli.output import check_target
+
+        return None if value is None else check_target(value)  # before the work, not after it
+
     return click.option(
         "-o",
         "--output",
         type=click.Path(path_type=Path),
         default=None,
         metavar="FILE",
+        callback=checked,
         help="Write into FILE, whole or not at all, instead of printing.",
     )(function)
 
@@ -52,9 +94,20 @@ def library(*, quiet: bool = False) -> Library:
         line.done()
 
 
+def warn_of_own_dishes(lib: Library) -> None:
+    """Say what is wrong with dish files of the user's own: those are left out."""
+    for warning in lib.cookbook.warnings:
+        say(f"mealplan: a dish of yours is left out: {warning}")
+
+
 def read_plan(reference: str) -> Plan:
     """A plan from a file, or from stdin for `-`."""
     from mealplan.cli.output import read_text
     from mealplan.planning.plan import loads
 
-    return loads(read_text(reference, what="plan"), where="stdin" if reference == "-" else reference)
+    return loads(read_text(reference, what="plan"), where=where_of(reference))
+
+
+def where_of(reference: str) -> str:
+    """How an error names the place that a plan came from."""
+    return "stdin" if reference == "-" else reference[:300]

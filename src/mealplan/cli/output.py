@@ -4,43 +4,110 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import stat
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from mealplan.cli.diagnostics import plain
+from mealplan.cli.diagnostics import is_terminal, plain
 from mealplan.errors import ValueProblem
+
+# JSON leaves DEL and the C1 controls as they are; a terminal may take U+009B for the start of a command.
+# Lone surrogates (from file names that are not UTF-8) cannot be written as UTF-8 at all.
+_JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0xD800, 0xE000))}
+
+
+def columns() -> int | None:
+    """How many columns text may take: those of the terminal; None where stdout is none."""
+    if not is_terminal(sys.stdout):
+        return None
+    return max(30, min(110, shutil.get_terminal_size((100, 24)).columns))
 
 
 def emit(text: str, target: Path | None = None, *, raw: bool = False) -> None:
-    """Write a result to stdout, or whole or not at all into a file. `raw`: machine formats, escaped by their writer."""
-    if not raw:
-        text = plain(text)
+    """Write a result to stdout, or whole or not at all into a file. `raw`: JSON, whose strings are escaped."""
+    text = text.translate(_JSON_ESCAPES) if raw else plain(text)
     if not text.endswith("\n"):
         text += "\n"
     if target is None or str(target) == "-":
-        stream = sys.stdout
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        _to_stdout(text)
+    else:
+        write_atomically(target, text)
+
+
+def _to_stdout(text: str) -> None:
+    """A reader that goes away (`| head -1`) is no error; any other failure to write is."""
+    stream = sys.stdout
+    if stream is None:
+        raise ValueProblem("cannot write: stdout is closed", hint="Open it, or give -o FILE.")
+    try:
         stream.write(text)
         stream.flush()
-        return
-    write_atomically(target, text)
+    except BrokenPipeError:
+        hush_stdout()
+    except OSError as error:
+        hush_stdout()
+        raise ValueProblem(f"cannot write: {error.strerror or error}", where="stdout") from None
+
+
+def hush_stdout() -> None:
+    """Send what is left in the buffer nowhere, so that Python does not complain about it at exit."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(devnull, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        pass
+    finally:
+        os.close(devnull)
+
+
+def check_target(target: Path) -> Path:
+    """The file that `-o` names, before any work is done. Raises ValueProblem when it cannot be written there."""
+    if str(target) == "-":
+        return target
+    where = str(target)
+    try:
+        folder = Path(os.path.realpath(target)).parent
+        if target.is_dir():
+            raise ValueProblem("cannot write: it is a folder", where=where, hint="Give a file name in it.")
+        if not folder.is_dir():
+            raise ValueProblem(
+                "cannot write: there is no such folder" if not folder.exists() else "cannot write: not a folder",
+                where=str(folder),
+                hint="Make it first.",
+            )
+        if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+            raise ValueProblem("cannot write: permission denied", where=where, hint="Nothing was changed there.")
+    except (OSError, ValueError) as error:  # too long a name, a NUL in it
+        words = error.strerror if isinstance(error, OSError) else str(error)
+        raise ValueProblem(f"cannot write: {words}", where=where[:200]) from None
+    return target
 
 
 def write_atomically(target: Path, text: str) -> None:
-    """Raises ValueProblem when the file cannot be written; an older file is then left as it was."""
+    """Raises ValueProblem when the file cannot be written; an older file is then left as it was.
+
+    A new file can be read by its owner only: plans are health data. An older one keeps its mode. A link is followed,
+    and a device or a pipe is written to, not replaced.
+    """
+    check_target(target)
     temporary: str | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        real = Path(os.path.realpath(target))
+        if real.exists() and not real.is_file():
+            with open(real, "w", encoding="utf-8", newline="\n", errors="replace") as stream:
+                stream.write(text)
+            return
+        mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o600
+        handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:40]}.", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="replace") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o600)
-        os.replace(temporary, target)
+        os.chmod(temporary, mode)
+        os.replace(temporary, real)
         temporary = None
     except OSError as error:
         raise ValueProblem(
@@ -57,19 +124,22 @@ def emit_json(data: Any, target: Path | None = None) -> None:
 
 def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:
     """The text of a file, or of stdin for `-`. Raises ValueProblem with what is wrong."""
+    where = "stdin" if path == "-" else path[:300]
     try:
         if path == "-":
+            if sys.stdin is None:
+                raise ValueProblem(f"cannot read the {what}: stdin is closed", where=where)
             data = sys.stdin.buffer.read(most + 1)
         else:
             with open(path, "rb") as handle:
                 data = handle.read(most + 1)
     except OSError as error:
-        raise ValueProblem(f"cannot read the {what}: {error.strerror or error}", where=path) from None
-    except ValueError as error:  # an embedded null byte in the name
-        raise ValueProblem(f"cannot read the {what}: {error}", where=repr(path)) from None
+        raise ValueProblem(f"cannot read the {what}: {error.strerror or error}", where=where) from None
+    except ValueError as error:  # a NUL in the name, a closed stream
+        raise ValueProblem(f"cannot read the {what}: {error}", where=where) from None
     if len(data) > most:
-        raise ValueProblem(f"the {what} is larger than {most // 1_000_000} MB", where=path)
+        raise ValueProblem(f"the {what} is larger than {most // 1_000_000} MB", where=where)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueProblem(f"the {what} is not UTF-8 text (byte {error.start})", where=path) from None
+        raise ValueProblem(f"the {what} is not UTF-8 text (byte {error.start})", where=where) from None

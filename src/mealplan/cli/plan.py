@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import signal
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from mealplan.cli.diagnostics import ExitCode, ProgressLine
-from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.diagnostics import ProgressLine, say
+from mealplan.cli.options import format_option, library, output_option, warn_of_own_dishes
 from mealplan.errors import ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
+    from mealplan.planning.solver import Cancel
 
 ACTIVITIES = ("inactive", "low", "active", "very_active")
 
@@ -26,7 +31,7 @@ def person_options(function: Any) -> Any:
                 "profiles",
                 multiple=True,
                 metavar="PROFILE",
-                help="A profile: a path, else a name (yours first, then the shipped ones). Several compose, later wins.",
+                help="A profile: a path, else a name (yours, then the shipped ones). Several compose, later wins.",
             ),
             click.option("--age", type=int, metavar="N", help="Age in years (9 or more)."),
             click.option(
@@ -86,7 +91,7 @@ def week_options(function: Any) -> Any:
 
     for option in reversed(
         [
-            click.option("--days", type=int, metavar="N", help="How many days, 1 to 84 (default 7)."),
+            click.option("--days", type=click.IntRange(1, 84), metavar="N", help="How many days, 1 to 84 (default 7)."),
             click.option("--start", metavar="DATE", help="First day (default: next Monday)."),
             click.option("--slots", metavar="a,b,c", help="Meals to plan (default breakfast,lunch,dinner,snack)."),
             click.option(
@@ -240,7 +245,9 @@ def _seconds(text: str | None) -> float | None:
 @click.command(short_help="Plan a week (or 1-84 days) that meets your targets.")
 @person_options
 @week_options
-@click.option("--alternatives", type=click.IntRange(1, 10), default=1, metavar="K", help="So many different good weeks.")
+@click.option(
+    "--alternatives", type=click.IntRange(1, 10), default=1, metavar="K", help="So many different good weeks."
+)
 @format_option("text", "json", "markdown", "csv")
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
@@ -256,26 +263,21 @@ def plan(alternatives: int, format_: str, output: Path | None, quiet: bool, prog
 
     Ends with 0 when every goal is met, 3 when a plan was made and some goal is not, 4 when no plan can exist.
     """
-    from mealplan.cli.render import emit_plan, emit_plans, exit_code
+    from mealplan.cli.render import planned
     from mealplan.planning.make import alternatives as make_plans
     from mealplan.planning.solver import Cancel
 
-    lib = library(quiet=quiet)
-    request = request_from(given, lib)
-    line = ProgressLine(quiet=quiet, forced=progress)
     cancel = Cancel()
     with Interrupts(cancel):
-        try:
-            made = make_plans(
-                request, lib, alternatives, cancel=cancel, report=lambda p: line.show(progress_text(p))
-            )
-        finally:
-            line.done()
-    if alternatives == 1:
-        emit_plan(made[0], format_, output)
-    else:
-        emit_plans(made, format_, output)
-    return int(exit_code(made[0]))
+        lib = library(quiet=quiet)
+        warn_of_own_dishes(lib)
+        request = request_from(given, lib)
+        line = ProgressLine(quiet=quiet, forced=progress)
+
+        def make() -> Sequence[Plan]:
+            return make_plans(request, lib, alternatives, cancel=cancel, report=lambda p: line.show(progress_text(p)))
+
+        return planned(request, lib, make, line, format_, output)
 
 
 def progress_text(p: Any) -> str:
@@ -288,15 +290,16 @@ def progress_text(p: Any) -> str:
 
 
 class Interrupts:
-    """The first Ctrl-C asks the search to stop and keep its best; the second interrupts."""
+    """The first Ctrl-C asks the search to stop and keep its best; the second interrupts at once."""
 
-    def __init__(self, cancel: Any) -> None:
+    def __init__(self, cancel: Cancel) -> None:
         self.cancel = cancel
+        self.old: Any = None
 
     def __enter__(self) -> Interrupts:
         try:
             self.old = signal.signal(signal.SIGINT, self._caught)
-        except ValueError:  # not in the main thread
+        except ValueError:  # not in the main thread: Ctrl-C does not come here
             self.old = None
         return self
 
@@ -308,6 +311,7 @@ class Interrupts:
         if self.cancel:
             raise KeyboardInterrupt
         self.cancel.set()
+        say("mealplan: stopping, the best plan so far is kept; Ctrl-C again to quit at once")
 
 
-__all__ = ["ExitCode", "flags_profile", "person_options", "plan", "request_from", "week_options"]
+__all__ = ["Interrupts", "flags_profile", "person_options", "plan", "progress_text", "request_from", "week_options"]

@@ -7,11 +7,11 @@ from dataclasses import asdict
 import click
 
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.options import format_option
+from mealplan.cli.options import format_option, group
 from mealplan.cli.output import emit, emit_json
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@group()
 def profiles() -> None:
     """List, show and check profiles.
 

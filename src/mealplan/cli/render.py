@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from mealplan.cli.diagnostics import ExitCode, fail, say
+from mealplan.cli.diagnostics import ExitCode, ProgressLine, fail
 from mealplan.cli.output import columns, emit
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
 from mealplan.planning.plan import Plan, Search
 from mealplan.planning.request import PlanRequest
-from mealplan.planning.solver import Cancel
 
 
 def exit_code(plan: Plan) -> ExitCode:
@@ -21,41 +18,64 @@ def exit_code(plan: Plan) -> ExitCode:
 
 
 def emit_plan(plan: Plan, format_: str, output: Path | None) -> None:
+    width = columns() if output is None else None
+    emit(plan_as(plan, format_, width), output, raw=format_ == "json")
+
+
+def plan_as(plan: Plan, format_: str, width: int | None) -> str:
+    """A plan in a format; `width`: the columns that text may take, None for as many as it likes."""
     if format_ == "json":
-        emit(plan.dumps(), output, raw=True)
-    elif format_ == "csv":
+        return plan.dumps()
+    if format_ == "csv":
         from mealplan.export.table import plan_csv
 
-        emit(plan_csv(plan), output)
-    elif format_ == "markdown":
-        from mealplan.export.text import plan_markdown
+        return plan_csv(plan)
+    from mealplan.export.text import plan_markdown, plan_text
 
-        emit(plan_markdown(plan), output)
-    else:
-        from mealplan.export.text import plan_text
+    return plan_markdown(plan) if format_ == "markdown" else plan_text(plan, width=width)
 
-        emit(plan_text(plan, width=columns() if output is None else None), output)
+
+def emit_plans(plans: Sequence[Plan], format_: str, output: Path | None) -> None:
+    """Several weeks, the best first: in JSON an array of plans; CSV gets a first column that numbers them."""
+    if format_ == "json":
+        emit("[" + ",\n".join(plan.dumps() for plan in plans) + "]", output, raw=True)
+        return
+    parts: list[str] = []
+    for number, plan in enumerate(plans, 1):
+        text = plan_as(plan, format_, None)
+        if format_ == "csv":
+            head, *rows = text.splitlines()
+            parts += [*(["plan," + head] if number == 1 else []), *(f"{number},{row}" for row in rows)]
+        else:
+            parts += [f"Alternative {number} of {len(plans)}", "", text]
+    emit("\n".join(parts), output)
 
 
 def planned(
     request: PlanRequest,
     library: Library,
-    make: Callable[[Cancel], Plan],
-    cancel: Cancel,
+    make: Callable[[], Sequence[Plan]],
+    line: ProgressLine,
     format_: str,
     output: Path | None,
 ) -> int:
-    """Make a plan, print it and return the exit code. Where none can exist, or the search was stopped before it had
-    one, JSON still says so (outcome "none"); the other formats leave stdout empty."""
+    """Make plans, print them and return the exit code of the first. Where none can exist, or the search was stopped
+    before it had one, JSON still says so (outcome "none"); the other formats leave stdout empty."""
     try:
-        made = make(cancel)
+        try:
+            made = make()
+        finally:
+            line.done()
     except (NoPlan, StoppedEarly) as error:
         if format_ == "json":
             emit(no_plan(request, library, error).dumps(), output, raw=True)
         fail(error)
         return error.exit_code
-    emit_plan(made, format_, output)
-    return int(exit_code(made))
+    if len(made) == 1:
+        emit_plan(made[0], format_, output)
+    else:
+        emit_plans(made, format_, output)
+    return int(exit_code(made[0]))
 
 
 def no_plan(request: PlanRequest, library: Library, error: NoPlan | StoppedEarly) -> Plan:
@@ -65,28 +85,3 @@ def no_plan(request: PlanRequest, library: Library, error: NoPlan | StoppedEarly
     search = Search("cancelled" if isinstance(error, StoppedEarly) else "complete", 0.0, ())
     words = error.message if error.hint is None else f"{error.message} ({error.hint})"
     return Plan(made(library, request), request, "none", search, notes=(*request.notes, words))
-
-
-class Interrupts:
-    """The first Ctrl-C asks the search to stop and keep its best; the second interrupts at once."""
-
-    def __init__(self, cancel: Cancel) -> None:
-        self.cancel = cancel
-        self.old: Any = None
-
-    def __enter__(self) -> Interrupts:
-        try:
-            self.old = signal.signal(signal.SIGINT, self._caught)
-        except ValueError:  # not in the main thread: Ctrl-C does not come here
-            self.old = None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.old is not None:
-            signal.signal(signal.SIGINT, self.old)
-
-    def _caught(self, *_: object) -> None:
-        if self.cancel:
-            raise KeyboardInterrupt
-        self.cancel.set()
-        say("mealplan: stopping, the best plan so far is kept; Ctrl-C again to quit at once")

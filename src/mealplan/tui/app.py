@@ -1,0 +1,270 @@
+"""The app: holds the plan that is shown, runs work in threads, routes what they say. Screens do the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+import signal
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+
+from mealplan.errors import MealplanError, StoppedEarly
+from mealplan.planning.plan import Plan
+from mealplan.tui.actions import bindings, of_area, shown
+from mealplan.tui.core import Core
+from mealplan.tui.jobs import Ended, Moved, Ticket
+from mealplan.tui.profile_file import MINE, my_profile
+from mealplan.tui.screens.help import HelpScreen
+from mealplan.tui.screens.notice import Notice
+from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.week import WeekScreen
+from mealplan.tui.store import Store
+from mealplan.tui.themes import THEMES
+from mealplan.tui.widgets.searching import Searching
+
+T = TypeVar("T")
+EDIT = "edit"  # the group of runs that end in a new plan: one at a time
+
+
+class MealplanApp(App[int]):
+    """`plan` is immutable; every change replaces it, saves it and tells the screens."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "mealplan"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("any")
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, core: Core | None = None, store: Store | None = None) -> None:
+        super().__init__()
+        self.core = core or Core()
+        self.store = store or Store()
+        self.plan: Plan | None = None
+        self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
+        self.busy_label = ""
+        self._runs = itertools.count(1)
+        self._tickets: dict[str, Ticket] = {}
+        self._done: dict[str, Callable[[Any], Any]] = {}
+        self._keymap: dict[str, str] = {}
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._first_theme()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for themes that do not set them."""
+        return {"quiet": "#8f978d", "faint": "#5a625b", "cursor": "#31452f", "cursor-text": "#f7f5ea"}
+
+    def on_mount(self) -> None:
+        self.plan = self.store.open()
+        self._end_with_signals()
+        self.push_screen(WeekScreen())
+        if self.plan is None and my_profile() is None:
+            self.call_after_refresh(self.ask_first_questions)
+        else:
+            self.call_after_refresh(self._warm)
+
+    def _first_theme(self) -> str:
+        chosen = self.store.choices().get("theme")
+        if chosen in {t.name for t in THEMES}:
+            return str(chosen)
+        few = not self.is_headless and self.console.color_system in ("standard", "windows")
+        few = few or bool(os.environ.get("NO_COLOR"))
+        return "mealplan-contrast" if few else "mealplan-dark"
+
+    def _end_with_signals(self) -> None:
+        """A closed terminal or a kill ends the app in order, so that the terminal is left sane."""
+        loop = asyncio.get_running_loop()
+        for name, code in (("SIGTERM", 143), ("SIGHUP", 129)):
+            # not on Windows, nor off the main thread
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
+                loop.add_signal_handler(getattr(signal, name), partial(self._end, code))
+
+    def _end(self, code: int) -> None:
+        self.exit(code, return_code=code)
+
+    async def action_quit(self) -> None:
+        self.exit(0)
+
+    def on_unmount(self) -> None:
+        for ticket in self._tickets.values():
+            ticket.stop()
+
+    def _warm(self) -> None:
+        self.start("getting ready", self.core.warm, lambda _: self.refresh_bindings(), group="warm")
+
+    # work in threads
+
+    def start(self, label: str, task: Callable[[Ticket], T], done: Callable[[T], Any], *, group: str = EDIT) -> Ticket:
+        """Run a task in a thread; `done` gets its value unless a newer run of the group has begun by then."""
+        old = self._tickets.get(group)
+        if old is not None:
+            old.stop()
+        ticket = Ticket(next(self._runs), group, label, self.post_message)
+        self._tickets[group], self._done[group] = ticket, done
+        if group == EDIT:
+            self._busy(label)
+        self.run_worker(
+            partial(ticket.carry_out, task), thread=True, group=group, exit_on_error=False, description=label
+        )
+        return ticket
+
+    def _current(self, run: int, group: str) -> bool:
+        ticket = self._tickets.get(group)
+        return ticket is not None and ticket.run == run
+
+    @on(Moved)
+    def _run_moved(self, message: Moved) -> None:
+        if self._current(message.run, message.group) and message.group == EDIT:
+            self.screen.query(Searching).first().show(message.glimpse) if self.screen.query(Searching) else None
+
+    @on(Ended)
+    def _run_ended(self, message: Ended) -> None:
+        if not self._current(message.run, message.group):
+            return
+        del self._tickets[message.group]
+        done = self._done.pop(message.group)
+        if message.group == EDIT:
+            self._busy("")
+        if message.error is None:
+            done(message.value)
+        elif not (message.group == "warm" and isinstance(message.error, StoppedEarly)):
+            self.tell(message.error)
+
+    def _busy(self, label: str) -> None:
+        self.busy_label = label
+        for screen in self.screen_stack:
+            for searching in screen.query(Searching):
+                searching.begin(label) if label else searching.end()
+        self.screen.refresh_bindings()
+
+    def tell(self, error: MealplanError) -> None:
+        """Show an error with its cure."""
+        self.push_screen(Notice.of(error))
+
+    # the plan
+
+    def show_plan(self, plan: Plan, label: str) -> None:
+        """A new plan: saved as a version that undo can leave, then shown."""
+        try:
+            self.store.save(plan, label)
+        except OSError as problem:
+            self.tell(
+                MealplanError(
+                    f"the plan could not be saved: {problem.strerror or problem}",
+                    where=str(self.store.folder),
+                    hint="It is shown, but not kept.",
+                )
+            )
+        self._shown(plan)
+
+    def _shown(self, plan: Plan) -> None:
+        self.plan = plan
+        self.plan_changed.publish(plan)
+        self.screen.refresh_bindings()
+
+    def change(self, label: str, task: Callable[[Ticket], Plan]) -> None:
+        """Edit the plan in a worker: the task returns a new one."""
+        self.start(label, task, lambda plan: self.show_plan(plan, label))
+
+    def profiles(self) -> list[str]:
+        """The profiles that a new week is planned from: hers, else those of the plan that is shown."""
+        if my_profile() is not None:
+            return [MINE]
+        return list(self.plan.request.profile) if self.plan is not None else []
+
+    def make_plan(self, label: str = "Planning your week") -> None:
+        """Plan anew from her profile; without one, ask the first questions."""
+        profiles, base = self.profiles(), self.plan
+        if not profiles:
+            self.ask_first_questions()
+            return
+        self.change(label, lambda ticket: self.core.plan(ticket, profiles, base))
+
+    def ask_first_questions(self) -> None:
+        from mealplan.tui.screens.welcome import WelcomeScreen
+
+        self.push_screen(WelcomeScreen(), self._answered)
+
+    def _answered(self, profiles: list[str] | None) -> None:
+        if profiles:
+            base = None
+            self.change("Planning your first week", lambda ticket: self.core.plan(ticket, profiles, base))
+        else:
+            self._warm()
+
+    # actions of everywhere
+
+    def action_undo(self) -> None:
+        self._step(-1)
+
+    def action_redo(self) -> None:
+        self._step(+1)
+
+    def _step(self, by: int) -> None:
+        undone = self.store.head.current
+        found = self.store.step(by)
+        if found is None:
+            self.notify("Nothing to take back." if by < 0 else "Nothing to make again.", markup=False)
+            return
+        version, plan = found
+        what = undone.label if by < 0 and undone is not None else version.label
+        self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {what}", markup=False, timeout=3)
+        self._shown(plan)
+
+    def action_leave(self) -> None:
+        """Escape: stop a search and keep its best; otherwise one screen back."""
+        ticket = self._tickets.get(EDIT)
+        if ticket is not None:
+            ticket.stop()
+        elif len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_theme(self) -> None:
+        names = [t.name for t in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        with contextlib.suppress(OSError):
+            self.store.choose("theme", self.theme)
+
+    def action_help(self) -> None:
+        if isinstance(self.screen, Page):
+            self.push_screen(HelpScreen(self.screen.area, self._keymap))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "undo":
+            return self.store.head.before is not None
+        if action == "redo":
+            return self.store.head.after is not None
+        if action == "leave":
+            return EDIT in self._tickets or len(self.screen_stack) > 2
+        return True
+
+    def keys_now(self) -> dict[str, str]:
+        """Keys by action id, where a file rebinds them."""
+        return self._keymap
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The command palette: every action of the screen that is open, and of everywhere."""
+        if isinstance(screen, Page):
+            for action in of_area(screen.area):
+                owner = self if action.area == "any" else screen
+                name = action.name.partition("(")[0]
+                if name != "move" and owner.check_action(name, ()):
+                    yield SystemCommand(
+                        f"{action.label} ({shown(action.keys.split(',')[0])})", action.help,
+                        partial(self.call_later, owner.run_action, action.name),
+                    )  # fmt: skip
+
+
+def run_app() -> int:
+    """Start the UI; returns the process exit code."""
+    app = MealplanApp()
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,204 @@
+"""The week as lines of text: days across and slots down, or one day as a list. Pure: a plan and a size in, lines and
+the places of the meals out, so that the mouse finds what the eye sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from mealplan.planning.plan import Day, Item, Meal, Plan
+from mealplan.tui.words import fit, say, wrap
+
+LEFTOVER, LOCKED, FLARE = "↺", "◆", "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The chosen meal: day index, slot."""
+
+    day: int
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a meal is drawn: x, y, width, height; slot "" is the head of a day."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    day: int
+    slot: str
+
+    def holds(self, x: int, y: int) -> bool:
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+
+@dataclass(frozen=True)
+class Painted:
+    lines: list[Content]
+    places: list[Place]
+
+
+def meal_at(plan: Plan, cursor: Cursor) -> Meal | None:
+    """The meal under the cursor, or None where nothing is planned."""
+    if not 0 <= cursor.day < len(plan.days):
+        return None
+    return next((m for m in plan.days[cursor.day].meals if m.slot == cursor.slot), None)
+
+
+def main_item(meal: Meal) -> Item | None:
+    return meal.items[0] if meal.items else None
+
+
+def marks(meal: Meal) -> str:
+    """Signs of a meal: locked, left over."""
+    locked = any(i.locked for i in meal.items)
+    item = main_item(meal)
+    return (LOCKED if locked else "") + (LEFTOVER if item is not None and item.leftover else "")
+
+
+def portions_text(portions: float) -> str:
+    return "" if abs(portions - 1) < 1e-9 else f"×{portions:g}"
+
+
+def minutes_text(plan: Plan, day: int) -> str:
+    """`12 of 45` hands-on minutes."""
+    budget = plan.request.minutes[day] if day < len(plan.request.minutes) else None
+    used = f"{plan.days[day].active_minutes:.0f}"
+    return used if budget is None else f"{used} of {budget:.0f}"
+
+
+def week_of(plan: Plan, day: int) -> range:
+    """The days drawn together with one: its seven."""
+    first = day // 7 * 7
+    return range(first, min(first + 7, len(plan.days)))
+
+
+def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
+    """Days across, slots down. A band names each slot, so that all of the width belongs to the days."""
+    days = week_of(plan, cursor.day)
+    column = max(6, min(24, width // max(1, len(days))))
+    total = column * len(days)
+    slots = list(plan.request.slots)
+    rows = max(1, min(8, (height - 4) // max(1, len(slots)) - 1))
+    heads, rules, feet = [], [], []
+    places: list[Place] = []
+    for n, d in enumerate(days):
+        day, here = plan.days[d], d == cursor.day
+        mark = f" {FLARE}" if day.flare else ""
+        heads.append(say((fit(f" {day.date:%a %-d}{mark}", column), "bold $accent" if here else "bold $foreground")))
+        rules.append(say((" " + ("━" if here else "─") * (column - 2) + " ", "$accent" if here else "$faint")))
+        limit = plan.request.minutes[d] if d < len(plan.request.minutes) else None
+        over = limit is not None and day.active_minutes > limit + 0.5
+        words = f" {'▲' if over else ''}{minutes_text(plan, d)}"
+        feet.append(say((fit(words, column), "$warning" if over else "$foreground" if here else "$quiet")))
+        places.append(Place(n * column, 0, column, 2, d, ""))
+    lines = [Content("").join(heads), Content("").join(rules)]
+    for slot in slots:
+        lines.append(_band(slot.capitalize(), total, slot == cursor.slot))
+        top = len(lines)
+        cells = [_cell(plan, d, slot, column, rows, cursor) for d in days]
+        places += [Place(n * column, top, column, rows, d, slot) for n, d in enumerate(days)]
+        lines += [Content("").join(cell[y] for cell in cells) for y in range(rows)]
+    lines += [_band("Minutes hands-on, of the day's budget", total, False), Content("").join(feet)]
+    return Painted(lines, places)
+
+
+def _band(words: str, cells: int, here: bool) -> Content:
+    rule = "┈" * max(0, cells - len(words) - 3)
+    return say((f" {words} ", "bold $accent" if here else "$quiet"), (rule, "$faint"))
+
+
+def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Cursor) -> list[Content]:
+    """One meal of the board, `rows` lines of `column` cells."""
+    inner = column - 2
+    chosen = cursor == Cursor(day, slot)
+    texts = _cell_texts(plan, day, slot, inner, rows)
+    out = []
+    for y in range(rows):
+        text, style = texts[y] if y < len(texts) else ("", "")
+        if chosen:
+            out.append(say(("▌", "$accent on $cursor"), (fit(text, inner), "$cursor-text on $cursor"), " "))
+        else:
+            out.append(say(" ", (fit(text, inner) + " ", style)))
+    return out
+
+
+def _cell_texts(plan: Plan, day: int, slot: str, inner: int, rows: int) -> list[tuple[str, str]]:
+    meal = meal_at(plan, Cursor(day, slot))
+    if meal is None or not meal.items:
+        return [("eaten out" if (day, slot) in plan.request.skip else "–", "$faint")]
+    item, sides = meal.items[0], meal.items[1:]
+    sign = marks(meal)
+    title = f"{sign} {item.title}" if sign else item.title
+    side_room = min(2, rows // 3) if sides else 0
+    body = wrap(f"{title} {portions_text(item.portions)}".rstrip(), inner, rows - side_room)
+    texts = [(line, "$quiet" if item.leftover else "$foreground") for line in body]
+    if side_room:
+        more = f" +{len(sides) - 1}" if len(sides) > 1 else ""
+        texts += [(line, "$quiet") for line in wrap(f"+ {sides[0].title}{more}", inner, rows - len(texts))]
+    return texts
+
+
+def paint_day(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
+    """One day as a list: a strip of days, then each meal with its whole title."""
+    lines: list[Content] = []
+    places: list[Place] = []
+    days = week_of(plan, cursor.day)
+    strip: list[Content] = []
+    column = max(5, min(10, width // max(1, len(days))))
+    for n, d in enumerate(days):
+        day, here = plan.days[d], d == cursor.day
+        label = f"{day.date:%a %-d}" + (FLARE if day.flare else "")
+        mark = "▸" if here else " "
+        strip.append(say((fit(mark + label, column), "bold $cursor-text on $cursor" if here else "$quiet")))
+        places.append(Place(n * column, 0, column, 1, d, ""))
+    lines += [Content("").join(strip), say("")]
+    day = plan.days[cursor.day]
+    times = dict(plan.request.meal_times)
+    room = height - 4
+    per = 3 if room >= 3 * len(plan.request.slots) else 2
+    for slot in plan.request.slots:
+        top = len(lines)
+        chosen = slot == cursor.slot
+        lines += _meal_lines(plan, cursor.day, slot, times.get(slot, ""), chosen, width, per)
+        places.append(Place(0, top, width, len(lines) - top, cursor.day, slot))
+    words = f"{minutes_text(plan, cursor.day)} minutes hands-on" + (f" · {FLARE} flare day" if day.flare else "")
+    lines.append(say((fit("  " + words, width), "$quiet")))
+    return Painted(lines, places)
+
+
+def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width: int, per: int) -> list[Content]:
+    meal = meal_at(plan, Cursor(day, slot))
+    edge = ("▌ ", "$accent on $cursor") if chosen else ("  ", "")
+    back = " on $cursor" if chosen else ""
+    text = "$cursor-text" if chosen else "$foreground"
+    quiet = "$cursor-text" if chosen else "$quiet"
+    head = fit(slot.capitalize(), 11) + fit(time, 7)
+    inner = width - 2 - len(head)
+    if meal is None or not meal.items:
+        words = "eaten out" if (day, slot) in plan.request.skip else "nothing planned"
+        return [say(edge, (head, quiet + back), (fit(words, inner), quiet + back)), say("")]
+    rows = [(item_line(item, sign=True), text if n == 0 else quiet) for n, item in enumerate(meal.items)]
+    if per == 2 and len(rows) > 2:
+        rows = [rows[0], (" · ".join(r for r, _ in rows[1:]), quiet)]
+    out = []
+    for n, (words, style) in enumerate(rows):
+        lead = head if n == 0 else " " * len(head)
+        out.append(say(edge, (lead, quiet + back), (fit(words, inner), style + back)))
+    return [*out, *(say("") for _ in range(per - len(out)))]
+
+
+def item_line(item: Item, *, sign: bool = False) -> str:
+    """`◆ Leek soup ×1.5 (left over)`."""
+    mark = (f"{LOCKED} " if item.locked else "") + (f"{LEFTOVER} " if item.leftover else "")
+    words = [w for w in ("left over" if item.leftover else "", "locked" if item.locked else "") if w]
+    tail = f" ({', '.join(words)})" if words else ""
+    return f"{mark if sign else ''}{item.title} {portions_text(item.portions)}".rstrip() + tail
+
+
+def day_name(day: Day) -> str:
+    return f"{day.date:%A %-d %B}"

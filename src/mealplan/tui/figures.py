@@ -1,0 +1,225 @@
+"""A plan's nutrients as rows to draw: one per nutrient, for one day or for the mean of all days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mealplan.planning.plan import Plan, TargetResult
+
+State = Literal["met", "short", "below", "over", "part"]
+
+# sign and word of each state; colour comes on top of these, never instead of them
+SIGNS: dict[State, tuple[str, str]] = {
+    "met": ("✓", "met"),
+    "short": ("▼", "short"),
+    "below": ("▽", "below"),  # a watched target, which does not make the plan fail
+    "over": ("▲", "over"),
+    "part": ("·", "fine"),  # under the mean on one day, above the least that a day should have
+}
+
+SHORT_NAMES = {
+    "energy": "Energy",
+    "vitamin_b12": "B12",
+    "magnesium": "Magnesium",
+    "epa_dha": "EPA+DHA",
+    "ala": "ALA",
+    "folate_dfe": "Folate",
+    "vitamin_b6": "B6",
+    "vitamin_d": "Vitamin D",
+    "iron": "Iron",
+    "protein": "Protein",
+    "fat": "Fat",
+    "carbohydrate": "Carbs",
+    "fiber": "Fibre",
+    "calcium": "Calcium",
+    "phosphorus": "Phosphorus",
+    "potassium": "Potassium",
+    "sodium": "Sodium",
+    "zinc": "Zinc",
+    "copper": "Copper",
+    "manganese": "Manganese",
+    "selenium": "Selenium",
+    "vitamin_c": "Vitamin C",
+    "thiamin": "Thiamin",
+    "riboflavin": "Riboflavin",
+    "niacin_ne": "Niacin",
+    "niacin_equivalents": "Niacin",
+    "pantothenic_acid": "B5",
+    "folic_acid": "Folic acid",
+    "choline": "Choline",
+    "vitamin_a_rae": "Vitamin A",
+    "retinol": "Retinol",
+    "vitamin_e": "Vitamin E",
+    "vitamin_e_added": "E, added",
+    "vitamin_k": "Vitamin K",
+    "saturated_fat": "Saturated",
+    "linoleic_acid": "Linoleic",
+    "caffeine": "Caffeine",
+}
+FIRST = (
+    "vitamin_b12",
+    "magnesium",
+    "epa_dha",
+    "ala",
+    "folate_dfe",
+    "vitamin_b6",
+    "vitamin_d",
+    "iron",
+    "energy",
+    "protein",
+    "fiber",
+    "calcium",
+    "sodium",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One nutrient against its bounds, in its own unit. `upper` counts what is unknown at its estimate."""
+
+    nutrient: str
+    name: str
+    full_name: str
+    unit: str
+    amount: float
+    upper: float
+    low: float | None
+    high: float | None
+    floor: float | None
+    state: State
+    watched: bool
+    unknown: float  # share of the eaten mass whose value is not known
+    source: str
+    why: str = ""
+    supplements: float = 0.0
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.state][0]
+
+    @property
+    def word(self) -> str:
+        return SIGNS[self.state][1]
+
+
+def week_figures(plan: Plan) -> list[Figure]:
+    """One row per nutrient over the whole plan: its targets merged, the worst state shown."""
+    rows: dict[str, Figure] = {}
+    for result in plan.targets:
+        if not _judged(result):
+            continue
+        new = _figure(result)
+        old = rows.get(result.nutrient)
+        rows[result.nutrient] = new if old is None else _merged(old, new)
+    return sorted(rows.values(), key=lambda f: (_rank(f.nutrient), f.name))
+
+
+def day_figures(plan: Plan, day: int) -> list[Figure]:
+    """The same rows for one day. A day may stay below a mean: it is short only below the least a day should have."""
+    totals = plan.days[day].totals
+    out = []
+    for row in week_figures(plan):
+        total = totals.get(row.nutrient)
+        if total is None:
+            continue
+        amount, upper = total.amount + row.supplements, total.upper_estimate + row.supplements
+        state: State = "met"
+        if row.floor is not None and amount < row.floor * (1 - 1e-6):
+            state = "short"
+        elif row.low is not None and amount < row.low * (1 - 1e-6):
+            state = "part"
+        elif row.high is not None and upper > row.high * (1 + 1e-6):
+            state = "part" if row.state == "met" else "over"
+        out.append(replace(row, amount=amount, upper=upper, state=state, unknown=total.unknown_mass_share, why=""))
+    return out
+
+
+def figures_of(plan: Plan, day: int | None) -> list[Figure]:
+    """Rows of a day, or of the whole plan for None."""
+    return week_figures(plan) if day is None or not plan.days else day_figures(plan, day)
+
+
+def tightest(rows: Iterable[Figure], count: int) -> list[Figure]:
+    """What asks for attention: what is not met, then what is nearest to its bound."""
+
+    def slack(row: Figure) -> float:
+        room = []
+        if row.low:
+            room.append(row.amount / row.low - 1)
+        if row.high:
+            room.append(1 - row.upper / row.high)
+        return min(room, default=9.0)
+
+    order: dict[State, int] = {"short": 0, "over": 0, "below": 1, "part": 2, "met": 3}
+    return sorted(rows, key=lambda r: (order[r.state], r.nutrient == "energy", slack(r)))[:count]
+
+
+def in_panel(rows: list[Figure], count: int) -> list[Figure]:
+    """The rows that a panel of `count` lines shows: the usual first ones, and every one that is not met."""
+    first = [r for r in rows if r.nutrient in FIRST]
+    trouble = [r for r in rows if r.nutrient not in FIRST and r.state in ("short", "over", "below")]
+    rest = [r for r in rows if r not in first and r not in trouble]
+    if len(first) + len(trouble) > count:
+        first = [r for r in first if r.state in ("short", "over", "below")] + [
+            r for r in first if r.state not in ("short", "over", "below")
+        ]
+        return sorted([*first, *trouble][:count], key=lambda r: _rank(r.nutrient))
+    return [*first, *trouble, *rest][:count]
+
+
+def _judged(result: TargetResult) -> bool:
+    return result.level != "unmeasured" and result.form != "supplements" and result.period != "meal"
+
+
+def _rank(nutrient: str) -> int:
+    return FIRST.index(nutrient) if nutrient in FIRST else len(FIRST)
+
+
+def _figure(result: TargetResult) -> Figure:
+    from mealplan.export.text import target_name
+
+    state: State = "met"
+    if not result.met:
+        over = result.max is not None and result.upper_estimate > result.max and result.mean >= (result.min or 0.0)
+        state = "over" if over else "short" if result.level == "goal" else "below"
+    full = target_name(result)
+    return Figure(
+        result.nutrient,
+        SHORT_NAMES.get(result.nutrient, full.split(",")[0].split(" (")[0]),
+        full,
+        result.unit,
+        result.mean,
+        result.upper_estimate,
+        result.min,
+        result.max,
+        result.daily_floor,
+        state,
+        result.level == "watched",
+        result.unknown_mass_share,
+        result.source,
+        result.why,
+        max(0.0, result.mean - result.mean_from_food),
+    )
+
+
+_WORSE: dict[State, int] = {"met": 0, "part": 1, "below": 2, "over": 3, "short": 4}
+
+
+def _merged(a: Figure, b: Figure) -> Figure:
+    lows = [x.low for x in (a, b) if x.low is not None]
+    highs = [x.high for x in (a, b) if x.high is not None]
+    floors = [x.floor for x in (a, b) if x.floor is not None]
+    worst = a if _WORSE[a.state] >= _WORSE[b.state] else b
+    return replace(
+        a,
+        low=max(lows, default=None),
+        high=min(highs, default=None),
+        floor=max(floors, default=None),
+        state=worst.state,
+        why=worst.why,
+        watched=a.watched and b.watched,
+        full_name=min(a.full_name, b.full_name, key=len),
+        source="; ".join(dict.fromkeys([*a.source.split("; "), b.source])),
+    )

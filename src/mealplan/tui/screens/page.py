@@ -1,0 +1,72 @@
+"""What every screen has: a banner that says where one is, the live search, and the keys that work here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from mealplan.planning.plan import Plan
+from mealplan.tui.jobs import Ticket
+from mealplan.tui.widgets.banner import Banner
+from mealplan.tui.widgets.keybar import KeyBar
+from mealplan.tui.widgets.searching import Searching
+
+if TYPE_CHECKING:
+    from mealplan.tui.app import MealplanApp
+
+T = TypeVar("T")
+
+
+class Page(Screen[None]):
+    """A screen with an `area`: its actions and keys are those of that area in the registry."""
+
+    area = "any"
+    title_text = ""
+
+    @property
+    def mp(self) -> MealplanApp:
+        """The app, with its own type."""
+        return cast("MealplanApp", self.app)
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the banner and the keys."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        yield Banner(self.title_text)
+        yield from self.body()
+        yield Searching()
+        yield KeyBar(self.area)
+
+    def on_mount(self) -> None:
+        self.mp.plan_changed.subscribe(self, self.plan_shown)
+        if self.mp.busy_label:
+            self.query_one(Searching).begin(self.mp.busy_label)
+        self.arrive()
+        self.plan_shown(self.mp.plan)
+
+    def on_screen_resume(self) -> None:
+        searching = self.query_one(Searching)
+        if self.mp.busy_label:
+            searching.begin(self.mp.busy_label)
+        else:
+            searching.end()
+
+    def arrive(self) -> None:
+        """Called once when the screen is mounted."""
+
+    def plan_shown(self, plan: Plan | None) -> None:
+        """Called with the plan at first, and whenever another one is shown."""
+
+    def look_up(self, label: str, task: Callable[[Ticket], T], done: Callable[[T], Any]) -> None:
+        """Run a look-up of this screen in a worker; the newest wins, and none arrives after the screen has gone."""
+
+        def arrived(value: T) -> None:
+            if self.is_attached:
+                done(value)
+
+        self.mp.start(label, task, arrived, group=f"look-{self.area}")

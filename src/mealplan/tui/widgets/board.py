@@ -1,0 +1,76 @@
+"""The board of meals: drawn as a week or as a day, moved in by keys, chosen by key or mouse."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from mealplan.planning.plan import Plan
+from mealplan.tui.board import Cursor, Painted, paint_day, paint_week
+from mealplan.tui.words import say
+
+
+class Board(Widget):
+    """`plan` and `cursor` are what is drawn; `as_day` draws one day as a list."""
+
+    plan: reactive[Plan | None] = reactive(None)
+    cursor: reactive[Cursor] = reactive(Cursor(0, "breakfast"))
+    as_day: reactive[bool] = reactive(False)
+
+    class Moved(Message):
+        """Another meal was chosen."""
+
+        def __init__(self, cursor: Cursor) -> None:
+            super().__init__()
+            self.cursor = cursor
+
+    class Opened(Message):
+        """The chosen meal was clicked again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted = Painted([], [])
+
+    def render(self) -> Content:
+        if self.plan is None or not self.plan.days:
+            return self._empty()
+        paint = paint_day if self.as_day else paint_week
+        self._painted = paint(self.plan, self.cursor, self.size.width, self.size.height)
+        return Content("\n").join(self._painted.lines)
+
+    def _empty(self) -> Content:
+        return say("\n\n   No week is planned yet.\n\n   Press ", ("r", "bold $accent"), " to plan one.")
+
+    def move(self, days: int, slots: int) -> None:
+        """Move the cursor; at an edge it stays."""
+        if self.plan is None or not self.plan.days:
+            return
+        order = self.plan.request.slots
+        at = order.index(self.cursor.slot) if self.cursor.slot in order else 0
+        self.choose(
+            Cursor(
+                max(0, min(len(self.plan.days) - 1, self.cursor.day + days)),
+                order[max(0, min(len(order) - 1, at + slots))],
+            )
+        )
+
+    def choose(self, cursor: Cursor) -> None:
+        if cursor != self.cursor:
+            self.cursor = cursor
+            self.post_message(self.Moved(cursor))
+
+    def settle(self) -> None:
+        """Bring the cursor back onto the plan after it changed."""
+        self.move(0, 0)
+
+    def on_click(self, event: Click) -> None:
+        for place in self._painted.places:
+            if place.holds(event.x, event.y):
+                cursor = Cursor(place.day, place.slot or self.cursor.slot)
+                if cursor == self.cursor and place.slot:
+                    self.post_message(self.Opened())
+                self.choose(cursor)
+                return

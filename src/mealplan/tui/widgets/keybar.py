@@ -1,0 +1,78 @@
+"""The keys that do something here, as many as fit; each can be clicked."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click
+from textual.widget import Widget
+
+from mealplan.tui.actions import Action, key_names, of_area, shown
+from mealplan.tui.words import say, width
+
+LINES = 2
+
+
+class KeyBar(Widget):
+    """At most two lines. What cannot be done now is left out; help and quit always stay."""
+
+    def __init__(self, area: str) -> None:
+        super().__init__()
+        self.area = area
+        self._hits: list[tuple[int, int, int, str]] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh(layout=True))
+
+    def _hints(self) -> list[tuple[Action, str, str]]:
+        keymap = self.app.keys_now()  # type: ignore[attr-defined]
+        out = []
+        for action in sorted((a for a in of_area(self.area) if a.bar), key=lambda a: a.bar):
+            name = action.name.partition("(")[0]
+            owner = self.app if action.area == "any" else self.screen
+            keys = key_names(action, keymap)
+            if keys and owner.check_action(name, ()):
+                out.append((action, keys[0], f"{shown(keys[0])} {action.label}"))
+        return out
+
+    def _lay(self, cells: int) -> list[list[tuple[Action, str, str]]]:
+        """The hints in lines; the last ones of the lowest rank are left out where they do not fit."""
+        hints = self._hints()
+        while True:
+            lines: list[list[tuple[Action, str, str]]] = [[]]
+            used = 0
+            for hint in hints:
+                need = width(hint[2]) + (3 if lines[-1] else 1)
+                if used + need > cells and lines[-1]:
+                    lines.append([])
+                    used, need = 0, width(hint[2]) + 1
+                lines[-1].append(hint)
+                used += need
+            spare = [h for h in hints if h[0].bar < 80]
+            if len(lines) <= LINES or not spare:
+                return lines
+            hints.remove(spare[-1])
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return len(self._lay(width))
+
+    def render(self) -> Content:
+        self._hits = []
+        rows: list[Content] = []
+        for y, line in enumerate(self._lay(self.size.width)):
+            parts: list[tuple[str, str]] = [(" ", "")]
+            x = 1
+            for n, (_, key, words) in enumerate(line):
+                if n:
+                    parts.append(("  ", ""))
+                    x += 2
+                name, _, label = words.partition(" ")
+                parts += [(name, "bold $accent"), (" " + label, "$quiet")]
+                self._hits.append((y, x, x + width(words), key))
+                x += width(words)
+            rows.append(say(*parts))
+        return Content("\n").join(rows)
+
+    def on_click(self, event: Click) -> None:
+        for y, start, end, key in self._hits:
+            if event.y == y and start <= event.x < end:
+                self.app.simulate_key(key)

@@ -1,0 +1,98 @@
+"""The nutrient panel: a bar for each nutrient, with its minimum and its limit, and a sign beside every colour."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from mealplan.planning.plan import Plan
+from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
+from mealplan.tui.figures import Figure, figures_of, in_panel, tightest
+from mealplan.tui.words import fit, say
+from mealplan.units import format_amount
+
+NAME, AMOUNT = 11, 9
+
+
+class NutrientPanel(Widget):
+    """Nutrients of one day, or of all days (`day` None)."""
+
+    plan: reactive[Plan | None] = reactive(None)
+    day: reactive[int | None] = reactive(None)
+
+    def render(self) -> Content:
+        if self.plan is None or not self.plan.days:
+            return say("")
+        rows = figures_of(self.plan, self.day)
+        width, height = self.size.width, self.size.height
+        shown = in_panel(rows, max(1, height - 5))
+        lines = [self._title(width), legend(width)]
+        lines += [line(row, width) for row in shown]
+        unmet = [r for r in rows if r.state in ("short", "over", "below")]
+        more = len(rows) - len(shown)
+        lines.append(say(""))
+        lines.append(say((fit("━ known ╍ unknown ─ to go", width), "$quiet")))
+        if height > len(lines):
+            words = f"{len(unmet)} not met · " if unmet and self.day is None else ""
+            lines.append(say((fit(f"{words}{more} more nutrients", width), "$quiet")) if more > 0 else say(""))
+        return Content("\n").join(lines)
+
+    def _title(self, width: int) -> Content:
+        assert self.plan is not None
+        if self.day is None:
+            return say((fit("Nutrients, mean of a day", width), "bold $foreground"))
+        return say((fit(f"Nutrients, {self.plan.days[self.day].date:%A}", width), "bold $foreground"))
+
+
+def bar_width(width: int) -> int:
+    return max(6, width - NAME - AMOUNT - 3)
+
+
+def legend(width: int) -> Content:
+    """`min` and `max` above the marks."""
+    wide = bar_width(width)
+    low, high = round(LOW_AT * wide), round(HIGH_AT * wide)
+    text = [" "] * (wide + 2)
+    for at, word in ((low, "min"), (high, "max")):
+        start = max(0, min(at - 1, wide + 2 - len(word)))
+        text[start : start + len(word)] = word
+    return say((fit("", NAME + 2) + fit("".join(text), width - NAME - 2), "$quiet"))
+
+
+def line(row: Figure, width: int) -> Content:
+    """`▼ Vitamin D ━━━━━━╍╍─┃──  6 µg`."""
+    colour = COLOURS[row.state]
+    amount = format_amount(row.amount, row.unit).replace(" DFE", "").replace(" RAE", "").replace(" NE", "")
+    return say(
+        (f"{row.sign} ", f"bold {colour}"),
+        (fit(row.name, NAME), "bold $foreground" if row.state in ("short", "over") else "$foreground"),
+        bar(row, bar_width(width)),
+        (f"{amount:>{AMOUNT + 1}}", "$foreground" if row.state != "met" else "$quiet"),
+    )
+
+
+class Tightest(Widget):
+    """The nutrients that ask for attention, in two lines: what narrow terminals show below the day."""
+
+    plan: reactive[Plan | None] = reactive(None)
+    day: reactive[int | None] = reactive(None)
+
+    def render(self) -> Content:
+        if self.plan is None or not self.plan.days:
+            return say("")
+        parts: list[tuple[str, str]] = []
+        used = 0
+        for row in tightest(figures_of(self.plan, self.day), 6):
+            amount = format_amount(row.amount, row.unit).replace(" DFE", "").replace(" RAE", "")
+            words = f"{row.sign} {row.name} {amount} {row.word}"
+            if used + len(words) + 3 > self.size.width:
+                break
+            parts += [
+                (f" {row.sign} ", f"bold {COLOURS[row.state]}"),
+                (f"{row.name} {amount} ", "$foreground"),
+                (f"{row.word} ", "$quiet"),
+            ]
+            used += len(words) + 3
+        head = "tightest over the week" if self.day is None else f"tightest on {self.plan.days[self.day].date:%A}"
+        return Content("\n").join([say((" " + head, "$quiet")), say(*parts)])

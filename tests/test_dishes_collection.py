@@ -72,7 +72,7 @@ def test_a_verdict_is_the_worst_of_the_ingredients_and_names_one(library: Librar
 # ---- the same weights by other code: nothing below uses mealplan's reader, resolver or units
 
 _TSP = 4.92892159375  # ml: a US teaspoon; a pinch is a sixteenth of it
-_SPOONS = {"pinch": _TSP / 16, "tsp": _TSP, "tbsp": 3 * _TSP, "fl oz": 6 * _TSP, "cup": 48 * _TSP, "ml": 1.0, "l": 1000.0}
+_SPOONS = {"pinch": _TSP / 16, "tsp": _TSP, "tbsp": 3 * _TSP, "fl oz": 6 * _TSP, "cup": 48 * _TSP, "ml": 1, "l": 1000}
 
 
 @cache

@@ -154,7 +154,7 @@ def copy_of_foods(library: Library, path: Path) -> sqlite3.Connection:  # noqa: 
 
 
 def test_a_dish_that_does_not_resolve_stops_the_compiler(
-    library: Library,
+    library: Library,  # noqa: F811
     foods_db: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.resolve import Kitchen
 from mealplan.errors import ValueProblem
+from mealplan.library import Library
 from mealplan.shopping import Line, Prices, ShoppingList, Stock, read_aisles, render, shopping_list
 from mealplan.shopping.packs import cover, held, weight_text
 from mealplan.shopping.prices import read_prices
+from real_library import library  # noqa: F401
 from small_kitchen import cook, cookbook, dish, one_line, small_kitchen
 
 MONDAY = dt.date(2026, 11, 23)
@@ -313,3 +315,52 @@ def test_no_cell_of_the_csv_is_a_formula(book: Cookbook, evil: str) -> None:
     (row,) = csv.DictReader(io.StringIO(render(shopping_list([strange], book), "csv")))
     assert row["item"] == "'" + evil
     assert row["for"].startswith("'") or not row["for"].startswith(("=", "+", "-", "@"))
+
+
+def real_plans_hold(library: Library, count: int, seed: int) -> None:  # noqa: F811
+    """Random weeks of real dishes with a random pantry: sums by other code, to the gram."""
+    import random
+
+    chance = random.Random(seed)
+    book = library.cookbook
+    dishes, names = sorted(book.dishes), sorted(book.ingredients)
+    for _ in range(count):
+        cooks = [
+            cook(
+                book.dishes[chance.choice(dishes)],
+                MONDAY + dt.timedelta(chance.randrange(7)),
+                chance.choice([1, 1.5, 2, 4]),
+                n,
+            )
+            for n in range(chance.randrange(1, 29))
+        ]
+        pantry = [Stock(chance.choice(names), chance.uniform(0, 1000)) for _ in range(chance.randrange(40))]
+        made = shopping_list(cooks, book, pantry=pantry, units=chance.choice(["metric", "us"]))
+        need: dict[str, float] = {}
+        have: dict[str, float] = {}
+        for part in (part for one in cooks for part in one["ingredients"]):
+            thing = book.ingredients[part["ingredient"]].bought_as or part["ingredient"]
+            need[thing] = need.get(thing, 0.0) + (0 if book.ingredients[part["ingredient"]].tap else part["bought_g"])
+        for stock in pantry:
+            thing = book.ingredients[stock.ingredient].bought_as or stock.ingredient
+            have[thing] = have.get(thing, 0.0) + stock.grams
+        wanted = {name: (grams, min(grams, have.get(name, 0.0))) for name, grams in need.items() if grams > 0}
+        told = {one["item"]: (one["need_g"], one["pantry_g"]) for one in made.to_json()["lines"]}
+        assert len(told) == len(made.lines)
+        assert told.keys() == wanted.keys()
+        for one in made.lines:
+            assert told[one.item] == pytest.approx(wanted[one.item], abs=1e-3)
+            assert one.buy_g == pytest.approx(one.need_g - one.pantry_g, abs=1e-6)
+            packed = sum(pack.count * pack.grams for pack in one.packs)
+            assert not one.packs or packed >= one.buy_g - 0.1 * max(1, len(one.trips))
+            assert one.needs
+            assert one.aisle
+
+
+def test_random_weeks_of_real_dishes_are_bought_to_the_gram(library: Library) -> None:  # noqa: F811
+    real_plans_hold(library, 25, seed=1)
+
+
+@pytest.mark.prove
+def test_a_thousand_random_weeks_are_bought_to_the_gram(library: Library) -> None:  # noqa: F811
+    real_plans_hold(library, 1000, seed=2)

@@ -22,7 +22,7 @@ DISHES = FOODS_DB / "dishes"
 
 
 def test_every_dish_and_ingredient_passes_the_checks(library: Library) -> None:  # noqa: F811
-    kitchen = library.cookbook.kitchen()
+    kitchen = library.cookbook.kitchen
     findings = [*check_ingredients(kitchen), *check(dish_files([DISHES]), kitchen)]
     assert [str(f) for f in findings if f.level is not Level.NOTE] == []
 

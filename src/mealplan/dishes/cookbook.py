@@ -50,6 +50,7 @@ class Cookbook:
         """Finds ingredients by any of their names."""
         return Names(self.ingredients)
 
+    @cached_property
     def kitchen(self) -> Kitchen:
         """What checking and resolving a dish file needs. Raises ValueProblem for a cookbook made without a file."""
         if self._connection is None:
@@ -155,7 +156,7 @@ def _own(folder: Path | None, book: Cookbook) -> tuple[dict[str, Dish], list[str
     if folder is None or not folder.is_dir():
         return {}, []
     files = sorted({*folder.glob("*.cook"), *folder.glob("*/*.cook")})
-    kitchen = book.kitchen()
+    kitchen = book.kitchen
     found: dict[str, Dish] = {}
     warnings: list[str] = []
     if len(files) > MOST_USER_FILES:

@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mealplan.errors import ValueProblem
+from mealplan.journal import migrations
 from mealplan.journal.engine import HEADER, told
-from mealplan.journal.migrations import APPLICATION_ID, CURRENT
 
 EVERY_SECONDS = 3600.0
 KEPT = 6
@@ -27,7 +27,7 @@ def folder_of(path: Path) -> Path:
 
 def copies(path: Path) -> list[Path]:
     """The copies of a journal, newest first."""
-    found = [p for p in folder_of(path).glob("journal-*.sqlite") if p.is_file()]
+    found = [p for p in folder_of(path).glob(f"{path.stem}-*.sqlite") if p.is_file()]
     return sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True)
 
 
@@ -52,7 +52,7 @@ def make_copy(engine: Engine, path: Path, label: str = "") -> Path:
             found = check(part)
             if found:
                 raise sqlite3.DatabaseError(found)
-            target = folder / f"journal-{stamp}{'-' + label if label else ''}.sqlite"
+            target = folder / f"{path.stem}-{stamp}{'-' + label if label else ''}.sqlite"
             os.replace(part, target)
         finally:
             part.unlink(missing_ok=True)
@@ -85,9 +85,9 @@ def check(path: Path) -> str:
         connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro&immutable=1", uri=True)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")
-            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
                 return "it is no journal of mealplan"
-            if connection.execute("PRAGMA user_version").fetchone()[0] > CURRENT:
+            if connection.execute("PRAGMA user_version").fetchone()[0] > migrations.CURRENT:
                 return "it was written by a newer mealplan"
             kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_master")}
             if kinds - {"table", "index"}:

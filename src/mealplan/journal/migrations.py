@@ -41,13 +41,13 @@ def version_of(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def apply(connection: Connection, upto: int = CURRENT) -> int:
+def apply(connection: Connection) -> int:
     """Take the steps that are missing, inside the transaction that the caller began to write. Returns how many."""
     done = version_of(connection)
-    for number in range(done + 1, upto + 1):
+    for number in range(done + 1, CURRENT + 1):
         for statement in STEPS[number - 1]:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA user_version = {number}")
-    if done == 0 and upto:
+    if done == 0:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    return max(0, upto - done)
+    return max(0, CURRENT - done)

@@ -27,6 +27,12 @@ def open_engine(path: Path, *, create: bool) -> tuple[Engine, bool]:
                 raise ValueProblem(
                     "nothing is saved yet", where=str(path), hint="`mealplan plan ... --save NAME` saves a plan."
                 )
+            if copies(path):
+                raise ValueProblem(
+                    "the journal is gone, but copies of it are there", where=str(path),
+                    hint="`mealplan data restore --last-good` puts the last one back; to begin anew, move the folder "
+                    "`copies` beside it away.",
+                )  # fmt: skip
             _make_empty(path)
         empty = _look(path)
         closed = not os.access(path.parent, os.W_OK) or not os.access(path, os.W_OK)

@@ -1,0 +1,94 @@
+"""A small plan made by hand: two days, leftovers, a shortfall, cautions, and nothing that needs the library."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from mealplan.nutrition.person import Person
+from mealplan.nutrition.targets import Target
+from mealplan.planning.plan import (
+    CautionNote,
+    Cook,
+    CookIngredient,
+    Day,
+    DayTotal,
+    Item,
+    LevelResult,
+    Meal,
+    Plan,
+    Repair,
+    Search,
+    Shortfall,
+    TargetResult,
+)
+from mealplan.planning.request import DailyFood, PlanRequest, Supplement
+
+START = dt.date(2026, 11, 23)
+
+
+def small_plan(title: str = "Red lentil soup", *, seed: int = 0) -> Plan:
+    """Breakfast and dinner on two days; the soup of day 1 is left over on day 2."""
+    request = PlanRequest(
+        person=Person(42, "female", medicines=("pregabalin",)),
+        start=START,
+        targets=(Target("magnesium", "goal", "mg", minimum=320.0, source="IOM 1997 RDA"),),
+        energy_kcal=2000.0,
+        profile=("fibromyalgia",),
+        days=2,
+        slots=("breakfast", "dinner"),
+        exclusions=("gluten", "nightshades"),
+        minutes=(45.0, 15.0),
+        flare=(False, True),
+        daily=(DailyFood("coffee", "sr28:14209", 400.0),),
+        supplements=(Supplement("B12 tablet", (("vitamin_b12", 25.0),)),),
+        meal_times=(("dinner", "19:15"),),
+        seed=seed,
+        notes=("No weight was given: a reference body of 57 kg stands in.",),
+    )
+    lentils = CookIngredient("red lentils", "sr28:16070", 150.0, 150.0, 375.0)
+    oats = CookIngredient("rolled oats", "sr28:08120", 50.0, 50.0, 50.0)
+    cooks = (
+        Cook(1, "porridge", START, 1.0, (oats,), 5.0),
+        Cook(2, "red-lentil-soup", START, 2.0, (lentils,), 20.0),
+        Cook(3, "porridge", START + dt.timedelta(days=1), 1.0, (oats,), 5.0),
+    )
+    total = DayTotal(310.0, 0.04, 0.02, 330.0)
+    days = (
+        Day(START, False, 25.0, (
+            Meal("breakfast", (Item(1, "porridge", "Porridge", 1.0),)),
+            Meal("dinner", (Item(2, "red-lentil-soup", title, 1.0, locked=True),)),
+        ), {"magnesium": total}),
+        Day(START + dt.timedelta(days=1), True, 5.0, (
+            Meal("breakfast", (Item(3, "porridge", "Porridge", 1.0),)),
+            Meal("dinner", (Item(2, "red-lentil-soup", title, 1.0, leftover=True),)),
+        ), {"magnesium": total}),
+    )  # fmt: skip
+    targets = (
+        TargetResult("magnesium", "goal", "mg", "day", 320.0, None, 240.0, "IOM 1997 RDA", 310.0, 310.0, 330.0, 310.0,
+                     0.04, False, "the mean is below 320 mg"),
+        TargetResult("sodium", "watched", "mg", "day", None, 2300.0, None, "NASEM 2019 CDRR", 1200.0, 1200.0, 1250.0,
+                     1100.0, 0.0, True),
+        TargetResult("iodine", "unmeasured", "µg", "day", 150.0, None, None, "IOM 2001 RDA", 0.0, 0.0, 0.0, 0.0, 1.0,
+                     False, "the food table has no iodine"),
+    )  # fmt: skip
+    return Plan(
+        made={"mealplan": "0.1.0", "foods": "by hand", "seed": seed, "solver": "none"},
+        request=request,
+        outcome="short",
+        search=Search("gap", 1.5, (LevelResult("targets", 0.03, 0.03, 0.0),), 3),
+        targets=targets,
+        cooks=cooks,
+        days=days,
+        shortfalls=(
+            Shortfall("magnesium", "goal", "mg", "min", 320.0, 310.0, 318.0, ("only two dishes",),
+                      (Repair("more minutes on day 2", "--minutes 2=30", 325.0, True),)),
+        ),
+        cautions=(CautionNote("pregabalin", "Magnesium antacids lower how much is taken up.", "Ask.", "label"),),
+        notes=("Of the vitamin B12, 1.0 µg a day comes from fortified foods.",),
+    )  # fmt: skip
+
+
+def edited(plan: Plan, note: str) -> Plan:
+    """The same plan with another note: a new version."""
+    return replace(plan, notes=(note,))

@@ -27,6 +27,7 @@ from mealplan.planning.request import PlanRequest
 from mealplan.planning.solver import solver_name
 
 EPSILON = 1e-6  # relative tolerance of "met": far below any measurement, above rounding
+NEAR = 8  # days that a swap looks ahead: leftovers and repeats are matters of a week
 BATCH_MINUTES = 5.0  # a dish with less to do is made afresh each time
 
 
@@ -67,7 +68,7 @@ def order_days(setting: Setting, choice: Choice) -> Choice:
         improved = False
         for group in groups:
             for a in range(len(group)):
-                for b in range(a + 1, len(group)):
+                for b in range(a + 1, min(len(group), a + NEAR)):
                     x, y = places.get(group[a], []), places.get(group[b], [])
                     if len(x) != len(y):
                         continue

@@ -91,7 +91,7 @@ def swap(
     cancel: Cancel | None = None,
     explained: bool = False,
 ) -> Plan:
-    """The plan with `dish` as the main of one meal; its portion and the meal's extras are chosen anew, all else stays."""
+    """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays."""
     check_place(plan, day, slot)
     started = time.monotonic()
     place = {(day, slot)}

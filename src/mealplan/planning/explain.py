@@ -10,7 +10,9 @@
 from __future__ import annotations
 
 import math
+import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,7 +21,7 @@ import numpy as np
 from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning import assemble, engine, improve
+from mealplan.planning import assemble, engine, improve, model, solver
 from mealplan.planning.build import Setting, build
 from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult
@@ -30,6 +32,7 @@ from mealplan.planning.solver import Cancel
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
 SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
 FOCUS_ROUNDS = 15
+CONFLICT = 1e-6  # a sum of deviations above this in the relaxation proves that some bound must give
 DIET_STEPS = {"vegan": ("vegetarian", "pescatarian"), "vegetarian": ("pescatarian",)}
 
 
@@ -77,13 +80,13 @@ def _steps(request: PlanRequest) -> list[Restriction]:
 
 
 def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
-    """The plan with its shortfalls explained. Watched shortfalls get causes and re-planned repairs only when `thorough`."""
+    """The plan with its shortfalls explained. Watched ones get causes only when `thorough`."""
     out: list[Shortfall] = []
     replanned: dict[str, tuple[TargetResult, ...]] = {}
     unmet = [t for t in plan.targets if not t.met and t.level in ("goal", "watched")]
     unmet.sort(key=lambda t: t.level != "goal")
     for number, result in enumerate(unmet):
-        deep = thorough or (result.level == "goal" and number < 3)
+        deep = thorough or (result.level == "goal" and number < 2)
         out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep))
     return replace(plan, shortfalls=tuple(out))
 
@@ -101,10 +104,26 @@ def _shortfall(
     best = _reachable(setting, result, kind, cancel)
     causes: tuple[str, ...] = ()
     repairs: list[Repair] = []
+    clash: tuple[str, ...] = ()
     if deep and not cancel:
         causes = _causes(setting, result, kind, wanted, best, cancel)
+        if not causes and _in_reach(kind, best, wanted):
+            clash = _conflict(setting, result, cancel)
+            table = nutrients()
+            causes = tuple(f"the target of {table[n].name.lower() if n != 'energy' else 'energy'}" for n in clash)
     if not cancel:
-        repairs = _repairs(plan, setting.library, result, kind, wanted, reached, cancel, replanned, deep=deep)
+        repairs = _repairs(
+            plan,
+            setting.library,
+            result,
+            kind,
+            wanted,
+            reached,
+            cancel,
+            replanned,
+            deep=deep,
+            clash=[_asked(setting, n) for n in clash],
+        )
     if not causes:
         causes = _fallback(result, kind, wanted, best)
     return Shortfall(
@@ -134,11 +153,16 @@ def _bound(result: TargetResult) -> tuple[Literal["min", "max", "day"], float, f
     return "max", result.max or 0.0, result.upper_estimate
 
 
+def _in_reach(kind: str, best: float | None, wanted: float) -> bool:
+    if best is None:
+        return False
+    return best <= wanted * (1 + 1e-6) if kind == "max" else best >= wanted * (1 - 1e-6)
+
+
 def _fallback(result: TargetResult, kind: str, wanted: float, best: float | None) -> tuple[str, ...]:
     if best is None:
         return ()
-    in_reach = best >= wanted * (1 - 1e-6) if kind != "max" else best <= wanted * (1 + 1e-6)
-    if in_reach:
+    if _in_reach(kind, best, wanted):
         return ("the other targets together: alone it is in reach",)
     if result.unknown_mass_share > 0.2:
         return (f"the dishes at hand, and {result.unknown_mass_share:.0%} of the food eaten has no value for it",)
@@ -198,9 +222,9 @@ def _causes(
             return False
         if value is None:
             return False
-        return value <= wanted * (1 + 1e-6) if kind == "max" else value >= wanted * (1 - 1e-6)
+        return _in_reach(kind, value, wanted)
 
-    if (best <= wanted * (1 + 1e-6)) if kind == "max" else (best >= wanted * (1 - 1e-6)):
+    if _in_reach(kind, best, wanted):
         return ()
     active = restrictions(setting.request)
     free = setting.request
@@ -222,6 +246,59 @@ def _causes(
     return tuple(item.words for item in held)
 
 
+def _conflict(setting: Setting, result: TargetResult, cancel: Cancel | None) -> tuple[str, ...]:
+    """The nutrients of an irreducible set of other goals that keep a target out of reach together with it, proven by
+    the relaxation; empty when the relaxation finds no conflict (then whole dishes and real portions are the cause)."""
+    rows = [r for r in (*setting.problem.week, *setting.problem.day) if r.level == "goal"]
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        names.setdefault(re.split(r"[<> ]", row.name)[0], set()).add(row.name)
+    own = {
+        r.name
+        for r in (*setting.problem.week, *setting.problem.day)
+        if re.split(r"[<> ]", r.name)[0] == result.nutrient
+    }
+
+    def clash(nutrients_held: Sequence[str]) -> bool:
+        only = own.union(*(names[n] for n in nutrients_held))
+        lp = model.relaxation(setting.arrays, ("hard", "goal", "watched"), only=only)
+        solution = solver.solve(lp, relax=True, cancel=cancel)
+        return solution.status is solver.Status.OPTIMAL and (solution.objective or 0.0) > CONFLICT
+
+    held = [n for n in names if n != result.nutrient]
+    if cancel or not clash(held):
+        return ()
+    # whole groups first: most goals have nothing to do with it
+    size = max(1, len(held) // 4)
+    while size >= 1:
+        start = 0
+        while start < len(held):
+            if cancel:
+                return ()
+            without = held[:start] + held[start + size :]
+            if clash(without):
+                held = without
+            else:
+                start += size
+        if size == 1:
+            break
+        size = max(1, size // 2)
+    return tuple(held)
+
+
+def _asked(setting: Setting, nutrient: str) -> list[str]:
+    """A goal's bounds as targets to type, as watched ones."""
+    out = []
+    for t in setting.request.targets:
+        if t.nutrient == nutrient and t.level == "goal" and t.form != "supplements" and not t.hard:
+            unit = "" if "_" in t.unit else t.unit.replace("µ", "u")
+            if t.minimum is not None:
+                out.append(f"-t '{nutrient}>={t.minimum:g}{unit}?'")
+            if t.maximum is not None:
+                out.append(f"-t '{nutrient}<={t.maximum:g}{unit}?'")
+    return out
+
+
 def _repairs(
     plan: Plan,
     library: Library,
@@ -233,11 +310,17 @@ def _repairs(
     replanned: dict[str, tuple[TargetResult, ...]],
     *,
     deep: bool,
+    clash: Sequence[Sequence[str]] = (),
 ) -> list[Repair]:
     request = plan.request
     offers: list[tuple[str, str]] = []
     if deep:
         offers += [(item.repair, item.flags) for item in [*restrictions(request), *_steps(request)]]
+        offers += [
+            ("only watch " + shlex.split(f[0])[1].split(">")[0].split("<")[0].replace("_", " "), " ".join(f))
+            for f in clash
+            if f
+        ][:3]
         if max(request.minutes, default=0.0) < 60:
             offers.append(("take up to 60 minutes a day for cooking", "--minutes all=60"))
     least = SUPPLEMENTABLE.get(result.nutrient)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 
 from mealplan.errors import ValueProblem
+from mealplan.nutrition.energy import body_of
+from mealplan.nutrition.grammar import Reference, merge_targets, parse_target
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.planning.candidates import exclusion_name
 from mealplan.planning.request import PlanRequest, Supplement
@@ -34,6 +36,11 @@ def with_flags(request: PlanRequest, flags: str) -> PlanRequest:
             s = parse_supplement(value)
             made = Supplement(s.name, tuple(sorted(s.per_day.items())))
             request = request.with_(supplements=(*request.supplements, made))
+        elif flag == "-t":
+            body = body_of(request.person)
+            reference = Reference(request.person, request.energy_kcal, body.weight_kg)
+            merged = merge_targets(list(request.targets), [parse_target(value, reference)])
+            request = request.with_(targets=tuple(merged))
         elif flag == "--minutes":
             day, _, amount = value.partition("=")
             minutes = list(request.minutes)

@@ -21,13 +21,13 @@ Positions that are not free keep their option: their sums are constants, which i
 of a whole week, are re-optimised exactly inside a long search.
 
 The relaxation for the bound aggregates days of one kind g (n_g days with the same bounds, slots and options): x_{gso}
-in [0, n_g] counts how often option o stands there. By convexity of v, n_g max(0, mean sum) <= sum of the daily deviations,
+in [0, n_g] counts how often option o stands there. By convexity of v, n_g max(0, mean sum) <= sum of daily deviations,
 and a dish's portions lie between its smallest and largest option, so its optimum is a valid lower bound for every week.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -229,9 +229,15 @@ def _hull(p: Problem, options: Iterable[int]) -> list[int]:
     return sorted({o for pair in ends.values() for o in pair})
 
 
-def relaxation(arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float] | None = None) -> pulp.LpProblem:
+def relaxation(
+    arrays: Arrays,
+    levels: Sequence[str],
+    limits: Mapping[str, float] | None = None,
+    only: Collection[str] | None = None,
+) -> pulp.LpProblem:
     """The aggregated linear relaxation, minimising the plain deviations of `levels`; `limits` caps the sum of other
-    levels at what was reached (with a little slack), for the bound of a lower level."""
+    levels at what was reached (with a little slack), for the bound of a lower level. `only`: of the rows that are
+    not hard, just those so named."""
     p = arrays.problem
     build = _Builder("bound")
     capped: dict[str, list[tuple[pulp.LpVariable, float]]] = {name: [] for name in (limits or {})}
@@ -241,6 +247,8 @@ def relaxation(arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float
     practice = "practice" in levels
 
     def soft(name: str, row: Row, share: float, terms: list[tuple[pulp.LpVariable, float]], const: float) -> None:
+        if only is not None and row.level != "hard" and row.name not in only:
+            return
         if row.level in levels:
             build.deviation(name, row.weight * share, terms, const)
         elif row.level in capped and const + sum(c for _, c in terms if c > 0) > 0:

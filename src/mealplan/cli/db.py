@@ -29,7 +29,7 @@ def info(format_: str) -> int:
     lib = library()
     data = {
         "path": str(lib.path),
-        **lib.meta,
+        **{k: v for k, v in lib.meta.items() if not v.startswith("{")},  # texts of other rooms are no facts
         "dishes": len(lib.cookbook.dishes),
         "ingredients": len(lib.cookbook.ingredients),
     }

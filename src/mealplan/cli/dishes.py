@@ -8,10 +8,14 @@ from typing import Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.foods import csv_text
-from mealplan.cli.options import format_option, group, library, output_option
-from mealplan.cli.output import emit, emit_json
+from mealplan.cli.options import format_option, group, library, output_option, warn_of_own_dishes
+from mealplan.cli.output import csv_text, emit, emit_json, emit_rows
 from mealplan.errors import ValueProblem
+
+LISTED = (
+    "dish", "title", "course", "servings", "active_minutes", "total_minutes", "kcal_per_portion", "no_cook", "freezes",
+    "verdicts",
+)  # fmt: skip
 
 
 @group()
@@ -21,7 +25,7 @@ def dishes() -> None:
     \b
     Examples:
       mealplan dishes list -x gluten -x dairy --course breakfast
-      mealplan dishes show red-lentil-soup
+      mealplan dishes show squash-red-lentil-soup
       mealplan dishes check my-soup.cook
     """
 
@@ -46,11 +50,11 @@ def list_(
     from mealplan.planning.candidates import exclusion_name
 
     lib = library()
-    for warning in lib.cookbook.warnings:
-        say(f"mealplan: {warning}")
+    warn_of_own_dishes(lib)
     if coverage:
         return _coverage(lib, format_, output)
     names = [exclusion_name(x, where="-x") for x in exclusions]
+    energy = lib.cookbook.kcal_per_portion()
     rows: list[dict[str, Any]] = []
     for dish in sorted(lib.cookbook.dishes.values(), key=lambda d: d.id):
         if course is not None and course not in [c.value for c in dish.courses]:
@@ -68,7 +72,7 @@ def list_(
                 "servings": dish.servings,
                 "active_minutes": round(dish.active_minutes, 1),
                 "total_minutes": round(dish.total_minutes, 1),
-                "kcal_per_portion": round(lib.cookbook.kcal_per_portion(dish), 1),
+                "kcal_per_portion": round(energy[dish.id], 1),
                 "no_cook": dish.no_cook,
                 "freezes": dish.freezes,
                 "verdicts": {x: verdicts[x].answer.value for x in EXCLUSIONS},
@@ -77,10 +81,8 @@ def list_(
     if format_ == "json":
         emit_json(rows, output)
     elif format_ == "csv":
-        emit(
-            csv_text([{k: "|".join(v) if k == "course" else v for k, v in r.items() if k != "verdicts"} for r in rows]),
-            output,
-        )
+        columns = [k for k in LISTED if k != "verdicts"]
+        emit(csv_text([{**r, "course": "|".join(r["course"])} for r in rows], columns), output)
     elif not rows:
         emit("No dish is left.", output)
     else:
@@ -90,10 +92,10 @@ def list_(
                 f"{r['dish']:<{wide}}  {r['kcal_per_portion']:>4.0f} kcal  {r['active_minutes']:>3.0f} min  "
                 f"{'no-cook' if r['no_cook'] else 'cook':<7}  {r['title']}"
                 for r in rows
-            )
-            + f"\n{len(rows)} dishes",
+            ),
             output,
         )
+        say(f"{len(rows)} dishes; energy of a portion, minutes hands-on")
     return int(ExitCode.DONE)
 
 
@@ -105,15 +107,25 @@ def _coverage(lib: Any, format_: str, output: Path | None) -> int:
     rows = [asdict(r) for r in coverage(lib.cookbook)]
     if format_ == "json":
         emit_json(rows, output)
-    elif format_ == "csv":
-        emit(csv_text(rows), output)
+        return int(ExitCode.DONE)
+    flat = [{k: _words(k, v) for k, v in row.items()} for row in rows]
+    columns = list(flat[0])
+    if format_ == "csv":
+        emit(csv_text(flat, columns), output)
     else:
-        keys = list(rows[0])
-        widths = [max(len(str(k)), *(len(str(r[k])) for r in rows)) for k in keys]
-        lines = ["  ".join(str(k).replace("_", " ").ljust(w) for k, w in zip(keys, widths, strict=True))]
-        lines += ["  ".join(str(r[k]).ljust(w) for k, w in zip(keys, widths, strict=True)) for r in rows]
-        emit("\n".join(lines), output)
+        heads = {k: k.replace("_", " ") for k in columns}
+        emit_rows([heads, *flat], "text", output, empty="", columns=columns)
+        say("three numbers: breakfasts / lunches and dinners / snacks and sides")
     return int(ExitCode.DONE)
+
+
+def _words(key: str, value: object) -> str:
+    """A cell of the coverage table."""
+    if key == "exclusions":
+        return ", ".join(str(x) for x in value) or "nothing" if isinstance(value, (list, tuple)) else str(value)
+    if isinstance(value, (list, tuple)):
+        return " / ".join(str(x) for x in value) or "-"
+    return str(value)
 
 
 @dishes.command()
@@ -126,12 +138,13 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
 
     \b
     Example:
-      mealplan dishes show overnight-oats-walnut --portions 2
+      mealplan dishes show overnight-oats-blueberry-chia --portions 2
     """
     from dataclasses import asdict
 
     from mealplan.cli.foods import MAIN_NUTRIENTS
     from mealplan.dishes.resolve import scaled_text
+    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrients
     from mealplan.planning.assemble import portion_intake
     from mealplan.units import format_amount
@@ -162,17 +175,22 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
         f" · {dish.active_minutes:.0f} min hands-on, {dish.total_minutes:.0f} min in all",
         "",
     ]
+    wide = max((len(scaled_text(part, factor)) for part in dish.ingredients), default=0)
     for part in dish.ingredients:
         note = f" ({part.note})" if part.note else ""
-        lines.append(f"  {scaled_text(part, factor):>10}  {part.ingredient}{note}  [{part.edible_g * factor:.0f} g]")
+        grams = part.edible_g * factor
+        shown = f"{grams:.0f} g" if grams >= 10 else f"{grams:.2g} g"
+        amount = scaled_text(part, factor)
+        weight = "" if amount == shown else f"  [{shown}]"
+        lines.append(f"  {amount:>{wide}}  {part.ingredient}{note}{weight}")
     lines += ["", *(f"{n}. {step.text}" for n, step in enumerate(dish.steps, 1)), "", "Per portion"]
     for key, value in per_portion.items():
         unknown = f"  ({value.unknown_mass_share:.0%} unknown)" if value.unknown_mass_share >= 0.005 else ""
-        lines.append(f"  {units[key].name:<34} {format_amount(value.amount, units[key].unit):>14}{unknown}")
+        lines.append(f"  {plain_name(key):<26} {format_amount(value.amount, units[key].unit):>14}{unknown}")
     lines += ["", "Not for"]
     barred = [(k, v) for k, v in verdicts.items() if v.answer.value != "free"]
-    lines += [f"  {k.replace('_', ' '):<14} {v.answer.value:<9} {v.why}" for k, v in barred] or [
-        "  (nothing stands against it)"
+    lines += [f"  {k.replace('_', ' '):<12}  {v.answer.value:<8}  {v.why}" for k, v in barred] or [
+        "  (free of everything that can be left out)"
     ]
     if dish.fridge_days or dish.freezer_days:
         keeps = [f"{dish.fridge_days} days in the fridge"] * bool(dish.fridge_days)
@@ -191,7 +209,7 @@ def why(name: str, exclusion: str, format_: str) -> int:
 
     \b
     Example:
-      mealplan dishes why overnight-oats-walnut gluten
+      mealplan dishes why overnight-oats-blueberry-chia gluten
     """
     from mealplan.planning.candidates import exclusion_name
 
@@ -202,14 +220,15 @@ def why(name: str, exclusion: str, format_: str) -> int:
     if format_ == "json":
         emit_json({"dish": dish.id, "exclusion": key, "verdict": verdict.answer.value, "why": verdict.why})
     else:
-        emit(f"{dish.title} ({dish.id})\n{key.replace('_', ' ')}: {verdict.answer.value}: {verdict.why}")
+        emit(f"{dish.title} ({dish.id})\n{key.replace('_', ' ')}: {verdict.answer.value}; {verdict.why}")
     return int(ExitCode.DONE)
 
 
 @dishes.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @format_option("text", "json")
-def check(files: tuple[Path, ...], format_: str) -> int:
+@output_option
+def check(files: tuple[Path, ...], format_: str, output: Path | None) -> int:
     """Check dish files: unknown ingredients, odd amounts, missing liquid, wrong courses. Without FILE: all of yours.
 
     \b
@@ -234,11 +253,10 @@ def check(files: tuple[Path, ...], format_: str) -> int:
     found = dish_files(wanted)
     findings = check_files(found, lib.cookbook.kitchen)
     if format_ == "json":
-        emit_json([{k: str(v) if k == "level" else v for k, v in asdict(f).items()} for f in findings])
+        emit_json([{k: str(v) if k == "level" else v for k, v in asdict(f).items()} for f in findings], output)
     else:
-        for finding in findings:
-            emit(str(finding))
-        emit(f"{len(found)} dish files, {len(findings)} findings")
+        counts = f"{len(found)} dish file{'s' * (len(found) != 1)}, {len(findings) or 'no'} findings"
+        emit("\n".join([*(str(finding) for finding in findings), counts]), output)
     return int(ExitCode.VALUE if any(f.level is Level.ERROR for f in findings) else ExitCode.DONE)
 
 

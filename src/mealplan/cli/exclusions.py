@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.foods import csv_text
 from mealplan.cli.options import format_option, group, library, output_option
-from mealplan.cli.output import emit, emit_json
+from mealplan.cli.output import csv_text, emit, emit_json, emit_rows, hung
+from mealplan.errors import ValueProblem
 
 
 @group()
@@ -25,8 +25,9 @@ def exclusions() -> None:
 
 
 @exclusions.command("list")
-@format_option("text", "json")
-def list_(format_: str) -> int:
+@format_option("text", "json", "csv")
+@output_option
+def list_(format_: str, output: Path | None) -> int:
     """Every exclusion with what it means.
 
     \b
@@ -36,18 +37,20 @@ def list_(format_: str) -> int:
     from mealplan.foods.exclusions.about import about
     from mealplan.foods.food import EXCLUSIONS
 
-    rows = [{"exclusion": x, "means": about(x).means} for x in EXCLUSIONS]
-    if format_ == "json":
-        emit_json(rows)
+    texts = about(library().meta)
+    rows = [{"exclusion": x, "means": texts[x].means} for x in EXCLUSIONS]
+    if format_ == "text":
+        emit(hung([(r["exclusion"], r["means"]) for r in rows]), output)
     else:
-        emit("\n".join(f"{r['exclusion']:<14} {r['means']}" for r in rows))
+        emit_rows(rows, format_, output, empty="", columns=("exclusion", "means"))
     return int(ExitCode.DONE)
 
 
 @exclusions.command()
 @click.argument("name")
 @format_option("text", "json")
-def show(name: str, format_: str) -> int:
+@output_option
+def show(name: str, format_: str, output: Path | None) -> int:
     """One exclusion: what counts, what does not, who defines it, and how many foods it leaves.
 
     \b
@@ -61,15 +64,16 @@ def show(name: str, format_: str) -> int:
     from mealplan.planning.candidates import exclusion_name
 
     key = exclusion_name(name)
-    entry = about(key)
-    counts = Counter(v[key].answer.value for v in library().foods.verdicts().values())
+    lib = library()
+    entry = about(lib.meta)[key]
+    counts = Counter(v[key].answer.value for v in lib.foods.verdicts().values())
     if format_ == "json":
-        emit_json({"exclusion": key, **asdict(entry), "foods": dict(sorted(counts.items()))})
+        emit_json({"exclusion": key, **asdict(entry), "foods": dict(sorted(counts.items()))}, output)
     else:
-        lines = [key, entry.means, ""]
-        lines += [f"{k.replace('_', ' ').capitalize()}: {v}" for k, v in asdict(entry).items() if k != "means" and v]
-        lines += ["", "Foods: " + ", ".join(f"{counts[k]} {k}" for k in ("free", "maybe", "contains"))]
-        emit("\n".join(lines))
+        lines = [f"{entry.title} ({key})", entry.means, f"Defined by: {entry.defined_by}", ""]
+        lines += ["Foods: " + ", ".join(f"{counts[k]} {k}" for k in ("free", "maybe", "contains"))]
+        lines += ["Only what is free is served; maybe is served where --allow-maybe says so."]
+        emit("\n".join(lines), output)
     return int(ExitCode.DONE)
 
 
@@ -84,6 +88,8 @@ def check(foods: tuple[str, ...], format_: str, output: Path | None) -> int:
     Example:
       mealplan exclusions check --food sr28:16123 --format json
     """
+    from mealplan.foods.food import EXCLUSIONS
+
     catalogue = library().foods
     wanted = [catalogue.food(x) for x in foods] if foods else catalogue.foods()
     verdicts = catalogue.verdicts([f.id for f in wanted] if foods else None)
@@ -100,29 +106,25 @@ def check(foods: tuple[str, ...], format_: str, output: Path | None) -> int:
             output,
         )
     elif format_ == "csv":
-        emit(
-            csv_text(
-                [
-                    {"food": f.id, "name": f.name, **{k: v.answer.value for k, v in verdicts[f.id].items()}}
-                    for f in wanted
-                ]
-            ),
-            output,
-        )
+        rows = [
+            {"food": f.id, "name": f.name, **{k: v.answer.value for k, v in verdicts[f.id].items()}} for f in wanted
+        ]
+        emit(csv_text(rows, ("food", "name", *EXCLUSIONS)), output)
     else:
         lines = []
         for f in wanted:
             barred = [f"{k} {v.answer.value}" for k, v in verdicts[f.id].items() if v.answer.value != "free"]
-            lines.append(f"{f.id}  {f.name}: " + (", ".join(barred) or "free of everything"))
+            shown = (text.replace("_", " ") for text in barred)
+            lines.append(f"{f.id}  {f.name}: " + (", ".join(shown) or "free of everything"))
         emit("\n".join(lines), output)
     return int(ExitCode.DONE)
 
 
 @exclusions.command()
-@click.option("--group", default=None, metavar="NAME", help="Only this food group.")
+@click.option("--group", "food_group", default=None, metavar="NAME", help="Only this food group.")
 @format_option("text", "json")
 @output_option
-def audit(group: str | None, format_: str, output: Path | None) -> int:
+def audit(food_group: str | None, format_: str, output: Path | None) -> int:
     """Verdict counts per food group and exclusion.
 
     \b
@@ -137,7 +139,7 @@ def audit(group: str | None, format_: str, output: Path | None) -> int:
     verdicts = catalogue.verdicts()
     counts: dict[str, dict[str, Counter[str]]] = {}
     for food in catalogue.foods():
-        if group is not None and group.lower() not in food.group.lower():
+        if food_group is not None and food_group.lower() not in food.group.lower():
             continue
         row = counts.setdefault(food.group, {x: Counter() for x in EXCLUSIONS})
         for name, verdict in verdicts[food.id].items():
@@ -145,9 +147,15 @@ def audit(group: str | None, format_: str, output: Path | None) -> int:
     if format_ == "json":
         emit_json({g: {x: dict(sorted(c.items())) for x, c in row.items()} for g, row in counts.items()}, output)
     else:
-        lines = ["free / maybe / contains"]
+        if not counts:
+            raise ValueProblem(f"no food group is called {str(food_group)[:60]!r}", where="--group")
+        lines = []
         for name, row in sorted(counts.items()):
-            lines += ["", name]
-            lines += [f"  {x:<14} {c['free']:>5} {c['maybe']:>5} {c['contains']:>5}" for x, c in row.items()]
+            lines += [f"{name}", f"  {'':<12}  {'free':>5}  {'maybe':>5}  {'contains':>8}"]
+            lines += [
+                f"  {x.replace('_', ' '):<12}  {c['free']:>5}  {c['maybe']:>5}  {c['contains']:>8}"
+                for x, c in row.items()
+            ]
+            lines.append("")
         emit("\n".join(lines), output)
     return int(ExitCode.DONE)

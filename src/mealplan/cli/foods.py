@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from mealplan.cli.diagnostics import ExitCode
+from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import format_option, group, library, output_option
-from mealplan.cli.output import emit, emit_json
+from mealplan.cli.output import emit, emit_json, emit_rows
 from mealplan.errors import ValueProblem
 
 MAIN_NUTRIENTS = (
     "energy", "protein", "fat", "carbohydrate", "fiber", "vitamin_b12", "magnesium", "epa_dha", "ala", "folate_dfe",
-    "vitamin_b6", "vitamin_d", "iron", "calcium", "zinc", "potassium", "sodium", "vitamin_c", "vitamin_a_rae", "vitamin_e",
-    "choline", "selenium",
+    "vitamin_b6", "vitamin_d", "iron", "calcium", "zinc", "potassium", "sodium", "vitamin_c", "vitamin_a_rae",
+    "vitamin_e", "choline", "selenium",
 )  # fmt: skip
 
 
@@ -46,43 +46,9 @@ def search(text: str, limit: int, format_: str, output: Path | None) -> int:
     """
     found = library().foods.search(text, limit)
     rows = [{"food": f.id, "name": f.name, "group": f.group} for f in found]
-    _rows(rows, format_, output, empty="Nothing found. Try fewer or other words.")
+    empty = "Nothing found. Try fewer or other words."
+    emit_rows(rows, format_, output, empty=empty, columns=("food", "name", "group"))
     return int(ExitCode.DONE)
-
-
-def _rows(rows: list[dict[str, Any]], format_: str, output: Path | None, *, empty: str) -> None:
-    if format_ == "json":
-        emit_json(rows, output)
-    elif format_ == "csv":
-        emit(csv_text(rows), output)
-    elif not rows:
-        emit(empty, output)
-    else:
-        keys = list(rows[0])
-        widths = [max(len(str(r[k])) for r in rows) for k in keys[:-1]]
-        emit(
-            "\n".join(
-                "  ".join([*(str(r[k]).ljust(w) for k, w in zip(keys[:-1], widths, strict=True)), str(r[keys[-1]])])
-                for r in rows
-            ),
-            output,
-        )
-
-
-def csv_text(rows: list[dict[str, Any]]) -> str:
-    """Rows as CSV with a header; no cell starts a formula."""
-    import csv
-    import io
-
-    from mealplan.export.table import cell
-
-    out = io.StringIO()
-    if rows:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(rows[0])
-        for row in rows:
-            writer.writerow([cell(v) for v in row.values()])
-    return out.getvalue()
 
 
 @foods.command()
@@ -97,6 +63,7 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
     Example:
       mealplan foods show sr28:08120
     """
+    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrients
     from mealplan.units import format_amount
 
@@ -134,14 +101,15 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
         value = page.values[key]
         shown = "unknown" if value.per_100g is None else format_amount(value.per_100g, table[key].unit)
         note = "" if value.per_100g is None else value.basis.value.replace("_", " ")
-        lines.append(f"  {table[key].name:<34} {shown:>14}  {note}".rstrip())
+        lines.append(f"  {plain_name(key):<26} {shown:>14}  {note}".rstrip())
     if page.food.refuse:
         lines.append(f"  Refuse: {page.food.refuse:.0%} of the weight as bought ({page.refuse_what})")
-    if page.measures:
-        lines += ["", "Measures", *(f"  {m.name}: {m.grams:g} g" for m in page.measures)]
-    lines += ["", "May it be served?"]
+    measures = dict.fromkeys(f"  {m.name}: {m.grams:.3g} g" for m in page.measures)
+    if measures:
+        lines += ["", "Measures", *measures]
+    lines += ["", "Exclusions"]
     for key, verdict in page.verdicts.items():
-        lines.append(f"  {key.replace('_', ' '):<14} {verdict.answer.value:<9} {verdict.why}")
+        lines.append(f"  {key.replace('_', ' '):<12}  {verdict.answer.value:<8}  {verdict.why}")
     if page.ingredients:
         lines += ["", "Ingredients: " + ", ".join(page.ingredients)]
     lines += ["", f"Source: {page.food.source}"]
@@ -172,6 +140,7 @@ def top(
     Example:
       mealplan foods top magnesium --per 100kcal -x gluten
     """
+    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrient as find
     from mealplan.planning.candidates import exclusion_name
     from mealplan.units import format_amount
@@ -184,22 +153,29 @@ def top(
     names = [exclusion_name(x, where="-x") for x in exclusions]
     found = library().foods.top(
         entry.key,
-        per=per,
+        per=per,  # type: ignore[arg-type]
         exclusions=names,
         limit=limit,
-        fortified=not no_fortified,  # type: ignore[arg-type]
+        fortified=not no_fortified,
     )
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
     if format_ == "text":
+        columns = ("amount", "in", "food", "name")
         rows = [
             {
-                "food": s.food.id,
                 "amount": format_amount(s.amount, entry.unit),
-                "in": f"{s.measure} ({s.grams:.0f} g)",
+                "in": f"{s.measure} ({s.grams:.0f} g)" if per == "portion" else f"{s.grams:.0f} g",
+                "food": s.food.id,
                 "name": s.food.name,
             }
             for s in found
         ]
+        if rows:
+            per_words = {"100kcal": "per 100 kcal", "100g": "per 100 g", "portion": "per portion"}[per]
+            say(f"{plain_name(entry.key)} {per_words}, the best sources first")
     else:
+        columns = ("food", "name", "amount", "unit", "per", "grams")
         rows = [
             {
                 "food": s.food.id,
@@ -211,7 +187,7 @@ def top(
             }
             for s in found
         ]
-    _rows(rows, format_, output, empty="No food with a known value is left.")
+    emit_rows(rows, format_, output, empty="No food with a known value is left.", columns=columns)
     return int(ExitCode.DONE)
 
 
@@ -226,6 +202,7 @@ def compare(food_ids: tuple[str, ...], format_: str, output: Path | None) -> int
     Example:
       mealplan foods compare sr28:08120 sr28:20137
     """
+    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrients
     from mealplan.units import format_amount
 
@@ -245,13 +222,13 @@ def compare(food_ids: tuple[str, ...], format_: str, output: Path | None) -> int
         )
         return int(ExitCode.DONE)
     lines = [f"{chr(65 + i)}  {e.id}  {e.name}" for i, e in enumerate(entries)]
-    lines += ["", f"{'per 100 g':<34}" + "".join(f"{chr(65 + i):>14}" for i in range(len(entries)))]
+    lines += ["", f"{'per 100 g':<26}" + "".join(f"{chr(65 + i):>14}" for i in range(len(entries)))]
     for key in MAIN_NUTRIENTS:
         cells = []
         for e in entries:
             amount = table[e.id][key].per_100g
             cells.append("unknown" if amount is None else format_amount(amount, units[key].unit))
-        lines.append(f"{units[key].name:<34}" + "".join(f"{c:>14}" for c in cells))
+        lines.append(f"{plain_name(key):<26}" + "".join(f"{c:>14}" for c in cells))
     emit("\n".join(lines), output)
     return int(ExitCode.DONE)
 
@@ -284,5 +261,5 @@ def why(food: str, exclusion: str, format_: str) -> int:
             }
         )
     else:
-        emit(f"{entry.name} ({entry.id})\n{name.replace('_', ' ')}: {verdict.answer.value}: {verdict.why}")
+        emit(f"{entry.name} ({entry.id})\n{name.replace('_', ' ')}: {verdict.answer.value}; {verdict.why}")
     return int(ExitCode.DONE)

@@ -9,9 +9,8 @@ import click
 
 from mealplan import paths
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.foods import csv_text
 from mealplan.cli.options import format_option, group
-from mealplan.cli.output import emit, emit_json
+from mealplan.cli.output import emit, emit_json, emit_rows
 from mealplan.errors import unknown_name
 
 
@@ -37,12 +36,7 @@ def list_nutrients(format_: str) -> int:
     from mealplan.nutrition.nutrients import nutrients as table
 
     rows = [{"nutrient": n.key, "unit": n.unit, "name": n.name, "kind": n.kind} for n in table().values()]
-    if format_ == "json":
-        emit_json(rows)
-    elif format_ == "csv":
-        emit(csv_text(rows))
-    else:
-        emit("\n".join(f"{r['nutrient']:<32} {r['unit']:<7} {r['kind']:<10} {r['name']}" for r in rows))
+    emit_rows(rows, format_, None, empty="", columns=("nutrient", "unit", "kind", "name"))
     return int(ExitCode.DONE)
 
 

@@ -8,6 +8,7 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,50 @@ def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueProblem(f"the {what} is not UTF-8 text (byte {error.start})", where=where) from None
+
+
+def emit_rows(
+    rows: Sequence[Mapping[str, Any]], format_: str, target: Path | None, *, empty: str, columns: Sequence[str]
+) -> None:
+    """A flat list as JSON, CSV (always with its header) or aligned text, the last column as long as it likes."""
+    if format_ == "json":
+        emit_json(list(rows), target)
+    elif format_ == "csv":
+        emit(csv_text(rows, columns), target)
+    elif not rows:
+        emit(empty, target)
+    else:
+        *firsts, last = columns
+        widths = [max(len(str(row[key])) for row in rows) for key in firsts]
+        lines = (
+            "  ".join([*(str(row[k]).ljust(w) for k, w in zip(firsts, widths, strict=True)), str(row[last])]).rstrip()
+            for row in rows
+        )
+        emit("\n".join(lines), target)
+
+
+def hung(pairs: Sequence[tuple[str, str]]) -> str:
+    """Terms with their texts, the texts wrapped in a column of their own."""
+    from textwrap import fill
+
+    wide = max((len(term) for term, _ in pairs), default=0) + 2
+    room = max(wide + 20, columns() or 100)
+    return "\n".join(
+        fill(text, room, initial_indent=f"{term:<{wide}}", subsequent_indent=" " * wide, break_long_words=False)
+        for term, text in pairs
+    )
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Rows as CSV with a header; no cell starts a formula."""
+    import csv
+    import io
+
+    from mealplan.export.table import cell
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([cell(row[key]) for key in columns])
+    return out.getvalue()

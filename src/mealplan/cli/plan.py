@@ -15,6 +15,7 @@ from mealplan.cli.options import format_option, library, output_option, warn_of_
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.nutrition.person import State
     from mealplan.planning.plan import Plan
     from mealplan.planning.solver import Cancel
 
@@ -178,7 +179,7 @@ def flags_profile(given: dict[str, Any]) -> Any:
 
     if given["pregnant"] and given["lactating"]:
         raise ValueProblem("--pregnant and --lactating exclude each other")
-    state = "pregnant" if given["pregnant"] else "lactating" if given["lactating"] else None
+    state: State | None = "pregnant" if given["pregnant"] else "lactating" if given["lactating"] else None
     slots = None
     if given["slots"]:
         slots = tuple(x.strip().lower() for x in given["slots"].split(",") if x.strip())

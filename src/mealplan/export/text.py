@@ -254,7 +254,9 @@ def _target_table(targets: Sequence[TargetResult], width: int | None) -> list[st
     if width is not None and sum(widths) + 12 > width:
         for row, x in zip(rows, lines, strict=True):
             unknown = f", {row[5]} unknown" if row[5] else ""
-            out += _wrapped(f"{x.name}: {row[2]}, wanted {x.wanted}, lowest day {row[4]}{unknown}", f"  {x.state} ", width)
+            out += _wrapped(
+                f"{x.name}: {row[2]}, wanted {x.wanted}, lowest day {row[4]}{unknown}", f"  {x.state} ", width
+            )
             out += [y for text in x.unmet for y in _wrapped(f"not met: {text}", "      ", width)]
     else:
         out.append(_cells(_HEAD, widths))
@@ -319,7 +321,10 @@ def plan_markdown(plan: Plan) -> str:
         lines += ["- " + _md(", ".join(day_facts(plan, index))), ""]
     if plan.targets:
         lines += ["## Targets", ""]
-        lines += ["| | nutrient | mean a day | wanted | lowest day | unknown | source |", "|---|---|--:|---|--:|--:|---|"]
+        lines += [
+            "| | nutrient | mean a day | wanted | lowest day | unknown | source |",
+            "|---|---|--:|---|--:|--:|---|",
+        ]
     for x in target_lines(plan.targets):
         unmet = "".join(f"<br>not met: {_md(text)}" for text in x.unmet)
         cells = [x.state, _md(x.name), format_amount(x.mean, x.unit), x.wanted + unmet]

@@ -58,7 +58,18 @@ _PLAIN = {
     "vitamin_k": "Vitamin K",
     "choline": "Choline",
     **dict.fromkeys(
-        ("calcium", "iron", "magnesium", "phosphorus", "potassium", "sodium", "zinc", "copper", "manganese", "selenium"),
+        (
+            "calcium",
+            "iron",
+            "magnesium",
+            "phosphorus",
+            "potassium",
+            "sodium",
+            "zinc",
+            "copper",
+            "manganese",
+            "selenium",
+        ),
         "",  # "Iron, Fe": the word before the comma
     ),
     "fluoride": "",

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from mealplan.foods.exclusions.about import store_about
 from mealplan.foods.exclusions.engine import Judge
 from mealplan.foods.food import EXCLUSIONS, Food
 
@@ -28,6 +29,7 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path,
     """
     judge = Judge.load(foods_db / "exclusions")
     connection.executescript(_SCHEMA)
+    store_about(connection, foods_db / "exclusions" / "exclusions.toml")
     foods = read_foods(connection)
     values = read_numbers(connection)
     statements = read_statements(connection)

@@ -10,12 +10,16 @@ import pytest
 
 from mealplan.dishes.compile import compile_dishes
 from mealplan.dishes.cookbook import Cookbook, open_cookbook
+from mealplan.dishes.coverage import coverage
+from mealplan.dishes.ingredient_files import load_ingredients
+from mealplan.dishes.ingredients import Names
+from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen
 from mealplan.errors import ValueProblem
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
 from mealplan.library import Library
 from real_library import library  # noqa: F401
-from small_kitchen import SOUP, cookbook, dish, one_line, small_kitchen
+from small_kitchen import SOUP, Facts, cookbook, dish, one_line, small_kitchen, write
 
 MINE = """---
 title: My soup
@@ -50,6 +54,29 @@ def test_the_worst_ingredient_decides_and_is_named(kitchen: Kitchen) -> None:
     assert book.verdict("test", "gluten").why.startswith("oats: ")
     assert book.verdict("test", "dairy").answer is Answer.FREE
     assert set(book.verdicts("test")) == set(EXCLUSIONS)
+
+
+@pytest.mark.parametrize("order", ["@oats{30%g} and @hake{30%g}", "@hake{30%g} and @oats{30%g}"])
+def test_a_surely_is_worse_than_a_perhaps_in_any_order(tmp_path: Path, order: str) -> None:
+    text = '["oats"]\nraw = "t:oats"\n["hake"]\nraw = "t:chicken"\n'
+    write(tmp_path, text)
+    made = Kitchen(Names(load_ingredients(tmp_path, Facts())), Facts(), load_prep(tmp_path / "prep.toml"))
+    book = cookbook(made, one_line(made, f"Fry {order}."))
+    verdicts = {"t:oats": Verdict(Answer.MAYBE, "perhaps"), "t:chicken": Verdict(Answer.CONTAINS, "surely")}
+    book._food_verdict = lambda food, exclusion: verdicts[food]  # type: ignore[method-assign]
+    assert book.verdict("test", "vegan") == Verdict(Answer.CONTAINS, "hake: surely")
+
+
+def test_coverage_says_what_is_missing(kitchen: Kitchen) -> None:
+    porridge = one_line(kitchen, "Boil @oats{50%g} in @water{250%ml} in a #pot{} for ~{15%minutes}.", head="")
+    rows = coverage(cookbook(kitchen, porridge, dish(kitchen)))
+    everything, gluten_dairy = rows[0], rows[1]
+    assert everything.actual == (0, 1, 1)
+    assert everything.freezing_mains == 1
+    assert "45 more breakfasts" in everything.missing
+    assert "149 more mains" in everything.missing
+    assert "only 0 of 1 snacks and sides are no-cook or quick" in everything.missing
+    assert gluten_dairy.actual == (0, 1, 0)  # oats are perhaps gluten
 
 
 def test_a_claim_on_the_packet_decides_for_its_ingredient_only(kitchen: Kitchen) -> None:

@@ -144,8 +144,8 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
 
     from mealplan.cli.foods import MAIN_NUTRIENTS
     from mealplan.dishes.resolve import scaled_text
-    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrients
+    from mealplan.nutrition.words import plain_name
     from mealplan.planning.assemble import portion_intake
     from mealplan.units import format_amount
 

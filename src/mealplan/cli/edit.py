@@ -92,14 +92,14 @@ def swap(
 
 
 def _option_text(option: Any) -> str:
-    from mealplan.nutrition.nutrients import nutrients
+    from mealplan.nutrition.words import plain_name
     from mealplan.units import format_amount
 
     shown = []
     for c in option.changes[:4]:
         word = "" if c.met_before == c.met_after else (" (now met)" if c.met_after else " (no longer met)")
         shown.append(
-            f"{nutrients()[c.nutrient].name} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}"
+            f"{plain_name(c.nutrient)} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}"
         )
     effort = "no-cook" if option.no_cook else f"{option.active_minutes:.0f} min"
     changes = "\n      ".join(shown) or "no target changes by more than 1 %"

@@ -63,8 +63,8 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
     Example:
       mealplan foods show sr28:08120
     """
-    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrients
+    from mealplan.nutrition.words import plain_name
     from mealplan.units import format_amount
 
     page = library().foods.page(food)
@@ -140,8 +140,8 @@ def top(
     Example:
       mealplan foods top magnesium --per 100kcal -x gluten
     """
-    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrient as find
+    from mealplan.nutrition.words import plain_name
     from mealplan.planning.candidates import exclusion_name
     from mealplan.units import format_amount
 
@@ -202,8 +202,8 @@ def compare(food_ids: tuple[str, ...], format_: str, output: Path | None) -> int
     Example:
       mealplan foods compare sr28:08120 sr28:20137
     """
-    from mealplan.export.words import plain_name
     from mealplan.nutrition.nutrients import nutrients
+    from mealplan.nutrition.words import plain_name
     from mealplan.units import format_amount
 
     catalogue = library().foods

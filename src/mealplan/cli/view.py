@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import format_option, library, output_option, read_plan
-from mealplan.cli.output import emit, emit_json
+from mealplan.cli.options import format_option, library, output_option, read_plan, where_of
+from mealplan.cli.output import columns, emit, emit_json
+
+if TYPE_CHECKING:
+    from mealplan.library import Library
+    from mealplan.planning.plan import Plan, TargetResult
 
 
-def checked_plan(reference: str, lib: Any) -> Any:
+def checked_plan(reference: str, lib: Library) -> Plan:
     """A plan from outside, checked against the catalogue. A plan that serves an excluded food is refused."""
     from mealplan.errors import ValueProblem
     from mealplan.planning.verify import problems
@@ -23,7 +28,7 @@ def checked_plan(reference: str, lib: Any) -> Any:
         more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
         raise ValueProblem(
             "this plan does not pass its check: " + "; ".join(found[:3]) + more,
-            where="stdin" if reference == "-" else reference,
+            where=where_of(reference),
             hint="It was changed, or made with other food data: plan again.",
         )
     return plan
@@ -85,16 +90,18 @@ def explain(plan: str, format_: str, output: Path | None) -> int:
     Example:
       mealplan plan -p vegan --no-fortified --age 42 --sex female --format json | mealplan explain -
     """
-    from mealplan.export.text import shortfall_lines, target_name
+    from mealplan.cli.plan import Interrupts
     from mealplan.planning import explain as reasons
     from mealplan.planning.build import build
-    from mealplan.units import format_amount
+    from mealplan.planning.solver import Cancel
 
     lib = library()
     made = checked_plan(plan, lib)
     if any(not t.met and t.level != "unmeasured" for t in made.targets):
         say("Working out what would mend it ...")
-        made = reasons.with_shortfalls(made, build(made.request, lib), thorough=True)
+        cancel = Cancel()
+        with Interrupts(cancel):
+            made = reasons.with_shortfalls(made, build(made.request, lib), thorough=True, cancel=cancel)
     judged = [t for t in made.targets if t.level != "unmeasured" and t.form != "supplements"]
     sources = {t.nutrient: reasons.top_sources(made, lib, t.nutrient) for t in judged}
     if format_ == "json":
@@ -110,19 +117,36 @@ def explain(plan: str, format_: str, output: Path | None) -> int:
             },
             output,
         )
-        return int(ExitCode.DONE)
+    else:
+        emit("\n".join(_explained(made, judged, sources)), output)
+    return int(ExitCode.DONE)
+
+
+def _explained(
+    made: Plan, judged: Sequence[TargetResult], sources: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[str]:
+    """Shortfalls with their repairs, then the sources of each nutrient in the order of the target table."""
+    from mealplan.export.text import shortfall_lines
+    from mealplan.nutrition.words import plain_name, reading_order
+    from mealplan.units import format_amount
+
+    if made.outcome == "none":
+        return ["There is no plan.", *(f"  {note}" for note in made.notes)]
+    width = columns()
     lines: list[str] = []
     if made.shortfalls:
-        lines += ["Not met", *(x for s in made.shortfalls for x in shortfall_lines(s)), ""]
+        lines += [
+            "Not met, and what would mend it",
+            *(x for s in made.shortfalls for x in shortfall_lines(s, width)),
+            "",
+        ]
     else:
         lines += ["Every target is met.", ""]
-    lines.append("Where it comes from (share of the whole plan)")
-    seen: set[str] = set()
-    for t in judged:
-        if t.nutrient in seen or not sources[t.nutrient]:
-            continue
-        seen.add(t.nutrient)
-        lines.append(f"  {target_name(t)}: {format_amount(t.mean, t.unit)} a day")
-        lines += [f"    {s['share']:>4.0%}  {s['title']}" for s in sources[t.nutrient]]
-    emit("\n".join(lines), output)
-    return int(ExitCode.DONE)
+    lines.append("Where it comes from: the dishes that bring most of it over the whole plan")
+    means = {t.nutrient: (t.mean, t.unit) for t in judged}
+    for key in sorted(means, key=reading_order):
+        rows = [s for s in sources[key] if s["share"] >= 0.005]
+        if rows:
+            lines.append(f"  {plain_name(key)}: {format_amount(*means[key])} a day")
+            lines += [f"    {s['share']:>4.0%}  {s['title']}" for s in rows]
+    return lines

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from mealplan.export.words import in_a_sentence, plain_name, reading_order
+from mealplan.nutrition.words import in_a_sentence, plain_name, reading_order
 from mealplan.planning.plan import Item, Plan, Shortfall, TargetResult
 from mealplan.units import format_amount, format_number
 
@@ -22,7 +22,8 @@ def headline(plan: Plan) -> list[str]:
     if request.person.state != "none":
         person += f", {request.person.state}"
     without = ", ".join(x if x in _DIETS else "no " + x.replace("_", " ") for x in request.exclusions)
-    first = [_span(plan), person, "+".join(request.profile), without]
+    profiles = [x for x in request.profile if x not in request.exclusions]
+    first = [_span(plan), person, "+".join(profiles), without]
     if not request.fortified:
         first.append("no fortified foods")
     if plan.outcome == "none":

@@ -21,6 +21,7 @@ import numpy as np
 from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
+from mealplan.nutrition.words import in_a_sentence, plain_name
 from mealplan.planning import assemble, engine, improve, model, solver
 from mealplan.planning.build import Setting, build
 from mealplan.planning.flags import with_flags
@@ -109,8 +110,7 @@ def _shortfall(
         causes = _causes(setting, result, kind, wanted, best, cancel)
         if not causes and _in_reach(kind, best, wanted):
             clash = _conflict(setting, result, cancel)
-            table = nutrients()
-            causes = tuple(f"the target of {table[n].name.lower() if n != 'energy' else 'energy'}" for n in clash)
+            causes = tuple(f"the target of {in_a_sentence(plain_name(n))}" for n in clash)
     if not cancel:
         repairs = _repairs(
             plan,

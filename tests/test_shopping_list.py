@@ -6,12 +6,16 @@ import csv
 import datetime as dt
 import io
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mealplan.dishes.cookbook import Cookbook
+from mealplan.dishes.ingredient_files import load_ingredients
+from mealplan.dishes.ingredients import Names
+from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen
 from mealplan.errors import ValueProblem
 from mealplan.library import Library
@@ -19,7 +23,7 @@ from mealplan.shopping import Line, Prices, ShoppingList, Stock, read_aisles, re
 from mealplan.shopping.packs import cover, held, weight_text
 from mealplan.shopping.prices import read_prices
 from real_library import library  # noqa: F401
-from small_kitchen import cook, cookbook, dish, one_line, small_kitchen
+from small_kitchen import Facts, cook, cookbook, dish, one_line, small_kitchen, write
 
 MONDAY = dt.date(2026, 11, 23)
 RICE = "Boil @rice{100%g}, @onion{1} and @egg{2} in @water{300%ml} with @salt{1%tsp} and @olive oil{1%tbsp}."
@@ -116,6 +120,13 @@ def test_one_thing_in_two_states_is_bought_once(book: Cookbook) -> None:
     assert onion.foods == ("t:onion", "t:onion-cooked")
     assert onion.pieces == 2
     assert onion.dishes == ("rice-pot", "salad")
+
+
+def test_a_piece_with_a_name_of_its_own_is_called_so(tmp_path: Path) -> None:
+    write(tmp_path, '["garlic"]\nraw = "t:onion"\npiece = { grams = 3, name = "clove", source = "test" }\n')
+    made = Kitchen(Names(load_ingredients(tmp_path, Facts())), Facts(), load_prep(tmp_path / "prep.toml"))
+    garlic = one_line(made, "Crush the @garlic{2}.")
+    assert shopping_list([cook(garlic, MONDAY, 1)], cookbook(made, garlic)).lines[0].show == "2 cloves (about 7 g)"
 
 
 def test_dry_lentils_are_bought_for_cooked_ones(book: Cookbook) -> None:

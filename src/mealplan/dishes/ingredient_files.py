@@ -39,7 +39,7 @@ KEYS = (
     "retention",
 )
 _COOKED = ("food", "yield", "source")
-_PIECE = ("grams", "whole", "source")
+_PIECE = ("grams", "whole", "name", "source")
 PREP_FILE = "prep.toml"
 Skip = Callable[[ValueProblem], None]
 
@@ -151,6 +151,7 @@ class _Entry:
             measures=own + self.other_measures(raw, own),
             piece_grams=grams,
             piece_whole=whole,
+            piece_name=str(self.sub("piece", _PIECE).get("name", "")),
             packs=self.words("packs"),
             packs_us=self.words("packs_us"),
             keeps_days=days(table["keeps"], where=self.where) if "keeps" in table else None,

@@ -37,6 +37,7 @@ class Ingredient:
     measures: tuple[Measure, ...] = ()  # its own first, then those of `raw`
     piece_grams: float | None = None  # edible grams of one
     piece_whole: float = 0.5  # the smallest part of a piece that a cook uses
+    piece_name: str = ""  # where a piece is not the thing itself: a clove
     packs: tuple[str, ...] = ()
     packs_us: tuple[str, ...] = ()
     keeps_days: int | None = None  # as bought; None: not said

@@ -53,7 +53,8 @@ _TITLE_WORDS = frozenset(
         "cream",
         "creamy",
         "spice",
-        "hummus", "chilli",
+        "hummus",
+        "chilli",
     ]
 )
 

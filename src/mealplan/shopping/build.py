@@ -201,10 +201,16 @@ def _from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pac
         return _Shelf(taken, None, held(taken), " + ".join(_times(t.count, t.pack.size) for t in taken))
     count = pieces(grams, ingredient) if ingredient else None
     if count is not None and ingredient is not None and ingredient.piece_grams is not None:
-        return _Shelf(
-            [], count, count * ingredient.bought(ingredient.piece_grams), f"{count} {ingredient.shown(count)}"
-        )
+        one_g = ingredient.bought(ingredient.piece_grams)
+        words = _pieces_text(count, ingredient) if ingredient.piece_name else f"{count} {ingredient.shown(count)}"
+        return _Shelf([], count, count * one_g, words)
     return _Shelf([], None, grams, weight_text(grams, units, enough=True))
+
+
+def _pieces_text(count: int, ingredient: Ingredient) -> str:
+    if not ingredient.piece_name:
+        return str(count)
+    return f"{count} {ingredient.piece_name}{'s' if count > 1 else ''}"
 
 
 def _times(count: int, size: str) -> str:
@@ -225,7 +231,7 @@ def _show(
     if taken:
         return " + ".join(_times(pack.count, pack.size) for pack in taken.values())
     if count is not None and ingredient is not None:
-        return f"{count} (about {weight_text(total, units)})"
+        return f"{_pieces_text(count, ingredient)} (about {weight_text(total, units)})"
     return weight_text(buy_g, units, enough=True)
 
 

@@ -152,6 +152,8 @@ def test_us_packs_where_they_differ(book: Cookbook) -> None:
     made = shopping_list([cook(book.dishes["red-lentil-soup"], MONDAY, 2)], book, units="us")
     assert line(made, "red lentils").show == "1 x 16 oz"
     assert line(made, "ground cumin").show == "0.5 oz"
+    chicken = shopping_list([cook(book.dishes["chicken"], MONDAY, 1)], book, units="us")
+    assert line(chicken, "chicken breast").show == "1 x 300 g (about 11 oz each)"
     with pytest.raises(ValueProblem, match="metric"):
         shopping_list([], book, units="stones")
 

@@ -8,6 +8,7 @@ lemon, come together in grams; units never stand in the way, because grams are a
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from mealplan.shopping.pantry import Stock, take
 from mealplan.shopping.prices import Prices
 
 _NOTHING_G = 0.05
+_METRIC = re.compile(r"\d\s*(g|kg|ml|l)$")
 
 
 @dataclass
@@ -198,7 +200,7 @@ class _Shelf:
 def _from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pack], units: str) -> _Shelf:
     taken = cover(grams, packs)
     if taken:
-        return _Shelf(taken, None, held(taken), " + ".join(_times(t.count, t.pack.size) for t in taken))
+        return _Shelf(taken, None, held(taken), " + ".join(_times(t.count, t.pack, units) for t in taken))
     count = pieces(grams, ingredient) if ingredient else None
     if count is not None and ingredient is not None and ingredient.piece_grams is not None:
         one_g = ingredient.bought(ingredient.piece_grams)
@@ -213,8 +215,11 @@ def _pieces_text(count: int, ingredient: Ingredient) -> str:
     return f"{count} {ingredient.piece_name}{'s' if count > 1 else ''}"
 
 
-def _times(count: int, size: str) -> str:
-    return f"{count} x ({size})" if "x" in size else f"{count} x {size}"
+def _times(count: int, pack: Pack | Packed, units: str) -> str:
+    words = f"{count} x ({pack.size})" if "x" in pack.size else f"{count} x {pack.size}"
+    if units == "us" and _METRIC.search(pack.size):  # no US pack is known: say what is near it
+        words += f" (about {weight_text(pack.grams, units)} each)"
+    return words
 
 
 def _show(
@@ -229,7 +234,7 @@ def _show(
     if buy_g <= _NOTHING_G:
         return "nothing"
     if taken:
-        return " + ".join(_times(pack.count, pack.size) for pack in taken.values())
+        return " + ".join(_times(pack.count, pack, units) for pack in taken.values())
     if count is not None and ingredient is not None:
         return f"{_pieces_text(count, ingredient)} (about {weight_text(total, units)})"
     return weight_text(buy_g, units, enough=True)

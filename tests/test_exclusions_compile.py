@@ -1,0 +1,73 @@
+"""Verdicts in the compiled catalogue, and the audit of them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import exclusions_world as world
+from mealplan.foods.exclusions.audit import answers, audit, changes
+from mealplan.foods.exclusions.compile import compile_verdicts, read_holdings
+from mealplan.foods.food import EXCLUSIONS, Answer
+
+SAMPLE = ("sr28:01001", "sr28:08120", "sr28:11529", "sr28:14003", "sr28:18178", "sr28:06116")
+
+
+def catalogue() -> sqlite3.Connection:
+    """A catalogue of a few foods with the columns that the verdicts are made from."""
+    made = sqlite3.connect(":memory:")
+    made.executescript(
+        "CREATE TABLE food(n INTEGER PRIMARY KEY, id TEXT, name TEXT, grp TEXT, group_code TEXT, refuse REAL, fortified INT,"
+        " source TEXT);"
+        "CREATE TABLE nutrient(idx INTEGER PRIMARY KEY, key TEXT); CREATE TABLE value(nutrient INT, food INT, amount REAL);"
+        "CREATE TABLE ingredient_statement(food INT, seq INT, text TEXT);"
+        "INSERT INTO nutrient VALUES(1, 'alcohol');")
+    for n, food in enumerate(SAMPLE, start=1):
+        known = world.foods()[food]
+        made.execute("INSERT INTO food VALUES(?,?,?,?,?,0,0,'sr28')", (n, food, known.name, "a group", known.group_code))
+    made.execute("INSERT INTO food VALUES(99,'extra:oats','Rolled oats, gluten-free','a group','0800',0,0,'label')")
+    made.execute("INSERT INTO ingredient_statement VALUES(99, 1, 'rolled oats')")
+    made.execute("INSERT INTO value VALUES(1, 4, 3.9)")
+    return made
+
+
+def test_every_food_gets_every_verdict_with_a_reason() -> None:
+    made = catalogue()
+    said: list[float] = []
+    compile_verdicts(made, world.FOODS_DB, lambda share, _: said.append(share))
+    rows = made.execute("SELECT v.food, v.exclusion, v.answer, r.text FROM verdict v JOIN reason r ON r.id = v.reason").fetchall()
+    assert len(rows) == (len(SAMPLE) + 1) * len(EXCLUSIONS)
+    got = {(food, key): (answer, why) for food, key, answer, why in rows}
+    assert got["sr28:08120", "gluten"][0] == "maybe"
+    assert got["extra:oats", "gluten"] == ("free", "the product claims to be gluten-free")
+    assert got["sr28:14003", "alcohol"][0] == "contains"
+    assert all(why for _, why in got.values())
+    assert said[-1] == 1.0
+
+
+def test_what_a_food_holds_is_kept() -> None:
+    made = catalogue()
+    compile_verdicts(made, world.FOODS_DB, lambda *_: None)
+    assert read_holdings(made, "sr28:06116")["wheat"] is True
+    assert read_holdings(made, "sr28:06116")["onion"] is False
+    assert read_holdings(made, "sr28:nothing") == {}
+
+
+def test_the_audit_counts_and_finds_the_doubtful_foods() -> None:
+    made = catalogue()
+    compile_verdicts(made, world.FOODS_DB, lambda *_: None)
+    result = audit(made, limit=2)
+    assert {count.exclusion for count in result.counts} == set(EXCLUSIONS)
+    assert all(count.contains + count.maybe + count.free == len(SAMPLE) + 1 for count in result.counts)
+    assert len(result.doubts) == 2
+    assert len(result.doubts[0].maybe) >= len(result.doubts[1].maybe) > 0
+
+
+def test_changes_between_two_versions_are_listed() -> None:
+    made = catalogue()
+    compile_verdicts(made, world.FOODS_DB, lambda *_: None)
+    before = answers(made)
+    assert changes(before, made) == ()
+    made.execute("UPDATE verdict SET answer = 'free' WHERE food = 'sr28:08120' AND exclusion = 'gluten'")
+    made.execute("DELETE FROM verdict WHERE food = 'sr28:01001' AND exclusion = 'soy'")
+    found = {(c.food, c.exclusion): (c.before, c.after) for c in changes(before, made)}
+    assert found == {("sr28:08120", "gluten"): (Answer.MAYBE, Answer.FREE), ("sr28:01001", "soy"): (Answer.FREE, None)}

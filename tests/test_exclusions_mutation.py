@@ -1,0 +1,47 @@
+"""Break one entry of the rule files at random, 200 times: the tables of the other tests must notice.
+
+Noticed means that a labelled verdict, a family, a partition or a trap table no longer holds. No stored copy of
+today's verdicts takes part.
+"""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+import exclusions_mutants
+import exclusions_world as world
+from test_exclusions_families import partitions
+from test_exclusions_tables import rows
+
+BREAKS = 200
+NOTICED = 0.95
+
+
+def covered() -> set[tuple[str, str]]:
+    """Every verdict (food, exclusion) that some table states."""
+    found = {(food, key) for food, given in world.labels().items() for key in given}
+    for family in world.families():
+        found |= {(food, key) for food in family.members() for key in family.expected}
+    groups = {(group, exclusion) for group, exclusion, _, _ in partitions()}
+    found |= {(food.id, key) for food in world.foods().values() for group, key in groups if group == food.group_code}
+    return found | {(food, exclusion) for exclusion, _, _, food in rows()}
+
+
+@pytest.mark.prove
+def test_a_broken_rule_is_noticed() -> None:
+    book, base, stated = world.judge().book, world.verdicts(), covered()
+    entries = list(exclusions_mutants.entries(book))
+    random.Random(28).shuffle(entries)
+    changed, unnoticed = 0, []
+    for entry in entries:
+        if changed == BREAKS:
+            break
+        now = world.answers(exclusions_mutants.mutant(book, entry))
+        differ = [(food, key) for food, got in base.items() for key in got if got[key] != now[food][key]]
+        changed += bool(differ)
+        if differ and stated.isdisjoint(differ):
+            unnoticed.append((entry, differ[0]))
+    assert changed == BREAKS
+    assert len(unnoticed) <= (1 - NOTICED) * BREAKS, unnoticed

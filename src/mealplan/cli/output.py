@@ -74,11 +74,9 @@ def check_target(target: Path) -> Path:
         if target.is_dir():
             raise ValueProblem("cannot write: it is a folder", where=where, hint="Give a file name in it.")
         if not folder.is_dir():
-            raise ValueProblem(
-                "cannot write: there is no such folder" if not folder.exists() else "cannot write: not a folder",
-                where=str(folder),
-                hint="Make it first.",
-            )
+            if folder.exists():
+                raise ValueProblem("cannot write: this is not a folder", where=str(folder))
+            raise ValueProblem("cannot write: there is no such folder", where=str(folder), hint="Make it first.")
         if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
             raise ValueProblem("cannot write: permission denied", where=where, hint="Nothing was changed there.")
     except (OSError, ValueError) as error:  # too long a name, a NUL in it

@@ -12,6 +12,7 @@ import click
 
 from mealplan.cli.diagnostics import ProgressLine, say
 from mealplan.cli.options import format_option, library, output_option, warn_of_own_dishes
+from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
@@ -114,7 +115,13 @@ def week_options(function: Any) -> Any:
                 metavar="EQUIPMENT",
                 help="Kitchen equipment that is missing: oven, blender ... or none.",
             ),
-            click.option("--seed", type=int, default=0, show_default=True, help="Same request, same seed: same plan."),
+            click.option(
+                "--seed",
+                type=click.IntRange(0, 2**63 - 1),
+                default=0,
+                show_default=True,
+                help="Same request, same seed: same plan.",
+            ),
             click.option(
                 "--effort",
                 type=click.Choice(list(get_args(Effort))),
@@ -249,11 +256,14 @@ def _seconds(text: str | None) -> float | None:
 @click.option(
     "--alternatives", type=click.IntRange(1, 10), default=1, metavar="K", help="So many different good weeks."
 )
+@save_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.option("--progress", is_flag=True, help="Progress on stderr even when it is no terminal.")
-def plan(alternatives: int, format_: str, output: Path | None, quiet: bool, progress: bool, **given: Any) -> int:
+def plan(
+    alternatives: int, save: str | None, format_: str, output: Path | None, quiet: bool, progress: bool, **given: Any
+) -> int:
     """Plan days of real meals that meet the dietary reference intakes, and your own targets, inside your restrictions.
 
     \b
@@ -261,6 +271,7 @@ def plan(alternatives: int, format_: str, output: Path | None, quiet: bool, prog
       mealplan plan --age 42 --sex female
       mealplan plan -p fibromyalgia --age 42 --sex female -x gluten -x dairy --seed 1
       mealplan plan -p vegan --age 30 --sex male -t "magnesium>=450mg" --format json -o week.json
+      mealplan plan -p fibromyalgia --age 42 --sex female --save "week 48"
 
     Ends with 0 when every goal is met, 3 when a plan was made and some goal is not, 4 when no plan can exist.
     """
@@ -268,6 +279,7 @@ def plan(alternatives: int, format_: str, output: Path | None, quiet: bool, prog
     from mealplan.planning.make import alternatives as make_plans
     from mealplan.planning.solver import Cancel
 
+    check_save(save)
     cancel = Cancel()
     with Interrupts(cancel):
         lib = library(quiet=quiet)
@@ -276,7 +288,10 @@ def plan(alternatives: int, format_: str, output: Path | None, quiet: bool, prog
         line = ProgressLine(quiet=quiet, forced=progress)
 
         def make() -> Sequence[Plan]:
-            return make_plans(request, lib, alternatives, cancel=cancel, report=lambda p: line.show(progress_text(p)))
+            found = make_plans(request, lib, alternatives, cancel=cancel, report=lambda p: line.show(progress_text(p)))
+            line.done()
+            keep(found[0], save, "planned")  # of several, the best
+            return found
 
         return planned(request, lib, make, line, format_, output)
 

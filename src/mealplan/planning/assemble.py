@@ -373,7 +373,7 @@ def made(library: Library, request: PlanRequest) -> dict[str, object]:
     return {
         "mealplan": __version__,
         "foods": library.meta.get("foods", "sr28 + extra"),
-        "foods_sha256": library.meta.get("content", ""),
+        "foods_sha256": library.meta.get("foods_sha256", ""),
         "seed": request.seed,
         "solver": solver_name(),
     }

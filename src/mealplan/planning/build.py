@@ -71,6 +71,8 @@ def build(
     hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a
     re-plan keeps where that costs little. avoid: dishes that another week has already.
     """
+    if not any(request.planned(day) for day in range(request.days)):
+        raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
     check_locks(request.with_(locks=(*request.locks, *hold)), library)
     targets = [t for t in request.targets if t.level != "unmeasured" and t.form != "supplements"]
     keys = sorted({t.nutrient for t in targets} | {"energy"})

@@ -10,7 +10,7 @@ from mealplan.errors import MealplanError, ValueProblem, unknown_name
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning.candidates import dish_ids, parse_allowance
+from mealplan.planning.candidates import dish_ids, needs, parse_allowance
 from mealplan.planning.request import ALL_SLOTS, DailyFood, Effort, FamilyCap, Lock, PlanRequest, Supplement
 from mealplan.profiles.profile import WEEKDAYS, Profile, require_person
 from mealplan.units import parse_kitchen_amount, to_grams
@@ -70,16 +70,18 @@ def request_of(
     """A request of a composed profile and the flags that only the command line has. Raises ValueProblem that says
     what is wrong and how to mend it."""
     person = require_person(profile)
-    days = profile.days or 7
+    days = 7 if profile.days is None else profile.days
     if not 1 <= days <= 84:
         raise ValueProblem(f"cannot plan {days} days", hint="--days takes 1 to 84.")
     first = start or next_monday()
+    if not 1900 <= first.year <= 2200:
+        raise ValueProblem(f"cannot plan for the year {first.year}", where="--start", hint="like 2026-11-23")
     slots = profile.slots or ALL_SLOTS
     resolved = resolve_targets(person, profile.targets, vegetarian=profile.vegetarian)
     lifted = {x.strip().lower().replace("-", "_").replace(" ", "_") for x in lift}
     exclusions = tuple(x for x in profile.exclusions if x not in lifted)
     for text in profile.allow_maybe:
-        parse_allowance(text)
+        _check_allowance(text, library)
     skips: list[tuple[int, str]] = [
         (d, slot)
         for day, slot in profile.kitchen.skip
@@ -108,7 +110,7 @@ def request_of(
         flare=_flags(flare, first, days),
         skip=tuple(sorted(set(skips))),
         locks=tuple(lock for text in locks for lock in parse_lock(text, first, days, slots, library)),
-        without=_without(profile.kitchen.without),
+        without=_without(profile.kitchen.without, library),
         daily=tuple(_daily(d.food, d.amount, library) for d in profile.daily),
         supplements=tuple(
             Supplement(s.name, tuple(sorted((str(k), float(v)) for k, v in dict(s.per_day).items())))
@@ -175,8 +177,24 @@ def _flags(texts: Sequence[str], start: dt.date, days: int) -> tuple[bool, ...]:
     return tuple(d in marked for d in range(days))
 
 
-def _without(names: Sequence[str]) -> tuple[str, ...]:
-    return () if any(n.strip().lower() == "none" for n in names) else tuple(names)
+def _without(names: Sequence[str], library: Library) -> tuple[str, ...]:
+    """Equipment that some dish asks for; a word that no dish knows would silently change nothing."""
+    if any(n.strip().lower() == "none" for n in names):
+        return ()
+    known = sorted({item for dish in library.cookbook.dishes.values() for item in needs(dish)})
+    for name in names:
+        if name.strip().lower() not in known:
+            error = unknown_name("kitchen equipment", name, known, where="without")
+            error.hint = error.hint or "known: " + ", ".join(known)
+            raise error
+    return tuple(names)
+
+
+def _check_allowance(text: str, library: Library) -> None:
+    """Raises ValueProblem unless `text` is EXCLUSION or EXCLUSION:FOOD, the food an id or an ingredient's name."""
+    _, food = parse_allowance(text)
+    if food is not None and food not in library.cookbook.ingredients:
+        library.foods.food(food)
 
 
 def _daily(name: str, amount: str, library: Library) -> DailyFood:

@@ -7,61 +7,24 @@ work is linear in its length. Control characters never reach a terminal: they ar
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from mealplan.dishes.frontmatter import Header, read_header
-from mealplan.errors import ValueProblem, unknown_name
+from mealplan.dishes.marks import Mention, Timer, number, read_mention, read_timer
+from mealplan.errors import ValueProblem
+
+__all__ = ["MAX_CHARACTERS", "Mention", "ParsedStep", "Recipe", "Timer", "clean", "number", "parse", "read"]
 
 MAX_CHARACTERS = 60_000  # the longest real recipe is a fifteenth of this
-MAX_AMOUNT = 100_000.0
-MAX_MINUTES = 3 * 24 * 60.0
 
 _MARK = re.compile(r"[@#~]")
 _LONG_NAME = re.compile(r"([^{}@#~\n]*)\{([^{}\n]*)\}")
 _WORD = re.compile(r"[^\W\d][\w'’-]*")
 _NOTE = re.compile(r"\(([^()\n]*)\)")
 _SPACES = re.compile(r"\s+")
-_NUMBER = re.compile(r"(\d{1,9})?\s*(?:(\d{1,9})\s*/\s*(\d{1,9}))?|\d{0,9}\.\d{1,9}")
-_MINUTES = {
-    "s": 1 / 60,
-    "sec": 1 / 60,
-    "second": 1 / 60,
-    "seconds": 1 / 60,
-    "m": 1.0,
-    "min": 1.0,
-    "mins": 1.0,
-    "minute": 1.0,
-    "minutes": 1.0,
-    "h": 60.0,
-    "hr": 60.0,
-    "hour": 60.0,
-    "hours": 60.0,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """`@name{amount%unit}(note)`. `amount` is None where the text gives none."""
-
-    name: str
-    amount: float | None
-    unit: str  # "" means pieces
-    note: str
-    line: int
-    fixed: bool = False  # `{=1%tsp}`: does not grow with the servings
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """`~{5%minutes}` (name "") is hands-on, `~wait{20%minutes}` is waiting."""
-
-    name: str
-    minutes: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +56,6 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     kept = [c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}]
     return "".join(kept)
-
-
-def number(text: str) -> float | None:
-    """A kitchen number: `2`, `0.5`, `1/2`, `1 1/2`, `½`, `1½`. None when it is none of these."""
-    plain = "".join(
-        f" {Fraction(unicodedata.numeric(c)).limit_denominator(12)}" if unicodedata.category(c) == "No" else c
-        for c in text[:40]
-    ).strip()
-    if not plain or _NUMBER.fullmatch(plain) is None or not plain.isascii():
-        return None
-    try:
-        return math.fsum(float(Fraction(part)) for part in re.sub(r"\s*/\s*", "/", plain).split())
-    except (ValueError, ZeroDivisionError):
-        return None
 
 
 def parse(text: str, path: str = "dish") -> Recipe:
@@ -220,7 +169,7 @@ def _step(lines: list[str], first: int, path: str) -> ParsedStep:
             if mark.group() == "@":
                 if note is not None:
                     position = note.end()
-                mention = _mention(name, inner, note.group(1) if note else "", where, first + offset)
+                mention = read_mention(name, inner, note.group(1) if note else "", where, first + offset)
                 mentions.append(mention)
                 out.append(_spoken(name))
                 plain.append("·")
@@ -229,7 +178,7 @@ def _step(lines: list[str], first: int, path: str) -> ParsedStep:
                 out.append(name)
                 plain.append(name)
             else:
-                timer, shown = _timer(name, inner, where)
+                timer, shown = read_timer(name, inner, where)
                 timers.append(timer)
                 out.append(shown)
         out.append(line[position:])
@@ -277,57 +226,3 @@ def _open_brace(line: str, mark: int) -> bool:
     end = following.start() if following else len(line)
     brace = line.find("{", mark, end)
     return brace >= 0
-
-
-def _mention(name: str, inner: str, note: str, where: str, line: int) -> Mention:
-    amount_text, _, unit = inner.partition("%")
-    amount_text, unit = amount_text.strip(), _SPACES.sub(" ", unit).strip()
-    fixed = amount_text.startswith("=")
-    amount_text = amount_text.lstrip("=").strip()
-    note = _SPACES.sub(" ", note).strip()
-    if len(unit) > 30:
-        raise ValueProblem(
-            f"{unit[:30]!r}... is not a unit", where=where, hint="g, kg, ml, l, tsp, tbsp, cup, pinch, piece"
-        )
-    if not amount_text:
-        if unit:
-            raise ValueProblem(f"@{name}: a unit without an amount", where=where, hint=f"`@{name}{{1%{unit}}}`")
-        return Mention(name, None, "", note, line)
-    amount = number(amount_text)
-    if amount is None:
-        raise ValueProblem(
-            f"@{name}: {amount_text[:40]!r} is not an amount",
-            where=where,
-            hint="One number, such as 2, 0.5, 1/2 or 1 1/2; the unit comes after `%`.",
-        )
-    if not 0 < amount <= MAX_AMOUNT:
-        raise ValueProblem(
-            f"@{name}: the amount {amount:g} makes no sense", where=where, hint="More than 0, in kitchen amounts."
-        )
-    return Mention(name, amount, unit, note, line, fixed)
-
-
-def _timer(name: str, inner: str, where: str) -> tuple[Timer, str]:
-    if name not in {"", "wait"}:
-        raise (
-            unknown_name("timer", name, ["wait"], where=where)
-            if name.lower() in {"wait", "waiting"}
-            else ValueProblem(
-                f"unknown timer `~{name[:40]}`",
-                where=where,
-                hint="`~{5%minutes}` is hands-on time, `~wait{20%minutes}` is waiting.",
-            )
-        )
-    amount_text, _, unit = inner.partition("%")
-    unit = unit.strip().lower()
-    amount = number(amount_text.strip())
-    if amount is None or unit not in _MINUTES:
-        raise ValueProblem(
-            f"the timer {{{inner[:40]}}} is not a time",
-            where=where,
-            hint="`~{5%minutes}`, `~wait{1%hour}`: one number and a unit.",
-        )
-    minutes = amount * _MINUTES[unit]
-    if not 0 < minutes <= MAX_MINUTES:
-        raise ValueProblem(f"a timer of {minutes:g} minutes makes no sense", where=where, hint="At most three days.")
-    return Timer(name, minutes), f"{amount_text.strip()} {unit}"

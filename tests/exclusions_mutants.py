@@ -56,6 +56,16 @@ def mutant(book: RuleBook, entry: Entry) -> Judge:
     return Judge(replace(book, reviews={k: v for k, v in book.reviews.items() if k != entry[1]}))
 
 
+def reach(book: RuleBook) -> dict[str, set[str]]:
+    """Per thing, every thing that holds it: a break of the one can only change foods that hold the other."""
+    found: dict[str, set[str]] = {}
+    for name in book.ontology.things:
+        for holding in book.ontology.holdings(name):
+            for inner in holding.path:
+                found.setdefault(inner, set()).add(name)
+    return found
+
+
 def _without(book: RuleBook, group: Group, entry: Entry) -> Group:
     _, code, words = entry
     if code not in ("*", group.code):

@@ -53,7 +53,7 @@ def answers(using: Judge, ids: list[str] | None = None) -> dict[str, dict[str, s
     """The answer for every food (or those given) and exclusion."""
     everything, known = foods(), numbers()
     return {i: {key: v.answer.value for key, v in using.verdicts(everything[i], known.get(i, {})).items()}
-            for i in (ids or everything)}
+            for i in (everything if ids is None else ids)}
 
 
 @lru_cache

@@ -33,13 +33,21 @@ def covered() -> set[tuple[str, str]]:
 def test_a_broken_rule_is_noticed() -> None:
     book, base, stated = world.judge().book, world.verdicts(), covered()
     entries = list(exclusions_mutants.entries(book))
+    touched, everything = exclusions_mutants.reach(book), world.foods()
+    given = {food: {part.thing for part in world.judge().parts(everything[food])} for food in everything}
     random.Random(28).shuffle(entries)
     changed, unnoticed = 0, []
     for entry in entries:
         if changed == BREAKS:
             break
-        now = world.answers(exclusions_mutants.mutant(book, entry))
-        differ = [(food, key) for food, got in base.items() for key in got if got[key] != now[food][key]]
+        if entry[0] in ("answer", "part"):
+            ids = [food for food, things in given.items() if not things.isdisjoint(touched[entry[1]])]
+        elif entry[0] in ("rule", "word") and entry[1] != "*":
+            ids = [food for food in base if everything[food].group_code == entry[1]]
+        else:
+            ids = list(base)
+        now = world.answers(exclusions_mutants.mutant(book, entry), ids)
+        differ = [(food, key) for food in ids for key in base[food] if base[food][key] != now[food][key]]
         changed += bool(differ)
         if differ and stated.isdisjoint(differ):
             unnoticed.append((entry, differ[0]))

@@ -23,11 +23,12 @@ class Action:
     help: str
     bar: int = 0
     priority: bool = False
+    bar_keys: str = ""  # what the key bar shows in place of the first key
 
     @property
     def id(self) -> str:
         """What a file of keys calls it: `week.swap`."""
-        return f"{self.area}.{self.name.partition('(')[0]}"
+        return f"{self.area}.{self.name}"
 
 
 ANY = (
@@ -40,15 +41,80 @@ ANY = (
 )
 
 WEEK = (
-    Action("week", "move(-1,0)", "left,h", "move", "To the day before"),
-    Action("week", "move(1,0)", "right,l", "move", "To the day after"),
-    Action("week", "move(0,-1)", "up,k", "move", "To the meal above"),
-    Action("week", "move(0,1)", "down,j", "move", "To the meal below"),
-    Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 12),
+    Action("week", "left", "left,h", "move", "To the day before"),
+    Action("week", "right", "right,l", "move", "To the day after"),
+    Action("week", "up", "up,k", "move", "To the meal above"),
+    Action("week", "down", "down,j", "move", "To the meal below"),
+    Action("week", "open", "enter", "open", "Open the chosen dish: ingredients, steps, nutrients", 10),
+    Action("week", "swap", "s", "swap", "Another dish for this meal, with what would change", 11),
+    Action("week", "lock", "space", "lock", "Lock this meal, so that re-planning keeps it; or free it", 13),
+    Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 16, bar_keys="+/-"),
+    Action("week", "less", "minus", "portions", "A little less of this dish"),
+    Action("week", "flare", "f", "flare day", "Make this a day with little or no cooking; or take that back", 14),
+    Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 15),
+    Action("week", "why", "e", "why", "Why is something short, and what would mend it", 20),
+    Action("week", "shopping", "g", "shopping", "The shopping list of this week", 21),
+    Action("week", "cook", "c", "cook", "Cook the chosen dish, step by step", 22),
+    Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 23),
+    Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 24),
     Action("week", "span", "d", "day/week", "Nutrients of the day or of the whole week", 30),
+    Action("week", "nutrients", "n", "all nutrients", "Every nutrient with its bounds and source", 31),
+    Action("week", "plans", "p", "plans", "Earlier weeks and versions", 32),
 )
 
-ACTIONS = (*WEEK, *ANY)
+DISH = (
+    Action("dish", "cook", "c", "cook", "Cook it, step by step", 10),
+    Action("dish", "swap", "s", "swap", "Another dish for this meal", 11),
+)
+
+COOK = (
+    Action("cook", "next", "right,space,enter,l,j,down", "next step", "The next step", 10),
+    Action("cook", "previous", "left,backspace,h,k,up", "step before", "The step before", 11),
+    Action("cook", "timer", "t", "start timer", "Start the next timer of this step; it rings", 12),
+    Action("cook", "ingredients", "i", "ingredients", "Show or hide the ingredients", 13),
+)
+
+SWAP = (
+    Action("swap", "no_cook", "n", "only no-cook", "Only dishes without cooking; or all again", 11),
+    Action("swap", "take", "enter", "take it", "Take the chosen dish", 10),
+)
+
+SHOPPING = (
+    Action("shopping", "tick", "space,enter", "tick off", "Tick off what is in the basket; or take the tick back", 10),
+    Action("shopping", "hide", "v", "hide ticked", "Hide what is ticked off; or show it again", 11),
+    Action("shopping", "export", "x", "write a file", "Write the list into a Markdown file here", 12),
+)
+
+FOODS = (
+    Action("foods", "sources", "f4", "best sources", "The best sources of a nutrient that you may eat", 11),
+    Action("foods", "allowed", "f3", "allowed only", "Only what you may eat; or everything", 12),
+    Action("foods", "compare", "f5", "compare", "Keep this food beside the next ones; again: stop comparing", 13),
+)
+
+WHY = (
+    Action("why", "apply", "enter", "apply repair", "Plan again with the chosen repair; undo takes it back", 10),
+    Action("why", "side", "tab", "other list", "Between the targets and the repairs", 11),
+)
+
+NUTRIENTS = (Action("nutrients", "span", "d", "day/week", "Nutrients of the chosen day or of the whole week", 10),)
+
+PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)
+
+PROFILE = (Action("profile", "replan", "f6", "plan with this", "Plan the week anew with this profile", 10),)
+
+ACTIONS = (
+    *WEEK,
+    *DISH,
+    *COOK,
+    *SWAP,
+    *SHOPPING,
+    *FOODS,
+    *WHY,
+    *NUTRIENTS,
+    *PLANS,
+    *PROFILE,
+    *ANY,
+)
 
 SHOWN = {
     "question_mark": "?",
@@ -60,6 +126,9 @@ SHOWN = {
     "space": "space",
     "left": "←",
     "right": "→",
+    "backspace": "⌫",
+    "tab": "tab",
+    "equals_sign": "=",
     "up": "↑",
     "down": "↓",
 }

@@ -27,9 +27,11 @@ from mealplan.tui.screens.help import HelpScreen
 from mealplan.tui.screens.notice import Notice
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
-from mealplan.tui.store import Store
+from mealplan.tui.store import Store, Version
 from mealplan.tui.themes import THEMES
+from mealplan.tui.timers import Timers
 from mealplan.tui.widgets.searching import Searching
+from mealplan.tui.words import clean
 
 T = TypeVar("T")
 EDIT = "edit"  # the group of runs that end in a new plan: one at a time
@@ -50,21 +52,23 @@ class MealplanApp(App[int]):
         self.plan: Plan | None = None
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
+        self.timers = Timers()
         self._runs = itertools.count(1)
         self._tickets: dict[str, Ticket] = {}
         self._done: dict[str, Callable[[Any], Any]] = {}
         self._keymap: dict[str, str] = {}
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._first_theme()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for themes that do not set them."""
         return {"quiet": "#8f978d", "faint": "#5a625b", "cursor": "#31452f", "cursor-text": "#f7f5ea"}
 
     def on_mount(self) -> None:
+        self.theme = self._first_theme()
         self.plan = self.store.open()
         self._end_with_signals()
+        self.set_interval(0.5, self._ring)
         self.push_screen(WeekScreen())
         if self.plan is None and my_profile() is None:
             self.call_after_refresh(self.ask_first_questions)
@@ -200,6 +204,23 @@ class MealplanApp(App[int]):
         else:
             self._warm()
 
+    def restore(self, version: Version) -> bool:
+        """Show a kept version again."""
+        found = self.store.restore(version)
+        if found is None:
+            self.tell(MealplanError(f"the plan {version.label!r} can no longer be read"))
+            return False
+        self._shown(found[1])
+        self.notify(f"Shown again: {clean(version.label)}", markup=False, timeout=3)
+        return True
+
+    # timers
+
+    def _ring(self) -> None:
+        for one in self.timers.due():
+            self.bell()
+            self.push_screen(Notice("Time is up", f"{one.name}: {one.minutes:g} minutes are over.", ring=True))
+
     # actions of everywhere
 
     def action_undo(self) -> None:
@@ -216,7 +237,7 @@ class MealplanApp(App[int]):
             return
         version, plan = found
         what = undone.label if by < 0 and undone is not None else version.label
-        self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {what}", markup=False, timeout=3)
+        self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(what)}", markup=False, timeout=3)
         self._shown(plan)
 
     def action_leave(self) -> None:
@@ -255,8 +276,7 @@ class MealplanApp(App[int]):
         if isinstance(screen, Page):
             for action in of_area(screen.area):
                 owner = self if action.area == "any" else screen
-                name = action.name.partition("(")[0]
-                if name != "move" and owner.check_action(name, ()):
+                if action.label != "move" and owner.check_action(action.name, ()):
                     yield SystemCommand(
                         f"{action.label} ({shown(action.keys.split(',')[0])})", action.help,
                         partial(self.call_later, owner.run_action, action.name),

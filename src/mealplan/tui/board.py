@@ -114,16 +114,16 @@ def _band(words: str, cells: int, here: bool) -> Content:
 
 def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Cursor) -> list[Content]:
     """One meal of the board, `rows` lines of `column` cells."""
-    inner = column - 2
+    inner = column - 1
     chosen = cursor == Cursor(day, slot)
     texts = _cell_texts(plan, day, slot, inner, rows)
     out = []
     for y in range(rows):
         text, style = texts[y] if y < len(texts) else ("", "")
         if chosen:
-            out.append(say(("▌", "$accent on $cursor"), (fit(text, inner), "$cursor-text on $cursor"), " "))
+            out.append(say(("▌", "$accent on $cursor"), (fit(text, inner), "$cursor-text on $cursor")))
         else:
-            out.append(say(" ", (fit(text, inner) + " ", style)))
+            out.append(say(" ", (fit(text, inner), style)))
     return out
 
 
@@ -182,22 +182,24 @@ def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width:
     if meal is None or not meal.items:
         words = "eaten out" if (day, slot) in plan.request.skip else "nothing planned"
         return [say(edge, (head, quiet + back), (fit(words, inner), quiet + back)), say("")]
-    rows = [(item_line(item, sign=True), text if n == 0 else quiet) for n, item in enumerate(meal.items)]
-    if per == 2 and len(rows) > 2:
-        rows = [rows[0], (" · ".join(r for r, _ in rows[1:]), quiet)]
+    items = [(item_line(item, sign=True, size=False), portions_text(item.portions)) for item in meal.items]
+    if per == 2 and len(items) > 2:
+        items = [items[0], (" · ".join(words for words, _ in items[1:]), "")]
     out = []
-    for n, (words, style) in enumerate(rows):
+    for n, (words, size) in enumerate(items):
         lead = head if n == 0 else " " * len(head)
-        out.append(say(edge, (lead, quiet + back), (fit(words, inner), style + back)))
+        style = (text if n == 0 else quiet) + back
+        out.append(say(edge, (lead, quiet + back), (fit(words, inner - 7), style), (f"{size:>6} ", style)))
     return [*out, *(say("") for _ in range(per - len(out)))]
 
 
-def item_line(item: Item, *, sign: bool = False) -> str:
+def item_line(item: Item, *, sign: bool = False, size: bool = True) -> str:
     """`◆ Leek soup ×1.5 (left over)`."""
     mark = (f"{LOCKED} " if item.locked else "") + (f"{LEFTOVER} " if item.leftover else "")
     words = [w for w in ("left over" if item.leftover else "", "locked" if item.locked else "") if w]
     tail = f" ({', '.join(words)})" if words else ""
-    return f"{mark if sign else ''}{item.title} {portions_text(item.portions)}".rstrip() + tail
+    portions = portions_text(item.portions) if size else ""
+    return f"{mark if sign else ''}{item.title} {portions}".rstrip() + tail
 
 
 def day_name(day: Day) -> str:

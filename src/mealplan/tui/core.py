@@ -13,7 +13,10 @@ from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
     from mealplan.library import Library
+    from mealplan.planning.edit import SwapOption
     from mealplan.planning.request import PlanRequest
+    from mealplan.shopping import ShoppingList
+    from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
 
 
 class Core:
@@ -73,3 +76,75 @@ class Core:
 
         request = self.request(ticket, profiles, base)
         return make_plan(request, self.library(ticket), cancel=ticket.cancel(), report=ticket.progress)
+
+    # edits: each gives a new plan, verified by the core
+
+    def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, no_cook: bool) -> list[SwapOption]:
+        """Alternatives for a meal, each already re-optimised and verified."""
+        from mealplan.planning import edit
+
+        library = self.library(ticket)
+        return edit.swap_options(plan, library, day, slot, limit=6, no_cook=no_cook, cancel=ticket.cancel())
+
+    def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
+        from mealplan.planning import edit
+
+        return edit.lock(plan, self.library(ticket), day, slot, on)
+
+    def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
+        from mealplan.planning import edit
+
+        return edit.set_portions(plan, self.library(ticket), day, slot, dish, portions)
+
+    def flare(self, ticket: Ticket, plan: Plan, day: int, on: bool) -> Plan:
+        from mealplan.planning import edit
+
+        return edit.flare(plan, self.library(ticket), day, on, cancel=ticket.cancel())
+
+    def repair(self, ticket: Ticket, plan: Plan, flags: str) -> Plan:
+        from mealplan.planning import edit
+
+        library = self.library(ticket)
+        return edit.apply_repair(plan, library, flags, cancel=ticket.cancel(), report=ticket.progress)
+
+    # look-ups
+
+    def explained(self, ticket: Ticket, plan: Plan) -> Plan:
+        """The same plan with causes and repairs of everything that is not met."""
+        from mealplan.planning import explain
+        from mealplan.planning.build import build
+
+        setting = build(plan.request, self.library(ticket))
+        return explain.with_shortfalls(plan, setting, cancel=ticket.cancel(), thorough=True)
+
+    def sources(self, ticket: Ticket, plan: Plan, nutrient: str) -> list[tuple[str, float]]:
+        """(dish, share) of what brings most of a nutrient over the plan."""
+        from mealplan.planning.explain import top_sources
+
+        found = top_sources(plan, self.library(ticket), nutrient)
+        return [(str(s["title"]), float(str(s["share"]))) for s in found]
+
+    def dish(self, ticket: Ticket, plan: Plan, dish: str, cook: int | None) -> DishPage:
+        from mealplan.tui.lookups import dish_page
+
+        return dish_page(self.library(ticket), plan, dish, cook)
+
+    def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
+        from mealplan.shopping import list_of
+
+        return list_of(plan.to_json(), self.library(ticket), units=plan.request.units)
+
+    def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
+        from mealplan.tui.lookups import food_rows
+
+        return food_rows(self.library(ticket), text, exclusions)
+
+    def best_sources(self, ticket: Ticket, nutrient: str, exclusions: Sequence[str]) -> list[FoodRow]:
+        from mealplan.tui.lookups import best_sources
+
+        return best_sources(self.library(ticket), nutrient, exclusions)
+
+    def food(self, ticket: Ticket, food: str, exclusions: Sequence[str]) -> FoodPage:
+        from mealplan.tui.lookups import food_page
+
+        return food_page(self.library(ticket), food, exclusions)

@@ -63,12 +63,13 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     line = ""
     while left:
         word = left.pop(0)
-        if cell_len(word) > cells:  # a word longer than a line is broken
-            head = set_cell_size(word, cells).rstrip() if not line else ""
-            if head:
-                out.append(head)
-                left.insert(0, word[len(head) :])
-                continue
+        if cell_len(word) == cells + 1 and word[-1] in ",;":
+            word = word[:-1]  # better a comma less than a word in two
+        if cell_len(word) > cells and not line:
+            head = set_cell_size(word, max(1, cells - 1)).rstrip()
+            out.append(head + "-" if cells > 3 and head.isalpha() else head)
+            left.insert(0, word[len(head) :])
+            continue
         joined = f"{line} {word}" if line else word
         if cell_len(joined) <= cells:
             line = joined

@@ -19,8 +19,9 @@ class Notice(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape,space,q", "close", "close", id="notice.close")]
 
-    def __init__(self, title: str, text: str, hint: str = "") -> None:
-        super().__init__()
+    def __init__(self, title: str, text: str, hint: str = "", *, ring: bool = False) -> None:
+        super().__init__(classes="-ring" if ring else None)
+        self._ring = ring
         self._title, self._text, self._hint = title, text, hint
 
     @classmethod
@@ -36,6 +37,17 @@ class Notice(ModalScreen[None]):
             if self._hint:
                 yield Static(say((clean(self._hint), "$quiet")), markup=False)
             yield Static(say(("enter", "bold $accent"), (" go on", "$quiet")), markup=False)
+
+    def on_mount(self) -> None:
+        if self._ring:  # three times, and a frame that blinks: seen and heard from the next room
+            self._rung = 0
+            self.set_interval(0.6, self._again)
+
+    def _again(self) -> None:
+        self.toggle_class("-flash")
+        self._rung += 1
+        if self._rung < 6 and self._rung % 2 == 0:
+            self.app.bell()
 
     def action_close(self) -> None:
         self.dismiss()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mealplan.planning.plan import Plan
+from mealplan.planning.plan import Item, Plan
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor, day_name, item_line, meal_at
 from mealplan.tui.screens.page import Page
@@ -21,6 +22,8 @@ from mealplan.tui.widgets.panel import NutrientPanel, Tightest
 from mealplan.tui.words import fit, say
 
 NARROW = 100  # cells; below, one day at a time
+_NEED_MEAL = {"open", "cook", "swap", "lock", "more", "less"}
+_NEED_PLAN = {"span", "flare", "why", "shopping", "nutrients"}
 
 
 class WeekScreen(Page):
@@ -65,8 +68,17 @@ class WeekScreen(Page):
     def _moved(self) -> None:
         self._refresh()
 
-    def action_move(self, days: int, slots: int) -> None:
-        self.board.move(days, slots)
+    def action_left(self) -> None:
+        self.board.move(-1, 0)
+
+    def action_right(self) -> None:
+        self.board.move(1, 0)
+
+    def action_up(self) -> None:
+        self.board.move(0, -1)
+
+    def action_down(self) -> None:
+        self.board.move(0, 1)
 
     def action_span(self) -> None:
         """Day, week; where the panel has no room beside the meals: meals, day, week."""
@@ -118,9 +130,102 @@ class WeekScreen(Page):
     # actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "span":
-            return self.mp.plan is not None
+        if action in _NEED_MEAL:
+            return self.chosen is not None
+        if action in _NEED_PLAN:
+            return self.mp.plan is not None and bool(self.mp.plan.days)
         return True
+
+    @property
+    def chosen(self) -> Item | None:
+        """The main dish under the cursor."""
+        plan = self.mp.plan
+        meal = None if plan is None else meal_at(plan, self.cursor)
+        return meal.items[0] if meal is not None and meal.items else None
+
+    @on(Board.Opened)
+    def _opened(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        from mealplan.tui.screens.dish import DishScreen
+
+        if self.chosen is not None:
+            self.mp.push_screen(DishScreen(self.cursor, self.chosen))
+
+    def action_cook(self) -> None:
+        from mealplan.tui.screens.cook import CookScreen
+
+        if self.chosen is not None:
+            self.mp.push_screen(CookScreen(self.chosen.dish, self.chosen.cook, self.chosen.title))
+
+    def action_swap(self) -> None:
+        from mealplan.tui.screens.swap import SwapScreen
+
+        if self.chosen is not None:
+            self.mp.push_screen(SwapScreen(self.cursor, self.chosen))
+
+    def action_lock(self) -> None:
+        plan, item, at = self.mp.plan, self.chosen, self.cursor
+        if plan is not None and item is not None:
+            on = not item.locked
+            label = f"{'Lock' if on else 'Free'} {at.slot} on {plan.days[at.day].date:%A}"
+            self.mp.change(label, lambda ticket: self.mp.core.lock(ticket, plan, at.day, at.slot, on))
+
+    def action_more(self) -> None:
+        self._portion(1)
+
+    def action_less(self) -> None:
+        self._portion(-1)
+
+    def _portion(self, sign: int) -> None:
+        plan, item, at = self.mp.plan, self.chosen, self.cursor
+        if plan is None or item is None:
+            return
+        portions = min(6.0, max(0.25, item.portions + 0.25 * sign))
+        if portions == item.portions:
+            self.notify("That is as far as portions go.", markup=False)
+            return
+        label = f"{portions:g} portions at {at.slot} on {plan.days[at.day].date:%A}"
+        task = partial(self.mp.core.portions, plan=plan, day=at.day, slot=at.slot, dish=item.dish, portions=portions)
+        self.mp.change(label, task)
+
+    def action_flare(self) -> None:
+        plan, day = self.mp.plan, self.cursor.day
+        if plan is not None and plan.days:
+            on = not plan.days[day].flare
+            label = f"{'Flare day on' if on else 'No flare day on'} {plan.days[day].date:%A}"
+            self.mp.change(label, lambda ticket: self.mp.core.flare(ticket, plan, day, on))
 
     def action_replan(self) -> None:
         self.mp.make_plan()
+
+    def action_why(self) -> None:
+        from mealplan.tui.screens.why import WhyScreen
+
+        self.mp.push_screen(WhyScreen())
+
+    def action_shopping(self) -> None:
+        from mealplan.tui.screens.shopping import ShoppingScreen
+
+        self.mp.push_screen(ShoppingScreen())
+
+    def action_foods(self) -> None:
+        from mealplan.tui.screens.foods import FoodsScreen
+
+        self.mp.push_screen(FoodsScreen())
+
+    def action_nutrients(self) -> None:
+        from mealplan.tui.screens.nutrients import NutrientsScreen
+
+        self.mp.push_screen(NutrientsScreen(self.cursor.day))
+
+    def action_targets(self) -> None:
+        from mealplan.tui.screens.profile import ProfileScreen
+
+        self.mp.push_screen(ProfileScreen())
+
+    def action_plans(self) -> None:
+        from mealplan.tui.screens.plans import PlansScreen
+
+        self.mp.push_screen(PlansScreen())

@@ -27,11 +27,11 @@ class KeyBar(Widget):
         keymap = self.app.keys_now()  # type: ignore[attr-defined]
         out = []
         for action in sorted((a for a in of_area(self.area) if a.bar), key=lambda a: a.bar):
-            name = action.name.partition("(")[0]
             owner = self.app if action.area == "any" else self.screen
             keys = key_names(action, keymap)
-            if keys and owner.check_action(name, ()):
-                out.append((action, keys[0], f"{shown(keys[0])} {action.label}"))
+            if keys and owner.check_action(action.name, ()):
+                face = action.bar_keys if action.id not in keymap and action.bar_keys else shown(keys[0])
+                out.append((action, keys[0], f"{face} {action.label}"))
         return out
 
     def _lay(self, cells: int) -> list[list[tuple[Action, str, str]]]:

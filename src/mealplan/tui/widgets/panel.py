@@ -54,8 +54,8 @@ def legend(width: int) -> Content:
     wide = bar_width(width)
     low, high = round(LOW_AT * wide), round(HIGH_AT * wide)
     text = [" "] * (wide + 2)
-    for at, word in ((low, "min"), (high, "max")):
-        start = max(0, min(at - 1, wide + 2 - len(word)))
+    for at, word in ((low - 2, "min"), (high, "max")):
+        start = max(0, min(at, wide + 2 - len(word)))
         text[start : start + len(word)] = word
     return say((fit("", NAME + 2) + fit("".join(text), width - NAME - 2), "$quiet"))
 

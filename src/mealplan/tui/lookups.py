@@ -1,0 +1,199 @@
+"""Plain data that screens show of dishes and foods, put together from the library on a worker's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.plan import Plan
+from mealplan.tui.figures import FIRST, SHORT_NAMES
+from mealplan.units import format_amount
+
+if TYPE_CHECKING:
+    from mealplan.library import Library
+
+_PARTS = {Fraction(1, 4): "¼", Fraction(1, 3): "⅓", Fraction(1, 2): "½", Fraction(2, 3): "⅔", Fraction(3, 4): "¾"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ingredient of the cook: the kitchen amount, its name, what is done to it, grams as eaten raw and trimmed."""
+
+    amount: str
+    name: str
+    note: str
+    grams: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    text: str
+    active: float
+    wait: float
+    timers: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DishPage:
+    """A dish as it is cooked in the plan: `portions` of one cook."""
+
+    id: str
+    title: str
+    portions: float
+    lines: tuple[Line, ...]
+    steps: tuple[StepLine, ...]
+    nutrients: tuple[tuple[str, str, str], ...]  # name, amount per portion, unknown share
+    verdicts: tuple[tuple[str, str, str], ...]  # exclusion, answer, why
+    cookware: tuple[str, ...]
+    active: float
+    total: float
+    fridge_days: int
+    freezer_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoodRow:
+    """A food in a list. `allowed`: free of everything she leaves out."""
+
+    id: str
+    name: str
+    group: str
+    figure: str = ""
+    allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FoodPage:
+    """A food with what is known of it per 100 g."""
+
+    id: str
+    name: str
+    group: str
+    values: tuple[tuple[str, str, str], ...]  # name, amount, basis
+    missing: int
+    measures: tuple[tuple[str, float], ...]
+    verdicts: tuple[tuple[str, str, str], ...]
+    source: str
+
+
+def kitchen_text(amount: float | None, unit: str, shown: str) -> str:
+    """`1½ tbsp`, `260 g`: an amount as a kitchen measures it; what was written where there is no number."""
+    if amount is None:
+        return shown
+    if unit in ("g", "ml", "kg", "l"):
+        step = 1 if amount < 20 else 5
+        number = f"{max(step, round(amount / step) * step):g}" if unit in ("g", "ml") else f"{amount:.2g}"
+    else:
+        number = fraction_text(amount)
+    return f"{number} {unit}".strip()
+
+
+def fraction_text(amount: float) -> str:
+    """`1½` for 1.5: to the nearest quarter or third."""
+    whole = int(amount)
+    part = amount - whole
+    near = min([Fraction(0), *_PARTS, Fraction(1)], key=lambda f: abs(float(f) - part))
+    if near == 1:
+        whole, near = whole + 1, Fraction(0)
+    if not whole and not near:
+        return f"{amount:.1g}"
+    return (str(whole) if whole else "") + _PARTS.get(near, "")
+
+
+def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -> DishPage:
+    """The dish scaled to its cook in the plan (or to its own servings), with figures of one portion."""
+    book = library.cookbook
+    dish = book.dish(dish_id)
+    cook = next((c for c in plan.cooks if c.id == cook_id), None)
+    portions = cook.portions if cook is not None else dish.servings
+    factor = portions / dish.servings
+    lines = tuple(
+        Line(
+            kitchen_text(None if x.amount is None else x.amount * factor, x.unit, x.shown),
+            x.ingredient,
+            x.note,
+            x.edible_g * factor,
+        )
+        for x in dish.ingredients
+    )
+    intakes = book.nutrients_per_portion(dish_id)
+    order = [k for k in FIRST if k in intakes] + [k for k in SHORT_NAMES if k in intakes and k not in FIRST]
+    shown = tuple(
+        (
+            SHORT_NAMES[k],
+            format_amount(intakes[k].amount, nutrients()[k].unit),
+            f"{intakes[k].unknown_mass_share:.0%}" if intakes[k].unknown_mass_share >= 0.005 else "",
+        )
+        for k in order
+    )
+    verdicts = book.verdicts(dish_id)
+    asked = [x for x in plan.request.exclusions if x in verdicts]
+    order_v = asked + [x for x in verdicts if x not in asked]
+    return DishPage(
+        dish.id,
+        dish.title,
+        portions,
+        lines,
+        tuple(StepLine(s.text, s.active_minutes, s.wait_minutes, s.timers) for s in dish.steps),
+        shown,
+        tuple((x, str(verdicts[x].answer), verdicts[x].why) for x in order_v),
+        dish.cookware,
+        dish.active_minutes,
+        dish.total_minutes,
+        dish.fridge_days,
+        dish.freezer_days,
+    )
+
+
+def food_rows(library: Library, text: str, exclusions: Sequence[str], limit: int = 60) -> list[FoodRow]:
+    """Foods that a search finds, best first, each with whether she may eat it."""
+    free = library.foods.free_of(exclusions) if exclusions else None
+    return [
+        FoodRow(f.id, f.name, f.group, allowed=free is None or f.id in free) for f in library.foods.search(text, limit)
+    ]
+
+
+def best_sources(library: Library, nutrient: str, exclusions: Sequence[str]) -> list[FoodRow]:
+    """The best sources per 100 kcal among what she may eat."""
+    unit = nutrients()[nutrient].unit
+    return [
+        FoodRow(s.food.id, s.food.name, s.food.group, format_amount(s.amount, unit))
+        for s in library.foods.top(nutrient, exclusions=exclusions, limit=40)
+    ]
+
+
+def food_page(library: Library, food_id: str, exclusions: Sequence[str]) -> FoodPage:
+    """A food's page: the usual nutrients first, then the others that are known."""
+    page = library.foods.page(food_id)
+    every = nutrients()
+    order = [k for k in FIRST if k in page.values] + [k for k in page.values if k not in FIRST]
+    values = tuple(
+        (SHORT_NAMES.get(k) or every[k].name, format_amount(v.per_100g, every[k].unit), str(v.basis).replace("_", " "))
+        for k in order
+        if (v := page.values[k]).per_100g is not None
+    )
+    missing = sum(v.per_100g is None for v in page.values.values())
+    asked = [x for x in exclusions if x in page.verdicts]
+    verdicts = [(x, str(page.verdicts[x].answer), page.verdicts[x].why) for x in asked] + [
+        (x, str(v.answer), v.why) for x, v in page.verdicts.items() if x not in asked
+    ]
+    return FoodPage(
+        page.food.id,
+        page.food.name,
+        page.food.group,
+        values,
+        missing,
+        tuple((m.name, m.grams) for m in page.measures),
+        tuple(verdicts),
+        page.food.source,
+    )
+
+
+def nutrient_choices() -> list[tuple[str, str]]:
+    """(key, name) of nutrients that best sources can be asked for, the usual first."""
+    every = nutrients()
+    keys = [k for k in FIRST if k in every] + [k for k in SHORT_NAMES if k in every and k not in FIRST]
+    return [(k, SHORT_NAMES[k]) for k in keys if k != "energy"]

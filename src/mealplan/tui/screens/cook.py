@@ -1,0 +1,165 @@
+"""Cook mode: one step at a time, to be read from across the kitchen, with timers that ring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Digits, Static
+
+from mealplan.tui.actions import bindings
+from mealplan.tui.lookups import DishPage
+from mealplan.tui.screens.page import Page
+from mealplan.tui.timers import clock_text
+from mealplan.tui.words import clean, say, wrap
+
+
+class CookScreen(Page):
+    """Step 0 lays out the ingredients; then one step after the other."""
+
+    area = "cook"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("cook")
+
+    def __init__(self, dish: str, cook: int | None, title: str) -> None:
+        super().__init__()
+        self.dish, self.cook = dish, cook
+        self.title_text = title
+        self.page: DishPage | None = None
+        self.step = 0
+        self.started: set[tuple[int, int]] = set()
+
+    def body(self) -> Iterable[Widget]:
+        with Vertical(id="cooking"):
+            yield Static("Looking it up …", id="where", markup=False)
+            with Horizontal(id="large"):
+                yield Digits("", id="number")
+                yield Static("", id="step", markup=False)
+            yield Static("", id="aside", markup=False)
+            with Horizontal(id="timers"):
+                yield Digits("", id="clock")
+                yield Static("", id="timer-names", markup=False)
+
+    def arrive(self) -> None:
+        plan = self.mp.plan
+        if plan is not None:
+            self.look_up("dish", lambda t: self.mp.core.dish(t, plan, self.dish, self.cook), self._arrived)
+        self.set_interval(0.5, self._tick)
+
+    def _arrived(self, page: DishPage) -> None:
+        self.page = page
+        self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        if self.page is None:
+            return
+        page, last = self.page, len(self.page.steps)
+        width = max(20, self.size.width - 16)
+        dots = "●" * self.step + "○" * (last - self.step)
+        where = "Get these out" if self.step == 0 else f"Step {self.step} of {last}"
+        self.query_one("#where", Static).update(
+            say((where, "bold $accent"), (f"   {dots}   ", "$primary"), (f"{page.portions:g} portions", "$quiet"))
+        )
+        self.query_one("#number", Digits).update("" if self.step == 0 else str(self.step))
+        self.query_one("#number", Digits).display = self.step > 0
+        if self.step == 0:
+            self.query_one("#step", Static).update(self._ingredients(self.size.height - 12, self.size.width - 8))
+            self.query_one("#aside", Static).update("")
+        else:
+            step = page.steps[self.step - 1]
+            text = "\n\n".join(wrap(step.text, width, 40))  # a blank line between: read from two metres
+            self.query_one("#step", Static).update(say((text, "bold $foreground")))
+            self.query_one("#aside", Static).update(self._aside())
+        self._tick()
+        self.refresh_bindings()
+
+    def _ingredients(self, height: int, width: int) -> Content:
+        """In two columns where one is too short for them."""
+        assert self.page is not None
+        texts = [f"{x.amount:>9}  {clean(x.name)}{', ' + clean(x.note) if x.note else ''}" for x in self.page.lines]
+        if len(texts) <= max(4, height) or width < 76:
+            return say(("\n".join(texts), "$foreground"))
+        half = (len(texts) + 1) // 2
+        column = width // 2
+        rows = [
+            a[: column - 2].ljust(column) + b for a, b in zip(texts[:half], [*texts[half:], ""][:half], strict=False)
+        ]
+        return say(("\n".join(rows), "$foreground"))
+
+    def _aside(self) -> Content:
+        assert self.page is not None
+        step = self.page.steps[self.step - 1]
+        words = self.named_in(step.text)
+        parts: list[tuple[str, str]] = []
+        if words:
+            parts.append(("   ".join(words), "$accent"))
+        if step.timers:
+            times = ", ".join(f"{minutes:g} min" for _, minutes in step.timers)
+            parts.append((f"{chr(10) if parts else ''}timer: {times}", "$quiet"))
+        return say(*parts)
+
+    def named_in(self, text: str) -> list[str]:
+        """The amounts of the ingredients that a step names, for this cook."""
+        assert self.page is not None
+        low = text.lower()
+        return [
+            f"{x.amount} {x.name}".strip()
+            for x in self.page.lines
+            if any(name in low for name in (x.name.lower(), x.name.lower().split()[-1]))
+        ]
+
+    def _tick(self) -> None:
+        timers = self.mp.timers
+        first = min(timers.running, key=timers.left, default=None)
+        clock = self.query_one("#clock", Digits)
+        self.query_one("#timers").display = first is not None
+        if first is not None:
+            clock.update(clock_text(timers.left(first)))
+            names = [f"{t.name}  {clock_text(timers.left(t))}" for t in sorted(timers.running, key=timers.left)]
+            self.query_one("#timer-names", Static).update(say(("\n".join(clean(n) for n in names), "$foreground")))
+
+    # actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "timer":
+            return self._next_timer() is not None
+        if action == "ingredients":
+            return self.step > 0
+        return True
+
+    def _next_timer(self) -> tuple[int, str, float] | None:
+        """(index, name, minutes) of the first timer of this step that was not started yet."""
+        if self.page is None or self.step == 0:
+            return None
+        for index, (_, minutes) in enumerate(self.page.steps[self.step - 1].timers):
+            if (self.step, index) not in self.started:
+                return index, f"{self.title_text}, step {self.step}", minutes
+        return None
+
+    def action_next(self) -> None:
+        if self.page is not None and self.step < len(self.page.steps):
+            self.step += 1
+            self._show()
+
+    def action_previous(self) -> None:
+        if self.step > 0:
+            self.step -= 1
+            self._show()
+
+    def action_timer(self) -> None:
+        found = self._next_timer()
+        if found is not None:
+            index, name, minutes = found
+            self.started.add((self.step, index))
+            self.mp.timers.start(name, minutes)
+            self._show()
+
+    def action_ingredients(self) -> None:
+        self.step = 0
+        self._show()

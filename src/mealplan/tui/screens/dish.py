@@ -1,0 +1,127 @@
+"""A dish as the plan cooks it: what goes in, what to do, what it brings, and whether it suits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from mealplan.planning.plan import Item
+from mealplan.tui.actions import bindings
+from mealplan.tui.board import Cursor
+from mealplan.tui.lookups import DishPage
+from mealplan.tui.screens.page import Page
+from mealplan.tui.words import clean, fit, plural, say
+
+ANSWERS = {
+    "free": ("✓", "free of", "$success"),
+    "maybe": ("?", "may hold", "$warning"),
+    "contains": ("✗", "holds", "$error"),
+}
+DIETS = {"vegan", "vegetarian", "pescatarian"}
+
+
+def verdict_line(name: str, answer: str, why: str) -> Content:
+    """`✓ free of gluten  rice: no wheat, rye or barley`."""
+    sign, words, colour = ANSWERS[answer]
+    thing = name.replace("_", " ")
+    if name in DIETS:
+        words = {"free": "suits", "maybe": "may not suit", "contains": "does not suit"}[answer]
+        thing = f"a {thing} diet"
+    return say((f"{sign} ", f"bold {colour}"), (f"{words} {thing}", "$foreground"), (f"  {clean(why)}", "$quiet"))
+
+
+class DishScreen(Page):
+    """Left: ingredients and steps. Right: one portion's nutrients, and verdicts with reasons."""
+
+    area = "dish"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dish")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+
+    def __init__(self, cursor: Cursor, item: Item) -> None:
+        super().__init__()
+        self.cursor, self.item = cursor, item
+        self.title_text = item.title
+
+    def body(self) -> Iterable[Widget]:
+        with VerticalScroll(id="sheet"), Horizontal(id="columns"):
+            yield Static("Looking it up …", id="making", markup=False)
+            yield Static("", id="facts", markup=False)
+
+    def arrive(self) -> None:
+        plan, item = self.mp.plan, self.item
+        if plan is not None:
+            self.look_up("dish", lambda t: self.mp.core.dish(t, plan, item.dish, item.cook), self._show)
+        self.query_one("#sheet").focus()
+
+    def _show(self, page: DishPage) -> None:
+        wide = self.has_class("-wide")
+        self.query_one("#making", Static).update(making(page, 70 if wide else 74))
+        self.query_one("#facts", Static).update(facts(page))
+
+    def action_cook(self) -> None:
+        from mealplan.tui.screens.cook import CookScreen
+
+        self.mp.push_screen(CookScreen(self.item.dish, self.item.cook, self.item.title))
+
+    def action_swap(self) -> None:
+        from mealplan.tui.screens.swap import SwapScreen
+
+        self.mp.pop_screen()
+        self.mp.push_screen(SwapScreen(self.cursor, self.item))
+
+
+def making(page: DishPage, width: int) -> Content:
+    """Ingredients in kitchen amounts and grams, then the steps."""
+    keeps = [f"{page.fridge_days} days in the fridge"] if page.fridge_days else []
+    keeps += [f"{page.freezer_days} days frozen"] if page.freezer_days else []
+    lines = [
+        say(
+            (f"{page.portions:g} portion{'' if page.portions == 1 else 's'}", "bold $foreground"),
+            (f" · {page.active:.0f} min hands-on, {page.total:.0f} in all", "$quiet"),
+            (f" · keeps {' or '.join(keeps)}" if keeps else " · eat at once", "$quiet"),
+        ),
+        say(""),
+        say(("Ingredients", "bold $accent")),
+    ]
+    for line in page.lines:
+        note = f", {line.note}" if line.note else ""
+        grams = "" if line.amount.endswith(" g") else f"{line.grams:.0f} g" if line.grams >= 1 else ""
+        lines.append(
+            say(
+                (f"{line.amount:>9}  ", "bold $foreground"),
+                (clean(line.name), "$foreground"),
+                (clean(note), "$quiet"),
+                (f"  {grams}", "$quiet"),
+            )
+        )
+    lines += [say(""), say(("Steps", "bold $accent"))]
+    for number, step in enumerate(page.steps, 1):
+        wait = f"  ({step.wait:.0f} min waiting)" if step.wait else ""
+        lines.append(say((f"{number:>2}  ", "bold $accent"), (clean(step.text), "$foreground"), (wait, "$quiet")))
+        lines.append(say(""))
+    if page.cookware:
+        lines.append(say(("Needs ", "$quiet"), (clean(", ".join(page.cookware)), "$foreground")))
+    return Content("\n").join(lines)
+
+
+def facts(page: DishPage) -> Content:
+    """Nutrients of one portion, then verdicts: what she leaves out first."""
+    lines = [say(("One portion", "bold $accent"))]
+    for name, amount, unknown in page.nutrients[:16]:
+        lines.append(
+            say(
+                (fit(name, 12), "$foreground"),
+                (f"{amount:>12}", "bold $foreground"),
+                (f"  {unknown} unknown" if unknown else "", "$quiet"),
+            )
+        )
+    lines += [say(""), say(("Does it suit?", "bold $accent"))]
+    lines += [verdict_line(*verdict) for verdict in page.verdicts]
+    lines.append(say((plural(len(page.verdicts), "verdict"), "$faint")))
+    return Content("\n").join(lines)

@@ -1,0 +1,93 @@
+"""Every nutrient with its bar, its bounds in words and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from mealplan.planning.plan import Plan
+from mealplan.tui.actions import bindings
+from mealplan.tui.bars import COLOURS, bar
+from mealplan.tui.figures import Figure, figures_of
+from mealplan.tui.screens.page import Page
+from mealplan.tui.words import fit, say
+from mealplan.units import format_amount
+
+
+class NutrientsScreen(Page):
+    """For one day or for the mean of all days."""
+
+    area = "nutrients"
+    title_text = "All nutrients"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("nutrients")
+
+    def __init__(self, day: int) -> None:
+        super().__init__()
+        self.day = day
+        self.whole = True
+
+    def body(self) -> Iterable[Widget]:
+        with VerticalScroll(id="sheet"):
+            yield Static("", id="table", markup=False)
+
+    def arrive(self) -> None:
+        self.query_one("#sheet").focus()
+
+    def plan_shown(self, plan: Plan | None) -> None:
+        self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def action_span(self) -> None:
+        self.whole = not self.whole
+        self._show()
+
+    def _show(self) -> None:
+        plan = self.mp.plan
+        if plan is None or not plan.days:
+            return
+        day = None if self.whole else min(self.day, len(plan.days) - 1)
+        rows = figures_of(plan, day)
+        head = "Mean of a day over the week" if day is None else f"{plan.days[day].date:%A %-d %B}"
+        width = self.size.width - 6
+        lines = [say((head, "bold $accent"), ("   what is met is met by known amounts", "$quiet")), say("")]
+        unmet = [r for r in rows if r.state in ("short", "over", "below")]
+        lines += [row_line(r, width) for r in unmet]
+        if unmet:
+            lines.append(say(""))
+        lines += [row_line(r, width) for r in rows if r not in unmet]
+        without = sorted({t.nutrient.replace("_", " ") for t in plan.targets if t.level == "unmeasured"})
+        if without:
+            lines += [say(""), say((f"Not judged, for want of data: {', '.join(without)}.", "$quiet"))]
+        self.query_one("#table", Static).update(Content("\n").join(lines))
+
+
+def row_line(row: Figure, width: int) -> Content:
+    """`✓ met  Magnesium  ━━━╋━  724 mg  at least 320 mg  3 % unknown  IOM 1997 RDA`."""
+    wide = width >= 100
+    unknown = f"{row.unknown:.0%} unknown" if row.unknown >= 0.005 else ""
+    return say(
+        (f"{row.sign} {row.word:<6}", f"bold {COLOURS[row.state]}"),
+        (fit(row.name, 13), "$foreground"),
+        bar(row, 22 if wide else 14),
+        (f"{format_amount(row.amount, row.unit):>12}", "bold $foreground"),
+        (f"  {fit(bounds(row), 26)}", "$foreground"),
+        (f"{unknown:>12}" if wide else "", "$quiet"),
+        (f"  {fit(row.source, max(0, width - 97))}" if wide else "", "$quiet"),
+    )
+
+
+def bounds(row: Figure) -> str:
+    """`320 mg to 400 mg`, `at least 320 mg`, `at most 20 g`."""
+    low = None if row.low is None else format_amount(row.low, row.unit)
+    high = None if row.high is None else format_amount(row.high, row.unit)
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""

@@ -1,0 +1,155 @@
+"""The shopping list, by aisle, with ticks that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from mealplan.planning.plan import Plan
+from mealplan.tui.actions import bindings
+from mealplan.tui.screens.page import Page
+from mealplan.tui.words import clean, fit, plural, say
+
+if TYPE_CHECKING:
+    from mealplan.shopping import Line, ShoppingList
+
+
+class ShoppingScreen(Page):
+    """One line per thing bought."""
+
+    area = "shopping"
+    title_text = "Shopping"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("shopping")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list: ShoppingList | None = None
+        self.ticks: frozenset[str] = frozenset()
+        self.hiding = False
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("Adding up the week …", id="shop-head", markup=False)
+        yield OptionList(id="list", markup=False)
+        yield Static("", id="shop-foot", markup=False)
+
+    def arrive(self) -> None:
+        self.ticks = self.mp.store.ticks()
+        self.query_one("#list").focus()
+
+    def plan_shown(self, plan: Plan | None) -> None:
+        if plan is not None:
+            self.look_up("shopping", lambda t: self.mp.core.shopping(t, plan), self._arrived)
+
+    def on_resize(self) -> None:
+        if self.list is not None:
+            self._fill(self._line_at())
+
+    def _arrived(self, found: ShoppingList) -> None:
+        self.list = found
+        self._fill(None)
+
+    def _key(self, line: Line) -> str:
+        """A tick belongs to a thing and an amount in a week: more of it wants buying again."""
+        start = self.list.start if self.list is not None else None
+        return f"{start}|{line.item}|{line.show}"
+
+    def _fill(self, keep: str | None) -> None:
+        assert self.list is not None
+        options = self.query_one("#list", OptionList)
+        options.clear_options()
+        width = max(30, self.size.width - 8)
+        bought = [x for x in self.list.lines if x.buy_g > 0 or not x.pantry_g]
+        shown = [x for x in bought if not (self.hiding and self._key(x) in self.ticks)]
+        for aisle, lines in groupby(shown, key=lambda x: "Probably in the house" if x.staple else x.aisle):
+            options.add_option(Option(say((aisle.capitalize(), "bold $accent")), disabled=True))
+            for line in lines:
+                options.add_option(Option(self._row(line, width), id=self._key(line)))
+        ticked = sum(self._key(x) in self.ticks for x in bought)
+        left = len(bought) - ticked
+        head = f"{plural(left, 'thing')} to buy" if left else "✓ Everything is in the basket"
+        more = f" · {ticked} ticked off" if ticked else ""
+        self.query_one("#shop-head", Static).update(say((head, "bold $foreground"), (more, "$quiet")))
+        ids = [o.id for o in options.options]
+        if keep in ids:
+            options.highlighted = ids.index(keep)
+        elif options.option_count:
+            options.highlighted = next((i for i, o in enumerate(options.options) if not o.disabled), None)
+
+    def _row(self, line: Line, width: int) -> Content:
+        done = self._key(line) in self.ticks
+        name = fit(line.item, min(30, width // 2))
+        amount = fit(line.show or f"{line.buy_g:.0f} g", max(12, width - min(30, width // 2) - 4))
+        style = "$quiet strike" if done else "$foreground"
+        return say(
+            ("[✓] " if done else "[ ] ", "bold $success" if done else "$quiet"),
+            (name, style),
+            (amount, "$quiet" if done else "bold"),
+        )
+
+    @on(OptionList.OptionHighlighted, "#list")
+    def _looked(self, event: OptionList.OptionHighlighted) -> None:
+        line = next((x for x in self.list.lines if self._key(x) == event.option.id), None) if self.list else None
+        self.query_one("#shop-foot", Static).update(say("") if line is None else self._about(line))
+
+    def _about(self, line: Line) -> Content:
+        uses = ", ".join(dict.fromkeys(f"{n.title} ({n.date:%a})" for n in line.needs))
+        rows = [say((f"for {clean(uses)}", "$quiet"))]
+        extra = []
+        if line.check_label:
+            extra.append("check the packet: " + ", ".join(x.replace("_", " ") for x in line.check_label))
+        if line.pantry_g:
+            extra.append(f"{line.pantry_g:.0f} g at home")
+        if line.trips:
+            extra.append("fresh: " + ", ".join(f"{t.on:%a} {t.show}" for t in line.trips))
+        rows.append(say((clean(" · ".join(extra)), "$warning" if line.check_label else "$quiet")))
+        return Content("\n").join(rows)
+
+    def _line_at(self) -> str | None:
+        options = self.query_one("#list", OptionList)
+        return None if options.highlighted is None else options.get_option_at_index(options.highlighted).id
+
+    @on(OptionList.OptionSelected, "#list")
+    def _selected(self) -> None:
+        self.action_tick()
+
+    def action_tick(self) -> None:
+        key = self._line_at()
+        if key is None or self.list is None:
+            return
+        self.ticks = self.ticks ^ {key}
+        try:
+            self.mp.store.set_ticks(self.ticks)
+        except OSError as problem:
+            self.notify(f"The tick could not be kept: {problem.strerror}", severity="warning", markup=False)
+        options = self.query_one("#list", OptionList)
+        at = options.highlighted
+        self._fill(key)
+        if at is not None and key in self.ticks and at + 1 < options.option_count:
+            options.action_cursor_down()  # on to the next thing
+
+    def action_hide(self) -> None:
+        self.hiding = not self.hiding
+        if self.list is not None:
+            self._fill(self._line_at())
+
+    def action_export(self) -> None:
+        if self.list is None:
+            return
+        from mealplan.shopping import render
+
+        path = Path.cwd() / f"shopping-{self.list.start or 'list'}.md"
+        try:
+            path.write_text(render(self.list, "markdown"), encoding="utf-8")
+        except OSError as problem:
+            self.notify(f"{path} could not be written: {problem.strerror}", severity="error", markup=False)
+            return
+        self.notify(f"Written: {path}", markup=False)

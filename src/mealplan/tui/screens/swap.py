@@ -1,0 +1,144 @@
+"""Swap: other dishes for one meal, each already worked out, with what would change before it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from mealplan.planning.plan import Item
+from mealplan.tui.actions import bindings
+from mealplan.tui.board import Cursor
+from mealplan.tui.figures import SHORT_NAMES
+from mealplan.tui.screens.page import Page
+from mealplan.tui.widgets.banner import standing
+from mealplan.tui.words import clean, fit, say
+from mealplan.units import format_amount
+
+if TYPE_CHECKING:
+    from mealplan.planning.edit import SwapOption
+
+
+class SwapScreen(Page):
+    """The list, best first; beside it the changes of the chosen one."""
+
+    area = "swap"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("swap")
+
+    def __init__(self, cursor: Cursor, item: Item) -> None:
+        super().__init__()
+        self.cursor, self.item = cursor, item
+        self.title_text = f"Instead of {item.title}"
+        self.only_no_cook = False
+        self.options: list[SwapOption] = []
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("", id="swap-head", markup=False)
+        with Horizontal(id="pair"):
+            yield OptionList(id="choices", markup=False)
+            with VerticalScroll(id="side"):
+                yield Static("", id="changes", markup=False)
+
+    def arrive(self) -> None:
+        self._search()
+        self.query_one("#choices").focus()
+
+    def _search(self) -> None:
+        plan, at, only = self.mp.plan, self.cursor, self.only_no_cook
+        if plan is None:
+            return
+        kind = "dishes without cooking" if only else "dishes"
+        self.query_one("#swap-head", Static).update(
+            say(
+                (f"Trying other {kind} for {at.slot} on {plan.days[at.day].date:%A} …", "bold $accent"),
+                ("  each is planned through, so this takes some seconds; esc goes back", "$quiet"),
+            )
+        )
+        self.query_one("#choices", OptionList).clear_options()
+        self.query_one("#changes", Static).update("")
+        self.look_up("swap", lambda t: self.mp.core.swaps(t, plan, at.day, at.slot, only), self._arrived)
+
+    def _arrived(self, options: list[SwapOption]) -> None:
+        self.options = options
+        plan = self.mp.plan
+        assert plan is not None
+        head = f"{self.cursor.slot.capitalize()} on {plan.days[self.cursor.day].date:%A}: " + (
+            f"{len(options)} others, best for the week first" if options else "nothing else fits here"
+        )
+        self.query_one("#swap-head", Static).update(say((head, "bold $accent")))
+        choices = self.query_one("#choices", OptionList)
+        for option in options:
+            choices.add_option(Option(self._row(option), id=option.dish))
+        if options:
+            choices.highlighted = 0
+        self.refresh_bindings()
+
+    def _row(self, option: SwapOption) -> Content:
+        words, colour = standing(option.plan)
+        time = "no cooking" if option.no_cook else f"{option.active_minutes:.0f} min"
+        size = "" if option.portions == 1 else f" ×{option.portions:g}"
+        return say(
+            (clean(option.title) + size, "bold"), "\n", (f"  {time}", "$quiet"), "  ", (words.split(" · ")[0], colour)
+        )
+
+    @on(OptionList.OptionHighlighted, "#choices")
+    def _looked(self, event: OptionList.OptionHighlighted) -> None:
+        self.query_one("#changes", Static).update(changes_text(self.options[event.option_index]))
+
+    @on(OptionList.OptionSelected, "#choices")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self._take(self.options[event.option_index])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.options) if action == "take" else True
+
+    def action_take(self) -> None:
+        at = self.query_one("#choices", OptionList).highlighted
+        if at is not None:
+            self._take(self.options[at])
+
+    def _take(self, option: SwapOption) -> None:
+        label = f"Swap {self.item.title} for {option.title}"
+        self.mp.pop_screen()
+        self.mp.show_plan(option.plan, label)
+        words = f"{clean(option.title)} instead of {clean(self.item.title)}. Undo takes it back."
+        self.mp.notify(words, markup=False)
+
+    def action_no_cook(self) -> None:
+        self.only_no_cook = not self.only_no_cook
+        self._search()
+
+
+def changes_text(option: SwapOption) -> Content:
+    """What would change in the means of the week: what becomes met or unmet first."""
+    lines = [say(("What would change", "bold $accent"), ("  mean of a day", "$quiet")), say("")]
+    for change in option.changes:
+        name = SHORT_NAMES.get(change.nutrient, change.nutrient.replace("_", " "))
+        up = change.after > change.before
+        word, colour = "", "$quiet"
+        if change.met_after and not change.met_before:
+            word, colour = "✓ now met", "bold $success"
+        elif change.met_before and not change.met_after:
+            word, colour = "▼ no longer met", "bold $error"
+        share = abs(change.after - change.before) / max(abs(change.before), 1e-9)
+        lines.append(
+            say(
+                (fit(name, 13), "$foreground"),
+                (f"{'+' if up else '−'}{min(share, 9.99):>5.0%}  ", "bold"),
+                (
+                    f"{format_amount(change.before, change.unit):>11} → {format_amount(change.after, change.unit):<11}",
+                    "$quiet",
+                ),
+                (word, colour),
+            )
+        )
+    if not option.changes:
+        lines.append(say(("Nothing by more than 1 %.", "$quiet")))
+    return Content("\n").join(lines)

@@ -1,0 +1,219 @@
+"""Why: what is not met, why, and what would mend it; and where each nutrient comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from mealplan.planning.plan import Plan, Shortfall
+from mealplan.tui.actions import bindings
+from mealplan.tui.bars import COLOURS
+from mealplan.tui.figures import Figure, week_figures
+from mealplan.tui.screens.nutrients import bounds
+from mealplan.tui.screens.page import Page
+from mealplan.tui.words import clean, fit, plural, say
+from mealplan.units import format_amount
+
+
+class WhyScreen(Page):
+    """Left: targets, what is not met first. Right: the reasons, the repairs (Enter applies one), the top sources."""
+
+    area = "why"
+    title_text = "Why"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("why")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Figure] = []
+        self.explained: Plan | None = None
+        self.sources: dict[str, list[tuple[str, float]]] = {}
+        self.flags: list[str] = []
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="pair"):
+            yield OptionList(id="targets", markup=False)
+            with Vertical(id="side"):
+                yield Static("", id="reason", markup=False)
+                yield OptionList(id="repairs", markup=False)
+                yield Static("", id="from", markup=False)
+
+    def arrive(self) -> None:
+        self.query_one("#targets").focus()
+
+    def plan_shown(self, plan: Plan | None) -> None:
+        if plan is None or not plan.days:
+            return
+        self.explained, self.sources = plan, {}
+        rows = week_figures(plan)
+        unmet = [r for r in rows if r.state in ("short", "over", "below")]
+        order = {"short": 0, "over": 1, "below": 2}
+        self.rows = sorted(unmet, key=lambda r: order[r.state]) + [r for r in rows if r not in unmet]
+        targets = self.query_one("#targets", OptionList)
+        targets.clear_options()
+        for row in self.rows:
+            targets.add_option(
+                Option(
+                    say(
+                        (f"{row.sign} {row.word:<6}", f"bold {COLOURS[row.state]}"),
+                        (fit(row.name, 12), "$foreground"),
+                        (f"{format_amount(row.amount, row.unit):>11}", "$quiet"),
+                    ),
+                    id=row.nutrient,
+                )
+            )
+        targets.highlighted = 0
+        if unmet and not all(s.repairs or s.because for s in plan.shortfalls):
+            self.look_up("why", lambda t: self.mp.core.explained(t, plan), self._explained)
+
+    def _explained(self, plan: Plan) -> None:
+        self.explained = plan
+        self._show()
+
+    @on(OptionList.OptionHighlighted, "#targets")
+    def _looked(self) -> None:
+        self._show()
+        row, plan = self._row(), self.explained
+        if row is not None and plan is not None and row.nutrient not in self.sources:
+            nutrient = row.nutrient
+
+            def arrived(found: list[tuple[str, float]]) -> None:
+                self.sources[nutrient] = found
+                if self.is_attached:
+                    self._show()
+
+            self.mp.start("sources", lambda t: self.mp.core.sources(t, plan, nutrient), arrived, group="sources")
+
+    def _row(self) -> Figure | None:
+        at = self.query_one("#targets", OptionList).highlighted
+        return self.rows[at] if at is not None and at < len(self.rows) else None
+
+    def _show(self) -> None:
+        row = self._row()
+        if row is None or self.explained is None:
+            return
+        found = [s for s in self.explained.shortfalls if s.nutrient == row.nutrient]
+        self.query_one("#reason", Static).update(reason(row, found))
+        repairs = self.query_one("#repairs", OptionList)
+        repairs.clear_options()
+        self.flags = []
+        for shortfall in found:
+            for repair in shortfall.repairs:
+                self.flags.append(repair.flags)
+                reached = format_amount(repair.reached, shortfall.unit)
+                repairs.add_option(
+                    Option(
+                        say(
+                            (f"{len(self.flags)}  ", "bold $accent"),
+                            (clean(repair.change), "bold"),
+                            "\n   ",
+                            (f"→ {reached}", "$foreground"),
+                            (
+                                "  ✓ meets it" if repair.meets else "  still short",
+                                "$success" if repair.meets else "$warning",
+                            ),
+                        )
+                    )
+                )
+        repairs.display = bool(self.flags)
+        if self.flags:
+            repairs.highlighted = 0
+        lines = [say(("Where it comes from", "bold $accent"))]
+        lines += [
+            say((f"{share:>5.0%}  ", "bold $foreground"), (clean(title), "$foreground"))
+            for title, share in self.sources.get(row.nutrient, [])
+        ]
+        if row.nutrient not in self.sources:
+            lines.append(say(("adding up …", "$quiet")))
+        self.query_one("#from", Static).update(Content("\n").join(lines))
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected, "#repairs")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self._apply(event.option_index)
+
+    @on(OptionList.OptionSelected, "#targets")
+    def _into_repairs(self) -> None:
+        if self.flags:
+            self.query_one("#repairs").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.flags) if action in ("apply", "side") else True
+
+    def action_side(self) -> None:
+        targets, repairs = self.query_one("#targets"), self.query_one("#repairs")
+        (repairs if targets.has_focus and self.flags else targets).focus()
+
+    def action_apply(self) -> None:
+        at = self.query_one("#repairs", OptionList).highlighted
+        if at is not None:
+            self._apply(at)
+
+    def key_number(self, number: int) -> None:
+        if number <= len(self.flags):
+            self._apply(number - 1)
+
+    def on_key(self, event: object) -> None:
+        key = getattr(event, "key", "")
+        if key.isdigit() and key != "0":
+            self.key_number(int(key))
+
+    def _apply(self, index: int) -> None:
+        plan = self.mp.plan
+        if plan is None or index >= len(self.flags):
+            return
+        flags = self.flags[index]
+        change = next(r.change for s in (self.explained or plan).shortfalls for r in s.repairs if r.flags == flags)
+        self.mp.pop_screen()
+        self.mp.change(f"Repair: {change}", lambda ticket: self.mp.core.repair(ticket, plan, flags))
+
+
+def reason(row: Figure, found: list[Shortfall]) -> Content:
+    """The bound, what is reached, what could be reached, and what stands in the way."""
+    watched = " (watched: it does not make the week fail)" if row.watched else ""
+    lines = [
+        say((row.full_name, "bold $foreground"), (watched, "$quiet")),
+        say(
+            (f"{row.sign} {row.word}", f"bold {COLOURS[row.state]}"),
+            (f"   {format_amount(row.amount, row.unit)} a day, wanted {bounds(row)}", "$foreground"),
+        ),
+        say(
+            (
+                f"{row.source}"
+                + (f" · {row.unknown:.0%} of what is eaten has no known value" if row.unknown >= 0.005 else ""),
+                "$quiet",
+            )
+        ),
+        say(""),
+    ]
+    for short in found:
+        which = {"min": "at least", "max": "at most", "day": "on every day at least"}[short.bound]
+        wanted, reached = format_amount(short.wanted, short.unit), format_amount(short.reached, short.unit)
+        words = f"Wanted {which} {wanted}, reached {reached}."
+        if short.best_reachable is not None:
+            words += f" Best reachable: {format_amount(short.best_reachable, short.unit)}."
+        lines.append(say((words, "$foreground")))
+        if short.because:
+            lines.append(say(("Because of ", "$quiet"), (clean("; ".join(short.because)), "$foreground")))
+        lines.append(
+            say(
+                (
+                    f"{plural(len(short.repairs), 'repair')}; each was planned through:"
+                    if short.repairs
+                    else "No repair was found.",
+                    "$quiet",
+                )
+            )
+        )
+    if not found and row.state in ("short", "over", "below"):
+        lines.append(say(("Working out why, and what would mend it …", "$accent")))
+    elif row.state == "met":
+        lines.append(say(("Met, by known amounts alone.", "$foreground")))
+    return Content("\n").join(lines)

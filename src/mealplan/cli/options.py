@@ -100,11 +100,14 @@ def warn_of_own_dishes(lib: Library) -> None:
         say(f"mealplan: a dish of yours is left out: {warning}")
 
 
-def read_plan(reference: str) -> Plan:
-    """A plan from a file, or from stdin for `-`."""
+def read_plan(reference: str | None) -> Plan:
+    """A plan from stdin for `-`, else from a file, else a saved one; None: the last saved one."""
     from mealplan.cli.output import read_text
+    from mealplan.cli.saved import is_saved, saved_plan
     from mealplan.planning.plan import loads
 
+    if reference is None or is_saved(reference):
+        return saved_plan(reference)
     return loads(read_text(reference, what="plan"), where=where_of(reference))
 
 

@@ -11,20 +11,29 @@ import click
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import format_option, library, output_option, read_plan, where_of
 from mealplan.cli.output import columns, emit, emit_json
+from mealplan.cli.saved import is_saved, name_of, plan_argument
 
 if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.plan import Plan, TargetResult
 
 
-def checked_plan(reference: str, lib: Library) -> Plan:
-    """A plan from outside, checked against the catalogue. A plan that serves an excluded food is refused."""
+def checked_plan(reference: str | None, lib: Library) -> Plan:
+    """A plan from outside, checked against the catalogue. A plan that serves an excluded food is refused.
+
+    A saved plan was checked when it was made and carries its figures: what has changed since is told, and it is shown.
+    """
     from mealplan.errors import ValueProblem
     from mealplan.planning.verify import problems
 
     plan = read_plan(reference)
     found = problems(plan, lib)
+    if found and (reference is None or is_saved(reference)):
+        say("mealplan: made with other food data or dishes; shown with the figures it was saved with. Today:")
+        say("\n".join(f"  {words}" for words in found[:3]))
+        return plan
     if found:
+        assert reference is not None
         more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
         raise ValueProblem(
             "this plan does not pass its check: " + "; ".join(found[:3]) + more,
@@ -35,43 +44,53 @@ def checked_plan(reference: str, lib: Library) -> Plan:
 
 
 @click.command()
-@click.argument("plan", metavar="PLAN")
-@format_option("text", "json", "markdown", "csv")
+@plan_argument
+@format_option("text", "json", "markdown", "csv", "ics", "html")
 @output_option
-def show(plan: str, format_: str, output: Path | None) -> int:
-    """Show a plan: its meals day by day, and how it meets each target. PLAN is a file, or - for stdin.
+def show(plan: str | None, format_: str, output: Path | None) -> int:
+    """Show a plan: its meals day by day, and how it meets each target.
+
+    PLAN is a file, - for stdin, or the name of a saved plan; left out: the last saved one.
 
     \b
-    Example:
+    Examples:
       mealplan plan -p fibromyalgia --age 42 --sex female --format json | mealplan show -
+      mealplan show "week 48" --format ics -o week-48.ics
     """
-    from mealplan.cli.render import emit_plan
+    from mealplan.cli.report import emit_any
 
-    emit_plan(checked_plan(plan, library()), format_, output)
+    lib = library()
+    emit_any(checked_plan(plan, lib), format_, output, lambda: lib, name=name_of(plan))
     return int(ExitCode.DONE)
 
 
 @click.command()
-@click.argument("plan", metavar="PLAN")
-@click.option("--pantry", metavar="FILE", help="A TOML file of what is in the house; it is taken off the list.")
+@plan_argument
+@click.option("--pantry", metavar="FILE", help="A TOML file of what is in the house (or: none), not yours.")
 @click.option("--aisles", metavar="FILE", help="The order of your shop (Cooklang's aisle.conf).")
 @click.option("--units", type=click.Choice(["metric", "us"]), default=None, help="Packs as sold there.")
 @format_option("text", "json", "markdown", "csv")
 @output_option
 def shop(
-    plan: str, pantry: str | None, aisles: str | None, units: str | None, format_: str, output: Path | None
+    plan: str | None, pantry: str | None, aisles: str | None, units: str | None, format_: str, output: Path | None
 ) -> int:
     """The shopping list of a plan: one line per thing bought, by aisle, rounded up to packs.
+
+    What `mealplan pantry` has noted is taken off. PLAN is a file, - for stdin, or a saved name (default: the last).
 
     \b
     Example:
       mealplan plan --age 42 --sex female --format json | mealplan shop - --format markdown
     """
+    from mealplan.cli.pantry import own_stock
     from mealplan.shopping import list_of, render
 
     lib = library()
     made = checked_plan(plan, lib)
-    bought = list_of(made.to_json(), lib, pantry=pantry, aisles=aisles, units=units or made.request.units)
+    house = own_stock() if pantry is None else []
+    file = None if pantry == "none" else pantry
+    sizes = units or made.request.units
+    bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, units=sizes, stock=house)
     if format_ == "json":
         emit_json(bought.to_json(), output)
     else:
@@ -80,10 +99,10 @@ def shop(
 
 
 @click.command()
-@click.argument("plan", metavar="PLAN")
+@plan_argument
 @format_option("text", "json")
 @output_option
-def explain(plan: str, format_: str, output: Path | None) -> int:
+def explain(plan: str | None, format_: str, output: Path | None) -> int:
     """Why targets are not met, what would mend it (each repair is planned anew), and the top sources of each target.
 
     \b

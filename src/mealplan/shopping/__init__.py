@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +30,21 @@ def list_of(
     aisles: str | Path | None = None,
     prices: str | Path | None = None,
     units: str = "metric",
+    stock: Sequence[Stock] = (),
 ) -> ShoppingList:
-    """The shopping list of a plan's JSON; pantry, aisles and prices are files. Raises ValueProblem."""
+    """The shopping list of a plan's JSON; pantry, aisles and prices are files; `stock` is in the house as well.
+    Raises ValueProblem."""
     request = plan.get("request") or {}
     cooks = plan.get("cooks")
     if not isinstance(cooks, list) or not isinstance(request, Mapping):
         raise ValueProblem("this is no plan: it has no cooks")
     names = library.cookbook.names
-    stock, notes = load_pantry(Path(pantry), names, units) if pantry is not None else ([], [])
+    house, notes = load_pantry(Path(pantry), names, units) if pantry is not None else ([], [])
     start = request.get("start")
     return shopping_list(
         cooks,
         library.cookbook,
-        pantry=stock,
+        pantry=[*house, *stock],
         units=units,
         aisles=load_aisles(Path(aisles), names) if aisles is not None else None,
         start=dt.date.fromisoformat(start) if isinstance(start, str) else None,

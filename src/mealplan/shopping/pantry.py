@@ -54,7 +54,7 @@ def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pa
                 notes.append(f"not taken off: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""))
             continue
         try:
-            grams = _weigh(amount, unit, ingredient, units)
+            grams = weigh(amount, unit, ingredient, units)
         except ValueProblem as problem:
             notes.append(f"not taken off: {amount:g} {unit} of {name}: {problem.message}")
             continue
@@ -102,7 +102,9 @@ def _fields(item: Any, where: str) -> tuple[str, float, str, dt.date | None, str
     return name.strip()[:120], float(amount), unit.strip(), until, str(item.get("where", ""))[:120]
 
 
-def _weigh(amount: float, unit: str, ingredient: Ingredient, units: str) -> float:
+def weigh(amount: float, unit: str, ingredient: Ingredient, units: str = "metric") -> float:
+    """Grams as bought of a kitchen amount; of a pack, a tin ..., those of the smallest that is sold. Raises
+    ValueProblem."""
     from mealplan.units import kitchen_unit
 
     word = unit.lower().rstrip("s") if unit.lower() not in _CONTAINERS else unit.lower()

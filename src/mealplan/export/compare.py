@@ -1,0 +1,162 @@
+"""Two plans side by side: what changed in the targets, the dishes and the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from mealplan.export.text import bound_text, target_name
+from mealplan.planning.plan import Plan, TargetResult
+from mealplan.units import format_amount
+
+FORMAT = "mealplan.compare/1"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """One target in both plans; `before` or `after` is None in a plan that does not have it. Means a day, in `unit`."""
+
+    nutrient: str
+    name: str
+    unit: str
+    level: str
+    wanted: str
+    before: float | None
+    after: float | None
+    met_before: bool | None
+    met_after: bool | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is worth a line: by more than 1 %, or met in one only."""
+        if self.before is None or self.after is None or self.met_before != self.met_after:
+            return True
+        return abs(self.after - self.before) > 0.01 * max(abs(self.before), abs(self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`a` and `b` are what the plans are called."""
+
+    a: str
+    b: str
+    outcomes: tuple[str, str]
+    goals_met: tuple[int, int]
+    goals: tuple[int, int]
+    active_minutes: tuple[float, float]  # a day
+    dishes: tuple[int, int]
+    targets: tuple[TargetChange, ...]
+    only_a: tuple[str, ...]  # titles
+    only_b: tuple[str, ...]
+    both: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        def side(at: int) -> dict[str, Any]:
+            return {
+                "plan": (self.a, self.b)[at], "outcome": self.outcomes[at], "goals": self.goals[at],
+                "goals_met": self.goals_met[at], "dishes": self.dishes[at],
+                "active_minutes": round(self.active_minutes[at], 1),
+            }  # fmt: skip
+
+        return {
+            "format": FORMAT, "a": side(0), "b": side(1),
+            "targets": [asdict(one) for one in self.targets],
+            "dishes": {"only_a": list(self.only_a), "only_b": list(self.only_b), "both": list(self.both)},
+        }  # fmt: skip
+
+
+def compare(a: Plan, b: Plan, *, names: tuple[str, str] = ("a", "b")) -> Comparison:
+    """What is different from plan `a` to plan `b`: every target of either, in the order of `a`."""
+    titles = [
+        dict.fromkeys(item.title for day in plan.days for meal in day.meals for item in meal.items) for plan in (a, b)
+    ]
+    ours, theirs = _judged(a), _judged(b)
+    keys = dict.fromkeys([*ours, *theirs])
+    return Comparison(
+        a=names[0], b=names[1], outcomes=(a.outcome, b.outcome),
+        goals_met=(_met(a), _met(b)), goals=(_goals(a), _goals(b)),
+        active_minutes=(_minutes(a), _minutes(b)), dishes=(len(titles[0]), len(titles[1])),
+        targets=tuple(_change(ours.get(key), theirs.get(key)) for key in keys),
+        only_a=tuple(t for t in titles[0] if t not in titles[1]),
+        only_b=tuple(t for t in titles[1] if t not in titles[0]),
+        both=tuple(t for t in titles[0] if t in titles[1]),
+    )  # fmt: skip
+
+
+def _judged(plan: Plan) -> dict[tuple[str, ...], TargetResult]:
+    """By nutrient, period, form and kind of bound; a nutrient may have a minimum and a maximum as two targets."""
+    return {
+        (t.nutrient, t.period, t.form, "min" if t.min is not None else "", "max" if t.max is not None else ""): t
+        for t in plan.targets
+        if t.level != "unmeasured"
+    }
+
+
+def _change(a: TargetResult | None, b: TargetResult | None) -> TargetChange:
+    one = b or a
+    assert one is not None
+    return TargetChange(
+        one.nutrient, target_name(one), one.unit, one.level, bound_text(one), a.mean if a else None,
+        b.mean if b else None, a.met if a else None, b.met if b else None,
+    )  # fmt: skip
+
+
+def _goals(plan: Plan) -> int:
+    return sum(t.level == "goal" for t in plan.targets)
+
+
+def _met(plan: Plan) -> int:
+    return sum(t.met for t in plan.targets if t.level == "goal")
+
+
+def _minutes(plan: Plan) -> float:
+    return sum(day.active_minutes for day in plan.days) / max(1, len(plan.days))
+
+
+def comparison_text(found: Comparison) -> str:
+    """For people: one line per target that changed, then the dishes."""
+    lines = [
+        f"a  {found.a}: {_side(found, 0)}",
+        f"b  {found.b}: {_side(found, 1)}",
+        "",
+        "Targets that differ (mean a day)",
+        *_rows(found),
+    ]
+    for title, names in (("Only in a", found.only_a), ("Only in b", found.only_b), ("In both", found.both)):
+        if names:
+            lines += ["", title, *(f"  {name}" for name in names)]
+    return "\n".join(lines)
+
+
+def _side(found: Comparison, at: int) -> str:
+    return (
+        f"{found.goals_met[at]} of {found.goals[at]} goals met, {found.dishes[at]} dishes, "
+        f"{found.active_minutes[at]:.0f} min hands-on a day"
+    )
+
+
+def _rows(found: Comparison) -> Iterator[str]:
+    rows = [("", "a", "b", "wanted", "")]
+    rows += [
+        (one.name, _amount(one.before, one.unit), _amount(one.after, one.unit), one.wanted, _word(one))
+        for one in found.targets
+        if one.changed
+    ]
+    if len(rows) == 1:
+        yield "  none"
+        return
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        cells = (row[0].ljust(widths[0]), row[1].rjust(widths[1]), row[2].rjust(widths[2]), row[3].ljust(widths[3]))
+        yield ("  " + "  ".join((*cells, row[4]))).rstrip()
+
+
+def _amount(value: float | None, unit: str) -> str:
+    return "-" if value is None else format_amount(value, unit)
+
+
+def _word(one: TargetChange) -> str:
+    if one.met_before is None or one.met_after is None or one.met_before == one.met_after:
+        return "" if one.met_after in (True, None) else "not met"
+    return "now met" if one.met_after else "no longer met"

@@ -1,0 +1,246 @@
+"""A plan as one HTML file that a dietitian prints: no scripts, nothing fetched, everything escaped by the template.
+
+The functions here put figures into words and bars; `report.html.j2` lays them out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from mealplan.export.compare import Comparison, compare
+from mealplan.export.text import bound_text, headline, item_text, shortfall_lines, state_word, target_name
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.plan import Cook, Day, Plan, TargetResult
+from mealplan.shopping.lines import Line, ShoppingList
+from mealplan.units import format_amount
+
+_DAYS_ACROSS = 7
+_DIETS = {"vegan", "vegetarian", "pescatarian"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar on an axis of 100: known from food, known with supplements, the estimate with what is unknown; marks."""
+
+    food: float
+    known: float
+    estimate: float
+    low: float | None
+    high: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    name: str
+    state: str
+    watched: bool
+    met: bool
+    mean: str
+    from_food: str
+    fortified: str
+    wanted: str
+    worst: str
+    unknown: str
+    source: str
+    why: str
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class CookRow:
+    title: str
+    portions: str
+    minutes: str
+    ingredients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day: its heading, its meals by slot, what is cooked, and its totals by nutrient key."""
+
+    name: str
+    minutes: str
+    flare: bool
+    meals: dict[str, tuple[str, ...]]
+    cooks: tuple[CookRow, ...]
+    totals: dict[str, str]
+
+
+def plan_html(
+    plan: Plan,
+    shopping: ShoppingList | None = None,
+    *,
+    name: str = "",
+    previous: Plan | None = None,
+    written: dt.date | None = None,
+) -> str:
+    """The report. `shopping`: the list to print with it; `previous`: a plan to say what changed since; `written`: the
+    date on it (left out: none, so that equal plans make equal files)."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # deferred: 0.1 s
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, finalize=_printable,
+    )  # fmt: skip
+    judged = [t for t in plan.targets if t.level != "unmeasured" and not (t.form == "supplements" and t.mean == 0)]
+    title, state, *_ = [*headline(plan), ""]
+    keys = list(dict.fromkeys(t.nutrient for t in judged if t.form != "supplements"))
+    return environment.get_template("report.html.j2").render(
+        name=name,
+        title=title,
+        state=state,
+        outcome=plan.outcome,
+        written=f"{written:%-d %B %Y}" if written else "",
+        person=_person(plan),
+        rows=[_row(t) for t in judged],
+        unjudged=[(target_name(t), t.why) for t in plan.targets if t.level == "unmeasured"],
+        gaps=[[line.strip() for line in shortfall_lines(s)] for s in plan.shortfalls],
+        slots=plan.request.slots,
+        weeks=list(_weeks([_day(plan, day, keys) for day in plan.days])),
+        keys=[(key, nutrients()[key].name, nutrients()[key].unit) for key in keys],
+        supplements=_supplements(plan),
+        cautions=plan.cautions,
+        assumptions=_assumptions(plan),
+        aisles=_aisles(shopping) if shopping is not None else [],
+        list_notes=shopping.notes if shopping is not None else (),
+        changes=compare(previous, plan, names=("the plan before", "this plan")) if previous is not None else None,
+        amount=_amount,
+        made={key: str(plan.made.get(key, "")) for key in ("mealplan", "foods", "seed", "solver")},
+    )
+
+
+def _printable(value: Any) -> Any:
+    """What reaches the page holds no control characters, whatever a file or a name held."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return "".join(c for c in value if c in "\n\t" or c.isprintable())
+    return value
+
+
+def _amount(value: float | None, unit: str) -> str:
+    return "-" if value is None else format_amount(value, unit)
+
+
+def _row(t: TargetResult) -> TargetRow:
+    unit = t.unit
+    return TargetRow(
+        name=target_name(t), state=state_word(t), watched=t.level == "watched", met=t.met,
+        mean=format_amount(t.mean, unit),
+        from_food="" if abs(t.mean - t.mean_from_food) < 1e-9 else format_amount(t.mean_from_food, unit),
+        fortified="" if t.mean_fortified < 0.005 * max(t.mean, 1e-9) else format_amount(t.mean_fortified, unit),
+        wanted=bound_text(t), worst=format_amount(t.worst_day, unit),
+        unknown=f"{t.unknown_mass_share:.0%}" if t.unknown_mass_share >= 0.005 else "",
+        source=t.source, why=t.why, bar=_bar(t),
+    )  # fmt: skip
+
+
+def _bar(t: TargetResult) -> Bar:
+    """The axis ends a quarter beyond the largest of what is on it."""
+    estimate = max(t.mean, t.upper_estimate)
+    bounds = [b for b in (t.min, t.max) if b is not None]
+    # a limit far away would make the bar a dot: it is marked at the end then
+    near = [b for b in bounds if b <= 4 * max(estimate, t.min or 0.0, 1e-9)] or bounds[:1]
+    end = 1.25 * max([estimate, *near, 1e-9])
+
+    def at(value: float) -> float:
+        return round(max(0.0, min(100.0, 100.0 * value / end)), 2)
+
+    food = min(t.mean_from_food, t.mean)
+    words = f"{format_amount(t.mean, t.unit)} of {bound_text(t) or 'no bound'}"
+    low, high = (None if b is None else at(b) for b in (t.min, t.max))
+    return Bar(at(food), at(t.mean), at(estimate), low, high, words)
+
+
+def _day(plan: Plan, day: Day, keys: Sequence[str]) -> DayRow:
+    units = nutrients()
+    return DayRow(
+        name=f"{day.date:%a %-d %b}",
+        minutes=f"{day.active_minutes:.0f}",
+        flare=day.flare,
+        meals={meal.slot: tuple(item_text(item) for item in meal.items) for meal in day.meals},
+        cooks=tuple(_cook(plan, cook) for cook in plan.cooks if cook.on == day.date),
+        totals={key: format_amount(day.totals[key].amount, units[key].unit) for key in keys if key in day.totals},
+    )
+
+
+def _cook(plan: Plan, cook: Cook) -> CookRow:
+    titles = {item.cook: item.title for day in plan.days for meal in day.meals for item in meal.items}
+    return CookRow(
+        titles.get(cook.id, cook.dish), f"{cook.portions:g}", f"{cook.active_minutes:.0f}",
+        tuple(f"{part.ingredient} {_grams(part.edible_g)}" for part in cook.ingredients),
+    )  # fmt: skip
+
+
+def _grams(grams: float) -> str:
+    return f"{grams:.0f} g" if grams >= 2 else f"{grams:.1f} g"
+
+
+def _weeks(days: list[DayRow]) -> Iterator[list[DayRow]]:
+    for start in range(0, len(days), _DAYS_ACROSS):
+        yield days[start : start + _DAYS_ACROSS]
+
+
+def _person(plan: Plan) -> list[tuple[str, str]]:
+    request, person = plan.request, plan.request.person
+    state = "" if person.state == "none" else f", {person.state}"
+    sizes = ((person.weight_kg, "kg"), (person.height_cm, "cm"))
+    body = ", ".join(f"{size:g} {unit}" for size, unit in sizes if size)
+    without = [x.replace("_", " ") if x in _DIETS else "no " + x.replace("_", " ") for x in request.exclusions]
+    pairs = [
+        ("Person", f"{person.sex}, {person.age} years{state}; activity: {person.activity.replace('_', ' ')}"),
+        ("Body", body or "not given: see the assumptions"),
+        ("Energy", f"{request.energy_kcal:.0f} kcal a day"),
+        ("Diet", ", ".join(without) or "nothing is left out"),
+        ("Allowed although it may contain it", ", ".join(request.allow_maybe)),
+        ("Dislikes", ", ".join(request.dislikes)),
+        ("Medicines", ", ".join(person.medicines)),
+        ("Conditions", ", ".join(person.conditions)),
+        ("Profile", " + ".join(request.profile)),
+    ]
+    return [(label, words) for label, words in pairs if words]
+
+
+def _supplements(plan: Plan) -> list[tuple[str, str]]:
+    known = nutrients()
+    return [
+        (
+            s.name,
+            ", ".join(f"{known[k].name} {format_amount(v, known[k].unit)}" if k in known else k for k, v in s.contains),
+        )
+        for s in plan.request.supplements
+    ]
+
+
+def _assumptions(plan: Plan) -> list[str]:
+    request = plan.request
+    fixed = [f"{d.label} ({_grams(d.grams)})" for d in request.daily]
+    return [
+        *request.notes,
+        *(n for n in plan.notes if n not in request.notes),
+        *(["Eaten or drunk every day, and counted: " + ", ".join(fixed) + "."] if fixed else []),
+        "An amount that the food table does not know counts as nothing toward a minimum; toward a maximum it counts as "
+        "the upper quartile of its food group. `Unknown` is the share of the food's weight without a value.",
+        "Means are over the days of the plan; the lowest day stands beside them.",
+    ]
+
+
+def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """(aisle, [(item, what to take, remarks)]) of what is to be bought, staples last as they stand in the list."""
+    lines = [line for line in shopping.lines if line.show != "nothing"]
+
+    def heading(line: Line) -> str:
+        return "Usually in the kitchen" if line.staple else line.aisle.replace("-", " ").capitalize()
+
+    def entry(line: Line) -> tuple[str, str, str]:
+        labels = ", ".join(line.check_label)
+        return (line.item, line.show, f"check the label: {labels}" if labels else "")
+
+    return [(title, [entry(line) for line in group]) for title, group in groupby(lines, key=heading)]
+
+
+__all__ = ["Comparison", "plan_html"]

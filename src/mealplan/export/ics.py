@@ -1,0 +1,150 @@
+"""A plan as iCalendar (RFC 5545): every meal at its time, and cooking on the day on which it happens.
+
+Times are "floating", as on the kitchen clock: no time zone is known, and none is needed. An event keeps its UID when
+the plan is changed and exported again, so that a calendar replaces it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mealplan.dishes.dish import Dish
+from mealplan.export.text import item_text
+from mealplan.planning.plan import Cook, Day, Meal, Plan
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+#: When a meal is where the profile names no time.
+USUAL_TIMES = {"breakfast": dt.time(8), "lunch": dt.time(12, 30), "snack": dt.time(15, 30), "dinner": dt.time(18, 30)}
+_OTHER_TIME = dt.time(12)
+_MEAL_MINUTES = 30
+_LEAST_COOKING_MINUTES = 5.0  # less is part of the meal
+_LONGEST_MINUTES = 12 * 60.0
+
+
+def plan_ics(
+    plan: Plan, *, name: str = "", stamp: dt.datetime | None = None, dishes: Mapping[str, Dish] | None = None
+) -> str:
+    """The calendar file, with its CRLF line ends.
+
+    `name`: of the saved plan (for the calendar's name and the UIDs); `stamp`: when it is written (left out: now);
+    `dishes`: the cookbook, for total times and methods.
+    """
+    from icalendar import Calendar  # deferred: 0.1 s
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//mealplan//plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", " ".join(plain(name).split()) or "Meals")
+    written = stamp or dt.datetime.now(dt.UTC)
+    key = _key(plan, name)
+    times = meal_times(plan)
+    cooks = {cook.id: cook for cook in plan.cooks}
+    for day in plan.days:
+        for meal in day.meals:
+            start = dt.datetime.combine(day.date, times[meal.slot])
+            event = _event(f"{day.date}-{meal.slot}-{key}@mealplan", start, _MEAL_MINUTES, written)
+            event.add("summary", plain(f"{meal.slot.capitalize()}: " + " + ".join(item_text(i) for i in meal.items)))
+            event.add("description", plain(_meal_words(meal, day, cooks)))
+            event.add("categories", ["Meal"])
+            event.add("transp", "TRANSPARENT")
+            calendar.add_component(event)
+        for slot, group in _cooking(plan, day).items():
+            active = sum(cook.active_minutes for cook in group)
+            minutes = min(_LONGEST_MINUTES, max(active, _total(group, dishes or {}), 1.0))
+            before = dt.datetime.combine(day.date, times[slot])
+            start = max(before - dt.timedelta(minutes=round(minutes)), dt.datetime.combine(day.date, dt.time()))
+            event = _event(f"{day.date}-cook-{slot}-{key}@mealplan", start, round(minutes), written)
+            event.add("summary", plain("Cook: " + " + ".join(_title(plan, cook) for cook in group)))
+            event.add("description", plain("\n\n".join(_cook_words(plan, cook, dishes or {}) for cook in group)))
+            event.add("categories", ["Cooking"])
+            calendar.add_component(event)
+    return str(calendar.to_ical().decode("utf-8"))
+
+
+def meal_times(plan: Plan) -> dict[str, dt.time]:
+    """The time of each slot of a plan: the profile's, else the usual one."""
+    said = dict(plan.request.meal_times)
+    slots = dict.fromkeys([*plan.request.slots, *(m.slot for d in plan.days for m in d.meals), "dinner"])
+    return {slot: _clock(said.get(slot, "")) or USUAL_TIMES.get(slot, _OTHER_TIME) for slot in slots}
+
+
+def _clock(text: str) -> dt.time | None:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        return None
+    return dt.time(int(match[1]), int(match[2]))
+
+
+def _event(uid: str, start: dt.datetime, minutes: int, stamp: dt.datetime) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", stamp)
+    event.add("dtstart", start)
+    event.add("duration", dt.timedelta(minutes=max(1, minutes)))
+    return event
+
+
+def _key(plan: Plan, name: str) -> str:
+    """Tells the calendars of two people apart, and stays the same when a plan is changed."""
+    person = plan.request.person
+    words = name or "+".join((*plan.request.profile, str(person.age), person.sex))
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _cooking(plan: Plan, day: Day) -> dict[str, list[Cook]]:
+    """What is cooked on a day, by the meal that it is ready for; what is only for later days, by dinner."""
+    first: dict[int, str] = {}
+    for meal in day.meals:
+        for item in meal.items:
+            first.setdefault(item.cook, meal.slot)
+    groups: dict[str, list[Cook]] = {}
+    for cook in plan.cooks:
+        if cook.on == day.date:
+            groups.setdefault(first.get(cook.id, "dinner"), []).append(cook)
+    return {
+        slot: group
+        for slot, group in groups.items()
+        if sum(c.active_minutes for c in group) >= _LEAST_COOKING_MINUTES or any(c.id not in first for c in group)
+    }
+
+
+def _total(group: list[Cook], dishes: Mapping[str, Dish]) -> float:
+    """The longest dish from start to table: the others are made while it cooks."""
+    return max((dishes[cook.dish].total_minutes for cook in group if cook.dish in dishes), default=0.0)
+
+
+def _title(plan: Plan, cook: Cook) -> str:
+    title = next((i.title for d in plan.days for m in d.meals for i in m.items if i.cook == cook.id), cook.dish)
+    return f"{title} ({cook.portions:g} portions)" if cook.portions != 1 else title
+
+
+def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
+    lines = []
+    for item in meal.items:
+        cook = cooks.get(item.cook)
+        left = f", cooked on {cook.on:%A}" if item.leftover and cook is not None else ""
+        lines.append(f"{item.title}: {item.portions:g} portion{'s' if item.portions != 1 else ''}{left}")
+    return "\n".join([*lines, *(["A flare day: nothing here needs cooking."] if day.flare else [])])
+
+
+def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
+    lines = [f"{_title(plan, cook)}: {cook.active_minutes:.0f} minutes hands-on"]
+    lines += [f"- {part.edible_g:.{0 if part.edible_g >= 2 else 1}f} g {part.ingredient}" for part in cook.ingredients]
+    dish = dishes.get(cook.dish)
+    if dish is not None:
+        lines += [f"{number}. {step.text}" for number, step in enumerate(dish.steps, 1)]
+    return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Text without control characters; line ends stay (the library escapes them)."""
+    return "".join(c for c in text if c == "\n" or c.isprintable())

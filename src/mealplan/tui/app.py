@@ -17,7 +17,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.signal import Signal
 
-from mealplan.errors import MealplanError, StoppedEarly
+from mealplan.errors import MealplanError
 from mealplan.planning.plan import Plan
 from mealplan.tui.actions import bindings, of_area, shown
 from mealplan.tui.core import Core
@@ -139,7 +139,7 @@ class MealplanApp(App[int]):
             self._busy("")
         if message.error is None:
             done(message.value)
-        elif not (message.group == "warm" and isinstance(message.error, StoppedEarly)):
+        elif message.group != "warm":  # whoever needs the library next is told then
             self.tell(message.error)
 
     def _busy(self, label: str) -> None:

@@ -11,7 +11,14 @@ from mealplan.tui.words import say
 FULL, UNKNOWN, EMPTY, MARK, CROSSED = "━", "╍", "─", "┃", "╋"
 LOW_AT, HIGH_AT = 0.58, 0.88  # where the marks stand on the axis
 
-COLOURS = {"met": "$success", "short": "$error", "below": "$warning", "over": "$error", "part": "$primary"}
+COLOURS = {
+    "met": "$success",
+    "short": "$error",
+    "below": "$warning",
+    "over": "$error",
+    "above": "$warning",
+    "part": "$primary",
+}
 
 
 def place(value: float, low: float | None, high: float | None) -> float:

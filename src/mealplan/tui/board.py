@@ -83,7 +83,8 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
     column = max(6, min(24, width // max(1, len(days))))
     total = column * len(days)
     slots = list(plan.request.slots)
-    rows = max(1, min(8, (height - 4) // max(1, len(slots)) - 1))
+    spare = height - 4 - len(slots)
+    rows, extra = max(1, min(8, spare // max(1, len(slots)))), max(0, spare % max(1, len(slots)))
     heads, rules, feet = [], [], []
     places: list[Place] = []
     for n, d in enumerate(days):
@@ -97,12 +98,13 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         feet.append(say((fit(words, column), "$warning" if over else "$foreground" if here else "$quiet")))
         places.append(Place(n * column, 0, column, 2, d, ""))
     lines = [Content("").join(heads), Content("").join(rules)]
-    for slot in slots:
+    for number, slot in enumerate(slots):
+        tall = rows + (1 if number < extra and rows < 8 else 0)
         lines.append(_band(slot.capitalize(), total, slot == cursor.slot))
         top = len(lines)
-        cells = [_cell(plan, d, slot, column, rows, cursor) for d in days]
-        places += [Place(n * column, top, column, rows, d, slot) for n, d in enumerate(days)]
-        lines += [Content("").join(cell[y] for cell in cells) for y in range(rows)]
+        cells = [_cell(plan, d, slot, column, tall, cursor) for d in days]
+        places += [Place(n * column, top, column, tall, d, slot) for n, d in enumerate(days)]
+        lines += [Content("").join(cell[y] for cell in cells) for y in range(tall)]
     lines += [_band("Minutes hands-on, of the day's budget", total, False), Content("").join(feet)]
     return Painted(lines, places)
 

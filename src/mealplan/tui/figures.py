@@ -8,7 +8,8 @@ from typing import Literal
 
 from mealplan.planning.plan import Plan, TargetResult
 
-State = Literal["met", "short", "below", "over", "part"]
+State = Literal["met", "short", "below", "over", "above", "part"]
+UNMET = ("short", "over", "below", "above")
 
 # sign and word of each state; colour comes on top of these, never instead of them
 SIGNS: dict[State, tuple[str, str]] = {
@@ -16,6 +17,7 @@ SIGNS: dict[State, tuple[str, str]] = {
     "short": ("▼", "short"),
     "below": ("▽", "below"),  # a watched target, which does not make the plan fail
     "over": ("▲", "over"),
+    "above": ("△", "above"),  # over the limit of a watched target
     "part": ("·", "fine"),  # under the mean on one day, above the least that a day should have
 }
 
@@ -131,7 +133,7 @@ def day_figures(plan: Plan, day: int) -> list[Figure]:
         elif row.low is not None and amount < row.low * (1 - 1e-6):
             state = "part"
         elif row.high is not None and upper > row.high * (1 + 1e-6):
-            state = "part" if row.state == "met" else "over"
+            state = row.state if row.state in ("over", "above") else "part"
         out.append(replace(row, amount=amount, upper=upper, state=state, unknown=total.unknown_mass_share, why=""))
     return out
 
@@ -152,19 +154,17 @@ def tightest(rows: Iterable[Figure], count: int) -> list[Figure]:
             room.append(1 - row.upper / row.high)
         return min(room, default=9.0)
 
-    order: dict[State, int] = {"short": 0, "over": 0, "below": 1, "part": 2, "met": 3}
+    order: dict[State, int] = {"short": 0, "over": 0, "below": 1, "above": 1, "part": 2, "met": 3}
     return sorted(rows, key=lambda r: (order[r.state], r.nutrient == "energy", slack(r)))[:count]
 
 
 def in_panel(rows: list[Figure], count: int) -> list[Figure]:
     """The rows that a panel of `count` lines shows: the usual first ones, and every one that is not met."""
     first = [r for r in rows if r.nutrient in FIRST]
-    trouble = [r for r in rows if r.nutrient not in FIRST and r.state in ("short", "over", "below")]
+    trouble = [r for r in rows if r.nutrient not in FIRST and r.state in UNMET]
     rest = [r for r in rows if r not in first and r not in trouble]
     if len(first) + len(trouble) > count:
-        first = [r for r in first if r.state in ("short", "over", "below")] + [
-            r for r in first if r.state not in ("short", "over", "below")
-        ]
+        first = [r for r in first if r.state in UNMET] + [r for r in first if r.state not in UNMET]
         return sorted([*first, *trouble][:count], key=lambda r: _rank(r.nutrient))
     return [*first, *trouble, *rest][:count]
 
@@ -183,7 +183,8 @@ def _figure(result: TargetResult) -> Figure:
     state: State = "met"
     if not result.met:
         over = result.max is not None and result.upper_estimate > result.max and result.mean >= (result.min or 0.0)
-        state = "over" if over else "short" if result.level == "goal" else "below"
+        goal = result.level == "goal"
+        state = ("over" if goal else "above") if over else ("short" if goal else "below")
     full = target_name(result)
     return Figure(
         result.nutrient,
@@ -204,7 +205,7 @@ def _figure(result: TargetResult) -> Figure:
     )
 
 
-_WORSE: dict[State, int] = {"met": 0, "part": 1, "below": 2, "over": 3, "short": 4}
+_WORSE: dict[State, int] = {"met": 0, "part": 1, "above": 2, "below": 3, "over": 4, "short": 5}
 
 
 def _merged(a: Figure, b: Figure) -> Figure:

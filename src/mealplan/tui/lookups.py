@@ -169,7 +169,7 @@ def food_page(library: Library, food_id: str, exclusions: Sequence[str]) -> Food
     """A food's page: the usual nutrients first, then the others that are known."""
     page = library.foods.page(food_id)
     every = nutrients()
-    order = [k for k in FIRST if k in page.values] + [k for k in page.values if k not in FIRST]
+    order = [k for k in FIRST if k in page.values] + [k for k in page.values if k not in (*FIRST, "energy_kj")]
     values = tuple(
         (SHORT_NAMES.get(k) or every[k].name, format_amount(v.per_100g, every[k].unit), str(v.basis).replace("_", " "))
         for k in order

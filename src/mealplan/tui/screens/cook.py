@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Digits, Static
@@ -35,10 +35,9 @@ class CookScreen(Page):
     def body(self) -> Iterable[Widget]:
         with Vertical(id="cooking"):
             yield Static("Looking it up …", id="where", markup=False)
-            with Horizontal(id="large"):
-                yield Digits("", id="number")
+            with VerticalScroll(id="large"):
                 yield Static("", id="step", markup=False)
-            yield Static("", id="aside", markup=False)
+                yield Static("", id="aside", markup=False)
             with Horizontal(id="timers"):
                 yield Digits("", id="clock")
                 yield Static("", id="timer-names", markup=False)
@@ -60,14 +59,16 @@ class CookScreen(Page):
         if self.page is None:
             return
         page, last = self.page, len(self.page.steps)
-        width = max(20, self.size.width - 16)
+        width = max(20, min(76, self.size.width - 16))
         dots = "●" * self.step + "○" * (last - self.step)
         where = "Get these out" if self.step == 0 else f"Step {self.step} of {last}"
         self.query_one("#where", Static).update(
-            say((where, "bold $accent"), (f"   {dots}   ", "$primary"), (f"{page.portions:g} portions", "$quiet"))
+            say(
+                (where, "bold $accent"),
+                (f"   {dots}   ", "$primary"),
+                (f"{page.portions:g} portion{'' if page.portions == 1 else 's'}", "$quiet"),
+            )
         )
-        self.query_one("#number", Digits).update("" if self.step == 0 else str(self.step))
-        self.query_one("#number", Digits).display = self.step > 0
         if self.step == 0:
             self.query_one("#step", Static).update(self._ingredients(self.size.height - 12, self.size.width - 8))
             self.query_one("#aside", Static).update("")
@@ -98,10 +99,10 @@ class CookScreen(Page):
         words = self.named_in(step.text)
         parts: list[tuple[str, str]] = []
         if words:
-            parts.append(("   ".join(words), "$accent"))
+            parts.append(("\n".join(words), "$accent"))
         if step.timers:
             times = ", ".join(f"{minutes:g} min" for _, minutes in step.timers)
-            parts.append((f"{chr(10) if parts else ''}timer: {times}", "$quiet"))
+            parts.append((f"{chr(10) * 2 if parts else ''}timer: {times}", "$quiet"))
         return say(*parts)
 
     def named_in(self, text: str) -> list[str]:
@@ -129,8 +130,10 @@ class CookScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "timer":
             return self._next_timer() is not None
-        if action == "ingredients":
+        if action in ("ingredients", "previous"):
             return self.step > 0
+        if action == "next":
+            return self.page is not None and self.step < len(self.page.steps)
         return True
 
     def _next_timer(self) -> tuple[int, str, float] | None:

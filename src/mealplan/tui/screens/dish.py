@@ -16,7 +16,7 @@ from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor
 from mealplan.tui.lookups import DishPage
 from mealplan.tui.screens.page import Page
-from mealplan.tui.words import clean, fit, plural, say
+from mealplan.tui.words import clean, fit, say, wrap
 
 ANSWERS = {
     "free": ("✓", "free of", "$success"),
@@ -34,6 +34,21 @@ def verdict_line(name: str, answer: str, why: str) -> Content:
         words = {"free": "suits", "maybe": "may not suit", "contains": "does not suit"}[answer]
         thing = f"a {thing} diet"
     return say((f"{sign} ", f"bold {colour}"), (f"{words} {thing}", "$foreground"), (f"  {clean(why)}", "$quiet"))
+
+
+def verdict_lines(verdicts: Iterable[tuple[str, str, str]], asked: tuple[str, ...]) -> list[Content]:
+    """What she leaves out, then what is not free; the rest in one line."""
+    lines, free = [], []
+    for name, answer, why in verdicts:
+        if name in asked or answer != "free":
+            lines.append(verdict_line(name, answer, "" if why.startswith("no ingredient counts as") else why))
+        else:
+            free.append(name.replace("_", " "))
+    if free:
+        lines.append(
+            say(("✓ ", "bold $success"), ("also free of, or suits: ", "$quiet"), (", ".join(free), "$foreground"))
+        )
+    return lines
 
 
 class DishScreen(Page):
@@ -60,9 +75,8 @@ class DishScreen(Page):
         self.query_one("#sheet").focus()
 
     def _show(self, page: DishPage) -> None:
-        wide = self.has_class("-wide")
-        self.query_one("#making", Static).update(making(page, 70 if wide else 74))
-        self.query_one("#facts", Static).update(facts(page))
+        self.query_one("#making", Static).update(making(page, self.query_one("#making").content_size.width))
+        self.query_one("#facts", Static).update(facts(page, self.mp.plan.request.exclusions if self.mp.plan else ()))
 
     def action_cook(self) -> None:
         from mealplan.tui.screens.cook import CookScreen
@@ -102,15 +116,16 @@ def making(page: DishPage, width: int) -> Content:
         )
     lines += [say(""), say(("Steps", "bold $accent"))]
     for number, step in enumerate(page.steps, 1):
-        wait = f"  ({step.wait:.0f} min waiting)" if step.wait else ""
-        lines.append(say((f"{number:>2}  ", "bold $accent"), (clean(step.text), "$foreground"), (wait, "$quiet")))
+        wait = f" ({step.wait:.0f} min waiting)" if step.wait else ""
+        for n, words in enumerate(wrap(step.text + wait, max(20, width - 4), 30)):
+            lines.append(say((f"{number:>2}  " if n == 0 else "    ", "bold $accent"), (words, "$foreground")))
         lines.append(say(""))
     if page.cookware:
         lines.append(say(("Needs ", "$quiet"), (clean(", ".join(page.cookware)), "$foreground")))
     return Content("\n").join(lines)
 
 
-def facts(page: DishPage) -> Content:
+def facts(page: DishPage, asked: tuple[str, ...]) -> Content:
     """Nutrients of one portion, then verdicts: what she leaves out first."""
     lines = [say(("One portion", "bold $accent"))]
     for name, amount, unknown in page.nutrients[:16]:
@@ -122,6 +137,5 @@ def facts(page: DishPage) -> Content:
             )
         )
     lines += [say(""), say(("Does it suit?", "bold $accent"))]
-    lines += [verdict_line(*verdict) for verdict in page.verdicts]
-    lines.append(say((plural(len(page.verdicts), "verdict"), "$faint")))
+    lines += verdict_lines(page.verdicts, asked)
     return Content("\n").join(lines)

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from mealplan.tui.actions import bindings
 from mealplan.tui.lookups import FoodPage, FoodRow, nutrient_choices
-from mealplan.tui.screens.dish import verdict_line
+from mealplan.tui.screens.dish import verdict_lines
 from mealplan.tui.screens.page import Page
 from mealplan.tui.words import clean, fit, say
 
@@ -166,7 +166,7 @@ class FoodsScreen(Page):
         if self.kept is not None and self.kept.id != self.page.id:
             side.update(compared(self.kept, self.page))
         else:
-            side.update(page_text(self.page, bool(self.kept)))
+            side.update(page_text(self.page, bool(self.kept), self.exclusions))
 
     # actions
 
@@ -189,13 +189,13 @@ class FoodsScreen(Page):
         self._show()
 
 
-def page_text(page: FoodPage, kept: bool) -> Content:
+def page_text(page: FoodPage, kept: bool, asked: tuple[str, ...]) -> Content:
     """What is known of a food per 100 g, its measures and its verdicts."""
     lines = [say((clean(page.name), "bold $foreground")), say((clean(page.group), "$quiet"))]
     if kept:
         lines.append(say(("kept for comparing: choose another food", "$accent")))
     lines += [say(""), say(("Does it suit?", "bold $accent"))]
-    lines += [verdict_line(*v) for v in page.verdicts[:8]]
+    lines += verdict_lines(page.verdicts, asked)
     lines += [say(""), say(("Per 100 g", "bold $accent"))]
     for name, amount, basis in page.values[:40]:
         lines.append(

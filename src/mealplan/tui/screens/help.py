@@ -23,6 +23,7 @@ SIGNS = (
     ("▼", "short of a goal"),
     ("▽", "below a watched target"),
     ("▲", "over a limit"),
+    ("△", "above the limit of a watched target"),
     ("·", "fine: this day is lower, the week's mean counts"),
     ("╍", "not known, drawn at its estimate"),
 )

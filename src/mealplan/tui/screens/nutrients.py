@@ -14,7 +14,7 @@ from textual.widgets import Static
 from mealplan.planning.plan import Plan
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS, bar
-from mealplan.tui.figures import Figure, figures_of
+from mealplan.tui.figures import UNMET, Figure, figures_of
 from mealplan.tui.screens.page import Page
 from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
@@ -58,7 +58,7 @@ class NutrientsScreen(Page):
         head = "Mean of a day over the week" if day is None else f"{plan.days[day].date:%A %-d %B}"
         width = self.size.width - 6
         lines = [say((head, "bold $accent"), ("   what is met is met by known amounts", "$quiet")), say("")]
-        unmet = [r for r in rows if r.state in ("short", "over", "below")]
+        unmet = [r for r in rows if r.state in UNMET]
         lines += [row_line(r, width) for r in unmet]
         if unmet:
             lines.append(say(""))

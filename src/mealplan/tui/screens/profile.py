@@ -9,16 +9,16 @@ from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, SelectionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from mealplan.errors import MealplanError
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.tui.actions import bindings
-from mealplan.tui.profile_file import Answers, changed, current_text, my_path, own_parts, with_target, write
+from mealplan.tui.profile_file import Answers, changed, current_text, my_path, my_profile, own_parts, with_target, write
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.welcome import LEAVE_OUT
+from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import clean, say
 
 FIELDS = (
@@ -62,7 +62,7 @@ class ProfileScreen(Page):
                     key = f"kitchen.active_minutes.{day}"
                     yield Input(id=field_id(key), name=key, classes="short", max_length=4, compact=True)
             yield Static(say(("Leave out", "bold $accent"), ("   space ticks", "$quiet")), classes="head", markup=False)
-            yield SelectionList(*(Selection(words, key) for key, words in LEAVE_OUT), id="out")
+            yield Ticks(LEAVE_OUT, id="out")
             yield Static(
                 say(
                     ("Your own targets", "bold $accent"),
@@ -88,16 +88,14 @@ class ProfileScreen(Page):
             self._say(f"{problem}", good=False)
             self.query_one("#form").disabled = True
             return
-        with self.prevent(Input.Changed, SelectionList.SelectedChanged):
+        with self.prevent(Input.Changed):
             for key, value in own.texts.items():
                 for field in self.query(f"#{field_id(key)}").results(Input):
                     field.value = value
-            out = self.query_one("#out", SelectionList)
-            for name in own.exclusions:
-                if name in {k for k, _ in LEAVE_OUT}:
-                    out.select(name)
+        self.query_one("#out", Ticks).tick(own.exclusions)
         self._list_targets()
-        self._say(f"Saved in {my_path()}", good=True)
+        first = my_profile() is None
+        self._say("Not yet your own: the first change saves it" if first else f"Saved in {my_path()}", good=not first)
         self.query_one(f"#{field_id('person.age')}").focus()
         self.call_after_refresh(self._listen)
 
@@ -177,10 +175,9 @@ class ProfileScreen(Page):
         if event.option.id and self._keep(event.option.id, ""):
             self._list_targets()
 
-    @on(SelectionList.SelectedChanged, "#out")
-    def _ticked(self, event: SelectionList.SelectedChanged[str]) -> None:
-        if self.ready:
-            self._keep("plan.exclusions", tuple(event.selection_list.selected))
+    @on(Ticks.Changed, "#out")
+    def _ticked(self, event: Ticks.Changed) -> None:
+        self._keep("plan.exclusions", event.ticks.ticked)
 
     def action_replan(self) -> None:
         self.mp.pop_screen()

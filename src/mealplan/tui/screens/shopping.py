@@ -70,7 +70,7 @@ class ShoppingScreen(Page):
         bought = [x for x in self.list.lines if x.buy_g > 0 or not x.pantry_g]
         shown = [x for x in bought if not (self.hiding and self._key(x) in self.ticks)]
         for aisle, lines in groupby(shown, key=lambda x: "Probably in the house" if x.staple else x.aisle):
-            options.add_option(Option(say((aisle.capitalize(), "bold $accent")), disabled=True))
+            options.add_option(Option(say((aisle.replace("-", " ").capitalize(), "bold $accent")), disabled=True))
             for line in lines:
                 options.add_option(Option(self._row(line, width), id=self._key(line)))
         ticked = sum(self._key(x) in self.ticks for x in bought)
@@ -79,7 +79,7 @@ class ShoppingScreen(Page):
         more = f" · {ticked} ticked off" if ticked else ""
         self.query_one("#shop-head", Static).update(say((head, "bold $foreground"), (more, "$quiet")))
         ids = [o.id for o in options.options]
-        if keep in ids:
+        if keep is not None and keep in ids:
             options.highlighted = ids.index(keep)
         elif options.option_count:
             options.highlighted = next((i for i, o in enumerate(options.options) if not o.disabled), None)

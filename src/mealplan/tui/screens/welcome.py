@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Input, OptionList, SelectionList, Static
+from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from mealplan.nutrition.person import OLDEST, YOUNGEST
 from mealplan.tui.profile_file import MINE, Answers, first_profile, write
+from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import say
 
 EXAMPLE = "example-fibromyalgia"
@@ -102,7 +102,7 @@ class WelcomeScreen(Screen[list[str] | None]):
             with ContentSwitcher(initial="age", id="answers"):
                 yield Input(placeholder="for example 42", type="integer", max_length=3, id="age")
                 yield Choices(*(Option(words, id=key) for key, words in SEXES), id="sex", markup=False)
-                yield SelectionList(*(Selection(words, key) for key, words in LEAVE_OUT), id="out")
+                yield Ticks(LEAVE_OUT, id="out")
                 yield Choices(
                     *(Option(say(words, ("\n" + why, "$quiet")), id=key or "none") for key, words, why in AIMS),
                     id="aim",
@@ -110,7 +110,7 @@ class WelcomeScreen(Screen[list[str] | None]):
                 yield Choices(
                     *(Option(f"{n} minutes, {words}", id=f"m{n}") for n, words in MINUTES), id="minutes", markup=False
                 )
-                yield SelectionList(*(Selection(words, key) for key, words in DAYS), id="low")
+                yield Ticks(DAYS, id="low")
             yield Static(id="problem", markup=False)
             yield Static(id="keys", markup=False)
 
@@ -185,10 +185,10 @@ class WelcomeScreen(Screen[list[str] | None]):
         return Answers(
             age=int(self.query_one("#age", Input).value),
             sex=self._chosen("sex"),
-            exclusions=tuple(self.query_one("#out", SelectionList).selected),
+            exclusions=self.query_one("#out", Ticks).ticked,
             aims=() if aim == "none" else (aim,),
             minutes=int(self._chosen("minutes")[1:]),
-            low_days=tuple(self.query_one("#low", SelectionList).selected),
+            low_days=self.query_one("#low", Ticks).ticked,
         )
 
     def _chosen(self, name: str) -> str:

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from mealplan.planning.plan import Plan, Shortfall
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
-from mealplan.tui.figures import Figure, week_figures
+from mealplan.tui.figures import UNMET, Figure, week_figures
 from mealplan.tui.screens.nutrients import bounds
 from mealplan.tui.screens.page import Page
 from mealplan.tui.words import clean, fit, plural, say
@@ -53,8 +53,8 @@ class WhyScreen(Page):
             return
         self.explained, self.sources = plan, {}
         rows = week_figures(plan)
-        unmet = [r for r in rows if r.state in ("short", "over", "below")]
-        order = {"short": 0, "over": 1, "below": 2}
+        unmet = [r for r in rows if r.state in UNMET]
+        order = {"short": 0, "over": 1, "below": 2, "above": 3}
         self.rows = sorted(unmet, key=lambda r: order[r.state]) + [r for r in rows if r not in unmet]
         targets = self.query_one("#targets", OptionList)
         targets.clear_options()
@@ -212,7 +212,7 @@ def reason(row: Figure, found: list[Shortfall]) -> Content:
                 )
             )
         )
-    if not found and row.state in ("short", "over", "below"):
+    if not found and row.state in UNMET:
         lines.append(say(("Working out why, and what would mend it …", "$accent")))
     elif row.state == "met":
         lines.append(say(("Met, by known amounts alone.", "$foreground")))

@@ -34,7 +34,11 @@ def about(plan: Plan) -> str:
     """For whom and without what."""
     request = plan.request
     diets = {"vegan", "vegetarian", "pescatarian"}
-    without = [x.replace("_", " ") if x in diets else "no " + x.replace("_", " ") for x in request.exclusions]
+    without = [
+        x.replace("_", " ") if x in diets else "no " + x.replace("_", " ")
+        for x in request.exclusions
+        if x not in request.profile
+    ]
     who = "+".join(p.replace("-", " ") for p in request.profile)
     return " · ".join(x for x in (who, ", ".join(without)) if x)
 

@@ -31,7 +31,8 @@ class KeyBar(Widget):
             keys = key_names(action, keymap)
             if keys and owner.check_action(action.name, ()):
                 face = action.bar_keys if action.id not in keymap and action.bar_keys else shown(keys[0])
-                out.append((action, keys[0], f"{face} {action.label}"))
+                stops = action.name == "leave" and self.app.busy_label  # type: ignore[attr-defined]
+                out.append((action, keys[0], f"{face} {'stop' if stops else action.label}"))
         return out
 
     def _lay(self, cells: int) -> list[list[tuple[Action, str, str]]]:

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from mealplan.planning.plan import Plan
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
-from mealplan.tui.figures import Figure, figures_of, in_panel, tightest
+from mealplan.tui.figures import UNMET, Figure, figures_of, in_panel, tightest
 from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
 
@@ -29,7 +29,7 @@ class NutrientPanel(Widget):
         shown = in_panel(rows, max(1, height - 5))
         lines = [self._title(width), legend(width)]
         lines += [line(row, width) for row in shown]
-        unmet = [r for r in rows if r.state in ("short", "over", "below")]
+        unmet = [r for r in rows if r.state in UNMET]
         more = len(rows) - len(shown)
         lines.append(say(""))
         lines.append(say((fit("━ known ╍ unknown ─ to go", width), "$quiet")))
@@ -85,14 +85,15 @@ class Tightest(Widget):
         used = 0
         for row in tightest(figures_of(self.plan, self.day), 6):
             amount = format_amount(row.amount, row.unit).replace(" DFE", "").replace(" RAE", "")
-            words = f"{row.sign} {row.name} {amount} {row.word}"
-            if used + len(words) + 3 > self.size.width:
+            tail = f"{row.word} " if row.state in UNMET else ""
+            words = f"{row.sign} {row.name} {amount} {tail}"
+            if used + len(words) + 1 > self.size.width:
                 break
             parts += [
                 (f" {row.sign} ", f"bold {COLOURS[row.state]}"),
                 (f"{row.name} {amount} ", "$foreground"),
-                (f"{row.word} ", "$quiet"),
+                (tail, "$quiet"),
             ]
-            used += len(words) + 3
+            used += len(words) + 1
         head = "tightest over the week" if self.day is None else f"tightest on {self.plan.days[self.day].date:%A}"
         return Content("\n").join([say((" " + head, "$quiet")), say(*parts)])

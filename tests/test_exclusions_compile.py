@@ -16,14 +16,17 @@ def catalogue() -> sqlite3.Connection:
     """A catalogue of a few foods with the columns that the verdicts are made from."""
     made = sqlite3.connect(":memory:")
     made.executescript(
-        "CREATE TABLE food(n INTEGER PRIMARY KEY, id TEXT, name TEXT, grp TEXT, group_code TEXT, refuse REAL, fortified INT,"
-        " source TEXT);"
-        "CREATE TABLE nutrient(idx INTEGER PRIMARY KEY, key TEXT); CREATE TABLE value(nutrient INT, food INT, amount REAL);"
+        "CREATE TABLE food(n INTEGER PRIMARY KEY, id TEXT, name TEXT, grp TEXT, group_code TEXT, refuse REAL,"
+        " fortified INT, source TEXT);"
+        "CREATE TABLE nutrient(idx INTEGER PRIMARY KEY, key TEXT);"
+        "CREATE TABLE value(nutrient INT, food INT, amount REAL);"
         "CREATE TABLE ingredient_statement(food INT, seq INT, text TEXT);"
+        "CREATE TABLE claim(food TEXT, like_food TEXT, exclusion TEXT);"
         "INSERT INTO nutrient VALUES(1, 'alcohol');")
     for n, food in enumerate(SAMPLE, start=1):
         known = world.foods()[food]
-        made.execute("INSERT INTO food VALUES(?,?,?,?,?,0,0,'sr28')", (n, food, known.name, "a group", known.group_code))
+        row = (n, food, known.name, "a group", known.group_code)
+        made.execute("INSERT INTO food VALUES(?,?,?,?,?,0,0,'sr28')", row)
     made.execute("INSERT INTO food VALUES(99,'extra:oats','Rolled oats, gluten-free','a group','0800',0,0,'label')")
     made.execute("INSERT INTO ingredient_statement VALUES(99, 1, 'rolled oats')")
     made.execute("INSERT INTO value VALUES(1, 4, 3.9)")
@@ -34,7 +37,8 @@ def test_every_food_gets_every_verdict_with_a_reason() -> None:
     made = catalogue()
     said: list[float] = []
     compile_verdicts(made, world.FOODS_DB, lambda share, _: said.append(share))
-    rows = made.execute("SELECT v.food, v.exclusion, v.answer, r.text FROM verdict v JOIN reason r ON r.id = v.reason").fetchall()
+    rows = made.execute("SELECT v.food, v.exclusion, v.answer, r.text FROM verdict v"
+                        " JOIN reason r ON r.id = v.reason").fetchall()
     assert len(rows) == (len(SAMPLE) + 1) * len(EXCLUSIONS)
     got = {(food, key): (answer, why) for food, key, answer, why in rows}
     assert got["sr28:08120", "gluten"][0] == "maybe"
@@ -42,6 +46,17 @@ def test_every_food_gets_every_verdict_with_a_reason() -> None:
     assert got["sr28:14003", "alcohol"][0] == "contains"
     assert all(why for _, why in got.values())
     assert said[-1] == 1.0
+
+
+def test_a_certified_variant_differs_only_in_what_it_claims() -> None:
+    made = catalogue()
+    made.execute("INSERT INTO food VALUES(100,'extra:certified-oats','Rolled oats','a group','0800',0,0,'label')")
+    made.execute("INSERT INTO claim VALUES('extra:certified-oats', 'sr28:08120', 'gluten')")
+    compile_verdicts(made, world.FOODS_DB, lambda *_: None)
+    got = answers(made)
+    assert got["extra:certified-oats", "gluten"] == "free"
+    assert got["sr28:08120", "gluten"] == "maybe"
+    assert all(got["extra:certified-oats", key] == got["sr28:08120", key] for key in EXCLUSIONS if key != "gluten")
 
 
 def test_what_a_food_holds_is_kept() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -98,13 +98,14 @@ class TextFacts:
             )
             for row in _rows(sr28 / "foods.csv")
         }
-        return facts | self._extra()
+        return self._with_extra(facts)
 
-    def _extra(self) -> dict[str, Fact]:
+    def _with_extra(self, facts: dict[str, Fact]) -> dict[str, Fact]:
         from mealplan.foods.extra import read_extra
 
         groups = {row["group_code"]: row["group"] for row in _rows(self._root / "sr28" / "groups.csv")}
-        return {
+        foods = read_extra(self._root / "extra", groups)
+        facts = facts | {
             food.id: Fact(
                 food.id,
                 food.name,
@@ -113,8 +114,10 @@ class TextFacts:
                 {k: v[0] for k, v in food.values.items() if k in KEYS},
                 tuple(Measure(name, grams) for name, grams in food.measures),
             )
-            for food in read_extra(self._root / "extra", groups)
+            for food in foods
+            if not food.like
         }
+        return facts | {food.id: replace(facts[food.like], food=food.id, name=food.name) for food in foods if food.like}
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mealplan.foods.extra import read_extra
+from mealplan.errors import unknown_name
+from mealplan.foods.extra import ExtraFood, read_extra
 from mealplan.foods.fortified import is_fortified
 from mealplan.foods.plants import only_land_plants
 from mealplan.foods.schema import FORMAT, SCHEMA
@@ -99,6 +100,33 @@ def _sr28_rows(folder: Path) -> Iterator[_Row]:
                 )
 
 
+def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, _Row]) -> list[_Row]:
+    """Foods that differ from another one only by the claims on their packet."""
+    out = []
+    for e in extra:
+        if e.like:
+            if e.like not in known:
+                raise unknown_name("food", e.like, known, where=f"foods_db/extra: {e.id}")
+            plain = {"common": "", "scientific": "", "manufacturer": ""}
+            out.append(
+                replace(known[e.like], id=e.id, name=e.name, source=e.source, in_survey=False, note=e.note, **plain)
+            )
+    return out
+
+
+def _copy_claimed(connection: sqlite3.Connection, extra: Sequence[ExtraFood]) -> None:
+    for e in extra:
+        if e.like:
+            connection.execute(
+                "INSERT INTO measure SELECT ?, seq, name, grams, amount FROM measure WHERE food = ?", (e.id, e.like)
+            )
+            connection.execute(
+                "INSERT INTO ingredient_statement SELECT ?, seq, text FROM ingredient_statement WHERE food = ?",
+                (e.id, e.like),
+            )
+            connection.executemany("INSERT INTO claim VALUES (?,?,?)", [(e.id, x, e.like) for x in e.claims])
+
+
 def upper_quartile(amounts: list[float]) -> float:
     """The 75th percentile, linear between the two nearest values (the default method of R and numpy)."""
     ordered = sorted(amounts)
@@ -161,7 +189,10 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
             e.values,
         )
         for e in extra
+        if not e.like
     ]
+    rows += _claimed_rows(extra, {row.id: row for row in rows})
+    rows[count_sr28:] = sorted(rows[count_sr28:], key=lambda row: row.id)
     connection.executemany(
         "INSERT INTO food VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [
@@ -186,6 +217,7 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
         ],
     )
     progress(0.3, "deriving nutrients")
+    claimed = {e.id for e in extra if e.like}
     columns: list[list[tuple[int, int, float, str]]] = [[] for _ in idx_of]
     by_group: dict[str, dict[int, list[float]]] = {}
     for n, row in enumerate(rows, start=1):
@@ -193,7 +225,8 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
         for key, (amount, letter) in derive(row.values, only_land_plants=row.plants_only).items():
             idx = idx_of[key]
             columns[idx].append((idx, n, amount, letter))
-            in_group.setdefault(idx, []).append(amount)
+            if row.id not in claimed:  # the same figures again say nothing new of the group
+                in_group.setdefault(idx, []).append(amount)
     progress(0.5, "writing values")
     for column in columns:
         connection.executemany("INSERT INTO amount VALUES (?,?,?,?)", column)
@@ -208,6 +241,7 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
         "INSERT INTO ingredient_statement VALUES (?,?,?)",
         [(e.id, at, text) for e in extra for at, text in enumerate(e.ingredients, start=1)],
     )
+    _copy_claimed(connection, extra)
     progress(0.9, "indexing names")
     words = [
         search_rows(n, row.name, row.group_code, row.common, row.manufacturer, row.in_survey)

@@ -15,6 +15,13 @@ unit; what the source does not give is simply absent, and so missing.
     measures = { tbsp = 5.0 }          # grams of one
     values = { energy = 380, vitamin_b12 = 44.0 }
     basis = "label"                    # of all values; `estimated = ["zinc"]` names exceptions
+
+A food that differs from another only by what its packet claims is written in one go:
+
+    ["gluten-free-rolled-oats"]
+    name = "Oats, rolled, dry, with a gluten-free claim"
+    like = "sr28:08120"                # its figures, measures, refuse and group
+    claims = ["gluten"]                # exclusions that the packet must confirm: free by the claim
 """
 
 from __future__ import annotations
@@ -26,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.nutrients import nutrients
 
 LETTERS = {"analysed": "a", "calculated": "c", "label": "l", "assumed_zero": "z", "estimated": "e"}
@@ -45,6 +53,8 @@ class ExtraFood:
     ingredients: tuple[str, ...]
     values: dict[str, tuple[float, str]] = field(default_factory=dict)
     measures: tuple[tuple[str, float], ...] = ()
+    like: str = ""  # the food whose figures these are; then only `claims` and the name are its own
+    claims: tuple[str, ...] = ()
 
 
 def read_extra(folder: Path, groups: dict[str, str]) -> list[ExtraFood]:
@@ -78,6 +88,8 @@ def _food(slug: str, table: dict[str, Any], groups: dict[str, str], where: str) 
         "assumed_zero",
         "measures",
     }
+    if "like" in table:
+        return _claimed(slug, table, where)
     for key in table:
         if key not in known:
             raise unknown_name("key", key, known, where=where)
@@ -97,6 +109,32 @@ def _food(slug: str, table: dict[str, Any], groups: dict[str, str], where: str) 
         ingredients=tuple(str(part) for part in table["ingredients"]),
         values=dict(_values(table, where)),
         measures=tuple((str(name), float(grams)) for name, grams in table.get("measures", {}).items()),
+    )
+
+
+def _claimed(slug: str, table: dict[str, Any], where: str) -> ExtraFood:
+    known = ("name", "like", "claims", "note")
+    for key in table:
+        if key not in known:
+            raise unknown_name("key", key, known, where=where)
+    claims = tuple(str(x) for x in table.get("claims", ()))
+    if not table.get("name") or not claims:
+        raise ValueProblem("a food that is like another needs a name and claims", where=where)
+    for claim in claims:
+        if claim not in EXCLUSIONS:
+            raise unknown_name("exclusion", claim, EXCLUSIONS, where=where)
+    like = str(table["like"])
+    return ExtraFood(
+        id=f"extra:{slug}",
+        name=str(table["name"]),
+        group_code="",
+        fortified=False,
+        only_land_plants=False,
+        source=f"the figures of {like}; the claims are what the packet must say",
+        note=str(table.get("note", "")),
+        ingredients=(),
+        like=like,
+        claims=claims,
     )
 
 

@@ -14,6 +14,8 @@ CREATE TABLE food (
   in_survey INT NOT NULL, common TEXT NOT NULL, scientific TEXT NOT NULL, manufacturer TEXT NOT NULL,
   plants_only INT NOT NULL, note TEXT NOT NULL);
 CREATE TABLE ingredient_statement (food TEXT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
+CREATE TABLE claim (
+  food TEXT, exclusion TEXT, like_food TEXT NOT NULL, PRIMARY KEY (food, exclusion)) WITHOUT ROWID;
 CREATE TABLE nutrient (idx INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT, name TEXT, kind TEXT, sr28 TEXT);
 CREATE TABLE amount (
   nutrient INT, n INT, amount REAL NOT NULL, basis TEXT NOT NULL, PRIMARY KEY (nutrient, n)) WITHOUT ROWID;

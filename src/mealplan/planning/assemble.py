@@ -108,7 +108,9 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
     minutes = [0.0] * problem.days
     for day, dish_index, batch in batches:
         dish = dishes[dish_index]
-        portions = round(sum(u[2] for u in batch), 4)
+        # pieces stay whole in the pot: what is cooked beyond what is eaten is left for another day
+        eaten_portions = sum(u[2] for u in batch)
+        portions = round(math.ceil(eaten_portions / dish.cook_step - 1e-9) * dish.cook_step, 4)
         cook = Cook(len(cooks) + 1, dish.id, request.dates[day], portions, scaled(dish, portions), dish.active_minutes)
         cooks.append(cook)
         minutes[day] += dish.active_minutes

@@ -92,14 +92,6 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
         for part in cook.ingredients:
             for exclusion in request.exclusions:
                 answer = library.foods.verdict(part.food, exclusion).answer.value
-                entry = library.cookbook.ingredients.get(part.ingredient)
-                if (
-                    answer != "free"
-                    and entry is not None
-                    and exclusion in entry.certified
-                    and part.food in (entry.raw, entry.cooked)
-                ):
-                    continue
                 if answer == "free":
                     continue
                 if answer == "maybe" and (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mealplan.foods.exclusions.about import store_about
 from mealplan.foods.exclusions.engine import Judge
-from mealplan.foods.food import EXCLUSIONS, Food
+from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
 
 _SCHEMA = """
 CREATE TABLE reason(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -16,11 +16,11 @@ CREATE TABLE verdict(food TEXT NOT NULL, exclusion TEXT NOT NULL, answer TEXT NO
   PRIMARY KEY(food, exclusion)) WITHOUT ROWID;
 CREATE TABLE holding(food TEXT PRIMARY KEY, sure TEXT NOT NULL, perhaps TEXT NOT NULL) WITHOUT ROWID;
 """
+CLAIM_WORDS = {"vegan": "vegan", "vegetarian": "vegetarian", "pescatarian": "pescatarian", "eggs": "egg-free"}
 NUMBERS = ("lactose", "alcohol", "caffeine", "cholesterol")
 
 
-def compile_verdicts(connection: sqlite3.Connection, foods_db: Path,
-                     progress: Callable[[float, str], None]) -> None:
+def compile_verdicts(connection: sqlite3.Connection, foods_db: Path, progress: Callable[[float, str], None]) -> None:
     """Judge every row of table `food` and write `verdict(food, exclusion, answer, reason)`, `reason(id, text)` and
     `holding(food, sure, perhaps)` (names of sources, joined by `|`).
 
@@ -36,12 +36,19 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path,
     reasons: dict[str, int] = {}
     rows: list[tuple[str, str, str, int]] = []
     holdings: list[tuple[str, str, str]] = []
+    claims = read_claims(connection)
+    judged = {food.id: food for food in foods}
     for count, food in enumerate(foods):
-        verdicts = judge.verdicts(food, values.get(food.id, {}), (), statements.get(food.id))
+        base, claimed = claims.get(food.id, (food.id, frozenset()))
+        verdicts = judge.verdicts(judged[base], values.get(base, {}), (), statements.get(base))
+        for name in claimed:  # a stated claim on the product decides
+            verdicts[name] = Verdict(
+                Answer.FREE, f"{CLAIM_WORDS.get(name, name.replace('_', ' ') + '-free')} by the claim on the packet"
+            )
         for key in EXCLUSIONS:
             verdict = verdicts[key]
             rows.append((food.id, key, verdict.answer.value, reasons.setdefault(verdict.why, len(reasons) + 1)))
-        held = judge.sources(food, statements.get(food.id))
+        held = judge.sources(judged[base], statements.get(base))
         holdings.append((food.id, _names(held, True), _names(held, False)))
         if count % 500 == 0:
             progress(count / max(1, len(foods)), "verdicts")
@@ -66,9 +73,25 @@ def read_holdings(connection: sqlite3.Connection, food: str) -> dict[str, bool]:
 
 def read_foods(connection: sqlite3.Connection) -> list[Food]:
     """Every food of the catalogue, by id."""
-    return [Food(i, name, grp or "", code or "", refuse or 0.0, bool(fortified), source or "")
-            for i, name, grp, code, refuse, fortified, source in connection.execute(
-                "SELECT id, name, grp, group_code, refuse, fortified, source FROM food ORDER BY id")]
+    return [
+        Food(i, name, grp or "", code or "", refuse or 0.0, bool(fortified), source or "")
+        for i, name, grp, code, refuse, fortified, source in connection.execute(
+            "SELECT id, name, grp, group_code, refuse, fortified, source FROM food ORDER BY id"
+        )
+    ]
+
+
+def read_claims(connection: sqlite3.Connection) -> dict[str, tuple[str, frozenset[str]]]:
+    """Foods that differ from another only by the claims on their packet: {food: (that other food, exclusions)}."""
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'claim'").fetchone():
+        return found
+    for food, like, exclusion in connection.execute(
+        "SELECT food, like_food, exclusion FROM claim ORDER BY food, exclusion"
+    ):
+        base, names = found.get(food, (like, frozenset()))
+        found[food] = (base, names | {exclusion})
+    return found
 
 
 def read_numbers(connection: sqlite3.Connection) -> dict[str, dict[str, float | None]]:
@@ -76,8 +99,7 @@ def read_numbers(connection: sqlite3.Connection) -> dict[str, dict[str, float | 
     marks = ",".join("?" * len(NUMBERS))
     by_food: dict[str, dict[str, float | None]] = {}
     query = (
-        "SELECT v.food, k.key, v.amount FROM value v JOIN nutrient k ON k.idx = v.nutrient"
-        f" WHERE k.key IN ({marks})"
+        f"SELECT v.food, k.key, v.amount FROM value v JOIN nutrient k ON k.idx = v.nutrient WHERE k.key IN ({marks})"
     )
     for food, key, amount in connection.execute(query, NUMBERS):
         by_food.setdefault(str(food), {})[key] = amount
@@ -89,8 +111,6 @@ def read_statements(connection: sqlite3.Connection) -> Mapping[str, Sequence[str
     has = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'ingredient_statement'").fetchone()
     found: dict[str, list[str]] = {}
     if has:
-        for food, line in connection.execute(
-            "SELECT food, text FROM ingredient_statement ORDER BY food, seq"
-        ):
+        for food, line in connection.execute("SELECT food, text FROM ingredient_statement ORDER BY food, seq"):
             found.setdefault(food, []).append(line)
     return found

@@ -181,13 +181,51 @@ def test_a_zeroed_page_is_never_overwritten_and_the_last_good_copy_comes_back(la
     assert "restore --last-good" in told[0]
     assert told[1] == 5
     assert large.read_bytes() == before
-    copy, aside = copies.put_back(large)
+    copy, aside, _ = copies.put_back(large)
     assert copy in copies.copies(large)
     assert aside is not None
     assert aside.read_bytes() == before
     with Journal.open(large) as journal:
         assert len(journal.plans()) == 12
         assert all(journal.plan(p.name).outcome == "short" for p in journal.plans())
+
+
+@pytest.mark.parametrize("part", range(1, 12))
+def test_what_was_saved_since_the_copy_is_won_back_but_for_the_damaged_page(large: Path, part: int) -> None:
+    with Journal.open(large) as journal:
+        for number in range(12, 30):
+            journal.save_plan(f"plan {number}", edited(small_plan(), str(number)))
+        for number in range(6):
+            journal.save_plan(f"plan {number}", edited(small_plan(), f"again {number}"))
+        journal.add_stock("rolled oats", 500)
+        kept = copies.copies(large)
+        assert len(kept) == 1  # nothing of this is in a copy
+    zero(large, part * (large.stat().st_size // 4096) // 12)
+    copies.put_back(large)
+    with Journal.open(large) as journal:
+        names = {p.name for p in journal.plans()}
+        assert {f"plan {n}" for n in range(12)} <= names
+        assert len(names) >= 26  # of 30; a page holds at most a few
+        bodies = [journal.plan(name).notes[0] for name in names]
+        assert sum(note.startswith("again") for note in bodies) >= 3
+        assert journal.save_plan("plan 3", small_plan()).version >= 2
+    with sqlite3.connect(large) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_journal_that_was_whole_loses_nothing_when_a_copy_is_put_back(large: Path) -> None:
+    with Journal.open(large) as journal:
+        journal.save_plan("new", small_plan())
+        journal.delete("plan 1", for_good=True)
+        journal.undo(journal.save_plan("plan 2", small_plan()).name)
+        journal.tick("new", "rolled oats")
+        journal.prefer("favourite", "porridge")
+        before = (journal.plans(), journal.versions("plan 2"), journal.ticks("new"), journal.preferences("favourite"))
+    assert copies.put_back(large)[2] == 2
+    with Journal.open(large) as journal:
+        after = (journal.plans(), journal.versions("plan 2"), journal.ticks("new"), journal.preferences("favourite"))
+    assert after == before
 
 
 def test_most_zeroed_pages_are_noticed(large: Path) -> None:

@@ -59,8 +59,12 @@ def restore(file: Path | None, last_good: bool) -> int:
         from mealplan.journal.copies import put_back
         from mealplan.journal.journal import journal_path
 
-        copy, aside = put_back(journal_path())
-        emit(f"restored from {copy.name}" + (f"; the journal before is kept as {aside}" if aside else ""))
+        copy, aside, won = put_back(journal_path())
+        emit(f"Restored from the copy {copy.name}.")
+        if won:
+            emit(f"{won} versions of plans, saved since, were won back from the journal that was there.")
+        if aside is not None:
+            emit(f"The journal that was there is kept as {aside}.")
         return int(ExitCode.DONE)
     from mealplan.journal.backup import restore as put
 

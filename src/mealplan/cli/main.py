@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "swap": ("mealplan.cli.edit:swap", "Serve something else at one meal; the rest stays."),
     "replan": ("mealplan.cli.edit:replan", "Plan again with least change."),
     "flare": ("mealplan.cli.edit:flare", "Make a day a flare day: only what needs no cooking."),
+    "report": ("mealplan.cli.report:report", "A report to print, as one HTML file."),
     "shop": ("mealplan.cli.view:shop", "The shopping list of a plan."),
     "explain": (
         "mealplan.cli.view:explain",
@@ -33,6 +34,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "exclusions": ("mealplan.cli.exclusions:exclusions", "What can be left out, and the verdict on every food."),
     "nutrients": ("mealplan.cli.lists:nutrients", "The nutrients that targets may name."),
     "profiles": ("mealplan.cli.profiles:profiles", "List, show and check profiles."),
+    "plans": ("mealplan.cli.plans:plans", "Saved plans: list, show, compare, undo."),
+    "pantry": ("mealplan.cli.pantry:pantry", "What is in the house: list, add, take."),
+    "batch": ("mealplan.cli.batch:batch", "Plan for every profile in a folder."),
+    "data": ("mealplan.cli.data:data", "Back up and restore everything of yours in one file."),
     "db": ("mealplan.cli.db:db", "The food catalogue: what it holds, check it, build it."),
     "schema": ("mealplan.cli.lists:schema", "Print the JSON Schema of a format."),
     "paths": ("mealplan.cli.lists:show_paths", "Where mealplan keeps things."),

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from mealplan.errors import ValueProblem
 from mealplan.journal import migrations
 from mealplan.journal.engine import HEADER, told
+from mealplan.journal.salvage import salvage
 
 EVERY_SECONDS = 3600.0
 KEPT = 6
@@ -102,10 +103,10 @@ def check(path: Path) -> str:
         return str(error.strerror or error)
 
 
-def put_back(path: Path, copy: Path | None = None) -> tuple[Path, Path | None]:
-    """Put a good copy (left out: the newest) in the journal's place. The file that was there is kept beside it, with
-    its write-ahead log, under a new name. Returns (the copy, the file kept). Raises ValueProblem without a good copy.
-    """
+def put_back(path: Path, copy: Path | None = None) -> tuple[Path, Path | None, int]:
+    """Put a good copy (left out: the newest) in the journal's place, and add what can still be read of the file that
+    was there. That file is kept beside it, with its write-ahead log, under a new name. Returns (the copy, the file
+    kept, versions of plans that were won back from it). Raises ValueProblem without a good copy."""
     candidates = [copy] if copy is not None else copies(path)
     good = next((one for one in candidates if not check(one)), None)
     if good is None:
@@ -127,4 +128,5 @@ def put_back(path: Path, copy: Path | None = None) -> tuple[Path, Path | None]:
                     os.replace(old, aside.with_name(aside.name + suffix))
             os.replace(path, aside)
         os.replace(part, path)
-    return good, aside
+        won = salvage(aside, path) if aside is not None else 0
+    return good, aside, won

@@ -1,0 +1,216 @@
+"""Many plans at once, on anything that is a `concurrent.futures.Executor`.
+
+A task is a request as JSON and its answer is plain data, so that it can be done in another process or on another
+machine where the same mealplan is installed. What can go wrong with one profile is part of its own answer.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mealplan.errors import MealplanError, ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.library import Library
+
+Answer = dict[str, Any]
+#: An executor as a context manager; called anew when one broke.
+Engine = Callable[[int], "Any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One profile: its name and its request as JSON text."""
+
+    name: str
+    request: str
+
+
+def plan_one(request: str) -> Answer:
+    """Plan for one request. Never raises: `exit` is the exit code that `mealplan plan` would have, and `plan` the text
+    of the plan's file. The seconds that it took are not in it, so that equal requests give equal files."""
+    from time import monotonic
+
+    started = monotonic()
+    try:
+        from mealplan.planning.make import make_plan
+        from mealplan.planning.request import PlanRequest
+
+        made = make_plan(PlanRequest.from_json(json.loads(request)), _library())
+        goals = [t for t in made.targets if t.level == "goal"]
+        answer: Answer = {
+            "outcome": made.outcome,
+            "exit": {"met": 0, "short": 3, "none": 4}[made.outcome],
+            "goals": len(goals),
+            "goals_met": sum(t.met for t in goals),
+            "short": list(dict.fromkeys(t.nutrient for t in goals if not t.met)),
+            "plan": replace(made, search=replace(made.search, seconds=0.0)).dumps() + "\n",
+        }
+    except MealplanError as error:
+        answer = told(error)
+    except Exception as error:  # a bug with one profile must not stop the others
+        answer = {"outcome": "error", "exit": 1, "error": {"message": f"{type(error).__name__}: {str(error)[:300]}"}}
+    return {**answer, "seconds": round(monotonic() - started, 2)}
+
+
+def told(error: MealplanError) -> Answer:
+    """The answer that an expected error makes."""
+    words = {"message": error.message, "where": error.where, "hint": error.hint}
+    outcome = "none" if error.exit_code in (4, 6) else "error"
+    return {"outcome": outcome, "exit": error.exit_code, "error": {k: v for k, v in words.items() if v is not None}}
+
+
+@lru_cache(maxsize=1)
+def _library() -> Library:
+    from mealplan.library import open_library
+
+    return open_library()
+
+
+def run(
+    tasks: Sequence[Task], engine: Engine, tick: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Task, Answer]]:
+    """(task, answer) of every task, as they are done. `tick` is called twice a second meanwhile.
+
+    When a worker process dies, what it took with it is done again; a task that kills its worker when it is alone is
+    answered as an error. After one Ctrl-C what has begun is finished; a second one raises KeyboardInterrupt at once.
+    """
+    left = list(tasks)
+    for alone in (False, False, True):
+        if not left:
+            return
+        groups = [[task] for task in left] if alone else [left]
+        left = []
+        for group in groups:
+            for task, answer in _run_once(group, engine, tick):
+                if answer is None and alone:
+                    died = {"message": "the process that planned it ended (out of memory?)"}
+                    yield task, {"outcome": "error", "exit": 1, "error": died}
+                elif answer is None:
+                    left.append(task)
+                else:
+                    yield task, answer
+
+
+def _run_once(
+    tasks: Sequence[Task], engine: Engine, tick: Callable[[], None]
+) -> Iterator[tuple[Task, Answer | None]]:
+    """As `run`; the answer of a task whose worker died is None."""
+    with engine(len(tasks)) as executor:
+        pending: dict[Future[Answer], Task] = {}
+        for number, task in enumerate(tasks):
+            try:
+                pending[executor.submit(plan_one, task.request)] = task
+            except BrokenExecutor:  # it broke while the rest was handed in
+                yield from ((one, None) for one in tasks[number:])
+                break
+        stopping = False
+        while pending:
+            try:
+                done, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+                tick()
+            except KeyboardInterrupt:
+                if stopping:
+                    _quit(executor)
+                stopping = True
+                for future in list(pending):
+                    if future.cancel():
+                        del pending[future]
+                continue
+            for future in done:
+                yield pending.pop(future), _answer(future)
+    if stopping:
+        raise KeyboardInterrupt
+
+
+def _answer(future: Future[Answer]) -> Answer | None:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return None
+    except Exception as error:  # of the engine itself, for example a lost machine
+        return {"outcome": "error", "exit": 1, "error": {"message": f"{type(error).__name__}: {str(error)[:300]}"}}
+
+
+def _quit(executor: Executor) -> None:
+    """Leave at once: workers that watch their parent go with it."""
+    executor.shutdown(wait=False, cancel_futures=True)
+    os._exit(130)
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+def local(jobs: int) -> Engine:
+    """Processes of this machine. Fresh ones, so that no thread or open file of ours is in them."""
+
+    @contextmanager
+    def engine(tasks: int) -> Iterator[Executor]:
+        context = multiprocessing.get_context("spawn")
+        workers = max(1, min(jobs, tasks))
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker) as executor:
+            yield executor
+
+    return engine
+
+
+def _begin_worker() -> None:
+    """Ctrl-C is the parent's business; when the parent is gone, so is the worker; one processor is enough for it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def distant(address: str) -> Engine:
+    """The executor of a Dask cluster at `dask://HOST:PORT`. Raises ValueProblem: wrong address, no Dask, no cluster."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port, parts = None, None, urlsplit("")
+    if parts.scheme != "dask" or not host or not port or parts.path not in ("", "/"):
+        raise ValueProblem(f"{address[:80]!r} is no executor", where="--executor", hint="like dask://scheduler:8786")
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ValueProblem(
+            "Dask is not installed", where="--executor", hint="Install it with `pip install mealplan[dask]`."
+        ) from None
+    inside = f"[{host}]" if ":" in host else host
+
+    @contextmanager
+    def engine(tasks: int) -> Iterator[Executor]:
+        try:
+            client = Client(f"tcp://{inside}:{port}", timeout=10, set_as_default=False)
+        except (OSError, TimeoutError) as error:
+            words = f"no Dask scheduler answers at {host}:{port} ({type(error).__name__})"
+            raise ValueProblem(words, where="--executor") from None
+        with client, client.get_executor(pure=False, retries=2) as executor:
+            yield executor
+
+    return engine

@@ -29,7 +29,8 @@ def info(format_: str) -> int:
     lib = library()
     data = {
         "path": str(lib.path),
-        **{k: v for k, v in lib.meta.items() if not v.startswith("{")},  # texts of other rooms are no facts
+        # what starts like JSON are texts of other rooms, no facts
+        **{k: int(v) if v.isdecimal() else v for k, v in lib.meta.items() if not v.startswith("{")},
         "dishes": len(lib.cookbook.dishes),
         "ingredients": len(lib.cookbook.ingredients),
     }

@@ -157,7 +157,8 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
     factor = size / dish.servings
     units = nutrients()
     if format_ == "json":
-        data = asdict(dish)
+        data = {"dish": dish.id, **asdict(dish), "course": [c.value for c in dish.courses], "freezes": dish.freezes}
+        del data["id"], data["courses"]
         data["per_portion"] = {
             k: {
                 "amount": round(v.amount, 6),

@@ -71,6 +71,7 @@ COOK = (
     Action("cook", "next", "right,space,enter,l,j,down", "next step", "The next step", 10),
     Action("cook", "previous", "left,backspace,h,k,up", "step before", "The step before", 11),
     Action("cook", "timer", "t", "start timer", "Start the next timer of this step; it rings", 12),
+    Action("cook", "letters", "b", "letters", "Large letters, or small ones", 14),
     Action("cook", "ingredients", "i", "ingredients", "Show or hide the ingredients", 13),
 )
 

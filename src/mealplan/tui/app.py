@@ -22,6 +22,7 @@ from mealplan.planning.plan import Plan
 from mealplan.tui.actions import bindings, of_area, shown
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ended, Moved, Ticket
+from mealplan.tui.keys import read_keys
 from mealplan.tui.profile_file import MINE, my_profile
 from mealplan.tui.screens.help import HelpScreen
 from mealplan.tui.screens.notice import Notice
@@ -67,6 +68,7 @@ class MealplanApp(App[int]):
     def on_mount(self) -> None:
         self.theme = self._first_theme()
         self.plan = self.store.open()
+        self._take_keys()
         self._end_with_signals()
         self.set_interval(0.5, self._ring)
         self.push_screen(WeekScreen())
@@ -82,6 +84,12 @@ class MealplanApp(App[int]):
         few = not self.is_headless and self.console.color_system in ("standard", "windows")
         few = few or bool(os.environ.get("NO_COLOR"))
         return "mealplan-contrast" if few else "mealplan-dark"
+
+    def _take_keys(self) -> None:
+        self._keymap, wrong = read_keys()
+        self.set_keymap(self._keymap)
+        if wrong:
+            self.notify(clean("; ".join(wrong[:3])), severity="warning", markup=False, timeout=10)
 
     def _end_with_signals(self) -> None:
         """A closed terminal or a kill ends the app in order, so that the terminal is left sane."""

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Digits, Static
 
+from mealplan.tui import large
 from mealplan.tui.actions import bindings
 from mealplan.tui.lookups import DishPage
 from mealplan.tui.screens.page import Page
@@ -30,6 +31,7 @@ class CookScreen(Page):
         self.title_text = title
         self.page: DishPage | None = None
         self.step = 0
+        self.big = True  # large letters where they have room
         self.started: set[tuple[int, int]] = set()
 
     def body(self) -> Iterable[Widget]:
@@ -59,7 +61,7 @@ class CookScreen(Page):
         if self.page is None:
             return
         page, last = self.page, len(self.page.steps)
-        width = max(20, min(76, self.size.width - 16))
+        width = max(20, self.size.width - 12)
         dots = "●" * self.step + "○" * (last - self.step)
         where = "Get these out" if self.step == 0 else f"Step {self.step} of {last}"
         self.query_one("#where", Static).update(
@@ -73,8 +75,11 @@ class CookScreen(Page):
             self.query_one("#step", Static).update(self._ingredients(self.size.height - 12, self.size.width - 8))
             self.query_one("#aside", Static).update("")
         else:
-            step = page.steps[self.step - 1]
-            text = "\n\n".join(wrap(step.text, width, 40))  # a blank line between: read from two metres
+            text = page.steps[self.step - 1].text
+            if self.big and large.fits(text, width, self.size.height - 12):
+                text = large.draw(text, width)
+            else:
+                text = "\n\n".join(wrap(text, min(76, width), 40))
             self.query_one("#step", Static).update(say((text, "bold $foreground")))
             self.query_one("#aside", Static).update(self._aside())
         self._tick()
@@ -130,7 +135,7 @@ class CookScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "timer":
             return self._next_timer() is not None
-        if action in ("ingredients", "previous"):
+        if action in ("ingredients", "previous", "letters"):
             return self.step > 0
         if action == "next":
             return self.page is not None and self.step < len(self.page.steps)
@@ -162,6 +167,10 @@ class CookScreen(Page):
             self.started.add((self.step, index))
             self.mp.timers.start(name, minutes)
             self._show()
+
+    def action_letters(self) -> None:
+        self.big = not self.big
+        self._show()
 
     def action_ingredients(self) -> None:
         self.step = 0

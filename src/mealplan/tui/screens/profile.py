@@ -95,7 +95,10 @@ class ProfileScreen(Page):
         self.query_one("#out", Ticks).tick(own.exclusions)
         self._list_targets()
         first = my_profile() is None
-        self._say("Not yet your own: the first change saves it" if first else f"Saved in {my_path()}", good=not first)
+        self._say(f"Saved in {my_path()}", good=True)
+        if first:
+            words = say(("Not yet your own: the first change saves it as your profile.", "$quiet"))
+            self.query_one("#state", Static).update(words)
         self.query_one(f"#{field_id('person.age')}").focus()
         self.call_after_refresh(self._listen)
 

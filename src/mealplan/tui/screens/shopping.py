@@ -86,14 +86,12 @@ class ShoppingScreen(Page):
 
     def _row(self, line: Line, width: int) -> Content:
         done = self._key(line) in self.ticks
-        name = fit(line.item, min(30, width // 2))
-        amount = fit(line.show or f"{line.buy_g:.0f} g", max(12, width - min(30, width // 2) - 4))
+        column = min(30, width // 2)
+        name, amount = fit(line.item, column), fit(line.show or f"{line.buy_g:.0f} g", max(12, width - column - 4))
+        bare = name.rstrip()
+        box = ("[✓] ", "bold $success") if done else ("[ ] ", "$quiet")
         style = "$quiet strike" if done else "$foreground"
-        return say(
-            ("[✓] " if done else "[ ] ", "bold $success" if done else "$quiet"),
-            (name, style),
-            (amount, "$quiet" if done else "bold"),
-        )
+        return say(box, (bare, style), " " * (len(name) - len(bare)), (amount, "$quiet" if done else "bold"))
 
     @on(OptionList.OptionHighlighted, "#list")
     def _looked(self, event: OptionList.OptionHighlighted) -> None:

@@ -58,13 +58,14 @@ class WhyScreen(Page):
         self.rows = sorted(unmet, key=lambda r: order[r.state]) + [r for r in rows if r not in unmet]
         targets = self.query_one("#targets", OptionList)
         targets.clear_options()
+        wide = self.mp.size.width >= 100
         for row in self.rows:
             targets.add_option(
                 Option(
                     say(
                         (f"{row.sign} {row.word:<6}", f"bold {COLOURS[row.state]}"),
                         (fit(row.name, 12), "$foreground"),
-                        (f"{format_amount(row.amount, row.unit):>11}", "$quiet"),
+                        (f"{format_amount(row.amount, row.unit):>11}" if wide else "", "$quiet"),
                     ),
                     id=row.nutrient,
                 )

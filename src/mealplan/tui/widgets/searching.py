@@ -12,13 +12,15 @@ STEPS = "▁▂▃▄▅▆▇█"
 
 
 def plot(values: list[float], cells: int) -> str:
-    """The last values as a line of blocks, the highest of all values as the top. Lower is better."""
+    """Values as a line of blocks, from the best (lowest) to the worst. Lower is better."""
     if not values:
         return ""
     if len(values) > cells:
         values = [values[round(i * (len(values) - 1) / (cells - 1))] for i in range(cells)]
-    top = max(max(values), 1e-9)
-    return "".join(STEPS[max(0, min(7, round(v / top * 7)))] for v in values)
+    low, high = min(values), max(values)
+    if high - low < 1e-9:
+        return STEPS[0] * len(values)
+    return "".join(STEPS[round((v - low) / (high - low) * 7)] for v in values)
 
 
 class Searching(Widget):

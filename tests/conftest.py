@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,8 @@ class Ran:
 
 
 Cli = Callable[..., Ran]
+Week = Callable[[str], tuple[int, Path]]
+PlanJson = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ WEEKS: dict[str, tuple[str, ...]] = {
 
 
 @pytest.fixture(scope="session")
-def week(opened: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[int, Path]]:
+def week(opened: Any, tmp_path_factory: pytest.TempPathFactory) -> Week:
     """week("vegan") is (exit code, the file with the plan's JSON) of one of WEEKS."""
     folder = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
@@ -147,7 +149,7 @@ def _shared_week(name: str, opened: Any, folder: Path) -> tuple[int, Path]:
 
 
 @pytest.fixture(scope="session")
-def plan_json(week: Callable[[str], tuple[int, Path]]) -> Callable[[str], dict[str, Any]]:
+def plan_json(week: Week) -> PlanJson:
     """The plan of one of WEEKS as data."""
     import json
 
@@ -159,10 +161,10 @@ def plan_json(week: Callable[[str], tuple[int, Path]]) -> Callable[[str], dict[s
 
 
 @pytest.fixture
-def week_file(week: Callable[[str], tuple[int, Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def week_file(week: Week, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """`week.json` in an empty working folder."""
     folder = tmp_path / "work"
     folder.mkdir()
     shutil.copy(week("quick")[1], folder / "week.json")
     monkeypatch.chdir(folder)
-    yield folder / "week.json"
+    return folder / "week.json"

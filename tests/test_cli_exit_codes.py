@@ -8,17 +8,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import WOMAN, Cli
+
+from conftest import WOMAN, Cli, PlanJson, Week
 
 QUICK = ("--effort", "quick", "--days", "1")
 
 
-def test_0_when_all_goals_are_met(week: Callable[[str], tuple[int, Path]], plan_json: Callable[[str], Any]) -> None:
+def test_0_when_all_goals_are_met(week: Week, plan_json: PlanJson) -> None:
     assert week("fibromyalgia")[0] == 0
     assert plan_json("fibromyalgia")["outcome"] == "met"
 
@@ -56,9 +56,7 @@ def test_2_for_a_command_line_of_the_wrong_shape(cli: Cli, arguments: tuple[str,
     assert "Traceback" not in ran.err
 
 
-def test_3_when_a_goal_is_not_met_and_the_plan_is_printed(
-    week: Callable[[str], tuple[int, Path]], plan_json: Callable[[str], Any]
-) -> None:
+def test_3_when_a_goal_is_not_met_and_the_plan_is_printed(week: Week, plan_json: PlanJson) -> None:
     assert week("unfortified")[0] == 3
     plan = plan_json("unfortified")
     assert plan["outcome"] == "short"
@@ -167,9 +165,7 @@ def test_5_for_a_wrong_value_name_or_file_says_how_to_mend_it(
     assert "Traceback" not in ran.err
 
 
-def test_a_plan_that_serves_an_excluded_dish_is_refused_with_5(
-    cli: Cli, plan_json: Callable[[str], Any], tmp_path: Path
-) -> None:
+def test_a_plan_that_serves_an_excluded_dish_is_refused_with_5(cli: Cli, plan_json: PlanJson, tmp_path: Path) -> None:
     """Whoever changed the file: a plan is checked before it is shown or shopped for."""
     plan = plan_json("fibromyalgia")
     plan["request"]["exclusions"] = ["vegan"]

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from mealplan.errors import ValueProblem
-from mealplan.planning.request import PlanRequest
+from mealplan.planning.request import PlanRequest, checked
 
 FORMAT = "mealplan.plan/1"
 Outcome = Literal["met", "short", "none"]
@@ -215,17 +215,17 @@ class Plan:
                 search=Search(
                     search["stopped"],
                     float(search["seconds"]),
-                    tuple(LevelResult(**level) for level in search["levels"]),
+                    tuple(checked(LevelResult, level) for level in search["levels"]),
                     int(search.get("rounds", 0)),
                 ),
-                targets=tuple(TargetResult(**t) for t in data["targets"]),
+                targets=tuple(checked(TargetResult, t) for t in data["targets"]),
                 cooks=tuple(
                     Cook(
                         int(c["id"]),
                         str(c["dish"]),
                         dt.date.fromisoformat(c["on"]),
                         float(c["portions"]),
-                        tuple(CookIngredient(**i) for i in c["ingredients"]),
+                        tuple(checked(CookIngredient, i) for i in c["ingredients"]),
                         float(c.get("active_minutes", 0.0)),
                     )
                     for c in data["cooks"]
@@ -235,22 +235,23 @@ class Plan:
                         dt.date.fromisoformat(d["date"]),
                         bool(d["flare"]),
                         float(d["active_minutes"]),
-                        tuple(Meal(str(m["slot"]), tuple(Item(**i) for i in m["items"])) for m in d["meals"]),
-                        {str(k): DayTotal(**t) for k, t in d["totals"].items()},
+                        tuple(Meal(str(m["slot"]), tuple(checked(Item, i) for i in m["items"])) for m in d["meals"]),
+                        {str(k): checked(DayTotal, t) for k, t in d["totals"].items()},
                     )
                     for d in data["days"]
                 ),
                 shortfalls=tuple(
-                    Shortfall(
-                        **{
+                    checked(
+                        Shortfall,
+                        {
                             **s,
                             "because": tuple(s.get("because", ())),
-                            "repairs": tuple(Repair(**r) for r in s.get("repairs", ())),
-                        }
+                            "repairs": tuple(checked(Repair, r) for r in s.get("repairs", ())),
+                        },
                     )
                     for s in data.get("shortfalls", ())
                 ),
-                cautions=tuple(CautionNote(**c) for c in data.get("cautions", ())),
+                cautions=tuple(checked(CautionNote, c) for c in data.get("cautions", ())),
                 notes=tuple(str(n) for n in data.get("notes", ())),
             )
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Literal, TypeVar
 
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.person import Person
@@ -123,12 +124,12 @@ class PlanRequest:
             for name in ("medicines", "conditions"):
                 person[name] = tuple(person.get(name, ()))
             made: dict[str, Any] = {
-                "person": Person(**person),
+                "person": checked(Person, person),
                 "start": dt.date.fromisoformat(plain.pop("start")),
-                "targets": tuple(Target(**t) for t in plain.pop("targets")),
-                "locks": tuple(Lock(**x) for x in plain.pop("locks", ())),
-                "daily": tuple(DailyFood(**x) for x in plain.pop("daily", ())),
-                "caps": tuple(FamilyCap(**x) for x in plain.pop("caps", ())),
+                "targets": tuple(checked(Target, t) for t in plain.pop("targets")),
+                "locks": tuple(checked(Lock, x) for x in plain.pop("locks", ())),
+                "daily": tuple(checked(DailyFood, x) for x in plain.pop("daily", ())),
+                "caps": tuple(checked(FamilyCap, x) for x in plain.pop("caps", ())),
                 "supplements": tuple(
                     Supplement(x["name"], tuple((str(k), float(v)) for k, v in x["contains"]))
                     for x in plain.pop("supplements", ())
@@ -138,7 +139,7 @@ class PlanRequest:
             }
             for name, value in plain.items():
                 made[name] = tuple(value) if isinstance(value, list) else value
-            return cls(**made)
+            return checked(cls, made)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             if isinstance(error, ValueProblem):
                 raise
@@ -155,3 +156,22 @@ def _lists(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_lists(v) for v in value]
     return value
+
+
+_T = TypeVar("_T")
+_KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "bool": (bool,), "float": (int, float)}
+
+
+def checked(cls: type[_T], data: Mapping[str, Any]) -> _T:
+    """A dataclass of plain data that came from a file. Raises TypeError or ValueError when a text stands for a number,
+    or a number is none (NaN, infinity): such a thing would pass every comparison later."""
+    for one in fields(cls):  # type: ignore[arg-type]
+        kind, _, optional = str(one.type).partition(" | ")
+        if one.name not in data or kind not in _KINDS or (optional and data[one.name] is None):
+            continue
+        value = data[one.name]
+        if not isinstance(value, _KINDS[kind]) or (isinstance(value, bool) and kind != "bool"):
+            raise TypeError(f"{one.name} is {str(value)[:40]!r}, not a {kind}")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{one.name} is {value}")
+    return cls(**data)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import zip_longest
 
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
-from mealplan.planning.plan import Plan
+from mealplan.nutrition.targets import Target
+from mealplan.planning.plan import Plan, TargetResult
 
 TOLERANCE = 1e-3  # relative: the contract's 0.1 %
 
@@ -46,6 +48,11 @@ def problems(plan: Plan, library: Library) -> list[str]:
     return out
 
 
+def _near(a: float, b: float, least: float = 1e-6) -> bool:
+    """Equal within the tolerance (of `least` at least); never for what is no number."""
+    return abs(a - b) <= TOLERANCE * max(abs(a), least) + 1e-6
+
+
 def _structure(plan: Plan) -> list[str]:
     out = []
     request = plan.request
@@ -54,6 +61,8 @@ def _structure(plan: Plan) -> list[str]:
         out.append("two cooks have the same id")
     if len(plan.days) != request.days:
         out.append(f"{len(plan.days)} days instead of {request.days}")
+    elif [day.date for day in plan.days] != request.dates:
+        out.append("the dates are not those that were asked for")
     used: Counter[int] = Counter()
     eaten: dict[int, float] = {}
     for index, day in enumerate(plan.days):
@@ -88,10 +97,11 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
     out = []
     request = plan.request
     allowed = set(request.allow_maybe)
+    verdicts = library.foods.verdicts(sorted({part.food for cook in plan.cooks for part in cook.ingredients}))
     for cook in plan.cooks:
         for part in cook.ingredients:
             for exclusion in request.exclusions:
-                answer = library.foods.verdict(part.food, exclusion).answer.value
+                answer = verdicts[part.food][exclusion].answer.value
                 if answer == "free":
                     continue
                 if answer == "maybe" and (
@@ -126,22 +136,32 @@ def _weights(plan: Plan, library: Library) -> list[str]:
             out.append(f"{cook.dish}: {len(cook.ingredients)} ingredients instead of {len(dish.ingredients)}")
             continue
         for want, have in zip(dish.ingredients, cook.ingredients, strict=True):
-            for a, b in ((want.eaten_g, have.eaten_g), (want.edible_g, have.edible_g)):
-                if abs(a * factor - b) > TOLERANCE * max(1.0, b):
-                    out.append(f"{cook.dish}: {have.ingredient} weighs {b:.2f} g instead of {a * factor:.2f} g")
+            if (want.ingredient, want.food) != (have.ingredient, have.food):
+                out.append(f"{cook.dish}: {have.ingredient} ({have.food}) instead of {want.ingredient} ({want.food})")
+            for word, a, b in (
+                ("eaten", want.eaten_g, have.eaten_g),
+                ("edible", want.edible_g, have.edible_g),
+                ("bought", want.bought_g, have.bought_g),
+            ):
+                if not _near(a * factor, b, 1.0):
+                    out.append(f"{cook.dish}: {have.ingredient} weighs {b:.2f} g {word} instead of {a * factor:.2f} g")
     return out
 
 
 def _totals(plan: Plan, library: Library) -> list[str]:
     out = []
     cooks = {c.id: c for c in plan.cooks}
+    estimates = library.foods.upper_estimates()
     values: dict[str, dict[str, float | None]] = {}
+    groups: dict[str, str] = {}
 
     def of(food: str) -> dict[str, float | None]:
         if food not in values:
             values[food] = {k: v.per_100g for k, v in library.foods.values(food).items()}
+            groups[food] = library.foods.food(food).group_code
         return values[food]
 
+    wanted = {t.nutrient for t in plan.request.targets if t.level != "unmeasured"}
     for day in plan.days:
         grams: dict[str, float] = {}
         for meal in day.meals:
@@ -151,12 +171,19 @@ def _totals(plan: Plan, library: Library) -> list[str]:
                     grams[part.food] = grams.get(part.food, 0.0) + part.eaten_g * item.portions / cook.portions
         for fixed in plan.request.daily:
             grams[fixed.food] = grams.get(fixed.food, 0.0) + fixed.grams
+        known = {food: of(food) for food in grams}
+        out += [f"{day.date}: no total of {key}" for key in sorted(wanted - set(day.totals))]
         for key, total in day.totals.items():
-            again = math.fsum(g * (of(food).get(key) or 0.0) / 100.0 for food, g in grams.items())
-            if abs(again - total.amount) > TOLERANCE * max(abs(again), 1e-6) + 1e-6:
+            again = math.fsum(g * (known[food].get(key) or 0.0) / 100.0 for food, g in grams.items())
+            if not _near(again, total.amount):
                 out.append(f"{day.date}: {key} adds up to {again:.6g}, not {total.amount:.6g}")
-            if total.upper_estimate < total.amount * (1 - 1e-6) - 1e-6:
-                out.append(f"{day.date}: the estimate of {key} is below what is known of it")
+            guess = math.fsum(
+                g * estimates.get((groups[food], key), 0.0) / 100.0
+                for food, g in grams.items()
+                if known[food].get(key) is None
+            )
+            if not _near(again + guess, total.upper_estimate):
+                out.append(f"{day.date}: {key} may be up to {again + guess:.6g}, not {total.upper_estimate:.6g}")
     return out
 
 
@@ -212,35 +239,61 @@ def _limits(plan: Plan, library: Library) -> list[str]:
 
 
 def _outcome(plan: Plan) -> list[str]:
-    """`met` on every target again, from the totals: known amounts toward a minimum, estimates toward a maximum."""
+    """The targets are those that were asked for, and `met` on every one of them again, from the totals: known amounts
+    toward a minimum, estimates toward a maximum."""
     out = []
-    for result in plan.targets:
-        if result.level == "unmeasured" or result.period == "meal" or result.form == "supplements":
-            continue
-        if result.nutrient == "energy" and plan.request.skip:
-            continue
-        extra = 0.0
-        if result.form == "total":
-            extra = sum(a for s in plan.request.supplements for n, a in s.contains if n == result.nutrient)
-        known = [d.totals[result.nutrient].amount + extra for d in plan.days]
-        upper = [d.totals[result.nutrient].upper_estimate + extra for d in plan.days]
-        mean = math.fsum(known) / len(known)
-        if abs(mean - result.mean) > TOLERANCE * max(abs(mean), 1e-6) + 1e-6:
-            out.append(f"the mean of {result.nutrient} is {mean:.6g}, not {result.mean:.6g}")
-        if not result.met:
-            continue
-        if result.period == "each-day":
-            bad = bool(result.min and min(known) < result.min * (1 - TOLERANCE)) or (
-                result.max is not None and max(upper) > result.max * (1 + TOLERANCE)
-            )
-        else:
-            bad = bool(result.min and mean < result.min * (1 - TOLERANCE)) or (
-                result.max is not None and math.fsum(upper) / len(upper) > result.max * (1 + TOLERANCE)
-            )
-            bad = bad or bool(result.daily_floor and min(known) < result.daily_floor * (1 - TOLERANCE))
-        if bad:
-            out.append(f"{result.nutrient} is called met and is not")
+    asked = [
+        (t.nutrient, t.level, t.unit, t.period, t.form, t.minimum, t.maximum, t.daily_floor)
+        for t in plan.request.targets
+    ]
+    told = [(t.nutrient, t.level, t.unit, t.period, t.form, t.min, t.max, t.daily_floor) for t in plan.targets]
+    for a, b in zip_longest(asked, told):
+        # what is not measured is listed without a floor
+        if a is None or b is None or a[:-1] != b[:-1] or (a[-1] != b[-1] and a[1] != "unmeasured"):
+            out.append(f"the target {b and b[0]} is not the one that was asked for ({a and a[0]})")
+            break
+    for target, result in zip(plan.request.targets, plan.targets, strict=False):
+        if result.level != "unmeasured" and not out:
+            out += _judged(plan, target, result)
     goals = [t.met for t in plan.targets if t.level == "goal"]
     if plan.outcome != ("met" if all(goals) else "short"):
         out.append(f"the outcome {plan.outcome!r} contradicts the targets")
+    return out
+
+
+def _judged(plan: Plan, target: Target, result: TargetResult) -> list[str]:
+    """One target's mean and `met` against the days. A verdict within the tolerance of a bound may go either way."""
+    pills = sum(a for s in plan.request.supplements for n, a in s.contains if n == target.nutrient)
+    count = len(plan.days)
+    if target.form == "supplements":
+        known, upper = [pills] * count, [pills] * count
+    else:
+        extra = pills if target.form == "total" else 0.0
+        known = [d.totals[target.nutrient].amount + extra for d in plan.days]
+        upper = [d.totals[target.nutrient].upper_estimate + extra for d in plan.days]
+    mean, top = math.fsum(known) / count, math.fsum(upper) / count
+    out = []
+    for word, has, should in (
+        ("mean", result.mean, mean),
+        ("estimate", result.upper_estimate, top),
+        ("worst day", result.worst_day, min(known)),
+    ):
+        if not _near(should, has):
+            out.append(f"the {word} of {target.nutrient} is {should:.6g}, not {has:.6g}")
+    if target.period == "meal" or (target.nutrient == "energy" and plan.request.skip):
+        return out  # judged by the meals, or by the share of the day that is planned
+
+    def holds(slack: float) -> bool:
+        """Whether every bound holds, with so much relative slack (below zero: with room to spare)."""
+        each = target.period == "each-day"
+        lows = [(target.minimum, min(known) if each else mean), (None if each else target.daily_floor, min(known))]
+        highs = [(target.maximum, max(upper) if each else top), (None if each else target.daily_ceiling, max(upper))]
+        return all(not bound or has >= bound * (1 - slack) for bound, has in lows) and all(
+            bound is None or has <= bound * (1 + slack) + (slack if slack > 0 else 0) for bound, has in highs
+        )
+
+    if result.met and not holds(TOLERANCE):
+        out.append(f"{target.nutrient} is called met and is not")
+    if not result.met and holds(-TOLERANCE):
+        out.append(f"{target.nutrient} is called not met and is")
     return out

@@ -8,16 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mealplan.export.compare import Comparison, compare
+from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.text import bound_text, headline, item_text, shortfall_lines, state_word, target_name
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.plan import Cook, Day, Plan, TargetResult
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.units import format_amount
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _DAYS_ACROSS = 7
 _DIETS = {"vegan", "vegetarian", "pescatarian"}
@@ -82,16 +86,11 @@ def plan_html(
 ) -> str:
     """The report. `shopping`: the list to print with it; `previous`: a plan to say what changed since; `written`: the
     date on it (left out: none, so that equal plans make equal files)."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # deferred: 0.1 s
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, finalize=_printable,
-    )  # fmt: skip
     judged = [t for t in plan.targets if t.level != "unmeasured" and not (t.form == "supplements" and t.mean == 0)]
     title, state, *_ = [*headline(plan), ""]
+    changes = compare(previous, plan) if previous is not None else None
     keys = list(dict.fromkeys(t.nutrient for t in judged if t.form != "supplements"))
-    return environment.get_template("report.html.j2").render(
+    return _template().render(
         name=name,
         title=title,
         state=state,
@@ -109,10 +108,34 @@ def plan_html(
         assumptions=_assumptions(plan),
         aisles=_aisles(shopping) if shopping is not None else [],
         list_notes=shopping.notes if shopping is not None else (),
-        changes=compare(previous, plan, names=("the plan before", "this plan")) if previous is not None else None,
+        changes=changes,
+        changed=_noteworthy(changes) if changes is not None else [],
         amount=_amount,
         made={key: str(plan.made.get(key, "")) for key in ("mealplan", "foods", "seed", "solver")},
     )
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # deferred: 0.1 s
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, finalize=_printable,
+    )  # fmt: skip
+    return environment.get_template("report.html.j2")
+
+
+def _noteworthy(found: Comparison) -> list[TargetChange]:
+    """Targets that are met in one plan only, and one line for each mean that differs by more than a tenth."""
+    lines: dict[tuple[str, str, object], TargetChange] = {}
+    for one in found.targets:
+        a, b = one.before, one.after
+        far = a is None or b is None or abs(b - a) > 0.1 * max(abs(a), abs(b))
+        other = one.met_before != one.met_after
+        if far or other:
+            lines.setdefault((one.nutrient, one.name, one.wanted if other else None), one)
+    return list(lines.values())
 
 
 def _printable(value: Any) -> Any:
@@ -132,7 +155,7 @@ def _row(t: TargetResult) -> TargetRow:
         name=target_name(t), state=state_word(t), watched=t.level == "watched", met=t.met,
         mean=format_amount(t.mean, unit),
         from_food="" if abs(t.mean - t.mean_from_food) < 1e-9 else format_amount(t.mean_from_food, unit),
-        fortified="" if t.mean_fortified < 0.005 * max(t.mean, 1e-9) else format_amount(t.mean_fortified, unit),
+        fortified="" if t.mean_fortified < 0.05 * max(t.mean, 1e-9) else format_amount(t.mean_fortified, unit),
         wanted=bound_text(t), worst=format_amount(t.worst_day, unit),
         unknown=f"{t.unknown_mass_share:.0%}" if t.unknown_mass_share >= 0.005 else "",
         source=t.source, why=t.why, bar=_bar(t),
@@ -241,6 +264,3 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
         return (line.item, line.show, f"check the label: {labels}" if labels else "")
 
     return [(title, [entry(line) for line in group]) for title, group in groupby(lines, key=heading)]
-
-
-__all__ = ["Comparison", "plan_html"]

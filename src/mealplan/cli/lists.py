@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -56,10 +55,10 @@ def schema(name: str | None) -> int:
     if name is None:
         emit("\n".join(known))
         return int(ExitCode.DONE)
-    key = name.strip().lower().removeprefix("mealplan.").split("/")[0]
+    key = name.strip().lower().removeprefix("mealplan.").split("/")[0].replace(" ", "-").replace("_", "-")
     if key not in known:
         raise unknown_name("schema", name, known, listing="mealplan schema")
-    emit(json.dumps(json.loads((SCHEMAS / f"{key}.json").read_text(encoding="utf-8")), indent=1))
+    emit((SCHEMAS / f"{key}.json").read_text(encoding="utf-8"), raw=True)
     return int(ExitCode.DONE)
 
 

@@ -11,6 +11,7 @@ from mealplan.cli.diagnostics import ExitCode, ProgressLine
 from mealplan.cli.options import format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
 from mealplan.cli.plan import Interrupts, person_options, progress_text, request_from, week_options
+from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
 
@@ -34,32 +35,38 @@ def _place(text: str, plan: Any) -> tuple[int, str]:
 @click.option("--list", "listing", is_flag=True, help="Only list the ranked alternatives.")
 @click.option("--no-cook", is_flag=True, help="Only dishes that need no cooking.")
 @click.option("--limit", type=click.IntRange(1, 30), default=8, show_default=True, help="How many to list.")
+@save_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
 def swap(
-    plan: str, place: str, dish: str | None, listing: bool, no_cook: bool, limit: int, format_: str, output: Path | None
+    plan: str, place: str, dish: str | None, listing: bool, no_cook: bool, limit: int, save: str | None, format_: str,
+    output: Path | None,
 ) -> int:
     """Serve something else at one meal; all other meals stay. Without --to the best alternative is taken.
 
     \b
     Examples:
       mealplan swap week.json thu:dinner --list
+      mealplan swap "week 48" thu:dinner --save "week 48"
       mealplan swap week.json thu:dinner --to red-lentil-soup --format json -o week.json
     """
     from mealplan.cli.render import emit_plan, exit_code
     from mealplan.planning import edit
 
+    check_save(save)
     lib = library()
     made = checked_plan(plan, lib)
     day, slot = _place(place, made)
     if dish is not None and not listing:
         new = edit.swap(made, lib, day, slot, lib.cookbook.dish(dish).id, explained=True)
+        keep(new, save, f"swap {place}")
         emit_plan(new, format_, output)
         return int(exit_code(new))
     options = edit.swap_options(made, lib, day, slot, limit=limit if listing else 3, no_cook=no_cook)
     if not options:
         raise ValueProblem("no other dish may be served there")
     if not listing:
+        keep(options[0].plan, save, f"swap {place}")
         emit_plan(options[0].plan, format_, output)
         return int(exit_code(options[0].plan))
     rows = [
@@ -110,9 +117,10 @@ def _option_text(option: Any) -> str:
 @click.argument("plan", metavar="PLAN")
 @click.argument("day", metavar="DAY")
 @click.option("--off", is_flag=True, help="Make it an ordinary day again.")
+@save_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
-def flare(plan: str, day: str, off: bool, format_: str, output: Path | None) -> int:
+def flare(plan: str, day: str, off: bool, save: str | None, format_: str, output: Path | None) -> int:
     """Make a day a flare day: only what needs no cooking, the rest of the week kept.
 
     \b
@@ -123,10 +131,12 @@ def flare(plan: str, day: str, off: bool, format_: str, output: Path | None) -> 
     from mealplan.planning import edit
     from mealplan.planning.resolve import days_named
 
+    check_save(save)
     lib = library()
     made = checked_plan(plan, lib)
     for index in days_named(day, made.request.start, made.request.days):
         made = edit.flare(made, lib, index, not off)
+    keep(made, save, f"{'ordinary' if off else 'flare'} day {day}")
     emit_plan(made, format_, output)
     return int(exit_code(made))
 
@@ -135,10 +145,11 @@ def flare(plan: str, day: str, off: bool, format_: str, output: Path | None) -> 
 @click.argument("plan", metavar="PLAN")
 @person_options
 @week_options
+@save_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
-def replan(plan: str, format_: str, output: Path | None, quiet: bool, **given: Any) -> int:
+def replan(plan: str, save: str | None, format_: str, output: Path | None, quiet: bool, **given: Any) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
 
     \b
@@ -149,6 +160,7 @@ def replan(plan: str, format_: str, output: Path | None, quiet: bool, **given: A
     from mealplan.planning import edit
     from mealplan.planning.solver import Cancel
 
+    check_save(save)
     lib = library(quiet=quiet)
     made = checked_plan(plan, lib)
     request = changed_request(made.request, given, lib)
@@ -159,6 +171,7 @@ def replan(plan: str, format_: str, output: Path | None, quiet: bool, **given: A
             new = edit.replan(made, lib, request, cancel=cancel, report=lambda p: line.show(progress_text(p)))
         finally:
             line.done()
+    keep(new, save, "planned again")
     emit_plan(new, format_, output)
     return int(exit_code(new))
 
@@ -175,10 +188,9 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     person = {"profiles", "age", "sex", "pregnant", "lactating", "weight", "height", "activity", "days", "slots"}
     if any(given[name] for name in person):
         # another person or another shape of week is another request: only the dishes are kept
-        fresh = request_from(
+        return request_from(
             {**given, "start": given["start"] or old.start.isoformat(), "seed": given["seed"] or old.seed}, lib
         )
-        return fresh
     lifted = {exclusion_name(x) for x in given["lift"]}
     added = [exclusion_name(x) for x in given["exclusions"]]
     minutes = list(old.minutes)

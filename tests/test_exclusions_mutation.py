@@ -24,8 +24,9 @@ def covered() -> set[tuple[str, str]]:
     found = {(food, key) for food, given in world.labels().items() for key in given}
     for family in world.families():
         found |= {(food, key) for food in family.members() for key in family.expected}
-    groups = {(group, exclusion) for group, exclusion, _, _ in partitions()}
-    found |= {(food.id, key) for food in world.foods().values() for group, key in groups if group == food.group_code}
+    for group, key, _, maybe in partitions():
+        members = [food.id for food in world.foods().values() if food.group_code == group]
+        found |= {(food, key) for food in members if maybe != "~" or world.verdicts()[food][key] == "contains"}
     return found | {(food, exclusion) for exclusion, _, _, food in rows()}
 
 

@@ -15,9 +15,19 @@ from typing import Any
 from mealplan.cli.diagnostics import is_terminal, plain
 from mealplan.errors import ValueProblem
 
-# JSON leaves DEL and the C1 controls as they are; a terminal may take U+009B for the start of a command.
-# Lone surrogates (from file names that are not UTF-8) cannot be written as UTF-8 at all.
-_JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0xD800, 0xE000))}
+# JSON leaves DEL, the C1 controls and the marks of direction as they are; a terminal may take U+009B for the start of a
+# command. Lone surrogates (from file names that are not UTF-8) cannot be written as UTF-8 at all.
+_JSON_ESCAPES = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *range(0x7F, 0xA0),
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xD800, 0xE000),
+    )
+}
 
 
 def columns() -> int | None:

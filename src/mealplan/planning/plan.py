@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from mealplan.errors import ValueProblem
 from mealplan.planning.request import PlanRequest, checked
+from mealplan.planning.typed import check
 
 FORMAT = "mealplan.plan/1"
 Outcome = Literal["met", "short", "none"]
@@ -208,7 +209,7 @@ class Plan:
         request = PlanRequest.from_json(_mapping(data, "request", where), where=f"{where}: request")
         try:
             search = data["search"]
-            return cls(
+            plan = cls(
                 made=dict(data["made"]),
                 request=request,
                 outcome=_choice(data["outcome"], ("met", "short", "none"), where),  # type: ignore[arg-type]
@@ -262,6 +263,8 @@ class Plan:
                 where=where,
                 hint=f"It must be a whole plan in format {FORMAT}.",
             ) from None
+        check(plan, where=where)
+        return plan
 
 
 def loads(text: str, *, where: str = "plan") -> Plan:

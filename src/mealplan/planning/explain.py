@@ -103,6 +103,8 @@ def _shortfall(
 ) -> Shortfall:
     kind, wanted, reached = _bound(result)
     best = _reachable(setting, result, kind, cancel)
+    if best is not None:  # the plan itself is a week that reaches what it reaches
+        best = min(best, reached) if kind == "max" else max(best, reached)
     causes: tuple[str, ...] = ()
     repairs: list[Repair] = []
     clash: tuple[str, ...] = ()

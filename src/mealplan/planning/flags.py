@@ -44,8 +44,12 @@ def with_flags(request: PlanRequest, flags: str) -> PlanRequest:
         elif flag == "--minutes":
             day, _, amount = value.partition("=")
             minutes = list(request.minutes)
+            try:
+                most = float(amount)
+            except ValueError:
+                raise ValueProblem(f"{value[:60]!r} is not DAY=MINUTES") from None
             for d in days_named(day, request.start, request.days):
-                minutes[d] = float(amount)
+                minutes[d] = most
             request = request.with_(minutes=tuple(minutes))
         elif flag == "--flare" and value == "none":
             request = request.with_(flare=(False,) * request.days)

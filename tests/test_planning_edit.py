@@ -1,0 +1,180 @@
+"""Living with a plan: swap, portions, locks, flare days, re-planning with least change."""
+
+from __future__ import annotations
+
+import pytest
+
+from mealplan.errors import NoPlan, ValueProblem
+from mealplan.planning import edit
+from mealplan.planning.plan import Plan
+from mealplan.planning.solver import Cancel
+from planning_cases import complaints, library, week
+
+Shown = dict[tuple[int, str], list[tuple[str, float]]]
+
+
+def plan() -> Plan:
+    return week("gluten", days=4)
+
+
+def shown(one: Plan, but: tuple[int, str] | None = None) -> Shown:
+    """What stands where, one meal left out."""
+    return {
+        (d, m.slot): [(i.dish, i.portions) for i in m.items]
+        for d, day in enumerate(one.days)
+        for m in day.meals
+        if (d, m.slot) != but
+    }
+
+
+def other_dinner(one: Plan) -> str:
+    book, have = library().cookbook, {c.dish for c in one.cooks}
+    return next(
+        d.id for d in book.dishes.values()
+        if d.id not in have and "dinner" in [c.value for c in d.courses]
+        and all(book.verdict(d.id, x).answer.value == "free" for x in one.request.exclusions)
+    )  # fmt: skip
+
+
+def test_a_swap_changes_that_meal_and_no_other() -> None:
+    one = plan()
+    made = edit.swap(one, library(), 1, "dinner", other_dinner(one))
+    assert complaints(made) == []
+    assert other_dinner(one) in [dish for dish, _ in shown(made)[1, "dinner"]]
+    assert shown(made, (1, "dinner")) == shown(one, (1, "dinner"))
+
+
+def test_swap_options_are_verified_plans_ranked_by_the_plans_own_levels() -> None:
+    one = plan()
+    options = edit.swap_options(one, library(), 2, "lunch", limit=3)
+    assert len(options) == 3
+    assert len({o.dish for o in options}) == 3
+    ranks = [tuple(x.objective for x in o.plan.search.levels[:1]) for o in options]
+    assert ranks == sorted(ranks)
+    now = {dish for dish, _ in shown(one)[2, "lunch"]}
+    for option in options:
+        assert option.dish not in now
+        assert complaints(option.plan) == []
+        assert shown(option.plan, (2, "lunch")) == shown(one, (2, "lunch"))
+        for change in option.changes:
+            after = next(t for t in option.plan.targets if t.nutrient == change.nutrient and t.level != "unmeasured")
+            assert after.mean == change.after
+
+
+def test_swap_options_without_cooking_need_none() -> None:
+    for option in edit.swap_options(plan(), library(), 1, "dinner", limit=2, no_cook=True):
+        assert library().cookbook.dishes[option.dish].no_cook
+
+
+def test_portions_change_one_item_and_its_cook() -> None:
+    one = plan()
+    slot, items = "dinner", shown(one)[0, "dinner"]
+    dish, size = items[0]
+    new = 2.0 if size != 2.0 else 1.0
+    made = edit.set_portions(one, library(), 0, slot, dish, new)
+    assert complaints(made) == []
+    assert dict(shown(made)[0, slot])[dish] == new
+    assert shown(made, (0, slot)) == shown(one, (0, slot))
+
+
+@pytest.mark.parametrize("portions", [0.0, -1.0, 7.0, float("nan"), float("inf")])
+def test_portions_that_cannot_be_are_refused(portions: float) -> None:
+    one = plan()
+    with pytest.raises(ValueProblem):
+        edit.set_portions(one, library(), 0, "dinner", shown(one)[0, "dinner"][0][0], portions)
+
+
+def test_portions_of_a_dish_that_is_not_there_are_refused() -> None:
+    with pytest.raises(ValueProblem, match="not served"):
+        edit.set_portions(plan(), library(), 0, "dinner", other_dinner(plan()), 1.0)
+
+
+def test_a_lock_keeps_a_meal_through_a_re_plan_and_can_be_taken_away() -> None:
+    one = plan()
+    held = edit.lock(one, library(), 2, "dinner")
+    assert complaints(held) == []
+    assert shown(held) == shown(one)
+    assert all(i.locked for m in held.days[2].meals if m.slot == "dinner" for i in m.items)
+    again = (
+        edit.replan(held, library(), held.request.with_(seed=77, exclusions=("gluten", "nightshades", "soy")))
+        if fits(held)
+        else held
+    )
+    assert shown(again)[2, "dinner"] == shown(one)[2, "dinner"]
+    free = edit.lock(again, library(), 2, "dinner", on=False)
+    assert not free.request.locks
+
+
+def fits(held: Plan) -> bool:
+    book = library().cookbook
+    dishes = [i.dish for m in held.days[2].meals if m.slot == "dinner" for i in m.items]
+    return all(book.verdict(d, x).answer.value == "free" for d in dishes for x in ("nightshades", "soy"))
+
+
+def test_a_flare_day_needs_no_cooking_and_leaves_the_other_days() -> None:
+    one = plan()
+    made = edit.flare(one, library(), 1)
+    assert complaints(made) == []
+    assert made.days[1].flare
+    dishes = [library().cookbook.dishes[i.dish] for m in made.days[1].meals for i in m.items]
+    assert all(d.no_cook for d in dishes)
+    assert made.days[1].active_minutes <= 10
+    for day in (0, 2, 3):
+        assert {k: v for k, v in shown(made).items() if k[0] == day} == {
+            k: v for k, v in shown(one).items() if k[0] == day
+        }
+    back = edit.flare(made, library(), 1, on=False)
+    assert not back.days[1].flare
+    assert complaints(back) == []
+
+
+def test_a_re_plan_of_one_meal_leaves_all_others() -> None:
+    one = plan()
+    made = edit.replan(one, library(), free={(3, "lunch")}, explained=False)
+    assert complaints(made) == []
+    assert shown(made, (3, "lunch")) == shown(one, (3, "lunch"))
+
+
+def test_a_re_plan_for_a_small_change_keeps_most_of_the_week() -> None:
+    one = plan()
+    victim = shown(one)[1, "dinner"][0][0]
+    made = edit.replan(one, library(), one.request.with_(bans=(victim,)), explained=False)
+    assert complaints(made) == []
+    assert victim not in {c.dish for c in made.cooks}
+    before, after = shown(one), shown(made)
+    kept = sum(1 for place in before if before[place][0][0] == after[place][0][0])
+    fresh = shown(week("gluten", days=4, seed=9))
+    by_chance = sum(1 for place in before if before[place][0][0] == fresh[place][0][0])
+    assert kept >= 0.6 * len(before) > by_chance
+
+
+def test_a_repair_is_applied_with_least_change() -> None:
+    short = week("vegan", fortified=False, days=3)
+    made = edit.apply_repair(short, library(), "--supplement vitamin_b12=10ug")
+    assert complaints(made) == []
+    b12 = next(t for t in made.targets if t.nutrient == "vitamin_b12" and t.min is not None)
+    assert b12.met
+
+
+@pytest.mark.parametrize(("day", "slot"), [(-1, "dinner"), (9, "dinner"), (0, "brunch")])
+def test_a_place_that_is_not_in_the_plan_is_told(day: int, slot: str) -> None:
+    one, lib = plan(), library()
+    for attempt in (
+        lambda: edit.swap(one, lib, day, slot, other_dinner(one)),
+        lambda: edit.lock(one, lib, day, slot),
+        lambda: edit.set_portions(one, lib, day, slot, other_dinner(one), 1.0),
+        lambda: edit.swap_options(one, lib, day, slot),
+    ):
+        with pytest.raises(ValueProblem, match="no "):
+            attempt()
+
+
+def test_a_swap_to_a_dish_nobody_has_is_told_with_the_nearest() -> None:
+    with pytest.raises((ValueProblem, NoPlan), match="dish"):
+        edit.swap(plan(), library(), 0, "dinner", "no-such-dish")
+
+
+def test_a_cancelled_list_of_options_is_short_not_wrong() -> None:
+    cancel = Cancel()
+    cancel.set()
+    assert edit.swap_options(plan(), library(), 0, "dinner", cancel=cancel) == []

@@ -1,0 +1,311 @@
+"""Plans from the real catalogue: what a request promises, and how a search stops."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mealplan.errors import NoPlan, StoppedEarly, ValueProblem
+from mealplan.foods.food import EXCLUSIONS
+from mealplan.planning.assemble import measured_keys, portion_intake, scaled
+from mealplan.planning.engine import Progress
+from mealplan.planning.make import alternatives, make_plan
+from mealplan.planning.plan import Plan, loads
+from mealplan.planning.request import Lock, PlanRequest
+from mealplan.planning.solver import Cancel
+from planning_cases import complaints, library, planned, request, served, timeless, week
+
+HEADLINES = ("vitamin_b12", "magnesium", "epa_dha", "ala", "folate_dfe", "vitamin_b6")
+
+
+def met(plan: Plan, nutrient: str) -> bool:
+    found = [t for t in plan.targets if t.nutrient == nutrient and t.level == "goal" and t.min is not None]
+    return bool(found) and all(t.met for t in found)
+
+
+# ---- the weeks that are promised
+
+
+@pytest.mark.parametrize("exclusions", [(), ("gluten", "dairy", "nightshades")])
+def test_an_ordinary_week_meets_every_goal_with_a_dozen_dishes(exclusions: tuple[str, ...]) -> None:
+    plan = week(*exclusions)
+    assert complaints(plan) == []
+    assert plan.outcome == "met"
+    assert all(met(plan, n) for n in HEADLINES)
+    dishes = [cook.dish for cook in plan.cooks]
+    assert len(set(dishes)) >= 12
+    eaten: dict[str, set[tuple[int, str]]] = {}
+    for day, slot, item, _ in served(plan):
+        eaten.setdefault(item["dish"], set()).add((day, slot))
+    assert max(len(x) for x in eaten.values()) <= 2
+
+
+def test_vegan_meets_b12_through_fortified_foods_and_says_so() -> None:
+    plan = week("vegan")
+    assert complaints(plan) == []
+    assert met(plan, "vitamin_b12")
+    b12 = next(t for t in plan.targets if t.nutrient == "vitamin_b12" and t.min is not None)
+    assert b12.mean_fortified > 0.5 * b12.mean
+    assert any("fortified" in note for note in plan.notes)
+
+
+def test_without_fortified_foods_the_plan_is_short_and_serves_none() -> None:
+    plan = week("vegan", fortified=False, days=3)
+    assert complaints(plan) == []
+    assert plan.outcome == "short"
+    assert not met(plan, "vitamin_b12")
+
+
+# ---- repeatable
+
+
+def test_the_same_request_and_seed_give_the_same_plan_but_for_the_clock() -> None:
+    asked = request("dairy", days=3, seed=5)
+    assert timeless(planned(asked)) == timeless(planned(asked))
+
+
+def test_another_seed_gives_another_plan() -> None:
+    assert timeless(week(days=3, seed=1))["days"] != timeless(week(days=3, seed=2))["days"]
+
+
+def test_a_plan_read_back_from_its_json_is_the_same_plan() -> None:
+    plan = week("gluten", "dairy", "nightshades")
+    assert loads(plan.dumps()) == plan
+    assert loads(plan.dumps()).dumps() == plan.dumps()
+
+
+def test_a_plan_re_planned_from_its_own_request_is_the_same() -> None:
+    plan = week(days=3, seed=1)
+    assert timeless(planned(loads(plan.dumps()).request)) == timeless(plan)
+
+
+# ---- stopping
+
+
+def test_a_cancel_in_the_middle_gives_a_verified_plan_that_says_so() -> None:
+    cancel, seen = Cancel(), []
+
+    def watch(p: Progress) -> None:
+        seen.append(p)
+        if len(seen) == 2:
+            cancel.set()
+
+    started = time.monotonic()
+    plan = make_plan(request("vegan", fortified=False, effort="thorough"), library(), cancel=cancel, report=watch)
+    assert plan.search.stopped == "cancelled"
+    assert complaints(plan) == []
+    assert time.monotonic() - started < 20, "thorough takes minutes"
+
+
+def test_a_cancel_from_another_thread_is_obeyed_at_once() -> None:
+    asked, cancel = request("vegan", fortified=False, effort="thorough", days=7), Cancel()
+    made: list[float] = []
+    timer = threading.Timer(2.0, lambda: (made.append(time.monotonic()), cancel.set()))
+    timer.start()
+    plan = make_plan(asked, library(), cancel=cancel)
+    assert plan.search.stopped == "cancelled"
+    assert time.monotonic() - made[0] < 3.0
+    assert complaints(plan) == []
+
+
+def test_cancelled_before_the_start_there_is_no_plan() -> None:
+    cancel = Cancel()
+    cancel.set()
+    with pytest.raises(StoppedEarly):
+        make_plan(request(days=1), library(), cancel=cancel)
+
+
+def test_a_time_limit_gives_a_verified_plan_that_stopped_by_time() -> None:
+    plan = make_plan(request("vegan", fortified=False, effort="thorough", time_limit=0.5), library(), explained=False)
+    assert plan.search.stopped == "time"
+    assert complaints(plan) == []
+
+
+def test_progress_only_improves_and_never_claims_more_than_is_proven() -> None:
+    seen: list[Progress] = []
+    plan = planned(request("vegan", fortified=False, days=3), report=seen.append)
+    totals = [p.total for p in seen if p.total is not None]
+    assert totals == sorted(totals, reverse=True)
+    assert all(p.bound <= p.objective + 1e-6 for p in seen if p.bound is not None and p.objective is not None)
+    assert seen[-1].objective == pytest.approx(plan.search.levels[0].objective, abs=1e-5)
+
+
+# ---- shapes of a request
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("one day", {"days": 1}),
+        ("one meal a day", {"days": 3, "slots": ("dinner",)}),
+        ("snacks alone", {"days": 2, "slots": ("snack",)}),
+        ("a flare day", {"days": 3, "flare": ("2",)}),
+        ("every day a flare day", {"days": 2, "flare": ("all",)}),
+        ("skipped meals", {"days": 3, "skip": ("1:dinner", "2:breakfast", "2:snack")}),
+        ("a day without any meal", {"days": 2, "skip": ("1:breakfast", "1:lunch", "1:dinner", "1:snack")}),
+        ("little time", {"days": 3, "minutes": ("all=10",)}),
+        ("no oven and no hob", {"days": 2, "without": ("oven", "hob")}),
+        ("a child", {"days": 2, "age": 10, "sex": "male"}),
+        ("pregnant", {"days": 2, "age": 30, "state": "pregnant"}),
+        ("a dislike", {"days": 2, "dislikes": ("mushrooms",)}),
+    ],
+)
+def test_a_request_of_any_shape_gives_a_right_plan(name: str, more: dict[str, object]) -> None:
+    plan = planned(request(**more))  # type: ignore[arg-type]
+    assert complaints(plan) == []
+    for index, day in enumerate(plan.days):
+        if day.flare:
+            dishes = [library().cookbook.dishes[i.dish] for m in day.meals for i in m.items]
+            assert all(d.no_cook for d in dishes), "nothing is cooked on a flare day"
+            assert plan.request.flare[index]
+
+
+def test_four_weeks_are_planned_with_their_repeats_spread() -> None:
+    plan = planned(request(days=28))
+    assert complaints(plan) == []
+    assert plan.outcome == "met"
+    assert len({c.dish for c in plan.cooks}) >= 40
+
+
+@pytest.mark.prove
+def test_twelve_weeks_are_planned() -> None:
+    plan = planned(request(days=84))
+    assert complaints(plan) == []
+    assert plan.outcome == "met"
+
+
+def test_more_cooking_is_not_planned_than_the_day_allows_where_that_can_be() -> None:
+    plan = week(minutes=("all=25",), days=3)
+    assert complaints(plan) == []
+    assert plan.search.levels[1].name == "effort"
+    assert all(day.active_minutes <= 26 for day in plan.days) or plan.search.levels[1].objective > 0
+
+
+def test_alternatives_differ_in_their_dishes_not_in_one_snack() -> None:
+    plans = alternatives(request(days=3), library(), 2)
+    one, two = ({c.dish for c in p.cooks} for p in plans)
+    assert len(one & two) <= 0.5 * min(len(one), len(two))
+    assert all(complaints(p) == [] for p in plans)
+
+
+# ---- nothing to plan
+
+
+def dishes_for(slot: str, count: int) -> list[str]:
+    found = [
+        d.id
+        for d in library().cookbook.dishes.values()
+        if [c.value for c in d.courses] == [slot] or (slot in [c.value for c in d.courses] and "side" not in d.courses)
+    ]
+    return found[:count]
+
+
+def test_locks_that_contradict_each_other_are_both_named() -> None:
+    one, two = dishes_for("dinner", 2)
+    with pytest.raises(NoPlan) as told:
+        planned(request(days=2, locks=(f"1:dinner={one}", f"1:dinner={two}")))
+    assert one in str(told.value)
+    assert two in str(told.value)
+
+
+def test_a_lock_on_a_skipped_meal_is_a_contradiction() -> None:
+    with pytest.raises(NoPlan, match="skipped"):
+        planned(request(days=2, skip=("1:dinner",), locks=(f"1:dinner={dishes_for('dinner', 1)[0]}",)))
+
+
+def test_a_lock_that_an_exclusion_forbids_names_dish_and_exclusion() -> None:
+    book = library().cookbook
+    dish = next(d for d in dishes_for("dinner", 400) if book.verdict(d, "vegan").answer.value == "contains")
+    with pytest.raises(NoPlan) as told:
+        planned(request("vegan", days=1, locks=(f"1:dinner={dish}",)))
+    assert dish in str(told.value)
+    assert "vegan" in str(told.value)
+
+
+def test_when_everything_is_excluded_the_exclusions_are_named() -> None:
+    every = tuple(library().cookbook.dishes)
+    with pytest.raises(NoPlan, match="gluten"):
+        planned(request("gluten", days=1).with_(bans=every))
+
+
+def test_an_empty_slot_names_itself() -> None:
+    breakfasts = tuple(d.id for d in library().cookbook.dishes.values() if "breakfast" in [c.value for c in d.courses])
+    with pytest.raises(NoPlan, match="breakfast"):
+        planned(request(days=1).with_(bans=breakfasts))
+
+
+def test_locks_are_kept_with_their_portions() -> None:
+    one, two = dishes_for("dinner", 2)
+    plan = planned(request(days=2, locks=(f"1:dinner={one}*2", f"2:dinner={two}")))
+    assert complaints(plan) == []
+    assert any(i["dish"] == one and i["portions"] == 2 for d, s, i, _ in served(plan) if (d, s) == (0, "dinner"))
+
+
+@pytest.mark.parametrize("days", [0, -1, 85])
+def test_a_number_of_days_that_cannot_be_is_told(days: int) -> None:
+    with pytest.raises(ValueProblem, match="1 to 84"):
+        request(days=days)
+
+
+# ---- properties
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(exclusions=st.sets(st.sampled_from(EXCLUSIONS), max_size=6), fortified=st.booleans(), seed=st.integers(0, 99))
+def test_no_plan_ever_holds_an_excluded_dish(exclusions: set[str], fortified: bool, seed: int) -> None:
+    asked = request(*sorted(exclusions), days=2, fortified=fortified, seed=seed)
+    try:
+        plan = planned(asked)
+    except NoPlan as none:
+        words = str(none)
+        if not any(name.split("_")[0] in words for name in exclusions):
+            raise
+        return
+    assert complaints(plan) == []
+    book = library().cookbook
+    for _, _, item, _ in served(plan):
+        assert all(book.verdict(item["dish"], name).answer.value == "free" for name in exclusions)
+
+
+@settings(max_examples=40, deadline=None)
+@given(pick=st.integers(0, 10**6), portions=st.floats(0.25, 12))
+def test_what_a_dish_gives_is_linear_in_its_portions(pick: int, portions: float) -> None:
+    lib = library()
+    dish = sorted(lib.cookbook.dishes.values(), key=lambda d: d.id)[pick % len(lib.cookbook.dishes)]
+    keys = measured_keys()[:: max(1, len(measured_keys()) // 12)]
+    one = portion_intake(dish, lib, keys)
+    parts = scaled(dish, portions)
+    table = lib.foods.table(sorted({p.food for p in parts}), keys)
+    for key in keys:
+        amount = sum((table[p.food][key].per_100g or 0.0) * p.eaten_g / 100 for p in parts)
+        assert amount == pytest.approx(portions * one[key].amount, rel=1e-3, abs=1e-6)
+    for part, whole in zip(parts, dish.ingredients, strict=True):
+        assert part.bought_g == pytest.approx(whole.bought_g * portions / dish.servings, abs=1e-3)
+
+
+LOCKS = st.builds(
+    Lock, st.integers(0, 6), st.sampled_from(["lunch", "dinner"]), st.just("some-dish"), st.none() | st.floats(0.25, 6)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    days=st.integers(1, 84), seed=st.integers(0, 2**31), locks=st.lists(LOCKS, max_size=3), gap=st.floats(0, 1),
+    skip=st.sets(st.tuples(st.integers(0, 6), st.sampled_from(["lunch", "snack"]))), start=st.dates(),
+    dislikes=st.lists(st.text(max_size=12), max_size=3), time_limit=st.none() | st.floats(0.1, 100),
+)  # fmt: skip
+def test_a_request_survives_its_json(
+    days: int, seed: int, locks: list[Lock], gap: float, skip: set[tuple[int, str]], start: dt.date,
+    dislikes: list[str], time_limit: float | None,
+) -> None:  # fmt: skip
+    one = request("vegan", targets=["iron>=20mg"]).with_(
+        days=days, seed=seed, locks=tuple(locks), gap=gap, skip=tuple(sorted(skip)), start=start,
+        dislikes=tuple(dislikes), time_limit=time_limit,
+    )  # fmt: skip
+    assert PlanRequest.from_json(json.loads(json.dumps(one.to_json()))) == one

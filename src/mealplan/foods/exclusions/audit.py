@@ -51,19 +51,26 @@ class Audit:
 
 def audit(connection: sqlite3.Connection, limit: int = 50) -> Audit:
     """Counts and the `limit` least certain foods of a compiled catalogue."""
-    counts = tuple(Count(*row) for row in connection.execute(
-        "SELECT f.grp, v.exclusion, sum(v.answer = 'contains'), sum(v.answer = 'maybe'), sum(v.answer = 'free')"
-        " FROM verdict v JOIN food f ON f.id = v.food GROUP BY f.grp, v.exclusion ORDER BY f.grp, v.exclusion"))
+    counts = tuple(
+        Count(*row)
+        for row in connection.execute(
+            "SELECT f.grp, v.exclusion, sum(v.answer = 'contains'), sum(v.answer = 'maybe'), sum(v.answer = 'free')"
+            " FROM verdict v JOIN food f ON f.id = v.food GROUP BY f.grp, v.exclusion ORDER BY f.grp, v.exclusion"
+        )
+    )
     doubtful = connection.execute(
         "SELECT f.id, f.name, f.grp, group_concat(v.exclusion, ' ') FROM verdict v JOIN food f ON f.id = v.food"
-        " WHERE v.answer = 'maybe' GROUP BY f.id ORDER BY count(*) DESC, f.id LIMIT ?", (limit,))
+        " WHERE v.answer = 'maybe' GROUP BY f.id ORDER BY count(*) DESC, f.id LIMIT ?",
+        (limit,),
+    )
     return Audit(counts, tuple(Doubt(i, name, grp, tuple(sorted(keys.split()))) for i, name, grp, keys in doubtful))
 
 
 def answers(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Every answer of a compiled catalogue, by food and exclusion."""
-    return {(food, key): answer
-            for food, key, answer in connection.execute("SELECT food, exclusion, answer FROM verdict")}
+    return {
+        (food, key): answer for food, key, answer in connection.execute("SELECT food, exclusion, answer FROM verdict")
+    }
 
 
 def changes(before: Mapping[tuple[str, str], str], after: sqlite3.Connection) -> tuple[Change, ...]:
@@ -71,8 +78,10 @@ def changes(before: Mapping[tuple[str, str], str], after: sqlite3.Connection) ->
     now = answers(after)
     names = dict(after.execute("SELECT id, name FROM food"))
     keys = sorted(key for key in set(before) | set(now) if before.get(key) != now.get(key))
-    return tuple(Change(food, names.get(food, food), key, _answer(before.get((food, key))),
-                        _answer(now.get((food, key)))) for food, key in keys)
+    return tuple(
+        Change(food, names.get(food, food), key, _answer(before.get((food, key))), _answer(now.get((food, key))))
+        for food, key in keys
+    )
 
 
 def _answer(text: str | None) -> Answer | None:

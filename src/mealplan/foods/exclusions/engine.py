@@ -54,8 +54,13 @@ class Judge:
         """Every source and kind in the food, surely or perhaps: what an own exclusion by ingredient asks."""
         parts = self.parts(food, ingredients)
         absent = self._absent(parts, self._claims(text.read(food.name).line))
-        return [Holding(h.thing, h.sure and part.sure, h.path) for part in parts if not part.absent
-                for h in self.book.ontology.holdings(part.thing) if not absent.intersection(h.path)]
+        return [
+            Holding(h.thing, h.sure and part.sure, h.path)
+            for part in parts
+            if not part.absent
+            for h in self.book.ontology.holdings(part.thing)
+            if not absent.intersection(h.path)
+        ]
 
     def sources(self, food: Food, ingredients: Sequence[str] | None = None) -> dict[str, bool]:
         """The names of everything the food holds; True where it surely does, False where it may."""
@@ -65,8 +70,13 @@ class Judge:
                 found[holding.thing.name] = found.get(holding.thing.name, False) or holding.sure
         return found
 
-    def verdicts(self, food: Food, values: Mapping[str, float | None], langual: Sequence[str] = (),
-                 ingredients: Sequence[str] | None = None) -> dict[str, Verdict]:
+    def verdicts(
+        self,
+        food: Food,
+        values: Mapping[str, float | None],
+        langual: Sequence[str] = (),
+        ingredients: Sequence[str] | None = None,
+    ) -> dict[str, Verdict]:
         """The verdict for each of `EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
         mg caffeine and cholesterol); `langual` is accepted for what it may add and is not needed;
         `ingredients` is the ingredient statement of a product, one entry each, where it is known."""
@@ -80,8 +90,10 @@ class Judge:
         self._numbers(food, values, found)
         base = next((p for p in parts if not p.absent), None)
         free = self._free_reason(base)
-        result = {key: Verdict(_BY_RANK[found[key][0]], found[key][1]) if key in found else Verdict(Answer.FREE, free)
-                  for key in EXCLUSIONS}
+        result = {
+            key: Verdict(_BY_RANK[found[key][0]], found[key][1]) if key in found else Verdict(Answer.FREE, free)
+            for key in EXCLUSIONS
+        }
         for claim in claims:
             for key in claim.maybe:
                 result[key] = Verdict(Answer.MAYBE, claim.label)

@@ -9,9 +9,21 @@ from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions import text
 from mealplan.foods.food import Answer, Food, Verdict
 
-COMPOSITE_GROUPS = frozenset({
-    "0300", "0600", "0700", "0800", "1800", "1900", "2100", "2200", "2500", "3500", "3600",
-})
+COMPOSITE_GROUPS = frozenset(
+    {
+        "0300",
+        "0600",
+        "0700",
+        "0800",
+        "1800",
+        "1900",
+        "2100",
+        "2200",
+        "2500",
+        "3500",
+        "3600",
+    }
+)
 """SR28 groups of recipes and products: a word that is absent from their names proves nothing."""
 
 _KINDS = ("food", "group", "ingredient", "word")
@@ -40,8 +52,10 @@ class OwnExclusion:
         else:
             kind, value = "word", shown
         if not value or (kind != "food" and not text.phrase(value)):
-            raise ValueProblem(f"own exclusion {shown[:60]!r} names nothing",
-                               hint="write a word (liver), food:ID, group:NAME or ingredient:NAME")
+            raise ValueProblem(
+                f"own exclusion {shown[:60]!r} names nothing",
+                hint="write a word (liver), food:ID, group:NAME or ingredient:NAME",
+            )
         return cls(kind, value)
 
     def verdict(self, food: Food, holdings: Mapping[str, bool] | None = None) -> Verdict:
@@ -50,8 +64,10 @@ class OwnExclusion:
         thing are MAYBE for `ingredient:` and FREE for `word:` (a dislike by name)."""
         if self.kind == "food":
             same = food.id == self.value
-            return Verdict(Answer.CONTAINS if same else Answer.FREE, f"you excluded {self.value}" if same else
-                           "not the food that you excluded")
+            return Verdict(
+                Answer.CONTAINS if same else Answer.FREE,
+                f"you excluded {self.value}" if same else "not the food that you excluded",
+            )
         wanted = f" {' '.join(text.phrase(self.value))} "
         if self.kind == "group":
             same = food.group_code == self.value or wanted == f" {' '.join(text.phrase(food.group))} "
@@ -69,8 +85,11 @@ class OwnExclusion:
             for name, sure in holdings.items():
                 if wanted in f" {' '.join(text.phrase(name))} ":
                     answer = max(answer, Answer.CONTAINS if sure else Answer.MAYBE, key=lambda a: a.rank)
-            why = {Answer.FREE: "not a part of it", Answer.MAYBE: "may be in it; the recipe is not stated",
-                   Answer.CONTAINS: "usual in it"}[answer]
+            why = {
+                Answer.FREE: "not a part of it",
+                Answer.MAYBE: "may be in it; the recipe is not stated",
+                Answer.CONTAINS: "usual in it",
+            }[answer]
             return Verdict(answer, f"{self.value}: {why}")
         if food.group_code in COMPOSITE_GROUPS:
             return Verdict(Answer.MAYBE, f"{self.value}: its ingredients are not stated")
@@ -80,5 +99,5 @@ class OwnExclusion:
 def _denied(words: text.Words, wanted: str) -> bool:
     """Whether every place where the wanted words stand is denied ("without onion")."""
     tokens = tuple(wanted.split())
-    places = [at for at in range(len(words.tokens)) if words.tokens[at:at + len(tokens)] == tokens]
+    places = [at for at in range(len(words.tokens)) if words.tokens[at : at + len(tokens)] == tokens]
     return all(words.certainty[at] == text.Certainty.DENIED for at in places)

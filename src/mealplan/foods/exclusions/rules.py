@@ -106,7 +106,9 @@ def load(folder: Path) -> RuleBook:
         group = _group(path.name, read_toml(path), words, ontology)
         groups[group.code] = group
     return RuleBook(
-        ontology=ontology, groups=groups, common=words,
+        ontology=ontology,
+        groups=groups,
+        common=words,
         fallback=_group("words.toml", {"group": "?", **common["fallback"]}, words, ontology),
         statement=_group("ingredients.toml", read_toml(folder / "ingredients.toml"), words, ontology),
         claims=_claims(read_toml(folder / "claims.toml"), ontology),
@@ -141,8 +143,15 @@ def _claims(table: Mapping[str, Any], ontology: Ontology) -> tuple[Claim, ...]:
         for name in entry.get("without", ()):
             if name not in ontology.things:
                 raise unknown_name("thing", name, ontology.things, where="claims.toml")
-        claims.append(Claim(Pattern.parse(entry["says"]), tuple(entry.get("free", ())), tuple(entry.get("maybe", ())),
-                            tuple(entry.get("without", ())), entry["label"]))
+        claims.append(
+            Claim(
+                Pattern.parse(entry["says"]),
+                tuple(entry.get("free", ())),
+                tuple(entry.get("maybe", ())),
+                tuple(entry.get("without", ())),
+                entry["label"],
+            )
+        )
     return tuple(claims)
 
 
@@ -160,6 +169,12 @@ def _reviews(path: Path, ontology: Ontology) -> dict[str, Review]:
                 answers[exclusion] = Answer(answer)
             if row["food"] in reviews or not row["why"] or row["how"] not in ("is", "also"):
                 raise ValueProblem("reviewed twice, without a reason, or neither `is` nor `also`", where=where)
-            reviews[row["food"]] = Review(row["food"], row["name"], row["how"] == "is",
-                                          parts_of(row["parts"], ontology, where), answers, row["why"])
+            reviews[row["food"]] = Review(
+                row["food"],
+                row["name"],
+                row["how"] == "is",
+                parts_of(row["parts"], ontology, where),
+                answers,
+                row["why"],
+            )
     return reviews

@@ -13,15 +13,55 @@ T = TypeVar("T")
 _TOKEN = re.compile(r"[^\W_]+|[,;()]")
 _NEGATORS = frozenset({"without", "no", "not", "non"})
 _NEGATION_ENDS = frozenset({",", ";", "(", ")", "with", "but", "prepared", "made", "in", "cooked"})
-_UNFOLDED = frozenset({
-    "swiss", "bass", "grass", "molasses", "asparagus", "hummus", "couscous", "citrus", "octopus", "this", "is", "les",
-    "as", "has", "plus", "less", "gas", "anise", "hibiscus", "brussels", "us", "various", "las", "swedish", "bliss",
-    "cassis", "watercress", "cress", "molass", "lotus", "cactus", "oasis", "express",
-})
+_UNFOLDED = frozenset(
+    {
+        "swiss",
+        "bass",
+        "grass",
+        "molasses",
+        "asparagus",
+        "hummus",
+        "couscous",
+        "citrus",
+        "octopus",
+        "this",
+        "is",
+        "les",
+        "as",
+        "has",
+        "plus",
+        "less",
+        "gas",
+        "anise",
+        "hibiscus",
+        "brussels",
+        "us",
+        "various",
+        "las",
+        "swedish",
+        "bliss",
+        "cassis",
+        "watercress",
+        "cress",
+        "molass",
+        "lotus",
+        "cactus",
+        "oasis",
+        "express",
+    }
+)
 
 
-_PLURALS = {"chilies": "chili", "chilis": "chili", "chillies": "chili", "leaves": "leaf", "wheats": "wheat",
-            "calories": "calorie", "patties": "pattie", "veggies": "veggie"}
+_PLURALS = {
+    "chilies": "chili",
+    "chilis": "chili",
+    "chillies": "chili",
+    "leaves": "leaf",
+    "wheats": "wheat",
+    "calories": "calorie",
+    "patties": "pattie",
+    "veggies": "veggie",
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -68,7 +108,7 @@ def read(description: str) -> Words:
         if piece in ",;()":
             continue
         if piece in _NEGATORS:
-            open_choice = piece == "without" and raw[max(0, index - 2):index] == ["with", "or"]
+            open_choice = piece == "without" and raw[max(0, index - 2) : index] == ["with", "or"]
             state = Certainty.OPEN if open_choice else Certainty.DENIED
         tokens.append(fold(piece))
         certainty.append(state)
@@ -102,17 +142,17 @@ class PhraseIndex(Generic[T]):
         hits: list[tuple[int, int, T]] = []
         for start, token in enumerate(tokens):
             for candidate, meaning in self._by_first.get(token, ()):
-                if tokens[start:start + len(candidate)] == candidate:
+                if tokens[start : start + len(candidate)] == candidate:
                     hits.append((start, len(candidate), meaning))
         hits.sort(key=lambda hit: (-hit[1], hit[0]))
         used = [False] * len(tokens)
         kept: list[tuple[int, int, T]] = []
         for start, length, meaning in hits:
-            if not any(used[start:start + length]):
-                used[start:start + length] = [True] * length
+            if not any(used[start : start + length]):
+                used[start : start + length] = [True] * length
                 kept.append((start, length, meaning))
         kept.sort(key=lambda hit: hit[0])
-        return [(tokens[s:s + n], m, _stands(tokens[s:s + n], words.certainty[s:s + n])) for s, n, m in kept]
+        return [(tokens[s : s + n], m, _stands(tokens[s : s + n], words.certainty[s : s + n])) for s, n, m in kept]
 
 
 def _stands(tokens: tuple[str, ...], certainty: tuple[int, ...]) -> int:
@@ -153,5 +193,3 @@ class Pattern:
             else:
                 return True
         return False
-
-

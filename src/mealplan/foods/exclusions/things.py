@@ -90,14 +90,17 @@ class Ontology:
         found = [Holding(thing, True, (name,))]
         for part in thing.parts:
             if not part.absent:
-                found += [Holding(h.thing, h.sure and part.sure, (name, *h.path))
-                          for h in self._follow(part.thing, (*above, name))]
+                found += [
+                    Holding(h.thing, h.sure and part.sure, (name, *h.path))
+                    for h in self._follow(part.thing, (*above, name))
+                ]
         absent = {part.thing for part in thing.parts if part.absent}
         return tuple(h for h in found if not absent.intersection(h.path))
 
 
-def _build(name: str, raw: Mapping[str, tuple[str, Mapping[str, Any]]], things: dict[str, Thing],
-           above: tuple[str, ...]) -> Thing:
+def _build(
+    name: str, raw: Mapping[str, tuple[str, Mapping[str, Any]]], things: dict[str, Thing], above: tuple[str, ...]
+) -> Thing:
     if name in things:
         return things[name]
     if name in above or name not in raw:
@@ -105,8 +108,9 @@ def _build(name: str, raw: Mapping[str, tuple[str, Mapping[str, Any]]], things: 
     where, entry = raw[name]
     unknown = set(entry) - {"label", "contains", "maybe", "of", "like", "because", "plain", "free", "note"}
     if unknown:
-        raise unknown_name("key", sorted(unknown)[0], ("label", "contains", "maybe", "of", "like", "because"),
-                           where=f"{where}: {name}")
+        raise unknown_name(
+            "key", sorted(unknown)[0], ("label", "contains", "maybe", "of", "like", "because"), where=f"{where}: {name}"
+        )
     answers: dict[str, Answer] = {}
     parts: tuple[Part, ...] = ()
     because: dict[str, str] = {}

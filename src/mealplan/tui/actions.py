@@ -137,7 +137,7 @@ SHOWN = {
 
 def of_area(area: str) -> list[Action]:
     """The actions of a screen, then those of everywhere."""
-    return [a for a in ACTIONS if a.area == area] + [a for a in ACTIONS if a.area == "any"]
+    return [a for a in ACTIONS if a.area == area and area != "any"] + [a for a in ACTIONS if a.area == "any"]
 
 
 def bindings(area: str) -> list[BindingType]:

@@ -110,7 +110,9 @@ class MealplanApp(App[int]):
             ticket.stop()
 
     def _warm(self) -> None:
-        self.start("getting ready", self.core.warm, lambda _: self.refresh_bindings(), group="warm")
+        if not self._open:
+            return
+        self.start("getting ready", self.core.warm, lambda _: None, group="warm")
 
     # work in threads
 
@@ -128,14 +130,20 @@ class MealplanApp(App[int]):
         )
         return ticket
 
+    @property
+    def _open(self) -> bool:
+        """Whether there is a screen: a run's last words may arrive while the app closes."""
+        return bool(self._running and not self._exit and self.screen_stack)
+
     def _current(self, run: int, group: str) -> bool:
         ticket = self._tickets.get(group)
-        return ticket is not None and ticket.run == run
+        return self._open and ticket is not None and ticket.run == run
 
     @on(Moved)
     def _run_moved(self, message: Moved) -> None:
         if self._current(message.run, message.group) and message.group == EDIT:
-            self.screen.query(Searching).first().show(message.glimpse) if self.screen.query(Searching) else None
+            for searching in self.screen.query(Searching):
+                searching.show(message.glimpse)
 
     @on(Ended)
     def _run_ended(self, message: Ended) -> None:
@@ -155,7 +163,8 @@ class MealplanApp(App[int]):
         for screen in self.screen_stack:
             for searching in screen.query(Searching):
                 searching.begin(label) if label else searching.end()
-        self.screen.refresh_bindings()
+        if self._open:
+            self.screen.refresh_bindings()
 
     def tell(self, error: MealplanError) -> None:
         """Show an error with its cure."""
@@ -225,7 +234,7 @@ class MealplanApp(App[int]):
     # timers
 
     def _ring(self) -> None:
-        for one in self.timers.due():
+        for one in self.timers.due() if self._open else ():
             self.bell()
             self.push_screen(Notice("Time is up", f"{one.name}: {one.minutes:g} minutes are over.", ring=True))
 

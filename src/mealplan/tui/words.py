@@ -66,9 +66,11 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
         if cell_len(word) == cells + 1 and word[-1] in ",;":
             word = word[:-1]  # better a comma less than a word in two
         if cell_len(word) > cells and not line:
-            head = set_cell_size(word, max(1, cells - 1)).rstrip()
-            out.append(head + "-" if cells > 3 and head.isalpha() else head)
+            head = _head(word, cells - 1 if word.isalpha() and cells > 3 else cells)
+            out.append(head + "-" if head.isalpha() and cell_len(head) < cells and cells > 3 else head)
             left.insert(0, word[len(head) :])
+            if len(out) > lines:
+                break
             continue
         joined = f"{line} {word}" if line else word
         if cell_len(joined) <= cells:
@@ -87,6 +89,16 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     while last and cell_len(last) + 1 > cells:
         last = last[:-1]
     return [*out[: lines - 1], last.rstrip() + "…"]
+
+
+def _head(word: str, cells: int) -> str:
+    """The first characters of a word that fit, at least one."""
+    taken = 0
+    for n, char in enumerate(word):
+        taken += cell_len(char)
+        if taken > cells and n:
+            return word[:n]
+    return word
 
 
 def say(*parts: str | tuple[str, str | Style] | Content) -> Content:

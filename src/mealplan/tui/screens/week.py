@@ -61,7 +61,10 @@ class WeekScreen(Page):
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        self.board.as_day = self.size.width < NARROW
+        narrow = self.size.width < NARROW
+        if narrow != self.board.as_day:
+            self.span = "meals" if narrow else "day"
+        self.board.as_day = narrow
         self._refresh()
 
     @on(Board.Moved)
@@ -90,10 +93,6 @@ class WeekScreen(Page):
 
     def _refresh(self) -> None:
         narrow = self.board.as_day
-        if narrow and not self.has_class("-panel-only") and self.span == "day":
-            self.span = "meals"
-        if not narrow and self.span == "meals":
-            self.span = "day"
         self.set_class(narrow and self.span != "meals", "-panel-only")
         day = None if self.span == "week" else self.cursor.day
         self.query_one(NutrientPanel).day = day

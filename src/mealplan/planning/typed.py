@@ -28,7 +28,8 @@ def _parts(kind: Any) -> tuple[tuple[str, Any], ...]:
 
 
 def _object(value: Any, where: str, path: str) -> None:
-    for name, hint in _parts(type(value)):
+    kind: Any = type(value)
+    for name, hint in _parts(kind):
         part = getattr(value, name)
         if hint is float and type(part) is float and -_MOST <= part <= _MOST:
             continue  # nearly all of a plan

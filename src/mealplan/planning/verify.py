@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
+from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
 from mealplan.planning.plan import Plan, TargetResult
 
@@ -56,6 +57,14 @@ def _near(a: float, b: float, least: float = 1e-6) -> bool:
 def _structure(plan: Plan) -> list[str]:
     out = []
     request = plan.request
+    known = nutrients()
+    named = {t.nutrient for t in plan.targets} | {t.nutrient for t in request.targets}
+    out += [f"unknown nutrient {name[:40]!r}" for name in sorted(named - known.keys())]
+    measured = {key for key, one in known.items() if one.kind != "unmeasured"}
+    for day in plan.days:
+        missing = sorted(measured - day.totals.keys())
+        if missing:
+            out.append(f"{day.date}: no total of {', '.join(missing[:3])}")
     cooks = {c.id: c for c in plan.cooks}
     if len(cooks) != len(plan.cooks):
         out.append("two cooks have the same id")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealplan.cli.batch_run import Answer, Task, cores, distant, local, run, told
+from mealplan.cli.batch_run import Answer, Task, cores, distant, local, run, told, world_of
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.options import library, warn_of_own_dishes
 from mealplan.cli.output import emit, write_atomically
@@ -56,12 +56,14 @@ def batch(
     Ends with 0 when every goal of every plan is met, else with the gravest: 3 some goal is not met, 4 for some there is
     no plan, 5 some profile is wrong, 1 internal error.
     """
-    engine = distant(executor) if executor is not None else local(jobs or cores())
+    far = distant(executor) if executor is not None else None
     profiles = _profiles(folder)
     _make(out)
     lib = library(quiet=quiet)
     warn_of_own_dishes(lib)
     line = ProgressLine(quiet=quiet, forced=progress)
+    engine = far or local(jobs or cores(), lib.path)
+    world = world_of(lib)
     board = _Board(out, [path.stem for path in profiles])
     tasks: list[Task] = []
     for path in profiles:
@@ -70,12 +72,12 @@ def batch(
         except MealplanError as error:
             board.put(path.stem, "", told(error))
             continue
-        task = Task(path.stem, request)
-        if again or not board.resume(task.name, _key(task, lib)):
+        task = Task(path.stem, request, world)
+        if again or not board.resume(task.name, _key(task)):
             tasks.append(task)
     try:
         for task, answer in run(tasks, engine, lambda: line.show(board.words())):
-            board.put(task.name, _key(task, lib), answer)
+            board.put(task.name, _key(task), answer)
             line.show(board.words())
     except KeyboardInterrupt:
         line.done()
@@ -115,12 +117,9 @@ def _request(path: Path, given: dict[str, Any], lib: Library) -> str:
     return json.dumps(request.to_json(), ensure_ascii=True, sort_keys=True)
 
 
-def _key(task: Task, lib: Library) -> str:
-    """What decides a plan: the whole request, the food data and dishes, the program."""
-    from mealplan import __version__
-
-    parts = (task.request, lib.path.name, json.dumps(lib.meta, sort_keys=True), __version__)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def _key(task: Task) -> str:
+    """What decides a plan: the whole request, and the world that it is planned in."""
+    return hashlib.sha256(f"{task.world}\0{task.request}".encode()).hexdigest()
 
 
 class _Board:

@@ -6,6 +6,7 @@ machine where the same mealplan is installed. What can go wrong with one profile
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -14,8 +15,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mealplan.errors import MealplanError, ValueProblem
@@ -30,13 +32,23 @@ Engine = Callable[[int], "Any"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One profile: its name and its request as JSON text."""
+    """One profile: its name and its request as JSON text. `world`: what it is to be planned with (see `world_of`)."""
 
     name: str
     request: str
+    world: str = ""
 
 
-def plan_one(request: str) -> Answer:
+def world_of(library: Library) -> str:
+    """What decides a plan beside its request, as a hash: the program, the food data, the dishes of one's own."""
+    from mealplan import __version__
+
+    own = [{**asdict(dish), "path": ""} for _, dish in sorted(library.cookbook.dishes.items()) if dish.user]
+    text = json.dumps([__version__, library.meta, own], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def plan_one(request: str, world: str = "") -> Answer:
     """Plan for one request. Never raises: `exit` is the exit code that `mealplan plan` would have, and `plan` the text
     of the plan's file. The seconds that it took are not in it, so that equal requests give equal files."""
     from time import monotonic
@@ -46,7 +58,13 @@ def plan_one(request: str) -> Answer:
         from mealplan.planning.make import make_plan
         from mealplan.planning.request import PlanRequest
 
-        made = make_plan(PlanRequest.from_json(json.loads(request)), _library())
+        library, here = _library()
+        if world not in ("", here):
+            raise ValueProblem(
+                "the process that plans has another mealplan, other food data or other dishes of yours than this one",
+                hint="Install the same version there, and put your own dishes there, too.",
+            )
+        made = make_plan(PlanRequest.from_json(json.loads(request)), library)
         goals = [t for t in made.targets if t.level == "goal"]
         answer: Answer = {
             "outcome": made.outcome,
@@ -70,11 +88,17 @@ def told(error: MealplanError) -> Answer:
     return {"outcome": outcome, "exit": error.exit_code, "error": {k: v for k, v in words.items() if v is not None}}
 
 
-@lru_cache(maxsize=1)
-def _library() -> Library:
-    from mealplan.library import open_library
+_catalogue: Path | None = None  # set in the processes of this machine: the very file that the parent has open
 
-    return open_library()
+
+@lru_cache(maxsize=1)
+def _library() -> tuple[Library, str]:
+    """The library with its world, opened once in a process."""
+    from mealplan.foods.catalogue import Catalogue
+    from mealplan.library import Library, open_library
+
+    opened = open_library() if _catalogue is None else Library(_catalogue, Catalogue(_catalogue))
+    return opened, world_of(opened)
 
 
 def run(
@@ -110,7 +134,7 @@ def _run_once(
         pending: dict[Future[Answer], Task] = {}
         for number, task in enumerate(tasks):
             try:
-                pending[executor.submit(plan_one, task.request)] = task
+                pending[executor.submit(plan_one, task.request, task.world)] = task
             except BrokenExecutor:  # it broke while the rest was handed in
                 yield from ((one, None) for one in tasks[number:])
                 break
@@ -156,21 +180,25 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def local(jobs: int) -> Engine:
-    """Processes of this machine. Fresh ones, so that no thread or open file of ours is in them."""
+def local(jobs: int, catalogue: Path | None = None) -> Engine:
+    """Processes of this machine. Fresh ones, so that no thread or open file of ours is in them. `catalogue`: the file
+    of the library that they are to open."""
 
     @contextmanager
     def engine(tasks: int) -> Iterator[Executor]:
         context = multiprocessing.get_context("spawn")
         workers = max(1, min(jobs, tasks))
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker) as executor:
+        begin = (_begin_worker, (catalogue,))
+        with ProcessPoolExecutor(workers, context, *begin) as executor:
             yield executor
 
     return engine
 
 
-def _begin_worker() -> None:
+def _begin_worker(catalogue: Path | None) -> None:
     """Ctrl-C is the parent's business; when the parent is gone, so is the worker; one processor is enough for it."""
+    global _catalogue
+    _catalogue = catalogue
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
@@ -206,7 +234,7 @@ def distant(address: str) -> Engine:
     @contextmanager
     def engine(tasks: int) -> Iterator[Executor]:
         try:
-            client = Client(f"tcp://{inside}:{port}", timeout=10, set_as_default=False)
+            client = Client(f"tcp://{inside}:{port}", timeout=5, set_as_default=False)
         except (OSError, TimeoutError) as error:
             words = f"no Dask scheduler answers at {host}:{port} ({type(error).__name__})"
             raise ValueProblem(words, where="--executor") from None

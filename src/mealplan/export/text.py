@@ -84,7 +84,7 @@ def plan_text(plan: Plan, *, width: int | None = None) -> str:
         lines.append("")
     longest = max((len(s) for s in plan.request.slots), default=0)
     for index, day in enumerate(plan.days):
-        lines.append(" · ".join([day_words(day.date), *day_facts(plan, index)]))
+        lines += _wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
         for meal in day.meals:
             for number, item in enumerate(meal.items):
                 lead = f"  {meal.slot.capitalize() if number == 0 else '':<{longest}}  "

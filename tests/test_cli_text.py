@@ -1,0 +1,172 @@
+"""The plan as text: one readable line per nutrient and level, every unmet bound visible, nothing lost when narrow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Cli, Week
+from mealplan.export.text import plan_markdown, plan_text, range_text, target_lines
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
+from mealplan.planning.plan import Plan, TargetResult, loads
+
+
+@pytest.fixture
+def plan(week: Week) -> Plan:
+    return loads(week("quick")[1].read_text(encoding="utf-8"))
+
+
+def _result(nutrient: str = "magnesium", **changes: Any) -> TargetResult:
+    plain = TargetResult(
+        nutrient=nutrient, level="goal", unit=nutrients()[nutrient].unit, period="day", min=None, max=None,
+        daily_floor=None, source="IOM 1997 RDA", mean=100.0, mean_from_food=100.0, upper_estimate=110.0, worst_day=80.0,
+        unknown_mass_share=0.0, met=True,
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def test_several_bounds_of_a_nutrient_become_one_line_with_the_tightest() -> None:
+    lines = target_lines([_result(min=50.0), _result(min=80.0, max=400.0), _result(max=350.0)])
+    assert [(line.name, line.wanted, line.state) for line in lines] == [("Magnesium", "80 to 350 mg", "met")]
+
+
+def test_every_unmet_bound_is_told_with_its_source() -> None:
+    why = "the weekly mean is under the minimum"
+    (line,) = target_lines(
+        [
+            _result(min=300.0, met=False, why=why),
+            _result(min=320.0, source="own", met=False, why=why),
+            _result(max=900.0),
+        ]
+    )
+    assert (line.state, line.wanted) == ("short", "320 to 900 mg")
+    assert line.unmet == (f"at least 300 mg (IOM 1997 RDA): {why}", f"at least 320 mg (own): {why}")
+
+
+def test_a_maximum_that_may_be_broken_says_how_much_it_may_be() -> None:
+    (line,) = target_lines([_result(max=105.0, met=False, why="the weekly mean may be over the maximum")])
+    assert line.state == "over"
+    assert "up to 110 mg where values are unknown" in line.unmet[0]
+
+
+def test_a_day_below_its_floor_names_the_floor() -> None:
+    (line,) = target_lines([_result(min=90.0, daily_floor=85.0, met=False, why="a day is under its floor")])
+    assert line.unmet[0].endswith("a day is under its floor of 85 mg")
+
+
+def test_goal_and_watched_are_two_lines_the_goal_first() -> None:
+    lines = target_lines([_result("ala", level="watched", max=2.7), _result("ala", min=1.1)])
+    assert [line.name for line in lines] == ["ALA (omega-3)", "ALA (omega-3) (watched)"]
+
+
+def test_limits_of_supplements_count_only_where_one_is_taken() -> None:
+    assert target_lines([_result(form="supplements", max=350.0, mean=0.0)]) == []
+    (line,) = target_lines([_result(form="supplements", max=350.0, mean=100.0)])
+    assert line.name == "Magnesium from supplements"
+
+
+def test_the_headline_nutrients_come_first(plan: Plan) -> None:
+    shown = list(dict.fromkeys(line.nutrient for line in target_lines(plan.targets)))
+    assert shown[: len(HEADLINE)] == list(HEADLINE)
+    assert shown[len(HEADLINE)] == "energy"
+
+
+def test_a_nutrient_and_level_have_one_line_in_the_printed_table(plan: Plan) -> None:
+    text = plan_text(plan)
+    table = text[text.index("\nTargets\n") : text.index("Not judged")]
+    names = [line[9:].split("  ")[0] for line in table.splitlines() if re.match(r"  (met|short|over) ", line)]
+    assert len(names) > 40
+    assert len(names) == len(set(names))
+
+
+def test_lines_are_at_most_110_columns_and_aligned(plan: Plan) -> None:
+    text = plan_text(plan)
+    assert max(len(line) for line in text.splitlines()) <= 110
+    rows = [line for line in text.splitlines() if re.match(r"  (met|short|over) +\S", line)]
+    wanted = {m.start() for row in rows if (m := re.search(r"  (at least|at most|\d[\d.]* to) ", row))}
+    assert len(wanted) == 1, "the column of bounds starts in one place"
+
+
+@pytest.mark.parametrize("width", [40, 60, 72])
+def test_on_a_narrow_terminal_nothing_is_cut_and_nothing_sticks_out(plan: Plan, width: int) -> None:
+    text = plan_text(plan, width=width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    flat = " ".join(text.split())
+    for target in target_lines(plan.targets):
+        assert target.name in flat
+        assert target.wanted in flat
+    for day in plan.days:
+        for meal in day.meals:
+            for item in meal.items:
+                assert item.title in flat
+
+
+def test_each_day_shows_its_energy_and_its_hands_on_minutes(plan: Plan) -> None:
+    text = plan_text(plan)
+    for day in plan.days:
+        assert f"{day.totals['energy'].amount:.0f} kcal · {day.active_minutes:.0f} of " in text
+
+
+def test_what_is_eaten_every_day_anyway_is_told(plan: Plan) -> None:
+    from mealplan.planning.request import DailyFood, Supplement
+
+    request = plan.request.with_(
+        daily=(DailyFood("coffee", "sr28:14209", 240.0),), supplements=(Supplement("B12", (("vitamin_b12", 10.0),)),)
+    )
+    text = plan_text(replace(plan, request=request))
+    assert "Every day as well: coffee (240 g)" in text
+    assert "Supplements every day: Vitamin B12 10 µg" in text
+
+
+def test_a_plan_stopped_early_does_not_call_itself_proven(plan: Plan) -> None:
+    stopped = replace(plan, search=replace(plan.search, stopped="time"))
+    assert "not proven: stopped by the time limit" in " ".join(plan_text(stopped).split())
+    proven = replace(plan, search=replace(plan.search, stopped="gap"))
+    assert "not proven" not in plan_text(proven)
+
+
+def test_markdown_escapes_what_would_be_markup(plan: Plan) -> None:
+    meal = plan.days[0].meals[0]
+    evil = replace(meal, items=(replace(meal.items[0], title="<b>[x](http://evil)</b> | `*`\n# no"),))
+    day = replace(plan.days[0], meals=(evil, *plan.days[0].meals[1:]))
+    text = plan_markdown(replace(plan, days=(day, *plan.days[1:])))
+    assert "<b>" not in text
+    assert "\\[x\\](http" in text
+    assert "\n# no" not in text
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) > 40
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {8}
+
+
+def test_explain_lists_sources_in_the_same_order(cli: Cli, week_file: Path) -> None:
+    ran = cli("explain", "week.json")
+    names = [line.strip().partition(":")[0] for line in ran.out.splitlines() if line.endswith(" a day")]
+    assert names[:3] == ["Vitamin B12", "Magnesium", "EPA + DHA (omega-3)"]
+    assert len(names) == len(set(names))
+    assert " 0%" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(1.0, None, "at least 1 mg"), (None, 2.5, "at most 2.5 mg"), (1.0, 2.5, "1 to 2.5 mg"), (None, None, "")],
+)
+def test_bounds_in_words(low: float | None, high: float | None, words: str) -> None:
+    assert range_text(low, high, "mg") == words
+
+
+def test_nutrients_have_plain_names() -> None:
+    assert plain_name("magnesium") == "Magnesium"
+    assert plain_name("fluoride") == "Fluoride"
+    assert plain_name("vitamin_b12") == "Vitamin B12"
+    assert in_a_sentence(plain_name("fluoride")) == "fluoride"
+    assert in_a_sentence(plain_name("epa_dha")) == "EPA + DHA (omega-3)"
+    names = [plain_name(key) for key in nutrients()]
+    assert not [name for name in names if re.search(r", [A-Z][a-z]?$", name)], "no chemical symbols"
+    shared = {name for name in names if names.count(name) > 1}
+    assert shared <= {"Energy"}
+    assert sorted(nutrients(), key=reading_order)[0] == "vitamin_b12"

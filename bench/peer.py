@@ -161,7 +161,7 @@ def highs(arrays: Arrays, seconds: float) -> Run:
             run.gaps.append((now, gap(value, max(bound, 0.0))))
 
     engine = pulp.HiGHS(
-        msg=False, gapRel=1e-3, timeLimit=max(1.0, seconds - (time.monotonic() - started)), callbackTuple=(called, None),
+        msg=False, gapRel=1e-3, callbackTuple=(called, None),
         callbacksToActivate=[kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging],
     )  # fmt: skip
     engine.createAndConfigureSolver(problem)

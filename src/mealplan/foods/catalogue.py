@@ -83,7 +83,7 @@ class Catalogue:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {food.id: n for n, food in self._by_number.items()}
+        return {row[1]: row[0] for row in self.rows("SELECT n, id FROM food ORDER BY n")}
 
     def foods(self) -> list[Food]:
         """Every food: SR28 by number, then the extra ones by name."""

@@ -243,7 +243,10 @@ def replan(
     request = request or plan.request
     hold = holds(plan, free) if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
-    found = engine.find(setting, cancel=cancel, report=report, started=started)
+    if free is not None and request.time_limit is None:  # a few meals need no search of a whole week
+        found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
+    else:
+        found = engine.find(setting, cancel=cancel, report=report, started=started)
     return _finished(setting, found, started, explained)
 
 

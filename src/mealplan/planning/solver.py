@@ -66,9 +66,7 @@ def expression(terms: Sequence[tuple[Any, float]], constant: float = 0.0) -> pul
 
 def solver_name() -> str:
     """For a plan's `made`: the solver and its version."""
-    from importlib.metadata import version
-
-    return f"HiGHS {version('highspy')}"
+    return f"HiGHS {highspy.Highs().version()}"
 
 
 def solve(

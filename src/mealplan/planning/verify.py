@@ -161,15 +161,10 @@ def _totals(plan: Plan, library: Library) -> list[str]:
     out = []
     cooks = {c.id: c for c in plan.cooks}
     estimates = library.foods.upper_estimates()
-    values: dict[str, dict[str, float | None]] = {}
-    groups: dict[str, str] = {}
-
-    def of(food: str) -> dict[str, float | None]:
-        if food not in values:
-            values[food] = {k: v.per_100g for k, v in library.foods.values(food).items()}
-            groups[food] = library.foods.food(food).group_code
-        return values[food]
-
+    foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in plan.request.daily}
+    table = library.foods.table(sorted(foods), sorted({key for day in plan.days for key in day.totals}))
+    values = {food: {key: value.per_100g for key, value in row.items()} for food, row in table.items()}
+    groups = {food: library.foods.food(food).group_code for food in foods}
     wanted = {t.nutrient for t in plan.request.targets if t.level != "unmeasured"}
     for day in plan.days:
         grams: dict[str, float] = {}
@@ -180,16 +175,15 @@ def _totals(plan: Plan, library: Library) -> list[str]:
                     grams[part.food] = grams.get(part.food, 0.0) + part.eaten_g * item.portions / cook.portions
         for fixed in plan.request.daily:
             grams[fixed.food] = grams.get(fixed.food, 0.0) + fixed.grams
-        known = {food: of(food) for food in grams}
         out += [f"{day.date}: no total of {key}" for key in sorted(wanted - set(day.totals))]
         for key, total in day.totals.items():
-            again = math.fsum(g * (known[food].get(key) or 0.0) / 100.0 for food, g in grams.items())
+            again = math.fsum(g * (values[food][key] or 0.0) / 100.0 for food, g in grams.items())
             if not _near(again, total.amount):
                 out.append(f"{day.date}: {key} adds up to {again:.6g}, not {total.amount:.6g}")
             guess = math.fsum(
                 g * estimates.get((groups[food], key), 0.0) / 100.0
                 for food, g in grams.items()
-                if known[food].get(key) is None
+                if values[food][key] is None
             )
             if not _near(again + guess, total.upper_estimate):
                 out.append(f"{day.date}: {key} may be up to {again + guess:.6g}, not {total.upper_estimate:.6g}")

@@ -75,9 +75,8 @@ def main() -> int:
     }
     given.output.write_text(json.dumps(result, indent=1, default=str) + "\n", encoding="utf-8")
     print(shown(table))
-    print(
-        f"\n{len(library.cookbook.dishes)} dishes, {solver_name()}, {result['seconds']} s. Written to {given.output.name}."
-    )
+    print(f"\n{len(library.cookbook.dishes)} dishes, {solver_name()}, {result['seconds']} s.")
+    print(f"Written to {given.output.name}.")
     print("K-MIND is not part of this table yet.")
     return 0
 

@@ -111,9 +111,9 @@ async def draw(shot: Shot, plans: dict[str, str], core: object) -> None:
                 elif key == "?bound":
                     for _ in range(400):
                         seen = app.screen.query_one(Searching).glimpse
-                        if seen is not None and seen.bound is not None and seen.rounds > 40:
+                        if seen is not None and seen.bound is not None:
                             break
-                        await asyncio.sleep(0.05)
+                        await asyncio.sleep(0.02)
                 elif key.startswith("?") and len(key) > 1:
                     await asyncio.sleep(float(key[1:]))
                 else:

@@ -106,7 +106,7 @@ WEEKS: dict[str, tuple[str, ...]] = {
     "restricted": ("-p", "fibromyalgia", *WOMAN, "-x", "gluten", "-x", "dairy", "-x", "nightshades"),
     "vegan": ("-p", "vegan", *WOMAN),
     "unfortified": ("-p", "vegan", "--no-fortified", *WOMAN, "--effort", "quick", "--days", "2"),
-    "quick": (*WOMAN, "--effort", "quick", "--days", "3"),
+    "quick": (*WOMAN, "--effort", "quick", "--days", "4"),
 }
 
 

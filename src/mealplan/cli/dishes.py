@@ -32,7 +32,12 @@ def dishes() -> None:
 
 @dishes.command("list")
 @click.option("-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="Only what may be served.")
-@click.option("--course", type=click.Choice(["breakfast", "lunch", "dinner", "snack", "side"]), default=None)
+@click.option(
+    "--course",
+    type=click.Choice(["breakfast", "lunch", "dinner", "snack", "side"]),
+    default=None,
+    help="Only this course.",
+)
 @click.option("--no-cook", is_flag=True, help="Only dishes that need no hob or oven.")
 @click.option("--coverage", is_flag=True, help="How many dishes each diet has, against what it should have.")
 @format_option("text", "json", "csv")

@@ -48,7 +48,7 @@ def swap(
     Examples:
       mealplan swap week.json thu:dinner --list
       mealplan swap "week 48" thu:dinner --save "week 48"
-      mealplan swap week.json thu:dinner --to red-lentil-soup --format json -o week.json
+      mealplan swap week.json thu:dinner --to squash-red-lentil-soup --format json -o week.json
     """
     from mealplan.cli.render import emit_plan, exit_code
     from mealplan.planning import edit
@@ -154,7 +154,7 @@ def replan(plan: str, save: str | None, format_: str, output: Path | None, quiet
 
     \b
     Example:
-      mealplan replan week.json --ban tuna-rice-bowl --minutes wed=10
+      mealplan replan week.json --ban tuna-sushi-rice-bowl --minutes wed=10
     """
     from mealplan.cli.render import emit_plan, exit_code
     from mealplan.planning import edit

@@ -34,7 +34,7 @@ def foods() -> None:
 
 @foods.command()
 @click.argument("text")
-@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="How many to list.")
 @format_option("text", "json", "csv")
 @output_option
 def search(text: str, limit: int, format_: str, output: Path | None) -> int:
@@ -119,10 +119,16 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
 
 @foods.command()
 @click.argument("nutrient")
-@click.option("--per", type=click.Choice(["100kcal", "100g", "portion"]), default="100kcal", show_default=True)
+@click.option(
+    "--per",
+    type=click.Choice(["100kcal", "100g", "portion"]),
+    default="100kcal",
+    show_default=True,
+    help="Of how much food.",
+)
 @click.option("-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="Only foods free of this.")
 @click.option("--no-fortified", is_flag=True, help="Leave out fortified foods.")
-@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="How many to list.")
 @format_option("text", "json", "csv")
 @output_option
 def top(

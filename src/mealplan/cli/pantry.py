@@ -28,7 +28,7 @@ def pantry() -> None:
     \b
     Examples:
       mealplan pantry add "rolled oats" "500 g"
-      mealplan pantry add red-lentil-soup "2 portions" --place freezer
+      mealplan pantry add squash-red-lentil-soup "2 portions" --place freezer
       mealplan pantry list
     """
 
@@ -89,7 +89,7 @@ def add(what: str, amount: str, place: str, until: str | None, units: str) -> in
     \b
     Examples:
       mealplan pantry add "red lentils" "1 kg" --until 2027-03-01
-      mealplan pantry add red-lentil-soup "2 portions" --place freezer
+      mealplan pantry add squash-red-lentil-soup "2 portions" --place freezer
     """
     from mealplan.journal import Journal
 

@@ -107,7 +107,7 @@ def explain(plan: str | None, format_: str, output: Path | None) -> int:
 
     \b
     Example:
-      mealplan plan -p vegan --no-fortified --age 42 --sex female --format json | mealplan explain -
+      mealplan explain week.json
     """
     from mealplan.cli.plan import Interrupts
     from mealplan.planning import explain as reasons

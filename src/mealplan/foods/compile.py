@@ -107,10 +107,8 @@ def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, _Row]) -> list
         if e.like:
             if e.like not in known:
                 raise unknown_name("food", e.like, known, where=f"foods_db/extra: {e.id}")
-            plain = {"common": "", "scientific": "", "manufacturer": ""}
-            out.append(
-                replace(known[e.like], id=e.id, name=e.name, source=e.source, in_survey=False, note=e.note, **plain)
-            )
+            own = replace(known[e.like], id=e.id, name=e.name, source=e.source, in_survey=False, note=e.note)
+            out.append(replace(own, common="", scientific="", manufacturer=""))
     return out
 
 

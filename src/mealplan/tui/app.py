@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import itertools
-import os
-import signal
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -28,6 +25,7 @@ from mealplan.tui.screens.help import HelpScreen
 from mealplan.tui.screens.notice import Notice
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
+from mealplan.tui.startup import end_with_signals, first_theme
 from mealplan.tui.store import Store, Version
 from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
@@ -66,10 +64,10 @@ class MealplanApp(App[int]):
         return {"quiet": "#8f978d", "faint": "#5a625b", "cursor": "#31452f", "cursor-text": "#f7f5ea"}
 
     def on_mount(self) -> None:
-        self.theme = self._first_theme()
+        self.theme = first_theme(self, self.store.choices().get("theme"))
         self.plan = self.store.open()
         self._take_keys()
-        self._end_with_signals()
+        end_with_signals(self)
         self.set_interval(0.5, self._ring)
         self.push_screen(WeekScreen())
         if self.plan is None and my_profile() is None:
@@ -77,30 +75,11 @@ class MealplanApp(App[int]):
         else:
             self.call_after_refresh(self._warm)
 
-    def _first_theme(self) -> str:
-        chosen = self.store.choices().get("theme")
-        if chosen in {t.name for t in THEMES}:
-            return str(chosen)
-        few = not self.is_headless and self.console.color_system in ("standard", "windows")
-        few = few or bool(os.environ.get("NO_COLOR"))
-        return "mealplan-contrast" if few else "mealplan-dark"
-
     def _take_keys(self) -> None:
         self._keymap, wrong = read_keys()
         self.set_keymap(self._keymap)
         if wrong:
             self.notify(clean("; ".join(wrong[:3])), severity="warning", markup=False, timeout=10)
-
-    def _end_with_signals(self) -> None:
-        """A closed terminal or a kill ends the app in order, so that the terminal is left sane."""
-        loop = asyncio.get_running_loop()
-        for name, code in (("SIGTERM", 143), ("SIGHUP", 129)):
-            # not on Windows, nor off the main thread
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
-                loop.add_signal_handler(getattr(signal, name), partial(self._end, code))
-
-    def _end(self, code: int) -> None:
-        self.exit(code, return_code=code)
 
     async def action_quit(self) -> None:
         self.exit(0)
@@ -201,13 +180,21 @@ class MealplanApp(App[int]):
             return [MINE]
         return list(self.plan.request.profile) if self.plan is not None else []
 
-    def make_plan(self, label: str = "Planning your week") -> None:
-        """Plan anew from her profile; without one, ask the first questions."""
+    def plan_again(self) -> None:
+        """Another week for the same request; without any week yet, one from her profile or the first questions."""
+        base = self.plan
+        if base is not None:
+            self.change("Planning your week", lambda ticket: self.core.again(ticket, base))
+        else:
+            self.plan_from_profile("Planning your week")
+
+    def plan_from_profile(self, label: str) -> None:
+        """A week for her profile as it is now."""
         profiles, base = self.profiles(), self.plan
-        if not profiles:
+        if profiles:
+            self.change(label, lambda ticket: self.core.plan(ticket, profiles, base))
+        else:
             self.ask_first_questions()
-            return
-        self.change(label, lambda ticket: self.core.plan(ticket, profiles, base))
 
     def ask_first_questions(self) -> None:
         from mealplan.tui.screens.welcome import WelcomeScreen

@@ -14,7 +14,6 @@ from mealplan.tui.jobs import Ticket
 if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.edit import SwapOption
-    from mealplan.planning.request import PlanRequest
     from mealplan.shopping import ShoppingList
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
 
@@ -55,26 +54,37 @@ class Core:
 
         return True
 
-    def request(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None) -> PlanRequest:
-        """A request of her profiles as they are now. From `base`: its dates while they last, locks, flare days."""
+    def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
+        """A week for her profiles as they are now. With `base`: its dates while they last, its locks and flare days,
+        and as little change as the profiles allow."""
+        from mealplan.planning import edit
+        from mealplan.planning.make import make_plan
         from mealplan.planning.resolve import next_monday, request_of
         from mealplan.profiles.profile import compose
         from mealplan.profiles.read import load_profile
 
+        library = self.library(ticket)
         profile = compose([load_profile(ref) for ref in profiles])
-        lasting = base is not None and base.days and base.days[-1].date > dt.date.today()
-        start = base.request.start if base is not None and lasting else next_monday()
-        seed = base.request.seed + 1 if base is not None else 0
-        request = request_of(profile, self.library(ticket), start=start, names=tuple(profiles), seed=seed)
-        if base is not None and lasting and request.days == base.request.days:
-            request = request.with_(flare=base.request.flare, locks=base.request.locks)
-        return request
+        if base is not None and lasts(base):
+            request = request_of(profile, library, start=base.request.start, names=tuple(profiles))
+            if (request.days, request.slots) == (base.request.days, base.request.slots):
+                request = request.with_(flare=base.request.flare, locks=base.request.locks)
+                return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
+            return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
+        request = request_of(profile, library, start=next_monday(), names=tuple(profiles))
+        return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
-    def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
-        """A week planned anew; the search reports through the ticket and stops with it."""
+    def again(self, ticket: Ticket, base: Plan) -> Plan:
+        """Another week for the very same request: what is left out, repaired and locked stays so. Once its last day
+        has come, the next weeks on the same weekdays, without the locks and flare days of the old one."""
         from mealplan.planning.make import make_plan
 
-        request = self.request(ticket, profiles, base)
+        request = base.request.with_(seed=base.request.seed + 1)
+        if not lasts(base):
+            weeks = (dt.date.today() - request.start).days // 7 + 1
+            request = request.with_(
+                start=request.start + dt.timedelta(days=7 * weeks), locks=(), flare=(False,) * request.days
+            )
         return make_plan(request, self.library(ticket), cancel=ticket.cancel(), report=ticket.progress)
 
     # edits: each gives a new plan, verified by the core
@@ -148,3 +158,8 @@ class Core:
         from mealplan.tui.lookups import food_page
 
         return food_page(self.library(ticket), food, exclusions)
+
+
+def lasts(plan: Plan) -> bool:
+    """Whether there is still a day to come."""
+    return bool(plan.days) and plan.days[-1].date > dt.date.today()

@@ -60,7 +60,7 @@ class PlansScreen(Page):
                         (clean(version.label), "bold" if here else "$foreground"),
                         "\n",
                         (
-                            f"  {when:%a %-d %b %H:%M} · week of {version.start} · {_OUTCOME.get(version.outcome, '')}",
+                            f"  {when:%a %-d %b %H:%M} · {version.start} · {_OUTCOME.get(version.outcome, '')}",
                             "$quiet",
                         ),
                     ),
@@ -93,7 +93,7 @@ class PlansScreen(Page):
             self.mp.pop_screen()
 
 
-_OUTCOME = {"met": "✓ all goals met", "short": "▼ some goal short", "none": "nothing planned"}
+_OUTCOME = {"met": "✓ met", "short": "▼ short", "none": "empty"}
 
 
 def difference(now: Plan, other: Plan, same: bool) -> Content:

@@ -184,7 +184,7 @@ class ProfileScreen(Page):
 
     def action_replan(self) -> None:
         self.mp.pop_screen()
-        self.mp.make_plan("Planning with your profile")
+        self.mp.plan_from_profile("Planning with your profile")
 
 
 def _row(key: str, label: str, hint: str) -> Iterable[Widget]:

@@ -197,7 +197,7 @@ class WeekScreen(Page):
             self.mp.change(label, lambda ticket: self.mp.core.flare(ticket, plan, day, on))
 
     def action_replan(self) -> None:
-        self.mp.make_plan()
+        self.mp.plan_again()
 
     def action_why(self) -> None:
         from mealplan.tui.screens.why import WhyScreen

@@ -1,0 +1,31 @@
+"""What depends on the terminal: which theme suits it, and how the app ends when it is closed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from functools import partial
+from typing import Any
+
+from textual.app import App
+
+from mealplan.tui.themes import THEMES
+
+
+def first_theme(app: App[Any], chosen: object) -> str:
+    """The theme she chose; else high contrast where there are few colours or none, else dark."""
+    if chosen in {t.name for t in THEMES}:
+        return str(chosen)
+    few = not app.is_headless and app.console.color_system in ("standard", "windows")
+    return "mealplan-contrast" if few or os.environ.get("NO_COLOR") else "mealplan-dark"
+
+
+def end_with_signals(app: App[int]) -> None:
+    """A closed terminal or a kill ends the app in order, so that the terminal is left sane."""
+    loop = asyncio.get_running_loop()
+    for name, code in (("SIGTERM", 143), ("SIGHUP", 129)):
+        # not on Windows, nor off the main thread
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
+            loop.add_signal_handler(getattr(signal, name), partial(app.exit, code, return_code=code))

@@ -1,0 +1,155 @@
+"""The real program in a pseudo-terminal: it starts, shows the week, quits, and leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mealplan.tui.store import Store
+from small_plan import small_plan
+
+START = "from mealplan.tui.app import run_app; import sys; sys.exit(run_app())"
+LEAVE_SCREEN = b"\x1b[?1049l"
+
+
+class Terminal:
+    """A program on a pseudo-terminal of 120x36."""
+
+    def __init__(self, home: Path) -> None:
+        self.master, self.slave = pty.openpty()
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        self.before = termios.tcgetattr(self.slave)
+        source = str(Path(__file__).resolve().parent.parent / "src")
+        env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source, "TERM": "xterm-256color"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START], stdin=self.slave, stdout=self.slave, stderr=self.slave, env=env,
+            start_new_session=True,
+        )  # fmt: skip
+        self.seen = b""
+
+    def read(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if select.select([self.master], [], [], 0.05)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536)
+                except OSError:
+                    return
+
+    def wait_for(self, words: bytes, seconds: float = 20.0) -> None:
+        end = time.monotonic() + seconds
+        while words not in self.seen:
+            assert time.monotonic() < end, self.seen[-2000:]
+            assert self.process.poll() is None or words in self.seen, self.seen[-2000:]
+            self.read(0.1)
+
+    def press(self, keys: bytes) -> None:
+        os.write(self.master, keys)
+
+    def end(self, seconds: float = 20.0) -> int:
+        limit = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < limit, "it did not end"
+            self.read(0.1)
+        self.read(0.3)
+        return self.process.returncode
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+
+@pytest.fixture
+def terminal(home: Path) -> Any:
+    Store(home / "data" / "plans").save(small_plan(), "first")
+    one = Terminal(home)
+    yield one
+    one.close()
+
+
+def test_it_shows_the_week_quits_with_0_and_restores_the_terminal(terminal: Terminal) -> None:
+    terminal.wait_for(b"Porridge")
+    terminal.press(b"q")
+    assert terminal.end() == 0
+    assert LEAVE_SCREEN in terminal.seen
+    assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
+def test_a_kill_leaves_the_terminal_sane(terminal: Terminal) -> None:
+    terminal.wait_for(b"Porridge")
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.end() == 143
+    assert LEAVE_SCREEN in terminal.seen
+    assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
+def test_the_first_paint_needs_none_of_the_heavy_libraries(home: Path) -> None:
+    code = (
+        "import sys, mealplan.tui.app, mealplan.tui.store as s; s.Store().open()\n"
+        "print([m for m in ('pint', 'numpy', 'pulp', 'highspy', 'sqlalchemy') if m in sys.modules])"
+    )
+    Store(home / "data" / "plans").save(small_plan(), "first")
+    source = str(Path(__file__).resolve().parent.parent / "src")
+    env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source}
+    out = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_in_tmux_a_newcomer_gets_a_week_swaps_undoes_and_quits(home: Path, tmp_path: Path) -> None:
+    source = str(Path(__file__).resolve().parent.parent / "src")
+    tmux = ["tmux", "-L", f"mealplan-{os.getpid()}"]
+    env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source}
+
+    def screen() -> str:
+        done = subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def wait_for(words: str, seconds: float = 120.0) -> str:
+        end = time.monotonic() + seconds
+        while words not in (now := screen()):
+            assert time.monotonic() < end, now
+            time.sleep(0.2)
+        return now
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            subprocess.run([*tmux, "send-keys", key], check=True)
+            time.sleep(0.15)
+
+    command = f"{sys.executable} -m mealplan; echo ended with $?; sleep 5"
+    subprocess.run([*tmux, "new", "-d", "-x", "120", "-y", "36", command], env=env, check=True)
+    try:
+        wait_for("How old are you?", 30)
+        press("4", "2", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter")
+        wait_for("goals met")
+        press("s")
+        wait_for("best for the week first")
+        press("Enter")
+        wait_for("undo")
+        press("u")
+        wait_for("Taken back")
+        press("g")
+        wait_for("things to buy")
+        press("Space", "Escape")
+        press("q")
+        wait_for("ended with 0", 20)
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=False)

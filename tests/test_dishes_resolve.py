@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mealplan.dishes.cooklang import parse
 from mealplan.dishes.dish import Step
-from mealplan.dishes.resolve import Kitchen, amount_text, cook_step, portion_step, scaled_text, total_minutes
+from mealplan.dishes.resolve import Kitchen, amount_text, cook_step, portion_step, resolve, scaled_text, total_minutes
 from mealplan.dishes.stored import dish_from_json, dish_to_json, ingredient_from_json, ingredient_to_json
 from mealplan.errors import ValueProblem
 from small_kitchen import SOUP, dish, one_line, small_kitchen
@@ -184,3 +185,26 @@ def test_dishes_and_ingredients_come_back_from_the_catalogue_as_they_were(kitche
     assert dish_from_json(dish_to_json(made)) == made
     for ingredient in kitchen.names.ingredients.values():
         assert ingredient_from_json(ingredient_to_json(ingredient)) == ingredient
+
+
+@pytest.mark.parametrize(
+    ("courses", "most", "expected"),
+    [
+        ("[dinner]", "", 2.0),
+        ("[snack, side]", "", 1.5),
+        ("[snack]", "most: 1\n", 1.0),
+        ("[breakfast]", "most: 1.5\n", 1.5),
+    ],
+)
+def test_how_much_of_a_dish_one_meal_bears(kitchen: Kitchen, courses: str, most: str, expected: float) -> None:
+    text = f"---\ntitle: Oats\nservings: 1\ncourse: {courses}\n{most}---\nEat the @oats{{40%g}}.\n"
+    assert resolve(parse(text, "oats.cook"), "oats", kitchen).most == expected
+
+
+@pytest.mark.parametrize("most", ["0", "3", "much", "[1]", "true"])
+def test_an_impossible_most_is_refused_with_its_line(most: str) -> None:
+    with pytest.raises(ValueProblem, match="portions") as caught:
+        parse(
+            f"---\ntitle: Oats\nservings: 1\ncourse: [snack]\nmost: {most}\n---\nEat the @oats{{40%g}}.\n", "oats.cook"
+        )
+    assert str(caught.value.where).endswith(":5")

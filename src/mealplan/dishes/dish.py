@@ -70,6 +70,8 @@ class Dish:
         1.0  # smallest number of portions whose multiples can be cooked without a broken piece (3 eggs for 2: 2)
     )
 
+    most: float = 2.0  # portions of it at one meal: one glass of milk, not two
+
     @property
     def freezes(self) -> bool:
         return self.freezer_days > 0

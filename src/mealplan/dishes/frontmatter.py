@@ -9,7 +9,7 @@ from typing import Any
 from mealplan.dishes.dish import Course
 from mealplan.errors import ValueProblem, unknown_name
 
-KEYS = ("title", "servings", "course", "tags", "keeps", "source")
+KEYS = ("title", "servings", "course", "tags", "keeps", "most", "source")
 COMPUTED = {
     "time",
     "duration",
@@ -30,6 +30,8 @@ COMPUTED = {
     "cook_time",
 }
 MAX_SERVINGS = 24
+MOST_PORTIONS = 2.0  # of one dish at one meal
+MOST_OF_A_SIDE = 1.5  # where the file does not say
 MAX_LINES = 60
 _DURATION = re.compile(r"(\d{1,4}(?:\.\d)?)\s*(h|d|wk|w|mo|m|y|days?|weeks?|months?|years?|hours?)")
 _DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -46,6 +48,7 @@ class Header:
     fridge_days: int
     freezer_days: int
     source: str
+    most: float
     lines: dict[str, int]  # the line of each key, for messages
 
 
@@ -124,16 +127,18 @@ def _header(table: dict[str, Any], lines: dict[str, int], path: str, line: int) 
             where=where("servings"),
             hint=f"A number up to {MAX_SERVINGS}.",
         )
+    courses = _courses(table["course"], where("course"))
     fridge, freezer = _keeps(table.get("keeps"), where("keeps"))
     source = table.get("source", "")
     return Header(
         title=" ".join(title.split()),
         servings=float(servings),
-        courses=_courses(table["course"], where("course")),
+        courses=courses,
         tags=_words(table.get("tags", []), where("tags")),
         fridge_days=fridge,
         freezer_days=freezer,
         source=source[:200] if isinstance(source, str) else "",
+        most=_most(table["most"], where("most")) if "most" in table else _usual_most(courses),
         lines=lines,
     )
 
@@ -174,6 +179,18 @@ def _keeps(value: object, where: str) -> tuple[int, int]:
             raise unknown_name("place to keep a dish", str(key)[:60], ["fridge", "freezer"], where=where)
     fridge = days(value["fridge"], where=where) if "fridge" in value else 0
     return fridge, days(value["freezer"], where=where) if "freezer" in value else 0
+
+
+def _usual_most(courses: tuple[Course, ...]) -> float:
+    return MOST_OF_A_SIDE if {*courses} <= {Course.SNACK, Course.SIDE} else MOST_PORTIONS
+
+
+def _most(value: object, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.5 <= value <= MOST_PORTIONS:
+        raise ValueProblem(
+            f"{_short(value)} is not a number of portions", where=where, hint=f"From 0.5 to {MOST_PORTIONS:g}."
+        )
+    return float(value)
 
 
 def _short(value: object) -> str:

@@ -90,6 +90,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         cook_step=cook_step(wholes, header.servings),
         user=user,
         path=recipe.path,
+        most=header.most,
     )
 
 

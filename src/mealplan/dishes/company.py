@@ -1,0 +1,51 @@
+"""What may stand beside a dish on the table: no second heap of starch, no second dish of the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mealplan.dishes.dish import Dish
+from mealplan.dishes.ingredients import Ingredient
+
+#: Families that fill the starchy part of a plate, and the eaten grams a portion from which they do.
+STARCHES: dict[str, float] = {
+    "amaranth": 60.0,
+    "barley": 60.0,
+    "bread": 30.0,
+    "buckwheat": 60.0,
+    "bulgur": 60.0,
+    "cassava": 60.0,
+    "couscous": 60.0,
+    "maize": 45.0,
+    "millet": 60.0,
+    "noodles": 60.0,
+    "oats": 30.0,
+    "pasta": 60.0,
+    "plantain": 60.0,
+    "potato": 80.0,
+    "quinoa": 60.0,
+    "rice": 40.0,
+    "spelt": 60.0,
+    "sweet potato": 80.0,
+    "taro": 80.0,
+    "teff": 60.0,
+    "wheat": 30.0,
+    "yam": 80.0,
+}
+
+
+def starchy(dish: Dish, ingredients: Mapping[str, Ingredient]) -> bool:
+    """Whether grain, bread or potatoes fill a part of the plate."""
+    sums: dict[str, float] = {}
+    for line in dish.ingredients:
+        entry = ingredients.get(line.ingredient)
+        if entry is not None and entry.family in STARCHES:
+            sums[entry.family] = sums.get(entry.family, 0.0) + line.eaten_g / dish.servings / STARCHES[entry.family]
+    return sum(sums.values()) >= 1.0
+
+
+def fits_beside(one: Dish, other: Dish, ingredients: Mapping[str, Ingredient]) -> bool:
+    """Whether two dishes belong on one table: not both starchy, and not both of the same main ingredient."""
+    if one.id == other.id or (one.main_ingredient and one.main_ingredient == other.main_ingredient):
+        return False
+    return not (starchy(one, ingredients) and starchy(other, ingredients))

@@ -17,12 +17,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+import kmind  # noqa: E402
 import process  # noqa: E402
 import rows  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process")
+PARTS = ("peers", "planted", "edits", "growth", "process", "kmind")
 
 
 def main() -> int:
@@ -64,6 +65,9 @@ def main() -> int:
         table.append(rows.growth(library, days, dishes, say))
     if "process" in parts:
         table += [cost[1], process.start_up(5)]
+    if "kmind" in parts:
+        say("K-MIND")
+        table.append(kmind.row(kmind.FULL_DAYS if full else kmind.BLOCK, say))
     result = {
         "full": full,
         "python": platform.python_version(),
@@ -77,7 +81,6 @@ def main() -> int:
     print(shown(table))
     print(f"\n{len(library.cookbook.dishes)} dishes, {solver_name()}, {result['seconds']} s.")
     print(f"Written to {given.output.name}.")
-    print("K-MIND is not part of this table yet.")
     return 0
 
 

@@ -47,11 +47,11 @@ TABLES: dict[str, dict[str, str]] = {
                     "| barbecue sauce 06150 | potato chips 19411 | french dressing 04120 | bread with potato starch 28340 | pepper jack crackers 28248 "
                     "| tomato seed oil 04515 | enchilada sauce 06599 | kimchi 11118 | chorizo 07019 | gluten-free pretzels of potato flour 25065 "
                     "| V8 31008 | ancho 11978 | fajita strips 05353",
-        "maybe": "frankfurter 07022 | gravy 06116 | mustard 02046 | Worcestershire 06971 | gluten-free bread 28337 | surimi 15109 | crackers 18228 "
-                 "| olives, pickled 09195 | stuffing 18081 | dill pickles 11937 | saltines 18425",
+        "maybe": "frankfurter 07022 | gravy 06116 | mustard 02046 | Worcestershire 06971 | gluten-free bread 28337 | surimi 15109 | snack crackers, standard 18229 "
+                 "| olives, pickled 09195 | stuffing 18081 | dill pickles 11937 | wheat crackers 18232",
         "free": "sweet potato 11507 | black pepper 02030 | white pepper 02032 | yam 11601 | allspice 02001 | peppermint 02064 | mountain yam 11258 "
                 "| Jerusalem artichoke 11226 | Malabar spinach 11986 | okra 11278 | blueberries 09050 | cassava 11134 | taro 11518 | Dr-Pepper-type soda 14153 "
-                "| sweet potato chips 25012 | poultry seasoning 02034 | custard-apple 09086 | cornstarch 20027 | cinnamon 02010",
+                "| sweet potato chips 25012 | saltines 18228 | custard-apple 09086 | cornstarch 20027 | cinnamon 02010",
     },
     "vegan": {
         "contains": "honey 19296 | gelatin 19177 | marshmallows 19116 | Caesar dressing 43015 | egg noodles 20109 | veggie burger with cholesterol 16147 "
@@ -104,7 +104,7 @@ TABLES: dict[str, dict[str, str]] = {
     "peanuts": {
         "contains": "peanut butter 16098 | peanut oil 04042 | oil with peanut 44005 | mixed nuts with peanuts 12635 | Reese's 19150 | Snickers 19155 "
                     "| kung pao 36619 | PB & J crackers 18990 | peanut sauce 06618 | PayDay 19923",
-        "maybe": "milk chocolate 19120 | oatmeal cookies 18178 | ice cream 19095 | granola bar 19015",
+        "maybe": "milk chocolate 19120 | ice cream 19095 | granola bar 19015",
         "free": "mixed nuts without peanuts 12638 | almond 12061 | lupins 16076 | water chestnut 11588 | soybean 16108",
     },
     "soy": {

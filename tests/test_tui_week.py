@@ -338,7 +338,7 @@ async def test_a_key_in_the_bar_can_be_clicked(app: MealplanApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         bar = app.screen.query_one(KeyBar)
         text(bar)
-        y, x, _, _ = next(hit for hit in bar._hits if hit[3] == "question_mark")
+        y, x, _, _ = next(hit for hit in bar._hits if hit[3].id == "any.help")
         await pilot.click(KeyBar, offset=(x + 1, y))
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)

@@ -134,6 +134,8 @@ SHOWN = {
     "down": "↓",
 }
 
+_TYPED = {"question_mark", "plus", "minus", "slash", "space", "equals_sign", "left", "right", "backspace", "enter"}
+
 
 def of_area(area: str) -> list[Action]:
     """The actions of a screen, then those of everywhere."""
@@ -160,6 +162,11 @@ def bindings(area: str) -> list[BindingType]:
 def key_names(action: Action, keymap: dict[str, str]) -> list[str]:
     """The keys of an action as they are now."""
     return [k.strip() for k in keymap.get(action.id, action.keys).split(",") if k.strip()]
+
+
+def typed(key: str) -> bool:
+    """Whether a field of text takes this key for itself."""
+    return len(key) == 1 or key in _TYPED
 
 
 def shown(key: str) -> str:

@@ -15,9 +15,10 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from mealplan.errors import MealplanError
-from mealplan.planning.plan import Plan
-from mealplan.tui.actions import bindings, of_area, shown
+from mealplan.planning.plan import Plan, Shortfall
+from mealplan.tui.actions import Action, bindings, of_area, shown
 from mealplan.tui.core import Core
+from mealplan.tui.figures import turned
 from mealplan.tui.jobs import Ended, Moved, Ticket
 from mealplan.tui.keys import read_keys
 from mealplan.tui.profile_file import MINE, my_profile
@@ -51,6 +52,7 @@ class MealplanApp(App[int]):
         self.plan: Plan | None = None
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
+        self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
         self.timers = Timers()
         self._runs = itertools.count(1)
         self._tickets: dict[str, Ticket] = {}
@@ -109,6 +111,13 @@ class MealplanApp(App[int]):
         )
         return ticket
 
+    def drop(self, group: str) -> None:
+        """Ask the run of a group to stop, and drop what it says."""
+        ticket = self._tickets.pop(group, None)
+        self._done.pop(group, None)
+        if ticket is not None:
+            ticket.stop()
+
     @property
     def _open(self) -> bool:
         """Whether there is a screen: a run's last words may arrive while the app closes."""
@@ -142,6 +151,8 @@ class MealplanApp(App[int]):
         for screen in self.screen_stack:
             for searching in screen.query(Searching):
                 searching.begin(label) if label else searching.end()
+            if isinstance(screen, Page):
+                screen.work_changed()
         if self._open:
             self.screen.refresh_bindings()
 
@@ -152,7 +163,8 @@ class MealplanApp(App[int]):
     # the plan
 
     def show_plan(self, plan: Plan, label: str) -> None:
-        """A new plan: saved as a version that undo can leave, then shown."""
+        """A new plan: saved as a version that undo can leave, then shown; what it costs is said."""
+        before = self.plan
         try:
             self.store.save(plan, label)
         except OSError as problem:
@@ -164,6 +176,9 @@ class MealplanApp(App[int]):
                 )
             )
         self._shown(plan)
+        words = turned(before, plan)
+        if before is not None and words:
+            self.notify(f"{clean(label)}. {words}", severity="warning", markup=False, timeout=8)
 
     def _shown(self, plan: Plan) -> None:
         self.plan = plan
@@ -260,7 +275,23 @@ class MealplanApp(App[int]):
 
     def action_help(self) -> None:
         if isinstance(self.screen, Page):
-            self.push_screen(HelpScreen(self.screen.area, self._keymap))
+            self.push_screen(HelpScreen(self.screen.area, self._keymap, self.can), self._helped)
+
+    def _helped(self, action: Action | None) -> None:
+        if action is not None:
+            self.do(action)
+
+    def owner(self, action: Action) -> MealplanApp | Screen[Any]:
+        """Who has the method of an action: this app, or the screen that is open."""
+        return self if action.area == "any" else self.screen
+
+    def can(self, action: Action) -> bool:
+        """Whether it can be done now."""
+        return bool(self.owner(action).check_action(action.name, ()))
+
+    def do(self, action: Action) -> None:
+        """Carry out an action that was chosen by other means than its key."""
+        self.call_later(self.owner(action).run_action, action.name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
@@ -279,11 +310,10 @@ class MealplanApp(App[int]):
         """The command palette: every action of the screen that is open, and of everywhere."""
         if isinstance(screen, Page):
             for action in of_area(screen.area):
-                owner = self if action.area == "any" else screen
-                if action.label != "move" and owner.check_action(action.name, ()):
+                if action.label != "move" and self.can(action):
                     yield SystemCommand(
                         f"{action.label} ({shown(action.keys.split(',')[0])})", action.help,
-                        partial(self.call_later, owner.run_action, action.name),
+                        partial(self.do, action),
                     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mealplan.planning.plan import Plan
+from mealplan.planning.plan import Plan, Shortfall
 from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
@@ -119,13 +120,14 @@ class Core:
 
     # look-ups
 
-    def explained(self, ticket: Ticket, plan: Plan) -> Plan:
-        """The same plan with causes and repairs of everything that is not met."""
+    def explained(self, ticket: Ticket, plan: Plan, nutrient: str) -> tuple[Shortfall, ...]:
+        """Causes and repairs of one nutrient that is not met: each repair is planned through, which takes seconds."""
         from mealplan.planning import explain
         from mealplan.planning.build import build
 
         setting = build(plan.request, self.library(ticket))
-        return explain.with_shortfalls(plan, setting, cancel=ticket.cancel(), thorough=True)
+        one = replace(plan, targets=tuple(t for t in plan.targets if t.met or t.nutrient == nutrient))
+        return explain.with_shortfalls(one, setting, cancel=ticket.cancel(), thorough=True).shortfalls
 
     def sources(self, ticket: Ticket, plan: Plan, nutrient: str) -> list[tuple[str, float]]:
         """(dish, share) of what brings most of a nutrient over the plan."""

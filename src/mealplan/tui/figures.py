@@ -143,6 +143,20 @@ def figures_of(plan: Plan, day: int | None) -> list[Figure]:
     return week_figures(plan) if day is None or not plan.days else day_figures(plan, day)
 
 
+def turned(before: Plan | None, after: Plan) -> str:
+    """What a change of the plan costs, in words: `Now short: Choline; now over: Fat. e says why, u takes it back.`"""
+    if before is None:
+        return ""
+    was = {r.nutrient: r.state for r in week_figures(before)}
+    rows = [r for r in week_figures(after) if was.get(r.nutrient) != r.state]
+    new = {state: [r.name for r in rows if r.state == state] for state in ("short", "over")}
+    parts = [f"now {state}: {', '.join(names[:4])}" for state, names in new.items() if names]
+    if not parts:
+        return ""
+    words = "; ".join(parts)
+    return f"{words[0].upper()}{words[1:]}. e says why, u takes it back."
+
+
 def tightest(rows: Iterable[Figure], count: int) -> list[Figure]:
     """What asks for attention: what is not met, then what is nearest to its bound."""
 

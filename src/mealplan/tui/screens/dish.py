@@ -46,7 +46,11 @@ def verdict_lines(verdicts: Iterable[tuple[str, str, str]], asked: tuple[str, ..
             free.append(name.replace("_", " "))
     if free:
         lines.append(
-            say(("✓ ", "bold $success"), ("also free of, or suits: ", "$quiet"), (", ".join(free), "$foreground"))
+            say(
+                ("✓ ", "bold $success"),
+                (f"{'also ' if lines else ''}free of, or suits: ", "$quiet"),
+                (", ".join(free), "$foreground"),
+            )
         )
     return lines
 

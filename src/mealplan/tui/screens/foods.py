@@ -17,6 +17,7 @@ from mealplan.tui.actions import bindings
 from mealplan.tui.lookups import FoodPage, FoodRow, nutrient_choices
 from mealplan.tui.screens.dish import verdict_lines
 from mealplan.tui.screens.page import Page
+from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, say
 
 SOURCE = "best:"  # ids of rows that open a list of best sources
@@ -41,7 +42,7 @@ class FoodsScreen(Page):
         yield Input(placeholder="a food, or a nutrient: salmon, oats, magnesium …", id="search", max_length=100)
         yield Static("", id="found", markup=False)
         with Horizontal(id="pair"):
-            yield OptionList(id="foods", markup=False)
+            yield Listing(id="foods", markup=False)
             with VerticalScroll(id="side"):
                 yield Static("", id="food", markup=False)
 
@@ -95,7 +96,7 @@ class FoodsScreen(Page):
         if not self.nutrient and len(text) >= 2:
             for key, name in nutrient_choices():
                 if name.lower().startswith(text) or key.replace("_", " ").startswith(text):
-                    words = say((f"★ best sources of {name}", "bold $accent"), (" that you may eat", "$quiet"))
+                    words = say((f"★ best sources of {name}", "bold $accent"))
                     foods.add_option(Option(words, id=SOURCE + key))
         shown = [r for r in rows if r.allowed or not self.only_allowed]
         width = max(20, foods.size.width - 4)

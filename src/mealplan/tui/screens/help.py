@@ -1,18 +1,22 @@
-"""Every key of a screen, from the registry."""
+"""Every key of a screen, from the registry; each line can be chosen by Enter or by a click, and is then done."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
-from mealplan.tui.actions import key_names, of_area, shown
+from mealplan.tui.actions import Action, key_names, of_area, shown
 from mealplan.tui.board import FLARE, LEFTOVER, LOCKED
+from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import fit, say
 
 SIGNS = (
@@ -29,32 +33,51 @@ SIGNS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
-    """The keys that work on the screen below, and what the signs mean."""
+class HelpScreen(ModalScreen[Action | None]):
+    """What can be done on the screen below, and what the signs mean. Dismissed with the action that was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,question_mark", "close", "close", id="help.close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1", "close", "close", id="help.close"),
+        Binding("ctrl+q", "app.quit", "quit", id="help.quit"),
+    ]
 
-    def __init__(self, area: str, keymap: dict[str, str]) -> None:
+    def __init__(self, area: str, keymap: dict[str, str], can: Callable[[Action], bool]) -> None:
         super().__init__()
-        self._area, self._keymap = area, keymap
+        self.actions = of_area(area)
+        self._keymap, self._can = keymap, can
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static(self._text(), markup=False)
+        with Vertical():
+            yield Static(
+                say(("What can I do here?", "bold $accent"), ("   ↑ ↓ and ↵, or a click, does it", "$quiet")),
+                markup=False,
+            )
+            yield Listing(*self._rows(), id="help", markup=False)
+            yield Static(
+                say(("esc", "bold $accent"), (" closes. Whatever you change is saved; undo takes it back.", "$quiet")),
+                markup=False,
+            )
 
-    def _text(self) -> Content:
-        lines = [say(("What can I do here?", "bold $accent")), say("")]
-        for action in of_area(self._area):
+    def _rows(self) -> list[Option]:
+        rows = []
+        for number, action in enumerate(self.actions):
             keys = " ".join(shown(k) for k in key_names(action, self._keymap))
-            lines.append(say((fit(keys, 14), "bold $accent"), (action.help, "$foreground")))
-        lines += [say(""), say(("What do the signs mean?", "bold $accent")), say("")]
-        lines += [say((fit(sign, 14), "bold $foreground"), (words, "$foreground")) for sign, words in SIGNS]
-        lines += [
-            say(""),
-            say(("Everything you change is saved at once; undo takes it back, also tomorrow.", "$quiet")),
-        ]
-        lines += [say(("mealplan plans food. It treats nothing.", "$quiet"))]
-        return Content("\n").join(lines)
+            rows.append(Option(_row(keys, action.help), id=str(number), disabled=not self._can(action)))
+        rows.append(Option(say(("What do the signs mean?", "bold $accent")), disabled=True))
+        rows += [Option(_row(sign, words)) for sign, words in SIGNS]
+        rows.append(Option(say(("mealplan plans food. It treats nothing.", "$quiet"))))
+        return rows
+
+    def on_mount(self) -> None:
+        self.query_one("#help").focus()
+
+    @on(OptionList.OptionSelected, "#help")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(None if event.option.id is None else self.actions[int(event.option.id)])
 
     def action_close(self) -> None:
         self.dismiss()
+
+
+def _row(keys: str, words: str) -> Content:
+    return say((fit(keys, 16), "bold $accent"), (words, "$foreground"))

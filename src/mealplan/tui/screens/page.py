@@ -56,6 +56,9 @@ class Page(Screen[None]):
         else:
             searching.end()
 
+    def work_changed(self) -> None:
+        """Called when a new plan begins to be made, and when that ends."""
+
     def arrive(self) -> None:
         """Called once when the screen is mounted."""
 
@@ -70,3 +73,7 @@ class Page(Screen[None]):
                 done(value)
 
         self.mp.start(label, task, arrived, group=f"look-{self.area}")
+
+    def on_unmount(self) -> None:
+        """Nobody waits for its look-up any more."""
+        self.mp.drop(f"look-{self.area}")

@@ -20,6 +20,7 @@ from mealplan.tui.figures import week_figures
 from mealplan.tui.screens.page import Page
 from mealplan.tui.store import Version
 from mealplan.tui.widgets.banner import standing
+from mealplan.tui.widgets.listing import Pick
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
@@ -37,7 +38,7 @@ class PlansScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="pair"):
-            yield OptionList(id="versions", markup=False)
+            yield Pick(id="versions", markup=False)
             with VerticalScroll(id="side"):
                 yield Static("", id="differs", markup=False)
 

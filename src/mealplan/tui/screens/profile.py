@@ -18,6 +18,7 @@ from mealplan.tui.actions import bindings
 from mealplan.tui.profile_file import Answers, changed, current_text, my_path, my_profile, own_parts, with_target, write
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.welcome import LEAVE_OUT
+from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import clean, say
 
@@ -71,7 +72,7 @@ class ProfileScreen(Page):
                 classes="head",
                 markup=False,
             )
-            yield OptionList(id="own", markup=False)
+            yield Listing(id="own", markup=False)
             yield from _row("add", "Add a target", "magnesium >= 400 mg, then ↵")
 
     def arrive(self) -> None:

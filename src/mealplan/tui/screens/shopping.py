@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from mealplan.planning.plan import Plan
 from mealplan.tui.actions import bindings
 from mealplan.tui.screens.page import Page
+from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, plural, say
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ShoppingScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         yield Static("Adding up the week …", id="shop-head", markup=False)
-        yield OptionList(id="list", markup=False)
+        yield Listing(id="list", markup=False)
         yield Static("", id="shop-foot", markup=False)
 
     def arrive(self) -> None:

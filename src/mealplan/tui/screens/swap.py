@@ -19,11 +19,14 @@ from mealplan.tui.board import Cursor
 from mealplan.tui.figures import SHORT_NAMES
 from mealplan.tui.screens.page import Page
 from mealplan.tui.widgets.banner import standing
+from mealplan.tui.widgets.listing import Pick
 from mealplan.tui.words import clean, fit, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
-    from mealplan.planning.edit import SwapOption
+    from mealplan.planning.edit import Change, SwapOption
+
+NOTABLE, ROWS = 0.03, 14  # smaller changes of what stays met, and rows beyond, are only counted
 
 
 class SwapScreen(Page):
@@ -42,7 +45,7 @@ class SwapScreen(Page):
     def body(self) -> Iterable[Widget]:
         yield Static("", id="swap-head", markup=False)
         with Horizontal(id="pair"):
-            yield OptionList(id="choices", markup=False)
+            yield Pick(id="choices", markup=False)
             with VerticalScroll(id="side"):
                 yield Static("", id="changes", markup=False)
 
@@ -116,18 +119,25 @@ class SwapScreen(Page):
         self._search()
 
 
+def share_of(change: Change) -> float:
+    """How much of what there was before."""
+    return abs(change.after - change.before) / max(abs(change.before), 1e-9)
+
+
 def changes_text(option: SwapOption) -> Content:
     """What would change in the means of the week: what becomes met or unmet first."""
     lines = [say(("What would change", "bold $accent"), ("  mean of a day", "$quiet")), say("")]
-    for change in option.changes:
-        name = SHORT_NAMES.get(change.nutrient, change.nutrient.replace("_", " "))
+    turned = [c for c in option.changes if c.met_before != c.met_after]
+    moved = [c for c in option.changes if c not in turned and share_of(c) >= NOTABLE][: max(0, ROWS - len(turned))]
+    for change in (*turned, *moved):
+        name = SHORT_NAMES.get(change.nutrient, change.nutrient.replace("_", " ").capitalize())
         up = change.after > change.before
         word, colour = "", "$quiet"
         if change.met_after and not change.met_before:
             word, colour = "✓ now met", "bold $success"
         elif change.met_before and not change.met_after:
             word, colour = "▼ no longer met", "bold $error"
-        share = abs(change.after - change.before) / max(abs(change.before), 1e-9)
+        share = share_of(change)
         lines.append(
             say(
                 (fit(name, 13), "$foreground"),
@@ -139,6 +149,11 @@ def changes_text(option: SwapOption) -> Content:
                 (word, colour),
             )
         )
+    rest = len(option.changes) - len(turned) - len(moved)
     if not option.changes:
         lines.append(say(("Nothing by more than 1 %.", "$quiet")))
+    elif not turned:
+        lines.insert(1, say(("Every target stays as met or unmet as it is now.", "$quiet")))
+    if rest:
+        lines.append(say((f"and {rest} more by less", "$quiet")))
     return Content("\n").join(lines)

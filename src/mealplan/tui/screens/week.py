@@ -67,6 +67,9 @@ class WeekScreen(Page):
         self.board.as_day = narrow
         self._refresh()
 
+    def work_changed(self) -> None:
+        self.board.refresh()
+
     @on(Board.Moved)
     def _moved(self) -> None:
         self._refresh()

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from mealplan.nutrition.person import OLDEST, YOUNGEST
 from mealplan.tui.profile_file import MINE, Answers, first_profile, write
+from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import say
 
@@ -74,7 +75,7 @@ QUESTIONS = {
 }
 
 
-class Choices(OptionList):
+class Choices(Listing):
     """One of several: Enter takes the highlighted one and goes on."""
 
 

@@ -19,6 +19,7 @@ from mealplan.tui.bars import COLOURS
 from mealplan.tui.figures import UNMET, Figure, week_figures
 from mealplan.tui.screens.nutrients import bounds
 from mealplan.tui.screens.page import Page
+from mealplan.tui.widgets.listing import Listing, Pick
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
@@ -27,22 +28,23 @@ class WhyScreen(Page):
     """Left: targets, what is not met first. Right: the reasons, the repairs (Enter applies one), the top sources."""
 
     area = "why"
-    title_text = "Why"
+    title_text = "Why is something short?"
     BINDINGS: ClassVar[list[BindingType]] = bindings("why")
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Figure] = []
-        self.explained: Plan | None = None
+        self.found: dict[str, tuple[Shortfall, ...]] = {}
+        self.working = ""
         self.sources: dict[str, list[tuple[str, float]]] = {}
         self.flags: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="pair"):
-            yield OptionList(id="targets", markup=False)
+            yield Listing(id="targets", markup=False)
             with Vertical(id="side"):
                 yield Static("", id="reason", markup=False)
-                yield OptionList(id="repairs", markup=False)
+                yield Pick(id="repairs", markup=False)
                 yield Static("", id="from", markup=False)
 
     def arrive(self) -> None:
@@ -51,7 +53,9 @@ class WhyScreen(Page):
     def plan_shown(self, plan: Plan | None) -> None:
         if plan is None or not plan.days:
             return
-        self.explained, self.sources = plan, {}
+        if self.mp.explained[0] is not plan:
+            self.mp.explained = (plan, {})
+        self.found, self.sources, self.working = self.mp.explained[1], {}, ""
         rows = week_figures(plan)
         unmet = [r for r in rows if r.state in UNMET]
         order = {"short": 0, "over": 1, "below": 2, "above": 3}
@@ -71,17 +75,30 @@ class WhyScreen(Page):
                 )
             )
         targets.highlighted = 0
-        if unmet and not all(s.repairs or s.because for s in plan.shortfalls):
-            self.look_up("why", lambda t: self.mp.core.explained(t, plan), self._explained)
+        self._explain_next()
 
-    def _explained(self, plan: Plan) -> None:
-        self.explained = plan
-        self._show()
+    def _unmet(self) -> list[str]:
+        return [r.nutrient for r in self.rows if r.state in UNMET]
+
+    def _explain_next(self) -> None:
+        """One after the other, the chosen one first: each repair is planned through, and all would take long."""
+        plan, row = self.mp.plan, self._row()
+        left = [n for n in self._unmet() if n not in self.found]
+        if plan is None or self.working or not left:
+            return
+        nutrient = self.working = row.nutrient if row is not None and row.nutrient in left else left[0]
+
+        def arrived(found: tuple[Shortfall, ...]) -> None:
+            self.found[nutrient], self.working = found, ""
+            self._show()
+            self._explain_next()
+
+        self.look_up("why", lambda t: self.mp.core.explained(t, plan, nutrient), arrived)
 
     @on(OptionList.OptionHighlighted, "#targets")
     def _looked(self) -> None:
         self._show()
-        row, plan = self._row(), self.explained
+        row, plan = self._row(), self.mp.plan
         if row is not None and plan is not None and row.nutrient not in self.sources:
             nutrient = row.nutrient
 
@@ -98,14 +115,15 @@ class WhyScreen(Page):
 
     def _show(self) -> None:
         row = self._row()
-        if row is None or self.explained is None:
+        if row is None:
             return
-        found = [s for s in self.explained.shortfalls if s.nutrient == row.nutrient]
-        self.query_one("#reason", Static).update(reason(row, found))
+        found = self.found.get(row.nutrient)
+        before = sum(n not in self.found for n in self._unmet()) if self.working != row.nutrient else 0
+        self.query_one("#reason", Static).update(reason(row, found, before))
         repairs = self.query_one("#repairs", OptionList)
         repairs.clear_options()
         self.flags = []
-        for shortfall in found:
+        for shortfall in found or ():
             for repair in shortfall.repairs:
                 self.flags.append(repair.flags)
                 reached = format_amount(repair.reached, shortfall.unit)
@@ -171,13 +189,14 @@ class WhyScreen(Page):
         if plan is None or index >= len(self.flags):
             return
         flags = self.flags[index]
-        change = next(r.change for s in (self.explained or plan).shortfalls for r in s.repairs if r.flags == flags)
+        change = next(r.change for found in self.found.values() for s in found for r in s.repairs if r.flags == flags)
         self.mp.pop_screen()
         self.mp.change(f"Repair: {change}", lambda ticket: self.mp.core.repair(ticket, plan, flags))
 
 
-def reason(row: Figure, found: list[Shortfall]) -> Content:
-    """The bound, what is reached, what could be reached, and what stands in the way."""
+def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) -> Content:
+    """The bound, what is reached, what could be reached, and what stands in the way. `found` None: not known yet,
+    with so many (`before`) to be worked out as well."""
     watched = " (watched: it does not make the week fail)" if row.watched else ""
     lines = [
         say((row.full_name, "bold $foreground"), (watched, "$quiet")),
@@ -194,7 +213,7 @@ def reason(row: Figure, found: list[Shortfall]) -> Content:
         ),
         say(""),
     ]
-    for short in found:
+    for short in found or ():
         which = {"min": "at least", "max": "at most", "day": "on every day at least"}[short.bound]
         wanted, reached = format_amount(short.wanted, short.unit), format_amount(short.reached, short.unit)
         words = f"Wanted {which} {wanted}, reached {reached}."
@@ -213,8 +232,11 @@ def reason(row: Figure, found: list[Shortfall]) -> Content:
                 )
             )
         )
-    if not found and row.state in UNMET:
+    if found is None and row.state in UNMET:
         lines.append(say(("Working out why, and what would mend it …", "$accent")))
+        lines.append(say(("Each repair is planned through, which takes some seconds. esc goes back.", "$quiet")))
+        if before > 1:
+            lines.append(say((f"One of {before} that are worked out, one after the other.", "$quiet")))
     elif row.state == "met":
         lines.append(say(("Met, by known amounts alone.", "$foreground")))
     return Content("\n").join(lines)

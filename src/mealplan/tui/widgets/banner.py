@@ -20,7 +20,7 @@ def standing(plan: Plan) -> tuple[str, str]:
             " · proven best"
             if level.gap <= plan.request.gap
             else f" · within {level.gap:.0%} of the best"
-            if level.gap < 1
+            if level.gap < 0.2
             else ""
         )
     if plan.outcome == "none":
@@ -39,7 +39,7 @@ def about(plan: Plan) -> str:
         for x in request.exclusions
         if x not in request.profile
     ]
-    who = "+".join(p.replace("-", " ") for p in request.profile)
+    who = "+".join(p.replace("-", " ") for p in request.profile if p != "me")
     return " · ".join(x for x in (who, ", ".join(without)) if x)
 
 

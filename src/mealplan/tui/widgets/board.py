@@ -42,6 +42,11 @@ class Board(Widget):
         return Content("\n").join(self._painted.lines)
 
     def _empty(self) -> Content:
+        if self.app.busy_label:  # type: ignore[attr-defined]
+            return say(
+                "\n\n   ", (f"{self.app.busy_label} …", "bold $accent"),  # type: ignore[attr-defined]
+                "\n\n   It appears here as soon as it is found. The lines below tell how far it is.",
+            )  # fmt: skip
         return say("\n\n   No week is planned yet.\n\n   Press ", ("r", "bold $accent"), " to plan one.")
 
     def move(self, days: int, slots: int) -> None:

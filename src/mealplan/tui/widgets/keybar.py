@@ -5,32 +5,36 @@ from __future__ import annotations
 from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
+from textual.widgets import Input
 
-from mealplan.tui.actions import Action, key_names, of_area, shown
+from mealplan.tui.actions import Action, key_names, of_area, shown, typed
 from mealplan.tui.words import say, width
 
 LINES = 2
 
 
 class KeyBar(Widget):
-    """At most two lines. What cannot be done now is left out; help and quit always stay."""
+    """At most two lines. What cannot be done now is left out, and so are keys that would only type a letter into the
+    field that has the focus; help and quit always stay."""
 
     def __init__(self, area: str) -> None:
         super().__init__()
         self.area = area
-        self._hits: list[tuple[int, int, int, str]] = []
+        self._hits: list[tuple[int, int, int, Action]] = []
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
     def _hints(self) -> list[tuple[Action, str, str]]:
         keymap = self.app.keys_now()  # type: ignore[attr-defined]
+        writing = isinstance(self.screen.focused, Input)
         out = []
         for action in sorted((a for a in of_area(self.area) if a.bar), key=lambda a: a.bar):
             owner = self.app if action.area == "any" else self.screen
-            keys = key_names(action, keymap)
+            keys = [k for k in key_names(action, keymap) if not (writing and typed(k))]
             if keys and owner.check_action(action.name, ()):
-                face = action.bar_keys if action.id not in keymap and action.bar_keys else shown(keys[0])
+                as_made = action.bar_keys and action.id not in keymap and not writing
+                face = action.bar_keys if as_made else shown(keys[0])
                 stops = action.name == "leave" and self.app.busy_label  # type: ignore[attr-defined]
                 out.append((action, keys[0], f"{face} {'stop' if stops else action.label}"))
         return out
@@ -62,18 +66,18 @@ class KeyBar(Widget):
         for y, line in enumerate(self._lay(self.size.width)):
             parts: list[tuple[str, str]] = [(" ", "")]
             x = 1
-            for n, (_, key, words) in enumerate(line):
+            for n, (action, _, words) in enumerate(line):
                 if n:
                     parts.append(("  ", ""))
                     x += 2
                 name, _, label = words.partition(" ")
                 parts += [(name, "bold $accent"), (" " + label, "$quiet")]
-                self._hits.append((y, x, x + width(words), key))
+                self._hits.append((y, x, x + width(words), action))
                 x += width(words)
             rows.append(say(*parts))
         return Content("\n").join(rows)
 
     def on_click(self, event: Click) -> None:
-        for y, start, end, key in self._hits:
+        for y, start, end, action in self._hits:
             if event.y == y and start <= event.x < end:
-                self.app.simulate_key(key)
+                self.app.do(action)  # type: ignore[attr-defined]

@@ -11,10 +11,11 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, say
 
 
-class Ticks(OptionList):
+class Ticks(Listing):
     """`ticked` in the order of the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "tick", show=False, id="ticks.tick")]

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from conftest import Cli, Week
+from mealplan.export.compare import changes_text
+from mealplan.export.targets import shown_lines, standing
 from mealplan.export.text import plan_markdown, plan_text, range_text, target_lines
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
-from mealplan.planning.plan import Plan, TargetResult, loads
+from mealplan.planning.plan import LevelResult, Plan, TargetResult, loads
 
 
 @pytest.fixture
@@ -123,11 +125,72 @@ def test_what_is_eaten_every_day_anyway_is_told(plan: Plan) -> None:
     assert "Supplements every day: Vitamin B12 10 µg" in text
 
 
-def test_a_plan_stopped_early_does_not_call_itself_proven(plan: Plan) -> None:
-    stopped = replace(plan, search=replace(plan.search, stopped="time"))
-    assert "not proven: stopped by the time limit" in " ".join(plan_text(stopped).split())
-    proven = replace(plan, search=replace(plan.search, stopped="gap"))
-    assert "not proven" not in plan_text(proven)
+def _found(plan: Plan, stopped: str, gap: float) -> str:
+    level = LevelResult("targets", 1.0, 1.0 / (1 + gap), gap)
+    found = replace(plan, search=replace(plan.search, stopped=stopped, levels=(level,)))  # type: ignore[arg-type]
+    return " ".join(plan_text(found).split())
+
+
+def test_the_gap_is_told_only_where_it_is_proven_and_says_something(plan: Plan) -> None:
+    assert "proven within 0.8% of the best" in _found(plan, "gap", 0.008)
+    assert "proven within 12.0% of the best: stopped by the time limit" in _found(plan, "time", 0.12)
+    assert "proven as near the targets as can be" in _found(plan, "gap", 0.0)
+    for gap in (0.5, 1.0, 80.0):
+        text = _found(plan, "rounds", gap)
+        assert "not proven the best: stopped after its rounds" in text
+        assert "%" not in text[: text.index("kcal")]
+
+
+def _off(plan: Plan, **states: tuple[str, str]) -> Plan:
+    """All targets met but those named: (level, why)."""
+    targets = []
+    for t in plan.targets:
+        met = t.level != "unmeasured"
+        seen = {x.nutrient for x in targets}
+        if t.nutrient in states and t.level == states[t.nutrient][0] and t.nutrient not in seen:
+            targets.append(replace(t, met=False, why=states[t.nutrient][1]))
+        else:
+            targets.append(replace(t, met=met, why="" if met else t.why))
+    return replace(plan, targets=tuple(targets))
+
+
+def test_the_header_counts_goals_as_json_does_and_names_what_is_off(plan: Plan) -> None:
+    goals = sum(t.level == "goal" for t in plan.targets)
+    assert standing(_off(plan)) == f"All {goals} goals met"
+    under, over = "the weekly mean is under the minimum", "the weekly mean is over the maximum"
+    found = standing(_off(plan, zinc=("goal", under), sodium=("goal", over), vitamin_d=("watched", under)))
+    assert found.startswith(f"{goals - 2} of {goals} goals met (short: zinc; over: sodium)")
+    assert found.endswith("1 watched nutrient off target (short: vitamin D)")
+
+
+def test_the_short_table_has_what_is_off_and_says_how_many_are_left_out(plan: Plan) -> None:
+    found = _off(plan, zinc=("goal", "the weekly mean is under the minimum"))
+    goals = sum(t.level == "goal" for t in found.targets)
+    shown, more = shown_lines(found, False)
+    assert "zinc" in {x.nutrient for x in shown}
+    assert len(shown) < 15
+    rest = int(more.split()[0])
+    assert rest + sum(x.bounds for x in shown if x.level == "goal") == goals
+    assert more in " ".join(plan_text(found, everything=False).split())
+    lines, words = shown_lines(found, True)
+    assert len(lines) == len(target_lines(found.targets))
+    assert f"{goals} goals stand in {sum(x.level == 'goal' for x in lines)} lines" in words
+    assert "zinc" in plan_markdown(found, everything=False).lower()
+    assert len(plan_markdown(found, everything=False)) < len(plan_markdown(found))
+
+
+def test_after_an_edit_the_changes_are_told(plan: Plan) -> None:
+    meal = plan.days[0].meals[0]
+    other = replace(meal, items=(replace(meal.items[0], title="Something else", portions=1.5), *meal.items[1:]))
+    targets = tuple(replace(t, mean=t.mean * 2) if t.nutrient == "iron" else t for t in plan.targets)
+    day = replace(plan.days[0], meals=(other, *plan.days[0].meals[1:]))
+    new = replace(plan, days=(day, *plan.days[1:]), targets=targets)
+    text = changes_text(plan, new)
+    assert f"Mon 23 Nov {meal.slot}: " in text
+    assert "-> Something else x 1.5" in text
+    assert text.count("Iron") == 1
+    assert "no meal is different" in changes_text(plan, plan)
+    assert "no target moved" in changes_text(plan, plan)
 
 
 def test_markdown_escapes_what_would_be_markup(plan: Plan) -> None:

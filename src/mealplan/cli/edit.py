@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealplan.cli.diagnostics import ExitCode, ProgressLine
-from mealplan.cli.options import format_option, library, output_option
+from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
+from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
 from mealplan.cli.plan import Interrupts, person_options, progress_text, request_from, week_options
 from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
 
 
 def _place(text: str, plan: Any) -> tuple[int, str]:
@@ -28,6 +31,21 @@ def _place(text: str, plan: Any) -> tuple[int, str]:
     return found[0], slot
 
 
+def _done(
+    old: Plan, new: Plan, save: str | None, what: str, format_: str, output: Path | None, everything: bool, *,
+    quiet: bool = False,
+) -> int:
+    """Save and print the new plan; then, on stderr, what is different in it."""
+    from mealplan.cli.render import emit_plan, exit_code
+    from mealplan.export.compare import changes_text
+
+    keep(new, save, what)
+    emit_plan(new, format_, output, everything=everything, reference=save)
+    if not quiet:
+        say(changes_text(old, new))
+    return int(exit_code(new))
+
+
 @click.command()
 @click.argument("plan", metavar="PLAN")
 @click.argument("place", metavar="DAY:SLOT")
@@ -36,11 +54,19 @@ def _place(text: str, plan: Any) -> tuple[int, str]:
 @click.option("--no-cook", is_flag=True, help="Only dishes that need no cooking.")
 @click.option("--limit", type=click.IntRange(1, 30), default=8, show_default=True, help="How many to list.")
 @save_option
+@all_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
 def swap(
-    plan: str, place: str, dish: str | None, listing: bool, no_cook: bool, limit: int, save: str | None, format_: str,
-    output: Path | None,
+    plan: str,
+    place: str,
+    dish: str | None,
+    listing: bool,
+    no_cook: bool,
+    limit: int,
+    save: str | None,
+    format_: str,
+    everything: bool, output: Path | None,
 ) -> int:
     """Serve something else at one meal; all other meals stay. Without --to the best alternative is taken.
 
@@ -50,7 +76,6 @@ def swap(
       mealplan swap "week 48" thu:dinner --save "week 48"
       mealplan swap week.json thu:dinner --to squash-red-lentil-soup --format json -o week.json
     """
-    from mealplan.cli.render import emit_plan, exit_code
     from mealplan.planning import edit
 
     check_save(save)
@@ -59,16 +84,12 @@ def swap(
     day, slot = _place(place, made)
     if dish is not None and not listing:
         new = edit.swap(made, lib, day, slot, lib.cookbook.dish(dish).id, explained=True)
-        keep(new, save, f"swap {place}")
-        emit_plan(new, format_, output)
-        return int(exit_code(new))
-    options = edit.swap_options(made, lib, day, slot, limit=limit if listing else 3, no_cook=no_cook)
+        return _done(made, new, save, f"swap {place}", format_, output, everything)
+    options = edit.swap_options(made, lib, day, slot, limit=limit, no_cook=no_cook)
     if not options:
         raise ValueProblem("no other dish may be served there")
     if not listing:
-        keep(options[0].plan, save, f"swap {place}")
-        emit_plan(options[0].plan, format_, output)
-        return int(exit_code(options[0].plan))
+        return _done(made, options[0].plan, save, f"swap {place}", format_, output, everything)
     rows = [
         {
             "dish": o.dish,
@@ -118,27 +139,28 @@ def _option_text(option: Any) -> str:
 @click.argument("day", metavar="DAY")
 @click.option("--off", is_flag=True, help="Make it an ordinary day again.")
 @save_option
+@all_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
-def flare(plan: str, day: str, off: bool, save: str | None, format_: str, output: Path | None) -> int:
+def flare(
+    plan: str, day: str, off: bool, save: str | None, everything: bool, format_: str, output: Path | None
+) -> int:
     """Make a day a flare day: only what needs no cooking, the rest of the week kept.
 
     \b
     Example:
       mealplan flare week.json thu --format json -o week.json
     """
-    from mealplan.cli.render import emit_plan, exit_code
     from mealplan.planning import edit
     from mealplan.planning.resolve import days_named
 
     check_save(save)
     lib = library()
     made = checked_plan(plan, lib)
+    new = made
     for index in days_named(day, made.request.start, made.request.days):
-        made = edit.flare(made, lib, index, not off)
-    keep(made, save, f"{'ordinary' if off else 'flare'} day {day}")
-    emit_plan(made, format_, output)
-    return int(exit_code(made))
+        new = edit.flare(new, lib, index, not off)
+    return _done(made, new, save, f"{'ordinary' if off else 'flare'} day {day}", format_, output, everything)
 
 
 @click.command()
@@ -146,17 +168,19 @@ def flare(plan: str, day: str, off: bool, save: str | None, format_: str, output
 @person_options
 @week_options
 @save_option
+@all_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
-def replan(plan: str, save: str | None, format_: str, output: Path | None, quiet: bool, **given: Any) -> int:
+def replan(
+    plan: str, save: str | None, everything: bool, format_: str, output: Path | None, quiet: bool, **given: Any
+) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
 
     \b
     Example:
       mealplan replan week.json --ban tuna-sushi-rice-bowl --minutes wed=10
     """
-    from mealplan.cli.render import emit_plan, exit_code
     from mealplan.planning import edit
     from mealplan.planning.solver import Cancel
 
@@ -171,13 +195,12 @@ def replan(plan: str, save: str | None, format_: str, output: Path | None, quiet
             new = edit.replan(made, lib, request, cancel=cancel, report=lambda p: line.show(progress_text(p)))
         finally:
             line.done()
-    keep(new, save, "planned again")
-    emit_plan(new, format_, output)
-    return int(exit_code(new))
+    return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)
 
 
 def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     """The plan's own request with what the flags say on top; what they do not name stays."""
+    from mealplan.cli.sanity import check_dislikes, check_supplements
     from mealplan.nutrition.energy import body_of
     from mealplan.nutrition.grammar import Reference, merge_targets, parse_target
     from mealplan.nutrition.supplements import parse_supplement
@@ -191,6 +214,7 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
         return request_from(
             {**given, "start": given["start"] or old.start.isoformat(), "seed": given["seed"] or old.seed}, lib
         )
+    check_dislikes(given["dislikes"], lib)
     lifted = {exclusion_name(x) for x in given["lift"]}
     added = [exclusion_name(x) for x in given["exclusions"]]
     minutes = list(old.minutes)
@@ -223,7 +247,7 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     without = () if "none" in given["without"] else (*old.without, *given["without"])
     locks = [x for text in given["locks"] for x in parse_lock(text, old.start, old.days, old.slots, lib)]
     places = {(x.day, x.slot) for x in locks}
-    return old.with_(
+    new = old.with_(
         exclusions=tuple(dict.fromkeys([*(x for x in old.exclusions if x not in lifted), *added])),
         allow_maybe=(*old.allow_maybe, *given["allow_maybe"]),
         fortified=old.fortified if given["fortified"] is None else given["fortified"],
@@ -238,3 +262,6 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
         targets=targets,
         seed=given["seed"] or old.seed,
     )
+    if supplements:
+        check_supplements(new)
+    return new

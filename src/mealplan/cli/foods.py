@@ -166,6 +166,7 @@ def top(
     )
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]
+    heads: dict[str, str] | None = None
     if format_ == "text":
         columns = ("amount", "in", "food", "name")
         rows = [
@@ -180,6 +181,9 @@ def top(
         if rows:
             per_words = {"100kcal": "per 100 kcal", "100g": "per 100 g", "portion": "per portion"}[per]
             say(f"{plain_name(entry.key)} {per_words}, the best sources first")
+            held = {"100kcal": "which is", "100g": "which is", "portion": "portion"}[per]
+            unit = entry.unit.replace("_", " ")
+            heads = {"amount": f"{unit} {per_words}", "in": held, "food": "food", "name": "name"}
     else:
         columns = ("food", "name", "amount", "unit", "per", "grams")
         rows = [
@@ -193,7 +197,7 @@ def top(
             }
             for s in found
         ]
-    emit_rows(rows, format_, output, empty="No food with a known value is left.", columns=columns)
+    emit_rows(rows, format_, output, empty="No food with a known value is left.", columns=columns, heads=heads)
     return int(ExitCode.DONE)
 
 

@@ -81,6 +81,11 @@ def output_option(function: F) -> F:
     )(function)
 
 
+def all_option(function: F) -> F:
+    words = "List every target, not only what is off, the headline nutrients and your own (text, Markdown)."
+    return click.option("--all", "everything", is_flag=True, help=words)(function)
+
+
 def library(*, quiet: bool = False) -> Library:
     """The food catalogue and cookbook; compiled first where that is needed, with progress on stderr."""
     from mealplan.library import open_library

@@ -155,9 +155,11 @@ def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:
 
 
 def emit_rows(
-    rows: Sequence[Mapping[str, Any]], format_: str, target: Path | None, *, empty: str, columns: Sequence[str]
+    rows: Sequence[Mapping[str, Any]], format_: str, target: Path | None, *, empty: str, columns: Sequence[str],
+    heads: Mapping[str, str] | None = None,
 ) -> None:
-    """A flat list as JSON, CSV (always with its header) or aligned text, the last column as long as it likes."""
+    """A flat list as JSON, CSV (always with its header) or aligned text, the last column as long as it likes; `heads`:
+    headings of the text's columns."""
     if format_ == "json":
         emit_json(list(rows), target)
     elif format_ == "csv":
@@ -166,6 +168,7 @@ def emit_rows(
         emit(empty, target)
     else:
         *firsts, last = columns
+        rows = [heads, *rows] if heads else rows
         widths = [max(len(str(row[key])) for row in rows) for key in firsts]
         lines = (
             "  ".join([*(str(row[k]).ljust(w) for k, w in zip(firsts, widths, strict=True)), str(row[last])]).rstrip()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from mealplan.cli.diagnostics import ProgressLine, say
-from mealplan.cli.options import format_option, library, output_option, warn_of_own_dishes
+from mealplan.cli.options import all_option, format_option, library, output_option, warn_of_own_dishes
 from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.errors import ValueProblem
 
@@ -147,6 +147,7 @@ def week_options(function: Any) -> Any:
 
 def request_from(given: dict[str, Any], lib: Any) -> Any:
     """The request of the options of `person_options` and `week_options`."""
+    from mealplan.cli.sanity import check_dislikes, check_supplements
     from mealplan.planning.candidates import exclusion_name
     from mealplan.planning.resolve import request_of
     from mealplan.profiles.profile import compose
@@ -159,7 +160,8 @@ def request_from(given: dict[str, Any], lib: Any) -> Any:
         from dataclasses import replace
 
         whole = replace(whole, dislikes=tuple(x for x in whole.dislikes if x.strip().lower() not in gone))
-    return request_of(
+    check_dislikes(given["dislikes"], lib)
+    request = request_of(
         whole,
         lib,
         start=_date(given["start"]),
@@ -174,6 +176,8 @@ def request_from(given: dict[str, Any], lib: Any) -> Any:
         gap=_gap(given["gap"]),
         time_limit=_seconds(given["time_limit"]),
     )
+    check_supplements(request)
+    return request
 
 
 def flags_profile(given: dict[str, Any]) -> Any:
@@ -257,12 +261,14 @@ def _seconds(text: str | None) -> float | None:
     "--alternatives", type=click.IntRange(1, 10), default=1, metavar="K", help="So many different good weeks."
 )
 @save_option
+@all_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.option("--progress", is_flag=True, help="Progress on stderr even when it is no terminal.")
 def plan(
-    alternatives: int, save: str | None, format_: str, output: Path | None, quiet: bool, progress: bool, **given: Any
+    alternatives: int, save: str | None, everything: bool, format_: str, output: Path | None, quiet: bool,
+    progress: bool, **given: Any
 ) -> int:
     """Plan days of real meals that meet the dietary reference intakes, and your own targets, inside your restrictions.
 
@@ -293,7 +299,7 @@ def plan(
             keep(found[0], save, "planned")  # of several, the best
             return found
 
-        return planned(request, lib, make, line, format_, output)
+        return planned(request, lib, make, line, format_, output, everything=everything, reference=save)
 
 
 def progress_text(p: Any) -> str:

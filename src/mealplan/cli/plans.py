@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import Group, format_option, library, output_option, read_plan
+from mealplan.cli.options import Group, all_option, format_option, library, output_option, read_plan
 from mealplan.cli.output import csv_text, emit, emit_json, emit_rows
 from mealplan.cli.saved import plan_argument
 from mealplan.cli.view import checked_plan
@@ -81,9 +81,12 @@ def list_(deleted: bool, format_: str, output: Path | None) -> int:
 @click.argument("name", required=False)
 @click.option("--versions", "listing", is_flag=True, help="List its versions instead.")
 @click.option("--version", "number", type=click.IntRange(min=1), metavar="N", help="That version, not the current.")
+@all_option
 @format_option("text", "json", "markdown", "csv", "ics", "html")
 @output_option
-def show(name: str | None, listing: bool, number: int | None, format_: str, output: Path | None) -> int:
+def show(
+    name: str | None, listing: bool, number: int | None, everything: bool, format_: str, output: Path | None
+) -> int:
     """Show a saved plan (left out: the last saved one), one of its versions, or the list of them.
 
     \b
@@ -99,7 +102,7 @@ def show(name: str | None, listing: bool, number: int | None, format_: str, outp
         saved = journal.saved(name)
         plan = None if listing else journal.plan(name, number)
     if plan is not None:
-        emit_any(plan, format_, output, library, name=saved.name)
+        emit_any(plan, format_, output, library, name=saved.name, everything=everything)
         return int(ExitCode.DONE)
     data = [_saved_json(one) for one in versions]
     if format_ == "json":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from mealplan.cli.diagnostics import ExitCode, ProgressLine, fail
+from mealplan.cli.diagnostics import ExitCode, ProgressLine, fail, say
 from mealplan.cli.output import columns, emit
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
@@ -17,12 +18,17 @@ def exit_code(plan: Plan) -> ExitCode:
     return {"met": ExitCode.DONE, "short": ExitCode.SHORT, "none": ExitCode.NO_PLAN}[plan.outcome]
 
 
-def emit_plan(plan: Plan, format_: str, output: Path | None) -> None:
+def emit_plan(
+    plan: Plan, format_: str, output: Path | None, *, everything: bool = False, reference: str | None = None
+) -> None:
+    """Print a plan. `reference`: what the person calls it, for the hint where some goal is not met."""
     width = columns() if output is None else None
-    emit(plan_as(plan, format_, width), output, raw=format_ == "json")
+    emit(plan_as(plan, format_, width, everything), output, raw=format_ == "json")
+    if plan.outcome == "short" and format_ == "text" and reference is not None:
+        say(f"`mealplan explain {shlex.quote(reference)}` says why, and what would mend it.")
 
 
-def plan_as(plan: Plan, format_: str, width: int | None) -> str:
+def plan_as(plan: Plan, format_: str, width: int | None, everything: bool = False) -> str:
     """A plan in a format; `width`: the columns that text may take, None for as many as it likes."""
     if format_ == "json":
         return plan.dumps()
@@ -32,17 +38,19 @@ def plan_as(plan: Plan, format_: str, width: int | None) -> str:
         return plan_csv(plan)
     from mealplan.export.text import plan_markdown, plan_text
 
-    return plan_markdown(plan) if format_ == "markdown" else plan_text(plan, width=width)
+    if format_ == "markdown":
+        return plan_markdown(plan, everything=everything)
+    return plan_text(plan, width=width, everything=everything)
 
 
-def emit_plans(plans: Sequence[Plan], format_: str, output: Path | None) -> None:
+def emit_plans(plans: Sequence[Plan], format_: str, output: Path | None, *, everything: bool = False) -> None:
     """Several weeks, the best first: in JSON an array of plans; CSV gets a first column that numbers them."""
     if format_ == "json":
         emit("[" + ",\n".join(plan.dumps() for plan in plans) + "]", output, raw=True)
         return
     parts: list[str] = []
     for number, plan in enumerate(plans, 1):
-        text = plan_as(plan, format_, None)
+        text = plan_as(plan, format_, None, everything)
         if format_ == "csv":
             head, *rows = text.splitlines()
             parts += [*(["plan," + head] if number == 1 else []), *(f"{number},{row}" for row in rows)]
@@ -58,6 +66,9 @@ def planned(
     line: ProgressLine,
     format_: str,
     output: Path | None,
+    *,
+    everything: bool = False,
+    reference: str | None = None,
 ) -> int:
     """Make plans, print them and return the exit code of the first. Where none can exist, or the search was stopped
     before it had one, JSON still says so (outcome "none"); the other formats leave stdout empty."""
@@ -72,9 +83,9 @@ def planned(
         fail(error)
         return error.exit_code
     if len(made) == 1:
-        emit_plan(made[0], format_, output)
+        emit_plan(made[0], format_, output, everything=everything, reference=reference)
     else:
-        emit_plans(made, format_, output)
+        emit_plans(made, format_, output, everything=everything)
     return int(exit_code(made[0]))
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 def emit_any(
-    plan: Plan, format_: str, output: Path | None, library: Callable[[], Library], *, name: str = ""
+    plan: Plan, format_: str, output: Path | None, library: Callable[[], Library], *, name: str = "",
+    everything: bool = False, reference: str | None = None,
 ) -> None:
     """A plan in any of its formats; the library is opened for those that need it."""
     if format_ == "ics":
@@ -33,7 +34,7 @@ def emit_any(
     else:
         from mealplan.cli.render import emit_plan
 
-        emit_plan(plan, format_, output)
+        emit_plan(plan, format_, output, everything=everything, reference=reference)
 
 
 def html_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import format_option, library, output_option, read_plan, where_of
+from mealplan.cli.options import all_option, format_option, library, output_option, read_plan, where_of
 from mealplan.cli.output import columns, emit, emit_json
 from mealplan.cli.saved import is_saved, name_of, plan_argument
 
@@ -45,9 +46,10 @@ def checked_plan(reference: str | None, lib: Library) -> Plan:
 
 @click.command()
 @plan_argument
+@all_option
 @format_option("text", "json", "markdown", "csv", "ics", "html")
 @output_option
-def show(plan: str | None, format_: str, output: Path | None) -> int:
+def show(plan: str | None, everything: bool, format_: str, output: Path | None) -> int:
     """Show a plan: its meals day by day, and how it meets each target.
 
     PLAN is a file, - for stdin, or the name of a saved plan; left out: the last saved one.
@@ -60,7 +62,10 @@ def show(plan: str | None, format_: str, output: Path | None) -> int:
     from mealplan.cli.report import emit_any
 
     lib = library()
-    emit_any(checked_plan(plan, lib), format_, output, lambda: lib, name=name_of(plan))
+    made = checked_plan(plan, lib)
+    name = name_of(plan)
+    known = plan if plan != "-" else None
+    emit_any(made, format_, output, lambda: lib, name=name, everything=everything, reference=known or name or None)
     return int(ExitCode.DONE)
 
 
@@ -68,19 +73,22 @@ def show(plan: str | None, format_: str, output: Path | None) -> int:
 @plan_argument
 @click.option("--pantry", metavar="FILE", help="A TOML file of what is in the house (or: none), not yours.")
 @click.option("--aisles", metavar="FILE", help="The order of your shop (Cooklang's aisle.conf).")
+@click.option("--prices", "--price", metavar="FILE", help="A TOML file of what things cost.")
 @click.option("--units", type=click.Choice(["metric", "us"]), default=None, help="Packs as sold there.")
 @format_option("text", "json", "markdown", "csv")
 @output_option
 def shop(
-    plan: str | None, pantry: str | None, aisles: str | None, units: str | None, format_: str, output: Path | None
+    plan: str | None, pantry: str | None, aisles: str | None, prices: str | None, units: str | None, format_: str,
+    output: Path | None,
 ) -> int:
     """The shopping list of a plan: one line per thing bought, by aisle, rounded up to packs.
 
     What `mealplan pantry` has noted is taken off. PLAN is a file, - for stdin, or a saved name (default: the last).
 
     \b
-    Example:
+    Examples:
       mealplan plan --age 42 --sex female --format json | mealplan shop - --format markdown
+      mealplan shop week.json --prices prices.toml
     """
     from mealplan.cli.pantry import own_stock
     from mealplan.shopping import list_of, render
@@ -90,24 +98,26 @@ def shop(
     house = own_stock() if pantry is None else []
     file = None if pantry == "none" else pantry
     sizes = units or made.request.units
-    bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, units=sizes, stock=house)
+    bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
     if format_ == "json":
         emit_json(bought.to_json(), output)
     else:
-        emit(render(bought, format_), output)
+        emit(render(bought, format_, columns() if output is None else None), output)
     return int(ExitCode.DONE)
 
 
 @click.command()
 @plan_argument
+@click.option("--all", "everything", is_flag=True, help="The sources of every target (text).")
 @format_option("text", "json")
 @output_option
-def explain(plan: str | None, format_: str, output: Path | None) -> int:
+def explain(plan: str | None, everything: bool, format_: str, output: Path | None) -> int:
     """Why targets are not met, what would mend it (each repair is planned anew), and the top sources of each target.
 
     \b
-    Example:
+    Examples:
       mealplan explain week.json
+      mealplan explain "week 48" --all
     """
     from mealplan.cli.plan import Interrupts
     from mealplan.planning import explain as reasons
@@ -137,35 +147,45 @@ def explain(plan: str | None, format_: str, output: Path | None) -> int:
             output,
         )
     else:
-        emit("\n".join(_explained(made, judged, sources)), output)
+        emit("\n".join(_explained(made, judged, sources, everything, plan)), output)
     return int(ExitCode.DONE)
 
 
 def _explained(
-    made: Plan, judged: Sequence[TargetResult], sources: Mapping[str, Sequence[Mapping[str, Any]]]
+    made: Plan,
+    judged: Sequence[TargetResult],
+    sources: Mapping[str, Sequence[Mapping[str, Any]]],
+    everything: bool,
+    reference: str | None,
 ) -> list[str]:
     """Shortfalls with their repairs, then the sources of each nutrient in the order of the target table."""
-    from mealplan.export.text import shortfall_lines
+    from mealplan.export.targets import shown_lines, standing, wrapped
+    from mealplan.export.text import headline, shortfall_lines
     from mealplan.nutrition.words import plain_name, reading_order
     from mealplan.units import format_amount
 
     if made.outcome == "none":
         return ["There is no plan.", *(f"  {note}" for note in made.notes)]
     width = columns()
-    lines: list[str] = []
+    lines: list[str] = [*(x for text in (headline(made)[0], standing(made)) for x in wrapped(text, "", width)), ""]
     if made.shortfalls:
         lines += [
             "Not met, and what would mend it",
             *(x for s in made.shortfalls for x in shortfall_lines(s, width)),
-            "",
         ]
-    else:
-        lines += ["Every target is met.", ""]
+        repairs = [r for s in made.shortfalls for r in s.repairs]
+        if repairs:
+            name = "PLAN" if reference in (None, "-") else shlex.quote(str(reference))
+            lines += ["", "To try one, with least change to the week:", f"  mealplan replan {name} {repairs[0].flags}"]
+        lines.append("")
+    shown, _ = shown_lines(made, everything)
+    keys = {x.nutrient for x in shown}
     lines.append("Where it comes from: the dishes that bring most of it over the whole plan")
     means = {t.nutrient: (t.mean, t.unit) for t in judged}
     for key in sorted(means, key=reading_order):
         rows = [s for s in sources[key] if s["share"] >= 0.005]
-        if rows:
+        if rows and key in keys:
             lines.append(f"  {plain_name(key)}: {format_amount(*means[key])} a day")
             lines += [f"    {s['share']:>4.0%}  {s['title']}" for s in rows]
-    return lines
+    left = len(means.keys() - keys)
+    return [*lines, f"--all lists the sources of {left} more nutrients."] if left else lines

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mealplan.export.text import bound_text, target_name
+from mealplan.export.text import bound_text, day_words, target_name
 from mealplan.planning.plan import Plan, TargetResult
 from mealplan.units import format_amount
 
@@ -127,6 +127,61 @@ def comparison_text(found: Comparison) -> str:
         if names:
             lines += ["", title, *(f"  {name}" for name in names)]
     return "\n".join(lines)
+
+
+NOTABLE = 0.1  # a mean that moved by more than this is worth a line after an edit
+_MOST_MOVED = 8
+
+
+def changes_text(old: Plan, new: Plan) -> str:
+    """After an edit: the meals that are different, and the targets that moved notably. Grams apart, portions count."""
+    lines = list(_meals_changed(old, new))
+    if not lines:
+        lines = ["no meal is different"]
+    found = compare(old, new)
+    flips = [x for x in found.targets if x.met_before != x.met_after and x.met_before is not None]
+    moved = [x for x in found.targets if x not in flips and _share(x) > NOTABLE]
+    moved.sort(key=lambda x: -_share(x))
+    shown = [f"{_called(x)} {_word(x)}: {_amount(x.before, x.unit)} to {_amount(x.after, x.unit)}" for x in flips]
+    told = {x.name for x in flips}
+    names: dict[str, str] = {}
+    for x in (x for x in moved if x.name not in told):
+        names.setdefault(x.name, f"{x.name}: {_amount(x.before, x.unit)} to {_amount(x.after, x.unit)} (mean a day)")
+    shown += list(names.values())[: max(3, _MOST_MOVED - len(flips))]
+    minutes = found.active_minutes
+    if abs(minutes[1] - minutes[0]) >= 1:
+        shown.append(f"hands-on minutes a day: {minutes[0]:.0f} to {minutes[1]:.0f}")
+    if not shown:
+        shown = ["no target moved by more than a tenth"]
+    return "\n".join(["What changed", *(f"  {x}" for x in (*lines, *shown))])
+
+
+def _called(x: TargetChange) -> str:
+    return x.name + (" (watched)" if x.level == "watched" else "")
+
+
+def _share(x: TargetChange) -> float:
+    if x.before is None or x.after is None:
+        return 0.0
+    return abs(x.after - x.before) / max(abs(x.before), abs(x.after), 1e-9)
+
+
+def _meals_changed(old: Plan, new: Plan) -> Iterator[str]:
+    before, after = _served(old), _served(new)
+    for place in dict.fromkeys([*before, *after]):
+        a, b = before.get(place, ""), after.get(place, "")
+        if a != b:
+            yield f"{place}: {a or 'nothing'} -> {b or 'nothing'}"
+
+
+def _served(plan: Plan) -> dict[str, str]:
+    return {
+        f"{day_words(day.date)} {meal.slot}": " + ".join(
+            item.title + ("" if item.portions == 1 else f" x {item.portions:g}") for item in meal.items
+        )
+        for day in plan.days
+        for meal in day.meals
+    }
 
 
 def _side(found: Comparison, at: int) -> str:

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from textwrap import wrap
 
-from mealplan.nutrition.words import in_a_sentence, plain_name, reading_order
-from mealplan.planning.plan import Item, Plan, Shortfall, TargetResult
-from mealplan.units import format_amount, format_number
+from mealplan.export.targets import (
+    WIDTH,
+    TargetLine,
+    bound_text,
+    footnotes,
+    range_text,
+    shown_lines,
+    standing,
+    state_word,
+    target_lines,
+    target_name,
+    target_table,
+    unmet_text,
+    wrapped,
+)
+from mealplan.nutrition.words import plain_name
+from mealplan.planning.plan import Item, Plan, Shortfall
+from mealplan.units import format_amount
 
-WIDTH = 100  # columns of running text where no width is asked for
+__all__ = [
+    "WIDTH", "TargetLine", "bound_text", "day_facts", "day_words", "every_day", "headline", "item_text",
+    "plan_markdown", "plan_text", "range_text", "shortfall_lines", "standing", "state_word", "target_lines",
+    "target_name", "unmet_text",
+]  # fmt: skip
+
 _DIETS = {"vegan", "vegetarian", "pescatarian"}
 
 
@@ -28,12 +45,9 @@ def headline(plan: Plan) -> list[str]:
         first.append("no fortified foods")
     if plan.outcome == "none":
         return [" · ".join(x for x in first if x), "No plan"]
-    goals = [line for line in target_lines(plan.targets) if line.level == "goal"]
-    met = sum(line.met for line in goals)
-    state = "All goals met" if met == len(goals) else f"{met} of {len(goals)} goals met"
     dishes = len({i.dish for d in plan.days for m in d.meals for i in m.items})
     words = f"{dishes} different dish{'es' * (dishes != 1)}"
-    return [" · ".join(x for x in first if x), " · ".join([state, words, _proof(plan)])]
+    return [" · ".join(x for x in first if x), " · ".join([standing(plan), words, _proof(plan)])]
 
 
 def day_words(date: dt.date) -> str:
@@ -50,19 +64,24 @@ def _span(plan: Plan) -> str:
 
 
 _STOPS = {
-    "gap": "proven",
-    "complete": "proven",
-    "rounds": "not proven: stopped after its rounds",
-    "time": "not proven: stopped by the time limit",
-    "cancelled": "not proven: stopped by you",
+    "gap": "",
+    "complete": "",
+    "rounds": "stopped after its rounds",
+    "time": "stopped by the time limit",
+    "cancelled": "stopped by you",
 }
+_TELLING = 0.2  # a gap above this says nothing about the week, only about the bound
 
 
 def _proof(plan: Plan) -> str:
-    """How far the targets can be from the best possible week."""
-    if not plan.search.levels:
-        return _STOPS[plan.search.stopped]
-    return f"targets within {plan.search.levels[0].gap:.1%} of the best possible ({_STOPS[plan.search.stopped]})"
+    """How near the targets are to the best possible week: only what is proven, and worth saying."""
+    stop = _STOPS[plan.search.stopped]
+    level = plan.search.levels[0] if plan.search.levels else None
+    if level is not None and level.gap < 0.0005:
+        return "proven as near the targets as can be"
+    proven = level is not None and level.gap <= _TELLING
+    words = f"proven within {level.gap:.1%} of the best" if level is not None and proven else "not proven the best"
+    return f"{words}: {stop}" if stop else words
 
 
 def item_text(item: Item) -> str:
@@ -71,27 +90,28 @@ def item_text(item: Item) -> str:
     return f"{item.title}{size}{marks}"
 
 
-def plan_text(plan: Plan, *, width: int | None = None) -> str:
+def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) -> str:
     """The week, the targets, shortfalls with repairs, cautions and assumptions.
 
     `width`: the columns of a terminal; running text is then wrapped there, and a table that does not fit becomes a
-    list. None: text is wrapped at 100 columns, tables take what they need.
+    list. None: text is wrapped at 100 columns, tables take what they need. `everything`: all targets, not only the ones
+    of note.
     """
-    lines = [*(x for text in headline(plan) for x in _wrapped(text, "", width)), ""]
+    lines = [*(x for text in headline(plan) for x in wrapped(text, "", width)), ""]
     for text in every_day(plan):
-        lines += _wrapped(text, "", width, "  ")
+        lines += wrapped(text, "", width, "  ")
     if lines[-1]:
         lines.append("")
     longest = max((len(s) for s in plan.request.slots), default=0)
     for index, day in enumerate(plan.days):
-        lines += _wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
+        lines += wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
         for meal in day.meals:
             for number, item in enumerate(meal.items):
                 lead = f"  {meal.slot.capitalize() if number == 0 else '':<{longest}}  "
-                lines += _wrapped(item_text(item), lead, width)
+                lines += wrapped(item_text(item), lead, width)
         lines.append("")
     if plan.targets:
-        lines += ["Targets", *_target_table(plan.targets, width), ""]
+        lines += ["Targets", *target_table(plan, width, everything), ""]
     if plan.shortfalls:
         lines.append("Not met, and what would mend it")
         lines += [x for s in plan.shortfalls for x in shortfall_lines(s, width)]
@@ -101,7 +121,7 @@ def plan_text(plan: Plan, *, width: int | None = None) -> str:
         ("Notes", list(plan.notes)),
     ):
         if texts:
-            lines += [title, *(x for t in texts for x in _wrapped(t, "  - ", width)), ""]
+            lines += [title, *(x for t in texts for x in wrapped(t, "  - ", width)), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -130,165 +150,6 @@ def day_facts(plan: Plan, index: int) -> list[str]:
     return facts if energy is None else [f"{energy.amount:.0f} kcal", *facts]
 
 
-def _wrapped(text: str, lead: str, width: int | None, hang: str | None = None) -> list[str]:
-    """The text after `lead`, wrapped; the following lines start below the text."""
-    indent = " " * len(lead) if hang is None else hang
-    room = max(24, width or WIDTH)
-    return wrap(
-        text, room, initial_indent=lead, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    ) or [lead.rstrip()]
-
-
-@dataclass(frozen=True, slots=True)
-class TargetLine:
-    """All bounds of one nutrient at one level, as one line: the tightest of them, and each that is not met."""
-
-    nutrient: str
-    level: str
-    name: str
-    unit: str
-    mean: float
-    wanted: str
-    worst_day: float
-    unknown: float
-    state: str  # met, short or over
-    unmet: tuple[str, ...]
-    sources: tuple[str, ...]
-
-    @property
-    def met(self) -> bool:
-        return self.state == "met"
-
-
-def target_lines(targets: Sequence[TargetResult]) -> list[TargetLine]:
-    """One line per nutrient and level, the headline nutrients first. What is not measured, and limits of supplements
-    where none is taken, are left out."""
-    groups: dict[tuple[str, str, str, str], list[TargetResult]] = {}
-    for t in targets:
-        if t.level == "unmeasured" or (t.form == "supplements" and t.mean == 0):
-            continue
-        period = t.period if t.period in ("each-day", "meal") else "day"
-        groups.setdefault((t.nutrient, t.form, period, t.level), []).append(t)
-    lines = [_line(group) for group in groups.values()]
-    return sorted(lines, key=lambda x: (reading_order(x.nutrient), x.level != "goal"))
-
-
-def _line(group: Sequence[TargetResult]) -> TargetLine:
-    first = group[0]
-    lows = [t.min for t in group if t.min is not None]
-    highs = [t.max for t in group if t.max is not None]
-    low, high = max(lows, default=None), min(highs, default=None)
-    unmet = [t for t in group if not t.met]
-    return TargetLine(
-        nutrient=first.nutrient,
-        level=first.level,
-        name=target_name(first) + (" (watched)" if first.level == "watched" else ""),
-        unit=first.unit,
-        mean=first.mean,
-        wanted=range_text(low, high, first.unit),
-        worst_day=first.worst_day,
-        unknown=first.unknown_mass_share,
-        state="met" if not unmet else state_word(unmet[0]),
-        unmet=tuple(unmet_text(t) for t in unmet),
-        sources=tuple(dict.fromkeys(t.source for t in group)),
-    )
-
-
-def range_text(low: float | None, high: float | None, unit: str) -> str:
-    """ "at least 320 mg", "18 to 45 mg", "at most 2.7 g"."""
-    if low is not None and high is not None:
-        return f"{format_number(low)} to {format_amount(high, unit)}"
-    if low is not None:
-        return f"at least {format_amount(low, unit)}"
-    return f"at most {format_amount(high, unit)}" if high is not None else ""
-
-
-def bound_text(t: TargetResult) -> str:
-    """The bounds of one target."""
-    return range_text(t.min, t.max, t.unit)
-
-
-def state_word(t: TargetResult) -> str:
-    """met, short, over or no data."""
-    if t.level == "unmeasured":
-        return "no data"
-    if t.met:
-        return "met"
-    return "over" if "over" in t.why else "short"
-
-
-def unmet_text(t: TargetResult) -> str:
-    """What of a target is not met: its bound, where that comes from, and in which way."""
-    why = t.why or "it is not met"
-    if "may be over" in why:
-        why += f" (up to {format_amount(t.upper_estimate, t.unit)} where values are unknown)"
-    if "floor" in why and t.daily_floor is not None:
-        why += f" of {format_amount(t.daily_floor, t.unit)}"
-    return f"{bound_text(t)} ({t.source}): {why}"
-
-
-def target_name(t: TargetResult) -> str:
-    """The nutrient in plain words, with what counts and the period where that is not the mean of all food."""
-    what = {"supplements": " from supplements", "food": " from food"}.get(t.form, "")
-    when = {"each-day": " (every day)", "meal": " (per meal)"}.get(t.period, "")
-    return plain_name(t.nutrient) + what + when
-
-
-_HEAD = ("", "", "mean a day", "wanted", "lowest day", "unknown")
-
-
-def _target_table(targets: Sequence[TargetResult], width: int | None) -> list[str]:
-    lines = target_lines(targets)
-    rows = [
-        (
-            x.state,
-            x.name,
-            format_amount(x.mean, x.unit),
-            x.wanted,
-            format_amount(x.worst_day, x.unit),
-            f"{x.unknown:.0%}" if x.unknown >= 0.005 else "",
-        )
-        for x in lines
-    ]
-    widths = [max(len(r[k]) for r in (_HEAD, *rows)) for k in range(6)]
-    out: list[str] = []
-    if width is not None and sum(widths) + 12 > width:
-        for row, x in zip(rows, lines, strict=True):
-            unknown = f", {row[5]} unknown" if row[5] else ""
-            out += _wrapped(
-                f"{x.name}: {row[2]}, wanted {x.wanted}, lowest day {row[4]}{unknown}", f"  {x.state} ", width
-            )
-            out += [y for text in x.unmet for y in _wrapped(f"not met: {text}", "      ", width)]
-    else:
-        out.append(_cells(_HEAD, widths))
-        for row, x in zip(rows, lines, strict=True):
-            out.append(_cells(row, widths))
-            lead = " " * (widths[0] + 6)
-            out += [y for text in x.unmet for y in _wrapped(f"not met: {text}", lead, width)]
-    out += _footnotes(targets, lines, width)
-    return out
-
-
-def _footnotes(targets: Sequence[TargetResult], lines: Sequence[TargetLine], width: int | None) -> Iterator[str]:
-    if any(x.unknown >= 0.005 for x in lines):
-        text = (
-            "unknown: the share of the food eaten whose value is not known. It counts as nothing toward a minimum, "
-            "and as a high estimate toward a maximum."
-        )
-        yield from _wrapped(text, "  ", width)
-    without = dict.fromkeys(in_a_sentence(target_name(t)) for t in targets if t.level == "unmeasured")
-    if without:
-        yield from _wrapped("Not judged, for want of data: " + ", ".join(without) + ".", "  ", width)
-
-
-def _cells(row: Sequence[str], widths: Sequence[int]) -> str:
-    state, name, mean, wanted, worst, unknown = (
-        text.rjust(size) if k in (2, 4, 5) else text.ljust(size)
-        for k, (text, size) in enumerate(zip(row, widths, strict=True))
-    )
-    return f"  {state}  {name}  {mean}  {wanted}  {worst}  {unknown}".rstrip()
-
-
 def shortfall_lines(s: Shortfall, width: int | None = None) -> list[str]:
     """What was wanted and reached, why, and each repair with the flags to type."""
     unit = s.unit
@@ -299,17 +160,18 @@ def shortfall_lines(s: Shortfall, width: int | None = None) -> list[str]:
         f"{plain_name(s.nutrient)}{level}: {word} {format_amount(s.wanted, unit)}, "
         f"reached {format_amount(s.reached, unit)}{best}"
     )
-    lines = _wrapped(text, "  ", width, "    ")
+    lines = wrapped(text, "  ", width, "    ")
     if s.because:
-        lines += _wrapped("because of: " + "; ".join(s.because), "    ", width)
+        lines += wrapped("because of: " + "; ".join(s.because), "    ", width)
     for r in s.repairs:
         reach = f"{format_amount(r.reached, unit)}{', meets it' if r.meets else ''}"
-        lines += _wrapped(f"{r.change}: {reach}   {r.flags}", "    - ", width)
+        lines += wrapped(f"{r.change}: {reach}   {r.flags}", "    - ", width)
     return lines
 
 
-def plan_markdown(plan: Plan) -> str:
+def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
     """The same as a Markdown document."""
+    lines_shown, more = shown_lines(plan, everything)
     title, state = headline(plan)
     lines = [f"# {_md(title)}", "", _md(state), ""]
     lines += [x for text in every_day(plan) for x in (_md(text), "")]
@@ -326,11 +188,13 @@ def plan_markdown(plan: Plan) -> str:
             "| | nutrient | mean a day | wanted | lowest day | unknown | source |",
             "|---|---|--:|---|--:|--:|---|",
         ]
-    for x in target_lines(plan.targets):
+    for x in lines_shown:
         unmet = "".join(f"<br>not met: {_md(text)}" for text in x.unmet)
         cells = [x.state, _md(x.name), format_amount(x.mean, x.unit), x.wanted + unmet]
         cells += [format_amount(x.worst_day, x.unit), f"{x.unknown:.0%}", _md(", ".join(x.sources))]
         lines.append("| " + " | ".join(cells) + " |")
+    notes = [text for text in (more, *footnotes(plan.targets, lines_shown)) if text] if plan.targets else []
+    lines += [x for text in notes for x in ("", _md(text))]
     if plan.shortfalls:
         lines += ["", "## Not met", ""]
         for s in plan.shortfalls:

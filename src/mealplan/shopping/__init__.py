@@ -39,6 +39,13 @@ def list_of(
     if not isinstance(cooks, list) or not isinstance(request, Mapping):
         raise ValueProblem("this is no plan: it has no cooks")
     names = library.cookbook.names
+
+    def fortified(food: str) -> bool:
+        try:
+            return library.foods.food(food).fortified
+        except ValueProblem:  # of other food data: a saved plan is listed all the same
+            return False
+
     house, notes = load_pantry(Path(pantry), names, units) if pantry is not None else ([], [])
     start = request.get("start")
     return shopping_list(
@@ -51,4 +58,5 @@ def list_of(
         exclusions=list(request.get("exclusions") or []),
         prices=load_prices(Path(prices), names) if prices is not None else None,
         notes=notes,
+        fortified=fortified,
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mealplan.dishes.cookbook import Cookbook
@@ -25,6 +25,7 @@ from mealplan.shopping.pantry import Stock, take
 from mealplan.shopping.prices import Prices
 
 _NOTHING_G = 0.05
+_SEVERAL = re.compile(r"(\d+) x (.+)$")  # "12 x 57 g"
 _METRIC = re.compile(r"\d\s*(g|kg|ml|l)$")
 
 
@@ -50,6 +51,7 @@ def shopping_list(
     exclusions: Sequence[str] | None = None,
     prices: Prices | None = None,
     notes: Sequence[str] = (),
+    fortified: Callable[[str], bool] | None = None,
 ) -> ShoppingList:
     """The list for `cooks`, the objects of a plan's JSON (`id`, `dish`, `on`, `portions`, `ingredients`).
 
@@ -66,7 +68,9 @@ def shopping_list(
     for thing in things.values():
         stock = [s for s in pantry if _thing_of(s.ingredient, cookbook) == thing.item]
         assert first is not None  # there is a thing, so there is a need
-        lines.append(_line(thing, stock, cookbook, units, order, first, exclusions, prices, told))
+        line = _line(thing, stock, cookbook, units, order, first, exclusions, prices, told)
+        strong = fortified is not None and any(fortified(food) for food in line.foods)
+        lines.append(replace(line, fortified=strong))
     lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
     return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), prices.currency if prices else "")
 
@@ -158,6 +162,7 @@ def _line(
         foods=tuple(sorted(set(thing.foods))),
         check_label=_labels(thing, cookbook, exclusions),
         staple=bool(ingredient and ingredient.staple),
+        piece_g=_piece(ingredient, taken, count),
         cost=prices.cost(thing.item, taken.values(), total or buy_g) if prices and buy_g > _NOTHING_G else None,
     )
 
@@ -216,7 +221,13 @@ def _pieces_text(count: int, ingredient: Ingredient) -> str:
 
 
 def _times(count: int, pack: Pack | Packed, units: str) -> str:
-    words = f"{count} x ({pack.size})" if "x" in pack.size else f"{count} x {pack.size}"
+    several = _SEVERAL.match(pack.size)
+    if several is not None:  # eggs, tortillas: counted
+        held = count * int(several[1])
+        packs = "1 pack" if count == 1 else f"{count} packs of {several[1]}"
+        words = f"{held} in {packs} ({several[2]} each)"
+    else:
+        words = f"{count} x {pack.size}"
     if units == "us" and _METRIC.search(pack.size):  # no US pack is known: say what is near it
         words += f" (about {weight_text(pack.grams, units)} each)"
     return words
@@ -238,6 +249,14 @@ def _show(
     if count is not None and ingredient is not None:
         return f"{_pieces_text(count, ingredient)} (about {weight_text(total, units)})"
     return weight_text(buy_g, units, enough=True)
+
+
+def _piece(ingredient: Ingredient | None, taken: Mapping[str, Packed], count: int | None) -> float | None:
+    """Grams of one as bought, where the list counts it."""
+    if ingredient is None or ingredient.piece_grams is None or ingredient.piece_name:
+        return None
+    counted = count is not None or any(_SEVERAL.match(size) for size in taken)
+    return ingredient.bought(ingredient.piece_grams) if counted else None
 
 
 def _labels(thing: _Thing, cookbook: Cookbook, exclusions: Sequence[str] | None) -> tuple[str, ...]:

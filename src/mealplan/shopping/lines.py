@@ -58,6 +58,13 @@ class Line:
     check_label: tuple[str, ...] = ()
     staple: bool = False
     cost: float | None = None
+    fortified: bool = False  # what the plan counts on, so the packet must be of that kind
+    piece_g: float | None = None  # of one, as bought, where it is sold by the piece
+
+    @property
+    def name(self) -> str:
+        """The item as one asks for it in the shop."""
+        return f"{self.item} (fortified)" if self.fortified and "fortified" not in self.item else self.item
 
     @property
     def dishes(self) -> tuple[str, ...]:
@@ -79,6 +86,7 @@ class Line:
             "pieces": self.pieces,
             "left_over_g": round(self.left_over_g, _DIGITS),
             "staple": self.staple,
+            "fortified": self.fortified,
             "needed": [
                 {"date": need.date.isoformat(), "dish": need.dish, "grams": round(need.grams, _DIGITS)}
                 for need in self.needs

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterator
 from itertools import groupby
+from textwrap import wrap
 
 from mealplan.errors import unknown_name
 from mealplan.shopping.lines import Line, ShoppingList
@@ -14,27 +16,33 @@ from mealplan.shopping.packs import weight_text
 STAPLES = "Usually in the kitchen: look before you buy"
 HAVE = "In the house already"
 _LEAST_LEFT_G = 5.0
+WIDTH = 100  # columns of text where no width is asked for
 
 
-def render(shopping: ShoppingList, format_: str) -> str:
-    """`format_`: text, markdown or csv."""
+def render(shopping: ShoppingList, format_: str, width: int | None = None) -> str:
+    """`format_`: text, markdown or csv. `width`: the columns at which lines of text are wrapped (None: 100)."""
+    if format_ == "text":
+        return text(shopping, width)
     formats = {"text": text, "markdown": markdown, "csv": as_csv}
     if format_ not in formats:
         raise unknown_name("format", format_, formats)
     return formats[format_](shopping)
 
 
-def text(shopping: ShoppingList) -> str:
-    """Plain text, to print or to send."""
+def text(shopping: ShoppingList, width: int | None = None) -> str:
+    """Plain text, to print or to send; wrapped at `width` columns."""
     if not shopping.lines:
         return "Nothing to buy."
     out: list[str] = [_title(shopping)]
-    wide = min(34, max(len(line.item) for line in shopping.lines))
+    wide = min(34, max(len(line.name) for line in shopping.lines))
+    room = max(40, width or WIDTH)
     for heading, lines in _sections(shopping):
         out += ["", heading]
         for line in lines:
-            out.append(f"  [ ] {line.item:<{wide}}  {line.show}".rstrip() + _cost(line, shopping))
-            out += [f"      {words}" for words in _details(line, shopping)]
+            out.append(f"  [ ] {line.name:<{wide}}  {line.show}".rstrip() + _cost(line, shopping))
+            for words in _details(line, shopping):
+                out += wrap(words, room, initial_indent=" " * 6, subsequent_indent=" " * 8, break_long_words=False,
+                            break_on_hyphens=False)
     return "\n".join([*out, *_ending(shopping)])
 
 
@@ -46,7 +54,7 @@ def markdown(shopping: ShoppingList) -> str:
     for heading, lines in _sections(shopping):
         out += ["", f"## {_escape(heading)}", ""]
         for line in lines:
-            out.append(f"- [ ] **{_escape(line.item)}**: {_escape(line.show)}{_cost(line, shopping)}")
+            out.append(f"- [ ] **{_escape(line.name)}**: {_escape(line.show)}{_cost(line, shopping)}")
             out += [f"  - {_escape(words)}" for words in _details(line, shopping)]
     return "\n".join([*out, *(_escape(words) for words in _ending(shopping))])
 
@@ -122,7 +130,7 @@ def _sections(shopping: ShoppingList) -> Iterator[tuple[str, list[Line]]]:
 def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
     """What to know about a line: needed and left over, dishes and days, when to buy it, what the packet must say."""
     units = shopping.units
-    words = f"needs {weight_text(line.need_g, units)}"
+    words = f"needs {_counted(line, line.need_g)}{weight_text(line.need_g, units)}"
     if line.pantry_g >= 0.05:
         words += f", {weight_text(line.pantry_g, units)} in the house"
     if line.left_over_g >= _LEAST_LEFT_G:
@@ -133,6 +141,15 @@ def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
         yield "does not keep: buy " + ", ".join(f"{trip.show} on {_day(trip.on)}" for trip in line.trips)
     if line.check_label:
         yield "check the label: " + ", ".join(line.check_label)
+
+
+def _counted(line: Line, grams: float) -> str:
+    """ "11, " where the thing comes in pieces: eggs are counted, not weighed."""
+    if not line.piece_g:
+        return ""
+    count = grams / line.piece_g
+    whole = max(1, math.ceil(count - 0.05))
+    return f"{whole}, about "
 
 
 def _cost(line: Line, shopping: ShoppingList) -> str:

@@ -77,6 +77,7 @@ COOK = (
 
 SWAP = (
     Action("swap", "no_cook", "n", "only no-cook", "Only dishes without cooking; or all again", 11),
+    Action("swap", "home", "i", "from the house", "Only dishes from what is in the house; or all again", 12),
     Action("swap", "take", "enter", "take it", "Take the chosen dish", 10),
 )
 

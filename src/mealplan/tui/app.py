@@ -145,6 +145,9 @@ class MealplanApp(App[int]):
             done(message.value)
         elif message.group != "warm":  # whoever needs the library next is told then
             self.tell(message.error)
+            for screen in self.screen_stack:
+                if isinstance(screen, Page) and message.group == f"look-{screen.area}":
+                    screen.look_up_failed()
 
     def _busy(self, label: str) -> None:
         self.busy_label = label

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mealplan.errors import NoPlan, ValueProblem
 from mealplan.planning.plan import Plan, Shortfall
 from mealplan.tui.jobs import Ticket
 
@@ -97,6 +98,30 @@ class Core:
         library = self.library(ticket)
         return edit.swap_options(plan, library, day, slot, limit=6, no_cook=no_cook, cancel=ticket.cancel())
 
+    def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
+        """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
+        from mealplan.planning import edit
+        from mealplan.tui.house import dishes_from_home, own_stock
+
+        library, stock = self.library(ticket), own_stock()
+        now = {i.dish for m in plan.days[day].meals if m.slot == slot for i in m.items}
+        out: list[SwapOption] = []
+        for name in dishes_from_home(library, plan, slot, [s.ingredient for s in stock])[:10]:
+            if name in now or len(out) == 6 or ticket.stopped:
+                continue
+            try:
+                made = edit.swap(plan, library, day, slot, name, cancel=ticket.cancel())
+            except NoPlan:
+                continue
+            dish = library.cookbook.dishes[name]
+            size = next(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
+            changes = edit.changes(plan, made)
+            out.append(edit.SwapOption(name, dish.title, size, dish.active_minutes, dish.no_cook, made, changes))
+        if not out:
+            hint = "`mealplan pantry add` notes what is there." if not stock else "Other dishes are in the whole list."
+            raise ValueProblem("no dish for this meal is made of what is in the house", hint=hint)
+        return out
+
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
         from mealplan.planning import edit
 
@@ -143,8 +168,9 @@ class Core:
 
     def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
         from mealplan.shopping import list_of
+        from mealplan.tui.house import own_stock
 
-        return list_of(plan.to_json(), self.library(ticket), units=plan.request.units)
+        return list_of(plan.to_json(), self.library(ticket), units=plan.request.units, stock=own_stock())
 
     def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import food_rows

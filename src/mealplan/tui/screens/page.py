@@ -74,6 +74,9 @@ class Page(Screen[None]):
 
         self.mp.start(label, task, arrived, group=f"look-{self.area}")
 
+    def look_up_failed(self) -> None:
+        """Called after a look-up of this screen ended with an error, which is told."""
+
     def on_unmount(self) -> None:
         """Nobody waits for its look-up any more."""
         self.mp.drop(f"look-{self.area}")

@@ -184,6 +184,12 @@ class ProfileScreen(Page):
         self._keep("plan.exclusions", event.ticks.ticked)
 
     def action_replan(self) -> None:
+        if my_profile() is None:  # what is shown becomes her profile
+            try:
+                write(self.text)
+            except (MealplanError, OSError) as problem:
+                self._say(str(problem), good=False)
+                return
         self.mp.pop_screen()
         self.mp.plan_from_profile("Planning with your profile")
 

@@ -39,7 +39,7 @@ class SwapScreen(Page):
         super().__init__()
         self.cursor, self.item = cursor, item
         self.title_text = f"Instead of {item.title}"
-        self.only_no_cook = False
+        self.kind = ""  # "", "no-cook" or "home"
         self.options: list[SwapOption] = []
 
     def body(self) -> Iterable[Widget]:
@@ -54,26 +54,32 @@ class SwapScreen(Page):
         self.query_one("#choices").focus()
 
     def _search(self) -> None:
-        plan, at, only = self.mp.plan, self.cursor, self.only_no_cook
+        plan, at, kind = self.mp.plan, self.cursor, self.kind
         if plan is None:
             return
-        kind = "dishes without cooking" if only else "dishes"
+        kinds = {"": "other dishes", "no-cook": "dishes without cooking", "home": "dishes from what is in the house"}
         self.query_one("#swap-head", Static).update(
             say(
-                (f"Trying other {kind} for {at.slot} on {plan.days[at.day].date:%A} …", "bold $accent"),
+                (f"Trying {kinds[kind]} for {at.slot} on {plan.days[at.day].date:%A} …", "bold $accent"),
                 ("  each is planned through, so this takes some seconds; esc goes back", "$quiet"),
             )
         )
         self.query_one("#choices", OptionList).clear_options()
         self.query_one("#changes", Static).update("")
-        self.look_up("swap", lambda t: self.mp.core.swaps(t, plan, at.day, at.slot, only), self._arrived)
+        self.options = []
+        core = self.mp.core
+        if kind == "home":
+            self.look_up("swap", lambda t: core.swaps_from_home(t, plan, at.day, at.slot), self._arrived)
+        else:
+            self.look_up("swap", lambda t: core.swaps(t, plan, at.day, at.slot, kind == "no-cook"), self._arrived)
 
     def _arrived(self, options: list[SwapOption]) -> None:
         self.options = options
         plan = self.mp.plan
         assert plan is not None
+        order = "those that use up most first" if self.kind == "home" else "best for the week first"
         head = f"{self.cursor.slot.capitalize()} on {plan.days[self.cursor.day].date:%A}: " + (
-            f"{len(options)} others, best for the week first" if options else "nothing else fits here"
+            f"{len(options)} others, {order}" if options else "nothing else fits here"
         )
         self.query_one("#swap-head", Static).update(say((head, "bold $accent")))
         choices = self.query_one("#choices", OptionList)
@@ -82,6 +88,14 @@ class SwapScreen(Page):
         if options:
             choices.highlighted = 0
         self.refresh_bindings()
+
+    def look_up_failed(self) -> None:
+        """Nothing from the house: the whole list again. Nothing at all: say so."""
+        if self.kind:
+            self.kind = ""
+            self._search()
+        else:
+            self._arrived([])
 
     def _row(self, option: SwapOption) -> Content:
         words, colour = standing(option.plan)
@@ -115,7 +129,13 @@ class SwapScreen(Page):
         self.mp.notify(words, markup=False)
 
     def action_no_cook(self) -> None:
-        self.only_no_cook = not self.only_no_cook
+        self._turn("no-cook")
+
+    def action_home(self) -> None:
+        self._turn("home")
+
+    def _turn(self, kind: str) -> None:
+        self.kind = "" if self.kind == kind else kind
         self._search()
 
 

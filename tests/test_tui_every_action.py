@@ -1,0 +1,291 @@
+"""Every action of the registry, on its screen, by key and by mouse, at 120x36 and at 80x24.
+
+`STEPS` says for each action how to come to it and what must be seen to change; an action without a step fails.
+At 120x36 the first key of an action is pressed, at 80x24 the last one. By mouse: its words in the key bar are
+clicked, or the help and there its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+from mealplan.planning.plan import Plan, Repair, Shortfall, loads
+from mealplan.tui.actions import ACTIONS, Action, key_names
+from mealplan.tui.app import MealplanApp
+from mealplan.tui.board import Cursor
+from mealplan.tui.core import Core
+from mealplan.tui.figures import UNMET, week_figures
+from mealplan.tui.jobs import Ticket
+from mealplan.tui.screens.help import HelpScreen
+from mealplan.tui.store import Store
+from mealplan.tui.timers import Timers
+from mealplan.tui.widgets.board import Board
+from mealplan.tui.widgets.keybar import KeyBar
+
+WIDE, SMALL = (120, 36), (80, 24)
+BY_ID = {a.id: a for a in ACTIONS}
+
+
+class QuickCore(Core):
+    """Looks things up for real; edits and searches are answered at once and remembered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def warm(self, ticket: Ticket) -> bool:
+        return True
+
+    def _edit(self, what: str, plan: Plan) -> Plan:
+        self.asked.append(what)
+        return replace(plan, request=plan.request.with_(seed=plan.request.seed + 1))
+
+    def plan(self, ticket: Ticket, profiles: Any, base: Plan | None = None) -> Plan:
+        assert base is not None
+        return self._edit("plan", base)
+
+    def again(self, ticket: Ticket, base: Plan) -> Plan:
+        return self._edit("again", base)
+
+    def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
+        return self._edit(f"lock {on}", plan)
+
+    def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
+        return self._edit(f"portions {portions - plan.days[day].meals[0].items[0].portions:+g}", plan)
+
+    def flare(self, ticket: Ticket, plan: Plan, day: int, on: bool) -> Plan:
+        return self._edit(f"flare {on}", plan)
+
+    def repair(self, ticket: Ticket, plan: Plan, flags: str) -> Plan:
+        return self._edit(f"repair {flags}", plan)
+
+    def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, no_cook: bool) -> list[Any]:
+        return self._options(plan, "no-cook" if no_cook else "all")
+
+    def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[Any]:
+        return self._options(plan, "home")
+
+    def _options(self, plan: Plan, kind: str) -> list[Any]:
+        from mealplan.planning.edit import Change, SwapOption
+
+        change = Change("magnesium", "mg", 300.0, 330.0, False, True)
+        made = self._edit(f"swaps {kind}", plan)
+        return [SwapOption(f"dish-{n}", f"Dish {n}", 1.0, 5.0, True, made, (change,)) for n in range(3)]
+
+    def explained(self, ticket: Ticket, plan: Plan, nutrient: str) -> tuple[Shortfall, ...]:
+        repairs = (Repair("take more time", "--minutes all=60", 400.0, True),)
+        return (Shortfall(nutrient, "goal", "mg", "min", 320.0, 200.0, 300.0, ("the vegan diet",), repairs),)
+
+
+@dataclass(frozen=True)
+class Step:
+    """`come`: keys from the week to where the action is; `see`: what is looked at, before and after; `then`: what it
+    must be afterwards (left out: anything else than before)."""
+
+    come: tuple[str, ...]
+    see: Callable[[MealplanApp], Any]
+    then: Any = None
+
+
+def screen(app: MealplanApp) -> str:
+    return type(app.screen).__name__
+
+
+def cursor(app: MealplanApp) -> tuple[int, str]:
+    at = app.screen.query_one(Board).cursor
+    return at.day, at.slot
+
+
+def asked(app: MealplanApp) -> str:
+    assert isinstance(app.core, QuickCore)
+    return app.core.asked[-1] if app.core.asked else ""
+
+
+def versions(app: MealplanApp) -> tuple[int, int]:
+    return app.store.head.at, len(app.store.head.versions)
+
+
+def field(name: str) -> Callable[[MealplanApp], Any]:
+    return lambda app: getattr(app.screen, name)
+
+
+def words(selector: str) -> Callable[[MealplanApp], str]:
+    return lambda app: str(app.screen.query_one(selector, Static).render())
+
+
+def files(app: MealplanApp) -> int:
+    return len(list(Path.cwd().glob("shopping-*.md")))
+
+
+COOK = ("c",)
+FOODS = ("slash", *"chedd")
+STEPS: dict[str, Step] = {
+    "week.left": Step(("right",), cursor, (0, "breakfast")),
+    "week.right": Step((), cursor, (1, "breakfast")),
+    "week.up": Step(("down",), cursor, (0, "breakfast")),
+    "week.down": Step((), cursor, (0, "lunch")),
+    "week.open": Step((), screen, "DishScreen"),
+    "week.swap": Step((), screen, "SwapScreen"),
+    "week.lock": Step((), asked, "lock True"),
+    "week.more": Step((), asked, "portions +0.25"),
+    "week.less": Step((), asked, "portions -0.25"),
+    "week.flare": Step((), asked, "flare True"),
+    "week.replan": Step((), asked, "again"),
+    "week.why": Step((), screen, "WhyScreen"),
+    "week.shopping": Step((), screen, "ShoppingScreen"),
+    "week.cook": Step((), screen, "CookScreen"),
+    "week.foods": Step((), screen, "FoodsScreen"),
+    "week.targets": Step((), screen, "ProfileScreen"),
+    "week.span": Step((), field("span")),
+    "week.nutrients": Step((), screen, "NutrientsScreen"),
+    "week.plans": Step((), screen, "PlansScreen"),
+    "dish.cook": Step(("enter",), screen, "CookScreen"),
+    "dish.swap": Step(("enter",), screen, "SwapScreen"),
+    "cook.next": Step(COOK, field("step"), 1),
+    "cook.previous": Step((*COOK, "right", "right"), field("step"), 1),
+    "cook.timer": Step((*COOK, "TIMER"), lambda app: len(app.timers.running), 1),
+    "cook.letters": Step((*COOK, "right"), field("big"), False),
+    "cook.ingredients": Step((*COOK, "right", "right"), field("step"), 0),
+    "swap.no_cook": Step(("s",), asked, "swaps no-cook"),
+    "swap.home": Step(("s",), asked, "swaps home"),
+    "swap.take": Step(("s",), versions, (1, 2)),
+    "shopping.tick": Step(("g",), lambda app: len(app.store.ticks()), 1),
+    "shopping.hide": Step(("g",), field("hiding"), True),
+    "shopping.export": Step(("g",), files, 1),
+    "foods.sources": Step(FOODS, words("#found")),
+    "foods.allowed": Step(FOODS, field("only_allowed"), True),
+    "foods.compare": Step((*FOODS, "down", "down"), lambda app: app.screen.kept is not None, True),
+    "why.side": Step(("e",), lambda app: app.screen.focused.id, "repairs"),
+    "why.apply": Step(("e", "tab"), asked, "repair --minutes all=60"),
+    "nutrients.span": Step(("n",), field("whole"), False),
+    "plans.restore": Step(("space", "p", "down"), versions, (0, 2)),
+    "profile.replan": Step(("t",), asked, "plan"),
+    "any.help": Step((), screen, "HelpScreen"),
+    "any.undo": Step(("space",), versions, (0, 2)),
+    "any.redo": Step(("space", "u"), versions, (1, 2)),
+    "any.leave": Step(("g",), screen, "WeekScreen"),
+    "any.quit": Step((), lambda app: app.return_code, 0),
+    "any.theme": Step((), lambda app: app.theme, "mealplan-light"),
+}
+
+
+def test_every_action_has_a_step() -> None:
+    assert set(STEPS) == set(BY_ID)
+
+
+@pytest.fixture
+def starting(opened: Any, home: Path, tmp_path: Path, week: Any) -> tuple[Core, Plan]:
+    """A core and a week in which one goal is short."""
+    plan = loads(week("quick")[1].read_text(encoding="utf-8"))
+    goal = next(t for t in plan.targets if t.level == "goal" and t.nutrient == "magnesium" and t.min)
+    short = tuple(replace(t, met=False, mean=t.min * 0.5) if t is goal else t for t in plan.targets)  # type: ignore[operator]
+    core = QuickCore()
+    core._library = opened
+    made = replace(plan, targets=short)
+    assert any(r.state in UNMET for r in week_figures(made))
+    return core, made
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    for _ in range(2):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    for key in keys:
+        if key == "TIMER":  # on to the first step that has one
+            for _ in range(20):
+                if pilot.app.screen.check_action("timer", ()):
+                    break
+                await pilot.press("right")
+            continue
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def click_on(pilot: Pilot[Any], app: MealplanApp, action: Action) -> None:
+    """As someone with a mouse does it: in the key bar, else through the help."""
+    bar = app.screen.query_one(KeyBar)
+    bar.render()
+    hit = next((h for h in bar._hits if h[3].id == action.id), None)
+    if hit is not None:
+        assert await pilot.click(KeyBar, offset=(hit[1], hit[0]))
+        return
+    await click_on(pilot, app, BY_ID["any.help"])
+    await pilot.pause()
+    assert isinstance(app.screen, HelpScreen)
+    rows = app.screen.query_one("#help", OptionList)
+    at = app.screen.actions.index(action)
+    assert not rows.get_option_at_index(at).disabled, f"{action.id} cannot be chosen in the help"
+    rows.scroll_to(y=at, animate=False)
+    await pilot.pause()
+    line = next(y for y, (option, _) in enumerate(rows._lines) if option == at) - round(rows.scroll_y)
+    assert await pilot.click(rows, offset=(4, line))
+
+
+@pytest.mark.parametrize("way", ["key", "mouse"])
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
+@pytest.mark.parametrize("area", sorted({a.area for a in ACTIONS}))
+async def test_every_action_does_what_it_says(
+    starting: tuple[Core, Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, area: str,
+    size: tuple[int, int], way: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    core, plan = starting
+    if any(s == "TIMER" for a in ACTIONS if a.area == area for s in STEPS[a.id].come):
+        plan = with_a_timer(core, plan)
+    actions = sorted((a for a in ACTIONS if a.area == area), key=lambda a: a.name == "quit")
+    app = MealplanApp(core, Store(tmp_path / "none"))
+    app.store.save(plan, "")
+    async with app.run_test(size=size) as pilot:
+        for number, action in enumerate(actions):
+            step = STEPS[action.id]
+            begin_anew(app, plan, Store(tmp_path / f"plans{number}"))
+            await settle(pilot)
+            await press(pilot, *step.come)
+            before = step.see(app)
+            if way == "key":
+                names = key_names(action, {})
+                await pilot.press(names[0] if size == WIDE else names[-1])
+            else:
+                await click_on(pilot, app, action)
+            if action.id != "any.quit":
+                await settle(pilot)
+            else:
+                await pilot.pause()
+            now = step.see(app)
+            assert now != before, action.id
+            assert step.then is None or now == step.then, action.id
+
+
+def begin_anew(app: MealplanApp, plan: Plan, store: Store) -> None:
+    """The week as it was, in a folder of its own."""
+    while len(app.screen_stack) > 2:
+        app.pop_screen()
+    app.store, app.timers, app.theme = store, Timers(), "mealplan-dark"
+    store.save(plan, "Planning your week")
+    app.explained = (None, {})
+    app._shown(plan)
+    app.screen.query_one(Board).cursor = Cursor(0, "breakfast")
+    assert isinstance(app.core, QuickCore)
+    app.core.asked.clear()
+    for file in Path.cwd().glob("shopping-*.md"):
+        file.unlink()
+
+
+def with_a_timer(core: Core, plan: Plan) -> Plan:
+    """The same week with a dish first whose method has a timer."""
+    dishes = core.opened.cookbook.dishes
+    items = [i for d in plan.days for m in d.meals for i in m.items]
+    timed = next(i for i in items if any(s.timers for s in dishes[i.dish].steps))
+    first = plan.days[0]
+    meal = replace(first.meals[0], items=(timed,))
+    return replace(plan, days=(replace(first, meals=(meal, *first.meals[1:])), *plan.days[1:]))

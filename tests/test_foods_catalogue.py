@@ -227,4 +227,5 @@ def test_fortified_means_added_vitamins_not_enriched_flour(catalogue: Catalogue)
     assert not catalogue.food("sr28:16120").fortified  # soy milk, unfortified
     assert not catalogue.food("sr28:20081").fortified  # enriched wheat flour
     assert not catalogue.food("sr28:15076").fortified  # salmon
+    assert not catalogue.food("sr28:08120").fortified  # oats whose name says "not fortified"
     assert is_fortified("Soy drink", "1600", {"vitamin_b12": (0.5, "l")}, plants_only=True)

@@ -19,7 +19,7 @@ from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen
 from mealplan.errors import ValueProblem
 from mealplan.library import Library
-from mealplan.shopping import Line, Prices, ShoppingList, Stock, read_aisles, render, shopping_list
+from mealplan.shopping import Line, Prices, ShoppingList, Stock, list_of, read_aisles, render, shopping_list
 from mealplan.shopping.packs import cover, held, weight_text
 from mealplan.shopping.prices import read_prices
 from real_library import library  # noqa: F401
@@ -377,3 +377,37 @@ def test_random_weeks_of_real_dishes_are_bought_to_the_gram(library: Library) ->
 @pytest.mark.prove
 def test_a_thousand_random_weeks_are_bought_to_the_gram(library: Library) -> None:  # noqa: F811
     real_plans_hold(library, 1000, seed=2)
+
+
+def test_what_a_thing_is_for_is_told_once_and_briefly(book: Cookbook) -> None:
+    cooks = [cook(book.dishes["rice-pot"], MONDAY + dt.timedelta(day), 2, day) for day in (0, 2)]
+    (told,) = [t for t in render(shopping_list(cooks, book), "text").split("\n") if "Rice pot" in t and "egg" not in t][
+        :1
+    ]
+    assert told.strip() == "for Rice pot (Mon, Wed)"
+    many = [{**cooks[0], "id": n, "dish": f"dish-{n}", "on": "2026-11-23"} for n in range(9)]
+    made = shopping_list(many, book)
+    assert "and 6 more dishes" in render(made, "text")
+    assert all(f"dish-{n}" in made.to_json()["lines"][0]["for"] for n in range(9))
+
+
+def test_the_list_says_what_the_packet_should_say(library: Library) -> None:  # noqa: F811
+    """Fortified milk, mushrooms with vitamin D: the plan counts on what another packet does not hold."""
+    ids = ("oat-milk-glass", "portobello-garlic-oil")
+    cooks = [cook(library.cookbook.dishes[name], MONDAY, 1, n) for n, name in enumerate(ids)]
+    made = list_of({"cooks": cooks, "request": {}}, library)
+    assert "vitamin D" in line(made, "vitamin D mushrooms").look_for
+    words = " ".join(render(made, "text").split())
+    assert "the packet says vitamin D" in words
+    assert "gluten-free oat milk (fortified)" in words
+    assert line(made, "gluten-free oat milk").to_json()["fortified"]
+    counting = [one for one in library.cookbook.ingredients.values() if library.foods.food(one.raw).fortified]
+    used = {part.ingredient for dish_ in library.cookbook.dishes.values() for part in dish_.ingredients}
+    assert [one.name for one in counting if one.name in used and not one.look_for] == []
+
+
+def test_what_lasts_for_months_is_looked_for_in_the_kitchen_first(library: Library) -> None:  # noqa: F811
+    spices = [one for one in library.cookbook.ingredients.values() if one.aisle == "spices"]
+    assert spices
+    assert all(one.staple for one in spices)
+    assert not library.cookbook.ingredients["nutritional yeast"].staple

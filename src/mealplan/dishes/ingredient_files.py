@@ -36,6 +36,7 @@ KEYS = (
     "bought_as",
     "season",
     "note",
+    "look_for",
     "retention",
 )
 _COOKED = ("food", "yield", "source")
@@ -160,6 +161,7 @@ class _Entry:
             bought_as=self.text("bought_as"),
             season=self.text("season"),
             note=self.text("note"),
+            look_for=self.text("look_for"),
         )
 
     def cooked(self, raw: Fact) -> tuple[Fact | None, float, str]:

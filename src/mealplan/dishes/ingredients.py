@@ -45,7 +45,8 @@ class Ingredient:
     tap: bool = False
     bought_as: str = ""  # the ingredient one buys for it (a lemon, for its juice); its `bought` grams are of that
     season: str = ""
-    note: str = ""
+    note: str = ""  # about its figures
+    look_for: str = ""  # what the packet should say or hold, for who stands at the shelf
 
     def grams(self, amount: float, unit: str, state: str = "") -> float:
         """Edible raw grams of `amount` `unit` ("" is pieces). Raises ValueProblem when the unit does not fit it."""

@@ -7,7 +7,7 @@ import re
 from mealplan.nutrition.derived import Known
 
 _FORTIFIED_NAME = re.compile(
-    r"\b(fortified|with added (vitamins?|calcium|minerals?|ascorbic acid)|calcium enriched)", re.I
+    r"(?<!not )\b(fortified|with added (vitamins?|calcium|minerals?|ascorbic acid)|calcium enriched)", re.I
 )
 _PLANT_MILK = re.compile(r"\b(almond|rice|soy|oat|coconut|hemp) ?milk\b", re.I)
 

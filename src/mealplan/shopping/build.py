@@ -162,6 +162,7 @@ def _line(
         foods=tuple(sorted(set(thing.foods))),
         check_label=_labels(thing, cookbook, exclusions),
         staple=bool(ingredient and ingredient.staple),
+        look_for=ingredient.look_for if ingredient else "",
         piece_g=_piece(ingredient, taken, count),
         cost=prices.cost(thing.item, taken.values(), total or buy_g) if prices and buy_g > _NOTHING_G else None,
     )

@@ -58,6 +58,7 @@ class Line:
     check_label: tuple[str, ...] = ()
     staple: bool = False
     cost: float | None = None
+    look_for: str = ""  # what else the packet should say or hold
     fortified: bool = False  # what the plan counts on, so the packet must be of that kind
     piece_g: float | None = None  # of one, as bought, where it is sold by the piece
 
@@ -86,6 +87,7 @@ class Line:
             "pieces": self.pieces,
             "left_over_g": round(self.left_over_g, _DIGITS),
             "staple": self.staple,
+            "look_for": self.look_for,
             "fortified": self.fortified,
             "needed": [
                 {"date": need.date.isoformat(), "dish": need.dish, "grams": round(need.grams, _DIGITS)}

@@ -16,6 +16,7 @@ from mealplan.shopping.packs import weight_text
 STAPLES = "Usually in the kitchen: look before you buy"
 HAVE = "In the house already"
 _LEAST_LEFT_G = 5.0
+_MOST_TOLD = 4  # dishes on one line; JSON and CSV name all
 WIDTH = 100  # columns of text where no width is asked for
 
 
@@ -136,7 +137,9 @@ def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
     if line.left_over_g >= _LEAST_LEFT_G:
         words += f", {weight_text(line.left_over_g, units)} left over"
     yield words
-    yield "for " + "; ".join(f"{need.title} ({_day(need.date)})" for need in line.needs)
+    yield _for(line, shopping)
+    if line.look_for and line.show != "nothing":
+        yield line.look_for
     if line.trips:
         yield "does not keep: buy " + ", ".join(f"{trip.show} on {_day(trip.on)}" for trip in line.trips)
     if line.check_label:
@@ -150,6 +153,18 @@ def _counted(line: Line, grams: float) -> str:
     count = grams / line.piece_g
     whole = max(1, math.ceil(count - 0.05))
     return f"{whole}, about "
+
+
+def _for(line: Line, shopping: ShoppingList) -> str:
+    """The dishes in the order of their days, each once; a long list is cut, and says by how much."""
+    days: dict[str, list[str]] = {}
+    for need in line.needs:
+        near = shopping.start is not None and 0 <= (need.date - shopping.start).days < 7
+        days.setdefault(need.title, []).append(f"{need.date:%a}" if near else _day(need.date))
+    told = [f"{title} ({', '.join(dict.fromkeys(when))})" for title, when in days.items()]
+    if len(told) > _MOST_TOLD:
+        told = [*told[: _MOST_TOLD - 1], f"and {len(told) - _MOST_TOLD + 1} more dishes"]
+    return "for " + "; ".join(told)
 
 
 def _cost(line: Line, shopping: ShoppingList) -> str:

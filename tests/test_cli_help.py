@@ -83,6 +83,8 @@ def world(cli: Cli, week: Week, week_file: Path) -> Cli:
     folder = week_file.parent
     (folder / "me.toml").write_text(PERSON)
     (folder / "my-soup.cook").write_text(SOUP)
+    (folder / "diary.csv").write_text("day,slot,what,amount,unit\nmon,lunch,rolled oats,60,g\nmon,lunch,banana,1,\n")
+    (folder / "prices.toml").write_text('currency = "£"\n[[price]]\nitem = "rolled oats"\nprice = 1.2\nper = "1 kg"\n')
     (folder / "clients").mkdir()
     (folder / "clients" / "anna.toml").write_text(PERSON)
     shutil.copy(week_file, folder / "new.json")

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "plan",  # validated below
     "plans", "plans-versions", "compare", "pantry",  # in test_journal_cli
     "batch",  # in test_batch
+    "analysis",  # in test_cli_analyze
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "mealplan.cli.view:explain",
         "Why targets are not met, what would mend it, and where nutrients come from.",
     ),
+    "analyze": ("mealplan.cli.analyze:analyze", "What was eaten, or any menu, against the targets."),
     "foods": ("mealplan.cli.foods:foods", "Search the food table, look at a food, find the best sources."),
     "dishes": ("mealplan.cli.dishes:dishes", "List, show and check dishes."),
     "exclusions": ("mealplan.cli.exclusions:exclusions", "What can be left out, and the verdict on every food."),

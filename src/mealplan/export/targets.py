@@ -14,6 +14,7 @@ from mealplan.units import format_amount, format_number
 WIDTH = 100  # columns of running text where no width is asked for
 _ALWAYS = (*HEADLINE, "energy")
 _MOST_NAMED = 4
+_PLAIN_WHY = ("the weekly mean is under the minimum", "the weekly mean is over the maximum")
 
 
 def wrapped(text: str, lead: str, width: int | None, hang: str | None = None) -> list[str]:
@@ -45,6 +46,11 @@ class TargetLine:
     @property
     def met(self) -> bool:
         return self.state == "met"
+
+    def told(self, everything: bool) -> tuple[str, ...]:
+        """What to say below the line: in the short table only what the line itself does not show."""
+        plain = len(self.unmet) == 1 and self.unmet[0].endswith(_PLAIN_WHY)
+        return () if plain and not everything else self.unmet
 
     @property
     def of_note(self) -> bool:
@@ -204,13 +210,13 @@ def target_table(plan: Plan, width: int | None, everything: bool) -> list[str]:
             out += wrapped(
                 f"{x.name}: {row[2]}, wanted {x.wanted}, lowest day {row[4]}{unknown}", f"  {x.state} ", width
             )
-            out += [y for text in x.unmet for y in wrapped(f"not met: {text}", "      ", width)]
+            out += [y for text in x.told(everything) for y in wrapped(f"not met: {text}", "      ", width)]
     else:
         out.append(_cells(_HEAD, widths))
         for row, x in zip(rows, lines, strict=True):
             out.append(_cells(row, widths))
             lead = " " * (widths[0] + 6)
-            out += [y for text in x.unmet for y in wrapped(f"not met: {text}", lead, width)]
+            out += [y for text in x.told(everything) for y in wrapped(f"not met: {text}", lead, width)]
     for text in (more, *footnotes(plan.targets, lines)):
         out += wrapped(text, "  ", width) if text else []
     return out

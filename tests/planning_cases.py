@@ -19,7 +19,7 @@ import numpy as np
 from mealplan.library import Library, open_library
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan
-from mealplan.planning.problem import Arrays, Choice, Position, Problem, Row
+from mealplan.planning.problem import FRESH, LEFT, Arrays, Choice, Position, Problem, Row
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.resolve import request_of
 from mealplan.profiles.profile import Kitchen, PersonPart, Profile
@@ -98,19 +98,32 @@ def timeless(plan: Plan) -> dict[str, Any]:
 
 
 def small_problem(
-    seed: int, *, days: int = 2, slots: int = 2, dishes: int = 3, sizes: int = 2, extras: bool = True, stay: bool = True
+    seed: int,
+    *,
+    days: int = 2,
+    slots: int = 2,
+    dishes: int = 3,
+    sizes: int = 2,
+    extras: bool = True,
+    stay: bool = True,
+    left: int = 0,
 ) -> Problem:
     """A problem with every kind of row and cost, small enough to try every choice. Coefficients are linear in the
-    portion, as in a real one; days differ in their effort bound."""
+    portion, as in a real one; days differ in their effort bound. `left`: so many of the dishes keep, and may come as
+    left-overs, which have the same nutrients for less effort."""
     rng = np.random.default_rng(seed)
     portion_sizes = np.array([0.75, 1.0, 1.5, 2.0][:sizes])
-    dish = np.repeat(np.arange(dishes), sizes)
-    portions = np.tile(portion_sizes, dishes)
+    dish = np.concatenate([np.repeat(np.arange(dishes), sizes), np.repeat(np.arange(left), sizes)])
+    portions = np.tile(portion_sizes, dishes + left)
+    kind = np.where(np.arange(len(dish)) < dishes * sizes, FRESH, LEFT)
 
     def row(name: str, scope: str, level: str, sign: float, const: Any) -> Row:
         per = rng.uniform(0.1, 1.0, dishes)
         weight = float(rng.choice([0.5, 1.0, 1.5]))
-        return Row(name, scope, level, weight, sign * per[dish] * portions, np.asarray(const, dtype=float))  # type: ignore[arg-type]
+        coef = sign * per[dish] * portions
+        if level == "effort":
+            coef = np.where(kind == LEFT, 0.05, coef)
+        return Row(name, scope, level, weight, coef, np.asarray(const, dtype=float))  # type: ignore[arg-type]
 
     mains = np.arange(len(dish))
     side = mains[: max(1, len(mains) // 2)]
@@ -132,7 +145,9 @@ def small_problem(
         families=2,
         cap=np.full(dishes, max(2, math.ceil(len(positions) / dishes))),
         again=again,
-        keeps=np.zeros(dishes, dtype=np.int64),
+        keeps=np.where(np.arange(dishes) < left, rng.integers(1, 3, dishes), 0),
+        kind=kind,
+        stay_portions=rng.choice(portion_sizes, len(positions)),
         week=(
             row("low", "week", "goal", -1, 2.0),
             row("high", "week", "goal", 1, -1.2),

@@ -70,9 +70,11 @@ def test_no_fish_no_algae_is_named_for_epa_and_dha() -> None:
 
 def test_a_watched_shortfall_has_a_repair_as_well() -> None:
     plan = vegan()
-    watched = [s for s in plan.shortfalls if s.level == "watched"]
-    assert {s.nutrient for s in watched} >= {"vitamin_d"}
-    assert of(plan, "vitamin_d").repairs[0].flags.startswith("--supplement vitamin_d=")
+    watched = [t for t in plan.targets if t.level == "watched" and not t.met and t.nutrient == "vitamin_d"]
+    assert watched
+    setting = build(plan.request, library())
+    asked = explain.with_shortfalls(replace(plan, targets=tuple(watched)), setting, thorough=True)
+    assert of(asked, "vitamin_d").repairs[0].flags.startswith("--supplement vitamin_d=")
     assert all(s.because for s in plan.shortfalls)
 
 

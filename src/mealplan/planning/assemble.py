@@ -22,18 +22,18 @@ from mealplan.planning.plan import (
     Meal,
     TargetResult,
 )
-from mealplan.planning.problem import Choice
-from mealplan.planning.request import PlanRequest
+from mealplan.planning.problem import LEFT, Choice, orphans
+from mealplan.planning.request import REHEAT_MINUTES, PlanRequest
 from mealplan.planning.solver import solver_name
 
 EPSILON = 1e-6  # relative tolerance of "met": far below any measurement, above rounding
+ORPHANED = 100.0  # no order of days may take a left-over away from its cook
 NEAR = 8  # days that a swap looks ahead: leftovers and repeats are matters of a week
-BATCH_MINUTES = 5.0  # a dish with less to do is made afresh each time
 
 
 def order_days(setting: Setting, choice: Choice) -> Choice:
-    """Put days of the same kind into the order that reuses batches within their fridge life and keeps other repeats
-    apart. Intake, effort budgets and repeats do not depend on the order of equal days."""
+    """Put days of the same kind into the order that keeps repeats apart, left-overs after their cooks. Intake, effort
+    budgets and repeats do not depend on the order of equal days."""
     from mealplan.planning.model import kinds_of_days
 
     problem = setting.problem
@@ -43,22 +43,16 @@ def order_days(setting: Setting, choice: Choice) -> Choice:
     for i, position in enumerate(problem.positions):
         places.setdefault(position.day, []).append(i)
 
-    def dishes_of(day: int) -> set[int]:
-        return {int(problem.dish[choice[i]]) for i in places.get(day, []) if choice[i] >= 0}
-
     def cost() -> float:
-        total = 0.0
+        total = ORPHANED * len(orphans(problem, choice))
         last: dict[int, int] = {}
         for day in range(problem.days):
-            for dish in dishes_of(day):
-                if dish in last:
-                    gap = day - last[dish]
-                    keeps = int(problem.keeps[dish])
-                    if keeps:
-                        total += 0.0 if 1 <= gap <= keeps else 1.0
-                    else:
-                        total += 1.0 / gap
-                last[dish] = day
+            for i in places.get(day, []):
+                if choice[i] >= 0:
+                    dish = int(problem.dish[choice[i]])
+                    if dish in last and last[dish] < day and problem.kind[choice[i]] != LEFT:
+                        total += 1.0 / (day - last[dish])
+                    last[dish] = day
         return total
 
     groups = [[d for d in kind if d not in locked_days] for kind in kinds_of_days(setting.arrays)]
@@ -82,22 +76,27 @@ def order_days(setting: Setting, choice: Choice) -> Choice:
 
 
 def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
-    """Cooks, and per day (active minutes, meals). A dish that keeps and comes again within its fridge life is cooked
-    once; its effort falls on the day it is cooked."""
+    """Cooks, and per day (active minutes, meals). What is left over is eaten from the last cook within its fridge life;
+    the effort falls on the day of the cook, but for warming up."""
     problem, request = setting.problem, setting.request
     dishes = setting.candidates.dishes
-    uses: dict[int, list[tuple[int, int, float, bool]]] = {}
+    uses: dict[int, list[tuple[int, int, float, bool, bool]]] = {}
     for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
         if option >= 0:
             uses.setdefault(int(problem.dish[option]), []).append(
-                (position.day, index, float(problem.portions[option]), position.locked)
+                (
+                    position.day,
+                    index,
+                    float(problem.portions[option]),
+                    position.locked,
+                    bool(problem.kind[option] == LEFT),
+                )
             )
-    batches: list[tuple[int, int, list[tuple[int, int, float, bool]]]] = []
+    batches: list[tuple[int, int, list[tuple[int, int, float, bool, bool]]]] = []
     for number, when in uses.items():
-        batch: list[tuple[int, int, float, bool]] = []
+        batch: list[tuple[int, int, float, bool, bool]] = []
         for use in sorted(when):
-            keeps = dishes[number].fridge_days if dishes[number].active_minutes >= BATCH_MINUTES else 0
-            if batch and use[0] - batch[0][0] <= keeps:
+            if batch and use[0] - batch[0][0] <= (int(problem.keeps[number]) if use[4] else 0):
                 batch.append(use)
             else:
                 batch = [use]
@@ -114,7 +113,8 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         cook = Cook(len(cooks) + 1, dish.id, request.dates[day], portions, scaled(dish, portions), dish.active_minutes)
         cooks.append(cook)
         minutes[day] += dish.active_minutes
-        for use_day, index, size, locked in batch:
+        for use_day, index, size, locked, _ in batch:
+            minutes[use_day] += REHEAT_MINUTES if use_day > day else 0.0
             items[index] = Item(cook.id, dish.id, dish.title, size, locked, use_day > day)
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from mealplan.dishes.company import starchy
+from mealplan.dishes.dish import Dish
 from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition.targets import Target
@@ -22,8 +25,10 @@ from mealplan.planning.candidates import (
     portions_of,
 )
 from mealplan.planning.problem import (
+    FRESH,
+    LEFT,
+    LONGEST_KEPT,
     SAME_DISH_AGAIN,
-    SAME_DISH_AGAIN_KEEPS,
     Arrays,
     Floats,
     Ints,
@@ -31,7 +36,7 @@ from mealplan.planning.problem import (
     Problem,
     Row,
 )
-from mealplan.planning.request import FLARE_MINUTES, Lock, PlanRequest
+from mealplan.planning.request import BATCH_MINUTES, FLARE_MINUTES, REHEAT_MINUTES, Lock, PlanRequest
 
 SLOT_SHARE = {"breakfast": 0.25, "lunch": 0.30, "dinner": 0.30, "snack": 0.15}
 EXTRAS = {"breakfast": 1, "lunch": 2, "dinner": 2, "snack": 1}
@@ -41,7 +46,15 @@ DAY_MASS_G = 3500.0  # food and drink of the plan in a day
 MEAL_MASS_G = 950.0
 COOKED_A_DAY = 4  # different things to make in a day
 AVOIDED = 0.5  # a dish of an earlier alternative
-MINUTE = 0.004  # what a minute of cooking costs beside the day's budget; a second meal of a batch has it back
+MINUTE = 0.002  # what a minute of cooking costs inside the day's budget
+COOKING = 0.04  # ... and each thing that is cooked
+SMALL = 0.08  # less than a whole portion
+TASTE = 0.12  # between dishes that serve as well as each other the seed decides, so that another seed is another week
+LEFT_AGAIN = 0.12  # of what a dish again costs, a left-over has this back: cook once, eat again
+MEAL_ENERGY = 0.75  # of a meal: a meal short of half its energy costs about as much as a dish again
+MEAL_MASS = 1.0
+TWO_STARCHES = 0.6  # of a meal
+THREE_THINGS = 0.3  # of a meal
 SAFETY = 1e-7  # bounds are asked for a hair tighter than they are judged
 
 
@@ -81,16 +94,18 @@ def build(
     notes: list[str] = []
     options = _Options(candidates)
     positions = _positions(request, candidates, options, notes, hold)
-    dish, portions = options.arrays()
-    problem_rows = _Rows(request, candidates, dish, portions, base_known, base_upper)
+    dish, portions, kind = options.arrays()
+    minutes, made = _effort(candidates, dish, kind)
+    problem_rows = _Rows(request, library, candidates, (dish, portions), (minutes, made), base_known, base_upper)
     week, day, meal = problem_rows.build(targets)
     family_names = sorted({d.main_ingredient for d in candidates.dishes if d.main_ingredient})
     family_index = {name: i for i, name in enumerate(family_names)}
-    active = np.array([d.active_minutes for d in candidates.dishes])
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([_liked(d.id, d.title, request) for d in candidates.dishes])
-    cost = MINUTE * active[dish] + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
-    keeps = np.array([min(d.fridge_days, 4) if d.active_minutes >= 5 else 0 for d in candidates.dishes], dtype=np.int64)
+    cost = MINUTE * minutes + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
+    cost += COOKING * made + SMALL * (portions < 1) - np.where(kind == LEFT, LEFT_AGAIN, 0.0)
+    cost += np.array([_taste(d.id, request.seed) for d in candidates.dishes])[dish]
+    stood = _stay(stay, request, candidates, positions)
     problem = Problem(
         days=request.days,
         slots=request.slots,
@@ -101,9 +116,11 @@ def build(
         family=np.array([family_index.get(d.main_ingredient, -1) for d in candidates.dishes], dtype=np.int64),
         families=len(family_names),
         cap=_caps(request, candidates, positions, dish, hold),
-        stay=_stay(stay, request, candidates, positions),
-        again=np.where(keeps > 0, SAME_DISH_AGAIN_KEEPS - MINUTE * active, SAME_DISH_AGAIN),
-        keeps=keeps,
+        stay=stood[0],
+        stay_portions=stood[1],
+        again=np.full(len(candidates.dishes), SAME_DISH_AGAIN),
+        keeps=_array([kept(d) for d in candidates.dishes]),
+        kind=kind,
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
@@ -118,6 +135,23 @@ def build(
         dict(zip(keys, (float(x) for x in base_known), strict=True)),
         tuple(notes),
     )
+
+
+def kept(dish: Dish) -> int:
+    """Days that a plan keeps a cooked dish in the fridge; what is made in no time is made afresh."""
+    return min(dish.fridge_days, LONGEST_KEPT) if dish.active_minutes >= BATCH_MINUTES else 0
+
+
+def _effort(c: Candidates, dish: Ints, kind: Ints) -> tuple[Floats, Floats]:
+    """Per option: hands-on minutes on the day it is eaten, and 1 for a thing that is made that day."""
+    active = np.array([d.active_minutes for d in c.dishes])[dish]
+    fresh = kind == FRESH
+    return np.where(fresh, active, REHEAT_MINUTES), np.where(fresh & (active >= BATCH_MINUTES), 1.0, 0.0)
+
+
+def _taste(dish: str, seed: int) -> float:
+    """A small cost of each dish that differs from seed to seed, and on no machine from another."""
+    return TASTE * zlib.crc32(f"{seed} {dish}".encode()) / 2**32
 
 
 def _liked(dish: str, title: str, request: PlanRequest) -> float:
@@ -142,39 +176,48 @@ def _base(request: PlanRequest, library: Library, keys: list[str]) -> tuple[Floa
 
 
 class _Options:
-    """All (dish, portion) pairs in use, numbered."""
+    """All (dish, portion, kind) in use, numbered."""
 
     def __init__(self, candidates: Candidates) -> None:
         self.candidates = candidates
-        self.number: dict[tuple[int, float], int] = {}
-        self.known: dict[tuple[int, bool], list[int]] = {}
+        self.number: dict[tuple[int, float, int], int] = {}
+        self.known: dict[tuple[int, bool, int], list[int]] = {}
         energy = candidates.keys.index("energy")
         self.kcal = candidates.known[:, energy]
 
-    def of(self, dish: int, *, main: bool) -> list[int]:
-        if (dish, main) not in self.known:
+    def of(self, dish: int, *, main: bool, kind: int = FRESH) -> list[int]:
+        """A dish in its portions; none as a left-over when it does not keep."""
+        if kind == LEFT and not kept(self.candidates.dishes[dish]):
+            return []
+        if (dish, main, kind) not in self.known:
             sizes = portions_of(self.candidates.dishes[dish], float(self.kcal[dish]), main=main)
-            self.known[dish, main] = [self.add(dish, size) for size in sizes]
-        return self.known[dish, main]
+            self.known[dish, main, kind] = [self.add(dish, size, kind) for size in sizes]
+        return self.known[dish, main, kind]
 
-    def add(self, dish: int, size: float) -> int:
-        return self.number.setdefault((dish, size), len(self.number))
+    def both(self, dish: int, *, main: bool) -> list[int]:
+        return [*self.of(dish, main=main), *self.of(dish, main=main, kind=LEFT)]
 
-    def arrays(self) -> tuple[Ints, Floats]:
-        pairs = list(self.number)
-        return np.array([d for d, _ in pairs], dtype=np.int64), np.array([s for _, s in pairs], dtype=float)
+    def add(self, dish: int, size: float, kind: int = FRESH) -> int:
+        return self.number.setdefault((dish, size, kind), len(self.number))
+
+    def arrays(self) -> tuple[Ints, Floats, Ints]:
+        """(dish, portions, kind) of each option."""
+        rows = list(self.number)
+        return _array([d for d, _, _ in rows]), np.array([s for _, s, _ in rows]), _array([k for _, _, k in rows])
 
 
 def _positions(
     request: PlanRequest, c: Candidates, options: _Options, notes: list[str], hold: Sequence[Lock]
 ) -> list[Position]:
     positions: list[Position] = []
-    pools: dict[tuple[bool, tuple[int, ...]], Ints] = {}
+    pools: dict[tuple[bool, tuple[int, ...], tuple[int, ...]], Ints] = {}
 
-    def pool_of(dishes: list[int], main: bool) -> Ints:
-        key = (main, tuple(dishes))
+    def pool_of(dishes: list[int], main: bool, warmed: list[int]) -> Ints:
+        """The options of dishes made that day and of dishes warmed up that day."""
+        key = (main, tuple(dishes), tuple(warmed))
         if key not in pools:
-            pools[key] = _array([o for i in dishes for o in options.of(i, main=main)])
+            fresh = [o for i in dishes for o in options.of(i, main=main)]
+            pools[key] = _array(fresh + [o for i in warmed for o in options.of(i, main=main, kind=LEFT)])
         return pools[key]
 
     flare = request.flare or (False,) * request.days
@@ -188,6 +231,7 @@ def _positions(
             locks = held + [x for x in locks if x.dish not in {h.dish for h in held}]
             mains = [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)]
             extras = [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)]
+            again = (mains, extras)  # as left-overs, on flare days as well
             if flare[d]:
                 easy = [i for i in mains if fits_flare(c.dishes[i])]
                 if not easy and mains:
@@ -205,10 +249,10 @@ def _positions(
             else:
                 if not mains:
                     _nothing_left(request, slot)
-                positions.append(Position(d, s, True, pool_of(mains, True)))
+                positions.append(Position(d, s, True, pool_of(mains, True, again[0])))
             # an extra that is held must be filled, like a main; a meal that is held is whole
             positions += [_held(c, options, d, s, lock, own) for lock in held_extra]
-            pool = pool_of(extras, False)
+            pool = pool_of(extras, False, again[1])
             if len(pool) and not held:
                 positions += [Position(d, s, False, pool)] * max(0, EXTRAS.get(slot, 1) - len(held_extra))
     return positions
@@ -221,7 +265,10 @@ def _is_main_lock(c: Candidates, dish_id: str, slot: str) -> bool:
 
 def _held(c: Candidates, options: _Options, day: int, slot: int, lock: Lock, own: set[str]) -> Position:
     dish = c.index[lock.dish]
-    sizes = [options.add(dish, lock.portions)] if lock.portions is not None else options.of(dish, main=True)
+    if lock.portions is None:
+        sizes = options.both(dish, main=True)
+    else:
+        sizes = [options.add(dish, lock.portions, kind) for kind in (FRESH, LEFT)[: 1 + (kept(c.dishes[dish]) > 0)]]
     return Position(day, slot, True, _array(sizes), lock.dish in own)
 
 
@@ -266,25 +313,35 @@ def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: 
     return cap
 
 
-def _stay(stay: Sequence[Lock], request: PlanRequest, c: Candidates, positions: list[Position]) -> Ints:
-    """Per position the dish that stood there before; -1 for none (or when nothing is to be kept)."""
-    before: dict[tuple[int, str], list[int]] = {}
+def _stay(stay: Sequence[Lock], request: PlanRequest, c: Candidates, positions: list[Position]) -> tuple[Ints, Floats]:
+    """Per position the dish that stood there before (-1 for none, or when nothing is to be kept) and its portions."""
+    before: dict[tuple[int, str], list[Lock]] = {}
     for lock in stay:
         if lock.dish in c.index:
-            before.setdefault((lock.day, lock.slot), []).append(c.index[lock.dish])
-    out = []
+            before.setdefault((lock.day, lock.slot), []).append(lock)
+    dishes, portions = [], []
     for position in positions:
         queue = before.get((position.day, request.slots[position.slot]), [])
-        out.append(queue.pop(0) if queue else -1)
-    return _array(out)
+        found = queue.pop(0) if queue else None
+        dishes.append(-1 if found is None else c.index[found.dish])
+        portions.append(0.0 if found is None else found.portions or 0.0)
+    return _array(dishes), np.array(portions)
 
 
 class _Rows:
     def __init__(
-        self, request: PlanRequest, c: Candidates, dish: Ints, portions: Floats, base_known: Floats, base_upper: Floats
+        self,
+        request: PlanRequest,
+        library: Library,
+        c: Candidates,
+        options: tuple[Ints, Floats],
+        effort: tuple[Floats, Floats],
+        base_known: Floats,
+        base_upper: Floats,
     ) -> None:
-        self.request, self.c = request, c
-        self.dish, self.portions = dish, portions
+        self.request, self.library, self.c = request, library, c
+        self.dish, self.portions = dish, portions = options
+        self.minutes, self.made = effort
         self.known = c.known[dish] * portions[:, None]
         self.upper = c.upper[dish] * portions[:, None]
         self.base_known, self.base_upper = base_known, base_upper
@@ -323,12 +380,12 @@ class _Rows:
         if t.period in ("day", "week"):
             if t.minimum:
                 add(week, "week", f"{t.nutrient}>=", at_least(t.minimum, mean, bk), level, weight)
-            if t.maximum is not None:
+            if t.maximum is not None and not self._over_anyway(t, bk):
                 add(week, "week", f"{t.nutrient}<=", at_most(t.maximum, mean, bu), top, weight)
         elif t.period == "each-day":
             if t.minimum:
                 add(day, "day", f"{t.nutrient}>=", at_least(t.minimum, eaten, bk), level, weight)
-            if t.maximum is not None:
+            if t.maximum is not None and not self._over_anyway(t, bk):
                 add(day, "day", f"{t.nutrient}<=", at_most(t.maximum, eaten, bu), top, weight)
         else:
             for bound, pair in ((t.minimum, at_least), (t.maximum, at_most)):
@@ -343,6 +400,12 @@ class _Rows:
             add(day, "day", f"{t.nutrient} floor", at_least(t.daily_floor, eaten, bk), level, weight * FLOOR_WEIGHT)
         if t.daily_ceiling and t.period in ("day", "week"):
             add(day, "day", f"{t.nutrient} ceiling", at_most(t.daily_ceiling, eaten, bu), level, weight * FLOOR_WEIGHT)
+
+    @staticmethod
+    def _over_anyway(t: Target, base: float) -> bool:
+        """Whether supplements and what is eaten every day are over a maximum by themselves: no choice of meals mends
+        that, and to starve for it would spoil all the rest. The plan says that it is over."""
+        return t.maximum is not None and base >= t.maximum
 
     def _planned_share(self) -> Floats:
         """The share of each day's energy that the planned meals are to give: a skipped meal is eaten elsewhere."""
@@ -376,7 +439,7 @@ class _Rows:
 
     def _practice(self, day: list[Row], meal: list[Row]) -> None:
         request, c = self.request, self.c
-        minutes = np.array([d.active_minutes for d in c.dishes])[self.dish]
+        minutes = self.minutes
         flare = request.flare or (False,) * request.days
         budget = np.array([FLARE_MINUTES if flare[d] else request.minutes[d] for d in range(request.days)])
         scale = 30.0
@@ -385,19 +448,21 @@ class _Rows:
             # a flare day is a promise, not a wish: its minutes are held like a limit
             ease = np.where(np.array(flare), -1.0, -1e6)
             day.append(Row("flare minutes", "day", "hard", 1.0, minutes / FLARE_MINUTES, ease))
-        made = np.array([1.0 if d.active_minutes >= 5 else 0.0 for d in c.dishes])[self.dish]
-        day.append(Row("things to make", "day", "effort", 1.0, made / COOKED_A_DAY, np.asarray(-1.0)))
+        day.append(Row("things to make", "day", "effort", 1.0, self.made / COOKED_A_DAY, np.asarray(-1.0)))
         mass = c.grams[self.dish] * self.portions
         day.append(Row("mass", "day", "hard", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
-        meal.append(Row("meal mass", "meal", "practice", 4.0, mass / MEAL_MASS_G, np.asarray(-1.0)))
+        # what is said of one meal weighs the same in a long plan
+        meals = float(max(1, sum(len(request.planned(d)) for d in range(request.days))))
+        meal.append(Row("meal mass", "meal", "practice", MEAL_MASS * meals, mass / MEAL_MASS_G, np.asarray(-1.0)))
         share = np.array([SLOT_SHARE.get(slot, 0.15) for slot in request.slots])
         share = share / share.sum() * request.energy_kcal
         kcal = self.known[:, c.keys.index("energy")]
         unit = max(request.energy_kcal / 4.0, 1.0)
         shape = (request.days, len(request.slots))
-        meal.append(
-            Row("meal energy low", "meal", "practice", 2.0, -kcal / unit, np.broadcast_to(0.7 * share / unit, shape))
-        )
-        meal.append(
-            Row("meal energy high", "meal", "practice", 2.0, kcal / unit, np.broadcast_to(-1.3 * share / unit, shape))
-        )
+        low, high = np.broadcast_to(0.7 * share / unit, shape), np.broadcast_to(-1.3 * share / unit, shape)
+        meal.append(Row("meal energy low", "meal", "practice", MEAL_ENERGY * meals, -kcal / unit, low))
+        meal.append(Row("meal energy high", "meal", "practice", MEAL_ENERGY * meals, kcal / unit, high))
+        starch = np.array([1.0 if starchy(d, self.library.cookbook.ingredients) else 0.0 for d in c.dishes])[self.dish]
+        meal.append(Row("starches of a meal", "meal", "practice", TWO_STARCHES * meals, starch, np.asarray(-1.0)))
+        things = np.ones(len(self.dish))
+        meal.append(Row("things of a meal", "meal", "practice", THREE_THINGS * meals, things, np.asarray(-2.0)))

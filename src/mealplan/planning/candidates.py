@@ -235,11 +235,11 @@ def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) ->
 def portions_of(dish: Dish, kcal: float, *, main: bool) -> list[float]:
     """The portion sizes a dish may be served in: kitchen steps that keep whole pieces whole, never a token.
 
-    Mains from three quarters, extras from a half when half is still 60 kcal or more; at most two portions.
+    Mains from three quarters, extras from a half when half is still 60 kcal or more; at most what one meal bears.
     """
     step = max(dish.portion_step, 0.25 if main else 0.5)
     low = 0.75 if main else (0.5 if kcal * 0.5 >= 60 else 1.0)
-    sizes = [round(k * step, 2) for k in range(1, int(2 / step) + 1)]
+    sizes = [round(k * step, 2) for k in range(1, int(max(dish.most, step) / step + 1e-9) + 1)]
     fit = [s for s in sizes if s >= low]
     return fit or [sizes[-1]]
 

@@ -19,6 +19,7 @@ from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
 from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Plan
+from mealplan.planning.problem import FRESH, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
 from mealplan.planning.verify import verify
@@ -88,10 +89,12 @@ def swap(
     slot: str,
     dish: str,
     *,
+    no_cook: bool = False,
     cancel: Cancel | None = None,
     explained: bool = False,
 ) -> Plan:
-    """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays."""
+    """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays.
+    `no_cook`: nothing beside it may need cooking either."""
     check_place(plan, day, slot)
     started = time.monotonic()
     place = {(day, slot)}
@@ -99,19 +102,69 @@ def swap(
     # the dish is the user's choice for this meal, its portion is ours; extras are free
     setting = build(request.with_(locks=(*request.locks, Lock(day, slot, dish))), library, hold=holds(plan, place))
     setting = replace(setting, request=request)
+    if no_cook:
+        setting = _without_cooking(setting, place)
     return _finished(setting, _refine(setting, plan, cancel, started), started, explained)
+
+
+def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
+    """The setting with nothing to cook among what is free at some meals; a left-over is none."""
+    p = setting.problem
+    cooked = np.array([not d.no_cook for d in setting.candidates.dishes])
+
+    def easy(position: Position) -> Position:
+        if position.locked or (position.day, p.slots[position.slot]) not in places or len(position.options) < 2:
+            return position
+        options = position.options
+        return replace(position, options=options[~cooked[p.dish[options]] | (p.kind[options] == LEFT)])
+
+    problem = replace(p, positions=tuple(q if q.main else easy(q) for q in p.positions), by_meal={})
+    return replace(setting, problem=problem, arrays=Arrays(problem))
 
 
 def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
     """A short search of what is free, and the proof for the result."""
     rng = np.random.default_rng([plan.request.seed, 31])
     choice, _, done = improve.search(
-        setting.arrays, rng, rounds=rounds, stop=lambda: bool(cancel), report=lambda c, v: None, patience=10
+        setting.arrays,
+        rng,
+        rounds=rounds,
+        start=standing(setting, plan),
+        stop=lambda: bool(cancel),
+        report=lambda c, v: None,
+        patience=10,
     )
+    choice = improve.settled(setting.arrays, choice)
     score = setting.arrays.score(choice)
     levels = engine.levels_of(setting.arrays, score, cancel)
     stopped = "cancelled" if cancel else ("gap" if levels[0].gap <= plan.request.gap else "rounds")
     return Found(choice, score, levels, stopped, done, time.monotonic() - started)  # type: ignore[arg-type]
+
+
+def standing(setting: Setting, plan: Plan) -> Choice:
+    """The plan as a choice of a setting, as far as it can stand there: where a re-plan begins."""
+    problem = setting.problem
+    choice = np.full(len(problem.positions), -1, dtype=np.int64)
+    cooked = {cook.id: cook.on for cook in plan.cooks}
+    items: dict[tuple[int, int], list[tuple[int, float, int]]] = {}
+    for index, day in enumerate(plan.days[: problem.days]):
+        for meal in day.meals:
+            if meal.slot in problem.slots:
+                items[index, problem.slots.index(meal.slot)] = [
+                    (setting.candidates.index.get(i.dish, -1), i.portions, LEFT if cooked[i.cook] < day.date else FRESH)
+                    for i in meal.items
+                ]
+    for index, position in enumerate(problem.positions):
+        queue, options = items.get((position.day, position.slot), []), position.options
+        for item in queue:
+            dish, portions, kind = item
+            fit = options[problem.dish[options] == dish] if dish >= 0 else options[:0]
+            if len(fit):
+                off = np.abs(problem.portions[fit] - portions) + np.where(problem.kind[fit] == kind, 0.0, 0.1)
+                choice[index] = int(fit[int(np.argmin(off))])
+                queue.remove(item)
+                break
+    return choice
 
 
 def swap_options(
@@ -147,7 +200,7 @@ def swap_options(
         if cancel:
             break
         try:
-            made = swap(plan, library, day, slot, name, cancel=cancel)
+            made = swap(plan, library, day, slot, name, no_cook=no_cook, cancel=cancel)
         except NoPlan:
             continue
         entry = library.cookbook.dishes[name]
@@ -157,9 +210,10 @@ def swap_options(
     return out
 
 
-def _rank(plan: Plan) -> tuple[float, ...]:
-    levels = {x.name: x.objective for x in plan.search.levels}
-    return tuple(levels.get(name, 0.0) for name in ("targets", "effort", "watched", "practice"))
+def _rank(plan: Plan) -> float:
+    """The plan's objective from its levels."""
+    weight = {**LEVEL_WEIGHT, "targets": LEVEL_WEIGHT["goal"]}
+    return round(sum(weight[x.name] * x.objective for x in plan.search.levels), 6)
 
 
 def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
@@ -246,7 +300,7 @@ def replan(
     if free is not None and request.time_limit is None:  # a few meals need no search of a whole week
         found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
     else:
-        found = engine.find(setting, cancel=cancel, report=report, started=started)
+        found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))
     return _finished(setting, found, started, explained)
 
 

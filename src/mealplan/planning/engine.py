@@ -143,6 +143,7 @@ def find(
             arrays, rng, rounds=rounds // 4, start=better, stop=clock.stop, report=state.seen
         )
         state.rounds += done
+    choice = improve.settled(arrays, choice)
     score = arrays.score(choice)
     levels = _levels(arrays, score, bound, clock)
     stopped: Stop

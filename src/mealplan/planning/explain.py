@@ -81,7 +81,7 @@ def _steps(request: PlanRequest) -> list[Restriction]:
 
 
 def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
-    """The plan with its shortfalls explained. Watched ones get causes only when `thorough`."""
+    """The plan with its shortfalls explained. Watched ones get causes and repairs only when `thorough`."""
     out: list[Shortfall] = []
     replanned: dict[str, tuple[TargetResult, ...]] = {}
     unmet = [t for t in plan.targets if not t.met and t.level in ("goal", "watched")]
@@ -113,7 +113,7 @@ def _shortfall(
         if not causes and _in_reach(kind, best, wanted):
             clash = _conflict(setting, result, cancel)
             causes = tuple(f"the target of {in_a_sentence(plain_name(n))}" for n in clash)
-    if not cancel:
+    if deep and not cancel:
         repairs = _repairs(
             plan,
             setting.library,

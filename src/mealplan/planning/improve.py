@@ -10,7 +10,23 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mealplan.planning.problem import CHANGED, OFF, Arrays, Choice, Floats, Problem, other_costs
+from mealplan.planning.problem import (
+    CHANGED,
+    EXTRA,
+    FRESH,
+    LEFT,
+    LONGEST_KEPT,
+    OFF,
+    ORPHAN,
+    Arrays,
+    Choice,
+    Floats,
+    Ints,
+    Problem,
+    changed,
+    orphans,
+    other_costs,
+)
 
 
 class Week:
@@ -19,6 +35,7 @@ class Week:
     def __init__(self, arrays: Arrays, choice: Choice) -> None:
         self.a = arrays
         self.p = arrays.problem
+        self.batches = bool((self.p.kind == LEFT).any())
         self.choice = choice.copy()
         self.rebuild()
 
@@ -30,6 +47,9 @@ class Week:
         self.today = np.zeros((p.days, len(p.cap)), dtype=np.int64)
         self.family_day = np.zeros((p.days, max(1, p.families)), dtype=np.int64)
         self.family_week = np.zeros(max(1, p.families), dtype=np.int64)
+        # fed[d, i]: cooks of dish i that day d may eat from; left[d, i]: left-overs of it served that day
+        self.fed = np.zeros((p.days, len(p.cap)), dtype=np.int64)
+        self.left = np.zeros((p.days, len(p.cap)), dtype=np.int64)
         for index in range(len(p.positions)):
             self._count(index, int(self.choice[index]), 1)
 
@@ -40,10 +60,29 @@ class Week:
         dish = int(self.p.dish[option])
         self.count[dish] += sign
         self.today[position.day, dish] += sign
+        kind = self.p.kind[option]
+        if kind == FRESH:
+            self.fed[position.day + 1 : position.day + 1 + self.p.keeps[dish], dish] += sign
+        elif kind == LEFT:
+            self.left[position.day, dish] += sign
         family = int(self.p.family[dish])
-        if position.main and family >= 0:
+        if family >= 0:
             self.family_day[position.day, family] += sign
-            self.family_week[family] += sign
+            if position.main:
+                self.family_week[family] += sign
+
+    def _batch_costs(self, day: int, options: Ints) -> Floats:
+        """Per option: ORPHAN for a left-over that nothing was cooked for, and for a fresh one the orphans of the
+        following days that it feeds, with the sign turned."""
+        dishes, kinds = self.p.dish[options], self.p.kind[options]
+        cost = np.where((kinds == LEFT) & (self.fed[day, dishes] == 0), ORPHAN, 0.0)
+        ahead = self.left[day + 1 : day + 1 + LONGEST_KEPT]
+        if ahead.any():
+            saved = np.zeros(len(self.p.cap))
+            for k, served in enumerate(ahead, start=1):
+                saved += np.where((self.p.keeps >= k) & (self.fed[day + k] == 0), served, 0)
+            cost -= np.where(kinds == FRESH, ORPHAN * saved[dishes], 0.0)
+        return cost
 
     def place(self, index: int, option: int) -> None:
         """Put an option (or -1) at a position and keep all sums true."""
@@ -78,9 +117,12 @@ class Week:
             self.p, self.count, self.today[position.day], self.family_day[position.day], self.family_week, position.main
         )
         values = values + self.p.cost[options] + extra[dishes]
-        before = int(self.p.stay[index])
-        if before >= 0:
-            values += np.where(dishes == before, 0.0, CHANGED)
+        if self.batches:
+            values = values + self._batch_costs(position.day, options)
+        if not position.main:
+            values += EXTRA
+        if self.p.stay[index] >= 0:
+            values += changed(self.p, index, options)
             empty += CHANGED
         return np.round(values, 7), round(empty, 7)
 
@@ -135,6 +177,25 @@ def descend(week: Week, order: Sequence[int], stop: Callable[[], bool], sweeps: 
             week.best(index)
         if np.array_equal(before, week.choice):
             return
+
+
+def settled(arrays: Arrays, choice: Choice) -> Choice:
+    """The choice without orphans: a left-over that nothing was cooked for becomes fresh where that may be served, else
+    the best that is neither."""
+    problem = arrays.problem
+    for _ in range(len(choice)):
+        lost = orphans(problem, choice)
+        if not lost:
+            break
+        week, index = Week(arrays, choice), lost[0]
+        values, _ = week.costs(index)
+        options = problem.positions[index].options
+        barred = (problem.kind[options] == LEFT) & (week.fed[problem.positions[index].day, problem.dish[options]] == 0)
+        if barred.all():
+            break
+        week.place(index, int(options[int(np.argmin(np.where(barred, np.inf, values)))]))
+        choice = week.choice.copy()
+    return choice
 
 
 def search(

@@ -11,9 +11,9 @@ from mealplan.nutrition.cautions import cautions_for
 from mealplan.planning import assemble, engine, explain
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
-from mealplan.planning.plan import CautionNote, Outcome, Plan, Search
+from mealplan.planning.plan import CautionNote, Day, Outcome, Plan, Search
 from mealplan.planning.problem import Choice
-from mealplan.planning.request import PlanRequest
+from mealplan.planning.request import FLARE_MINUTES, PlanRequest
 from mealplan.planning.solver import Cancel
 from mealplan.planning.verify import verify
 
@@ -74,16 +74,24 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     targets = assemble.target_results(request, days, fortified, meals)
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
-    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, len(days)))
+    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, days))
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes
     )
 
 
-def _notes(setting: Setting, fortified: Sequence[Mapping[str, float]], days: int) -> list[str]:
-    """Plain remarks on how the plan meets what it meets."""
+def _notes(setting: Setting, fortified: Sequence[Mapping[str, float]], days: Sequence[Day]) -> list[str]:
+    """Plain remarks on how the plan meets what it meets, and where it asks for more time than was given."""
     notes: list[str] = []
-    b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, days)
+    request = setting.request
+    longer = []
+    for index, day in enumerate(days):
+        most = FLARE_MINUTES if day.flare else request.minutes[index]
+        if day.active_minutes > most + 0.5:
+            longer.append(f"{day.date:%a} {day.date.day} ({day.active_minutes:.0f} of {most:.0f})")
+    if longer:
+        notes.append("More hands-on minutes than you set, because the targets come first: " + ", ".join(longer) + ".")
+    b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
     if setting.request.skip:

@@ -4,16 +4,17 @@ Sets and data are those of `problem.py`: positions p (day d, slot s; main or ext
 
 Variables: y_{po} in {0,1}, option o stands at position p; v >= 0, one deviation per row (and day, or meal).
 
-    min  sum_r W_r v_r + sum_po c_o y_po + F sum_{d,f} u_{df} + F' sum_f t_f + A sum_i g_i
+    min  sum_r W_r v_r + sum_po c_o y_po + F sum_{d,f} (u_{df} and 10 q_{df}) + F' sum_f t_f + A sum_i g_i
     s.t. sum_o y_po  = 1            for every main p             (slots filled)
          sum_o y_po <= 1            for every extra p
          v_r   >= b_r + (1/D) sum_po a_ro y_po                  week rows
          v_rd  >= b_rd + sum_{p in d, o} a_ro y_po               day rows
          v_rds >= b_rs + sum_{p in (d,s), o} a_ro y_po           meal rows
          sum_{po: i(o)=i} y_po <= cap_i                          repeats of a dish
-         u_df  >= sum_{main p in d, i(o) in f} y_po - 1           main families within a day
-         t_f   >= sum_{main p, i(o) in f} y_po - share            ... and within the week
+         u_df  >= sum_{p in d, i(o) in f} y_po - 1, q_df >= ... - 2   families within a day
+         t_f   >= sum_{main p, i(o) in f} y_po - share            mains of a family within the week
          g_i   >= sum_{po: i(o)=i} y_po - 1                       a dish again
+         y_{p,o}  <= sum_{fresh o' of i(o), 0 < d(p) - d(p') <= keeps} y_{p'o'}   for every left-over o
          extras of one meal are ordered by their option index where they share a pool (symmetry)
 
 All bounds are soft (an elastic model always has a solution); hard ones carry a weight that nothing outbids.
@@ -36,14 +37,19 @@ import pulp
 from mealplan.planning import solver
 from mealplan.planning.problem import (
     CHANGED,
+    EXTRA,
     FAMILY_OFTEN,
+    FRESH,
+    LEFT,
     LEVEL_WEIGHT,
     SAME_DISH_SAME_DAY,
     SAME_FAMILY_SAME_DAY,
+    THIRD_OF_FAMILY_IN_A_DAY,
     Arrays,
     Choice,
     Problem,
     Row,
+    changed,
 )
 
 BIG = 1e3  # cap on a hard row's weight inside the solver, for numerics: still a hundred goals wide
@@ -103,8 +109,9 @@ def week_model(
         mine = []
         for o in options:
             # leaving a dish that stood here costs as much as any change does: count what staying saves
-            saved = CHANGED if p.stay[index] == p.dish[o] else 0.0
-            variable = build.variable(f"y{index}_{o}", 1, True, float(p.cost[o]) - saved)
+            saved = CHANGED - float(changed(p, index, np.array([o]))[0]) if p.stay[index] >= 0 else 0.0
+            beside = 0.0 if position.main else EXTRA
+            variable = build.variable(f"y{index}_{o}", 1, True, float(p.cost[o]) + beside - saved)
             y[index, int(o)] = variable
             mine.append((variable, 1.0))
             by_day.setdefault(position.day, []).append((variable, int(o)))
@@ -137,6 +144,7 @@ def week_model(
                 float(meal[d, s, k]),
             )
     _repetition(build, p, fixed, y)
+    _batches(build, p, fixed, y)
     _order_extras(build, p, free, y)
     return build.done(), {key: variable.name for key, variable in y.items()}
 
@@ -152,9 +160,9 @@ def _repetition(build: _Builder, p: Problem, fixed: Choice, y: Mapping[tuple[int
             count[dish] += 1
             today[position.day, dish] = today.get((position.day, dish), 0) + 1
             family = int(p.family[dish])
-            if position.main and family >= 0:
+            if family >= 0:
                 families[position.day, family] = families.get((position.day, family), 0) + 1
-                weekly[family] = weekly.get(family, 0) + 1
+                weekly[family] = weekly.get(family, 0) + int(position.main)
     by_dish: dict[int, list[tuple[pulp.LpVariable, float]]] = {}
     by_day_dish: dict[tuple[int, int], list[tuple[pulp.LpVariable, float]]] = {}
     by_family: dict[tuple[int, int], list[tuple[pulp.LpVariable, float]]] = {}
@@ -164,19 +172,39 @@ def _repetition(build: _Builder, p: Problem, fixed: Choice, y: Mapping[tuple[int
         by_dish.setdefault(dish, []).append((variable, 1.0))
         by_day_dish.setdefault((position.day, dish), []).append((variable, 1.0))
         family = int(p.family[dish])
-        if position.main and family >= 0:
+        if family >= 0:
             by_family.setdefault((position.day, family), []).append((variable, 1.0))
-            by_week.setdefault(family, []).append((variable, 1.0))
+            if position.main:
+                by_week.setdefault(family, []).append((variable, 1.0))
     for dish, terms in by_dish.items():
         build.constrain(terms, pulp.LpConstraintLE, float(max(0, int(p.cap[dish]) - int(count[dish]))))
-        # a saving (below zero) is left to the local search: here it would be no deviation
-        build.deviation(f"g{dish}", max(0.0, float(p.again[dish])), terms, float(count[dish]) - 1.0)
+        build.deviation(f"g{dish}", float(p.again[dish]), terms, float(count[dish]) - 1.0)
     for (d, dish), terms in by_day_dish.items():
         build.deviation(f"s{d}_{dish}", SAME_DISH_SAME_DAY, terms, today.get((d, dish), 0) - 1.0)
     for (d, f), terms in by_family.items():
         build.deviation(f"u{d}_{f}", SAME_FAMILY_SAME_DAY, terms, families.get((d, f), 0) - 1.0)
+        build.deviation(f"q{d}_{f}", THIRD_OF_FAMILY_IN_A_DAY, terms, families.get((d, f), 0) - 2.0)
     for f, terms in by_week.items():
         build.deviation(f"t{f}", FAMILY_OFTEN, terms, float(weekly.get(f, 0) - p.family_share))
+
+
+def _batches(build: _Builder, p: Problem, fixed: Choice, y: Mapping[tuple[int, int], pulp.LpVariable]) -> None:
+    """A left-over needs a cook of its dish at most `keeps` days before."""
+    cooked: dict[int, list[tuple[int, pulp.LpVariable | None]]] = {}
+    for position, option in zip(p.positions, fixed, strict=True):
+        if option >= 0 and p.kind[option] == FRESH:
+            cooked.setdefault(int(p.dish[option]), []).append((position.day, None))
+    for (index, option), variable in y.items():
+        if p.kind[option] == FRESH:
+            cooked.setdefault(int(p.dish[option]), []).append((p.positions[index].day, variable))
+    for (index, option), variable in y.items():
+        if p.kind[option] != LEFT:
+            continue
+        dish, day = int(p.dish[option]), p.positions[index].day
+        feeding = [v for on, v in cooked.get(dish, []) if 0 < day - on <= int(p.keeps[dish])]
+        if all(v is not None for v in feeding):
+            terms = [(variable, 1.0), *((v, -1.0) for v in feeding if v is not None)]
+            build.constrain(terms, pulp.LpConstraintLE, 0.0)
 
 
 def _order_extras(
@@ -219,13 +247,14 @@ def kinds_of_days(arrays: Arrays) -> list[list[int]]:
     return list(groups.values())
 
 
-def _hull(p: Problem, options: Iterable[int]) -> list[int]:
-    """Of each dish only the smallest and the largest portion: everything between is a mixture of the two."""
-    ends: dict[int, tuple[int, int]] = {}
+def _hull(p: Problem, options: Iterable[int], kinds: bool) -> list[int]:
+    """Of each dish only the smallest and the largest portion: everything between is a mixture of the two. `kinds`: of
+    its left-overs as well, which differ in effort only."""
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
     for o in options:
-        dish = int(p.dish[o])
-        low, high = ends.get(dish, (o, o))
-        ends[dish] = (o if p.portions[o] < p.portions[low] else low, o if p.portions[o] > p.portions[high] else high)
+        key = (int(p.dish[o]), int(p.kind[o]) if kinds else 0)
+        low, high = ends.get(key, (o, o))
+        ends[key] = (o if p.portions[o] < p.portions[low] else low, o if p.portions[o] > p.portions[high] else high)
     return sorted({o for pair in ends.values() for o in pair})
 
 
@@ -245,6 +274,7 @@ def relaxation(
     by_dish: dict[int, list[tuple[pulp.LpVariable, float]]] = {}
     meals = max(1, len(p.by_meal))
     practice = "practice" in levels
+    kinds = practice or "effort" in levels or "effort" in capped
 
     def soft(name: str, row: Row, share: float, terms: list[tuple[pulp.LpVariable, float]], const: float) -> None:
         if only is not None and row.level != "hard" and row.name not in only:
@@ -270,7 +300,7 @@ def relaxation(
                     pools.setdefault(q.options.tobytes(), []).append(i)
                 for k, members in enumerate(pools.values()):
                     m = len(members)
-                    options = _hull(p, (int(o) for o in places[members[0]].options))
+                    options = _hull(p, (int(o) for o in places[members[0]].options), kinds)
                     tag = f"x{g}_{s}_{int(main)}_{k}"
                     xs = [
                         (build.variable(f"{tag}_{o}", None, False, float(p.cost[o]) if practice else 0.0), o)
@@ -293,6 +323,18 @@ def relaxation(
         by_dish.setdefault(int(p.dish[o]), []).append((x, 1.0))
     for dish, terms in by_dish.items():
         build.constrain(terms, pulp.LpConstraintLE, float(p.cap[dish]))
+    if kinds:  # one cook at least for what is left over of it, so cap - 1 left-overs at most for each
+        cooks = {dish: max(0, int(p.cap[dish]) - 1) for dish in by_dish}
+        shares: dict[int, list[tuple[pulp.LpVariable, float]]] = {}
+        for x, o in everything:
+            dish = int(p.dish[o])
+            if p.kind[o] == LEFT:
+                shares.setdefault(dish, []).append((x, 1.0))
+            elif p.kind[o] == FRESH:
+                shares.setdefault(dish, []).append((x, -float(cooks[dish])))
+        for terms in shares.values():
+            if any(c > 0 for _, c in terms):
+                build.constrain(terms, pulp.LpConstraintLE, 0.0)
     for k, row in enumerate(p.week):
         soft(
             f"w{k}",

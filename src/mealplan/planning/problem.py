@@ -16,12 +16,16 @@ a minimum and its estimate toward a maximum. The objective is
     min  sum_levels W_level ( sum_{r in week} w_r v_r + (1/D) sum_{r,d} w_r v_rd + (1/#meals) sum_{r,d,s} w_r v_rds )
          + sum_p c_{o(p)} + repetition(o)
 
-with separated level weights W: hard 10^6 (a safety limit is never traded), goal 10^3, watched 10, effort 1, practice 1
-(the normalised deviations are of order 1, so a lower level never buys more than 1 % of a unit of the level above).
+with separated level weights W: hard 10^7 (a safety limit is never traded), goal 10^4, effort 30, watched 3, practice 1
+(the normalised deviations are of order 1, so a lower level never buys more than 1 % of a unit of the goals).
 A goal that is missed by a hair is still missed, so every goal row that is off at all costs a small fixed charge beside
 its deviation; it belongs to the search, not to the reported level (whose bound would otherwise not be linear).
-Repetition: a dish at most `cap` times a week (hard); the same main family again on a day, or often in the week, and a
-dish again without leftovers to eat, cost a little.
+Repetition: a dish at most `cap` times a week (hard); the same family again on a day, as a main often in the week, and a
+dish cooked again cost a little.
+
+Batches. An option is *fresh* (cooked that day), *left over* (eaten from a fresh one at most `keeps` days earlier, for
+the minutes of warming it up) or *frozen* (out of the freezer). A left-over option without such a cook is an orphan: it
+costs ORPHAN while the search passes through, and none is left in a finished week.
 """
 
 from __future__ import annotations
@@ -38,17 +42,22 @@ Ints = npt.NDArray[np.int64]
 
 Scope = Literal["week", "day", "meal"]
 LEVELS = ("hard", "goal", "watched", "effort", "practice")
-LEVEL_WEIGHT = {"hard": 1e6, "goal": 1e3, "watched": 10.0, "effort": 1.0, "practice": 1.0}
+LEVEL_WEIGHT = {"hard": 1e7, "goal": 1e4, "effort": 30.0, "watched": 3.0, "practice": 1.0}
+FRESH, LEFT, FROZEN = 0, 1, 2  # how a dish comes to the table
+LONGEST_KEPT = 4  # days that any left-over is kept in a plan
 
 SAME_DISH_SAME_DAY = 4.0
 SAME_DISH_AGAIN = 0.15
-SAME_DISH_AGAIN_KEEPS = 0.02  # cook once, eat again
+ORPHAN = 6.0  # a left-over that nothing was cooked for
 SAME_FAMILY_SAME_DAY = 0.8
 THIRD_OF_FAMILY_IN_A_DAY = 8.0
 FAMILY_OFTEN = 0.25  # each time a family carries a main beyond its share of the week
-CHANGED = 0.5  # a dish that a re-plan puts in the place of another
+CHANGED = 3.0  # a dish that a re-plan puts in the place of another: a goal or the effort is worth it, little else
+RESIZED = 0.3  # the same dish in another portion
 FORBIDDEN = 1e9
+EXTRA = 0.1  # each thing beside the main of a meal
 CHARGE = 0.01  # of a unit of the goal level, for each week row that is off; half for each day of a day row
+WATCHED_CHARGE = 0.1  # the same for a watched target, beside its practice
 OFF = 1e-9
 
 
@@ -86,16 +95,22 @@ class Problem:
     family: Ints
     families: int
     cap: Ints
-    again: Floats  # the cost of a dish coming again; below zero for a batch that saves cooking
-    keeps: Ints  # days a cooked dish keeps in the fridge
+    again: Floats  # the cost of a dish coming again
+    keeps: Ints  # days a cooked dish is kept in the fridge
     week: tuple[Row, ...]
     day: tuple[Row, ...]
     meal: tuple[Row, ...]
     stay: Ints  # per position: the dish that stood there before, -1 for none
+    kind: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # per option; all FRESH when left out
+    stay_portions: Floats = field(default_factory=lambda: np.zeros(0))  # per position: how much of `stay` stood there
     family_share: int = 3  # mains of one family a week before it counts as often
     by_meal: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if len(self.kind) != len(self.dish):
+            object.__setattr__(self, "kind", np.zeros(len(self.dish), dtype=np.int64))
+        if len(self.stay_portions) != len(self.stay):
+            object.__setattr__(self, "stay_portions", np.zeros(len(self.stay)))
         for index, position in enumerate(self.positions):
             self.by_meal.setdefault((position.day, position.slot), []).append(index)
 
@@ -133,13 +148,13 @@ class Arrays:
         )
         self.plain: Floats = np.array([r.weight * s for r, s in zip(rows, share, strict=True)], dtype=float)
         # the fixed charge of rows that are off, so that a near miss is closed before a far one is narrowed
+        fixed = {
+            "hard": LEVEL_WEIGHT["goal"] * CHARGE,
+            "goal": LEVEL_WEIGHT["goal"] * CHARGE,
+            "watched": WATCHED_CHARGE,
+        }
         self.charge: Floats = np.array(
-            [
-                LEVEL_WEIGHT["goal"] * CHARGE * (1.0 if i < self.n_week else 0.5)
-                if r.level in ("goal", "hard")
-                else 0.0
-                for i, r in enumerate(rows)
-            ]
+            [fixed.get(r.level, 0.0) * (1.0 if i < self.n_week else 0.5) for i, r in enumerate(rows)]
         )
         self.level_of: Ints = np.array([LEVELS.index(r.level) for r in rows], dtype=np.int64)
         self.const_week: Floats = np.array([float(np.asarray(r.const)) for r in problem.week], dtype=float)
@@ -205,15 +220,27 @@ class Arrays:
 
 
 def linear_cost(problem: Problem, choice: Choice) -> float:
-    """Costs of the options by themselves, and of every change on a re-plan."""
-    chosen = choice[choice >= 0]
-    cost = float(problem.cost[chosen].sum())
-    served = np.where(choice >= 0, problem.dish[choice], -1)
-    return cost + CHANGED * float(((problem.stay >= 0) & (served != problem.stay)).sum())
+    """Costs of the options by themselves, of extras, and of every change on a re-plan."""
+    cost = 0.0
+    for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
+        if option >= 0:
+            cost += float(problem.cost[option]) + (0.0 if position.main else EXTRA)
+        cost += float(changed(problem, index, np.array([option]))[0])
+    return cost
+
+
+def changed(problem: Problem, index: int, options: Ints) -> Floats:
+    """Per option (-1: none) at a position: what it costs as a change of what stood there before."""
+    before = int(problem.stay[index])
+    if before < 0:
+        return np.zeros(len(options))
+    same = (options >= 0) & (problem.dish[options] == before)
+    resized = np.abs(problem.portions[options] - problem.stay_portions[index]) > OFF
+    return np.where(same, np.where(resized, RESIZED, 0.0), CHANGED)
 
 
 def repetition(problem: Problem, choice: Choice) -> float:
-    """The cost of repeating dishes and main families (see the module's docstring)."""
+    """The cost of repeating dishes and families, and of orphans (see the module's docstring)."""
     cost = 0.0
     count = np.zeros(len(problem.cap), dtype=np.int64)
     today: dict[tuple[int, int], int] = {}
@@ -226,12 +253,12 @@ def repetition(problem: Problem, choice: Choice) -> float:
         count[dish] += 1
         key = (position.day, dish)
         today[key] = today.get(key, 0) + 1
-        if position.main:
-            family = int(problem.family[dish])
-            if family >= 0:
+        family = int(problem.family[dish])
+        if family >= 0:
+            fkey = (position.day, family)
+            family_day[fkey] = family_day.get(fkey, 0) + 1
+            if position.main:
                 family_week[family] += 1
-                fkey = (position.day, family)
-                family_day[fkey] = family_day.get(fkey, 0) + 1
     over = np.maximum(count - problem.cap, 0)
     cost += FORBIDDEN * float(over.sum())
     again = np.maximum(count - 1, 0)
@@ -239,7 +266,25 @@ def repetition(problem: Problem, choice: Choice) -> float:
     cost += SAME_DISH_SAME_DAY * sum(n - 1 for n in today.values())
     cost += sum(SAME_FAMILY_SAME_DAY * (n - 1) + THIRD_OF_FAMILY_IN_A_DAY * max(0, n - 2) for n in family_day.values())
     cost += FAMILY_OFTEN * float(np.maximum(family_week - problem.family_share, 0).sum())
-    return cost
+    return cost + ORPHAN * len(orphans(problem, choice))
+
+
+def orphans(problem: Problem, choice: Choice) -> list[int]:
+    """Positions of left-overs that nothing was cooked for in time."""
+    cooked: dict[int, set[int]] = {}
+    left: list[tuple[int, int, int]] = []
+    for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
+        if option >= 0:
+            kind, dish = int(problem.kind[option]), int(problem.dish[option])
+            if kind == FRESH:
+                cooked.setdefault(dish, set()).add(position.day)
+            elif kind == LEFT:
+                left.append((index, dish, position.day))
+    return [
+        index
+        for index, dish, day in left
+        if not any(0 < day - on <= int(problem.keeps[dish]) for on in cooked.get(dish, ()))
+    ]
 
 
 def other_costs(problem: Problem, count: Ints, today: Ints, family_day: Ints, family_week: Ints, main: bool) -> Floats:
@@ -247,13 +292,14 @@ def other_costs(problem: Problem, count: Ints, today: Ints, family_day: Ints, fa
     cost = np.where(count >= problem.cap, FORBIDDEN, 0.0)
     cost += np.where(count >= 1, problem.again, 0.0)
     cost += np.where(today >= 1, SAME_DISH_SAME_DAY, 0.0)
-    if main and problem.families:
+    if problem.families:
         known = problem.family >= 0
         fam = np.where(known, problem.family, 0)
-        per_day = np.where(family_day >= 1, SAME_FAMILY_SAME_DAY, 0.0)
-        per_day = per_day + np.where(family_day >= 2, THIRD_OF_FAMILY_IN_A_DAY, 0.0)
-        per_week = np.where(family_week >= problem.family_share, FAMILY_OFTEN, 0.0)
-        cost += np.where(known, per_day[fam] + per_week[fam], 0.0)
+        per = np.where(family_day >= 1, SAME_FAMILY_SAME_DAY, 0.0)
+        per = per + np.where(family_day >= 2, THIRD_OF_FAMILY_IN_A_DAY, 0.0)
+        if main:
+            per = per + np.where(family_week >= problem.family_share, FAMILY_OFTEN, 0.0)
+        cost += np.where(known, per[fam], 0.0)
     return cost
 
 

@@ -1,4 +1,4 @@
-"""`mealplan nutrients`, `schema` and `paths`."""
+"""`mealplan nutrients`, `schema`, `paths` and `completion`."""
 
 from __future__ import annotations
 
@@ -82,4 +82,25 @@ def show_paths(format_: str) -> int:
         emit_json({k: str(v) for k, v in rows.items()})
     else:
         emit("\n".join(f"{k.replace('_', ' '):<17} {v}" for k, v in rows.items()))
+    return int(ExitCode.DONE)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print what a shell needs to complete commands, options, profiles, exclusions and saved plans with the Tab key.
+
+    \b
+    Examples:
+      mealplan completion bash > ~/.local/share/bash-completion/completions/mealplan
+      mealplan completion fish > ~/.config/fish/completions/mealplan.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    from mealplan.cli.main import main
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    made = kind(main, {}, "mealplan", "_MEALPLAN_COMPLETE")
+    emit(made.source_template % made.source_vars(), raw=True)  # not `source()`: it runs bash to ask for its version
     return int(ExitCode.DONE)

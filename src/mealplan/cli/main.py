@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "data": ("mealplan.cli.data:data", "Back up and restore everything of yours in one file."),
     "db": ("mealplan.cli.db:db", "The food catalogue: what it holds, check it, build it."),
     "schema": ("mealplan.cli.lists:schema", "Print the JSON Schema of a format."),
+    "completion": ("mealplan.cli.lists:completion", "Completion with the Tab key, for bash, zsh and fish."),
     "paths": ("mealplan.cli.lists:show_paths", "Where mealplan keeps things."),
 }
 

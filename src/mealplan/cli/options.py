@@ -86,6 +86,34 @@ def all_option(function: F) -> F:
     return click.option("--all", "everything", is_flag=True, help=words)(function)
 
 
+def complete_profile(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[Any]:
+    """Names of profiles, and files."""
+    from click.shell_completion import CompletionItem
+
+    from mealplan.profiles.read import list_profiles
+
+    found = [CompletionItem(p.name, help=p.about) for p in list_profiles() if p.name.startswith(begun)]
+    return found or [CompletionItem(begun, type="file")]
+
+
+def complete_exclusion(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[Any]:
+    from click.shell_completion import CompletionItem
+
+    from mealplan.foods.food import EXCLUSIONS
+
+    return [CompletionItem(name) for name in EXCLUSIONS if name.startswith(begun.lower())]
+
+
+def complete_plan(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[Any]:
+    """Names of saved plans, and files."""
+    from click.shell_completion import CompletionItem
+
+    from mealplan.cli.saved import saved_names
+
+    return [*(CompletionItem(name) for name in saved_names() if name.startswith(begun)),
+            CompletionItem(begun, type="file")]
+
+
 def library(*, quiet: bool = False) -> Library:
     """The food catalogue and cookbook; compiled first where that is needed, with progress on stderr."""
     from mealplan.library import open_library

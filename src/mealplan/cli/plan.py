@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from mealplan.cli.diagnostics import ProgressLine, say
-from mealplan.cli.options import all_option, format_option, library, output_option, warn_of_own_dishes
+from mealplan.cli.options import (
+    all_option,
+    complete_exclusion,
+    complete_profile,
+    format_option,
+    library,
+    output_option,
+    warn_of_own_dishes,
+)
 from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.errors import ValueProblem
 
@@ -33,6 +41,7 @@ def person_options(function: Any) -> Any:
                 "profiles",
                 multiple=True,
                 metavar="PROFILE",
+                shell_complete=complete_profile,
                 help="A profile: a path, else a name (yours, then the shipped ones). Several compose, later wins.",
             ),
             click.option("--age", type=int, metavar="N", help="Age in years (9 or more)."),
@@ -50,6 +59,7 @@ def person_options(function: Any) -> Any:
                 "exclusions",
                 multiple=True,
                 metavar="EXCLUSION",
+                shell_complete=complete_exclusion,
                 help="Leave this out (`mealplan exclusions list`). May be repeated.",
             ),
             click.option(

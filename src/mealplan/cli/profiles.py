@@ -1,7 +1,9 @@
-"""`mealplan profiles`: list, show, check."""
+"""`mealplan profiles`: list, show, check, new."""
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import asdict
 
 import click
@@ -20,6 +22,7 @@ def profiles() -> None:
       mealplan profiles list
       mealplan profiles show fibromyalgia
       mealplan profiles check me.toml
+      mealplan profiles new me --age 42 --sex female
     """
 
 
@@ -83,22 +86,63 @@ def _words(value: object) -> str:
 @profiles.command()
 @click.argument("names", nargs=-1, required=True, metavar="PROFILE...")
 def check(names: tuple[str, ...]) -> int:
-    """Read profiles and say what is wrong with them.
+    """Read profiles and say everything that is wrong with them, names of dishes and foods included.
 
     \b
     Example:
       mealplan profiles check me.toml
     """
-    from mealplan.cli.diagnostics import fail
-    from mealplan.errors import MealplanError
-    from mealplan.profiles.read import load_profile
+    from mealplan.cli.diagnostics import say
+    from mealplan.cli.options import library
+    from mealplan.cli.profile_check import problems_of
 
+    lib = library()
     wrong = False
     for name in names:
-        try:
-            profile = load_profile(name)
-            emit(f"{profile.name or name}: fine")
-        except MealplanError as error:
-            fail(error)
-            wrong = True
+        found = problems_of(name, lib)
+        for words in found:
+            say(f"mealplan: {words}")
+        if not found:
+            emit(f"{name}: fine")
+        wrong = wrong or bool(found)
     return int(ExitCode.VALUE if wrong else ExitCode.DONE)
+
+
+@profiles.command()
+@click.argument("name")
+@click.option("--age", type=click.IntRange(9, 120), required=True, metavar="N", help="Age in years.")
+@click.option("--sex", type=click.Choice(["female", "male"]), required=True, help="For the reference intakes.")
+@click.option("--extends", multiple=True, metavar="PROFILE", help="A profile to build on, like fibromyalgia.")
+@click.option("-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="Leave this out.")
+@click.option("--minutes", type=click.IntRange(0, 600), default=45, show_default=True, help="Hands-on minutes a day.")
+def new(name: str, age: int, sex: str, extends: tuple[str, ...], exclusions: tuple[str, ...], minutes: int) -> int:
+    """Write a first profile of your own, with comments that say what else it can hold.
+
+    \b
+    Examples:
+      mealplan profiles new me --age 42 --sex female --extends fibromyalgia -x gluten
+      mealplan plan -p me
+    """
+    from mealplan import paths
+    from mealplan.cli.profile_check import first_profile
+    from mealplan.errors import ValueProblem
+    from mealplan.planning.candidates import exclusion_name
+    from mealplan.profiles.read import load_profile
+
+    if re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,59}", name) is None:
+        raise ValueProblem(f"{name[:40]!r} will not do as a name", hint="small letters, digits, - and .; like me")
+    for parent in extends:
+        load_profile(parent)
+    text = first_profile(age, sex, extends, [exclusion_name(x, where="-x") for x in exclusions], minutes)
+    path = paths.user_profiles() / f"{name}.toml"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ValueProblem("there is such a profile already", where=str(path), hint="Change it there.") from None
+    except OSError as error:
+        raise ValueProblem(f"cannot write: {error.strerror or error}", where=str(path)) from None
+    emit(str(path))
+    return int(ExitCode.DONE)

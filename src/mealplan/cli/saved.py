@@ -20,7 +20,25 @@ PLAN_HELP = "PLAN is a file, - for stdin, or the name of a saved plan; left out:
 
 def plan_argument(function: F) -> F:
     """PLAN: `-`, else a file, else a saved name; left out: the last saved plan."""
-    return click.argument("plan", metavar="[PLAN]", required=False)(function)
+    from mealplan.cli.options import complete_plan  # options imports this module
+
+    return click.argument("plan", metavar="[PLAN]", required=False, shell_complete=complete_plan)(function)
+
+
+def saved_names() -> list[str]:
+    """The names of the saved plans; none where they cannot be read (completion says nothing)."""
+    from mealplan.errors import MealplanError
+    from mealplan.journal.journal import journal_path
+
+    try:
+        if not journal_path().exists():
+            return []
+        from mealplan.journal import Journal
+
+        with Journal.open(create=False) as journal:
+            return [one.name for one in journal.plans()]
+    except MealplanError:
+        return []
 
 
 def save_option(function: F) -> F:

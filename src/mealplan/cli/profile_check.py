@@ -1,0 +1,153 @@
+"""Everything that is wrong with a profile, not only the first thing; and the text of a first profile."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mealplan.errors import MealplanError
+from mealplan.profiles.profile import Profile, compose
+from mealplan.profiles.read import load_profile
+from mealplan.profiles.sections import profile_from
+
+if TYPE_CHECKING:
+    from mealplan.library import Library
+
+MOST = 50  # problems are told; a file that holds more is no profile
+
+
+def problems_of(reference: str, lib: Library) -> list[str]:
+    """What is wrong with a profile, in words; empty when it is fine. Every key is tried by itself, then the whole."""
+    try:
+        profile = load_profile(reference)
+    except MealplanError as error:
+        found = [str(error)]
+        path = _file(reference)
+        fine: list[Profile] = []
+        for part in _parts(path) if path is not None else ():
+            try:
+                fine.append(profile_from(part, where=str(path)))
+            except MealplanError as problem:
+                found.append(str(problem))
+            if len(found) > MOST:
+                break
+        if fine and len(found) <= MOST:  # what can be read may still name what is not there
+            found += _names(replace(compose(fine), path=str(path), extends=()), lib)
+        return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_names(profile, lib)))
+
+
+def _file(reference: str) -> Path | None:
+    """The file that could be read as TOML, although not as a profile."""
+    from mealplan import paths
+
+    key = reference.strip().lower().replace("_", "-").replace(" ", "-")
+    for path in (Path(reference), paths.user_profiles() / f"{key}.toml"):
+        try:
+            if path.is_file():
+                return path
+        except (OSError, ValueError):
+            continue
+    return None
+
+
+def _parts(path: Path) -> Iterator[dict[str, Any]]:
+    """The file key by key, lists item by item."""
+    try:
+        if path.stat().st_size > 200_000:
+            return
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return  # told already
+    for section, value in data.items():
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if isinstance(inner, list) and all(isinstance(x, str) for x in inner):
+                    yield from ({section: {key: [item]}} for item in inner)
+                elif isinstance(inner, dict):
+                    yield from ({section: {key: {name: item}}} for name, item in inner.items())
+                else:
+                    yield {section: {key: inner}}
+        elif isinstance(value, list) and value and all(isinstance(x, dict) for x in value):
+            yield from ({section: [*value[:number], item]} for number, item in enumerate(value))
+        else:
+            yield {section: value}
+
+
+def _names(profile: Profile, lib: Library) -> Iterator[str]:
+    """What only the catalogue and the cookbook can tell: dishes, foods and equipment that are not there."""
+    from mealplan.cli.sanity import check_dislikes, check_supplements
+    from mealplan.planning.resolve import request_of
+
+    where = profile.path or profile.name
+    person = replace(profile.person, age=profile.person.age or 40, sex=profile.person.sex or "female")
+    bare = replace(
+        profile, person=person, bans=(), daily=(), allow_maybe=(), dislikes=(), supplements=(),
+        kitchen=replace(profile.kitchen, without=()),
+    )  # fmt: skip
+    tries = [
+        bare,
+        *(replace(bare, bans=(x,)) for x in profile.bans),
+        *(replace(bare, daily=(x,)) for x in profile.daily),
+        *(replace(bare, allow_maybe=(x,)) for x in profile.allow_maybe),
+        *(replace(bare, kitchen=replace(bare.kitchen, without=(x,))) for x in profile.kitchen.without),
+        *(replace(bare, supplements=(x,)) for x in profile.supplements),
+    ]
+    for one in tries:
+        try:
+            request = request_of(one, lib)
+            if one.supplements:
+                check_supplements(request, where=f"{where}: supplement {one.supplements[0].name!r}")
+        except MealplanError as error:
+            yield f"{where}: {error}" if where not in str(error) else str(error)
+    for word in profile.dislikes:
+        try:
+            check_dislikes([word], lib, where=f"{where}: [plan] dislikes")
+        except MealplanError as error:
+            yield str(error)
+
+
+def first_profile(age: int, sex: str, extends: Sequence[str], exclusions: Sequence[str], minutes: int) -> str:
+    """The text of a first profile."""
+
+    def texts(values: Sequence[str]) -> str:
+        return "[" + ", ".join('"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "]"
+
+    return f"""# A profile of your own: `mealplan plan -p` with its name uses it, `mealplan profiles check` checks it.
+extends = {texts(extends)}
+
+[person]
+age = {age}
+sex = "{sex}"
+# weight = "64 kg"            # weight and height make the energy target your own
+# height = "166 cm"
+# activity = "low"            # inactive, low, active, very_active
+# medicines = ["pregabalin"]  # bring caution notes beside the plan, nothing else
+
+[plan]
+# days = 7
+# slots = ["breakfast", "lunch", "dinner", "snack"]
+exclusions = {texts(exclusions)}
+# dislikes = ["liver"]
+# units = "metric"
+
+[kitchen]
+active_minutes = {{ default = {minutes} }}  # hands-on minutes a day; wed = 15 sets one weekday
+# without = ["oven"]
+# skip = ["sat:dinner"]
+
+# [targets]
+# magnesium = ">= 350 mg/day"
+
+# [[daily]]
+# food = "coffee"
+# amount = "2 cups"
+
+# [[supplements]]
+# name = "B12 tablet"
+# per = "day"
+# contains = {{ vitamin_b12 = "25 ug" }}
+"""

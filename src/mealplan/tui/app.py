@@ -165,11 +165,11 @@ class MealplanApp(App[int]):
 
     # the plan
 
-    def show_plan(self, plan: Plan, label: str) -> None:
+    def show_plan(self, plan: Plan, label: str, text: str = "") -> None:
         """A new plan: saved as a version that undo can leave, then shown; what it costs is said."""
         before = self.plan
         try:
-            self.store.save(plan, label)
+            self.store.save(plan, label, text)
         except OSError as problem:
             self.tell(
                 MealplanError(
@@ -190,7 +190,12 @@ class MealplanApp(App[int]):
 
     def change(self, label: str, task: Callable[[Ticket], Plan]) -> None:
         """Edit the plan in a worker: the task returns a new one."""
-        self.start(label, task, lambda plan: self.show_plan(plan, label))
+
+        def made(ticket: Ticket) -> tuple[Plan, str]:
+            plan = task(ticket)
+            return plan, plan.dumps()
+
+        self.start(label, made, lambda new: self.show_plan(new[0], label, new[1]))
 
     def profiles(self) -> list[str]:
         """The profiles that a new week is planned from: hers, else those of the plan that is shown."""

@@ -72,15 +72,16 @@ class Store:
             plan = self._read_plan(self._file(self.head.current.number))
         return plan
 
-    def save(self, plan: Plan, label: str) -> Version:
-        """Keep a plan as the newest version; what could have been redone is dropped from the history."""
+    def save(self, plan: Plan, label: str, text: str = "") -> Version:
+        """Keep a plan as the newest version; what could have been redone is dropped from the history. `text`: the
+        plan as JSON where it has been written out already, which takes longer than a repaint may."""
         kept = self.head.versions[: self.head.at + 1]
         for gone in self.head.versions[self.head.at + 1 :]:
             self._forget(gone.number)
         number = max((v.number for v in self.head.versions), default=0) + 1
         now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
         version = Version(number, label, now, plan.request.start.isoformat(), plan.outcome)
-        text = plan.dumps()
+        text = text or plan.dumps()
         self._write(self._file(number), text)
         versions = (*kept, version)
         for gone in versions[:-KEPT]:
@@ -98,10 +99,12 @@ class Store:
 
     def restore(self, version: Version) -> tuple[Version, Plan] | None:
         """Show a version of the history again; the ones after it can still be redone."""
-        plan = self._read_plan(self._file(version.number))
+        path = self._file(version.number)
+        plan = self._read_plan(path)
         if plan is None or version not in self.head.versions:
             return None
-        self._set(replace(self.head, at=self.head.versions.index(version)), plan.dumps())
+        text = path.read_text(encoding="utf-8")
+        self._set(replace(self.head, at=self.head.versions.index(version)), text)
         return version, plan
 
     def read(self, version: Version) -> Plan | None:

@@ -124,7 +124,7 @@ class SwapScreen(Page):
     def _take(self, option: SwapOption) -> None:
         label = f"Swap {self.item.title} for {option.title}"
         self.mp.pop_screen()
-        self.mp.show_plan(option.plan, label)
+        self.mp.change(label, lambda ticket: option.plan)
         words = f"{clean(option.title)} instead of {clean(self.item.title)}. Undo takes it back."
         self.mp.notify(words, markup=False)
 

@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: run test prove check bench screenshots wheel lock clean
+.PHONY: run test prove check bench docs screenshots wheel lock clean
 
 # On a terminal: the UI. Without one: the fibromyalgia example week with its shopping list.
 run: $(STAMP)
@@ -32,6 +32,10 @@ check: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python bench/run.py
+
+# The manual is written from the code.
+docs: $(STAMP)
+	$(BIN)/python scripts/manual.py
 
 screenshots: $(DEV_STAMP)
 	$(BIN)/python scripts/screenshots.py

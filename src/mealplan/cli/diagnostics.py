@@ -25,6 +25,17 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+EXIT_WORDS = {
+    ExitCode.DONE: "done, all goals are met",
+    ExitCode.BUG: "an internal error: a bug, please report it",
+    ExitCode.SHAPE: "the command line has the wrong shape: an unknown flag or command, a missing argument",
+    ExitCode.SHORT: "a plan was made (and printed), some goal is not met",
+    ExitCode.NO_PLAN: "no plan can exist: nothing is left after the exclusions, or locks contradict each other",
+    ExitCode.VALUE: "a value, name or file is wrong, or a file cannot be read or written",
+    ExitCode.STOPPED: "stopped before any plan was found",
+    ExitCode.INTERRUPTED: "interrupted twice; the first Ctrl-C keeps the best plan so far (0 or 3)",
+}
+
 _JOINERS = "\u200c\u200d"  # parts of emoji and of some scripts; they steer nothing
 
 

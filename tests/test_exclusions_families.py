@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -20,8 +21,11 @@ def partitions() -> list[tuple[str, str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("group", "exclusion", "contains", "maybe"), partitions(),
-                         ids=[f"{group}-{exclusion}" for group, exclusion, _, _ in partitions()])
+@pytest.mark.parametrize(
+    ("group", "exclusion", "contains", "maybe"),
+    partitions(),
+    ids=[f"{group}-{exclusion}" for group, exclusion, _, _ in partitions()],
+)
 def test_a_whole_group_is_split_as_its_descriptions_say(group: str, exclusion: str, contains: str, maybe: str) -> None:
     never = "(?!)"
     has = re.compile(never if contains == "-" else contains, re.IGNORECASE)
@@ -45,6 +49,27 @@ def test_a_family_of_foods_has_the_answers_of_its_kind(family: world.Family) -> 
         assert got == family.expected, (food, world.foods()[food].name)
 
 
+def freedoms() -> list[tuple[str, str, str]]:
+    """`freedom.txt`: group, exclusion, pattern of the free foods (of those that are not, after a `!`)."""
+    found = []
+    for line in (world.DATA / "freedom.txt").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            head, pattern = (part.strip() for part in line.split(" | "))
+            group, *exclusions = head.split()
+            found += [(group, exclusion, pattern) for exclusion in exclusions]
+    return found
+
+
+@pytest.mark.parametrize(("group", "exclusion", "pattern"), freedoms(),
+                         ids=[f"{group}-{exclusion}" for group, exclusion, _ in freedoms()])
+def test_only_these_foods_of_a_group_are_free(group: str, exclusion: str, pattern: str) -> None:
+    named, listed_are_free = re.compile(pattern.removeprefix("!"), re.IGNORECASE), not pattern.startswith("!")
+    for food in world.foods().values():
+        if food.group_code == group:
+            free = world.verdicts()[food.id][exclusion] == "free"
+            assert free == (bool(named.search(food.name)) == listed_are_free), (food.id, food.name)
+
+
 MEAT_GROUPS = ("0500", "0700", "1000", "1300", "1700")
 
 
@@ -62,16 +87,23 @@ def test_every_food_of_the_fish_group_is_an_animal() -> None:
             assert got["vegan"] == got["vegetarian"] == "contains", food.name
 
 
+RANK = {"free": 0, "maybe": 1, "contains": 2}
+INCLUDED = (
+    *(("vegan", other) for other in ("vegetarian", "dairy", "eggs", "fish", "shellfish", "pork")),
+    *(("vegetarian", other) for other in ("pescatarian", "fish", "shellfish", "pork")),
+    ("pescatarian", "pork"),
+    ("dairy", "lactose"),
+)
+
+
+def contradictions(got: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pairs of verdicts that cannot both be right: what holds pork is not vegetarian, what holds lactose holds milk."""
+    return [(wider, other) for wider, other in INCLUDED if RANK[got[wider]] < RANK[got[other]]]
+
+
 def test_the_diets_contain_each_other() -> None:
-    rank = {"free": 0, "maybe": 1, "contains": 2}
     for food, got in world.verdicts().items():
-        assert rank[got["vegan"]] >= rank[got["vegetarian"]] >= rank[got["pescatarian"]], world.foods()[food].name
-        for animal in ("dairy", "eggs", "fish", "shellfish", "pork"):
-            assert rank[got["vegan"]] >= rank[got[animal]], (animal, world.foods()[food].name)
-        for flesh in ("fish", "shellfish", "pork"):
-            assert rank[got["vegetarian"]] >= rank[got[flesh]], (flesh, world.foods()[food].name)
-        assert rank[got["pescatarian"]] >= rank[got["pork"]], world.foods()[food].name
-        assert rank[got["dairy"]] >= rank[got["lactose"]], world.foods()[food].name
+        assert contradictions(got) == [], world.foods()[food].name
 
 
 def test_numbers_never_contradict_a_verdict_of_free() -> None:

@@ -1,7 +1,7 @@
-"""Break one entry of the rule files at random, 200 times: the tables of the other tests must notice.
+"""Break one entry of the rule files at random, 200 times for each seed: the tables of the other tests must notice.
 
-Noticed means that a labelled verdict, a family, a partition or a trap table no longer holds. No stored copy of
-today's verdicts takes part.
+Noticed means that a labelled verdict, a family, a partition, a trap table or a law between verdicts no longer holds.
+No stored copy of today's verdicts takes part.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import pytest
 
 import exclusions_mutants
 import exclusions_world as world
-from test_exclusions_families import partitions
+from test_exclusions_families import RANK, contradictions, freedoms, partitions
 from test_exclusions_tables import rows
 
 BREAKS = 200
 NOTICED = 0.95
+SEEDS = (28, 5001, 5002)
 
 
-def covered() -> set[tuple[str, str]]:
+def exact() -> set[tuple[str, str]]:
     """Every verdict (food, exclusion) that some table states."""
     found = {(food, key) for food, given in world.labels().items() for key in given}
     for family in world.families():
@@ -30,13 +31,38 @@ def covered() -> set[tuple[str, str]]:
     return found | {(food, exclusion) for exclusion, _, _, food in rows()}
 
 
+def freedom() -> set[tuple[str, str]]:
+    """Every verdict of which some table states whether it is free, not whether it is sure."""
+    stated = {(group, key) for group, key, _ in freedoms()}
+    return {(food.id, key) for food in world.foods().values() for group, key in stated if food.group_code == group}
+
+
+class Watch:
+    """What the tables of the other tests say about a changed verdict."""
+
+    def __init__(self) -> None:
+        self.exact, self.freedom = exact(), freedom()
+        self.floor = world.labels("labels_independent")
+
+    def notices(self, food: str, key: str, new: str) -> bool:
+        """Whether a test fails when this verdict becomes `new`."""
+        old = world.verdicts()[food][key]
+        floor = RANK[self.floor.get(food, {}).get(key, "free")]
+        return (
+            (food, key) in self.exact
+            or ((food, key) in self.freedom and "free" in (old, new))
+            or RANK[new] < floor <= RANK[old]
+        )
+
+
 @pytest.mark.prove
-def test_a_broken_rule_is_noticed() -> None:
-    book, base, stated = world.judge().book, world.verdicts(), covered()
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_broken_rule_is_noticed(seed: int) -> None:
+    book, base, watch = world.judge().book, world.verdicts(), Watch()
     entries = list(exclusions_mutants.entries(book))
     touched, everything = exclusions_mutants.reach(book), world.foods()
     given = {food: {part.thing for part in world.judge().parts(everything[food])} for food in everything}
-    random.Random(28).shuffle(entries)
+    random.Random(seed).shuffle(entries)
     changed, unnoticed = 0, []
     for entry in entries:
         if changed == BREAKS:
@@ -50,7 +76,11 @@ def test_a_broken_rule_is_noticed() -> None:
         now = world.answers(exclusions_mutants.mutant(book, entry), ids)
         differ = [(food, key) for food in ids for key in base[food] if base[food][key] != now[food][key]]
         changed += bool(differ)
-        if differ and stated.isdisjoint(differ):
+        if differ and not (
+            any(watch.notices(food, key, now[food][key]) for food, key in differ)
+            or any(contradictions(now[food]) for food, _ in differ)
+        ):
             unnoticed.append((entry, differ[0]))
+    print(f"\nseed {seed}: {changed - len(unnoticed)} of {changed} breaks noticed")
     assert changed == BREAKS
     assert len(unnoticed) <= (1 - NOTICED) * BREAKS, unnoticed

@@ -75,6 +75,9 @@ _TSP = 4.92892159375  # ml: a US teaspoon; a pinch is a sixteenth of it
 _SPOONS = {"pinch": _TSP / 16, "tsp": _TSP, "tbsp": 3 * _TSP, "fl oz": 6 * _TSP, "cup": 48 * _TSP, "ml": 1, "l": 1000}
 
 
+KEYS = ("energy", "protein", "vitamin_b12", "magnesium")
+
+
 @cache
 def _rows(name: str) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
@@ -142,7 +145,7 @@ def _by_hand(path: Path) -> list[tuple[str, str, float, float]] | None:
     return lines
 
 
-def test_weights_and_energy_are_the_same_by_other_code(library: Library) -> None:  # noqa: F811
+def test_weights_and_nutrients_are_the_same_by_other_code(library: Library) -> None:  # noqa: F811
     checked = 0
     energy = library.cookbook.kcal_per_portion()
     for path in sorted(DISHES.rglob("*.cook")):
@@ -155,8 +158,13 @@ def test_weights_and_energy_are_the_same_by_other_code(library: Library) -> None
             assert (line.ingredient, line.food) == (name, food), path.stem
             assert line.edible_g == pytest.approx(edible, rel=2e-3), (path.stem, name)
             assert line.eaten_g == pytest.approx(eaten, rel=2e-3), (path.stem, name)
-        kcal = sum(float(_rows("values/*.csv")[food][0]["energy"] or 0) * eaten / 100 for _, food, _, eaten in by_hand)
-        assert energy[dish.id] == pytest.approx(kcal / dish.servings, rel=2e-3, abs=0.1), path.stem
+        held = library.cookbook.nutrients_per_portion(dish.id, KEYS)
+        water = sum(line.eaten_g for line in dish.ingredients if line not in ours) / dish.servings
+        for key in KEYS:
+            total = sum(float(_rows("values/*.csv")[food][0][key] or 0) * eaten / 100 for _, food, _, eaten in by_hand)
+            slack = 0.1 + (0.011 * water if key == "magnesium" else 0)  # tap water holds 1 mg in 100 g
+            assert held[key].amount == pytest.approx(total / dish.servings, rel=2e-3, abs=slack), (path.stem, key)
+        assert energy[dish.id] == pytest.approx(held["energy"].amount)
         checked += 1
     assert checked >= 150
 

@@ -33,7 +33,7 @@ def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pa
     ingredient of ours, or whose amount cannot be weighed, is a note: it is never silently taken for something else."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of thousands of digits
         raise ValueProblem(f"not valid TOML: {str(error)[:200]}", where=where) from error
     for key in table:
         if key != "item":

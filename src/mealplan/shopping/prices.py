@@ -36,7 +36,7 @@ def read_prices(text: str, names: Names, where: str = "prices") -> Prices:
     """`currency = "£"`, then `[[price]]` with item, price, per ("1 kg", "500 g", "6"). Raises ValueProblem."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of thousands of digits
         raise ValueProblem(f"not valid TOML: {str(error)[:200]}", where=where) from error
     for key in table:
         if key not in ("currency", "price"):

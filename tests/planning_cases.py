@@ -19,7 +19,7 @@ import numpy as np
 from mealplan.library import Library, open_library
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan
-from mealplan.planning.problem import FRESH, LEFT, Arrays, Choice, Position, Problem, Row
+from mealplan.planning.problem import FRESH, LEFT, Arrays, Choice, Curve, Position, Problem, Row
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.resolve import request_of
 from mealplan.profiles.profile import Kitchen, PersonPart, Profile
@@ -147,6 +147,7 @@ def small_problem(
         again=again,
         keeps=np.where(np.arange(dishes) < left, rng.integers(1, 3, dishes), 0),
         kind=kind,
+        curves=(_curve(rng, dish, portions, slots),) if seed % 3 == 0 else (),
         stay_portions=rng.choice(portion_sizes, len(positions)),
         week=(
             row("low", "week", "goal", -1, 2.0),
@@ -162,6 +163,14 @@ def small_problem(
         stay=rng.integers(-1, dishes, len(positions)) if stay else np.full(len(positions), -1),
         family_share=1,
     )
+
+
+def _curve(rng: np.random.Generator, dish: Any, portions: Any, slots: int) -> Curve:
+    """A minimum on what is taken up of each sitting; the last two slots of three are one sitting."""
+    coef = rng.uniform(0.0, 1.0, int(dish.max()) + 1)[dish] * portions
+    sitting = np.minimum(np.arange(slots), 1)
+    base = np.where(np.arange(int(sitting.max()) + 1) == 0, 0.2, 0.0)
+    return Curve("taken", "goal", 1.5, coef, sitting, base, ((0.5, 0.0), (0.01, 0.4)), 1.0)
 
 
 def every_choice(problem: Problem) -> Iterator[Choice]:

@@ -66,7 +66,7 @@ def target_lines(targets: Sequence[TargetResult]) -> list[TargetLine]:
     for t in targets:
         if t.level == "unmeasured" or (t.form == "supplements" and t.mean == 0):
             continue
-        period = t.period if t.period in ("each-day", "meal") else "day"
+        period = t.period if t.period in ("each-day", "meal", "absorbed") else "day"
         groups.setdefault((t.nutrient, t.form, period, t.level), []).append(t)
     lines = [_line(group) for group in groups.values()]
     return sorted(lines, key=lambda x: (reading_order(x.nutrient), x.level != "goal"))
@@ -130,7 +130,7 @@ def unmet_text(t: TargetResult) -> str:
 def target_name(t: TargetResult) -> str:
     """The nutrient in plain words, with what counts and the period where that is not the mean of all food."""
     what = {"supplements": " from supplements", "food": " from food"}.get(t.form, "")
-    when = {"each-day": " (every day)", "meal": " (per meal)"}.get(t.period, "")
+    when = {"each-day": " (every day)", "meal": " (per meal)", "absorbed": " (absorbed)"}.get(t.period, "")
     return plain_name(t.nutrient) + what + when
 
 

@@ -10,10 +10,11 @@ normal absorption; no test of status.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 SHARE, DIFFUSION, CAPACITY_UG = 0.50, 0.01, 2.0
 APART_HOURS = 4.0
+USUAL_TIMES = {"breakfast": "08:00", "lunch": "12:30", "snack": "15:30", "dinner": "18:30"}
 
 
 def pieces(capacity_ug: float = CAPACITY_UG) -> tuple[tuple[float, float], ...]:
@@ -26,6 +27,22 @@ def absorbed(dose_ug: float, capacity_ug: float = CAPACITY_UG) -> float:
     if not dose_ug >= 0:
         raise ValueError(f"a dose of {dose_ug} µg is none")
     return min(slope * dose_ug + intercept for slope, intercept in pieces(capacity_ug))
+
+
+def sittings(slots: Sequence[str], times: Mapping[str, str]) -> list[int]:
+    """For each slot of a day the number of its sitting: meals within four hours of the first of a sitting share its
+    capacity. `times` are "HH:MM" by slot; without one the usual hour counts."""
+    hours = {}
+    for slot in slots:
+        hour, _, minute = times.get(slot, USUAL_TIMES.get(slot, "12:00")).partition(":")
+        hours[slot] = int(hour) + int(minute or 0) / 60.0
+    numbers: dict[str, int] = {}
+    first, number = -math.inf, -1
+    for slot in sorted(slots, key=lambda s: hours[s]):
+        if hours[slot] - first >= APART_HOURS:
+            first, number = hours[slot], number + 1
+        numbers[slot] = number
+    return [numbers[slot] for slot in slots]
 
 
 def absorbed_over_day(meals: Iterable[tuple[float, float]], capacity_ug: float = CAPACITY_UG) -> float:

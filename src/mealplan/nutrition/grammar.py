@@ -1,4 +1,4 @@
-"""Own targets: `NUTRIENT OP AMOUNT[UNIT][/day|/each-day|/week|/meal][!|?]`, read, and merged with the
+"""Own targets: `NUTRIENT OP AMOUNT[UNIT][/day|/each-day|/week|/meal|/absorbed][!|?]`, read, and merged with the
 defaults."""
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _TIMES, _TIMES_B12 = 100.0, 10_000.0  # beyond this the unit slipped; only of B1
 _SHAPE = re.compile(
     r"^\s*(?P<name>[^<>=≤≥]+?)\s*(?P<op>>=|=>|<=|=<|==|=|≥|≤|<|>)\s*(?P<rest>.*?)\s*$", re.DOTALL)
 _OPS = {">=": ">=", "≥": ">=", "<=": "<=", "≤": "<=", "=": "="}
-_PERIODS: dict[str, Period] = {"day": "day", "each-day": "each-day", "week": "week", "meal": "meal"}
+_PERIODS: dict[str, Period] = {"day": "day", "each-day": "each-day", "week": "week", "meal": "meal",
+                               "absorbed": "absorbed"}
 _HOW = 'write it like "magnesium>=400mg", "epa_dha>=2.8 g/week" or "sodium<=2 g/each-day"'
 
 
@@ -70,6 +71,9 @@ def parse_target(text: str, reference: Reference | None = None, *, where: str | 
                            hint="use >= (at least), <= (at most) or = (within 5 %)")
     rest, level = _level(match["rest"])
     rest, period = _period(rest, text, where)
+    if period == "absorbed" and (what.key != "vitamin_b12" or op != ">="):
+        raise ValueProblem(f"{text.strip()!r}: only for vitamin B12, and only at least so much, is absorption modelled",
+                           where=where, hint='write it like "vitamin_b12>=1.2ug/absorbed"')
     amount, source = _amount(rest, what, op, reference, where)
     if period == "week" and not rest.endswith("%"):
         amount /= 7.0  # a week's total is kept as the mean of its days; a per cent is of the week's reference
@@ -97,7 +101,7 @@ def _period(rest: str, text: str, where: str | None) -> tuple[str, Period]:
     word = match["word"].strip().lower().replace(" ", "-")
     if word not in _PERIODS:
         raise ValueProblem(f"'/{word}' in {text.strip()!r} is no period", where=where,
-                           hint="use /day (the mean), /each-day, /week or /meal")
+                           hint="use /day (the mean), /each-day, /week, /meal or, for vitamin B12, /absorbed")
     return rest[: match.start()].rstrip(), _PERIODS[word]
 
 
@@ -213,7 +217,7 @@ def _within(target: Target, side: str, hard: list[Target]) -> Target:
     for limit in hard:
         most = limit.maximum
         assert most is not None  # by the choice of `hard`
-        if target.period == "meal":
+        if target.period in ("meal", "absorbed"):
             continue
         if side == "min" and target.minimum is not None and target.minimum > most:
             raise ValueProblem(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Level = Literal["goal", "watched", "unmeasured"]
-Period = Literal["day", "each-day", "week", "meal"]
+Period = Literal["day", "each-day", "week", "meal", "absorbed"]
 Form = Literal["total", "food", "supplements"]
 
 
@@ -16,7 +16,8 @@ Form = Literal["total", "food", "supplements"]
 class Target:
     """One nutrient's target. Amounts are per day in the nutrient's own unit (per meal if `period` is "meal").
 
-    minimum / maximum: bounds of the weekly mean ("day", "week"), of every day ("each-day") or of every meal.
+    minimum / maximum: bounds of the weekly mean ("day", "week"), of every day ("each-day") or of every meal; of the
+    weekly mean of what is absorbed ("absorbed": vitamin B12 only, a minimum, see b12.py).
     daily_floor: the least any single day should have (None: no floor).
     daily_ceiling: the most any single day should have (None: none); used for energy (within 10 % a day).
     hard: the maximum is a safety limit that a plan may never exceed (UL that applies to food).

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mealplan import __version__
 from mealplan.dishes.dish import Dish
 from mealplan.foods.food import Value
 from mealplan.library import Library
+from mealplan.nutrition import b12
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
@@ -244,14 +246,57 @@ def meal_amounts(
     return out
 
 
+def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]) -> list[float]:
+    """µg of vitamin B12 absorbed on each day, by the model of b12.py: supplements and what is eaten every day anyway
+    count with the first sitting."""
+    key = "vitamin_b12"
+    table = FoodTable(library, [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.daily], [key])
+    first = supplement_totals(request).get(key, 0.0)
+    first += math.fsum((table.values[f.food][key] or 0.0) * f.grams / 100.0 for f in request.daily)
+    numbers = dict(zip(request.slots, b12.sittings(request.slots, dict(request.meal_times)), strict=True))
+    out = []
+    for day in days:
+        held = [0.0] * (max(numbers.values()) + 1)
+        held[0] = first
+        for meal in day.meals:
+            parts = eaten(cooks, [meal])
+            held[numbers[meal.slot]] += math.fsum((table.values[f][key] or 0.0) * g / 100.0 for f, g in parts)
+        out.append(math.fsum(b12.absorbed(x) for x in held))
+    return out
+
+
 def target_results(
     request: PlanRequest,
     days: Sequence[Day],
     fortified: Sequence[Mapping[str, float]],
     meals: Mapping[str, Sequence[tuple[str, float, float]]],
+    absorbed: Sequence[float] = (),
 ) -> tuple[TargetResult, ...]:
     supplements = supplement_totals(request)
-    return tuple(_result(t, request, days, fortified, supplements, meals) for t in request.targets)
+    return tuple(
+        _absorbed_result(t, _result(t, request, days, fortified, supplements, meals), absorbed)
+        if t.period == "absorbed" and t.level != "unmeasured"
+        else _result(t, request, days, fortified, supplements, meals)
+        for t in request.targets
+    )
+
+
+def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) -> TargetResult:
+    """The figures of what is absorbed in the place of those of what is eaten."""
+    if not absorbed:
+        return replace(eaten, met=False, why="what is absorbed is judged in a plan only")
+    mean = math.fsum(absorbed) / len(absorbed)
+    met = mean >= (t.minimum or 0.0) * (1 - EPSILON)
+    return replace(
+        eaten,
+        mean=round(mean, 6),
+        mean_from_food=round(mean, 6),
+        mean_fortified=0.0,
+        upper_estimate=round(mean, 6),
+        worst_day=round(min(absorbed), 6),
+        met=met,
+        why="" if met else "the weekly mean of what is absorbed is under the minimum",
+    )
 
 
 def planned_share(request: PlanRequest, day: int) -> float:

@@ -13,6 +13,7 @@ from mealplan.dishes.company import starchy
 from mealplan.dishes.dish import Dish
 from mealplan.errors import NoPlan
 from mealplan.library import Library
+from mealplan.nutrition import b12
 from mealplan.nutrition.targets import Target
 from mealplan.planning.candidates import (
     Candidates,
@@ -30,6 +31,7 @@ from mealplan.planning.problem import (
     LONGEST_KEPT,
     SAME_DISH_AGAIN,
     Arrays,
+    Curve,
     Floats,
     Ints,
     Position,
@@ -121,6 +123,7 @@ def build(
         again=np.full(len(candidates.dishes), SAME_DISH_AGAIN),
         keeps=_array([kept(d) for d in candidates.dishes]),
         kind=kind,
+        curves=problem_rows.curves(targets),
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
@@ -351,10 +354,26 @@ class _Rows:
         day: list[Row] = []
         meal: list[Row] = []
         for t in targets:
-            self._target(t, week, day, meal)
+            if t.period != "absorbed":
+                self._target(t, week, day, meal)
         self._caps(week, day)
         self._practice(day, meal)
         return week, day, meal
+
+    def curves(self, targets: list[Target]) -> tuple[Curve, ...]:
+        """Minima of what is absorbed. What is taken or eaten every day anyway counts with the first sitting."""
+        out = []
+        for t in targets:
+            if t.period == "absorbed" and t.minimum:
+                k = self.c.keys.index(t.nutrient)
+                numbers = _array(b12.sittings(self.request.slots, dict(self.request.meal_times)))
+                base = np.zeros(int(numbers.max()) + 1)
+                base[0] = float(self.base_known[k])
+                level = "watched" if t.level == "watched" else "goal"
+                weight, least = HEADLINE.get(t.nutrient, 1.0), t.minimum * (1 + SAFETY)
+                name = f"{t.nutrient} absorbed"
+                out.append(Curve(name, level, weight, self.known[:, k], numbers, base, b12.pieces(), least))
+        return tuple(out)
 
     def _target(self, t: Target, week: list[Row], day: list[Row], meal: list[Row]) -> None:
         k = self.c.keys.index(t.nutrient)

@@ -220,9 +220,9 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     """Targets whose mean changes by more than 1 %, or that become met or unmet; the latter first."""
     out: list[Change] = []
     seen: set[str] = set()
-    old = {(t.nutrient, t.form, t.level, t.source, t.max is None): t for t in before.targets}
+    old = {(t.nutrient, t.form, t.level, t.source, t.period, t.max is None): t for t in before.targets}
     for t in after.targets:
-        was = old.get((t.nutrient, t.form, t.level, t.source, t.max is None))
+        was = old.get((t.nutrient, t.form, t.level, t.source, t.period, t.max is None))
         if was is None or t.level == "unmeasured" or t.nutrient in seen:
             continue
         if was.met != t.met or abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9):

@@ -102,14 +102,15 @@ def _shortfall(
     deep: bool,
 ) -> Shortfall:
     kind, wanted, reached = _bound(result)
-    best = _reachable(setting, result, kind, cancel)
+    # what is absorbed at best is no sum that the focused search could maximise
+    best = None if result.period == "absorbed" else _reachable(setting, result, kind, cancel)
     if best is not None:  # the plan itself is a week that reaches what it reaches
         best = min(best, reached) if kind == "max" else max(best, reached)
     causes: tuple[str, ...] = ()
     repairs: list[Repair] = []
     clash: tuple[str, ...] = ()
     if deep and not cancel:
-        causes = _causes(setting, result, kind, wanted, best, cancel)
+        causes = () if best is None else _causes(setting, result, kind, wanted, best, cancel)
         if not causes and _in_reach(kind, best, wanted):
             clash = _conflict(setting, result, cancel)
             causes = tuple(f"the target of {in_a_sentence(plain_name(n))}" for n in clash)
@@ -363,7 +364,13 @@ def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) ->
 def _same(targets: tuple[TargetResult, ...], result: TargetResult) -> TargetResult | None:
     """The target of another plan that corresponds to this one."""
     for t in targets:
-        if (t.nutrient, t.form, t.level, t.source) == (result.nutrient, result.form, result.level, result.source):
+        if (t.nutrient, t.form, t.level, t.source, t.period) == (
+            result.nutrient,
+            result.form,
+            result.level,
+            result.source,
+            result.period,
+        ):
             return t
     return None
 

@@ -15,6 +15,7 @@ from mealplan.planning.problem import (
     EXTRA,
     FRESH,
     LEFT,
+    LEVEL_WEIGHT,
     LONGEST_KEPT,
     OFF,
     ORPHAN,
@@ -22,6 +23,7 @@ from mealplan.planning.problem import (
     Choice,
     Floats,
     Ints,
+    Position,
     Problem,
     changed,
     orphans,
@@ -50,6 +52,7 @@ class Week:
         # fed[d, i]: cooks of dish i that day d may eat from; left[d, i]: left-overs of it served that day
         self.fed = np.zeros((p.days, len(p.cap)), dtype=np.int64)
         self.left = np.zeros((p.days, len(p.cap)), dtype=np.int64)
+        self.held = [curve.held(p, self.choice) for curve in p.curves]
         for index in range(len(p.positions)):
             self._count(index, int(self.choice[index]), 1)
 
@@ -70,6 +73,18 @@ class Week:
             self.family_day[position.day, family] += sign
             if position.main:
                 self.family_week[family] += sign
+
+    def _curve_costs(self, position: Position, amounts: Sequence[Floats]) -> Floats:
+        """What the curves cost when one more thing with these amounts (an array for each curve) is eaten there."""
+        cost: Floats = np.zeros(len(amounts[0]))
+        for curve, held, more in zip(self.p.curves, self.held, amounts, strict=True):
+            at = (position.day, int(curve.sitting[position.slot]))
+            now = float(curve.taken(held).sum()) - float(curve.taken(held[at]))
+            sums = (now + curve.taken(held[at] + more)) / self.p.days
+            v = np.maximum(0.0, 1.0 - sums / curve.minimum)
+            cost += LEVEL_WEIGHT[curve.level] * curve.weight * v
+            cost += np.where(v > OFF, self.a.fixed.get(curve.level, 0.0), 0.0)
+        return cost
 
     def _batch_costs(self, day: int, options: Ints) -> Floats:
         """Per option: ORPHAN for a left-over that nothing was cooked for, and for a fresh one the orphans of the
@@ -97,6 +112,9 @@ class Week:
         self.week += delta[:a]
         self.day[position.day] += delta[a:b]
         self.meal[position.day, position.slot] += delta[b:]
+        for curve, held in zip(self.p.curves, self.held, strict=True):
+            amount = (curve.coef[option] if option >= 0 else 0.0) - (curve.coef[old] if old >= 0 else 0.0)
+            held[position.day, curve.sitting[position.slot]] += amount
         self._count(index, old, -1)
         self._count(index, option, 1)
         self.choice[index] = option
@@ -119,6 +137,9 @@ class Week:
         values = values + self.p.cost[options] + extra[dishes]
         if self.batches:
             values = values + self._batch_costs(position.day, options)
+        if self.p.curves:
+            values += self._curve_costs(position, [c.coef[options] for c in self.p.curves])
+            empty += float(self._curve_costs(position, [np.zeros(1) for _ in self.p.curves])[0])
         if not position.main:
             values += EXTRA
         if self.p.stay[index] >= 0:

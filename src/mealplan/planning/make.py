@@ -71,16 +71,19 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     cooks, rough = assemble.cooks_and_days(setting, choice)
     days, fortified = assemble.day_totals(request, library, cooks, rough)
     meals = assemble.meal_amounts(request, library, cooks, days)
-    targets = assemble.target_results(request, days, fortified, meals)
+    absorbed = assemble.absorbed_b12(request, library, cooks, days)
+    targets = assemble.target_results(request, days, fortified, meals, absorbed)
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
-    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, days))
+    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed))
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes
     )
 
 
-def _notes(setting: Setting, fortified: Sequence[Mapping[str, float]], days: Sequence[Day]) -> list[str]:
+def _notes(
+    setting: Setting, fortified: Sequence[Mapping[str, float]], days: Sequence[Day], absorbed: Sequence[float]
+) -> list[str]:
     """Plain remarks on how the plan meets what it meets, and where it asks for more time than was given."""
     notes: list[str] = []
     request = setting.request
@@ -94,6 +97,12 @@ def _notes(setting: Setting, fortified: Sequence[Mapping[str, float]], days: Seq
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
+    if any(t.nutrient == "vitamin_b12" and t.minimum for t in request.targets) and absorbed:
+        mean = sum(absorbed) / len(absorbed)
+        notes.append(
+            f"Vitamin B12 absorbed, an estimate for normal absorption: {mean:.1f} µg a day (half of the first "
+            "2 µg of a sitting and 1 % of the rest, IOM 1998; the RDA of 2.4 µg stands for 1.2 µg absorbed)."
+        )
     if setting.request.skip:
         notes.append(
             "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."

@@ -47,6 +47,7 @@ from mealplan.planning.problem import (
     THIRD_OF_FAMILY_IN_A_DAY,
     Arrays,
     Choice,
+    Position,
     Problem,
     Row,
     changed,
@@ -143,10 +144,41 @@ def week_model(
                 [(v, float(row.coef[o])) for v, o in pairs if row.coef[o]],
                 float(meal[d, s, k]),
             )
+    _curves(build, p, fixed, everything, {v.name: p.positions[i] for (i, _), v in y.items()})
     _repetition(build, p, fixed, y)
     _batches(build, p, fixed, y)
     _order_extras(build, p, free, y)
     return build.done(), {key: variable.name for key, variable in y.items()}
+
+
+def _curves(
+    build: _Builder,
+    p: Problem,
+    fixed: Choice,
+    everything: Sequence[tuple[pulp.LpVariable, int]],
+    places: Mapping[str, Position],
+) -> None:
+    """x_dk <= slope m_dk + intercept for every piece; the deviation of the sum of x. Exact, since f is concave."""
+    for n, curve in enumerate(p.curves):
+        held = curve.held(p, fixed)
+        terms: dict[tuple[int, int], list[tuple[pulp.LpVariable, float]]] = {}
+        for variable, o in everything:
+            place = places[variable.name]
+            if curve.coef[o]:
+                key = (place.day, int(curve.sitting[place.slot]))
+                terms.setdefault(key, []).append((variable, float(curve.coef[o])))
+        total, least = [], float(curve.taken(held).sum())
+        for (d, k), mine in terms.items():
+            x = build.variable(f"a{n}_{d}_{k}", None, False)
+            for slope, intercept in curve.pieces:
+                line = [(x, 1.0), *((v, -slope * c) for v, c in mine)]
+                build.constrain(line, pulp.LpConstraintLE, slope * float(held[d, k]) + intercept)
+            least -= float(curve.taken(held[d, k]))
+            total.append((x, -1.0 / p.days / curve.minimum))
+        weight = LEVEL_WEIGHT[curve.level] * curve.weight
+        v = build.variable(f"c{n}", None, False, weight)
+        right = 1.0 - least / p.days / curve.minimum
+        build.constrain([(v, 1.0), *((x, -c) for x, c in total)], pulp.LpConstraintGE, right)
 
 
 def _repetition(build: _Builder, p: Problem, fixed: Choice, y: Mapping[tuple[int, int], pulp.LpVariable]) -> None:
@@ -271,6 +303,7 @@ def relaxation(
     build = _Builder("bound")
     capped: dict[str, list[tuple[pulp.LpVariable, float]]] = {name: [] for name in (limits or {})}
     everything: list[tuple[pulp.LpVariable, int]] = []
+    placed: list[list[tuple[pulp.LpVariable, int, int]]] = [[] for _ in kinds_of_days(arrays)]
     by_dish: dict[int, list[tuple[pulp.LpVariable, float]]] = {}
     meals = max(1, len(p.by_meal))
     practice = "practice" in levels
@@ -310,6 +343,7 @@ def relaxation(
                         [(x, 1.0) for x, _ in xs], pulp.LpConstraintEQ if main else pulp.LpConstraintLE, float(n * m)
                     )
                     here += xs
+                    placed[g] += [(x, o, s) for x, o in xs]
             for k, row in enumerate(p.meal):
                 terms = [(x, float(row.coef[o]) / n) for x, o in here if row.coef[o]]
                 if here:
@@ -343,6 +377,23 @@ def relaxation(
             [(x, float(row.coef[o]) / p.days) for x, o in everything if row.coef[o]],
             float(arrays.const_week[k]),
         )
+    for n, curve in enumerate(p.curves):
+        if (only is not None and curve.name not in only) or (curve.level not in levels and curve.level not in capped):
+            continue
+        sums: list[tuple[pulp.LpVariable, float]] = []
+        for g, days in enumerate(kinds_of_days(arrays)):
+            # by concavity the days of a kind take up no more than as many times their mean would
+            for k in range(len(curve.base)):
+                mine = [(x, float(curve.coef[o])) for x, o, s in placed[g] if curve.sitting[s] == k and curve.coef[o]]
+                x_gk = build.variable(f"a{n}_{g}_{k}", None, False)
+                for slope, intercept in curve.pieces:
+                    right = len(days) * (slope * float(curve.base[k]) + intercept)
+                    build.constrain([(x_gk, 1.0), *((x, -slope * c) for x, c in mine)], pulp.LpConstraintLE, right)
+                sums.append((x_gk, 1.0 / p.days / curve.minimum))
+        v = build.variable(f"c{n}", None, False, curve.weight if curve.level in levels else 0.0)
+        build.constrain([(v, 1.0), *sums], pulp.LpConstraintGE, 1.0)
+        if curve.level in capped:
+            capped[curve.level].append((v, curve.weight))
     for name, terms in capped.items():
         if terms:
             build.constrain(terms, pulp.LpConstraintLE, (limits or {})[name] + 1e-6)

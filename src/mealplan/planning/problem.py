@@ -74,6 +74,38 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A minimum on a sum of what is taken up of each sitting, concave in what the sitting holds:
+
+    v = max(0, 1 - (1/D) sum_{d,k} f(m_dk) / minimum),   f(m) = min over pieces of (slope m + intercept),
+    m_dk = base_k + sum of `coef` over the options of the slots of sitting k on day d.
+    """
+
+    name: str
+    level: str
+    weight: float
+    coef: Floats
+    sitting: Ints  # per slot
+    base: Floats  # per sitting
+    pieces: tuple[tuple[float, float], ...]
+    minimum: float
+
+    def taken(self, amount: Floats) -> Floats:
+        return np.min([slope * amount + intercept for slope, intercept in self.pieces], axis=0)  # type: ignore[no-any-return]
+
+    def held(self, problem: Problem, choice: Choice) -> Floats:
+        """m as (days, sittings)."""
+        out = np.tile(self.base, (problem.days, 1))
+        for position, option in zip(problem.positions, choice, strict=True):
+            if option >= 0:
+                out[position.day, self.sitting[position.slot]] += self.coef[option]
+        return out
+
+    def deviation(self, held: Floats) -> float:
+        return max(0.0, 1.0 - float(self.taken(held).sum()) / len(held) / self.minimum)
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     day: int
     slot: int
@@ -103,6 +135,7 @@ class Problem:
     stay: Ints  # per position: the dish that stood there before, -1 for none
     kind: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # per option; all FRESH when left out
     stay_portions: Floats = field(default_factory=lambda: np.zeros(0))  # per position: how much of `stay` stood there
+    curves: tuple[Curve, ...] = ()
     family_share: int = 3  # mains of one family a week before it counts as often
     by_meal: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
@@ -148,13 +181,13 @@ class Arrays:
         )
         self.plain: Floats = np.array([r.weight * s for r, s in zip(rows, share, strict=True)], dtype=float)
         # the fixed charge of rows that are off, so that a near miss is closed before a far one is narrowed
-        fixed = {
+        self.fixed = {
             "hard": LEVEL_WEIGHT["goal"] * CHARGE,
             "goal": LEVEL_WEIGHT["goal"] * CHARGE,
             "watched": WATCHED_CHARGE,
         }
         self.charge: Floats = np.array(
-            [fixed.get(r.level, 0.0) * (1.0 if i < self.n_week else 0.5) for i, r in enumerate(rows)]
+            [self.fixed.get(r.level, 0.0) * (1.0 if i < self.n_week else 0.5) for i, r in enumerate(rows)]
         )
         self.level_of: Ints = np.array([LEVELS.index(r.level) for r in rows], dtype=np.int64)
         self.const_week: Floats = np.array([float(np.asarray(r.const)) for r in problem.week], dtype=float)
@@ -213,9 +246,16 @@ class Arrays:
             name: float(np.dot(deviation[self.level_of == i], self.plain[self.level_of == i]))
             for i, name in enumerate(LEVELS)
         }
+        curved = 0.0
+        for curve in self.problem.curves:
+            v = curve.deviation(curve.held(self.problem, choice))
+            levels[curve.level] += curve.weight * v
+            curved += LEVEL_WEIGHT[curve.level] * curve.weight * v + (
+                self.fixed.get(curve.level, 0.0) if v > OFF else 0.0
+            )
         other = linear_cost(self.problem, choice) + repetition(self.problem, choice)
         levels["practice"] += other
-        total = float(np.dot(deviation, self.weight) + np.dot(off, self.charge)) + other
+        total = float(np.dot(deviation, self.weight) + np.dot(off, self.charge)) + curved + other
         return Score({k: round(v, 9) for k, v in levels.items()}, round(total, 9))
 
 

@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
+from mealplan.nutrition import b12
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
 from mealplan.planning.plan import Plan, TargetResult
@@ -45,7 +46,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         return [*out, str(error)]
     out += _locks(plan)
     out += _limits(plan, library)
-    out += _outcome(plan)
+    out += _outcome(plan, library)
     return out
 
 
@@ -241,7 +242,7 @@ def _limits(plan: Plan, library: Library) -> list[str]:
     return out
 
 
-def _outcome(plan: Plan) -> list[str]:
+def _outcome(plan: Plan, library: Library) -> list[str]:
     """The targets are those that were asked for, and `met` on every one of them again, from the totals: known amounts
     toward a minimum, estimates toward a maximum."""
     out = []
@@ -256,11 +257,42 @@ def _outcome(plan: Plan) -> list[str]:
             out.append(f"the target {b and b[0]} is not the one that was asked for ({a and a[0]})")
             break
     for target, result in zip(plan.request.targets, plan.targets, strict=False):
-        if result.level != "unmeasured" and not out:
+        if result.period == "absorbed" and result.level != "unmeasured" and not out:
+            out += _judged_absorbed(plan, library, target, result)
+        elif result.level != "unmeasured" and not out:
             out += _judged(plan, target, result)
     goals = [t.met for t in plan.targets if t.level == "goal"]
     if plan.outcome != ("met" if all(goals) else "short"):
         out.append(f"the outcome {plan.outcome!r} contradicts the targets")
+    return out
+
+
+def _judged_absorbed(plan: Plan, library: Library, target: Target, result: TargetResult) -> list[str]:
+    """What is absorbed, again from the meals: the least of the two lines for each sitting, summed over a day."""
+    request, cooks = plan.request, {c.id: c for c in plan.cooks}
+    key = target.nutrient
+    foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in request.daily}
+    per_gram = {f: (row[key].per_100g or 0.0) / 100.0 for f, row in library.foods.table(sorted(foods), [key]).items()}
+    early = sum(a for s in request.supplements for n, a in s.contains if n == key)
+    early += sum(per_gram[f.food] * f.grams for f in request.daily)
+    sitting = dict(zip(request.slots, b12.sittings(request.slots, dict(request.meal_times)), strict=True))
+    each = []
+    for day in plan.days:
+        doses = dict.fromkeys(sitting.values(), 0.0)
+        doses[0] = early
+        for meal in day.meals:
+            for item in meal.items:
+                cook = cooks[item.cook]
+                share = item.portions / cook.portions
+                doses[sitting[meal.slot]] += sum(per_gram[p.food] * p.eaten_g * share for p in cook.ingredients)
+        each.append(sum(min(0.5 * dose, 0.98 + 0.01 * dose) for dose in doses.values()))
+    mean = math.fsum(each) / len(each)
+    out = [] if _near(mean, result.mean) else [f"{mean:.6g} µg of {key} is absorbed, not {result.mean:.6g}"]
+    least = target.minimum or 0.0
+    if result.met and mean < least * (1 - TOLERANCE):
+        out.append(f"{key} absorbed is called met and is not")
+    if not result.met and mean > least * (1 + TOLERANCE):
+        out.append(f"{key} absorbed is called not met and is")
     return out
 
 

@@ -184,7 +184,7 @@ def in_panel(rows: list[Figure], count: int) -> list[Figure]:
 
 
 def _judged(result: TargetResult) -> bool:
-    return result.level != "unmeasured" and result.form != "supplements" and result.period != "meal"
+    return result.level != "unmeasured" and result.form != "supplements" and result.period not in ("meal", "absorbed")
 
 
 def _rank(nutrient: str) -> int:

@@ -37,7 +37,6 @@ KEYS = (
     "season",
     "note",
     "look_for",
-    "retention",
 )
 _COOKED = ("food", "yield", "source")
 _PIECE = ("grams", "whole", "name", "source")
@@ -143,7 +142,6 @@ class _Entry:
             yield_factor=factor,
             yield_source=source,
             eaten=eaten,
-            retention=self.text("retention") or None,
             refuse=refuse,
             refuse_source=refuse_source,
             plural=self.text("plural"),

@@ -261,7 +261,8 @@ def check(files: tuple[Path, ...], format_: str, output: Path | None) -> int:
     if format_ == "json":
         emit_json([{k: str(v) if k == "level" else v for k, v in asdict(f).items()} for f in findings], output)
     else:
-        counts = f"{len(found)} dish file{'s' * (len(found) != 1)}, {len(findings) or 'no'} findings"
+        plural = "s" * (len(findings) != 1)
+        counts = f"{len(found)} dish file{'s' * (len(found) != 1)}, {len(findings) or 'no'} finding{plural}"
         emit("\n".join([*(str(finding) for finding in findings), counts]), output)
     return int(ExitCode.VALUE if any(f.level is Level.ERROR for f in findings) else ExitCode.DONE)
 

@@ -165,6 +165,7 @@ def flare(
 
 @click.command()
 @click.argument("plan", metavar="PLAN")
+@click.option("--keep", "kept", multiple=True, metavar="DAY[:SLOT]", help="Leave this day or meal exactly as it is.")
 @person_options
 @week_options
 @save_option
@@ -173,13 +174,15 @@ def flare(
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 def replan(
-    plan: str, save: str | None, everything: bool, format_: str, output: Path | None, quiet: bool, **given: Any
+    plan: str, kept: tuple[str, ...], save: str | None, everything: bool, format_: str, output: Path | None,
+    quiet: bool, **given: Any
 ) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
 
     \b
-    Example:
+    Examples:
       mealplan replan week.json --ban tuna-sushi-rice-bowl --minutes wed=10
+      mealplan replan week.json --keep mon --keep 2:dinner --seed 2
     """
     from mealplan.planning import edit
     from mealplan.planning.solver import Cancel
@@ -188,6 +191,7 @@ def replan(
     lib = library(quiet=quiet)
     made = checked_plan(plan, lib)
     request = changed_request(made.request, given, lib)
+    request = _keeping(made, request, kept)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
     with Interrupts(cancel):
@@ -196,6 +200,26 @@ def replan(
         finally:
             line.done()
     return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)
+
+
+def _keeping(plan: Plan, request: Any, kept: tuple[str, ...]) -> Any:
+    """The request with the meals that are to stay locked, dish for dish and portion for portion."""
+    from mealplan.planning.request import Lock
+    from mealplan.planning.resolve import day_slot, days_named
+
+    places: set[tuple[int, str]] = set()
+    for text in kept:
+        day, slot = day_slot(text, plan.request.slots) if ":" in text else (text, None)
+        for index in days_named(day, plan.request.start, plan.request.days):
+            places |= {(index, meal.slot) for meal in plan.days[index].meals if slot in (None, meal.slot)}
+    locks = [
+        Lock(index, meal.slot, item.dish, item.portions)
+        for index, day in enumerate(plan.days)
+        for meal in day.meals
+        if (index, meal.slot) in places
+        for item in meal.items
+    ]
+    return request.with_(locks=(*(x for x in request.locks if (x.day, x.slot) not in places), *locks))
 
 
 def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
@@ -264,4 +288,8 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     )
     if supplements:
         check_supplements(new)
+    if given["pantry"] is not None:
+        from mealplan.cli.stock import with_stock
+
+        new = with_stock(new, given["pantry"], lib)
     return new

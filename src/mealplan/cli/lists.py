@@ -90,10 +90,12 @@ def show_paths(format_: str) -> int:
 def completion(shell: str) -> int:
     """Print what a shell needs to complete commands, options, profiles, exclusions and saved plans with the Tab key.
 
+    Put it where your shell looks: ~/.local/share/bash-completion/completions/mealplan for bash,
+    ~/.config/fish/completions/mealplan.fish for fish, a file _mealplan in a folder of $fpath for zsh.
+
     \b
-    Examples:
-      mealplan completion bash > ~/.local/share/bash-completion/completions/mealplan
-      mealplan completion fish > ~/.config/fish/completions/mealplan.fish
+    Example:
+      mealplan completion bash
     """
     from click.shell_completion import get_completion_class
 

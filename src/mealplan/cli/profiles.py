@@ -119,9 +119,8 @@ def new(name: str, age: int, sex: str, extends: tuple[str, ...], exclusions: tup
     """Write a first profile of your own, with comments that say what else it can hold.
 
     \b
-    Examples:
+    Example:
       mealplan profiles new me --age 42 --sex female --extends fibromyalgia -x gluten
-      mealplan plan -p me
     """
     from mealplan import paths
     from mealplan.cli.profile_check import first_profile

@@ -1,0 +1,34 @@
+"""`replan --keep`: a day or a meal stays as it is while the rest may change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from conftest import Cli
+
+
+def _served(day: dict[str, Any]) -> dict[str, list[tuple[str, float]]]:
+    return {m["slot"]: [(i["dish"], i["portions"]) for i in m["items"]] for m in day["meals"]}
+
+
+def test_what_is_kept_stays_dish_for_dish_and_portion_for_portion(cli: Cli, week_file: Path) -> None:
+    old = json.loads(week_file.read_text())
+    banned = old["days"][3]["meals"][0]["items"][0]["dish"]
+    keep_day = next(i for i in (0, 1, 2) if banned not in json.dumps(old["days"][i]["meals"]))
+    ran = cli("replan", "week.json", "--keep", str(keep_day + 1), "--keep", "4:dinner", "--ban", banned,
+              "--effort", "quick", "--format", "json", "-o", "new.json")  # fmt: skip
+    assert ran.code in (0, 3), ran.err
+    new = json.loads(Path("new.json").read_text())
+    assert _served(new["days"][keep_day]) == _served(old["days"][keep_day])
+    assert _served(new["days"][3])["dinner"] == _served(old["days"][3])["dinner"]
+    assert banned not in json.dumps(new["days"])
+    assert "What changed" in ran.err
+    assert f"{old['days'][3]['meals'][0]['items'][0]['title']}" in ran.err
+
+
+def test_a_place_that_is_none_is_refused(cli: Cli, week_file: Path) -> None:
+    for place in ("mon:brunch", "someday", "9", "2031-01-01:dinner"):
+        ran = cli("replan", "week.json", "--keep", place)
+        assert (ran.code, ran.out) == (5, "")

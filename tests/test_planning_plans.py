@@ -18,7 +18,7 @@ from mealplan.planning.assemble import absorbed_b12, measured_keys, portion_inta
 from mealplan.planning.engine import Progress
 from mealplan.planning.make import alternatives, make_plan
 from mealplan.planning.plan import Plan, loads
-from mealplan.planning.request import Lock, PlanRequest, Supplement
+from mealplan.planning.request import FrozenDish, Lock, PlanRequest, Stocked, Supplement
 from mealplan.planning.solver import Cancel
 from mealplan.planning.verify import problems
 from planning_cases import complaints, library, planned, request, served, timeless, week
@@ -330,3 +330,31 @@ def test_b12_may_be_asked_for_as_it_is_absorbed() -> None:
     eaten = next(t.mean for t in large.targets if t.nutrient == "vitamin_b12" and t.period == "day")
     assert eaten > 100
     assert next(t.mean for t in large.targets if t.period == "absorbed") < 5
+
+
+def test_what_is_in_the_freezer_is_eaten_and_never_bought_nor_more_than_there_is() -> None:
+    dish = "squash-red-lentil-soup"
+    asked = request(days=4).with_(frozen=(FrozenDish(dish, 2.0),))
+    made = planned(asked)
+    out = [c for c in made.cooks if c.frozen]
+    assert out, "two ready portions stay in the freezer"
+    assert {c.dish for c in out} == {dish}
+    assert sum(c.portions for c in out) <= 2.0
+    assert all(p.bought_g == 0 and p.eaten_g > 0 for c in out for p in c.ingredients)
+    assert problems(made, library()) == []
+    assert loads(made.dumps()) == made
+    # a plan that takes more than there is, or buys for it, does not pass
+    assert any("freezer" in p for p in problems(replace(made, request=asked.with_(frozen=())), library()))
+    bought = [replace(c, ingredients=tuple(replace(p, bought_g=p.edible_g) for p in c.ingredients)) for c in made.cooks]
+    assert any("bought" in p for p in problems(replace(made, cooks=tuple(bought)), library()))
+
+
+def test_what_goes_off_is_used_up() -> None:
+    def tofu(plan: Plan) -> float:
+        return sum(p.bought_g for c in plan.cooks for p in c.ingredients if p.ingredient == "firm tofu")
+
+    plain = request("dairy", "eggs", days=4)
+    stock = Stocked("firm tofu", 300.0, "2026-11-25")
+    assert sum(tofu(planned(plain.with_(pantry=(stock,), seed=s))) for s in range(3)) > sum(
+        tofu(planned(plain.with_(seed=s))) for s in range(3)
+    )

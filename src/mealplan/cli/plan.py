@@ -126,6 +126,12 @@ def week_options(function: Any) -> Any:
                 help="Kitchen equipment that is missing: oven, blender ... or none.",
             ),
             click.option(
+                "--pantry",
+                type=click.Path(path_type=Path, dir_okay=False),
+                metavar="FILE",
+                help="What is in the house (TOML): used up where it can be; cooked portions come out of the freezer.",
+            ),
+            click.option(
                 "--seed",
                 type=click.IntRange(0, 2**63 - 1),
                 default=0,
@@ -187,6 +193,10 @@ def request_from(given: dict[str, Any], lib: Any) -> Any:
         time_limit=_seconds(given["time_limit"]),
     )
     check_supplements(request)
+    if given["pantry"] is not None:
+        from mealplan.cli.stock import with_stock
+
+        request = with_stock(request, given["pantry"], lib)
     return request
 
 

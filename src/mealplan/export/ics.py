@@ -108,6 +108,8 @@ def _cooking(plan: Plan, day: Day) -> dict[str, list[Cook]]:
             first.setdefault(item.cook, meal.slot)
     groups: dict[str, list[Cook]] = {}
     for cook in plan.cooks:
+        if cook.frozen:  # nothing to cook
+            continue
         if cook.on == day.date:
             groups.setdefault(first.get(cook.id, "dinner"), []).append(cook)
     return {
@@ -132,6 +134,7 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
     for item in meal.items:
         cook = cooks.get(item.cook)
         left = f", cooked on {cook.on:%A}" if item.leftover and cook is not None else ""
+        left = ", from the freezer" if item.frozen else left
         lines.append(f"{item.title}: {item.portions:g} portion{'s' if item.portions != 1 else ''}{left}")
     return "\n".join([*lines, *(["A flare day: nothing here needs cooking."] if day.flare else [])])
 

@@ -86,7 +86,8 @@ def _proof(plan: Plan) -> str:
 
 def item_text(item: Item) -> str:
     size = "" if item.portions == 1 else f" x {item.portions:g}"
-    marks = (" (left over)" if item.leftover else "") + (" (locked)" if item.locked else "")
+    marks = " (from the freezer)" if item.frozen else " (left over)" if item.leftover else ""
+    marks += " (locked)" if item.locked else ""
     return f"{item.title}{size}{marks}"
 
 

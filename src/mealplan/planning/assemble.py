@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from mealplan import __version__
 from mealplan.dishes.dish import Dish
@@ -24,7 +25,7 @@ from mealplan.planning.plan import (
     Meal,
     TargetResult,
 )
-from mealplan.planning.problem import LEFT, Choice, orphans
+from mealplan.planning.problem import FROZEN, LEFT, Choice, orphans
 from mealplan.planning.request import REHEAT_MINUTES, PlanRequest
 from mealplan.planning.solver import solver_name
 
@@ -77,47 +78,60 @@ def order_days(setting: Setting, choice: Choice) -> Choice:
     return choice
 
 
+class _Use(NamedTuple):
+    """One serving of a dish: day, position, portions, whether locked, and how it comes to the table."""
+
+    day: int
+    position: int
+    size: float
+    locked: bool
+    kind: int
+
+
 def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
     """Cooks, and per day (active minutes, meals). What is left over is eaten from the last cook within its fridge life;
     the effort falls on the day of the cook, but for warming up."""
     problem, request = setting.problem, setting.request
     dishes = setting.candidates.dishes
-    uses: dict[int, list[tuple[int, int, float, bool, bool]]] = {}
+    uses: dict[int, list[_Use]] = {}
     for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
         if option >= 0:
-            uses.setdefault(int(problem.dish[option]), []).append(
-                (
-                    position.day,
-                    index,
-                    float(problem.portions[option]),
-                    position.locked,
-                    bool(problem.kind[option] == LEFT),
-                )
-            )
-    batches: list[tuple[int, int, list[tuple[int, int, float, bool, bool]]]] = []
+            kind, size = int(problem.kind[option]), float(problem.portions[option])
+            use = _Use(position.day, index, size, position.locked, kind)
+            uses.setdefault(int(problem.dish[option]), []).append(use)
+    batches: list[tuple[int, list[_Use]]] = []
     for number, when in uses.items():
-        batch: list[tuple[int, int, float, bool, bool]] = []
+        batch: list[_Use] = []
         for use in sorted(when):
-            if batch and use[0] - batch[0][0] <= (int(problem.keeps[number]) if use[4] else 0):
+            if use.kind == FROZEN:
+                batches.append((number, [use]))
+            elif batch and use.day - batch[0].day <= (int(problem.keeps[number]) if use.kind == LEFT else 0):
                 batch.append(use)
             else:
                 batch = [use]
-                batches.append((use[0], number, batch))
-    batches.sort(key=lambda b: (b[0], b[2][0][1]))
+                batches.append((number, batch))
+    batches.sort(key=lambda b: (b[1][0].day, b[1][0].position))
     cooks: list[Cook] = []
     items: dict[int, Item] = {}
     minutes = [0.0] * problem.days
-    for day, dish_index, batch in batches:
-        dish = dishes[dish_index]
+    for dish_index, batch in batches:
+        dish, first = dishes[dish_index], batch[0]
+        frozen = first.kind == FROZEN
         # pieces stay whole in the pot: what is cooked beyond what is eaten is left for another day
-        eaten_portions = sum(u[2] for u in batch)
-        portions = round(math.ceil(eaten_portions / dish.cook_step - 1e-9) * dish.cook_step, 4)
-        cook = Cook(len(cooks) + 1, dish.id, request.dates[day], portions, scaled(dish, portions), dish.active_minutes)
+        portions = sum(u.size for u in batch)
+        if not frozen:
+            portions = round(math.ceil(portions / dish.cook_step - 1e-9) * dish.cook_step, 4)
+        effort = REHEAT_MINUTES if frozen else dish.active_minutes
+        parts = scaled(dish, portions)
+        if frozen:
+            parts = tuple(replace(p, bought_g=0.0) for p in parts)
+        cook = Cook(len(cooks) + 1, dish.id, request.dates[first.day], portions, parts, effort, frozen)
         cooks.append(cook)
-        minutes[day] += dish.active_minutes
-        for use_day, index, size, locked, _ in batch:
-            minutes[use_day] += REHEAT_MINUTES if use_day > day else 0.0
-            items[index] = Item(cook.id, dish.id, dish.title, size, locked, use_day > day)
+        minutes[first.day] += effort
+        for use in batch:
+            minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
+            left = use.day > first.day
+            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, use.locked, left, frozen)
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
         meals = []

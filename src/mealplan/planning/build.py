@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ from mealplan.planning.candidates import (
 )
 from mealplan.planning.problem import (
     FRESH,
+    FROZEN,
     LEFT,
     LONGEST_KEPT,
     SAME_DISH_AGAIN,
@@ -53,6 +54,8 @@ COOKING = 0.04  # ... and each thing that is cooked
 SMALL = 0.08  # less than a whole portion
 TASTE = 0.12  # between dishes that serve as well as each other the seed decides, so that another seed is another week
 LEFT_AGAIN = 0.12  # of what a dish again costs, a left-over has this back: cook once, eat again
+FROM_FREEZER = 0.25  # what is in the freezer is there to be eaten
+GOES_OFF, IN_HOUSE = 0.3, 0.05  # for using up the whole of a thing that goes off during the plan, or that keeps
 MEAL_ENERGY = 0.75  # of a meal: a meal short of half its energy costs about as much as a dish again
 MEAL_MASS = 1.0
 TWO_STARCHES = 0.6  # of a meal
@@ -94,11 +97,12 @@ def build(
     candidates = gather(request, library, keys)
     base_known, base_upper = _base(request, library, keys)
     notes: list[str] = []
-    options = _Options(candidates)
+    options = _Options(candidates, {f.dish: f.portions for f in request.frozen})
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind = options.arrays()
     minutes, made = _effort(candidates, dish, kind)
-    problem_rows = _Rows(request, library, candidates, (dish, portions), (minutes, made), base_known, base_upper)
+    chosen = _Chosen(dish, portions, kind, minutes, made)
+    problem_rows = _Rows(request, library, candidates, chosen, base_known, base_upper)
     week, day, meal = problem_rows.build(targets)
     family_names = sorted({d.main_ingredient for d in candidates.dishes if d.main_ingredient})
     family_index = {name: i for i, name in enumerate(family_names)}
@@ -106,6 +110,8 @@ def build(
     likes = np.array([_liked(d.id, d.title, request) for d in candidates.dishes])
     cost = MINUTE * minutes + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
     cost += COOKING * made + SMALL * (portions < 1) - np.where(kind == LEFT, LEFT_AGAIN, 0.0)
+    cost -= np.where(kind == FROZEN, FROM_FREEZER, 0.0)
+    cost -= np.where(kind == FRESH, _used_up(request, candidates)[dish] * portions, 0.0)
     cost += np.array([_taste(d.id, request.seed) for d in candidates.dishes])[dish]
     stood = _stay(stay, request, candidates, positions)
     problem = Problem(
@@ -152,6 +158,19 @@ def _effort(c: Candidates, dish: Ints, kind: Ints) -> tuple[Floats, Floats]:
     return np.where(fresh, active, REHEAT_MINUTES), np.where(fresh & (active >= BATCH_MINUTES), 1.0, 0.0)
 
 
+def _used_up(request: PlanRequest, c: Candidates) -> Floats:
+    """Per portion of each dish: what it is worth that it uses what is in the house, what goes off first of all."""
+    last = request.dates[-1].isoformat()
+    stocked = {
+        s.ingredient: ((GOES_OFF if s.until is not None and s.until <= last else IN_HOUSE) / s.grams)
+        for s in request.pantry
+        if s.grams > 0 and (s.until is None or s.until >= request.start.isoformat())
+    }
+    return np.array(
+        [sum(stocked.get(p.ingredient, 0.0) * p.bought_g for p in d.ingredients) / d.servings for d in c.dishes]
+    )
+
+
 def _taste(dish: str, seed: int) -> float:
     """A small cost of each dish that differs from seed to seed, and on no machine from another."""
     return TASTE * zlib.crc32(f"{seed} {dish}".encode()) / 2**32
@@ -181,24 +200,28 @@ def _base(request: PlanRequest, library: Library, keys: list[str]) -> tuple[Floa
 class _Options:
     """All (dish, portion, kind) in use, numbered."""
 
-    def __init__(self, candidates: Candidates) -> None:
+    def __init__(self, candidates: Candidates, frozen: Mapping[str, float]) -> None:
         self.candidates = candidates
+        self.frozen = {candidates.index[dish]: most for dish, most in frozen.items() if dish in candidates.index}
         self.number: dict[tuple[int, float, int], int] = {}
         self.known: dict[tuple[int, bool, int], list[int]] = {}
         energy = candidates.keys.index("energy")
         self.kcal = candidates.known[:, energy]
 
     def of(self, dish: int, *, main: bool, kind: int = FRESH) -> list[int]:
-        """A dish in its portions; none as a left-over when it does not keep."""
+        """A dish in its portions; none as a left-over when it does not keep, none frozen that the freezer has not."""
         if kind == LEFT and not kept(self.candidates.dishes[dish]):
             return []
         if (dish, main, kind) not in self.known:
             sizes = portions_of(self.candidates.dishes[dish], float(self.kcal[dish]), main=main)
+            if kind == FROZEN:
+                sizes = [s for s in sizes if s <= self.frozen.get(dish, 0.0) + 1e-9]
             self.known[dish, main, kind] = [self.add(dish, size, kind) for size in sizes]
         return self.known[dish, main, kind]
 
-    def both(self, dish: int, *, main: bool) -> list[int]:
-        return [*self.of(dish, main=main), *self.of(dish, main=main, kind=LEFT)]
+    def ready(self, dish: int, *, main: bool) -> list[int]:
+        """A dish that needs no cooking any more: left over, or out of the freezer."""
+        return [*self.of(dish, main=main, kind=LEFT), *self.of(dish, main=main, kind=FROZEN)]
 
     def add(self, dish: int, size: float, kind: int = FRESH) -> int:
         return self.number.setdefault((dish, size, kind), len(self.number))
@@ -220,7 +243,7 @@ def _positions(
         key = (main, tuple(dishes), tuple(warmed))
         if key not in pools:
             fresh = [o for i in dishes for o in options.of(i, main=main)]
-            pools[key] = _array(fresh + [o for i in warmed for o in options.of(i, main=main, kind=LEFT)])
+            pools[key] = _array(fresh + [o for i in warmed for o in options.ready(i, main=main)])
         return pools[key]
 
     flare = request.flare or (False,) * request.days
@@ -269,9 +292,11 @@ def _is_main_lock(c: Candidates, dish_id: str, slot: str) -> bool:
 def _held(c: Candidates, options: _Options, day: int, slot: int, lock: Lock, own: set[str]) -> Position:
     dish = c.index[lock.dish]
     if lock.portions is None:
-        sizes = options.both(dish, main=True)
+        sizes = [*options.of(dish, main=True), *options.ready(dish, main=True)]
     else:
-        sizes = [options.add(dish, lock.portions, kind) for kind in (FRESH, LEFT)[: 1 + (kept(c.dishes[dish]) > 0)]]
+        kinds = [FRESH] + [LEFT] * (kept(c.dishes[dish]) > 0)
+        kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9)
+        sizes = [options.add(dish, lock.portions, kind) for kind in kinds]
     return Position(day, slot, True, _array(sizes), lock.dish in own)
 
 
@@ -331,20 +356,30 @@ def _stay(stay: Sequence[Lock], request: PlanRequest, c: Candidates, positions: 
     return _array(dishes), np.array(portions)
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """The options side by side: dish, portions, kind, hands-on minutes that day, and 1 for a thing made that day."""
+
+    dish: Ints
+    portions: Floats
+    kind: Ints
+    minutes: Floats
+    made: Floats
+
+
 class _Rows:
     def __init__(
         self,
         request: PlanRequest,
         library: Library,
         c: Candidates,
-        options: tuple[Ints, Floats],
-        effort: tuple[Floats, Floats],
+        options: _Chosen,
         base_known: Floats,
         base_upper: Floats,
     ) -> None:
         self.request, self.library, self.c = request, library, c
-        self.dish, self.portions = dish, portions = options
-        self.minutes, self.made = effort
+        self.dish, self.portions = dish, portions = options.dish, options.portions
+        self.kind, self.minutes, self.made = options.kind, options.minutes, options.made
         self.known = c.known[dish] * portions[:, None]
         self.upper = c.upper[dish] * portions[:, None]
         self.base_known, self.base_upper = base_known, base_upper
@@ -357,6 +392,7 @@ class _Rows:
             if t.period != "absorbed":
                 self._target(t, week, day, meal)
         self._caps(week, day)
+        self._freezer(week)
         self._practice(day, meal)
         return week, day, meal
 
@@ -454,6 +490,17 @@ class _Rows:
             if cap.grams_per_day:
                 day.append(
                     Row(f"cap {cap.family}", "day", "hard", 1.0, grams / cap.grams_per_day, np.asarray(-1.0 + SAFETY))
+                )
+
+    def _freezer(self, week: list[Row]) -> None:
+        """No more comes out of the freezer than is in it."""
+        for stock in self.request.frozen:
+            i = self.c.index.get(stock.dish, -1)
+            out = np.where((self.kind == FROZEN) & (self.dish == i), self.portions, 0.0)
+            if out.any():
+                most = np.asarray(-1.0 - SAFETY)
+                week.append(
+                    Row(f"freezer {stock.dish}", "week", "hard", 1.0, out * self.request.days / stock.portions, most)
                 )
 
     def _practice(self, day: list[Row], meal: list[Row]) -> None:

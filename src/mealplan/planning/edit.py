@@ -18,8 +18,8 @@ from mealplan.planning import engine, explain, improve, make
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
 from mealplan.planning.flags import with_flags
-from mealplan.planning.plan import Plan
-from mealplan.planning.problem import FRESH, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
+from mealplan.planning.plan import Cook, Day, Plan
+from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
 from mealplan.planning.verify import verify
@@ -145,13 +145,13 @@ def standing(setting: Setting, plan: Plan) -> Choice:
     """The plan as a choice of a setting, as far as it can stand there: where a re-plan begins."""
     problem = setting.problem
     choice = np.full(len(problem.positions), -1, dtype=np.int64)
-    cooked = {cook.id: cook.on for cook in plan.cooks}
+    cooks = {cook.id: cook for cook in plan.cooks}
     items: dict[tuple[int, int], list[tuple[int, float, int]]] = {}
     for index, day in enumerate(plan.days[: problem.days]):
         for meal in day.meals:
             if meal.slot in problem.slots:
                 items[index, problem.slots.index(meal.slot)] = [
-                    (setting.candidates.index.get(i.dish, -1), i.portions, LEFT if cooked[i.cook] < day.date else FRESH)
+                    (setting.candidates.index.get(i.dish, -1), i.portions, _kind(cooks[i.cook], day))
                     for i in meal.items
                 ]
     for index, position in enumerate(problem.positions):
@@ -165,6 +165,10 @@ def standing(setting: Setting, plan: Plan) -> Choice:
                 queue.remove(item)
                 break
     return choice
+
+
+def _kind(cook: Cook, day: Day) -> int:
+    return FROZEN if cook.frozen else LEFT if cook.on < day.date else FRESH
 
 
 def swap_options(

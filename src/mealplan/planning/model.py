@@ -40,6 +40,7 @@ from mealplan.planning.problem import (
     EXTRA,
     FAMILY_OFTEN,
     FRESH,
+    FROZEN,
     LEFT,
     LEVEL_WEIGHT,
     SAME_DISH_SAME_DAY,
@@ -307,7 +308,7 @@ def relaxation(
     by_dish: dict[int, list[tuple[pulp.LpVariable, float]]] = {}
     meals = max(1, len(p.by_meal))
     practice = "practice" in levels
-    kinds = practice or "effort" in levels or "effort" in capped
+    kinds = bool((p.kind == FROZEN).any()) or practice or "effort" in levels or "effort" in capped
 
     def soft(name: str, row: Row, share: float, terms: list[tuple[pulp.LpVariable, float]], const: float) -> None:
         if only is not None and row.level != "hard" and row.name not in only:

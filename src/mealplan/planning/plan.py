@@ -31,7 +31,8 @@ class CookIngredient:
 
 @dataclass(frozen=True, slots=True)
 class Cook:
-    """Portions of a dish made once, on a date; meals eat from it then or later."""
+    """Portions of a dish made once, on a date; meals eat from it then or later. `frozen`: taken out of the freezer on
+    that date instead, so that nothing is bought for it."""
 
     id: int
     dish: str
@@ -39,11 +40,12 @@ class Cook:
     portions: float
     ingredients: tuple[CookIngredient, ...]
     active_minutes: float = 0.0
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is eaten of a cook in one meal. `leftover`: the cook was on an earlier day."""
+    """What is eaten of a cook in one meal. `leftover`: the cook was on an earlier day; `frozen`: out of the freezer."""
 
     cook: int
     dish: str
@@ -51,6 +53,7 @@ class Item:
     portions: float
     locked: bool = False
     leftover: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ class Plan:
                         float(c["portions"]),
                         tuple(checked(CookIngredient, i) for i in c["ingredients"]),
                         float(c.get("active_minutes", 0.0)),
+                        c.get("frozen", False) is True,
                     )
                     for c in data["cooks"]
                 ),

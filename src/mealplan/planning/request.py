@@ -49,6 +49,23 @@ class Supplement:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenDish:
+    """Portions of a dish that are in the freezer already."""
+
+    dish: str
+    portions: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """Grams (as bought) of an ingredient in the house; `until`: the day (ISO) until which it is good."""
+
+    ingredient: str
+    grams: float
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyCap:
     """The most of a food family that a week (and a day) may hold, in eaten grams."""
 
@@ -83,6 +100,8 @@ class PlanRequest:
     daily: tuple[DailyFood, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     caps: tuple[FamilyCap, ...] = ()
+    frozen: tuple[FrozenDish, ...] = ()
+    pantry: tuple[Stocked, ...] = ()
     meal_times: tuple[tuple[str, str], ...] = ()
     units: str = "metric"
     seed: int = 0
@@ -132,6 +151,8 @@ class PlanRequest:
                 "locks": tuple(checked(Lock, x) for x in plain.pop("locks", ())),
                 "daily": tuple(checked(DailyFood, x) for x in plain.pop("daily", ())),
                 "caps": tuple(checked(FamilyCap, x) for x in plain.pop("caps", ())),
+                "frozen": tuple(checked(FrozenDish, x) for x in plain.pop("frozen", ())),
+                "pantry": tuple(checked(Stocked, x) for x in plain.pop("pantry", ())),
                 "supplements": tuple(
                     Supplement(x["name"], tuple((str(k), float(v)) for k, v in x["contains"]))
                     for x in plain.pop("supplements", ())

@@ -135,9 +135,14 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
 
 
 def _weights(plan: Plan, library: Library) -> list[str]:
-    """A cook's weights are the dish's, scaled by its portions (where the dish is still known)."""
+    """A cook's weights are the dish's, scaled by its portions (where the dish is still known); nothing is bought for
+    what comes out of the freezer, and no more comes out than is in it."""
     out = []
+    stock = {f.dish: f.portions for f in plan.request.frozen}
+    taken: dict[str, float] = {}
     for cook in plan.cooks:
+        if cook.frozen:
+            taken[cook.dish] = taken.get(cook.dish, 0.0) + cook.portions
         dish = library.cookbook.dishes.get(cook.dish)
         if dish is None:
             continue
@@ -151,10 +156,15 @@ def _weights(plan: Plan, library: Library) -> list[str]:
             for word, a, b in (
                 ("eaten", want.eaten_g, have.eaten_g),
                 ("edible", want.edible_g, have.edible_g),
-                ("bought", want.bought_g, have.bought_g),
+                ("bought", 0.0 if cook.frozen else want.bought_g, have.bought_g),
             ):
                 if not _near(a * factor, b, 1.0):
                     out.append(f"{cook.dish}: {have.ingredient} weighs {b:.2f} g {word} instead of {a * factor:.2f} g")
+    out += [
+        f"{portions:g} portions of {dish} come out of the freezer, where there are {stock.get(dish, 0.0):g}"
+        for dish, portions in taken.items()
+        if portions > stock.get(dish, 0.0) + 1e-6
+    ]
     return out
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,8 @@ def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pa
     for number, item in enumerate(items, 1):
         spot = f"{where}: item {number}"
         name, amount, unit, until, place = _fields(item, spot)
+        if is_cooked({"unit": unit}):
+            continue  # a cooked dish: a plan's affair, nothing that is bought
         ingredient = names.get(name)
         if ingredient is None:
             try:
@@ -60,6 +62,11 @@ def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pa
             continue
         stocks.append(Stock(ingredient.name, grams, until, place))
     return stocks, notes
+
+
+def is_cooked(item: Mapping[str, Any]) -> bool:
+    """Whether an item is portions of a cooked dish (in the freezer, mostly) and no ingredient."""
+    return str(item.get("unit", "")).strip().lower() in ("portion", "portions")
 
 
 def load_pantry(path: Path, names: Names, units: str = "metric") -> tuple[list[Stock], list[str]]:

@@ -1,0 +1,43 @@
+"""`plan --pantry FILE`: what is in the house changes the plan, the same file is taken off the list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PANTRY = """
+[[item]]
+item = "squash-red-lentil-soup"
+amount = 2
+unit = "portions"
+where = "freezer"
+[[item]]
+item = "tofu"
+amount = "300 g"
+until = 2026-11-25
+"""
+PLAN = ("plan", "--age", "42", "--sex", "female", "--days", "2", "--effort", "quick", "--start", "2026-11-23")
+
+
+def test_a_pantry_file_feeds_the_plan_and_the_list(cli: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "pantry.toml"
+    file.write_text(PANTRY)
+    ran = cli(*PLAN, "--pantry", str(file), "--format", "json")
+    assert ran.code in (0, 3)
+    plan = json.loads(ran.out)
+    assert plan["request"]["frozen"] == [{"dish": "squash-red-lentil-soup", "portions": 2.0}]
+    assert plan["request"]["pantry"] == [{"ingredient": "firm tofu", "grams": 300.0, "until": "2026-11-25"}]
+    (tmp_path / "plan.json").write_text(ran.out)
+    listed = cli("shop", str(tmp_path / "plan.json"), "--pantry", str(file))
+    assert listed.code == 0
+    assert "squash-red-lentil-soup" not in listed.out + listed.err
+
+
+def test_a_cooked_dish_that_nobody_knows_is_named(cli: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "pantry.toml"
+    file.write_text('[[item]]\nitem = "squash-red-lentil-soop"\namount = 2\nunit = "portions"\n')
+    ran = cli(*PLAN, "--pantry", str(file))
+    assert ran.code == 5
+    assert "squash-red-lentil-soup" in ran.err

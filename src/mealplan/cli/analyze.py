@@ -26,7 +26,7 @@ MOST_DAYS = 84
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NO_WEEK: dict[str, Any] = {
     "start": None, "slots": None, "minutes": (), "flare": (), "skip": (), "locks": (), "bans": (), "without": (),
-    "seed": 0, "effort": "normal", "gap": "1%", "time_limit": None,
+    "seed": 0, "effort": "normal", "gap": "1%", "time_limit": None, "pantry": None,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.planning import explain
 from mealplan.planning.build import build
+from mealplan.planning.costs import costs
 from mealplan.planning.flags import with_flags
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, Shortfall
@@ -173,3 +174,16 @@ def test_designed_conflicts_name_their_cause_and_no_idle_one(name: str) -> None:
                 continue
             got = next(t for t in again.targets if t.nutrient == nutrient and t.min)
             assert got.mean > short[0].reached * 1.01, f"{words} is no cause"
+
+
+def test_what_each_thing_costs_is_a_week_without_it() -> None:
+    asked = request("vegan", fortified=False, days=2)
+    rows = {row.without: row for row in costs(asked, library())}
+    base = rows.pop("nothing")
+    assert base.goals_met < base.goals  # vitamin B12
+    free = rows["the vegan diet"]
+    assert free.goals_met > base.goals_met
+    assert free.dishes > base.dishes
+    short = next(row for words, row in rows.items() if words.startswith("the target of vitamin B12"))
+    assert short.goals == base.goals - 1
+    assert short.dishes == base.dishes

@@ -109,15 +109,17 @@ def shop(
 @click.command()
 @plan_argument
 @click.option("--all", "everything", is_flag=True, help="The sources of every target (text).")
+@click.option("--costs", "costed", is_flag=True, help="What each exclusion and tight target costs.")
 @format_option("text", "json")
 @output_option
-def explain(plan: str | None, everything: bool, format_: str, output: Path | None) -> int:
+def explain(plan: str | None, everything: bool, costed: bool, format_: str, output: Path | None) -> int:
     """Why targets are not met, what would mend it (each repair is planned anew), and the top sources of each target.
 
     \b
     Examples:
       mealplan explain week.json
       mealplan explain "week 48" --all
+      mealplan explain week.json --costs
     """
     from mealplan.cli.plan import Interrupts
     from mealplan.planning import explain as reasons
@@ -131,6 +133,7 @@ def explain(plan: str | None, everything: bool, format_: str, output: Path | Non
         cancel = Cancel()
         with Interrupts(cancel):
             made = reasons.with_shortfalls(made, build(made.request, lib), thorough=True, cancel=cancel)
+    prices = _costs(made, lib) if costed else []
     judged = [t for t in made.targets if t.level != "unmeasured" and t.form != "supplements"]
     sources = {t.nutrient: reasons.top_sources(made, lib, t.nutrient) for t in judged}
     if format_ == "json":
@@ -143,12 +146,42 @@ def explain(plan: str | None, everything: bool, format_: str, output: Path | Non
                     {"nutrient": t.nutrient, "met": t.met, "mean": t.mean, "top_sources": sources[t.nutrient]}
                     for t in judged
                 ],
+                **({"costs": prices} if costed else {}),
             },
             output,
         )
     else:
-        emit("\n".join(_explained(made, judged, sources, everything, plan)), output)
+        lines = _explained(made, judged, sources, everything, plan)
+        emit("\n".join([*lines, *_cost_lines(prices)]), output)
     return int(ExitCode.DONE)
+
+
+def _costs(made: Plan, lib: Library) -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    from mealplan.cli.plan import Interrupts
+    from mealplan.planning.costs import costs
+    from mealplan.planning.solver import Cancel
+
+    cancel = Cancel()
+    with Interrupts(cancel):
+        found = costs(made.request, lib, cancel=cancel, report=lambda words: say(f"Planning without {words} ..."))
+    return [asdict(row) for row in found]
+
+
+def _cost_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The weeks without each thing, one under the other."""
+    if not rows:
+        return []
+    width = max(len(r["without"]) for r in rows)
+    out = ["", "What it costs: the week planned again (quickly) without it"]
+    out.append(f"  {'without':{width}}  goals met  watched short  min a day  dishes")
+    for r in rows:
+        met = f"{r['goals_met']}/{r['goals']}"
+        out.append(
+            f"  {r['without']:{width}}  {met:>9}  {r['watched_short']:>13}  {r['minutes']:>9.0f}  {r['dishes']:>6}"
+        )
+    return out
 
 
 def _explained(

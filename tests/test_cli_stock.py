@@ -41,3 +41,12 @@ def test_a_cooked_dish_that_nobody_knows_is_named(cli: Callable[..., Any], tmp_p
     ran = cli(*PLAN, "--pantry", str(file))
     assert ran.code == 5
     assert "squash-red-lentil-soup" in ran.err
+
+
+def test_a_budget_needs_prices_and_is_told(cli: Callable[..., Any], tmp_path: Path) -> None:
+    assert cli(*PLAN, "--budget", "20").code == 5
+    file = tmp_path / "prices.toml"
+    file.write_text('currency = "£"\n[[price]]\nitem = "rolled oats"\nprice = 1.20\nper = "1 kg"\n')
+    ran = cli(*PLAN, "--budget", "20", "--prices", str(file))
+    assert ran.code in (0, 3)
+    assert "has no price" in ran.out

@@ -358,3 +358,23 @@ def test_what_goes_off_is_used_up() -> None:
     assert sum(tofu(planned(plain.with_(pantry=(stock,), seed=s))) for s in range(3)) > sum(
         tofu(planned(plain.with_(seed=s))) for s in range(3)
     )
+
+
+def test_a_budget_makes_the_week_cheaper_and_what_has_no_price_is_not_free() -> None:
+    dear = {"smoked salmon", "salmon fillet", "prawns", "cooked prawns", "pecans", "walnuts", "almonds", "blueberries"}
+    prices = tuple(
+        (name, 0.05 if name in dear else 0.004) for name in library().cookbook.ingredients if name != "water"
+    )
+    asked = request(days=4).with_(prices=prices)
+
+    def spent(plan: Plan) -> float:
+        return sum(plan.request.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
+
+    free = planned(asked)
+    tight = planned(asked.with_(budget=spent(free) * 0.75))
+    assert spent(tight) <= spent(free) * 0.80
+    assert tight.outcome == "met", "the budget never takes a target away"
+    assert any("budget" in note for note in tight.notes)
+    some = asked.with_(prices=prices[:40])
+    assert some.price(prices[-1][0]) > 0
+    assert some.price("water") == 0

@@ -292,4 +292,8 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
         from mealplan.cli.stock import with_stock
 
         new = with_stock(new, given["pantry"], lib)
+    if given["prices"] is not None or given["budget"] is not None:
+        from mealplan.cli.stock import with_prices
+
+        new = with_prices(new, given["prices"], given["budget"], lib)
     return new

@@ -132,6 +132,18 @@ def week_options(function: Any) -> Any:
                 help="What is in the house (TOML): used up where it can be; cooked portions come out of the freezer.",
             ),
             click.option(
+                "--prices",
+                type=click.Path(path_type=Path, dir_okay=False),
+                metavar="FILE",
+                help="Your prices (TOML), for --budget.",
+            ),
+            click.option(
+                "--budget",
+                type=click.FloatRange(0, 1e6, min_open=True),
+                metavar="AMOUNT",
+                help="What the food of the whole plan may cost, in the currency of the prices.",
+            ),
+            click.option(
                 "--seed",
                 type=click.IntRange(0, 2**63 - 1),
                 default=0,
@@ -197,6 +209,10 @@ def request_from(given: dict[str, Any], lib: Any) -> Any:
         from mealplan.cli.stock import with_stock
 
         request = with_stock(request, given["pantry"], lib)
+    if given["prices"] is not None or given["budget"] is not None:
+        from mealplan.cli.stock import with_prices
+
+        request = with_prices(request, given["prices"], given["budget"], lib)
     return request
 
 

@@ -36,3 +36,16 @@ def with_stock(request: PlanRequest, path: Path, library: Library) -> PlanReques
         ),
         notes=(*request.notes, *(f"Pantry: {note}" for note in notes)),
     )
+
+
+def with_prices(request: PlanRequest, path: Path | None, budget: float | None, library: Library) -> PlanRequest:
+    """The request with a price file and a budget for the whole plan. Raises ValueProblem."""
+    from mealplan.errors import ValueProblem
+    from mealplan.shopping import load_prices
+
+    if path is None and not request.prices:
+        raise ValueProblem("a budget needs prices", where="--budget", hint="Give them with --prices FILE.")
+    prices = request.prices
+    if path is not None:
+        prices = tuple(sorted(load_prices(path, library.cookbook.names).per_gram.items()))
+    return request.with_(prices=prices, budget=request.budget if budget is None else budget)

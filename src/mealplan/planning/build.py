@@ -54,6 +54,7 @@ COOKING = 0.04  # ... and each thing that is cooked
 SMALL = 0.08  # less than a whole portion
 TASTE = 0.12  # between dishes that serve as well as each other the seed decides, so that another seed is another week
 LEFT_AGAIN = 0.12  # of what a dish again costs, a left-over has this back: cook once, eat again
+BUDGET = 3.0  # a tenth over the budget weighs as much as three minutes over the time of every day
 FROM_FREEZER = 0.25  # what is in the freezer is there to be eaten
 GOES_OFF, IN_HOUSE = 0.3, 0.05  # for using up the whole of a thing that goes off during the plan, or that keeps
 MEAL_ENERGY = 0.75  # of a meal: a meal short of half its energy costs about as much as a dish again
@@ -393,6 +394,7 @@ class _Rows:
                 self._target(t, week, day, meal)
         self._caps(week, day)
         self._freezer(week)
+        self._budget(week)
         self._practice(day, meal)
         return week, day, meal
 
@@ -491,6 +493,21 @@ class _Rows:
                 day.append(
                     Row(f"cap {cap.family}", "day", "hard", 1.0, grams / cap.grams_per_day, np.asarray(-1.0 + SAFETY))
                 )
+
+    def _budget(self, week: list[Row]) -> None:
+        """What the food costs by the gram, as bought, against the budget; from the freezer it costs nothing."""
+        request = self.request
+        if request.budget is None or not request.prices:
+            return
+        price = {name: request.price(name) for d in self.c.dishes for name in {p.ingredient for p in d.ingredients}}
+        per_portion = np.array(
+            [sum(price[p.ingredient] * p.bought_g for p in d.ingredients) / d.servings for d in self.c.dishes]
+        )
+        paid = np.where(self.kind == FROZEN, 0.0, per_portion[self.dish] * self.portions)
+        # a week's row is a mean over its days, and the budget is for all of them
+        week.append(
+            Row("budget", "week", "effort", BUDGET, paid * request.days / request.budget, np.asarray(-1.0 + SAFETY))
+        )
 
     def _freezer(self, week: list[Row]) -> None:
         """No more comes out of the freezer than is in it."""

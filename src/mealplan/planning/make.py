@@ -11,7 +11,7 @@ from mealplan.nutrition.cautions import cautions_for
 from mealplan.planning import assemble, engine, explain
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
-from mealplan.planning.plan import CautionNote, Day, Outcome, Plan, Search
+from mealplan.planning.plan import CautionNote, Cook, Day, Outcome, Plan, Search
 from mealplan.planning.problem import Choice
 from mealplan.planning.request import FLARE_MINUTES, PlanRequest
 from mealplan.planning.solver import Cancel
@@ -75,14 +75,18 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     targets = assemble.target_results(request, days, fortified, meals, absorbed)
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
-    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed))
+    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks))
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes
     )
 
 
 def _notes(
-    setting: Setting, fortified: Sequence[Mapping[str, float]], days: Sequence[Day], absorbed: Sequence[float]
+    setting: Setting,
+    fortified: Sequence[Mapping[str, float]],
+    days: Sequence[Day],
+    absorbed: Sequence[float],
+    cooks: Sequence[Cook],
 ) -> list[str]:
     """Plain remarks on how the plan meets what it meets, and where it asks for more time than was given."""
     notes: list[str] = []
@@ -94,6 +98,7 @@ def _notes(
             longer.append(f"{day.date:%a} {day.date.day} ({day.active_minutes:.0f} of {most:.0f})")
     if longer:
         notes.append("More hands-on minutes than you set, because the targets come first: " + ", ".join(longer) + ".")
+    notes += _cost_note(request, cooks)
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
@@ -108,6 +113,24 @@ def _notes(
             "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
         )
     return notes
+
+
+def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[str]:
+    """What the food costs by the gram, and how much of that is no known price."""
+    if not request.prices:
+        return []
+    prices = dict(request.prices)
+    known = unknown = 0.0
+    for part in (p for cook in cooks for p in cook.ingredients):
+        cost = request.price(part.ingredient) * part.bought_g
+        known, unknown = (known + cost, unknown) if part.ingredient in prices else (known, unknown + cost)
+    said = f"The food costs about {known + unknown:.2f} by weight, open packs not counted"
+    if unknown > 0:
+        said += f"; {unknown:.2f} of that is a guess for what has no price"
+    if request.budget is not None:
+        word = "within" if known + unknown <= request.budget * 1.001 else "over"
+        said += f"; {word} the budget of {request.budget:.2f}"
+    return [said + "."]
 
 
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:

@@ -102,6 +102,8 @@ class PlanRequest:
     caps: tuple[FamilyCap, ...] = ()
     frozen: tuple[FrozenDish, ...] = ()
     pantry: tuple[Stocked, ...] = ()
+    prices: tuple[tuple[str, float], ...] = ()  # per gram as bought, in whatever currency
+    budget: float | None = None  # for the whole plan, in that currency
     meal_times: tuple[tuple[str, str], ...] = ()
     units: str = "metric"
     seed: int = 0
@@ -115,6 +117,15 @@ class PlanRequest:
             raise ValueProblem(f"cannot plan {self.days} days", hint="--days takes 1 to 84.")
         if not self.slots:
             raise ValueProblem("no meals to plan", hint="--slots takes some of " + ", ".join(ALL_SLOTS) + ".")
+
+    def price(self, ingredient: str) -> float:
+        """What a gram costs. Without a price, the upper quartile of the known ones, since unknown is not nothing; tap
+        water is free."""
+        if ingredient == "water":
+            return 0.0
+        known = dict(self.prices)
+        ranked = sorted(known.values())
+        return known.get(ingredient, ranked[min(len(ranked) - 1, (3 * len(ranked)) // 4)] if ranked else 0.0)
 
     @property
     def dates(self) -> list[dt.date]:
@@ -157,6 +168,7 @@ class PlanRequest:
                     Supplement(x["name"], tuple((str(k), float(v)) for k, v in x["contains"]))
                     for x in plain.pop("supplements", ())
                 ),
+                "prices": tuple((str(a), float(b)) for a, b in plain.pop("prices", ())),
                 "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
                 "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
             }

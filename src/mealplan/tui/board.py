@@ -198,7 +198,8 @@ def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width:
 def item_line(item: Item, *, sign: bool = False, size: bool = True) -> str:
     """`◆ Leek soup ×1.5 (left over)`."""
     mark = (f"{LOCKED} " if item.locked else "") + (f"{LEFTOVER} " if item.leftover else "")
-    words = [w for w in ("left over" if item.leftover else "", "from the freezer" if item.frozen else "", "locked" if item.locked else "") if w]
+    came = "from the freezer" if item.frozen else "left over" if item.leftover else ""
+    words = [w for w in (came, "locked" if item.locked else "") if w]
     tail = f" ({', '.join(words)})" if words else ""
     portions = portions_text(item.portions) if size else ""
     return f"{mark if sign else ''}{item.title} {portions}".rstrip() + tail

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -122,33 +124,65 @@ def check(foods: tuple[str, ...], format_: str, output: Path | None) -> int:
 
 @exclusions.command()
 @click.option("--group", "food_group", default=None, metavar="NAME", help="Only this food group.")
+@click.option("--doubtful", type=click.IntRange(1, 10_000), metavar="N", help="The N foods of which least is certain.")
+@click.option(
+    "--since",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What differs from an earlier `exclusions check --format json`.",
+)
 @format_option("text", "json")
 @output_option
-def audit(food_group: str | None, format_: str, output: Path | None) -> int:
-    """Verdict counts per food group and exclusion.
+def audit(food_group: str | None, doubtful: int | None, since: Path | None, format_: str, output: Path | None) -> int:
+    """Verdict counts per food group and exclusion, the least certain verdicts, or changes between two versions.
 
     \b
-    Example:
+    Examples:
       mealplan exclusions audit
+      mealplan exclusions audit --doubtful 20
+      mealplan exclusions audit --group "Baked Products"
     """
-    from collections import Counter
+    from mealplan.foods.exclusions.audit import counts_of, differences, least_certain
 
-    from mealplan.foods.food import EXCLUSIONS
-
+    if doubtful is not None and since is not None:
+        raise ValueProblem("--doubtful and --since are two different lists: ask for one", where="--since")
     catalogue = library().foods
     verdicts = catalogue.verdicts()
-    counts: dict[str, dict[str, Counter[str]]] = {}
-    for food in catalogue.foods():
-        if food_group is not None and food_group.lower() not in food.group.lower():
-            continue
-        row = counts.setdefault(food.group, {x: Counter() for x in EXCLUSIONS})
-        for name, verdict in verdicts[food.id].items():
-            row[name][verdict.answer.value] += 1
+    foods = [f for f in catalogue.foods() if food_group is None or food_group.lower() in f.group.lower()]
+    if not foods:
+        raise ValueProblem(f"no food group is called {str(food_group)[:60]!r}", where="--group")
+    if doubtful is not None:
+        rows: list[dict[str, Any]] = [
+            {"food": d.food, "name": d.name, "group": d.group, "maybe": list(d.maybe)}
+            for d in least_certain(foods, verdicts, doubtful)
+        ]
+        lines = [
+            f"{r['food']}  {r['name']}: {len(r['maybe'])} maybe ({', '.join(r['maybe'])})".replace("_", " ")
+            for r in rows
+        ]
+        return _listed(rows, lines, format_, output, empty="Nothing is in doubt.")
+    if since is not None:
+        found = differences(_checked(since), foods, verdicts)
+        rows = [
+            {
+                "food": c.food,
+                "name": c.name,
+                "exclusion": c.exclusion,
+                "before": c.before.value if c.before else None,
+                "after": c.after.value if c.after else None,
+            }
+            for c in found
+        ]
+        lines = [
+            f"{r['food']}  {r['name']}: {str(r['exclusion']).replace('_', ' ')} "
+            f"{r['before'] or 'not there'} -> {r['after'] or 'not there'}"
+            for r in rows
+        ]
+        return _listed(rows, lines, format_, output, empty="No verdict differs.")
+    counts = counts_of(foods, verdicts)
     if format_ == "json":
         emit_json({g: {x: dict(sorted(c.items())) for x, c in row.items()} for g, row in counts.items()}, output)
     else:
-        if not counts:
-            raise ValueProblem(f"no food group is called {str(food_group)[:60]!r}", where="--group")
         lines = []
         for name, row in sorted(counts.items()):
             lines += [f"{name}", f"  {'':<12}  {'free':>5}  {'maybe':>5}  {'contains':>8}"]
@@ -159,3 +193,27 @@ def audit(food_group: str | None, format_: str, output: Path | None) -> int:
             lines.append("")
         emit("\n".join(lines), output)
     return int(ExitCode.DONE)
+
+
+def _listed(rows: list[dict[str, Any]], lines: list[str], format_: str, output: Path | None, empty: str) -> int:
+    if format_ == "json":
+        emit_json(rows, output)
+    else:
+        emit("\n".join(lines) or empty, output)
+    return int(ExitCode.DONE)
+
+
+def _checked(file: Path) -> dict[tuple[str, str], str]:
+    """The answers in a file that `exclusions check --format json` wrote. ValueProblem when it is none."""
+    try:
+        return {
+            (entry["food"], key): verdict["verdict"]
+            for entry in json.loads(file.read_text(encoding="utf-8"))
+            for key, verdict in entry["verdicts"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ValueProblem(
+            "this file does not hold verdicts",
+            where=str(file),
+            hint="`mealplan exclusions check --format json -o FILE`",
+        ) from None

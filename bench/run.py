@@ -20,10 +20,11 @@ sys.path.insert(0, str(HERE))
 import kmind  # noqa: E402
 import process  # noqa: E402
 import rows  # noqa: E402
+import tui  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process", "kmind")
+PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind")
 
 
 def main() -> int:
@@ -68,6 +69,9 @@ def main() -> int:
     if "kmind" in parts:
         say("K-MIND")
         table.append(kmind.row(kmind.FULL_DAYS if full else kmind.BLOCK, say))
+    if "tui" in parts:
+        say("the terminal UI")
+        table += tui.rows(full)
     result = {
         "full": full,
         "python": platform.python_version(),

@@ -52,6 +52,11 @@ SHOTS = (
     Shot("nutrients", ("n",), plan="short"),
     Shot("profile", ("t",)),
     Shot("plans", ("f", "...", "p")),
+    Shot("help-80x24", ("question_mark",), SMALL),
+    Shot("dish-80x24", ("down", "down", "enter", "..."), SMALL),
+    Shot("cook-80x24", ("down", "down", "c", "...", "right"), SMALL),
+    Shot("swap-80x24", ("down", "down", "s", "..."), SMALL),
+    Shot("shopping-80x24", ("g", "...", "space", "space"), SMALL),
     Shot("help", ("question_mark",)),
 )  # fmt: skip
 

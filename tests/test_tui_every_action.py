@@ -24,6 +24,7 @@ from mealplan.tui.board import Cursor
 from mealplan.tui.core import Core
 from mealplan.tui.figures import UNMET, week_figures
 from mealplan.tui.jobs import Ticket
+from mealplan.tui.screens.foods import PAUSE
 from mealplan.tui.screens.help import HelpScreen
 from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
@@ -195,6 +196,8 @@ def starting(opened: Any, home: Path, tmp_path: Path, week: Any) -> tuple[Core, 
 
 
 async def settle(pilot: Pilot[Any]) -> None:
+    if getattr(pilot.app.screen, "_soon", None) is not None:  # it searches once nobody types
+        await pilot.pause(PAUSE * 1.3)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     if len(pilot.app.workers):  # what arrived began more

@@ -15,7 +15,7 @@ from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.screens.cook import CookScreen
 from mealplan.tui.screens.dish import DishScreen
-from mealplan.tui.screens.foods import FoodsScreen
+from mealplan.tui.screens.foods import PAUSE, FoodsScreen
 from mealplan.tui.screens.notice import Notice
 from mealplan.tui.screens.nutrients import NutrientsScreen
 from mealplan.tui.screens.plans import PlansScreen
@@ -49,6 +49,8 @@ def start(opened: Any, home: Path, tmp_path: Path, week: Any) -> Start:
 async def keys(pilot: Pilot[Any], *pressed: str) -> None:
     for key in pressed:
         await pilot.press(key)
+        if getattr(pilot.app.screen, "_soon", None) is not None:  # it searches once nobody types
+            await pilot.pause(PAUSE * 1.3)
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 

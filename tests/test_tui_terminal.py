@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
 import select
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -28,12 +30,12 @@ LEAVE_SCREEN = b"\x1b[?1049l"
 class Terminal:
     """A program on a pseudo-terminal of 120x36."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **more: str) -> None:
         self.master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
         self.before = termios.tcgetattr(self.slave)
         source = str(Path(__file__).resolve().parent.parent / "src")
-        env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source, "TERM": "xterm-256color"}
+        env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source, "TERM": "xterm-256color", **more}
         self.process = subprocess.Popen(
             [sys.executable, "-c", START], stdin=self.slave, stdout=self.slave, stderr=self.slave, env=env,
             start_new_session=True,
@@ -99,6 +101,59 @@ def test_a_kill_leaves_the_terminal_sane(terminal: Terminal) -> None:
     assert termios.tcgetattr(terminal.slave) == terminal.before
 
 
+def test_from_the_first_question_to_a_week_a_swap_the_shopping_list_and_out(home: Path) -> None:
+    one = Terminal(home)
+    try:
+        one.wait_for(b"How old are you?")
+        one.press(b"42")
+        for words in (
+            b"fit your body",
+            b"never be on the plate",
+            b"matters most",
+            b"energy for cooking",
+            b"days with less",
+        ):
+            one.press(b"\r")
+            one.wait_for(words)
+        one.press(b"\r")
+        one.wait_for(b"goals", 120)
+        one.press(b"s")
+        one.wait_for(b"What would change", 120)
+        one.press(b"\r")
+        one.wait_for(b"Undo takes", 60)
+        one.press(b"g")
+        one.wait_for(b"to buy", 60)
+        one.press(b" ")
+        one.wait_for(b"1 ticked", 20)
+        one.press(b"q")
+        assert one.end() == 0
+        assert termios.tcgetattr(one.slave) == one.before
+    finally:
+        one.close()
+    plans = Store(home / "data" / "plans")
+    assert plans.open() is not None
+    assert len(plans.head.versions) == 2
+    assert len(plans.ticks()) == 1
+
+
+def test_sixteen_colours_are_enough(home: Path) -> None:
+    """Such a terminal gets the high-contrast theme, no colour it lacks, and every state with its sign."""
+    Store(home / "data" / "plans").save(small_plan(), "first")
+    one = Terminal(home, TERM="xterm", COLORTERM="")
+    try:
+        one.wait_for(b"Porridge")
+        one.press(b"d")
+        one.wait_for("▼".encode())
+        one.press(b"q")
+        assert one.end() == 0
+    finally:
+        one.close()
+    assert b"38;2;" not in one.seen
+    assert b"38;5;" not in one.seen
+    for sign in "↺◆~▌·▼":
+        assert sign.encode() in one.seen, sign
+
+
 def test_the_first_paint_needs_none_of_the_heavy_libraries(home: Path) -> None:
     code = (
         "import sys, mealplan.tui.app, mealplan.tui.store as s; s.Store().open()\n"
@@ -111,8 +166,54 @@ def test_the_first_paint_needs_none_of_the_heavy_libraries(home: Path) -> None:
     assert out.stdout.strip() == "[]"
 
 
+TMUX = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+
 @pytest.mark.prove
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+@TMUX
+def test_in_tmux_no_key_is_lost_in_a_burst_or_on_a_slow_line(home: Path) -> None:
+    Store(home / "data" / "plans").save(small_plan(), "first")
+    source = str(Path(__file__).resolve().parent.parent / "src")
+    tmux = ["tmux", "-L", f"mealplan-keys-{os.getpid()}"]
+    env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source}
+
+    def wait_for(words: str) -> None:
+        end = time.monotonic() + 30
+        while words not in (
+            now := subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True).stdout
+        ):
+            assert time.monotonic() < end, now
+            time.sleep(0.1)
+
+    command = f"{sys.executable} -m mealplan; echo ended with $?; sleep 5"
+    subprocess.run([*tmux, "new", "-d", "-x", "80", "-y", "24", command], env=env, check=True)
+    try:
+        wait_for("Porridge")
+        burst = "".join(chr(97 + n * 7 % 26) for n in range(60))
+        subprocess.run([*tmux, "send-keys", "/"], check=True)
+        wait_for("best sources")
+        subprocess.run([*tmux, "send-keys", "-l", burst], check=True)
+        wait_for(burst)
+        for char in "slow line":
+            subprocess.run([*tmux, "send-keys", "-l", char], check=True)
+            time.sleep(0.15)
+        wait_for(burst + "slow line")
+        subprocess.run([*tmux, "send-keys", "Escape"], check=True)
+        wait_for("Porridge")
+        for byte in ("1b", "5b", "42"):  # an arrow key whose three bytes come one by one
+            subprocess.run([*tmux, "send-keys", "-H", byte], check=True)
+            time.sleep(0.03)
+        subprocess.run([*tmux, "send-keys", "Enter"], check=True)
+        wait_for("Red lentil soup")
+        wait_for("esc back")
+        subprocess.run([*tmux, "send-keys", "q"], check=True)
+        wait_for("ended with 0")
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=False)
+
+
+@pytest.mark.prove
+@TMUX
 def test_in_tmux_a_newcomer_gets_a_week_swaps_undoes_and_quits(home: Path, tmp_path: Path) -> None:
     source = str(Path(__file__).resolve().parent.parent / "src")
     tmux = ["tmux", "-L", f"mealplan-{os.getpid()}"]
@@ -153,3 +254,36 @@ def test_in_tmux_a_newcomer_gets_a_week_swaps_undoes_and_quits(home: Path, tmp_p
         wait_for("ended with 0", 20)
     finally:
         subprocess.run([*tmux, "kill-server"], check=False)
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium")
+def test_in_a_browser_it_is_the_same(home: Path, tmp_path: Path) -> None:
+    """Through textual-serve (the optional extra `web`), in a headless Chromium: what is drawn is not one colour."""
+    pytest.importorskip("textual_serve")
+    resvg = pytest.importorskip("resvg_py")
+    assert resvg
+    Store(home / "data" / "plans").save(small_plan(), "first")
+    source = str(Path(__file__).resolve().parent.parent / "src")
+    paths = [source, *[p for p in sys.path if p]]
+    env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": os.pathsep.join(paths)}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve = f"from textual_serve.server import Server; Server({sys.executable + ' -m mealplan'!r}, port={port}).serve()"
+    server = subprocess.Popen([sys.executable, "-c", serve], env=env, start_new_session=True)
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.1)
+        picture = tmp_path / "browser.png"
+        subprocess.run(
+            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1300,800", "--timeout=8000",
+             f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={picture}", f"http://127.0.0.1:{port}/?fontsize=14"],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        assert picture.stat().st_size > 20_000  # an empty page is a few thousand bytes
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)

@@ -102,8 +102,20 @@ def _head(word: str, cells: int) -> str:
 
 
 def say(*parts: str | tuple[str, str | Style] | Content) -> Content:
-    """Content of plain parts and (text, style) pairs. Never reads markup, so names from data are safe in it."""
-    return Content.assemble(*parts)
+    """Content of plain parts and (text, style) pairs. Never reads markup, and lets nothing through that steers a
+    terminal, so names from data are safe in it."""
+    return Content.assemble(*(_harmless(part) for part in parts))
+
+
+_STEERING = dict.fromkeys(map(ord, _TURNING)) | {n: "�" for n in (*range(32), *range(127, 160)) if n != 10}
+
+
+def _harmless(part: str | tuple[str, str | Style] | Content) -> str | tuple[str, str | Style] | Content:
+    if isinstance(part, str):
+        return part.translate(_STEERING)
+    if isinstance(part, tuple):
+        return part[0].translate(_STEERING), part[1]
+    return part
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -9,6 +9,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -20,6 +21,7 @@ from mealplan.tui.screens.page import Page
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, say
 
+PAUSE = 0.09  # seconds without a letter before it searches, so that typing waits for nothing
 SOURCE = "best:"  # ids of rows that open a list of best sources
 
 
@@ -37,6 +39,7 @@ class FoodsScreen(Page):
         self.nutrient = ""
         self.kept: FoodPage | None = None
         self.page: FoodPage | None = None
+        self._soon: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Input(placeholder="a food, or a nutrient: salmon, oats, magnesium …", id="search", max_length=100)
@@ -67,11 +70,16 @@ class FoodsScreen(Page):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         self.nutrient = ""
+        if self._soon is not None:
+            self._soon.stop()
         text = event.value.strip()
         if not text:
             self._arrived([])
             self._start_words()
             return
+        self._soon = self.set_timer(PAUSE, lambda: self._search(text))
+
+    def _search(self, text: str) -> None:
         exclusions = self.exclusions
         self.look_up("foods", lambda t: self.mp.core.food_rows(t, text, exclusions), self._arrived)
 

@@ -79,11 +79,17 @@ class Choices(Listing):
     """One of several: Enter takes the highlighted one and goes on."""
 
 
+class Several(Ticks):
+    """Space ticks, Enter goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.next", "go on", id="several.next")]
+
+
 class WelcomeScreen(Screen[list[str] | None]):
     """Dismissed with the profiles to plan from, or None when she closed it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "go on", priority=True, id="welcome.next"),
+        Binding("enter", "next", "go on", id="welcome.next"),
         Binding("escape", "back", "back", priority=True, id="welcome.back"),
         Binding("f2", "example", "example week", priority=True, id="welcome.example"),
         Binding("ctrl+q", "app.quit", "quit", id="welcome.quit"),
@@ -103,7 +109,7 @@ class WelcomeScreen(Screen[list[str] | None]):
             with ContentSwitcher(initial="age", id="answers"):
                 yield Input(placeholder="for example 42", type="integer", max_length=3, id="age")
                 yield Choices(*(Option(words, id=key) for key, words in SEXES), id="sex", markup=False)
-                yield Ticks(LEAVE_OUT, id="out")
+                yield Several(LEAVE_OUT, id="out")
                 yield Choices(
                     *(Option(say(words, ("\n" + why, "$quiet")), id=key or "none") for key, words, why in AIMS),
                     id="aim",
@@ -111,7 +117,7 @@ class WelcomeScreen(Screen[list[str] | None]):
                 yield Choices(
                     *(Option(f"{n} minutes, {words}", id=f"m{n}") for n, words in MINUTES), id="minutes", markup=False
                 )
-                yield Ticks(DAYS, id="low")
+                yield Several(DAYS, id="low")
             yield Static(id="problem", markup=False)
             yield Static(id="keys", markup=False)
 
@@ -149,6 +155,11 @@ class WelcomeScreen(Screen[list[str] | None]):
     @on(Input.Changed, "#age")
     def _age_typed(self, event: Input.Changed) -> None:
         self._problem(self._age_problem(event.value) if len(event.value) > 1 else "")
+
+    @on(Input.Submitted, "#age")
+    def _age_entered(self) -> None:
+        """Not by a key of the screen: that would overtake digits that are still on their way to the field."""
+        self.action_next()
 
     @staticmethod
     def _age_problem(text: str) -> str:

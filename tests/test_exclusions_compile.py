@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from pathlib import Path
+
+from click.testing import CliRunner, Result
 
 import exclusions_world as world
+from mealplan.cli.main import main
 from mealplan.foods.exclusions.audit import answers, audit, changes
 from mealplan.foods.exclusions.compile import compile_verdicts, read_holdings
 from mealplan.foods.food import EXCLUSIONS, Answer
@@ -22,7 +27,8 @@ def catalogue() -> sqlite3.Connection:
         "CREATE TABLE value(nutrient INT, food INT, amount REAL);"
         "CREATE TABLE ingredient_statement(food INT, seq INT, text TEXT);"
         "CREATE TABLE claim(food TEXT, like_food TEXT, exclusion TEXT);"
-        "INSERT INTO nutrient VALUES(1, 'alcohol');")
+        "INSERT INTO nutrient VALUES(1, 'alcohol');"
+    )
     for n, food in enumerate(SAMPLE, start=1):
         known = world.foods()[food]
         row = (n, food, known.name, "a group", known.group_code)
@@ -37,8 +43,9 @@ def test_every_food_gets_every_verdict_with_a_reason() -> None:
     made = catalogue()
     said: list[float] = []
     compile_verdicts(made, world.FOODS_DB, lambda share, _: said.append(share))
-    rows = made.execute("SELECT v.food, v.exclusion, v.answer, r.text FROM verdict v"
-                        " JOIN reason r ON r.id = v.reason").fetchall()
+    rows = made.execute(
+        "SELECT v.food, v.exclusion, v.answer, r.text FROM verdict v JOIN reason r ON r.id = v.reason"
+    ).fetchall()
     assert len(rows) == (len(SAMPLE) + 1) * len(EXCLUSIONS)
     got = {(food, key): (answer, why) for food, key, answer, why in rows}
     assert got["sr28:08120", "gluten"][0] == "maybe"
@@ -86,3 +93,23 @@ def test_changes_between_two_versions_are_listed() -> None:
     made.execute("DELETE FROM verdict WHERE food = 'sr28:01001' AND exclusion = 'soy'")
     found = {(c.food, c.exclusion): (c.before, c.after) for c in changes(before, made)}
     assert found == {("sr28:08120", "gluten"): (Answer.MAYBE, Answer.FREE), ("sr28:01001", "soy"): (Answer.FREE, None)}
+
+
+def test_the_audit_command_lists_the_least_certain_foods_and_what_changed(tmp_path: Path) -> None:
+    def run(*args: str) -> Result:
+        return CliRunner().invoke(main, ["exclusions", *args])
+
+    rows = json.loads(run("audit", "--doubtful", "3", "--format", "json").output)
+    assert len(rows) == 3
+    assert len(rows[0]["maybe"]) >= len(rows[2]["maybe"]) > 5
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(run("check", "--food", "sr28:08120", "--format", "json").output, encoding="utf-8")
+    oats = ("audit", "--since", str(earlier), "--format", "json", "--group", "Breakfast Cereals")
+    assert not [row for row in json.loads(run(*oats).output) if row["food"] == "sr28:08120"]
+    told = json.loads(earlier.read_text(encoding="utf-8"))
+    told[0]["verdicts"]["gluten"]["verdict"] = "free"
+    earlier.write_text(json.dumps(told), encoding="utf-8")
+    changed = [row for row in json.loads(run(*oats).output) if row["food"] == "sr28:08120"]
+    assert [(row["exclusion"], row["before"], row["after"]) for row in changed] == [("gluten", "free", "maybe")]
+    earlier.write_text("{}", encoding="utf-8")
+    assert run("audit", "--since", str(earlier), "--doubtful", "3").exit_code != 0

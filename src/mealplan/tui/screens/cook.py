@@ -19,6 +19,9 @@ from mealplan.tui.timers import clock_text
 from mealplan.tui.words import clean, say, wrap
 
 
+MARGINS = 18  # cells beside the text: two paddings and the scroll bar
+
+
 class CookScreen(Page):
     """Step 0 lays out the ingredients; then one step after the other."""
 
@@ -61,7 +64,7 @@ class CookScreen(Page):
         if self.page is None:
             return
         page, last = self.page, len(self.page.steps)
-        width = max(20, self.size.width - 12)
+        width = max(20, self.size.width - MARGINS)
         dots = "●" * self.step + "○" * (last - self.step)
         where = "Get these out" if self.step == 0 else f"Step {self.step} of {last}"
         self.query_one("#where", Static).update(
@@ -72,7 +75,7 @@ class CookScreen(Page):
             )
         )
         if self.step == 0:
-            self.query_one("#step", Static).update(self._ingredients(self.size.height - 12, self.size.width - 8))
+            self.query_one("#step", Static).update(self._ingredients(self.size.height - 12, self.size.width - MARGINS))
             self.query_one("#aside", Static).update("")
         else:
             text = page.steps[self.step - 1].text

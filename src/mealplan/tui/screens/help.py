@@ -61,7 +61,7 @@ class HelpScreen(ModalScreen[Action | None]):
     def _rows(self) -> list[Option]:
         rows = []
         for number, action in enumerate(self.actions):
-            keys = " ".join(shown(k) for k in key_names(action, self._keymap))
+            keys = " ".join(shown(k) for k in key_names(action, self._keymap)[:2])
             rows.append(Option(_row(keys, action.help), id=str(number), disabled=not self._can(action)))
         rows.append(Option(say(("What do the signs mean?", "bold $accent")), disabled=True))
         rows += [Option(_row(sign, words)) for sign, words in SIGNS]
@@ -80,4 +80,4 @@ class HelpScreen(ModalScreen[Action | None]):
 
 
 def _row(keys: str, words: str) -> Content:
-    return say((fit(keys, 16), "bold $accent"), (words, "$foreground"))
+    return say((fit(keys, 11), "bold $accent"), (words, "$foreground"))

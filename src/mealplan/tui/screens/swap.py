@@ -20,7 +20,7 @@ from mealplan.tui.figures import SHORT_NAMES
 from mealplan.tui.screens.page import Page
 from mealplan.tui.widgets.banner import standing
 from mealplan.tui.widgets.listing import Pick
-from mealplan.tui.words import clean, fit, say
+from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
@@ -99,11 +99,11 @@ class SwapScreen(Page):
 
     def _row(self, option: SwapOption) -> Content:
         words, colour = standing(option.plan)
+        lacking = sum(not t.met for t in option.plan.targets if t.level == "goal")
+        short = words[0] + (f" {plural(lacking, 'goal')} short" if lacking else " goals met")
         time = "no cooking" if option.no_cook else f"{option.active_minutes:.0f} min"
         size = "" if option.portions == 1 else f" ×{option.portions:g}"
-        return say(
-            (clean(option.title) + size, "bold"), "\n", (f"  {time}", "$quiet"), "  ", (words.split(" · ")[0], colour)
-        )
+        return say((clean(option.title) + size, "bold"), "\n", (f"  {time}", "$quiet"), "  ", (short, colour))
 
     @on(OptionList.OptionHighlighted, "#choices")
     def _looked(self, event: OptionList.OptionHighlighted) -> None:
@@ -144,6 +144,11 @@ def share_of(change: Change) -> float:
     return abs(change.after - change.before) / max(abs(change.before), 1e-9)
 
 
+def _number(amount: float, unit: str) -> str:
+    """The amount without its unit, which follows."""
+    return format_amount(amount, unit).split(" ", 1)[0]
+
+
 def changes_text(option: SwapOption) -> Content:
     """What would change in the means of the week: what becomes met or unmet first."""
     lines = [say(("What would change", "bold $accent"), ("  mean of a day", "$quiet")), say("")]
@@ -163,7 +168,7 @@ def changes_text(option: SwapOption) -> Content:
                 (fit(name, 13), "$foreground"),
                 (f"{'+' if up else '−'}{min(share, 9.99):>5.0%}  ", "bold"),
                 (
-                    f"{format_amount(change.before, change.unit):>11} → {format_amount(change.after, change.unit):<11}",
+                    f"{_number(change.before, change.unit):>7} → {format_amount(change.after, change.unit):<12}",
                     "$quiet",
                 ),
                 (word, colour),

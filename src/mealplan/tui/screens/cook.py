@@ -18,7 +18,6 @@ from mealplan.tui.screens.page import Page
 from mealplan.tui.timers import clock_text
 from mealplan.tui.words import clean, say, wrap
 
-
 MARGINS = 18  # cells beside the text: two paddings and the scroll bar
 
 

@@ -171,7 +171,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 WORDS = [
-    "banana", "1", "cup", "g", "mon", "lunch", "nan", "-1", "1e308", "½", "1/0", "sr28:01009", "sr28:", "=1+1", "\x1b[31m",
+    "banana", "1", "cup", "g", "mon", "lunch", "nan", "-1", "1e308", "½", "1/0", "sr28:01009", "sr28:", "=1+1",
+    "\x1b[31m",
 ]  # fmt: skip
 
 

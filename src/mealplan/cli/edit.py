@@ -191,35 +191,31 @@ def replan(
     lib = library(quiet=quiet)
     made = checked_plan(plan, lib)
     request = changed_request(made.request, given, lib)
-    request = _keeping(made, request, kept)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
     with Interrupts(cancel):
         try:
-            new = edit.replan(made, lib, request, cancel=cancel, report=lambda p: line.show(progress_text(p)))
+            new = edit.replan(
+                made, lib, request, free=_free(made, kept), cancel=cancel,
+                report=lambda p: line.show(progress_text(p)),
+            )
         finally:
             line.done()
     return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)
 
 
-def _keeping(plan: Plan, request: Any, kept: tuple[str, ...]) -> Any:
-    """The request with the meals that are to stay locked, dish for dish and portion for portion."""
-    from mealplan.planning.request import Lock
+def _free(plan: Plan, kept: tuple[str, ...]) -> set[tuple[int, str]] | None:
+    """The meals that may change where some are to stay exactly as they are; None where none is named."""
     from mealplan.planning.resolve import day_slot, days_named
 
+    if not kept:
+        return None
     places: set[tuple[int, str]] = set()
     for text in kept:
         day, slot = day_slot(text, plan.request.slots) if ":" in text else (text, None)
         for index in days_named(day, plan.request.start, plan.request.days):
             places |= {(index, meal.slot) for meal in plan.days[index].meals if slot in (None, meal.slot)}
-    locks = [
-        Lock(index, meal.slot, item.dish, item.portions)
-        for index, day in enumerate(plan.days)
-        for meal in day.meals
-        if (index, meal.slot) in places
-        for item in meal.items
-    ]
-    return request.with_(locks=(*(x for x in request.locks if (x.day, x.slot) not in places), *locks))
+    return {(index, meal.slot) for index, day in enumerate(plan.days) for meal in day.meals} - places
 
 
 def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:

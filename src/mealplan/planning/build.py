@@ -52,7 +52,7 @@ AVOIDED = 0.5  # a dish of an earlier alternative
 MINUTE = 0.002  # what a minute of cooking costs inside the day's budget
 COOKING = 0.04  # ... and each thing that is cooked
 SMALL = 0.08  # less than a whole portion
-TASTE = 0.12  # between dishes that serve as well as each other the seed decides, so that another seed is another week
+TASTE = 0.18  # between dishes that serve as well as each other the seed decides, so that another seed is another week
 LEFT_AGAIN = 0.12  # of what a dish again costs, a left-over has this back: cook once, eat again
 BUDGET = 3.0  # a tenth over the budget weighs as much as three minutes over the time of every day
 FROM_FREEZER = 0.25  # what is in the freezer is there to be eaten
@@ -61,6 +61,8 @@ MEAL_ENERGY = 0.75  # of a meal: a meal short of half its energy costs about as 
 MEAL_MASS = 1.0
 TWO_STARCHES = 0.6  # of a meal
 THREE_THINGS = 0.3  # of a meal
+HOT_A_DAY, HOT = 2.0, 0.5  # times a day at the stove, and what one more costs
+ONE_KIND = {"tuna": "oily fish"}  # main ingredients that are the same thing to the one who eats them
 SAFETY = 1e-7  # bounds are asked for a hair tighter than they are judged
 
 
@@ -105,7 +107,8 @@ def build(
     chosen = _Chosen(dish, portions, kind, minutes, made)
     problem_rows = _Rows(request, library, candidates, chosen, base_known, base_upper)
     week, day, meal = problem_rows.build(targets)
-    family_names = sorted({d.main_ingredient for d in candidates.dishes if d.main_ingredient})
+    kinds = [ONE_KIND.get(d.main_ingredient, d.main_ingredient) for d in candidates.dishes]
+    family_names = sorted({name for name in kinds if name})
     family_index = {name: i for i, name in enumerate(family_names)}
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([_liked(d.id, d.title, request) for d in candidates.dishes])
@@ -122,7 +125,7 @@ def build(
         dish=dish,
         portions=portions,
         cost=cost,
-        family=np.array([family_index.get(d.main_ingredient, -1) for d in candidates.dishes], dtype=np.int64),
+        family=np.array([family_index.get(name, -1) for name in kinds], dtype=np.int64),
         families=len(family_names),
         cap=_caps(request, candidates, positions, dish, hold),
         stay=stood[0],
@@ -532,6 +535,8 @@ class _Rows:
             ease = np.where(np.array(flare), -1.0, -1e6)
             day.append(Row("flare minutes", "day", "hard", 1.0, minutes / FLARE_MINUTES, ease))
         day.append(Row("things to make", "day", "effort", 1.0, self.made / COOKED_A_DAY, np.asarray(-1.0)))
+        hot = np.where(np.array([not d.no_cook for d in c.dishes])[self.dish], self.made, 0.0)
+        day.append(Row("times at the stove", "day", "practice", HOT * request.days, hot, np.asarray(-HOT_A_DAY)))
         mass = c.grams[self.dish] * self.portions
         day.append(Row("mass", "day", "hard", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
         # what is said of one meal weighs the same in a long plan

@@ -26,7 +26,7 @@ from mealplan.planning.problem import Arrays, Choice, Score
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.solver import Cancel
 
-ROUNDS = {"quick": 60, "normal": 250, "thorough": 1200}
+ROUNDS = {"quick": 80, "normal": 400, "thorough": 1600}
 NODES = {"quick": 0, "normal": 20, "thorough": 400}
 PASSES = {"quick": 0, "normal": 1, "thorough": 3}
 CLOSED = 1e-9  # a targets level below this is met in full

@@ -52,6 +52,7 @@ class Week:
         # fed[d, i]: cooks of dish i that day d may eat from; left[d, i]: left-overs of it served that day
         self.fed = np.zeros((p.days, len(p.cap)), dtype=np.int64)
         self.left = np.zeros((p.days, len(p.cap)), dtype=np.int64)
+        self.served_left = [0] * p.days
         self.held = [curve.held(p, self.choice) for curve in p.curves]
         for index in range(len(p.positions)):
             self._count(index, int(self.choice[index]), 1)
@@ -68,6 +69,7 @@ class Week:
             self.fed[position.day + 1 : position.day + 1 + self.p.keeps[dish], dish] += sign
         elif kind == LEFT:
             self.left[position.day, dish] += sign
+            self.served_left[position.day] += sign
         family = int(self.p.family[dish])
         if family >= 0:
             self.family_day[position.day, family] += sign
@@ -89,14 +91,16 @@ class Week:
     def _batch_costs(self, day: int, options: Ints) -> Floats:
         """Per option: ORPHAN for a left-over that nothing was cooked for, and for a fresh one the orphans of the
         following days that it feeds, with the sign turned."""
-        dishes, kinds = self.p.dish[options], self.p.kind[options]
-        cost = np.where((kinds == LEFT) & (self.fed[day, dishes] == 0), ORPHAN, 0.0)
-        ahead = self.left[day + 1 : day + 1 + LONGEST_KEPT]
-        if ahead.any():
+        dishes, left, fresh = self.a.kinds(options)
+        cost = np.zeros(len(options))
+        cost[left] = np.where(self.fed[day, dishes[left]] == 0, ORPHAN, 0.0)
+        last = min(day + LONGEST_KEPT, self.p.days - 1)
+        if any(self.served_left[day + 1 : last + 1]):
             saved = np.zeros(len(self.p.cap))
-            for k, served in enumerate(ahead, start=1):
-                saved += np.where((self.p.keeps >= k) & (self.fed[day + k] == 0), served, 0)
-            cost -= np.where(kinds == FRESH, ORPHAN * saved[dishes], 0.0)
+            for k in range(1, last - day + 1):
+                if self.served_left[day + k]:
+                    saved += np.where((self.p.keeps >= k) & (self.fed[day + k] == 0), self.left[day + k], 0)
+            cost[fresh] -= ORPHAN * saved[dishes[fresh]]
         return cost
 
     def place(self, index: int, option: int) -> None:
@@ -126,9 +130,14 @@ class Week:
         position = self.p.positions[index]
         base = np.concatenate([self.week, self.day[position.day], self.meal[position.day, position.slot]])
         options = position.options
-        sums = self.a.pool(options) + base
+        if len(options) == 0:
+            return np.zeros(0), 0.0
+        pool, largest = self.a.pool(options)
+        # a row that no option here can bring above its bound adds nothing: in a good week that is most of them
+        open_rows = np.flatnonzero(base + largest > 0.0)
+        sums = pool[open_rows] + base[open_rows, None]
         np.maximum(sums, 0.0, out=sums)
-        values = sums @ self.a.weight + (sums > OFF) @ self.a.charge
+        values = self.a.weight[open_rows] @ sums + self.a.charge[open_rows] @ (sums > OFF)
         empty = float(np.maximum(base, 0.0) @ self.a.weight + (base > OFF) @ self.a.charge)
         dishes = self.p.dish[options]
         extra = other_costs(

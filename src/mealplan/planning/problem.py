@@ -173,7 +173,8 @@ class Arrays:
         parts = [r.coef / days for r in problem.week] + [r.coef for r in problem.day] + [r.coef for r in problem.meal]
         self.x: Floats = np.column_stack(parts) if parts else np.zeros((options, 0))
         self.x = np.ascontiguousarray(self.x)
-        self._pools: dict[int, tuple[Ints, Floats]] = {}
+        self._kinds: dict[int, tuple[Ints, Ints, Ints, Ints]] = {}
+        self._pools: dict[int, tuple[Ints, Floats, Floats]] = {}
         rows = [*problem.week, *problem.day, *problem.meal]
         share = [1.0] * self.n_week + [1.0 / days] * self.n_day + [1.0 / meals] * self.n_meal
         self.weight: Floats = np.array(
@@ -203,13 +204,24 @@ class Arrays:
             else np.zeros((days, slots, 0))
         )
 
-    def pool(self, options: Ints) -> Floats:
-        """The columns of some options, contiguous; remembered, since most positions share a few pools."""
+    def pool(self, options: Ints) -> tuple[Floats, Floats]:
+        """(rows x options, the largest entry of each row) of some options, contiguous; remembered, since most positions
+        share a few pools."""
         found = self._pools.get(id(options))
         if found is None or found[0] is not options:
-            found = (options, np.ascontiguousarray(self.x[options]))
+            columns = np.ascontiguousarray(self.x[options].T)
+            found = (options, columns, columns.max(axis=1))
             self._pools[id(options)] = found
-        return found[1]
+        return found[1], found[2]
+
+    def kinds(self, options: Ints) -> tuple[Ints, Ints, Ints]:
+        """(dish of each option, which are left-overs, which are fresh) of some options, remembered like `pool`."""
+        found = self._kinds.get(id(options))
+        if found is None or found[0] is not options:
+            kind = self.problem.kind[options]
+            found = (options, self.problem.dish[options], np.flatnonzero(kind == LEFT), np.flatnonzero(kind == FRESH))
+            self._kinds[id(options)] = found
+        return found[1], found[2], found[3]
 
     def sums(self, choice: Choice) -> tuple[Floats, Floats, Floats]:
         """(week, day x rows, day x slot x rows) sums s, constants included."""

@@ -15,9 +15,36 @@ ROOT = Path(__file__).resolve().parent.parent
 FOODS_DB = ROOT / "foods_db"
 DATA = Path(__file__).resolve().parent / "data" / "exclusions"
 NUMBERS = ("lactose", "alcohol", "caffeine", "cholesterol")
-CODES = dict(zip(
-    ("gl", "da", "la", "ns", "vn", "vg", "ps", "eg", "fi", "sh", "tn", "pn", "so", "se", "pk", "al", "cf", "gf", "ms",
-     "as", "fo", "su"), EXCLUSIONS, strict=True))
+CODES = dict(
+    zip(
+        (
+            "gl",
+            "da",
+            "la",
+            "ns",
+            "vn",
+            "vg",
+            "ps",
+            "eg",
+            "fi",
+            "sh",
+            "tn",
+            "pn",
+            "so",
+            "se",
+            "pk",
+            "al",
+            "cf",
+            "gf",
+            "ms",
+            "as",
+            "fo",
+            "su",
+        ),
+        EXCLUSIONS,
+        strict=True,
+    )
+)
 LABELLED = EXCLUSIONS[:15]
 
 
@@ -25,8 +52,10 @@ LABELLED = EXCLUSIONS[:15]
 def foods() -> dict[str, Food]:
     """Every SR28 food by id, read from the reviewable table."""
     with (FOODS_DB / "sr28" / "foods.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["id"]: Food(row["id"], row["name"], "", row["group_code"], 0.0, False, "sr28")
-                for row in csv.DictReader(handle)}
+        return {
+            row["id"]: Food(row["id"], row["name"], "", row["group_code"], 0.0, False, "sr28")
+            for row in csv.DictReader(handle)
+        }
 
 
 @lru_cache
@@ -52,8 +81,10 @@ def judge() -> Judge:
 def answers(using: Judge, ids: list[str] | None = None) -> dict[str, dict[str, str]]:
     """The answer for every food (or those given) and exclusion."""
     everything, known = foods(), numbers()
-    return {i: {key: v.answer.value for key, v in using.verdicts(everything[i], known.get(i, {})).items()}
-            for i in (everything if ids is None else ids)}
+    return {
+        i: {key: v.answer.value for key, v in using.verdicts(everything[i], known.get(i, {})).items()}
+        for i in (everything if ids is None else ids)
+    }
 
 
 @lru_cache
@@ -62,9 +93,27 @@ def verdicts() -> dict[str, dict[str, str]]:
     return answers(judge())
 
 
-INDEPENDENT = tuple(key for key in EXCLUSIONS if key in (
-    "gluten", "dairy", "nightshades", "vegan", "vegetarian", "eggs", "fish", "shellfish", "tree_nuts", "peanuts", "soy",
-    "pork", "alcohol", "high_fodmap"))
+INDEPENDENT = tuple(
+    key
+    for key in EXCLUSIONS
+    if key
+    in (
+        "gluten",
+        "dairy",
+        "nightshades",
+        "vegan",
+        "vegetarian",
+        "eggs",
+        "fish",
+        "shellfish",
+        "tree_nuts",
+        "peanuts",
+        "soy",
+        "pork",
+        "alcohol",
+        "high_fodmap",
+    )
+)
 
 
 @lru_cache
@@ -92,8 +141,7 @@ class Family:
 
     def members(self) -> list[str]:
         wanted = re.compile(self.pattern, re.IGNORECASE)
-        return [i for i, food in foods().items()
-                if self.group in ("*", food.group_code) and wanted.search(food.name)]
+        return [i for i, food in foods().items() if self.group in ("*", food.group_code) and wanted.search(food.name)]
 
 
 def families() -> list[Family]:

@@ -26,10 +26,21 @@ def statement(*ingredients: str, name: str = "A product") -> dict[str, str]:
     return {key: verdict.answer.value for key, verdict in got.items()}
 
 
-@pytest.mark.parametrize(("word", "folded"), [
-    ("tomatoes", "tomato"), ("berries", "berry"), ("dishes", "dish"), ("chilies", "chili"), ("cookies", "cookie"),
-    ("hummus", "hummus"), ("swiss", "swiss"), ("molasses", "molasses"), ("oats", "oat"), ("calories", "calorie"),
-])
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [
+        ("tomatoes", "tomato"),
+        ("berries", "berry"),
+        ("dishes", "dish"),
+        ("chilies", "chili"),
+        ("cookies", "cookie"),
+        ("hummus", "hummus"),
+        ("swiss", "swiss"),
+        ("molasses", "molasses"),
+        ("oats", "oat"),
+        ("calories", "calorie"),
+    ],
+)
 def test_words_are_folded_to_the_singular(word: str, folded: str) -> None:
     assert text.fold(word) == folded
 
@@ -39,10 +50,17 @@ def test_the_longest_phrase_wins_and_hides_the_words_inside_it() -> None:
     assert [meaning for _, meaning, _ in index.find(text.read("Peanut butter cups"))] == ["peanut", "cup"]
 
 
-@pytest.mark.parametrize(("name", "state"), [
-    ("Chili with beans", 1), ("Chili without beans", -1), ("Chili, no beans", -1), ("Chili with or without beans", 0),
-    ("Chili without salt, beans", 1), ("Chili without salt with beans", 1),
-])
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Chili with beans", 1),
+        ("Chili without beans", -1),
+        ("Chili, no beans", -1),
+        ("Chili with or without beans", 0),
+        ("Chili without salt, beans", 1),
+        ("Chili without salt with beans", 1),
+    ],
+)
 def test_what_is_denied_or_left_open_is_read_so(name: str, state: int) -> None:
     words = text.read(name)
     assert words.certainty[words.tokens.index("bean")] == state
@@ -144,17 +162,21 @@ def broken(tmp_path: Path, name: str, change: tuple[str, str]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("name", "change", "says"), [
-    ("sources.toml", ('contains = ["gluten"', 'contains = ["glutn"'), "gluten"),
-    ("kinds.toml", ('of = ["wheat"]', 'of = ["wheet"]'), "wheat"),
-    ("words.toml", ('"rye" = "rye"', '"rye" = "rhye"'), "rye"),
-    ("groups/2000-grains.toml", ('["^buckwheat"', '["^"'), "2000-grains.toml"),
-    ("review.csv", ("vegan=free", "vegn=free"), "vegan"),
-    ("claims.toml", ('free = ["gluten"]', 'free = ["glutten"]'), "gluten"),
-    ("words.toml", ("[words]\n", "[words\n"), "words.toml"),
-])
+@pytest.mark.parametrize(
+    ("name", "change", "says"),
+    [
+        ("sources.toml", ('contains = ["gluten"', 'contains = ["glutn"'), "gluten"),
+        ("kinds.toml", ('of = ["wheat"]', 'of = ["wheet"]'), "wheat"),
+        ("words.toml", ('"rye" = "rye"', '"rye" = "rhye"'), "rye"),
+        ("groups/2000-grains.toml", ('["^buckwheat"', '["^"'), "2000-grains.toml"),
+        ("review.csv", ("vegan=free", "vegn=free"), "vegan"),
+        ("claims.toml", ('free = ["gluten"]', 'free = ["glutten"]'), "gluten"),
+        ("words.toml", ("[words]\n", "[words\n"), "words.toml"),
+    ],
+)
 def test_a_wrong_rule_file_says_where_and_the_nearest_name(
-        tmp_path: Path, name: str, change: tuple[str, str], says: str) -> None:
+    tmp_path: Path, name: str, change: tuple[str, str], says: str
+) -> None:
     with pytest.raises(ValueProblem) as problem:
         Judge.load(broken(tmp_path, name, change))
     assert says in str(problem.value)

@@ -60,8 +60,9 @@ def shopping(item: str = "red lentils") -> ShoppingList:
     plan = small_plan()
     need = Need(plan.request.start, "red-lentil-soup", "Red lentil soup", 150.0)
     lines = (
-        Line(item, "pulses-and-tins", 150, 0, 150, plan.request.start, "1 x 500 g", (need,),
-             check_label=("gluten-free",)),
+        Line(
+            item, "pulses-and-tins", 150, 0, 150, plan.request.start, "1 x 500 g", (need,), check_label=("gluten-free",)
+        ),
         Line("salt", "spices", 2, 0, 2, plan.request.start, "a little", (need,), staple=True),
         Line("oats", "grains", 100, 100, 0, plan.request.start, "nothing", (need,)),
     )
@@ -135,7 +136,7 @@ def test_changes_since_the_plan_before_are_told() -> None:
     assert "Sodium" not in changes
 
 
-MARKUP = '<script>alert(1)</script>"><img src=x onerror=alert(1)>&amp;\'{{ 7*7 }}{% raw %}\x1b[31m\x00\u202e'
+MARKUP = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>&amp;'{{ 7*7 }}{% raw %}\x1b[31m\x00\u202e"
 
 
 @settings(max_examples=40, deadline=None)

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 FORMAT = "mealplan.analysis/1"
 MOST_DAYS = 84
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NO_WEEK: dict[str, Any] = {
-    "start": None, "slots": None, "minutes": (), "flare": (), "skip": (), "locks": (), "bans": (), "without": (),
-    "seed": 0, "effort": "normal", "gap": "1%", "time_limit": None, "pantry": None,
-}  # fmt: skip
 
 
 @click.command()
@@ -63,7 +59,7 @@ def analyze(file: str, everything: bool, format_: str, output: Path | None, **gi
     days = ordered_days([x.line.day for x in eaten])
     if len(days) > MOST_DAYS:
         raise ValueProblem(f"has {len(days)} days; at most {MOST_DAYS} can be analysed at once", where=where)
-    request = request_from({**_NO_WEEK, **given, "days": len(days)}, lib).with_(daily=(), skip=())
+    request = request_from({**_usual(), **given, "days": len(days)}, lib).with_(daily=(), skip=())
     plan = analysed(request, lib, eaten, days)
     if format_ == "json":
         emit_json(_json(plan, days, eaten, unmatched), output)
@@ -76,6 +72,13 @@ def analyze(file: str, everything: bool, format_: str, output: Path | None, **gi
         many = f"{len(unmatched)} line{'s are' if len(unmatched) > 1 else ' is'}"
         say(f"mealplan: {many} not understood and count{'s' * (len(unmatched) == 1)} as nothing")
     return int(ExitCode.DONE if plan.outcome == "met" else ExitCode.SHORT)
+
+
+def _usual() -> dict[str, Any]:
+    """What `mealplan plan` is given when it is given nothing: a diary has no flags for the week."""
+    from mealplan.cli.plan import plan
+
+    return dict(plan.make_context("plan", []).params)
 
 
 def ordered_days(labels: Sequence[str]) -> list[str]:

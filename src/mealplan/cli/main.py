@@ -81,7 +81,8 @@ def main(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    if is_terminal(sys.stdin) and is_terminal(sys.stdout):
+    # textual-serve shows it in a browser: no terminal there, but a driver of its own
+    if "TEXTUAL_DRIVER" in os.environ or (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         # by name, like the commands: the two front ends do not import each other
         ctx.exit(importlib.import_module("mealplan.tui.app").run_app())
     say(ctx.get_help())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -19,7 +19,7 @@ from mealplan.planning.plan import Plan, Shortfall
 from mealplan.tui.actions import Action, bindings, of_area, shown
 from mealplan.tui.core import Core
 from mealplan.tui.figures import turned
-from mealplan.tui.jobs import Ended, Moved, Ticket
+from mealplan.tui.jobs import Ended, Moved, Ticket, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.profile_file import MINE, my_profile
 from mealplan.tui.screens.help import HelpScreen
@@ -85,6 +85,11 @@ class MealplanApp(App[int]):
 
     async def action_quit(self) -> None:
         self.exit(0)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            key_came()
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         for ticket in self._tickets.values():

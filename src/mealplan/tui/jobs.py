@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 
 BEAT = 0.1  # seconds between two progress messages of a run
 
+HOLD = 0.06  # seconds that a search stands still after a key, so that the picture is drawn without it
+
+
+class _Keys:
+    until = 0.0  # monotonic time; written by the UI's thread, read by the workers
+
+
+def key_came() -> None:
+    """Called when a key or the mouse is pressed: searches wait for a moment."""
+    _Keys.until = time.monotonic() + HOLD
+
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
@@ -83,9 +94,18 @@ class Ticket:
         """The core's cancel flag, tied to this ticket. Called on the worker's thread: it loads the solver."""
         from mealplan.planning.solver import Cancel
 
+        class Polite(Cancel):
+            """Asked often by a search, which stands still for as long as a key is being answered."""
+
+            def __bool__(self) -> bool:
+                wait = _Keys.until - time.monotonic()
+                if wait > 0:
+                    time.sleep(min(wait, HOLD))
+                return super().__bool__()
+
         with self._lock:
             if self._cancel is None:
-                self._cancel = Cancel()
+                self._cancel = Polite()
                 if self._stop.is_set():
                     self._cancel.set()
             return self._cancel

@@ -345,8 +345,19 @@ def _repairs(
         better = value < reached * 0.99 if kind == "max" else value > reached * 1.01
         if better:
             out.append(Repair(words, flags, _round(value), again.met))
-    out.sort(key=lambda r: (not r.meets, r.reached if kind == "max" else -r.reached))
+    # what mends it comes first, of that the smallest change, then what reaches most
+    out.sort(key=lambda r: (not r.meets, _size(r.flags), r.reached if kind == "max" else -r.reached))
     return out[:6]
+
+
+def _size(flags: str) -> int:
+    """How much a repair asks her to change: a tablet or a fortified food, a habit, a milder diet, a whole diet."""
+    words = shlex.split(flags)
+    if words[0] in ("--supplement", "--fortified"):
+        return 0
+    if words[0] != "--lift":
+        return 1
+    return 2 if "-x" in words else 3
 
 
 def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> tuple[TargetResult, ...]:

@@ -75,6 +75,36 @@ def test_bulk_reading_is_quick_and_agrees_with_single_reading(catalogue: Catalog
         assert table[food] == {key: values[key] for key in keys}
 
 
+def test_bare_amounts_are_those_of_the_table_when_read_and_when_remembered(catalogue_file: Path) -> None:
+    catalogue = Catalogue(catalogue_file)
+    ids, keys = [food.id for food in catalogue.foods()[::40]], list(nutrients())
+    table = catalogue.table(ids, keys)
+    expected = {i: {key: value.per_100g for key, value in row.items()} for i, row in table.items()}
+    for few, some in ((ids[::2], keys[:30]), (ids, keys), (ids, keys)):
+        assert catalogue.amounts(few, some) == {i: {key: expected[i][key] for key in some} for i in few}
+    with pytest.raises(ValueProblem, match="no-such-food"):
+        catalogue.amounts(["no-such-food"], keys)
+    with pytest.raises(ValueProblem, match="no_such_nutrient"):
+        catalogue.amounts(ids, ["no_such_nutrient"])
+    assert catalogue.amounts(ids, keys) == expected
+
+
+def test_what_is_remembered_is_bounded(catalogue_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mealplan.foods.catalogue._REMEMBERED", 50)
+    catalogue = Catalogue(catalogue_file)
+    ids = [food.id for food in catalogue.foods()[:100]]
+    known = catalogue.column("energy")
+    assert catalogue.amounts(ids, ["energy"]) == {i: {"energy": known.get(i)} for i in ids}
+    assert not catalogue._cells
+
+
+def test_a_food_asked_for_by_two_names_has_its_values_under_both(catalogue: Catalogue) -> None:
+    both = ["1001", "sr28:01001"]
+    amounts, table = catalogue.amounts(both, ["energy"]), catalogue.table(both, ["energy"])
+    assert {amounts[name]["energy"] for name in both} == {717.0}
+    assert {table[name]["energy"].per_100g for name in both} == {717.0}
+
+
 def test_unknown_values_are_missing_and_never_zero(catalogue: Catalogue) -> None:
     values = catalogue.values("sr28:08120")
     assert values["added_sugars"] == MISSING

@@ -61,6 +61,10 @@ class Blind:
     def table(self, ids: Any, keys: Any) -> dict[str, dict[str, Value]]:
         return {food: self._hide(row) for food, row in self._foods.table(ids, keys).items()}
 
+    def amounts(self, ids: Any, keys: Any) -> dict[str, dict[str, float | None]]:
+        found = self._foods.amounts(ids, keys)
+        return {food: {k: None if k in self._keys else v for k, v in row.items()} for food, row in found.items()}
+
     def values(self, food: str) -> dict[str, Value]:
         return self._hide(self._foods.values(food))
 

@@ -44,6 +44,7 @@ class Cookbook:
         self.prep = prep or Prep({}, 0.0)
         self.warnings = warnings
         self._connection = connection
+        self._by_exclusion: dict[str, dict[str, Verdict]] = {}
 
     @cached_property
     def names(self) -> Names:
@@ -71,7 +72,20 @@ class Cookbook:
         """The worst verdict over the dish's ingredients; the reason names the ingredient."""
         if exclusion not in EXCLUSIONS:
             raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
-        return self.verdicts(dish_id)[exclusion]
+        if exclusion not in self._by_exclusion:
+            self._by_exclusion[exclusion] = self._compiled(exclusion)
+        return self._by_exclusion[exclusion].get(dish_id) or self.verdicts(dish_id)[exclusion]
+
+    def _compiled(self, exclusion: str) -> dict[str, Verdict]:
+        """The compiled verdicts of shipped dishes on one exclusion: all that a plan asks for."""
+        if self._connection is None:
+            return {}
+        query = "SELECT dish, answer, why FROM dish_verdict WHERE exclusion = ?"
+        return {
+            dish: Verdict(Answer(answer), why)
+            for dish, answer, why in self._connection.execute(query, (exclusion,)).fetchall()
+            if dish in self.dishes and not self.dishes[dish].user
+        }
 
     def verdicts(self, dish_id: str) -> dict[str, Verdict]:
         """The verdict of the dish for every exclusion."""

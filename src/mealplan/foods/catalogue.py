@@ -26,6 +26,7 @@ BASIS = {
 MISSING = Value(None, Basis.MISSING)
 _UNREVIEWED = Verdict(Answer.MAYBE, "not reviewed yet")
 _CHUNK = 400  # ids per query: below SQLite's limit on parameters
+_REMEMBERED = 100_000  # amounts kept in memory: those of all foods of the cookbook, some 10 MB
 _FOOD = "id, name, grp, group_code, refuse, fortified, source"
 
 
@@ -60,6 +61,8 @@ class Catalogue:
             hint = "`mealplan db build` makes it anew."
             raise ValueProblem(f"not a food catalogue: {error}", where=str(path), hint=hint) from None
         self._idx = {key: at for at, key in enumerate(nutrients())}
+        self._found: dict[str, tuple[int, Food]] = {}
+        self._cells: dict[str, dict[str, float | None]] = {}  # by nutrient, by food
 
     def close(self) -> None:
         """Close the file; the catalogue is of no use after that."""
@@ -99,8 +102,24 @@ class Catalogue:
 
     def food(self, food_id: str) -> Food:
         """The food called `food_id`; raises ValueProblem with the nearest ids when there is none."""
+        if food_id not in self._found:
+            self._look_up([food_id])
+        if food_id in self._found:
+            return self._found[food_id][1]
         row = self.rows(f"SELECT {_FOOD} FROM food WHERE n = ?", (self._number(food_id),))[0]
         return Food(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6])
+
+    def _look_up(self, ids: Sequence[str]) -> None:
+        """Remember the foods of these very ids; an id that is no food's own stays unknown."""
+        for start in range(0, len(ids), _CHUNK):
+            part = ids[start : start + _CHUNK]
+            query = f"SELECT n, {_FOOD} FROM food WHERE id IN ({','.join('?' * len(part))})"
+            for r in self.rows(query, part):
+                self._found[r[1]] = (r[0], Food(r[1], r[2], r[3], r[4], r[5], bool(r[6]), r[7]))
+
+    def fortified(self) -> frozenset[str]:
+        """The ids of the foods with added vitamins or minerals."""
+        return frozenset(row[0] for row in self.rows("SELECT id FROM food WHERE fortified"))
 
     def search(self, text: str, limit: int = 20) -> list[Food]:
         """Foods that answer `text`, best first, as you type. Any text will do; nothing found: an empty list."""
@@ -122,7 +141,7 @@ class Catalogue:
         """Many foods x nutrients at once: {id: {key: Value}}, MISSING included."""
         ids, keys = list(dict.fromkeys(ids)), list(dict.fromkeys(keys))
         indexes = {key: self._index(key) for key in keys}
-        numbers = {self._numbers[i] if i in self._numbers else self._number(i): i for i in ids}
+        numbers = self._rows_of(ids)
         result = {i: dict.fromkeys(keys, MISSING) for i in ids}
         wanted = sorted(numbers)
         for start in range(0, len(wanted), _CHUNK):
@@ -131,8 +150,49 @@ class Catalogue:
             query = f"SELECT n, amount, basis FROM amount WHERE nutrient = ? AND n IN ({marks})"
             for key, idx in indexes.items():
                 for n, amount, letter in self.rows(query, (idx,)):
-                    result[numbers[n]][key] = Value(amount, BASIS[letter])
+                    for i in numbers[n]:
+                        result[i][key] = Value(amount, BASIS[letter])
         return result
+
+    def amounts(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float | None]]:
+        """As `table`, only the numbers, None where nothing is known: {id: {key: per 100 g}}.
+
+        What was read is remembered: whoever plans asks for the same foods again and again.
+        """
+        ids, keys = list(dict.fromkeys(ids)), list(dict.fromkeys(keys))
+        cells = self._cells  # never emptied in place, so that another thread's doing so takes nothing away here
+        lacking: dict[tuple[str, ...], list[str]] = {}
+        for key in keys:
+            self._index(key)
+            column = cells.setdefault(key, {})
+            lacking.setdefault(tuple([i for i in ids if i not in column]), []).append(key)
+        for some, of in lacking.items():
+            self._read(some, of, cells)
+        if sum(map(len, cells.values())) > _REMEMBERED:
+            self._cells = {}
+        columns = [(key, cells[key]) for key in keys]
+        return {i: {key: column[i] for key, column in columns} for i in ids}
+
+    def _read(self, ids: Sequence[str], keys: Sequence[str], cells: dict[str, dict[str, float | None]]) -> None:
+        """Put the amounts of some foods into `cells`."""
+        numbers = self._rows_of(ids)
+        named = [(i, n) for n, names in numbers.items() for i in names]
+        wanted = sorted(numbers)
+        parts = [",".join(map(str, wanted[at : at + _CHUNK])) for at in range(0, len(wanted), _CHUNK)]
+        for key in keys:
+            known: dict[int, float] = {}
+            for part in parts:
+                query = f"SELECT n, amount FROM amount WHERE nutrient = ? AND n IN ({part})"
+                known.update(self.rows(query, (self._idx[key],)))
+            cells[key].update([(i, known.get(n)) for i, n in named])
+
+    def _rows_of(self, ids: Sequence[str]) -> dict[int, list[str]]:
+        """The ids by row number: one food may be asked for by two names."""
+        self._look_up([i for i in ids if i not in self._found])
+        numbers: dict[int, list[str]] = {}
+        for i in ids:
+            numbers.setdefault(self._found[i][0] if i in self._found else self._number(i), []).append(i)
+        return numbers
 
     def column(self, key: str) -> dict[str, float]:
         """The known amounts of one nutrient over all foods."""
@@ -223,18 +283,23 @@ class Catalogue:
         result: dict[str, dict[str, Verdict]] = {i: dict.fromkeys(EXCLUSIONS, _UNREVIEWED) for i in known}
         if not self._has_verdicts:
             return result
-        reasons = dict(self._pairs("SELECT id, text FROM reason"))
-        made: dict[tuple[str, int], Verdict] = {}
         query = "SELECT food, exclusion, answer, reason FROM verdict"
         parts = [known[at : at + _CHUNK] for at in range(0, len(known), _CHUNK)] if ids is not None else [[]]
+        rows: list[tuple[str, str, str, int]] = []
         for part in parts:
             where = f" WHERE food IN ({','.join('?' * len(part))})" if part else ""
-            for food, exclusion, answer, reason in self.rows(query + where, part):
-                key = (answer, reason)
-                if key not in made:
-                    made[key] = Verdict(Answer(answer), reasons[reason])
-                result[food][exclusion] = made[key]
+            rows += self.rows(query + where, part)
+        pairs = {(row[2], row[3]) for row in rows}
+        reasons = self._reasons({reason for _, reason in pairs})
+        made = {(answer, reason): Verdict(Answer(answer), reasons[reason]) for answer, reason in pairs}
+        for food, exclusion, answer, reason in rows:
+            result[food][exclusion] = made[answer, reason]
         return result
+
+    def _reasons(self, numbers: set[int]) -> dict[int, str]:
+        """The words of some reasons."""
+        few = f" WHERE id IN ({','.join(map(str, sorted(numbers)))})" if len(numbers) <= _CHUNK else ""
+        return dict(self._pairs("SELECT id, text FROM reason" + few))
 
     def free_of(self, exclusions: Sequence[str]) -> set[str] | None:
         """The ids that are FREE of every one of `exclusions`; None when none are asked for."""

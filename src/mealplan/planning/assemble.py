@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from mealplan import __version__
 from mealplan.dishes.dish import Dish
-from mealplan.foods.food import Value
 from mealplan.library import Library
 from mealplan.nutrition import b12
 from mealplan.nutrition.intake import Intake, intake
@@ -164,15 +163,17 @@ class FoodTable:
     """Values of the foods of one plan, for exact sums."""
 
     def __init__(self, library: Library, foods: Sequence[str], keys: Sequence[str]) -> None:
-        table: Mapping[str, Mapping[str, Value]] = library.foods.table(sorted(set(foods)), keys)
+        self.values = library.foods.amounts(sorted(set(foods)), keys)
         estimates = library.foods.upper_estimates()
-        self.values: dict[str, dict[str, float | None]] = {}
         self.upper: dict[str, dict[str, float]] = {}
         self.fortified: dict[str, bool] = {}
-        for food, row in table.items():
+        guesses: dict[str, dict[str, float]] = {}  # by food group
+        for food in self.values:
             entry = library.foods.food(food)
-            self.values[food] = {key: value.per_100g for key, value in row.items()}
-            self.upper[food] = {key: estimates.get((entry.group_code, key), 0.0) for key in keys}
+            code = entry.group_code
+            if code not in guesses:
+                guesses[code] = {key: estimates.get((code, key), 0.0) for key in keys}
+            self.upper[food] = guesses[code]
             self.fortified[food] = entry.fortified
 
 

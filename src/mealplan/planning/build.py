@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -325,15 +326,14 @@ def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: 
     """How often each dish may come: twice a week, more only where a slot would otherwise run out of dishes."""
     base = 2 * math.ceil(request.days / 7)
     cap = np.full(len(c.dishes), base, dtype=np.int64)
-    pools: dict[bytes, list[Position]] = {}
-    for position in positions:
-        if position.main and not position.locked:
-            pools.setdefault(np.unique(dish[position.options]).tobytes(), []).append(position)
-    used = [(set(np.unique(dish[group[0].options]).tolist()), len(group)) for group in pools.values()]
+    pools = Counter(
+        frozenset(dish[position.options].tolist()) for position in positions if position.main and not position.locked
+    )
+    used = list(pools.items())
     for pool, _ in used:
         # positions whose pool overlaps compete for the same dishes
         rivals = [(other, n) for other, n in used if other & pool]
-        union = set().union(*(other for other, _ in rivals))
+        union = frozenset[int]().union(*(other for other, _ in rivals))
         needed = sum(n for _, n in rivals)
         if needed > base * len(pool) or needed > base * len(union):
             for i in pool:

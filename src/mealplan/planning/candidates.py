@@ -75,7 +75,7 @@ _FORTIFIED: weakref.WeakKeyDictionary[Cookbook, frozenset[str]] = weakref.WeakKe
 def fortified_foods(library: Library) -> frozenset[str]:
     """The foods with added vitamins or minerals."""
     if library.cookbook not in _FORTIFIED:
-        _FORTIFIED[library.cookbook] = frozenset(f.id for f in library.foods.foods() if f.fortified)
+        _FORTIFIED[library.cookbook] = library.foods.fortified()
     return _FORTIFIED[library.cookbook]
 
 
@@ -201,34 +201,30 @@ def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tu
     foods = sorted({part.food for dish in dishes for part in dish.ingredients})
     known_of, upper_of = food_vectors(foods, library, keys)
     row = {food: i for i, food in enumerate(foods)}
-    known = np.zeros((len(dishes), len(keys)))
-    upper = np.zeros((len(dishes), len(keys)))
+    parts = [(i, row[p.food], p.eaten_g / dish.servings) for i, dish in enumerate(dishes) for p in dish.ingredients]
+    of = np.array([i for i, _, _ in parts], dtype=np.int64)
+    food = np.array([f for _, f, _ in parts], dtype=np.int64)
+    share = np.array([g for _, _, g in parts], dtype=np.float64)
+    known, upper = np.zeros((len(dishes), len(keys))), np.zeros((len(dishes), len(keys)))
     grams = np.zeros(len(dishes))
-    for i, dish in enumerate(dishes):
-        for part in dish.ingredients:
-            share = part.eaten_g / dish.servings
-            known[i] += known_of[row[part.food]] * (share / 100.0)
-            upper[i] += upper_of[row[part.food]] * (share / 100.0)
-            grams[i] += share
+    # add.at adds in the order of the ingredients, so that the sums are the same on every machine
+    np.add.at(known, of, known_of[food] * (share / 100.0)[:, None])
+    np.add.at(upper, of, upper_of[food] * (share / 100.0)[:, None])
+    np.add.at(grams, of, share)
     return known, upper, grams
 
 
 def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:
     """Known and upper values per 100 g, one row per food. A missing value is zero in `known` and in `upper` the
     upper quartile of its food group (never zero for want of data)."""
-    table = library.foods.table(foods, keys)
+    table = library.foods.amounts(foods, keys)
     estimates = library.foods.upper_estimates()
-    known = np.zeros((len(foods), len(keys)))
-    upper = np.zeros((len(foods), len(keys)))
-    for i, food in enumerate(foods):
-        group = library.foods.food(food).group_code
-        values = table[food]
-        for k, key in enumerate(keys):
-            value = values[key].per_100g
-            if value is None:
-                upper[i, k] = estimates.get((group, key), 0.0)
-            else:
-                known[i, k] = upper[i, k] = value
+    group = [library.foods.food(food).group_code for food in foods]
+    guesses = {code: [estimates.get((code, key), 0.0) for key in keys] for code in set(group)}
+    values = np.array([list(table[food].values()) for food in foods], dtype=np.float64).reshape(len(foods), len(keys))
+    missing = np.isnan(values)  # None becomes nan
+    known = np.where(missing, 0.0, values)
+    upper = np.where(missing, np.array([guesses[code] for code in group]).reshape(values.shape), values)
     return known, upper
 
 

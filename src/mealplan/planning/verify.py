@@ -173,8 +173,7 @@ def _totals(plan: Plan, library: Library) -> list[str]:
     cooks = {c.id: c for c in plan.cooks}
     estimates = library.foods.upper_estimates()
     foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in plan.request.daily}
-    table = library.foods.table(sorted(foods), sorted({key for day in plan.days for key in day.totals}))
-    values = {food: {key: value.per_100g for key, value in row.items()} for food, row in table.items()}
+    values = library.foods.amounts(sorted(foods), sorted({key for day in plan.days for key in day.totals}))
     groups = {food: library.foods.food(food).group_code for food in foods}
     wanted = {t.nutrient for t in plan.request.targets if t.level != "unmeasured"}
     for day in plan.days:
@@ -282,7 +281,7 @@ def _judged_absorbed(plan: Plan, library: Library, target: Target, result: Targe
     request, cooks = plan.request, {c.id: c for c in plan.cooks}
     key = target.nutrient
     foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in request.daily}
-    per_gram = {f: (row[key].per_100g or 0.0) / 100.0 for f, row in library.foods.table(sorted(foods), [key]).items()}
+    per_gram = {f: (row[key] or 0.0) / 100.0 for f, row in library.foods.amounts(sorted(foods), [key]).items()}
     early = sum(a for s in request.supplements for n, a in s.contains if n == key)
     early += sum(per_gram[f.food] * f.grams for f in request.daily)
     sitting = dict(zip(request.slots, b12.sittings(request.slots, dict(request.meal_times)), strict=True))

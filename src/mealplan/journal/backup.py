@@ -212,4 +212,3 @@ def _check_member(name: str, where: str) -> None:
     inside = parts[0] == "data" and (parts[1] == "copies" or parts[1].startswith("journal"))
     if inside and name != _JOURNAL:
         raise ValueProblem(f"the backup holds a file that is no part of one: {name[:80]!r}", where=where)
-

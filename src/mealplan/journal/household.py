@@ -134,6 +134,14 @@ class Household:
             rows = connection.execute(select(t.price).order_by(t.price.c.item)).all()
         return [OwnPrice(row.item, row.price, row.per, row.grams, row.currency) for row in rows]
 
+    # -- choices ------------------------------------------------------------------------------------------------
+
+    def choose(self, name: str, value: str) -> None:
+        """Keep a small choice, such as the theme of the terminal UI."""
+        row = upsert(t.choice).values(name=checked_text(name, "choice"), value=checked_text(value, "choice"))
+        with self._write() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value}))
+
     # -- eaten --------------------------------------------------------------------------------------------------
 
     def add_eaten(

@@ -6,7 +6,10 @@ happens whole or not at all.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the start of the terminal UI reads CURRENT and waits for no SQLAlchemy
+    from sqlalchemy import Connection
 
 APPLICATION_ID = 0x6D6C706E  # "mlpn": tells our files from other SQLite files
 
@@ -31,6 +34,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
         'CREATE TABLE eaten (id INTEGER NOT NULL PRIMARY KEY, "on" TEXT NOT NULL, slot TEXT NOT NULL,'
         " kind TEXT NOT NULL, what TEXT NOT NULL, amount FLOAT NOT NULL, unit TEXT NOT NULL, plan TEXT NOT NULL)",
         'CREATE INDEX ix_eaten_on ON eaten ("on")',
+    ),
+    (  # 3: small choices of the terminal UI, such as its theme
+        "CREATE TABLE choice (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     ),
 )
 CURRENT = len(STEPS)

@@ -41,7 +41,6 @@ class Plans:
         """Save a plan under a name: a new version of it where the name is known, made current; a deleted plan of that
         name comes back. Saving what is current already changes nothing. Raises ValueProblem for a wrong name."""
         key, words, body = checked_name(name), checked_text(what, "what was done"), _packed(plan)
-        goals = [one for one in plan.targets if one.level == "goal"]
         with self._write() as connection:
             row = connection.execute(select(t.plan).where(t.plan.c.name == key)).one_or_none()
             touched = _next_touch(connection)
@@ -58,13 +57,8 @@ class Plans:
                 newest = select(func.max(t.version.c.seq)).where(t.version.c.plan == plan_id)
                 seq = int(connection.execute(newest).scalar_one()) + 1
                 _move(connection, plan_id, touched=touched, deleted=None, at=seq, tip=seq)
-            connection.execute(
-                insert(t.version).values(
-                    plan=plan_id, seq=seq, parent=parent, saved=now(), what=words, outcome=plan.outcome,
-                    start=plan.request.start.isoformat(), days=plan.request.days, goals=len(goals),
-                    goals_met=sum(one.met for one in goals), body=body,
-                )
-            )
+            values = _row_of(plan, body, parent, words, now())
+            connection.execute(insert(t.version).values(plan=plan_id, seq=seq, **values))
             return _saved(connection, plan_id)
 
     def plan(self, name: str | None = None, version: int | None = None) -> Plan:
@@ -146,6 +140,59 @@ class Plans:
             _move(connection, row.id, at=after, touched=_next_touch(connection))
             return _saved(connection, row.id)
 
+    def go_to(self, name: str, version: int) -> SavedPlan:
+        """Make any version of a plan current again; none is dropped, and where it stands on the line that redo follows,
+        redo still leads on. Raises ValueProblem when there is no such version."""
+        with self._write() as connection:
+            row = _row(connection, name)
+            parents = _parents(connection, row.id)
+            if version not in parents:
+                raise ValueProblem(
+                    f"{row.name!r} has no version {version}", hint="`mealplan plans show --versions NAME` lists them."
+                )
+            on_line = version == row.tip or _after(parents, version, row.tip) is not None
+            values = {"at": version, "tip": row.tip if on_line else version}
+            _move(connection, row.id, touched=_next_touch(connection), **values)
+            return _saved(connection, row.id)
+
+    def take_over(self, name: str, versions: Sequence[tuple[Plan, str, str]], at: int) -> int:
+        """Add versions that were kept elsewhere, (plan, what was done, when in UTC), oldest first, as a line of their own;
+        `at`: which of them was shown, where no plan of the name is there yet. Those that are there already are passed over, so that
+        doing it twice changes nothing. Returns how many were new."""
+        key = checked_name(name)
+        bodies = [(_packed(plan), plan, what, when) for plan, what, when in versions]
+        with self._write() as connection:
+            row = connection.execute(select(t.plan).where(t.plan.c.name == key)).one_or_none()
+            there: dict[tuple[str, bytes], int] = {}
+            if row is not None:
+                v = t.version.c
+                found = connection.execute(select(v.seq, v.saved, v.body).where(v.plan == row.id)).all()
+                there = {(x.saved, x.body): x.seq for x in found}
+            new = [one for one in bodies if (one[3], one[0]) not in there]
+            if not new:
+                return 0
+            seq = max(there.values(), default=0)
+            first_new, parent, seqs = row is None, None, []
+            if row is None:
+                made = connection.execute(insert(t.plan).values(name=key, at=1, tip=1, touched=_next_touch(connection)))
+                assert made.inserted_primary_key is not None
+                plan_id = int(made.inserted_primary_key[0])
+            else:
+                plan_id = row.id
+            for body, plan, what, when in bodies:
+                known = there.get((when, body))
+                if known is None:
+                    seq += 1
+                    connection.execute(
+                        insert(t.version).values(plan=plan_id, seq=seq, **_row_of(plan, body, parent, what, when))
+                    )
+                parent = known or seq
+                seqs.append(parent)
+            if first_new and seqs:
+                shown = seqs[at] if 0 <= at < len(seqs) else seqs[-1]
+                _move(connection, plan_id, at=shown, tip=seqs[-1])
+            return len(new)
+
     def rename(self, name: str, new: str) -> SavedPlan:
         """Give a plan another name. Raises ValueProblem when that one is taken."""
         key = checked_name(new)
@@ -185,6 +232,16 @@ class Plans:
 def _packed(plan: Plan) -> bytes:
     text = json.dumps(plan.to_json(), ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode(), 6)
+
+
+def _row_of(plan: Plan, body: bytes, parent: int | None, what: str, when: str) -> dict[str, Any]:
+    """A version's columns, but for its plan and number."""
+    goals = [one for one in plan.targets if one.level == "goal"]
+    return {
+        "parent": parent, "saved": when, "what": what, "outcome": plan.outcome,
+        "start": plan.request.start.isoformat(), "days": plan.request.days, "goals": len(goals),
+        "goals_met": sum(one.met for one in goals), "body": body,
+    }  # fmt: skip
 
 
 def _row(connection: Connection, name: str | None, *, deleted: bool = False) -> Any:

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-_SIMPLE = ("stock", "preference", "price", "eaten")
+_SIMPLE = ("stock", "preference", "price", "eaten", "choice")
 Rows = dict[int, dict[str, Any]]
 
 
@@ -38,7 +38,10 @@ def salvage(damaged: Path, journal: Path) -> int:
         target.execute("BEGIN IMMEDIATE")
         try:
             won = _plans(target, tables)
-            for table in _SIMPLE:
+            there = {
+                row[0] for row in target.execute("SELECT name FROM sqlite_master")
+            }  # a copy may be of an older form
+            for table in there.intersection(_SIMPLE):
                 _put(target, table, *tables[table])
             target.execute("COMMIT")
         except sqlite3.Error:

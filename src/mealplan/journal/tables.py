@@ -67,6 +67,12 @@ price = Table(
     Column("currency", Text, nullable=False),
 )  # fmt: skip
 
+choice = Table(
+    "choice", metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)  # fmt: skip
+
 eaten = Table(
     "eaten", metadata,
     Column("id", Integer, primary_key=True),

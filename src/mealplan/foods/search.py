@@ -189,8 +189,17 @@ def _candidates(connection: sqlite3.Connection, words: list[str], joiner: str) -
 
 
 def _vocabulary(connection: sqlite3.Connection) -> list[str]:
-    """Every word of a head, for guessing at a slip of the keyboard."""
-    words: set[str] = set()
-    for (head,) in connection.execute("SELECT head FROM search_key"):
-        words.update(head.split())
-    return sorted(word for word in words if len(word) > 2)
+    """Every word of a head, for guessing at a slip of the keyboard. Remembered by file, which never changes."""
+    file = str(connection.execute("PRAGMA database_list").fetchone()[2])
+    if not file or file not in _WORDS:
+        words: set[str] = set()
+        for (head,) in connection.execute("SELECT head FROM search_key"):
+            words.update(head.split())
+        found = sorted(word for word in words if len(word) > 2)
+        if not file:  # in memory: nothing to know it by
+            return found
+        _WORDS[file] = found
+    return _WORDS[file]
+
+
+_WORDS: dict[str, list[str]] = {}

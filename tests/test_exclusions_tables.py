@@ -104,8 +104,8 @@ TABLES: dict[str, dict[str, str]] = {
     "peanuts": {
         "contains": "peanut butter 16098 | peanut oil 04042 | oil with peanut 44005 | mixed nuts with peanuts 12635 | Reese's 19150 | Snickers 19155 "
         "| kung pao 36619 | PB & J crackers 18990 | peanut sauce 06618 | PayDay 19923",
-        "maybe": "milk chocolate 19120 | ice cream 19095 | granola bar 19015",
-        "free": "mixed nuts without peanuts 12638 | almond 12061 | lupins 16076 | water chestnut 11588 | soybean 16108",
+        "maybe": "milk chocolate 19120 | ice cream 19095 | granola bar 19015 | mixed nuts without peanuts, roasted in some oil 12638",
+        "free": "dry-roasted almonds 12063 | almond 12061 | lupins 16076 | water chestnut 11588 | soybean 16108",
     },
     "soy": {
         "contains": "soybean oil 04044 | lecithin oil 04531 | tamari 16124 | edamame 11212 | tempeh 16114 | soybean shortening 04031 | hoisin 06175 | meatless bacon 16104 "
@@ -156,9 +156,9 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "high_fodmap": {
         "contains": "garlic 11215 | onion 11282 | garlic powder 02020 | wheat flour 20081 | rye 20062 | milk 01077 | apple 09003 | honey 19296 | cashew 12087 | pistachio 12151 "
-        "| cauliflower 11135 | mushroom 11260 | kidney beans 16027 | dates 09087 | watermelon 09326 | agave 19912 | high-fructose syrup 19351 | soymilk 16222 "
+        "| cauliflower 11135 | mushroom 11260 | kidney beans 16027 | lentils 16070 | boiled chickpeas 16357 | dates 09087 | watermelon 09326 | agave 19912 | high-fructose syrup 19351 | soymilk 16222 "
         "| asparagus 11011 | artichoke 11007 | Jerusalem artichoke 11226 | chicory root 11154 | leek 11246 | mango 09176 | sugarless gum 43060",
-        "maybe": "oats 08120 | sweet potato 11507 | avocado 09037 | almond 12061 | broccoli 11090 | lentils 16070 | chickpeas 16359 | butternut squash 11485 | scallion 11291 "
+        "maybe": "oats 08120 | sweet potato 11507 | avocado 09037 | almond 12061 | broccoli 11090 | rinsed chickpeas 16359 | butternut squash 11485 | scallion 11291 "
         "| celery 11143 | banana 09040 | spelt 20140 | coconut milk 12118 | tomato 11529 | strawberries 09316 | edamame 11212",
         "free": "rice 20044 | potato 11352 | carrot 11124 | spinach 11457 | zucchini 11477 | blueberries 09050 | cheddar 01009 | Swiss 01040 | beef 23472 | egg 01123 "
         "| scallion tops 11292 | oyster mushroom 11987 | tofu 16126 | walnut 12155 | maple syrup 19353 | soy sauce 16123 | buckwheat 20008 | spaghetti squash 11492 "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
@@ -177,13 +178,11 @@ class Catalogue:
         """Put the amounts of some foods into `cells`."""
         numbers = self._rows_of(ids)
         named = [(i, n) for n, names in numbers.items() for i in names]
-        wanted = sorted(numbers)
-        parts = [",".join(map(str, wanted[at : at + _CHUNK])) for at in range(0, len(wanted), _CHUNK)]
+        wanted = json.dumps(sorted(numbers))
+        # a list inside the query would be sorted anew for each nutrient
+        query = "SELECT a.n, a.amount FROM json_each(?2) q CROSS JOIN amount a WHERE a.nutrient = ?1 AND a.n = q.value"
         for key in keys:
-            known: dict[int, float] = {}
-            for part in parts:
-                query = f"SELECT n, amount FROM amount WHERE nutrient = ? AND n IN ({part})"
-                known.update(self.rows(query, (self._idx[key],)))
+            known: dict[int, float] = dict(self.rows(query, (self._idx[key], wanted)))
             cells[key].update([(i, known.get(n)) for i, n in named])
 
     def _rows_of(self, ids: Sequence[str]) -> dict[int, list[str]]:

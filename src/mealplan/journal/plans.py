@@ -156,9 +156,9 @@ class Plans:
             return _saved(connection, row.id)
 
     def take_over(self, name: str, versions: Sequence[tuple[Plan, str, str]], at: int) -> int:
-        """Add versions that were kept elsewhere, (plan, what was done, when in UTC), oldest first, as a line of their own;
-        `at`: which of them was shown, where no plan of the name is there yet. Those that are there already are passed over, so that
-        doing it twice changes nothing. Returns how many were new."""
+        """Add versions that were kept elsewhere, (plan, what was done, when in UTC), oldest first, as a line of their
+        own; `at`: which of them was shown, where no plan of the name is there yet. Those that are there already are
+        passed over, so that doing it twice changes nothing. Returns how many were new."""
         key = checked_name(name)
         bodies = [(_packed(plan), plan, what, when) for plan, what, when in versions]
         with self._write() as connection:

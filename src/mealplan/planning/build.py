@@ -251,6 +251,13 @@ def _positions(
             pools[key] = _array(fresh + [o for i in warmed for o in options.ready(i, main=main)])
         return pools[key]
 
+    fitting = {
+        slot: (
+            [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)],
+            [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)],
+        )
+        for slot in request.slots
+    }
     flare = request.flare or (False,) * request.days
     for d in range(request.days):
         for s, slot in enumerate(request.slots):
@@ -260,9 +267,7 @@ def _positions(
             held = [x for x in hold if (x.day, x.slot) == (d, slot)]
             own = {x.dish for x in locks}
             locks = held + [x for x in locks if x.dish not in {h.dish for h in held}]
-            mains = [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)]
-            extras = [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)]
-            again = (mains, extras)  # as left-overs, on flare days as well
+            again = mains, extras = fitting[slot]  # as left-overs, on flare days as well
             if flare[d]:
                 easy = [i for i in mains if fits_flare(c.dishes[i])]
                 if not easy and mains:

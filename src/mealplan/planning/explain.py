@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -112,7 +112,9 @@ def _shortfall(
     if deep and not cancel:
         causes = () if best is None else _causes(setting, result, kind, wanted, best, cancel)
         if not causes and _in_reach(kind, best, wanted):
-            clash = _conflict(setting, result, cancel)
+            # only goals that the plan meets: one that is out of reach by itself is in conflict with nothing else
+            unmet = {t.nutrient for t in plan.targets if t.level == "goal" and not t.met}
+            clash = _conflict(setting, result, unmet, cancel)
             causes = tuple(f"the target of {in_a_sentence(plain_name(n))}" for n in clash)
     if deep and not cancel:
         repairs = _repairs(
@@ -249,9 +251,10 @@ def _causes(
     return tuple(item.words for item in held)
 
 
-def _conflict(setting: Setting, result: TargetResult, cancel: Cancel | None) -> tuple[str, ...]:
+def _conflict(setting: Setting, result: TargetResult, unmet: Collection[str], cancel: Cancel | None) -> tuple[str, ...]:
     """The nutrients of an irreducible set of other goals that keep a target out of reach together with it, proven by
-    the relaxation; empty when the relaxation finds no conflict (then whole dishes and real portions are the cause)."""
+    the relaxation; empty when the relaxation finds no conflict (then whole dishes and real portions are the cause).
+    `unmet` goals are left out."""
     rows = [r for r in (*setting.problem.week, *setting.problem.day) if r.level == "goal"]
     names: dict[str, set[str]] = {}
     for row in rows:
@@ -268,7 +271,7 @@ def _conflict(setting: Setting, result: TargetResult, cancel: Cancel | None) -> 
         solution = solver.solve(lp, relax=True, cancel=cancel)
         return solution.status is solver.Status.OPTIMAL and (solution.objective or 0.0) > CONFLICT
 
-    held = [n for n in names if n != result.nutrient]
+    held = [n for n in names if n != result.nutrient and n not in unmet]
     if cancel or not clash(held):
         return ()
     # whole groups first: most goals have nothing to do with it

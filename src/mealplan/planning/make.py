@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from mealplan.errors import StoppedEarly
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for
-from mealplan.planning import assemble, engine, explain
+from mealplan.planning import assemble, engine
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
 from mealplan.planning.plan import CautionNote, Cook, Day, Outcome, Plan, Search
@@ -61,6 +61,8 @@ def finish(
     """A verified plan of what a search found."""
     plan = to_plan(setting, assemble.order_days(setting, found.choice), found, started)
     if explained and any(not t.met and t.level != "unmeasured" for t in plan.targets):
+        from mealplan.planning import explain  # deferred: most plans fall short of nothing
+
         plan = explain.with_shortfalls(plan, setting, cancel=cancel)
     verify(plan, setting.library)
     return plan

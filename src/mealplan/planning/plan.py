@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from mealplan.errors import ValueProblem
 from mealplan.planning.request import PlanRequest, checked
-from mealplan.planning.typed import check
 
 FORMAT = "mealplan.plan/1"
 Outcome = Literal["met", "short", "none"]
@@ -267,6 +266,8 @@ class Plan:
                 where=where,
                 hint=f"It must be a whole plan in format {FORMAT}.",
             ) from None
+        from mealplan.planning.typed import check  # deferred: only a plan from outside is checked
+
         check(plan, where=where)
         return plan
 

@@ -186,14 +186,13 @@ def _totals(plan: Plan, library: Library) -> list[str]:
         for fixed in plan.request.daily:
             grams[fixed.food] = grams.get(fixed.food, 0.0) + fixed.grams
         out += [f"{day.date}: no total of {key}" for key in sorted(wanted - set(day.totals))]
+        parts = [(g / 100.0, values[food], groups[food]) for food, g in grams.items()]
         for key, total in day.totals.items():
-            again = math.fsum(g * (values[food][key] or 0.0) / 100.0 for food, g in grams.items())
+            again = math.fsum([share * (row[key] or 0.0) for share, row, _ in parts])
             if not _near(again, total.amount):
                 out.append(f"{day.date}: {key} adds up to {again:.6g}, not {total.amount:.6g}")
             guess = math.fsum(
-                g * estimates.get((groups[food], key), 0.0) / 100.0
-                for food, g in grams.items()
-                if values[food][key] is None
+                [share * estimates.get((group, key), 0.0) for share, row, group in parts if row[key] is None]
             )
             if not _near(again + guess, total.upper_estimate):
                 out.append(f"{day.date}: {key} may be up to {again + guess:.6g}, not {total.upper_estimate:.6g}")

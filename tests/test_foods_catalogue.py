@@ -40,6 +40,7 @@ def test_a_sound_catalogue_verifies(catalogue: Catalogue) -> None:
         ("UPDATE amount SET amount = amount + 0.01 WHERE rowid IN (SELECT 1) OR (nutrient = 3 AND n = 100)", "values"),
         ("UPDATE amount SET basis = 'z' WHERE nutrient = 3 AND n = 100", "values"),
         ("DELETE FROM amount WHERE nutrient = 3 AND n = 100", "values"),
+        ("UPDATE vector SET amounts = (SELECT amounts FROM vector WHERE n = 101) WHERE n = 100", "by food"),
         ("DELETE FROM food WHERE id = 'sr28:01001'", "foods of sr28"),
         ("UPDATE meta SET value = 'x' WHERE key = 'format'", "format"),
         ("UPDATE meta SET value = 'x' WHERE key = 'foods_sha256'", "foods_db"),
@@ -92,10 +93,12 @@ def test_bare_amounts_are_those_of_the_table_when_read_and_when_remembered(catal
 def test_what_is_remembered_is_bounded(catalogue_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mealplan.foods.catalogue._REMEMBERED", 50)
     catalogue = Catalogue(catalogue_file)
-    ids = [food.id for food in catalogue.foods()[:100]]
+    ids = [food.id for food in catalogue.foods()[:400]]
     known = catalogue.column("energy")
-    assert catalogue.amounts(ids, ["energy"]) == {i: {"energy": known.get(i)} for i in ids}
-    assert not catalogue._cells
+    for start in range(0, 400, 40):
+        part = ids[start : start + 40]
+        assert catalogue.amounts(part, ["energy"]) == {i: {"energy": known.get(i)} for i in part}
+        assert len(catalogue._vectors) <= 50
 
 
 def test_a_food_asked_for_by_two_names_has_its_values_under_both(catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mealplan.foods.compile import content_hash, fingerprint
 from mealplan.foods.food import Food
-from mealplan.foods.schema import FORMAT
+from mealplan.foods.schema import FORMAT, unpacked
 from mealplan.nutrition.nutrients import nutrients
 
 if TYPE_CHECKING:
@@ -33,11 +33,25 @@ def verify(catalogue: Catalogue, foods_db: Path | None = None) -> list[str]:
             problems.append(f"{count} {what}, {meta[key]} when it was made")
     if fingerprint(catalogue.rows) != meta["values_sha256"]:
         problems.append("the values are not those that were compiled")
+    if not _vectors_agree(catalogue):
+        problems.append("the values by food are not those by nutrient")
     if [row[0] for row in catalogue.rows("SELECT key FROM nutrient ORDER BY idx")] != list(nutrients()):
         problems.append("the nutrient catalogue has changed since it was made")
     if foods_db is not None and content_hash(foods_db) != meta["foods_sha256"]:
         problems.append("the text tables in foods_db have changed since it was made")
     return [*problems, "`mealplan db build` makes it anew."] if problems else []
+
+
+def _vectors_agree(catalogue: Catalogue) -> bool:
+    """Whether `vector` holds what `amount` holds."""
+    by_food = {n: unpacked(blob) for n, blob in catalogue.rows("SELECT n, amounts FROM vector")}
+    if any(len(row) != len(nutrients()) for row in by_food.values()):
+        return False
+    for idx in range(len(nutrients())):
+        known = dict(catalogue.rows("SELECT n, amount FROM amount WHERE nutrient = ?", (idx,)))
+        if {n: row[idx] for n, row in by_food.items() if row[idx] is not None} != known:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Food, Measure, Value, Verdict
+from mealplan.foods.schema import unpacked
 from mealplan.foods.search import search
 from mealplan.foods.top import Per, Source, top
 from mealplan.nutrition.nutrients import nutrient, nutrients
@@ -27,7 +27,7 @@ BASIS = {
 MISSING = Value(None, Basis.MISSING)
 _UNREVIEWED = Verdict(Answer.MAYBE, "not reviewed yet")
 _CHUNK = 400  # ids per query: below SQLite's limit on parameters
-_REMEMBERED = 100_000  # amounts kept in memory: those of all foods of the cookbook, some 10 MB
+_REMEMBERED = 1_500  # foods whose amounts are kept in memory: far more than the cookbook has, some 7 MB
 _FOOD = "id, name, grp, group_code, refuse, fortified, source"
 
 
@@ -63,7 +63,7 @@ class Catalogue:
             raise ValueProblem(f"not a food catalogue: {error}", where=str(path), hint=hint) from None
         self._idx = {key: at for at, key in enumerate(nutrients())}
         self._found: dict[str, tuple[int, Food]] = {}
-        self._cells: dict[str, dict[str, float | None]] = {}  # by nutrient, by food
+        self._vectors: dict[int, list[float | None]] = {}  # by row number, then by nutrient
 
     def close(self) -> None:
         """Close the file; the catalogue is of no use after that."""
@@ -160,30 +160,21 @@ class Catalogue:
 
         What was read is remembered: whoever plans asks for the same foods again and again.
         """
-        ids, keys = list(dict.fromkeys(ids)), list(dict.fromkeys(keys))
-        cells = self._cells  # never emptied in place, so that another thread's doing so takes nothing away here
-        lacking: dict[tuple[str, ...], list[str]] = {}
-        for key in keys:
-            self._index(key)
-            column = cells.setdefault(key, {})
-            lacking.setdefault(tuple([i for i in ids if i not in column]), []).append(key)
-        for some, of in lacking.items():
-            self._read(some, of, cells)
-        if sum(map(len, cells.values())) > _REMEMBERED:
-            self._cells = {}
-        columns = [(key, cells[key]) for key in keys]
-        return {i: {key: column[i] for key, column in columns} for i in ids}
+        indexes = [(key, self._index(key)) for key in dict.fromkeys(keys)]
+        return {i: {key: row[idx] for key, idx in indexes} for i, row in self._rows_by_id(ids).items()}
 
-    def _read(self, ids: Sequence[str], keys: Sequence[str], cells: dict[str, dict[str, float | None]]) -> None:
-        """Put the amounts of some foods into `cells`."""
-        numbers = self._rows_of(ids)
-        named = [(i, n) for n, names in numbers.items() for i in names]
-        wanted = json.dumps(sorted(numbers))
-        # a list inside the query would be sorted anew for each nutrient
-        query = "SELECT a.n, a.amount FROM json_each(?2) q CROSS JOIN amount a WHERE a.nutrient = ?1 AND a.n = q.value"
-        for key in keys:
-            known: dict[int, float] = dict(self.rows(query, (self._idx[key], wanted)))
-            cells[key].update([(i, known.get(n)) for i, n in named])
+    def _rows_by_id(self, ids: Iterable[str]) -> dict[str, list[float | None]]:
+        """The amounts of some foods by nutrient idx."""
+        numbers = self._rows_of(list(dict.fromkeys(ids)))
+        if len(self._vectors) + len(numbers) > _REMEMBERED:
+            self._vectors = {}  # not emptied in place: another thread may be reading it
+        known = self._vectors
+        lacking = [n for n in numbers if n not in known]
+        for start in range(0, len(lacking), _CHUNK):
+            marks = ",".join(map(str, lacking[start : start + _CHUNK]))
+            for n, blob in self.rows(f"SELECT n, amounts FROM vector WHERE n IN ({marks})"):
+                known[n] = unpacked(blob)
+        return {i: known[n] for n, named in numbers.items() for i in named}
 
     def _rows_of(self, ids: Sequence[str]) -> dict[int, list[str]]:
         """The ids by row number: one food may be asked for by two names."""

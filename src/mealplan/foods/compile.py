@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from mealplan.errors import unknown_name
 from mealplan.foods.extra import ExtraFood, read_extra
 from mealplan.foods.fortified import is_fortified
 from mealplan.foods.plants import only_land_plants
-from mealplan.foods.schema import FORMAT, SCHEMA
+from mealplan.foods.schema import FORMAT, SCHEMA, packed
 from mealplan.foods.search import search_rows
 from mealplan.nutrition.derived import Known, derive
 from mealplan.nutrition.nutrients import nutrients
@@ -220,11 +221,14 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
     by_group: dict[str, dict[int, list[float]]] = {}
     for n, row in enumerate(rows, start=1):
         in_group = by_group.setdefault(row.group_code, {})
+        vector = [math.nan] * len(idx_of)
         for key, (amount, letter) in derive(row.values, only_land_plants=row.plants_only).items():
             idx = idx_of[key]
             columns[idx].append((idx, n, amount, letter))
+            vector[idx] = amount
             if row.id not in claimed:  # the same figures again say nothing new of the group
                 in_group.setdefault(idx, []).append(amount)
+        connection.execute("INSERT INTO vector VALUES (?,?)", (n, packed(vector)))
     progress(0.5, "writing values")
     for column in columns:
         connection.executemany("INSERT INTO amount VALUES (?,?,?,?)", column)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
+
 FORMAT = "mealplan.catalogue/1"
 
 #: `food.n` is the row number; `amount` holds known values only and is ordered by nutrient, because most reading goes
-#: by columns; `value` is the same by food id, for other rooms.
+#: by columns; `value` is the same by food id, for other rooms; `vector` is the same by food, for whoever needs every
+#: nutrient of a few foods at once: a 64-bit number for each nutrient by its idx, NaN where nothing is known.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE food (
@@ -20,6 +24,7 @@ CREATE TABLE nutrient (idx INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit T
 CREATE TABLE amount (
   nutrient INT, n INT, amount REAL NOT NULL, basis TEXT NOT NULL, PRIMARY KEY (nutrient, n)) WITHOUT ROWID;
 CREATE VIEW value AS SELECT a.nutrient, f.id AS food, a.amount, a.basis FROM amount a JOIN food f ON f.n = a.n;
+CREATE TABLE vector (n INTEGER PRIMARY KEY, amounts BLOB NOT NULL);
 CREATE TABLE group_upper (
   group_code TEXT, nutrient INT, per_100g REAL NOT NULL, PRIMARY KEY (group_code, nutrient)) WITHOUT ROWID;
 CREATE TABLE measure (
@@ -32,3 +37,13 @@ CREATE TABLE search_key (n INTEGER PRIMARY KEY, penalty REAL NOT NULL, head TEXT
 CREATE VIRTUAL TABLE food_fts USING fts5(
   words, content='', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4');
 """
+
+
+def packed(amounts: Sequence[float]) -> bytes:
+    """A row of `vector`."""
+    return struct.pack(f"<{len(amounts)}d", *amounts)
+
+
+def unpacked(blob: bytes) -> list[float | None]:
+    """The amounts of one food by nutrient idx, None where nothing is known."""
+    return [None if x != x else x for x in struct.unpack(f"<{len(blob) // 8}d", blob)]

@@ -109,6 +109,8 @@ async def draw(shot: Shot, plans: dict[str, str], core: object) -> None:
         async with app.run_test(size=shot.size) as pilot:
             app.theme = shot.theme
             app.animation_level = "none"
+            while app.opening:
+                await pilot.pause(0.01)
             await app.workers.wait_for_complete()
             for key in shot.keys:
                 if key == "...":

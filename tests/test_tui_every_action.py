@@ -30,6 +30,7 @@ from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.keybar import KeyBar
+from tui_app import running
 
 WIDE, SMALL = (120, 36), (80, 24)
 BY_ID = {a.id: a for a in ACTIONS}
@@ -254,7 +255,7 @@ async def test_every_action_does_what_it_says(
     actions = sorted((a for a in ACTIONS if a.area == area), key=lambda a: a.name == "quit")
     app = MealplanApp(core, Store(tmp_path / "none"))
     app.store.save(plan, "Planning your week")
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         for number, action in enumerate(actions):
             step = STEPS[action.id]
             shutil.copytree(tmp_path / "none", tmp_path / f"plans{number}")
@@ -292,10 +293,11 @@ def begin_anew(app: MealplanApp, plan: Plan, store: Store) -> None:
 
 
 def with_a_timer(core: Core, plan: Plan) -> Plan:
-    """The same week with a dish first whose method has a timer."""
+    """The same week with a dish first whose method has at least three steps, one of them with a timer."""
     dishes = core.opened.cookbook.dishes
-    items = [i for d in plan.days for m in d.meals for i in m.items]
-    timed = next(i for i in items if any(s.timers for s in dishes[i.dish].steps))
+    dish = next(d for d in dishes.values() if len(d.steps) >= 3 and any(s.timers for s in d.steps))
     first = plan.days[0]
-    meal = replace(first.meals[0], items=(timed,))
-    return replace(plan, days=(replace(first, meals=(meal, *first.meals[1:])), *plan.days[1:]))
+    item = replace(first.meals[0].items[0], dish=dish.id, title=dish.title)
+    cooks = tuple(replace(c, dish=dish.id) if c.id == item.cook else c for c in plan.cooks)
+    meal = replace(first.meals[0], items=(item,))
+    return replace(plan, days=(replace(first, meals=(meal, *first.meals[1:])), *plan.days[1:]), cooks=cooks)

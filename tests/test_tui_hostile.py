@@ -21,6 +21,7 @@ from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.widgets.keybar import KeyBar
 from small_plan import small_plan
+from tui_app import running
 
 NAMES = {
     "markup": "[red]Not red[/red] [@click=app.quit]x[/] [",
@@ -97,7 +98,7 @@ async def test_a_hostile_name_is_harmless_on_every_screen(
     store = Store(tmp_path / "plans")
     store.save(small_plan(name), name)
     app = MealplanApp(Hostile(name), store)
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         for keys in (("down",), ("enter",), ("c",), ("right",), ("b",), ("t",)):
             await pilot.press(*keys)
             await app.workers.wait_for_complete()

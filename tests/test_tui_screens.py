@@ -26,6 +26,7 @@ from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.screens.why import WhyScreen
 from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
+from tui_app import running
 
 WIDE, SMALL = (120, 36), (80, 24)
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
@@ -67,7 +68,7 @@ def plan_of(app: MealplanApp) -> Plan:
 @SIZES
 async def test_a_dish_shows_amounts_steps_nutrients_and_verdicts(start: Start, size: tuple[int, int]) -> None:
     app = start("quick")
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await keys(pilot, "down", "down", "enter")
         assert isinstance(app.screen, DishScreen)
         making, facts = words(app, "#making"), words(app, "#facts")
@@ -87,7 +88,7 @@ async def test_cook_mode_goes_step_by_step_and_its_timers_ring_on_any_screen(
     app = start("quick")
     now = [0.0]
     app.timers = Timers(lambda: now[0])
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         dishes = app.core.opened.cookbook.dishes
         plan = plan_of(app)
         where = [
@@ -119,7 +120,7 @@ async def test_cook_mode_goes_step_by_step_and_its_timers_ring_on_any_screen(
 
 async def test_a_swap_shows_what_changes_is_taken_by_one_key_and_undone_by_one(start: Start) -> None:
     app = start("quick")
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         before = plan_of(app)
         await keys(pilot, "down", "down", "s")
         screen = app.screen
@@ -138,7 +139,7 @@ async def test_a_swap_shows_what_changes_is_taken_by_one_key_and_undone_by_one(s
 
 async def test_only_no_cook_swaps_are_listed_when_asked_for(start: Start) -> None:
     app = start("quick")
-    async with app.run_test(size=SMALL) as pilot:
+    async with running(app, SMALL) as pilot:
         await keys(pilot, "down", "down", "s", "n")
         assert isinstance(app.screen, SwapScreen)
         assert app.screen.options
@@ -148,7 +149,7 @@ async def test_only_no_cook_swaps_are_listed_when_asked_for(start: Start) -> Non
 @SIZES
 async def test_what_is_ticked_off_stays_ticked_off(start: Start, size: tuple[int, int]) -> None:
     app = start("quick")
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await keys(pilot, "g")
         screen = app.screen
         assert isinstance(screen, ShoppingScreen)
@@ -166,7 +167,7 @@ async def test_what_is_ticked_off_stays_ticked_off(start: Start, size: tuple[int
 async def test_the_list_is_written_into_a_file(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = start("quick")
     monkeypatch.chdir(tmp_path)
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await keys(pilot, "g", "x")
         assert isinstance(app.screen, ShoppingScreen)
         assert app.screen.list is not None
@@ -177,7 +178,7 @@ async def test_the_list_is_written_into_a_file(start: Start, tmp_path: Path, mon
 @SIZES
 async def test_foods_are_found_while_typing_and_have_a_page(start: Start, size: tuple[int, int]) -> None:
     app = start("restricted")
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await keys(pilot, "slash", *"ched")
         screen = app.screen
         assert isinstance(screen, FoodsScreen)
@@ -193,7 +194,7 @@ async def test_foods_are_found_while_typing_and_have_a_page(start: Start, size: 
 
 async def test_the_best_sources_of_a_nutrient_are_among_what_she_may_eat(start: Start) -> None:
     app = start("restricted")
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await keys(pilot, "slash", *"magnesium", "enter", "enter")
         screen = app.screen
         assert isinstance(screen, FoodsScreen)
@@ -209,7 +210,7 @@ async def test_the_best_sources_of_a_nutrient_are_among_what_she_may_eat(start: 
 @pytest.mark.parametrize("typed", ["", "'\"*", "🍲", "x" * 100, "[b", "%_", "("])
 async def test_odd_searches_find_nothing_and_break_nothing(start: Start, typed: str) -> None:
     app = start("quick")
-    async with app.run_test(size=SMALL) as pilot:
+    async with running(app, SMALL) as pilot:
         await keys(pilot, "slash")
         app.screen.query_one("#search", Input).value = typed
         await keys(pilot, "space", "backspace")
@@ -219,7 +220,7 @@ async def test_odd_searches_find_nothing_and_break_nothing(start: Start, typed: 
 @SIZES
 async def test_why_names_the_cause_and_a_repair_is_applied_by_one_key(start: Start, size: tuple[int, int]) -> None:
     app = start("unfortified")
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await keys(pilot, "e")
         screen = app.screen
         assert isinstance(screen, WhyScreen)
@@ -241,7 +242,7 @@ async def test_why_names_the_cause_and_a_repair_is_applied_by_one_key(start: Sta
 @SIZES
 async def test_every_nutrient_is_listed_with_its_bounds(start: Start, size: tuple[int, int]) -> None:
     app = start("unfortified")
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await keys(pilot, "n")
         assert isinstance(app.screen, NutrientsScreen)
         table = words(app, "#table")
@@ -253,7 +254,7 @@ async def test_every_nutrient_is_listed_with_its_bounds(start: Start, size: tupl
 @SIZES
 async def test_an_older_version_is_shown_again(start: Start, size: tuple[int, int]) -> None:
     app = start("quick")
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         before = plan_of(app)
         await keys(pilot, "space")  # lock
         assert any(i.locked for m in plan_of(app).days[0].meals for i in m.items)
@@ -265,7 +266,7 @@ async def test_an_older_version_is_shown_again(start: Start, size: tuple[int, in
 
 async def test_re_planning_keeps_what_is_left_out_and_what_is_locked(start: Start) -> None:
     app = start("restricted")
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await keys(pilot, "space")
         locked = plan_of(app).days[0].meals[0].items[0].dish
         await keys(pilot, "r")
@@ -279,7 +280,7 @@ async def test_re_planning_keeps_what_is_left_out_and_what_is_locked(start: Star
 
 async def test_a_flare_day_needs_little_and_the_other_days_stay(start: Start) -> None:
     app = start("quick")
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         before = plan_of(app)
         await keys(pilot, "right", "f")
         after = plan_of(app)
@@ -293,7 +294,7 @@ async def test_the_profile_is_checked_while_typing_and_saved_when_right(
 ) -> None:
     app = start("quick")
     file = home / "config" / "profiles" / "me.toml"
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await keys(pilot, "t")
         assert isinstance(app.screen, ProfileScreen)
         await pilot.pause()

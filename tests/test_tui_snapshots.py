@@ -12,6 +12,7 @@ from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket
 from mealplan.tui.store import Store
 from small_plan import small_plan
+from tui_app import running
 
 FOLDER = Path(__file__).parent / "snapshots"
 WIDE, SMALL = (120, 36), (80, 24)
@@ -40,7 +41,7 @@ async def test_a_screen_is_drawn_as_before(
     if planned:
         store.save(small_plan(), "Planning your week")
     app = MealplanApp(Quiet(), store)
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()

@@ -82,7 +82,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(home: Path) -> Any:
-    Store(home / "data" / "plans").save(small_plan(), "first")
+    Store(home / "data").save(small_plan(), "first")
     one = Terminal(home)
     yield one
     one.close()
@@ -133,7 +133,7 @@ def test_from_the_first_question_to_a_week_a_swap_the_shopping_list_and_out(home
         assert termios.tcgetattr(one.slave) == one.before
     finally:
         one.close()
-    plans = Store(home / "data" / "plans")
+    plans = Store(home / "data")
     assert plans.open() is not None
     assert len(plans.head.versions) == 2
     assert len(plans.ticks()) == 1
@@ -141,20 +141,19 @@ def test_from_the_first_question_to_a_week_a_swap_the_shopping_list_and_out(home
 
 def test_sixteen_colours_are_enough(home: Path) -> None:
     """Such a terminal gets the high-contrast theme, no colour it lacks, and every state with its sign."""
-    Store(home / "data" / "plans").save(small_plan(), "first")
+    Store(home / "data").save(small_plan(), "first")
     one = Terminal(home, TERM="xterm", COLORTERM="")
     try:
-        one.wait_for(b"Porridge")
+        for sign in "↺◆~▌·▼":  # a left-over, a lock, a flare day, the cursor, between words, a goal that is short
+            one.wait_for(sign.encode())
         one.press(b"d")
-        one.wait_for("▼".encode())
+        one.wait_for(b"mean of a day")
         one.press(b"q")
         assert one.end() == 0
     finally:
         one.close()
     assert b"38;2;" not in one.seen
     assert b"38;5;" not in one.seen
-    for sign in "↺◆~▌·▼":
-        assert sign.encode() in one.seen, sign
 
 
 def test_the_first_paint_needs_none_of_the_heavy_libraries(home: Path) -> None:
@@ -162,7 +161,7 @@ def test_the_first_paint_needs_none_of_the_heavy_libraries(home: Path) -> None:
         "import sys, mealplan.tui.app, mealplan.tui.store as s; s.Store().open()\n"
         "print([m for m in ('pint', 'numpy', 'pulp', 'highspy', 'sqlalchemy') if m in sys.modules])"
     )
-    Store(home / "data" / "plans").save(small_plan(), "first")
+    Store(home / "data").save(small_plan(), "first")
     source = str(Path(__file__).resolve().parent.parent / "src")
     env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source}
     out = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
@@ -175,7 +174,7 @@ TMUX = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not inst
 @pytest.mark.prove
 @TMUX
 def test_in_tmux_no_key_is_lost_in_a_burst_or_on_a_slow_line(home: Path) -> None:
-    Store(home / "data" / "plans").save(small_plan(), "first")
+    Store(home / "data").save(small_plan(), "first")
     source = str(Path(__file__).resolve().parent.parent / "src")
     tmux = ["tmux", "-L", f"mealplan-keys-{os.getpid()}"]
     env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source}
@@ -278,7 +277,7 @@ async def _picture(port_file: Path) -> bytes:
 def test_in_a_browser_it_is_the_same(home: Path, tmp_path: Path) -> None:
     """Through textual-serve (the optional extra `web`), in a headless Chromium: the week is drawn."""
     pytest.importorskip("textual_serve")
-    Store(home / "data" / "plans").save(small_plan(), "first")
+    Store(home / "data").save(small_plan(), "first")
     source = str(Path(__file__).resolve().parent.parent / "src")
     paths = [source, *[p for p in sys.path if p]]
     env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": os.pathsep.join(paths)}

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from mealplan.errors import NoPlan, StoppedEarly
+from mealplan.errors import NoPlan, StoppedEarly, ValueProblem
+from mealplan.journal import Journal
 from mealplan.planning.plan import Plan
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, Place
@@ -27,6 +28,7 @@ from mealplan.tui.widgets.keybar import KeyBar
 from mealplan.tui.widgets.panel import NutrientPanel, Tightest
 from mealplan.tui.widgets.searching import Searching
 from small_plan import small_plan
+from tui_app import running, settle
 
 WIDE, SMALL = (120, 36), (80, 24)
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
@@ -96,11 +98,6 @@ def dinner(app: MealplanApp) -> str:
     return app.plan.days[0].meals[1].items[0].title
 
 
-async def settle(pilot: Pilot[Any]) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
     for _ in range(200):
         await pilot.pause(0.01)
@@ -111,7 +108,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
 
 @SIZES
 async def test_the_last_plan_is_shown_at_once_with_its_nutrients(app: MealplanApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size):
+    async with running(app, size):
         words = text(board(app))
         assert "Porridge" in words
         assert "Red lentil" in words
@@ -122,7 +119,7 @@ async def test_the_last_plan_is_shown_at_once_with_its_nutrients(app: MealplanAp
 
 @SIZES
 async def test_arrows_and_letters_move_and_stop_at_the_edges(app: MealplanApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         assert board(app).cursor == Cursor(0, "breakfast")
         await pilot.press("right", "j")
         assert board(app).cursor == Cursor(1, "dinner")
@@ -134,7 +131,7 @@ async def test_arrows_and_letters_move_and_stop_at_the_edges(app: MealplanApp, s
 
 @SIZES
 async def test_a_click_chooses_the_meal_that_is_seen_there(app: MealplanApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         places: list[Place] = board(app)._painted.places
         place = next(p for p in places if p.slot == "dinner" and p.day == (1 if size == WIDE else 0))
         assert await pilot.click(Board, offset=(place.x + 2, place.y))
@@ -142,7 +139,7 @@ async def test_a_click_chooses_the_meal_that_is_seen_there(app: MealplanApp, siz
 
 
 async def test_d_turns_the_panel_from_the_day_to_the_week(app: MealplanApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         panel = app.screen.query_one(NutrientPanel)
         assert "Monday" in text(panel)
         await pilot.press("d")
@@ -150,7 +147,7 @@ async def test_d_turns_the_panel_from_the_day_to_the_week(app: MealplanApp) -> N
 
 
 async def test_d_goes_through_meals_day_and_week_where_there_is_no_room_for_both(app: MealplanApp) -> None:
-    async with app.run_test(size=SMALL) as pilot:
+    async with running(app, SMALL) as pilot:
         panel = app.screen.query_one(NutrientPanel)
         seen = []
         for _ in range(3):
@@ -163,7 +160,7 @@ async def test_d_goes_through_meals_day_and_week_where_there_is_no_room_for_both
 async def test_planning_shows_its_progress_and_the_new_week(app: MealplanApp, size: tuple[int, int]) -> None:
     core = hand(app)
     core.go.clear()
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await pilot.press("r")
         searching = app.screen.query_one(Searching)
         await until(pilot, lambda: searching.glimpse is not None)
@@ -182,7 +179,7 @@ async def test_planning_shows_its_progress_and_the_new_week(app: MealplanApp, si
 async def test_escape_stops_a_search_and_keeps_what_it_found(app: MealplanApp) -> None:
     core = hand(app)
     core.go.clear()
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await pilot.press("r")
         await until(pilot, lambda: bool(core.tickets))
         await pilot.press("escape")
@@ -195,7 +192,7 @@ async def test_escape_stops_a_search_and_keeps_what_it_found(app: MealplanApp) -
 async def test_what_a_stale_run_says_is_dropped(app: MealplanApp) -> None:
     core = hand(app)
     core.go.clear()
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await pilot.press("r")
         await until(pilot, lambda: len(core.tickets) == 1)
         await pilot.press("r")
@@ -226,25 +223,28 @@ async def test_what_a_stale_run_says_is_dropped(app: MealplanApp) -> None:
 async def test_each_edit_asks_the_core_for_a_new_plan_and_can_be_undone(
     app: MealplanApp, key: str, asked: tuple[Any, ...]
 ) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await pilot.press(key)
         await settle(pilot)
         assert hand(app).asked == [asked]
         assert dinner(app) == "Soup 1"
         await pilot.press("u")
+        await settle(pilot)
         assert dinner(app) == "Red lentil soup"
         await pilot.press("U")
+        await settle(pilot)
         assert dinner(app) == "Soup 1"
 
 
 async def test_undo_works_after_a_restart(app: MealplanApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await pilot.press("space")
         await settle(pilot)
     again = MealplanApp(HandCore(), Store(app.store.folder))
-    async with again.run_test(size=WIDE) as pilot:
+    async with running(again, WIDE) as pilot:
         assert dinner(again) == "Soup 1"
         await pilot.press("u")
+        await settle(pilot)
         assert dinner(again) == "Red lentil soup"
 
 
@@ -271,7 +271,7 @@ async def test_an_error_is_told_with_its_cure_and_changes_nothing(
     core = FailingCore()
     core.error = error
     app = MealplanApp(core, store)
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await pilot.press("r")
         await settle(pilot)
         assert isinstance(app.screen, Notice)
@@ -286,10 +286,10 @@ async def test_a_full_disk_is_told_and_the_plan_is_still_shown(
     app: MealplanApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise ValueProblem("the disk is full; nothing was changed", hint="Make room and try again.")
 
-    async with app.run_test(size=WIDE) as pilot:
-        monkeypatch.setattr(app.store, "_write", full)
+    async with running(app, WIDE) as pilot:
+        monkeypatch.setattr(Journal, "save_plan", full)
         await pilot.press("space")
         await settle(pilot)
         assert isinstance(app.screen, Notice)
@@ -307,7 +307,7 @@ async def test_names_from_data_are_shown_as_they_are_and_break_nothing(
         shown = replace(plan, shortfalls=(replace(plan.shortfalls[0], because=(name,)),))
         store.save(shown, name)
         app = MealplanApp(HandCore(), store)
-        async with app.run_test(size=size) as pilot:
+        async with running(app, size) as pilot:
             await pilot.press("down")
             picture = app.export_screenshot()
             assert "\x1b" not in picture
@@ -322,7 +322,7 @@ async def test_names_from_data_are_shown_as_they_are_and_break_nothing(
 
 @SIZES
 async def test_help_lists_every_key_of_the_screen_and_the_key_bar_fits(app: MealplanApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         bar = text(app.screen.query_one(KeyBar))
         assert "? help" in bar
         assert "q quit" in bar
@@ -335,7 +335,7 @@ async def test_help_lists_every_key_of_the_screen_and_the_key_bar_fits(app: Meal
 
 
 async def test_a_key_in_the_bar_can_be_clicked(app: MealplanApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         bar = app.screen.query_one(KeyBar)
         text(bar)
         y, x, _, _ = next(hit for hit in bar._hits if hit[3].id == "any.help")
@@ -347,7 +347,7 @@ async def test_a_key_in_the_bar_can_be_clicked(app: MealplanApp) -> None:
 async def test_a_rebound_key_works_and_is_shown(app: MealplanApp, home: Path) -> None:
     (home / "config").mkdir(parents=True, exist_ok=True)
     (home / "config" / "keys.toml").write_text('"week.flare" = "z"\n', encoding="utf-8")
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         assert "z flare day" in text(app.screen.query_one(KeyBar))
         await pilot.press("f")
         await settle(pilot)
@@ -358,7 +358,7 @@ async def test_a_rebound_key_works_and_is_shown(app: MealplanApp, home: Path) ->
 
 
 async def test_the_theme_is_kept(app: MealplanApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         before = app.theme
         await pilot.press("f9")
         assert app.theme != before
@@ -366,7 +366,7 @@ async def test_the_theme_is_kept(app: MealplanApp) -> None:
 
 
 async def test_q_ends_with_0(app: MealplanApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await pilot.press("q")
     assert app.return_code == 0
 
@@ -374,7 +374,7 @@ async def test_q_ends_with_0(app: MealplanApp) -> None:
 @SIZES
 async def test_first_questions_lead_to_a_plan(home: Path, tmp_path: Path, size: tuple[int, int]) -> None:
     app = MealplanApp(HandCore(), Store(tmp_path / "plans"))
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, WelcomeScreen)
         await pilot.press("enter")
@@ -396,7 +396,7 @@ async def test_first_questions_lead_to_a_plan(home: Path, tmp_path: Path, size: 
 
 async def test_an_example_week_can_be_asked_for_instead(home: Path, tmp_path: Path) -> None:
     app = MealplanApp(HandCore(), Store(tmp_path / "plans"))
-    async with app.run_test(size=WIDE) as pilot:
+    async with running(app, WIDE) as pilot:
         await pilot.pause()
         await pilot.press("f2")
         await settle(pilot)
@@ -407,7 +407,7 @@ async def test_without_colour_every_state_keeps_its_sign(app: MealplanApp, monke
     monkeypatch.setenv("NO_COLOR", "1")
     store = Store(app.store.folder)
     plain = MealplanApp(HandCore(), store)
-    async with plain.run_test(size=WIDE) as pilot:
+    async with running(plain, WIDE) as pilot:
         assert plain.theme == "mealplan-contrast"
         await pilot.press("right", "down")
         words = text(board(plain))

@@ -57,7 +57,7 @@ class Plans:
                 newest = select(func.max(t.version.c.seq)).where(t.version.c.plan == plan_id)
                 seq = int(connection.execute(newest).scalar_one()) + 1
                 _move(connection, plan_id, touched=touched, deleted=None, at=seq, tip=seq)
-            values = _row_of(plan, body, parent, words, now())
+            values = _row_of(plan, body, parent, words)
             connection.execute(insert(t.version).values(plan=plan_id, seq=seq, **values))
             return _saved(connection, plan_id)
 
@@ -155,44 +155,6 @@ class Plans:
             _move(connection, row.id, touched=_next_touch(connection), **values)
             return _saved(connection, row.id)
 
-    def take_over(self, name: str, versions: Sequence[tuple[Plan, str, str]], at: int) -> int:
-        """Add versions that were kept elsewhere, (plan, what was done, when in UTC), oldest first, as a line of their
-        own; `at`: which of them was shown, where no plan of the name is there yet. Those that are there already are
-        passed over, so that doing it twice changes nothing. Returns how many were new."""
-        key = checked_name(name)
-        bodies = [(_packed(plan), plan, what, when) for plan, what, when in versions]
-        with self._write() as connection:
-            row = connection.execute(select(t.plan).where(t.plan.c.name == key)).one_or_none()
-            there: dict[tuple[str, bytes], int] = {}
-            if row is not None:
-                v = t.version.c
-                found = connection.execute(select(v.seq, v.saved, v.body).where(v.plan == row.id)).all()
-                there = {(x.saved, x.body): x.seq for x in found}
-            new = [one for one in bodies if (one[3], one[0]) not in there]
-            if not new:
-                return 0
-            seq = max(there.values(), default=0)
-            first_new, parent, seqs = row is None, None, []
-            if row is None:
-                made = connection.execute(insert(t.plan).values(name=key, at=1, tip=1, touched=_next_touch(connection)))
-                assert made.inserted_primary_key is not None
-                plan_id = int(made.inserted_primary_key[0])
-            else:
-                plan_id = row.id
-            for body, plan, what, when in bodies:
-                known = there.get((when, body))
-                if known is None:
-                    seq += 1
-                    connection.execute(
-                        insert(t.version).values(plan=plan_id, seq=seq, **_row_of(plan, body, parent, what, when))
-                    )
-                parent = known or seq
-                seqs.append(parent)
-            if first_new and seqs:
-                shown = seqs[at] if 0 <= at < len(seqs) else seqs[-1]
-                _move(connection, plan_id, at=shown, tip=seqs[-1])
-            return len(new)
-
     def rename(self, name: str, new: str) -> SavedPlan:
         """Give a plan another name. Raises ValueProblem when that one is taken."""
         key = checked_name(new)
@@ -234,11 +196,11 @@ def _packed(plan: Plan) -> bytes:
     return zlib.compress(text.encode(), 6)
 
 
-def _row_of(plan: Plan, body: bytes, parent: int | None, what: str, when: str) -> dict[str, Any]:
+def _row_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str, Any]:
     """A version's columns, but for its plan and number."""
     goals = [one for one in plan.targets if one.level == "goal"]
     return {
-        "parent": parent, "saved": when, "what": what, "outcome": plan.outcome,
+        "parent": parent, "saved": now(), "what": what, "outcome": plan.outcome,
         "start": plan.request.start.isoformat(), "days": plan.request.days, "goals": len(goals),
         "goals_met": sum(one.met for one in goals), "body": body,
     }  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import itertools
+import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import App, SystemCommand
@@ -15,11 +17,9 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from mealplan.errors import MealplanError
-from mealplan.planning.plan import Plan, Shortfall
 from mealplan.tui.actions import Action, bindings, of_area, shown
 from mealplan.tui.core import Core
-from mealplan.tui.figures import turned
-from mealplan.tui.jobs import Ended, Moved, Ticket, key_came
+from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.profile_file import MINE, my_profile
 from mealplan.tui.screens.help import HelpScreen
@@ -32,6 +32,9 @@ from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
 from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan, Shortfall
 
 T = TypeVar("T")
 EDIT = "edit"  # the group of runs that end in a new plan: one at a time
@@ -54,28 +57,53 @@ class MealplanApp(App[int]):
         self.busy_label = ""
         self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
         self.timers = Timers()
+        self.opening = True  # until the week was read
+        self.keeping = 0  # changes on their way into the journal
+        self.lost: list[str] = []  # what could not be kept while the app was closing
+        self._ticks: frozenset[str] | None = None  # those on their way into the journal
+        self._keeper = ThreadPoolExecutor(1, "journal")
         self._runs = itertools.count(1)
         self._tickets: dict[str, Ticket] = {}
         self._done: dict[str, Callable[[Any], Any]] = {}
         self._keymap: dict[str, str] = {}
         for theme in THEMES:
             self.register_theme(theme)
+        self._chosen_theme = self.store.choices().get("theme")
+        self.set_reactive(App.theme, first_theme(self, self._chosen_theme))  # before any style is made
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for themes that do not set them."""
         return {"quiet": "#8f978d", "faint": "#5a625b", "cursor": "#31452f", "cursor-text": "#f7f5ea"}
 
     def on_mount(self) -> None:
-        self.theme = first_theme(self, self.store.choices().get("theme"))
-        self.plan = self.store.open()
+        theme = first_theme(self, self._chosen_theme)
+        if theme != self.theme:  # only now it is known that the terminal has few colours
+            self.theme = theme
         self._take_keys()
         end_with_signals(self)
         self.set_interval(0.5, self._ring)
         self.push_screen(WeekScreen())
-        if self.plan is None and my_profile() is None:
-            self.call_after_refresh(self.ask_first_questions)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The frame is on the screen: now the week that goes into it."""
+        if self._open:
+            self.start("opening your week", lambda _: self.store.open(), self._opened, group="open")
+
+    def _opened(self, plan: Plan | None) -> None:
+        self.opening = False
+        if plan is not None:
+            self._shown(plan)
         else:
-            self.call_after_refresh(self._warm)
+            self.plan_changed.publish(None)
+        self.call_after_refresh(self._settled)
+
+    def _settled(self) -> None:
+        """The week is on the screen: first questions where there is none, else everything slow, ahead of its need."""
+        if self.plan is None and not self.store.head.others and my_profile() is None and self._open:
+            self.ask_first_questions()
+        else:
+            self._warm()
 
     def _take_keys(self) -> None:
         self._keymap, wrong = read_keys()
@@ -94,11 +122,42 @@ class MealplanApp(App[int]):
     def on_unmount(self) -> None:
         for ticket in self._tickets.values():
             ticket.stop()
+        self._keeper.shutdown()  # what was done is kept before the app is gone
 
     def _warm(self) -> None:
         if not self._open:
             return
         self.start("getting ready", self.core.warm, lambda _: None, group="warm")
+
+    # what is kept, off the UI's thread and in the order in which it was done
+
+    def keep(self, task: Callable[[], T], done: Callable[[T], Any] | None = None, *, loss: str = "") -> None:
+        """Read or write the journal; `done` gets what came of it. `loss`: what an error means for her."""
+        future = self._keeper.submit(task)
+        self.keeping += 1
+        self.run_worker(self._kept(future, done, loss), group="keep", exit_on_error=False, description="keeping")
+
+    async def _kept(self, future: Future[T], done: Callable[[T], Any] | None, loss: str) -> None:
+        try:
+            value = await asyncio.shield(asyncio.wrap_future(future))  # the app may close: it is kept all the same
+        except MealplanError as error:
+            self.unkept(error, loss)
+        except Exception as error:
+            self.unkept(bug(error), loss)
+        else:
+            if done is not None and self._open:
+                done(value)
+        finally:
+            self.keeping -= 1
+        if self._open:
+            self.screen.refresh_bindings()
+
+    def unkept(self, error: MealplanError, loss: str) -> None:
+        """Tell what was not kept, and why."""
+        if self._open:
+            self.push_screen(Notice.of(error, loss))
+        else:
+            self.lost.append(f"{loss} {error}".strip())
 
     # work in threads
 
@@ -148,6 +207,10 @@ class MealplanApp(App[int]):
             self._busy("")
         if message.error is None:
             done(message.value)
+        elif message.group == "open":
+            self.opening = False
+            self.unkept(message.error, "Your weeks could not be opened. Nothing was changed.")
+            self.plan_changed.publish(None)
         elif message.group != "warm":  # whoever needs the library next is told then
             self.tell(message.error)
             for screen in self.screen_stack:
@@ -170,19 +233,13 @@ class MealplanApp(App[int]):
 
     # the plan
 
-    def show_plan(self, plan: Plan, label: str, text: str = "") -> None:
-        """A new plan: saved as a version that undo can leave, then shown; what it costs is said."""
+    def show_plan(self, plan: Plan, label: str) -> None:
+        """A new plan: shown, and kept as a version that undo can leave; what it costs is said."""
+
+        from mealplan.tui.figures import turned
+
         before = self.plan
-        try:
-            self.store.save(plan, label, text)
-        except OSError as problem:
-            self.tell(
-                MealplanError(
-                    f"the plan could not be saved: {problem.strerror or problem}",
-                    where=str(self.store.folder),
-                    hint="It is shown, but not kept.",
-                )
-            )
+        self.keep(partial(self.store.save, plan, label), loss="The week is shown, but could not be kept.")
         self._shown(plan)
         words = turned(before, plan)
         if before is not None and words:
@@ -195,12 +252,7 @@ class MealplanApp(App[int]):
 
     def change(self, label: str, task: Callable[[Ticket], Plan]) -> None:
         """Edit the plan in a worker: the task returns a new one."""
-
-        def made(ticket: Ticket) -> tuple[Plan, str]:
-            plan = task(ticket)
-            return plan, plan.dumps()
-
-        self.start(label, made, lambda new: self.show_plan(new[0], label, new[1]))
+        self.start(label, task, lambda new: self.show_plan(new, label))
 
     def profiles(self) -> list[str]:
         """The profiles that a new week is planned from: hers, else those of the plan that is shown."""
@@ -211,7 +263,9 @@ class MealplanApp(App[int]):
     def plan_again(self) -> None:
         """Another week for the same request; without any week yet, one from her profile or the first questions."""
         base = self.plan
-        if base is not None:
+        if self.opening:
+            self.notify("Your week is being opened.", markup=False, timeout=2)
+        elif base is not None:
             self.change("Planning your week", lambda ticket: self.core.again(ticket, base))
         else:
             self.plan_from_profile("Planning your week")
@@ -236,15 +290,28 @@ class MealplanApp(App[int]):
         else:
             self._warm()
 
-    def restore(self, version: Version) -> bool:
+    def restore(self, version: Version) -> None:
         """Show a kept version again."""
-        found = self.store.restore(version)
-        if found is None:
-            self.tell(MealplanError(f"the plan {version.label!r} can no longer be read"))
-            return False
-        self._shown(found[1])
-        self.notify(f"Shown again: {clean(version.label)}", markup=False, timeout=3)
-        return True
+
+        def done(found: tuple[Version, Plan]) -> None:
+            self._shown(found[1])
+            self.notify(f"Shown again: {clean(version.label)}", markup=False, timeout=3)
+
+        self.keep(partial(self.store.restore, version), done, loss="That week cannot be shown.")
+
+    @property
+    def ticks(self) -> frozenset[str]:
+        """What is ticked off on shopping lists, by key."""
+        return self.store.ticks() if self._ticks is None else self._ticks
+
+    def tick(self, ticks: frozenset[str]) -> None:
+        """Keep the ticks as they are now."""
+        self._ticks = ticks
+        self.keep(partial(self.store.set_ticks, ticks), self._ticked, loss="The tick could not be kept.")
+
+    def _ticked(self, _: None) -> None:
+        if not self.keeping - 1:
+            self._ticks = None
 
     # timers
 
@@ -262,15 +329,15 @@ class MealplanApp(App[int]):
         self._step(+1)
 
     def _step(self, by: int) -> None:
-        undone = self.store.head.current
-        found = self.store.step(by)
-        if found is None:
-            self.notify("Nothing to take back." if by < 0 else "Nothing to make again.", markup=False)
-            return
-        version, plan = found
-        what = undone.label if by < 0 and undone is not None else version.label
-        self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(what)}", markup=False, timeout=3)
-        self._shown(plan)
+        def done(found: tuple[str, Plan] | None) -> None:
+            if found is None:
+                self.notify("Nothing to take back." if by < 0 else "Nothing to make again.", markup=False)
+                return
+            label, plan = found
+            self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(label)}", markup=False, timeout=3)
+            self._shown(plan)
+
+        self.keep(partial(self.store.step, by), done, loss="Nothing was changed.")
 
     def action_leave(self) -> None:
         """Escape: stop a search and keep its best; otherwise one screen back."""
@@ -283,8 +350,7 @@ class MealplanApp(App[int]):
     def action_theme(self) -> None:
         names = [t.name for t in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
-        with contextlib.suppress(OSError):
-            self.store.choose("theme", self.theme)
+        self.keep(partial(self.store.choose, "theme", self.theme), loss="The theme is shown, but could not be kept.")
 
     def action_help(self) -> None:
         if isinstance(self.screen, Page):
@@ -308,9 +374,9 @@ class MealplanApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
-            return self.store.head.before is not None
+            return self.store.head.before is not None or self.keeping > 0
         if action == "redo":
-            return self.store.head.after is not None
+            return self.store.head.after is not None or self.keeping > 0
         if action == "leave":
             return EDIT in self._tickets or len(self.screen_stack) > 2
         return True
@@ -334,4 +400,6 @@ def run_app() -> int:
     """Start the UI; returns the process exit code."""
     app = MealplanApp()
     app.run()
+    for words in app.lost:
+        print(words, file=sys.stderr)
     return app.return_code or 0

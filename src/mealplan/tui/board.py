@@ -4,11 +4,14 @@ the places of the meals out, so that the mouse finds what the eye sees."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from mealplan.planning.plan import Day, Item, Meal, Plan
 from mealplan.tui.words import fit, say, wrap
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Day, Item, Meal, Plan
 
 LEFTOVER, LOCKED, FLARE = "↺", "◆", "~"
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mealplan.errors import NoPlan, ValueProblem
-from mealplan.planning.plan import Plan, Shortfall
 from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.edit import SwapOption
+    from mealplan.planning.plan import Plan, Shortfall
     from mealplan.shopping import ShoppingList
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from mealplan.planning.plan import Plan, TargetResult
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan, TargetResult
+
 
 State = Literal["met", "short", "below", "over", "above", "part"]
 UNMET = ("short", "over", "below", "above")

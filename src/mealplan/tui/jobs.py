@@ -135,8 +135,13 @@ class Ticket:
         except MealplanError as error:
             self._post(Ended(self.run, self.group, error=error))
         except Exception as error:
-            bug = InternalError(f"{type(error).__name__}: {error}", hint="Nothing was changed. Please report this.")
-            bug.__cause__ = error
-            self._post(Ended(self.run, self.group, error=bug))
+            self._post(Ended(self.run, self.group, error=bug(error)))
         else:
             self._post(Ended(self.run, self.group, value))
+
+
+def bug(error: Exception) -> MealplanError:
+    """What a mistake of ours looks like to her."""
+    found = InternalError(f"{type(error).__name__}: {error}", hint="Nothing was changed. Please report this.")
+    found.__cause__ = error
+    return found

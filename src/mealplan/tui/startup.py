@@ -18,7 +18,7 @@ def first_theme(app: App[Any], chosen: object) -> str:
     """The theme she chose; else high contrast where there are few colours or none, else dark."""
     if chosen in {t.name for t in THEMES}:
         return str(chosen)
-    few = not app.is_headless and app.console.color_system in ("standard", "windows")
+    few = app.is_running and not app.is_headless and app.console.color_system in ("standard", "windows")
     return "mealplan-contrast" if few or os.environ.get("NO_COLOR") else "mealplan-dark"
 
 

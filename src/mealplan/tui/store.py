@@ -1,44 +1,54 @@
-"""What the UI keeps between runs: the current plan, every version before and after it, ticks, and her choices.
+"""What the UI keeps between runs: the plan that is shown, every version of it, ticks, and her choices.
 
-Plain JSON files, each written beside itself and renamed, so a crash leaves the old or the new one and never half
-of either. A journal can take the place of this module: nothing else knows how plans are kept.
+All of it is in the journal, as the saved plan "my week", so that the command line sees it and the other way round.
+What is read at the start is read without SQLAlchemy; each change opens the journal, is one transaction, and lets go of
+the file, so that a restored backup or a change by the command line is met by the next one. Every function may be called
+off the UI's thread; the app calls them one after the other.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
-import os
-import tempfile
-from dataclasses import asdict, dataclass, replace
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mealplan import paths
-from mealplan.errors import MealplanError
-from mealplan.planning.plan import Plan, loads
+from mealplan.journal.glance import Glance, Seen, choices, glance
 
-KEPT = 200  # versions; the oldest go first
+if TYPE_CHECKING:
+    from mealplan.journal import Journal
+    from mealplan.planning.plan import Plan
+
+MY_WEEK = "my week"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One saved plan: its number, what was done to get it, when, and how it came out."""
+    """One saved plan: its number, what was done to get it, when, and how it came out. `plan`: the name it is saved
+    under."""
 
     number: int
     label: str
     when: str
     start: str = ""
     outcome: str = ""
+    plan: str = MY_WEEK
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """All versions, oldest first, and which one is shown (`at`, an index; -1: none)."""
+    """The versions that undo and redo walk along, oldest first, and which one is shown (`at`, an index; -1: none);
+    `every`: those and the ones that were left behind; `others`: plans that the command line saved."""
 
     versions: tuple[Version, ...] = ()
     at: int = -1
+    every: tuple[Version, ...] = ()
+    others: tuple[Version, ...] = ()
 
     @property
     def current(self) -> Version | None:
@@ -56,129 +66,123 @@ class Head:
 
 
 class Store:
-    """Plans on disk under a folder (default: `plans` in the user's data folder)."""
+    """Her week in the journal of a folder (default: the user's data folder). Every function raises MealplanError when
+    the journal cannot be read or written; nothing is lost then."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder if folder is not None else paths.data() / "plans"
+        self.folder = folder if folder is not None else paths.data()
         self.head = Head()
+        self._ticks: frozenset[str] = frozenset()
+        self._lock = threading.RLock()
 
-    # the snapshot: all that the first paint needs
+    @property
+    def path(self) -> Path:
+        return self.folder / "journal.sqlite"
 
     def open(self) -> Plan | None:
-        """The plan shown last, or None. A file that cannot be read counts as absent: the older ones still stand."""
-        self.head = self._read_head()
-        plan = self._read_plan(self.folder / "current.json")
-        if plan is None and self.head.current is not None:
-            plan = self._read_plan(self._file(self.head.current.number))
-        return plan
+        """The plan shown last, or None."""
+        with self._lock:
+            seen = self._look()
+            if not seen.body:
+                return None
+            from mealplan.planning.plan import loads
 
-    def save(self, plan: Plan, label: str, text: str = "") -> Version:
-        """Keep a plan as the newest version; what could have been redone is dropped from the history. `text`: the
-        plan as JSON where it has been written out already, which takes longer than a repaint may."""
-        kept = self.head.versions[: self.head.at + 1]
-        for gone in self.head.versions[self.head.at + 1 :]:
-            self._forget(gone.number)
-        number = max((v.number for v in self.head.versions), default=0) + 1
-        now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-        version = Version(number, label, now, plan.request.start.isoformat(), plan.outcome)
-        text = text or plan.dumps()
-        self._write(self._file(number), text)
-        versions = (*kept, version)
-        for gone in versions[:-KEPT]:
-            self._forget(gone.number)
-        versions = versions[-KEPT:]
-        self._set(Head(versions, len(versions) - 1), text)
-        return version
+            return loads(seen.body, where=f"saved plan {MY_WEEK!r}")
 
-    def step(self, by: int) -> tuple[Version, Plan] | None:
-        """Undo (-1) or redo (+1): the version that is shown now, or None at the end of the history."""
-        at = self.head.at + by
-        if not 0 <= at < len(self.head.versions):
-            return None
-        return self.restore(self.head.versions[at])
+    def save(self, plan: Plan, label: str) -> Version:
+        """Keep a plan as the newest version. What could have been made again is kept, too, but redo no longer leads
+        there."""
+        with self._changing() as journal:
+            journal.save_plan(MY_WEEK, plan, what=_line(label))
+        assert self.head.current is not None
+        return self.head.current
 
-    def restore(self, version: Version) -> tuple[Version, Plan] | None:
-        """Show a version of the history again; the ones after it can still be redone."""
-        path = self._file(version.number)
-        plan = self._read_plan(path)
-        if plan is None or version not in self.head.versions:
-            return None
-        text = path.read_text(encoding="utf-8")
-        self._set(replace(self.head, at=self.head.versions.index(version)), text)
-        return version, plan
+    def step(self, by: int) -> tuple[str, Plan] | None:
+        """Undo (-1) or redo (+1): what was taken back or made again, and the plan that is shown now; None at the end
+        of the history."""
+        with self._changing() as journal:
+            self._look()  # the command line may have been here
+            what = self.head.current if by < 0 else self.head.after
+            if what is None or (by < 0 and self.head.before is None):
+                return None
+            (journal.undo if by < 0 else journal.redo)(MY_WEEK)
+            plan = journal.plan(MY_WEEK)
+        return what.label, plan
 
-    def read(self, version: Version) -> Plan | None:
-        """A version of the history, to look at."""
-        return self._read_plan(self._file(version.number))
+    def restore(self, version: Version) -> tuple[Version, Plan]:
+        """Show a version again; none is dropped. One of another saved plan becomes the newest version of this one."""
+        with self._changing() as journal:
+            if version.plan == MY_WEEK:
+                plan = journal.plan(MY_WEEK, version.number)  # what cannot be read is not shown
+                journal.go_to(MY_WEEK, version.number)
+            else:
+                plan = journal.plan(version.plan, version.number)
+                journal.save_plan(MY_WEEK, plan, what=_line(f"Opened {version.plan}"))
+        assert self.head.current is not None
+        return self.head.current, plan
+
+    def read(self, version: Version) -> Plan:
+        """A version, to look at."""
+        from mealplan.journal import Journal
+
+        with self._lock, Journal.open(self.path, create=False) as journal:
+            return journal.plan(version.plan, version.number)
 
     # ticks and choices
 
     def ticks(self) -> frozenset[str]:
-        """What was ticked off: lines of shopping lists, by key."""
-        data = self._json(self.folder / "ticks.json")
-        return frozenset(str(x) for x in data) if isinstance(data, list) else frozenset()
+        """What was ticked off, as last seen: lines of shopping lists, by key (see `tick_key`)."""
+        return self._ticks
 
     def set_ticks(self, ticks: frozenset[str]) -> None:
-        self._write(self.folder / "ticks.json", json.dumps(sorted(ticks)[-5000:]))
+        with self._changing() as journal:
+            for key in ticks ^ self._ticks:
+                journal.tick(MY_WEEK, key, key in ticks)
 
-    def choices(self) -> dict[str, Any]:
+    def choices(self) -> dict[str, str]:
         """Small choices that are kept: the theme."""
-        data = self._json(self.folder / "choices.json")
-        return data if isinstance(data, dict) else {}
+        return choices(self.path)
 
-    def choose(self, name: str, value: Any) -> None:
-        self._write(self.folder / "choices.json", json.dumps({**self.choices(), name: value}))
+    def choose(self, name: str, value: str) -> None:
+        from mealplan.journal import Journal
 
-    # files
+        with self._lock, Journal.open(self.path) as journal:
+            journal.choose(name, value)
 
-    def _file(self, number: int) -> Path:
-        return self.folder / "versions" / f"{number:06d}.json"
+    # the journal
 
-    def _read_head(self) -> Head:
-        data = self._json(self.folder / "head.json")
-        try:
-            versions = tuple(Version(**v) for v in data["versions"])
-            at = int(data["at"])
-        except (TypeError, KeyError, ValueError):
-            return Head()
-        return Head(versions, max(-1, min(at, len(versions) - 1)))
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[Journal]:
+        from mealplan.journal import Journal
 
-    def _set(self, head: Head, current: str) -> None:
-        self._write(self.folder / "current.json", current)
-        self._write(
-            self.folder / "head.json", json.dumps({"versions": [asdict(v) for v in head.versions], "at": head.at})
-        )
-        self.head = head
+        with self._lock:
+            with Journal.open(self.path) as journal:
+                yield journal
+            self._look()
 
-    def _read_plan(self, path: Path) -> Plan | None:
-        try:
-            return loads(path.read_text(encoding="utf-8"), where=str(path))
-        except (OSError, ValueError, MealplanError):
-            return None
+    def _look(self) -> Glance:
+        seen = glance(self.path, MY_WEEK)
+        every = tuple(_version(one) for one in seen.versions)
+        line = tuple(one for one in every if one.number in seen.line)
+        at = seen.line.index(seen.at) if seen.at in seen.line else -1
+        self.head = Head(line, at, every, tuple(_version(one) for one in seen.others))
+        self._ticks = seen.ticks
+        return seen
 
-    def _forget(self, number: int) -> None:
-        with contextlib.suppress(OSError):
-            self._file(number).unlink()
 
-    @staticmethod
-    def _json(path: Path) -> Any:
-        try:
-            return json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
+def tick_key(start: str, item: str, show: str) -> str:
+    """The key of a line of a shopping list, as the journal keeps it."""
+    return _line(f"{start}|{item}|{show}")
 
-    @staticmethod
-    def _write(path: Path, text: str) -> None:
-        """Whole or not at all, also when the power goes."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+
+def _line(text: str) -> str:
+    """A line as the journal takes it: printable, at most 200 characters."""
+    from mealplan.tui.words import clean
+
+    text = unicodedata.normalize("NFC", clean(text))
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200].strip() or "saved"
+
+
+def _version(seen: Seen) -> Version:
+    when = dt.datetime.fromisoformat(seen.saved).astimezone().isoformat(timespec="seconds")
+    return Version(seen.version, seen.what, when, seen.start, seen.outcome, seen.plan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -11,12 +11,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mealplan.planning.plan import Item
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor
 from mealplan.tui.lookups import DishPage
 from mealplan.tui.screens.page import Page
 from mealplan.tui.words import clean, fit, say, wrap
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Item
 
 ANSWERS = {
     "free": ("✓", "free of", "$success"),

@@ -25,10 +25,11 @@ class Notice(ModalScreen[None]):
         self._title, self._text, self._hint = title, text, hint
 
     @classmethod
-    def of(cls, error: MealplanError) -> Notice:
+    def of(cls, error: MealplanError, title: str = "") -> Notice:
+        """`title`: left out, one that suits the error."""
         titles = {4: "No week can be planned like this", 6: "Stopped before a week was found", 1: "A fault in mealplan"}
         where = f"{error.where}: " if error.where else ""
-        return cls(titles.get(error.exit_code, "That did not work"), where + error.message, error.hint or "")
+        return cls(title or titles.get(error.exit_code, "That did not work"), where + error.message, error.hint or "")
 
     def compose(self) -> ComposeResult:
         with Vertical():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -11,13 +11,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mealplan.planning.plan import Plan
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of
 from mealplan.tui.screens.page import Page
 from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
 
 
 class NutrientsScreen(Page):

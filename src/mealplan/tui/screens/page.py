@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from mealplan.planning.plan import Plan
 from mealplan.tui.jobs import Ticket
 from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.widgets.keybar import KeyBar
 from mealplan.tui.widgets.searching import Searching
 
 if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
     from mealplan.tui.app import MealplanApp
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -14,15 +14,17 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from mealplan.planning.plan import Plan
 from mealplan.tui.actions import bindings
 from mealplan.tui.figures import week_figures
 from mealplan.tui.screens.page import Page
-from mealplan.tui.store import Version
+from mealplan.tui.store import MY_WEEK, Version
 from mealplan.tui.widgets.banner import standing
 from mealplan.tui.widgets.listing import Pick
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
 
 
 class PlansScreen(Page):
@@ -47,25 +49,29 @@ class PlansScreen(Page):
 
     def plan_shown(self, plan: Plan | None) -> None:
         head = self.mp.store.head
-        self.versions = list(reversed(head.versions))
+        self.versions = [*reversed(head.every), *head.others]
         options = self.query_one("#versions", OptionList)
         options.clear_options()
         for version in self.versions:
             here = version == head.current
             when = dt.datetime.fromisoformat(version.when)
+            title = version.label if version.plan == MY_WEEK else f"saved as {version.plan!r}"
             mark = ("▸ ", "bold $accent") if here else ("  ", "")
             options.add_option(
                 Option(
                     say(
                         mark,
-                        (clean(version.label), "bold" if here else "$foreground"),
+                        (
+                            clean(title),
+                            "bold" if here else "$foreground",
+                        ),
                         "\n",
                         (
                             f"  {when:%a %-d %b %H:%M} · {version.start} · {_OUTCOME.get(version.outcome, '')}",
                             "$quiet",
                         ),
                     ),
-                    id=str(version.number),
+                    id=f"{version.plan}/{version.number}",
                 )
             )
         if head.current is not None:
@@ -73,12 +79,20 @@ class PlansScreen(Page):
 
     @on(OptionList.OptionHighlighted, "#versions")
     def _looked(self, event: OptionList.OptionHighlighted) -> None:
-        version, now = self.versions[event.option_index], self.mp.plan
-        other = self.mp.store.read(version)
-        text = say(("This version can no longer be read.", "$warning"))
-        if other is not None and now is not None:
-            text = difference(now, other, version == self.mp.store.head.current)
-        self.query_one("#differs", Static).update(text)
+        version = self.versions[event.option_index]
+        same = version == self.mp.store.head.current
+
+        def arrived(other: Plan) -> None:
+            now = self.mp.plan
+            if now is not None:
+                self.query_one("#differs", Static).update(difference(now, other, same))
+            else:
+                self.query_one("#differs", Static).update(difference(other, other, False))
+
+        self.look_up("version", lambda _: self.mp.store.read(version), arrived)
+
+    def look_up_failed(self) -> None:
+        self.query_one("#differs", Static).update(say(("This version can no longer be read.", "$warning")))
 
     @on(OptionList.OptionSelected, "#versions")
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -90,8 +104,8 @@ class PlansScreen(Page):
             self._restore(self.versions[at])
 
     def _restore(self, version: Version) -> None:
-        if self.mp.restore(version):
-            self.mp.pop_screen()
+        self.mp.restore(version)
+        self.mp.pop_screen()
 
 
 _OUTCOME = {"met": "✓ met", "short": "▼ short", "none": "empty"}

@@ -14,13 +14,14 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from mealplan.planning.plan import Plan
 from mealplan.tui.actions import bindings
 from mealplan.tui.screens.page import Page
+from mealplan.tui.store import tick_key
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, plural, say
 
 if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
     from mealplan.shopping import Line, ShoppingList
 
 
@@ -43,7 +44,7 @@ class ShoppingScreen(Page):
         yield Static("", id="shop-foot", markup=False)
 
     def arrive(self) -> None:
-        self.ticks = self.mp.store.ticks()
+        self.ticks = self.mp.ticks
         self.query_one("#list").focus()
 
     def plan_shown(self, plan: Plan | None) -> None:
@@ -61,7 +62,7 @@ class ShoppingScreen(Page):
     def _key(self, line: Line) -> str:
         """A tick belongs to a thing and an amount in a week: more of it wants buying again."""
         start = self.list.start if self.list is not None else None
-        return f"{start}|{line.item}|{line.show}"
+        return tick_key(str(start), line.item, line.show)
 
     def _fill(self, keep: str | None) -> None:
         assert self.list is not None
@@ -125,10 +126,7 @@ class ShoppingScreen(Page):
         if key is None or self.list is None:
             return
         self.ticks = self.ticks ^ {key}
-        try:
-            self.mp.store.set_ticks(self.ticks)
-        except OSError as problem:
-            self.notify(f"The tick could not be kept: {problem.strerror}", severity="warning", markup=False)
+        self.mp.tick(self.ticks)
         options = self.query_one("#list", OptionList)
         at = options.highlighted
         self._fill(key)

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from mealplan.planning.plan import Item
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor
 from mealplan.tui.figures import SHORT_NAMES
@@ -25,6 +24,7 @@ from mealplan.units import format_amount
 
 if TYPE_CHECKING:
     from mealplan.planning.edit import Change, SwapOption
+    from mealplan.planning.plan import Item
 
 NOTABLE, ROWS = 0.03, 14  # smaller changes of what stays met, and rows beyond, are only counted
 
@@ -125,7 +125,7 @@ class SwapScreen(Page):
         label = f"Swap {self.item.title} for {option.title}"
         self.mp.pop_screen()
         self.mp.change(label, lambda ticket: option.plan)
-        words = f"{clean(option.title)} instead of {clean(self.item.title)}. Undo takes it back."
+        words = f"{clean(option.title)} instead of {clean(self.item.title)}.\nUndo takes it back."
         self.mp.notify(words, markup=False)
 
     def action_no_cook(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -13,13 +13,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mealplan.planning.plan import Item, Plan
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor, day_name, item_line, meal_at
 from mealplan.tui.screens.page import Page
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.panel import NutrientPanel, Tightest
 from mealplan.tui.words import fit, say
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Item, Plan
 
 NARROW = 100  # cells; below, one day at a time
 _NEED_MEAL = {"open", "cook", "swap", "lock", "more", "less"}
@@ -54,6 +56,7 @@ class WeekScreen(Page):
 
     def plan_shown(self, plan: Plan | None) -> None:
         self.board.plan = plan
+        self.board.refresh()  # also where there is none before and after: the words for that change
         self.board.settle()
         self.query_one(NutrientPanel).plan = plan
         self.query_one(Tightest).plan = plan

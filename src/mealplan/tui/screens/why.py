@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -13,7 +13,6 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from mealplan.planning.plan import Plan, Shortfall
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.figures import UNMET, Figure, week_figures
@@ -22,6 +21,9 @@ from mealplan.tui.screens.page import Page
 from mealplan.tui.widgets.listing import Listing, Pick
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan, Shortfall
 
 
 class WhyScreen(Page):

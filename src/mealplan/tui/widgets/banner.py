@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.widget import Widget
 
-from mealplan.planning.plan import Plan
 from mealplan.tui.words import clean, fit, say, width
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
 
 
 def standing(plan: Plan) -> tuple[str, str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from mealplan.planning.plan import Plan
 from mealplan.tui.board import Cursor, Painted, paint_day, paint_week
 from mealplan.tui.words import say
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
 
 
 class Board(Widget):
@@ -47,6 +51,8 @@ class Board(Widget):
                 "\n\n   ", (f"{self.app.busy_label} …", "bold $accent"),  # type: ignore[attr-defined]
                 "\n\n   It appears here as soon as it is found. The lines below tell how far it is.",
             )  # fmt: skip
+        if self.app.opening:  # type: ignore[attr-defined]
+            return say("\n\n   Opening your week …")
         return say("\n\n   No week is planned yet.\n\n   Press ", ("r", "bold $accent"), " to plan one.")
 
     def move(self, days: int, slots: int) -> None:

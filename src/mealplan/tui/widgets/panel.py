@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from mealplan.planning.plan import Plan
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of, in_panel, tightest
 from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
 
 NAME, AMOUNT = 11, 9
 

@@ -279,7 +279,7 @@ async def test_every_action_does_what_it_says(
 
 def begin_anew(app: MealplanApp, plan: Plan, store: Store) -> None:
     """The week as it was, in a folder of its own."""
-    while len(app.screen_stack) > 2:
+    while len(app.screen_stack) > 1:
         app.pop_screen()
     app.store, app.timers, app.theme = store, Timers(), "mealplan-dark"
     store.open()

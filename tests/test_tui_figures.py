@@ -15,7 +15,7 @@ from small_plan import small_plan
 
 
 def figure(amount: float, upper: float | None = None, low: float | None = 10.0, high: float | None = 30.0) -> Figure:
-    return Figure("iron", "Iron", "Iron", "mg", amount, amount if upper is None else upper, low, high, 3.0, "met",
+    return Figure("iron", "Iron", "mg", amount, amount if upper is None else upper, low, high, 3.0, "met",
                   False, 0.0, "test")  # fmt: skip
 
 

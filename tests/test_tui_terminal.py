@@ -156,16 +156,27 @@ def test_sixteen_colours_are_enough(home: Path) -> None:
     assert b"38;5;" not in one.seen
 
 
-def test_the_first_paint_needs_none_of_the_heavy_libraries(home: Path) -> None:
-    code = (
-        "import sys, mealplan.tui.app, mealplan.tui.store as s; s.Store().open()\n"
-        "print([m for m in ('pint', 'numpy', 'pulp', 'highspy', 'sqlalchemy') if m in sys.modules])"
-    )
+FIRST_PAINT = """
+import os, sys
+from mealplan.tui.app import MealplanApp, run_app
+inner = MealplanApp._display
+def display(app, screen, picture):
+    inner(app, screen, picture)
+    if picture is not None and "Porridge" in picture.render_segments(app.console):
+        heavy = ("pint", "numpy", "pulp", "highspy", "sqlalchemy", "pydantic", "mealplan.planning.plan")
+        print(app.opening, [m for m in heavy if m in sys.modules], file=sys.__stdout__, flush=True)
+        os._exit(0)
+MealplanApp._display = display
+run_app(headless=True, size=(120, 36))
+"""
+
+
+def test_the_first_paint_shows_the_week_and_needs_none_of_the_heavy_libraries(home: Path) -> None:
     Store(home / "data").save(small_plan(), "first")
     source = str(Path(__file__).resolve().parent.parent / "src")
     env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source}
-    out = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
-    assert out.stdout.strip() == "[]"
+    out = subprocess.run([sys.executable, "-c", FIRST_PAINT], env=env, capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "True []"
 
 
 TMUX = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")

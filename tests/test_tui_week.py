@@ -362,7 +362,9 @@ async def test_the_theme_is_kept(app: MealplanApp) -> None:
         before = app.theme
         await pilot.press("f9")
         assert app.theme != before
-    assert Store(app.store.folder).choices()["theme"] == app.theme
+    again = Store(app.store.folder)
+    again.first_look()
+    assert again.choices()["theme"] == app.theme
 
 
 async def test_q_ends_with_0(app: MealplanApp) -> None:

@@ -10,12 +10,11 @@ import contextlib
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mealplan.errors import MealplanError
 from mealplan.journal.migrations import APPLICATION_ID, CURRENT
-from mealplan.journal.records import checked_name
 
 _BUSY_SECONDS = 10
 _LARGEST = 100_000_000  # bytes of one plan's JSON
@@ -45,6 +44,7 @@ class Glance:
     others: tuple[Seen, ...] = ()
     ticks: frozenset[str] = frozenset()
     body: str = ""  # the current version, as JSON
+    choices: dict[str, str] = field(default_factory=dict)  # small ones, such as the theme
 
 
 class _NotPlain(Exception):
@@ -53,34 +53,18 @@ class _NotPlain(Exception):
 
 def glance(path: Path, name: str) -> Glance:
     """What the journal holds of a plan, in one transaction. Raises ValueProblem: damaged, newer, closed."""
-    return _look(path, name) or Glance()
-
-
-def choices(path: Path) -> dict[str, str]:
-    """The small choices that are kept; none where they cannot be read: whoever reads the plan is told why."""
-    try:
-        with _plain(path, "mode=rw") as connection:
-            return dict(connection.execute("SELECT name, value FROM choice"))
-    except (_NotPlain, sqlite3.Error, OSError):
-        return {}
-
-
-def _look(path: Path, name: str) -> Glance | None:
-    key = checked_name(name)
-    try:
-        with _plain(path, "mode=rw") as connection:
-            return _read(connection, key)
-    except (_NotPlain, sqlite3.Error, OSError, zlib.error, ValueError):
-        pass
+    seen = peek(path, name, _BUSY_SECONDS)
+    if seen is not None:
+        return seen
+    if not path.exists() and not (path.parent / "copies").is_dir():
+        return Glance()
     from mealplan.journal.journal import Journal
 
-    if not path.exists() and not (path.parent / "copies").is_dir():
-        return None
     with Journal.open(path) as journal:  # says what is wrong, or mends it
         options = "mode=ro&immutable=1" if journal.read_only else "mode=rw"
     try:
         with _plain(path, options) as connection:
-            return _read(connection, key)
+            return _read(connection, name)
     except (_NotPlain, sqlite3.Error, zlib.error, ValueError) as error:
         from mealplan.journal.engine import damaged
 
@@ -89,13 +73,22 @@ def _look(path: Path, name: str) -> Glance | None:
         raise MealplanError(f"the journal: {error.strerror or error}", where=str(path)) from None
 
 
+def peek(path: Path, name: str, patience: float) -> Glance | None:
+    """The same where there is a file that is as it should be, and that nobody holds for so many seconds; else None."""
+    try:
+        with _plain(path, "mode=rw", patience) as connection:
+            return _read(connection, name)
+    except (_NotPlain, sqlite3.Error, OSError, zlib.error, ValueError):
+        return None
+
+
 @contextlib.contextmanager
-def _plain(path: Path, options: str) -> Iterator[sqlite3.Connection]:
+def _plain(path: Path, options: str, patience: float = _BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
     """A transaction of a file of the current form that is only read."""
     if not path.exists():
         raise _NotPlain("there is no file")
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None, timeout=_BUSY_SECONDS
+        f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None, timeout=patience
     )
     try:
         for pragma in ("trusted_schema = OFF", "query_only = ON"):
@@ -116,9 +109,10 @@ def _read(connection: sqlite3.Connection, name: str) -> Glance:
         f"{joined} AND v.seq = p.at WHERE p.deleted IS NULL AND p.name <> ? ORDER BY p.touched DESC", (name,)
     ).fetchall()
     elsewhere = tuple(Seen(*row) for row in others)
+    choices = dict(connection.execute("SELECT name, value FROM choice").fetchall())
     row = connection.execute("SELECT id, at, tip FROM plan WHERE name = ? AND deleted IS NULL", (name,)).fetchone()
     if row is None:
-        return Glance(others=elsewhere)
+        return Glance(others=elsewhere, choices=choices)
     plan, at, tip = row
     versions = tuple(Seen(*one) for one in connection.execute(f"{joined} WHERE p.id = ? ORDER BY v.seq", (plan,)))
     ticks = frozenset(one[0] for one in connection.execute("SELECT item FROM tick WHERE plan = ?", (plan,)))
@@ -135,4 +129,4 @@ def _read(connection: sqlite3.Connection, name: str) -> Glance:
     while step in parents and step not in line:  # a file from elsewhere may hold a circle
         line.append(step)
         step = parents[step]
-    return Glance(versions, tuple(reversed(line)) if at in line else (at,), at, elsewhere, ticks, text)
+    return Glance(versions, tuple(reversed(line)) if at in line else (at,), at, elsewhere, ticks, text, choices)

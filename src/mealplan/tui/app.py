@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import sys
 from collections.abc import Callable, Iterable
@@ -21,9 +22,6 @@ from mealplan.tui.actions import Action, bindings, of_area, shown
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
-from mealplan.tui.profile_file import MINE, my_profile
-from mealplan.tui.screens.help import HelpScreen
-from mealplan.tui.screens.notice import Notice
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.startup import end_with_signals, first_theme
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from mealplan.planning.plan import Plan, Shortfall
 
 T = TypeVar("T")
+PRESSED = (events.Key, events.MouseDown, events.MouseUp)
 EDIT = "edit"  # the group of runs that end in a new plan: one at a time
 
 
@@ -53,6 +52,8 @@ class MealplanApp(App[int]):
         self.core = core or Core()
         self.store = store or Store()
         self.plan: Plan | None = None
+        self.sketch = self.store.first_look()  # what is drawn until the plan is there
+        self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
         self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
@@ -82,8 +83,15 @@ class MealplanApp(App[int]):
         self._take_keys()
         end_with_signals(self)
         self.set_interval(0.5, self._ring)
-        self.push_screen(WeekScreen())
         self.call_after_refresh(self._painted)
+
+    def get_default_screen(self) -> WeekScreen:
+        return WeekScreen()
+
+    @property
+    def drawn(self) -> Plan | None:
+        """The plan that is shown, or a sketch of it, with which nothing but drawing may be done."""
+        return self.plan if self.plan is not None else self.sketch
 
     def _painted(self) -> None:
         """The frame is on the screen: now the week that goes into it."""
@@ -91,15 +99,30 @@ class MealplanApp(App[int]):
             self.start("opening your week", lambda _: self.store.open(), self._opened, group="open")
 
     def _opened(self, plan: Plan | None) -> None:
-        self.opening = False
+        self._open_ended()
+        chosen = self.store.choices().get("theme")
+        if chosen and not self._chosen_theme:  # the first look did not get it
+            self.theme = first_theme(self, chosen)
         if plan is not None:
             self._shown(plan)
         else:
             self.plan_changed.publish(None)
         self.call_after_refresh(self._settled)
 
+    def _open_ended(self) -> None:
+        """Whether there is a week is known; what was pressed before that is done now."""
+        self.opening, self.sketch = False, None
+        for event in self._early:
+            self.post_message(event)
+        self._early.clear()
+
     def _settled(self) -> None:
         """The week is on the screen: first questions where there is none, else everything slow, ahead of its need."""
+        from mealplan.tui.profile_file import my_profile
+
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         if self.plan is None and not self.store.head.others and my_profile() is None and self._open:
             self.ask_first_questions()
         else:
@@ -117,6 +140,9 @@ class MealplanApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             key_came()
+        if isinstance(event, PRESSED) and self.sketch is not None and not event.is_forwarded:
+            self._early.append(event)
+            return
         await super().on_event(event)
 
     def on_unmount(self) -> None:
@@ -154,6 +180,8 @@ class MealplanApp(App[int]):
 
     def unkept(self, error: MealplanError, loss: str) -> None:
         """Tell what was not kept, and why."""
+        from mealplan.tui.screens.notice import Notice
+
         if self._open:
             self.push_screen(Notice.of(error, loss))
         else:
@@ -208,7 +236,7 @@ class MealplanApp(App[int]):
         if message.error is None:
             done(message.value)
         elif message.group == "open":
-            self.opening = False
+            self._open_ended()
             self.unkept(message.error, "Your weeks could not be opened. Nothing was changed.")
             self.plan_changed.publish(None)
         elif message.group != "warm":  # whoever needs the library next is told then
@@ -229,6 +257,8 @@ class MealplanApp(App[int]):
 
     def tell(self, error: MealplanError) -> None:
         """Show an error with its cure."""
+        from mealplan.tui.screens.notice import Notice
+
         self.push_screen(Notice.of(error))
 
     # the plan
@@ -256,6 +286,8 @@ class MealplanApp(App[int]):
 
     def profiles(self) -> list[str]:
         """The profiles that a new week is planned from: hers, else those of the plan that is shown."""
+        from mealplan.tui.profile_file import MINE, my_profile
+
         if my_profile() is not None:
             return [MINE]
         return list(self.plan.request.profile) if self.plan is not None else []
@@ -316,6 +348,8 @@ class MealplanApp(App[int]):
     # timers
 
     def _ring(self) -> None:
+        from mealplan.tui.screens.notice import Notice
+
         for one in self.timers.due() if self._open else ():
             self.bell()
             self.push_screen(Notice("Time is up", f"{one.name}: {one.minutes:g} minutes are over.", ring=True))
@@ -344,7 +378,7 @@ class MealplanApp(App[int]):
         ticket = self._tickets.get(EDIT)
         if ticket is not None:
             ticket.stop()
-        elif len(self.screen_stack) > 2:
+        elif len(self.screen_stack) > 1:
             self.pop_screen()
 
     def action_theme(self) -> None:
@@ -353,6 +387,8 @@ class MealplanApp(App[int]):
         self.keep(partial(self.store.choose, "theme", self.theme), loss="The theme is shown, but could not be kept.")
 
     def action_help(self) -> None:
+        from mealplan.tui.screens.help import HelpScreen
+
         if isinstance(self.screen, Page):
             self.push_screen(HelpScreen(self.screen.area, self._keymap, self.can), self._helped)
 
@@ -378,7 +414,7 @@ class MealplanApp(App[int]):
         if action == "redo":
             return self.store.head.after is not None or self.keeping > 0
         if action == "leave":
-            return EDIT in self._tickets or len(self.screen_stack) > 2
+            return EDIT in self._tickets or len(self.screen_stack) > 1
         return True
 
     def keys_now(self) -> dict[str, str]:
@@ -396,10 +432,11 @@ class MealplanApp(App[int]):
                     )  # fmt: skip
 
 
-def run_app() -> int:
-    """Start the UI; returns the process exit code."""
+def run_app(*, headless: bool = False, size: tuple[int, int] | None = None) -> int:
+    """Start the UI; returns the process exit code. `headless`, `size`: without a terminal, to be measured."""
+    gc.disable()  # what is made at the start stays; `_settled` lets the collector go on, past all of that
     app = MealplanApp()
-    app.run()
+    app.run(headless=headless, size=size)
     for words in app.lost:
         print(words, file=sys.stderr)
     return app.return_code or 0

@@ -41,6 +41,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Painted:
+    """What is drawn, line by line, and where the meals are in it."""
+
     lines: list[Content]
     places: list[Place]
 

@@ -61,6 +61,15 @@ SHORT_NAMES = {
     "saturated_fat": "Saturated",
     "linoleic_acid": "Linoleic",
     "caffeine": "Caffeine",
+    "tryptophan": "Tryptophan",
+    "threonine": "Threonine",
+    "isoleucine": "Isoleucine",
+    "leucine": "Leucine",
+    "lysine": "Lysine",
+    "valine": "Valine",
+    "histidine": "Histidine",
+    "methionine_cystine": "Methionine",
+    "phenylalanine_tyrosine": "Phenylalanine",
 }
 FIRST = (
     "vitamin_b12",
@@ -85,7 +94,6 @@ class Figure:
 
     nutrient: str
     name: str
-    full_name: str
     unit: str
     amount: float
     upper: float
@@ -194,18 +202,14 @@ def _rank(nutrient: str) -> int:
 
 
 def _figure(result: TargetResult) -> Figure:
-    from mealplan.export.text import target_name
-
     state: State = "met"
     if not result.met:
         over = result.max is not None and result.upper_estimate > result.max and result.mean >= (result.min or 0.0)
         goal = result.level == "goal"
         state = ("over" if goal else "above") if over else ("short" if goal else "below")
-    full = target_name(result)
     return Figure(
         result.nutrient,
-        SHORT_NAMES.get(result.nutrient, full.split(",")[0].split(" (")[0]),
-        full,
+        SHORT_NAMES.get(result.nutrient) or _short_name(result.nutrient),
         result.unit,
         result.mean,
         result.upper_estimate,
@@ -219,6 +223,13 @@ def _figure(result: TargetResult) -> Figure:
         result.why,
         max(0.0, result.mean - result.mean_from_food),
     )
+
+
+def _short_name(nutrient: str) -> str:
+    """For the few targets that nobody has by default: the table of names is not read before it is needed."""
+    from mealplan.nutrition.words import plain_name
+
+    return plain_name(nutrient).split(",")[0].split(" (")[0]
 
 
 _WORSE: dict[State, int] = {"met": 0, "part": 1, "above": 2, "below": 3, "over": 4, "short": 5}
@@ -237,6 +248,5 @@ def _merged(a: Figure, b: Figure) -> Figure:
         state=worst.state,
         why=worst.why,
         watched=a.watched and b.watched,
-        full_name=min(a.full_name, b.full_name, key=len),
         source="; ".join(dict.fromkeys([*a.source.split("; "), b.source])),
     )

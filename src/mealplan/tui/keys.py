@@ -8,7 +8,6 @@ A line that names no action, or keys that terminals turn into others, is told on
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from mealplan import paths
@@ -25,10 +24,12 @@ def keys_path() -> Path:
 def read_keys(path: Path | None = None) -> tuple[dict[str, str], list[str]]:
     """(keys by action id, what was wrong with the file)."""
     path = path or keys_path()
+    if not path.exists():
+        return {}, []
+    import tomllib
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}, []
     except (OSError, ValueError) as problem:
         return {}, [f"{path.name}: {problem}"]
     known = {a.id for a in ACTIONS}

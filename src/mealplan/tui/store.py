@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mealplan import paths
-from mealplan.journal.glance import Glance, Seen, choices, glance
+from mealplan.journal.glance import Glance, Seen, glance, peek
+from mealplan.tui.sketch import sketch
 
 if TYPE_CHECKING:
     from mealplan.journal import Journal
     from mealplan.planning.plan import Plan
 
 MY_WEEK = "my week"
+PATIENCE = 0.1  # seconds that the first paint waits for a journal that another program writes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,20 @@ class Store:
         self.folder = folder if folder is not None else paths.data()
         self.head = Head()
         self._ticks: frozenset[str] = frozenset()
+        self._choices: dict[str, str] = {}
         self._lock = threading.RLock()
 
     @property
     def path(self) -> Path:
         return self.folder / "journal.sqlite"
+
+    def first_look(self) -> Plan | None:
+        """The plan shown last as far as it is drawn (see `sketch`), where that can be had at once; else None."""
+        seen = peek(self.path, MY_WEEK, PATIENCE)
+        if seen is None:
+            return None
+        self._take(seen)
+        return sketch(seen.body) if seen.body else None
 
     def open(self) -> Plan | None:
         """The plan shown last, or None."""
@@ -140,14 +151,15 @@ class Store:
                 journal.tick(MY_WEEK, key, key in ticks)
 
     def choices(self) -> dict[str, str]:
-        """Small choices that are kept: the theme."""
-        return choices(self.path)
+        """Small choices that are kept, as last seen: the theme."""
+        return self._choices
 
     def choose(self, name: str, value: str) -> None:
         from mealplan.journal import Journal
 
         with self._lock, Journal.open(self.path) as journal:
             journal.choose(name, value)
+            self._choices = self._choices | {name: value}
 
     # the journal
 
@@ -162,12 +174,15 @@ class Store:
 
     def _look(self) -> Glance:
         seen = glance(self.path, MY_WEEK)
+        self._take(seen)
+        return seen
+
+    def _take(self, seen: Glance) -> None:
         every = tuple(_version(one) for one in seen.versions)
         line = tuple(one for one in every if one.number in seen.line)
         at = seen.line.index(seen.at) if seen.at in seen.line else -1
         self.head = Head(line, at, every, tuple(_version(one) for one in seen.others))
-        self._ticks = seen.ticks
-        return seen
+        self._ticks, self._choices = seen.ticks, seen.choices
 
 
 def tick_key(start: str, item: str, show: str) -> str:

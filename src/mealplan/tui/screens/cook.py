@@ -14,7 +14,7 @@ from textual.widgets import Digits, Static
 from mealplan.tui import large
 from mealplan.tui.actions import bindings
 from mealplan.tui.lookups import DishPage
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.timers import clock_text
 from mealplan.tui.words import clean, say, wrap
 
@@ -24,6 +24,7 @@ MARGINS = 18  # cells beside the text: two paddings and the scroll bar
 class CookScreen(Page):
     """Step 0 lays out the ingredients; then one step after the other."""
 
+    CSS_PATH = SHEET
     area = "cook"
     BINDINGS: ClassVar[list[BindingType]] = bindings("cook")
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor
 from mealplan.tui.lookups import DishPage
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.words import clean, fit, say, wrap
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def verdict_lines(verdicts: Iterable[tuple[str, str, str]], asked: tuple[str, ..
 class DishScreen(Page):
     """Left: ingredients and steps. Right: one portion's nutrients, and verdicts with reasons."""
 
+    CSS_PATH = SHEET
     area = "dish"
     BINDINGS: ClassVar[list[BindingType]] = bindings("dish")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from mealplan.tui.actions import bindings
 from mealplan.tui.lookups import FoodPage, FoodRow, nutrient_choices
 from mealplan.tui.screens.dish import verdict_lines
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, say
 
@@ -28,6 +28,7 @@ SOURCE = "best:"  # ids of rows that open a list of best sources
 class FoodsScreen(Page):
     """Typing searches; down goes into the list; a nutrient's name offers its best sources."""
 
+    CSS_PATH = SHEET
     area = "foods"
     title_text = "Foods"
     BINDINGS: ClassVar[list[BindingType]] = bindings("foods")

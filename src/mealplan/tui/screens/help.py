@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from mealplan.tui.actions import Action, key_names, of_area, shown
 from mealplan.tui.board import FLARE, LEFTOVER, LOCKED
+from mealplan.tui.screens.page import SHEET
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import fit, say
 
@@ -36,6 +37,7 @@ SIGNS = (
 class HelpScreen(ModalScreen[Action | None]):
     """What can be done on the screen below, and what the signs mean. Dismissed with the action that was chosen."""
 
+    CSS_PATH = SHEET
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "close", "close", id="help.close"),
         Binding("ctrl+q", "app.quit", "quit", id="help.quit"),

@@ -11,12 +11,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mealplan.errors import MealplanError
+from mealplan.tui.screens.page import SHEET
 from mealplan.tui.words import clean, say
 
 
 class Notice(ModalScreen[None]):
     """Closed by any of enter, escape, space."""
 
+    CSS_PATH = SHEET
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape,space,q", "close", "close", id="notice.close")]
 
     def __init__(self, title: str, text: str, hint: str = "", *, ring: bool = False) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class NutrientsScreen(Page):
     """For one day or for the mean of all days."""
 
+    CSS_PATH = SHEET
     area = "nutrients"
     title_text = "All nutrients"
     BINDINGS: ClassVar[list[BindingType]] = bindings("nutrients")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mealplan.tui.app import MealplanApp
 
 T = TypeVar("T")
+SHEET = "screens.tcss"  # what all screens but home look like; read when the first of them is opened
 
 
 class Page(Screen[None]):

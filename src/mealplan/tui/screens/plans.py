@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from mealplan.tui.actions import bindings
 from mealplan.tui.figures import week_figures
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.store import MY_WEEK, Version
 from mealplan.tui.widgets.banner import standing
 from mealplan.tui.widgets.listing import Pick
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class PlansScreen(Page):
     """The newest first."""
 
+    CSS_PATH = SHEET
     area = "plans"
     title_text = "Plans"
     BINDINGS: ClassVar[list[BindingType]] = bindings("plans")

@@ -16,7 +16,7 @@ from mealplan.errors import MealplanError
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.tui.actions import bindings
 from mealplan.tui.profile_file import Answers, changed, current_text, my_path, my_profile, own_parts, with_target, write
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.screens.welcome import LEAVE_OUT
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.widgets.ticks import Ticks
@@ -42,6 +42,7 @@ def field_id(key: str) -> str:
 class ProfileScreen(Page):
     """Nothing is asked on leaving: what is right is already saved."""
 
+    CSS_PATH = SHEET
     area = "profile"
     title_text = "You and your targets"
     BINDINGS: ClassVar[list[BindingType]] = bindings("profile")

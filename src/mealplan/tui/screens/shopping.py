@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan.tui.actions import bindings
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.store import tick_key
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, plural, say
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class ShoppingScreen(Page):
     """One line per thing bought."""
 
+    CSS_PATH = SHEET
     area = "shopping"
     title_text = "Shopping"
     BINDINGS: ClassVar[list[BindingType]] = bindings("shopping")

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor
 from mealplan.tui.figures import SHORT_NAMES
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.banner import standing
 from mealplan.tui.widgets.listing import Pick
 from mealplan.tui.words import clean, fit, plural, say
@@ -32,6 +32,7 @@ NOTABLE, ROWS = 0.03, 14  # smaller changes of what stays met, and rows beyond, 
 class SwapScreen(Page):
     """The list, best first; beside it the changes of the chosen one."""
 
+    CSS_PATH = SHEET
     area = "swap"
     BINDINGS: ClassVar[list[BindingType]] = bindings("swap")
 

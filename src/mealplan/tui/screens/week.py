@@ -55,6 +55,7 @@ class WeekScreen(Page):
         return self.board.cursor
 
     def plan_shown(self, plan: Plan | None) -> None:
+        plan = plan or self.mp.sketch
         self.board.plan = plan
         self.board.refresh()  # also where there is none before and after: the words for that change
         self.board.settle()
@@ -103,16 +104,16 @@ class WeekScreen(Page):
         day = None if self.span == "week" else self.cursor.day
         self.query_one(NutrientPanel).day = day
         self.query_one(Tightest).day = self.cursor.day
-        self.query_one("#detail", Static).update(self._detail())
+        self.query_one("#detail", Static).update(self.detail_of(self.board.plan, self.cursor, self.size.width - 4))
 
-    def _detail(self) -> Content:
-        plan = self.mp.plan
+    @staticmethod
+    def detail_of(plan: Plan | None, cursor: Cursor, width: int) -> Content:
+        """The chosen meal, in at most four lines."""
         if plan is None or not plan.days:
             return say("")
-        meal = meal_at(plan, self.cursor)
-        width = max(10, self.size.width - 4)
-        day = plan.days[min(self.cursor.day, len(plan.days) - 1)]
-        where = f"{day_name(day)} · {self.cursor.slot}"
+        meal, width = meal_at(plan, cursor), max(10, width)
+        day = plan.days[min(cursor.day, len(plan.days) - 1)]
+        where = f"{day_name(day)} · {cursor.slot}"
         if meal is None or not meal.items:
             return say((fit(where, width), "$quiet"))
         lines = [say((where, "bold $accent"))]
@@ -120,7 +121,7 @@ class WeekScreen(Page):
             say((fit(item_line(i), width), "$foreground" if n == 0 else "$quiet")) for n, i in enumerate(meal.items[:3])
         ]
         if len(lines) < 4:
-            lines.append(say((fit(self._cook_words(plan, meal.items[0].cook), width), "$quiet")))
+            lines.append(say((fit(WeekScreen._cook_words(plan, meal.items[0].cook), width), "$quiet")))
         return Content("\n").join(lines)
 
     @staticmethod
@@ -138,13 +139,13 @@ class WeekScreen(Page):
         if action in _NEED_MEAL:
             return self.chosen is not None
         if action in _NEED_PLAN:
-            return self.mp.plan is not None and bool(self.mp.plan.days)
+            return self.mp.drawn is not None and bool(self.mp.drawn.days)
         return True
 
     @property
     def chosen(self) -> Item | None:
         """The main dish under the cursor."""
-        plan = self.mp.plan
+        plan = self.mp.drawn
         meal = None if plan is None else meal_at(plan, self.cursor)
         return meal.items[0] if meal is not None and meal.items else None
 

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from mealplan.nutrition.person import OLDEST, YOUNGEST
 from mealplan.tui.profile_file import MINE, Answers, first_profile, write
+from mealplan.tui.screens.page import SHEET
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import say
@@ -88,6 +89,7 @@ class Several(Ticks):
 class WelcomeScreen(Screen[list[str] | None]):
     """Dismissed with the profiles to plan from, or None when she closed it."""
 
+    CSS_PATH = SHEET
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "go on", id="welcome.next"),
         Binding("escape", "back", "back", priority=True, id="welcome.back"),

@@ -13,11 +13,12 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mealplan.nutrition.words import plain_name
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.figures import UNMET, Figure, week_figures
 from mealplan.tui.screens.nutrients import bounds
-from mealplan.tui.screens.page import Page
+from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.listing import Listing, Pick
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 class WhyScreen(Page):
     """Left: targets, what is not met first. Right: the reasons, the repairs (Enter applies one), the top sources."""
 
+    CSS_PATH = SHEET
     area = "why"
     title_text = "Why is something short?"
     BINDINGS: ClassVar[list[BindingType]] = bindings("why")
@@ -201,7 +203,7 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
     with so many (`before`) to be worked out as well."""
     watched = " (watched: it does not make the week fail)" if row.watched else ""
     lines = [
-        say((row.full_name, "bold $foreground"), (watched, "$quiet")),
+        say((plain_name(row.nutrient), "bold $foreground"), (watched, "$quiet")),
         say(
             (f"{row.sign} {row.word}", f"bold {COLOURS[row.state]}"),
             (f"   {format_amount(row.amount, row.unit)} a day, wanted {bounds(row)}", "$foreground"),

@@ -62,7 +62,7 @@ class Banner(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        plan: Plan | None = self.app.plan  # type: ignore[attr-defined]
+        plan: Plan | None = self.app.drawn  # type: ignore[attr-defined]
         cells = self.size.width
         brand = " mealplan "
         if plan is None:

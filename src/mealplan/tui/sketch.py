@@ -1,0 +1,64 @@
+"""A saved week, read just as far as the home screen draws it: what the first paint shows.
+
+The plan itself, with every part checked, takes its classes and some hundredths of a second more; it follows as soon as
+this is on the screen. A sketch has the attributes of a plan that `board`, `figures`, the banner and the week's screen
+read, and no others, so nothing but drawing may be done with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
+
+_REQUEST = ("slots", "minutes", "exclusions", "profile", "gap")
+_ITEM = ("cook", "dish", "title", "portions", "locked", "leftover", "frozen")
+_TOTAL = ("amount", "upper_estimate", "unknown_mass_share")
+_COOK = ("id", "portions", "active_minutes")
+_TARGET = ("nutrient", "level", "unit", "period", "form", "min", "max", "daily_floor", "mean", "mean_from_food",
+           "upper_estimate", "unknown_mass_share", "met", "source", "why")  # fmt: skip
+
+
+def sketch(body: str) -> Plan | None:
+    """The week of a plan's JSON, to be drawn; None where it is of another form: whoever reads the plan says why."""
+    try:
+        return cast("Plan", _week(json.loads(body)))
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _some(data: Any, keys: tuple[str, ...], **more: Any) -> SimpleNamespace:
+    return SimpleNamespace(**{key: data[key] for key in keys}, **more)
+
+
+def _week(data: Any) -> SimpleNamespace:
+    asked = data["request"]
+    request = _some(
+        asked, _REQUEST,
+        start=dt.date.fromisoformat(asked["start"]),
+        skip={(day, slot) for day, slot in asked["skip"]},
+        meal_times=[(slot, time) for slot, time in asked["meal_times"]],
+    )  # fmt: skip
+    levels = [SimpleNamespace(gap=level["gap"]) for level in data["search"]["levels"]]
+    return SimpleNamespace(
+        request=request,
+        outcome=data["outcome"],
+        search=SimpleNamespace(levels=levels),
+        targets=[_some(target, _TARGET) for target in data["targets"]],
+        cooks=[_some(cook, _COOK, on=dt.date.fromisoformat(cook["on"])) for cook in data["cooks"]],
+        days=[_day(day) for day in data["days"]],
+    )
+
+
+def _day(data: Any) -> SimpleNamespace:
+    meals = [
+        SimpleNamespace(slot=meal["slot"], items=[_some(item, _ITEM) for item in meal["items"]])
+        for meal in data["meals"]
+    ]
+    totals = {nutrient: _some(total, _TOTAL) for nutrient, total in data["totals"].items()}
+    date = dt.date.fromisoformat(data["date"])
+    return _some(data, ("flare", "active_minutes"), date=date, meals=meals, totals=totals)

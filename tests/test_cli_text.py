@@ -233,3 +233,16 @@ def test_nutrients_have_plain_names() -> None:
     shared = {name for name in names if names.count(name) > 1}
     assert shared <= {"Energy"}
     assert sorted(nutrients(), key=reading_order)[0] == "vitamin_b12"
+
+
+def test_the_name_of_the_file_says_the_format_unless_a_format_is_given(cli: Cli, tmp_path: Path) -> None:
+    for name, options, begins in (
+        ("a.json", (), "["),
+        ("a.CSV", (), "food,"),
+        ("a.md", (), "sr28:"),  # no Markdown here: text
+        ("b.json", ("--format", "csv"), "food,"),
+        ("c", (), "sr28:"),
+    ):
+        assert cli("foods", "top", "magnesium", "-o", str(tmp_path / name), *options).code == 0
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert text.lstrip().startswith(begins), (name, text[:80])

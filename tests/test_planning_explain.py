@@ -14,6 +14,7 @@ from mealplan.planning.costs import costs
 from mealplan.planning.flags import with_flags
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, Shortfall
+from mealplan.planning.restrictions import restrictions
 from mealplan.planning.solver import Cancel
 from planning_cases import complaints, library, planned, request
 
@@ -44,7 +45,7 @@ def test_leaving_out_any_one_cause_brings_the_target_into_reach() -> None:
     plan = vegan()
     wanted = of(plan, "vitamin_b12").wanted
     for words in of(plan, "vitamin_b12").because:
-        item = next(r for r in explain.restrictions(plan.request) if r.words == words)
+        item = next(r for r in restrictions(plan.request) if r.words == words)
         again = planned(item.lift(plan.request))
         assert next(t.mean for t in again.targets if t.nutrient == "vitamin_b12" and t.min) >= wanted * 0.999
 
@@ -166,7 +167,7 @@ def test_designed_conflicts_name_their_cause_and_no_idle_one(name: str) -> None:
         pytest.skip("in reach alone: no conflict of the diet")
     assert cause in short[0].because or "at hand" in short[0].because[0], short[0].because
     for words in short[0].because:
-        items = [r for r in explain.restrictions(plan.request) if r.words == words]
+        items = [r for r in restrictions(plan.request) if r.words == words]
         for item in items:
             try:
                 again = planned(item.lift(plan.request))

@@ -221,12 +221,11 @@ def _free(plan: Plan, kept: tuple[str, ...]) -> set[tuple[int, str]] | None:
 def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     """The plan's own request with what the flags say on top; what they do not name stays."""
     from mealplan.cli.sanity import check_dislikes, check_supplements
-    from mealplan.nutrition.energy import body_of
-    from mealplan.nutrition.grammar import Reference, merge_targets, parse_target
     from mealplan.nutrition.supplements import parse_supplement
     from mealplan.planning.candidates import dish_ids, exclusion_name
+    from mealplan.planning.flags import with_targets
     from mealplan.planning.request import Supplement
-    from mealplan.planning.resolve import day_slot, days_named, parse_lock
+    from mealplan.planning.resolve import days_named, locks_named, skips_named
 
     person = {"profiles", "age", "sex", "pregnant", "lactating", "weight", "height", "activity", "days", "slots"}
     if any(given[name] for name in person):
@@ -248,26 +247,13 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     for text in given["flare"]:
         for d in days_named(text, old.start, old.days) if text != "none" else range(old.days):
             flare_days[d] = text != "none"
-    skips = set(old.skip)
-    for text in given["skip"]:
-        day, slot = day_slot(text, old.slots)
-        skips |= {(d, slot) for d in days_named(day, old.start, old.days)}
     supplements = []
     for text in given["supplements"]:
         s = parse_supplement(text, where="--supplement")
         supplements.append(Supplement(s.name, tuple(sorted(s.per_day.items()))))
-    targets = old.targets
-    if given["targets"]:
-        body = body_of(old.person)
-        reference = Reference(old.person, old.energy_kcal, body.weight_kg)
-        targets = tuple(
-            merge_targets(list(targets), [parse_target(t, reference, where="-t") for t in given["targets"]])
-        )
     gone = {x.strip().lower() for x in given["undislikes"]}
     without = () if "none" in given["without"] else (*old.without, *given["without"])
-    locks = [x for text in given["locks"] for x in parse_lock(text, old.start, old.days, old.slots, lib)]
-    places = {(x.day, x.slot) for x in locks}
-    new = old.with_(
+    new = with_targets(old, given["targets"]).with_(
         exclusions=tuple(dict.fromkeys([*(x for x in old.exclusions if x not in lifted), *added])),
         allow_maybe=(*old.allow_maybe, *given["allow_maybe"]),
         fortified=old.fortified if given["fortified"] is None else given["fortified"],
@@ -275,11 +261,10 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
         bans=tuple(dict.fromkeys([*old.bans, *dish_ids(given["bans"], lib)])),
         minutes=tuple(minutes),
         flare=tuple(flare_days),
-        skip=tuple(sorted(skips)),
-        locks=(*(x for x in old.locks if (x.day, x.slot) not in places), *locks),
+        skip=tuple(skips_named(given["skip"], old.start, old.days, old.slots, old.skip)),
+        locks=locks_named(given["locks"], old.start, old.days, old.slots, lib, old.locks),
         supplements=(*old.supplements, *supplements),
         without=without,
-        targets=targets,
         seed=given["seed"] or old.seed,
     )
     if supplements:

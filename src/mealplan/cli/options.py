@@ -53,15 +53,32 @@ def group(name: str | None = None) -> Callable[[Callable[..., Any]], Group]:
     return click.group(name, cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 
 
+_SUFFIXES = {"json": "json", "csv": "csv", "md": "markdown", "html": "html", "ics": "ics", "toml": "toml"}
+
+
 def format_option(*formats: str) -> Callable[[F], F]:
-    return click.option(
-        "--format",
-        "format_",
-        type=click.Choice(formats),
-        default=formats[0],
-        show_default=True,
-        help="How to print the result.",
-    )
+    """`--format`; where it is not given, `-o FILE` says it by its suffix."""
+
+    def chosen(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+        if value is not None:
+            return value
+        target = ctx.params.get("output")  # what was given is read before what was not
+        by_name = _SUFFIXES.get(target.suffix.lower().removeprefix(".")) if target is not None else None
+        return by_name if by_name in formats else formats[0]
+
+    def decorated(function: F) -> F:
+        to_file = any(p.name == "output" for p in getattr(function, "__click_params__", ()))
+        usual = f"as the FILE of -o is called, else {formats[0]}" if to_file else formats[0]
+        return click.option(
+            "--format",
+            "format_",
+            type=click.Choice(formats),
+            default=None,
+            callback=chosen,
+            help=f"How to print the result.  [default: {usual}]",
+        )(function)
+
+    return decorated
 
 
 def output_option(function: F) -> F:

@@ -209,7 +209,11 @@ def _explained(
         repairs = [r for s in made.shortfalls for r in s.repairs]
         if repairs:
             name = "PLAN" if reference in (None, "-") else shlex.quote(str(reference))
-            lines += ["", "To try one, with least change to the week:", f"  mealplan replan {name} {repairs[0].flags}"]
+            words = (
+                "The figures are those of a week planned anew with the flags added to your own. To try a repair "
+                "with the least change to this week, which may bring less where it is enough:"
+            )
+            lines += ["", *wrapped(words, "", width), f"  mealplan replan {name} {repairs[0].flags}"]
         lines.append("")
     shown, _ = shown_lines(made, everything)
     keys = {x.nutrient for x in shown}

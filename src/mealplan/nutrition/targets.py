@@ -11,8 +11,8 @@ from mealplan.nutrition.grammar import Reference, merge_targets, parse_target, p
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Form, Level, Period, Target
 
-__all__ = ["Form", "Level", "Period", "Reference", "Resolved", "Target", "default_targets", "merge_targets",
-           "parse_target", "parse_targets", "resolve_targets"]
+__all__ = ["Form", "Level", "Period", "Reference", "Resolved", "Target", "changed_targets", "default_targets",
+           "merge_targets", "parse_target", "parse_targets", "resolve_targets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,31 @@ def resolve_targets(person: Person, own: Sequence[str] = (), *, vegetarian: bool
     read = [parse_target(text, reference) for text in own]  # again: % of a range is of the energy planned
     mine = [*energy, *(target for target in read if target.nutrient != "energy")]
     return Resolved(tuple(merge_targets(defaults, mine)), kcal, need, notes)
+
+
+def changed_targets(
+    person: Person, standing: Sequence[Target], energy_kcal: float, own: Sequence[str], *, vegetarian: bool = False
+) -> Resolved:
+    """The targets of a plan with more own ones on top, later ones winning, and the energy that is planned then.
+
+    A new energy target moves the default ranges in per cent of energy with it. `notes`: only the warnings about the
+    energy. Raises ValueProblem as `resolve_targets` does.
+    """
+    need = energy_need(person)
+
+    def read(kcal: float) -> list[Target]:
+        reference = Reference(person, kcal, need.body.weight_kg)
+        return [parse_target(text, reference, where="-t") for text in own]
+
+    energy = merge_targets([], [target for target in read(need.kcal) if target.nutrient == "energy"])
+    if not energy:
+        return Resolved(tuple(merge_targets(standing, read(energy_kcal))), energy_kcal, need, ())
+    kcal = _planned(energy, need.kcal)
+    defaults = [default_targets(person, at, need.body.weight_kg, vegetarian) for at in (energy_kcal, kcal)]
+    moved = {a: b for a, b in zip(*defaults, strict=True) if a.nutrient != "energy"}
+    mine = [*energy, *(target for target in read(kcal) if target.nutrient != "energy")]
+    targets = merge_targets([moved.get(target, target) for target in standing], mine)
+    return Resolved(tuple(targets), kcal, need, check_energy(person, need, kcal))
 
 
 def _planned(own: Sequence[Target], need: float) -> float:

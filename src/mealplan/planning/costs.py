@@ -14,10 +14,10 @@ from mealplan.library import Library
 from mealplan.nutrition.words import in_a_sentence, plain_name
 from mealplan.planning.build import build
 from mealplan.planning.candidates import refusal
-from mealplan.planning.explain import restrictions
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, TargetResult
 from mealplan.planning.request import PlanRequest
+from mealplan.planning.restrictions import restrictions
 from mealplan.planning.solver import Cancel
 from mealplan.units import format_amount
 

@@ -10,10 +10,9 @@
 from __future__ import annotations
 
 import math
-import re
 import shlex
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -22,62 +21,20 @@ from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.words import in_a_sentence, plain_name
-from mealplan.planning import assemble, engine, improve, model, solver
+from mealplan.planning import assemble, engine, improve
 from mealplan.planning.build import Setting, build
+from mealplan.planning.conflict import conflicting_goals, irreducible
 from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult
 from mealplan.planning.problem import Arrays, Choice, Row
 from mealplan.planning.request import PlanRequest
+from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions
 from mealplan.planning.solver import Cancel
+from mealplan.units import format_amount
 
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
 SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
 FOCUS_ROUNDS = 15
-CONFLICT = 1e-6  # a sum of deviations above this in the relaxation proves that some bound must give
-DIET_STEPS = {"vegan": ("vegetarian", "pescatarian"), "vegetarian": ("pescatarian",)}
-
-
-@dataclass(frozen=True, slots=True)
-class Restriction:
-    """One thing of a request that can hold a target down, the repair that lifts it, and the flags to type for that."""
-
-    words: str
-    repair: str
-    flags: str
-
-    def lift(self, request: PlanRequest) -> PlanRequest:
-        return with_flags(request, self.flags)
-
-
-def restrictions(request: PlanRequest) -> list[Restriction]:
-    """Everything in a request that narrows what may be served, each liftable by itself."""
-    out: list[Restriction] = []
-    for name in request.exclusions:
-        shown = name.replace("_", " ")
-        diet = name in ("vegan", "vegetarian", "pescatarian")
-        words, repair = (f"the {shown} diet", f"leave the {shown} diet") if diet else (f"no {shown}", f"allow {shown}")
-        out.append(Restriction(words, repair, f"--lift {name}"))
-    if not request.fortified:
-        out.append(Restriction("no fortified foods", "allow fortified foods", "--fortified"))
-    out += [
-        Restriction(f"dislike of {name}", f"serve {name} after all", f"--no-dislike {shlex.quote(name)}")
-        for name in request.dislikes
-    ]
-    if any(request.flare):
-        out.append(Restriction("flare days without cooking", "cook on the flare days", "--flare none"))
-    if request.without:
-        out.append(Restriction("without " + ", ".join(request.without), "use the whole kitchen", "--without none"))
-    return out
-
-
-def _steps(request: PlanRequest) -> list[Restriction]:
-    """Milder diets as repairs: vegan to vegetarian, and so on."""
-    return [
-        Restriction(name, f"eat {milder} instead of {name}", f"--lift {name} -x {milder}")
-        for name in request.exclusions
-        for milder in DIET_STEPS.get(name, ())
-        if milder not in request.exclusions
-    ]
 
 
 def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
@@ -112,9 +69,8 @@ def _shortfall(
     if deep and not cancel:
         causes = () if best is None else _causes(setting, result, kind, wanted, best, cancel)
         if not causes and _in_reach(kind, best, wanted):
-            # only goals that the plan meets: one that is out of reach by itself is in conflict with nothing else
             unmet = {t.nutrient for t in plan.targets if t.level == "goal" and not t.met}
-            clash = _conflict(setting, result, unmet, cancel)
+            clash = conflicting_goals(setting.arrays, result.nutrient, unmet, cancel)
             causes = tuple(f"the target of {in_a_sentence(plain_name(n))}" for n in clash)
     if deep and not cancel:
         repairs = _repairs(
@@ -129,8 +85,7 @@ def _shortfall(
             deep=deep,
             clash=[_asked(setting, n) for n in clash],
         )
-    if not causes:
-        causes = _fallback(result, kind, wanted, best)
+    causes = _own_bounds(plan, result, kind, wanted) or causes or _fallback(result, kind, wanted, best)
     return Shortfall(
         result.nutrient,
         result.level,
@@ -162,6 +117,17 @@ def _in_reach(kind: str, best: float | None, wanted: float) -> bool:
     if best is None:
         return False
     return best <= wanted * (1 + 1e-6) if kind == "max" else best >= wanted * (1 - 1e-6)
+
+
+def _own_bounds(plan: Plan, result: TargetResult, kind: str, wanted: float) -> tuple[str, ...]:
+    """Where a minimum and a maximum of the same nutrient exclude each other, as at very little energy, that is all."""
+    for other in plan.targets:
+        if (other.nutrient, other.form) == (result.nutrient, result.form) and other.level != "unmeasured":
+            low, high = (wanted, other.max) if kind != "max" else (other.min, wanted)
+            if low is not None and high is not None and low > high:
+                shown = f"at least {format_amount(low, result.unit)} and at most {format_amount(high, result.unit)}"
+                return (f"its own bounds, which exclude each other: {shown}",)
+    return ()
 
 
 def _fallback(result: TargetResult, kind: str, wanted: float, best: float | None) -> tuple[str, ...]:
@@ -215,81 +181,31 @@ def _reachable(
 
 
 def _causes(
-    setting: Setting, result: TargetResult, kind: str, wanted: float, best: float | None, cancel: Cancel | None
+    setting: Setting, result: TargetResult, kind: str, wanted: float, best: float, cancel: Cancel | None
 ) -> tuple[str, ...]:
-    if best is None:
-        return ()
+    """The words of an irreducible set of restrictions that keep a target out of reach by themselves; empty when it is
+    in reach, and when it stays out of reach without any of them (then the dishes at hand are the cause)."""
 
     def reaches(request: PlanRequest) -> bool:
         try:
             value = _reachable(build(request, setting.library), result, kind, cancel)
         except NoPlan:
             return False
-        if value is None:
-            return False
         return _in_reach(kind, value, wanted)
+
+    def out_of_reach(held: Sequence[Restriction]) -> bool:
+        request = setting.request
+        for item in active:
+            if item not in held:
+                request = item.lift(request)
+        return not reaches(request)
 
     if _in_reach(kind, best, wanted):
         return ()
-    active = restrictions(setting.request)
-    free = setting.request
-    for item in active:
-        free = item.lift(free)
-    if not active or not reaches(free):
+    active = [*limits(setting.request, result.nutrient, setting.library), *restrictions(setting.request)]
+    if not active or out_of_reach(()):
         return ()
-    held = list(active)
-    for item in active:
-        without = [x for x in held if x is not item]
-        lifted = setting.request
-        for other in active:
-            if other not in without:
-                lifted = other.lift(lifted)
-        if not reaches(lifted):
-            held = without
-        if cancel:
-            return ()
-    return tuple(item.words for item in held)
-
-
-def _conflict(setting: Setting, result: TargetResult, unmet: Collection[str], cancel: Cancel | None) -> tuple[str, ...]:
-    """The nutrients of an irreducible set of other goals that keep a target out of reach together with it, proven by
-    the relaxation; empty when the relaxation finds no conflict (then whole dishes and real portions are the cause).
-    `unmet` goals are left out."""
-    rows = [r for r in (*setting.problem.week, *setting.problem.day) if r.level == "goal"]
-    names: dict[str, set[str]] = {}
-    for row in rows:
-        names.setdefault(re.split(r"[<> ]", row.name)[0], set()).add(row.name)
-    own = {
-        r.name
-        for r in (*setting.problem.week, *setting.problem.day)
-        if re.split(r"[<> ]", r.name)[0] == result.nutrient
-    }
-
-    def clash(nutrients_held: Sequence[str]) -> bool:
-        only = own.union(*(names[n] for n in nutrients_held))
-        lp = model.relaxation(setting.arrays, ("hard", "goal", "watched"), only=only)
-        solution = solver.solve(lp, relax=True, cancel=cancel)
-        return solution.status is solver.Status.OPTIMAL and (solution.objective or 0.0) > CONFLICT
-
-    held = [n for n in names if n != result.nutrient and n not in unmet]
-    if cancel or not clash(held):
-        return ()
-    # whole groups first: most goals have nothing to do with it
-    size = max(1, len(held) // 4)
-    while size >= 1:
-        start = 0
-        while start < len(held):
-            if cancel:
-                return ()
-            without = held[:start] + held[start + size :]
-            if clash(without):
-                held = without
-            else:
-                start += size
-        if size == 1:
-            break
-        size = max(1, size // 2)
-    return tuple(held)
+    return tuple(item.words for item in irreducible(active, out_of_reach, cancel))
 
 
 def _asked(setting: Setting, nutrient: str) -> list[str]:
@@ -321,7 +237,7 @@ def _repairs(
     request = plan.request
     offers: list[tuple[str, str]] = []
     if deep:
-        offers += [(item.repair, item.flags) for item in [*restrictions(request), *_steps(request)]]
+        offers += [(item.repair, item.flags) for item in [*restrictions(request), *milder_diets(request)]]
         offers += [
             ("only watch " + shlex.split(f[0])[1].split(">")[0].split("<")[0].replace("_", " "), " ".join(f))
             for f in clash

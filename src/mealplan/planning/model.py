@@ -28,7 +28,8 @@ and a dish's portions lie between its smallest and largest option, so its optimu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -48,6 +49,7 @@ from mealplan.planning.problem import (
     THIRD_OF_FAMILY_IN_A_DAY,
     Arrays,
     Choice,
+    Curve,
     Position,
     Problem,
     Row,
@@ -73,16 +75,18 @@ class _Builder:
             self.objective.append((variable, cost))
         return variable
 
-    def constrain(self, terms: Sequence[tuple[pulp.LpVariable, float]], sense: int, right: float) -> None:
+    def constrain(
+        self, terms: Sequence[tuple[pulp.LpVariable, float]], sense: int, right: float, name: str | None = None
+    ) -> None:
         self.rows += 1
-        self.problem.addConstraint(pulp.LpConstraint(solver.expression(terms), sense, f"r{self.rows}", right))
+        self.problem.addConstraint(pulp.LpConstraint(solver.expression(terms), sense, name or f"r{self.rows}", right))
 
     def deviation(self, name: str, weight: float, terms: Sequence[tuple[pulp.LpVariable, float]], const: float) -> None:
-        """v >= const + terms with cost weight*v; left out when it can never be positive."""
+        """v >= const + terms with cost weight*v, both called `name`; left out when it can never be positive."""
         if weight == 0 or const + sum(c for _, c in terms if c > 0) <= 0:
             return
         v = self.variable(name, None, False, weight)
-        self.constrain([(v, 1.0), *((x, -c) for x, c in terms)], pulp.LpConstraintGE, const)
+        self.constrain([(v, 1.0), *((x, -c) for x, c in terms)], pulp.LpConstraintGE, const, name)
 
     def done(self) -> pulp.LpProblem:
         self.problem.setObjective(solver.expression(self.objective))
@@ -295,11 +299,9 @@ def relaxation(
     arrays: Arrays,
     levels: Sequence[str],
     limits: Mapping[str, float] | None = None,
-    only: Collection[str] | None = None,
 ) -> pulp.LpProblem:
     """The aggregated linear relaxation, minimising the plain deviations of `levels`; `limits` caps the sum of other
-    levels at what was reached (with a little slack), for the bound of a lower level. `only`: of the rows that are
-    not hard, just those so named."""
+    levels at what was reached (with a little slack), for the bound of a lower level."""
     p = arrays.problem
     build = _Builder("bound")
     capped: dict[str, list[tuple[pulp.LpVariable, float]]] = {name: [] for name in (limits or {})}
@@ -311,8 +313,6 @@ def relaxation(
     kinds = bool((p.kind == FROZEN).any()) or practice or "effort" in levels or "effort" in capped
 
     def soft(name: str, row: Row, share: float, terms: list[tuple[pulp.LpVariable, float]], const: float) -> None:
-        if only is not None and row.level != "hard" and row.name not in only:
-            return
         if row.level in levels:
             build.deviation(name, row.weight * share, terms, const)
         elif row.level in capped and const + sum(c for _, c in terms if c > 0) > 0:
@@ -379,7 +379,7 @@ def relaxation(
             float(arrays.const_week[k]),
         )
     for n, curve in enumerate(p.curves):
-        if (only is not None and curve.name not in only) or (curve.level not in levels and curve.level not in capped):
+        if curve.level not in levels and curve.level not in capped:
             continue
         sums: list[tuple[pulp.LpVariable, float]] = []
         for g, days in enumerate(kinds_of_days(arrays)):
@@ -392,10 +392,17 @@ def relaxation(
                     build.constrain([(x_gk, 1.0), *((x, -slope * c) for x, c in mine)], pulp.LpConstraintLE, right)
                 sums.append((x_gk, 1.0 / p.days / curve.minimum))
         v = build.variable(f"c{n}", None, False, curve.weight if curve.level in levels else 0.0)
-        build.constrain([(v, 1.0), *sums], pulp.LpConstraintGE, 1.0)
+        build.constrain([(v, 1.0), *sums], pulp.LpConstraintGE, 1.0, f"c{n}")
         if curve.level in capped:
             capped[curve.level].append((v, curve.weight))
     for name, terms in capped.items():
         if terms:
             build.constrain(terms, pulp.LpConstraintLE, (limits or {})[name] + 1e-6)
     return build.done()
+
+
+def row_of(arrays: Arrays, name: str) -> Row | Curve | None:
+    """The row that a deviation (or its constraint) of a `relaxation` belongs to."""
+    p = arrays.problem
+    rows: dict[str, Sequence[Row | Curve]] = {"w": p.week, "d": p.day, "m": p.meal, "c": p.curves}
+    return rows[name[0]][int(re.split(r"[_a-z]", name)[-1])] if name[0] in rows else None

@@ -89,9 +89,8 @@ def request_of(
         for d in range(days)
         if WEEKDAYS[(first + dt.timedelta(days=d)).weekday()] == day
     ]
-    for text in [*(f"{d}:{s}" for d, s in profile.kitchen.skip if d not in WEEKDAYS), *skip]:
-        day, slot = day_slot(text, slots)
-        skips += [(d, slot) for d in days_named(day, first, days)]
+    standing = [f"{d}:{s}" for d, s in profile.kitchen.skip if d not in WEEKDAYS]
+    skips = skips_named(skip, first, days, slots, [*skips, *skips_named(standing, first, days, slots)])
     return PlanRequest(
         person=person,
         start=first,
@@ -108,8 +107,8 @@ def request_of(
         bans=dish_ids(profile.bans, library),
         minutes=_minutes(profile, minutes, first, days),
         flare=_flags(flare, first, days),
-        skip=tuple(sorted(set(skips))),
-        locks=tuple(lock for text in locks for lock in parse_lock(text, first, days, slots, library)),
+        skip=tuple(skips),
+        locks=locks_named(locks, first, days, slots, library),
         without=_without(profile.kitchen.without, library),
         daily=tuple(_daily(d.food, d.amount, library) for d in profile.daily),
         supplements=tuple(
@@ -136,6 +135,46 @@ def day_slot(text: str, slots: Sequence[str]) -> tuple[str, str]:
     if slot not in slots:
         raise unknown_name("meal", slot, slots)
     return day, slot
+
+
+def skips_named(
+    texts: Sequence[str], start: dt.date, days: int, slots: Sequence[str], standing: Sequence[tuple[int, str]] = ()
+) -> list[tuple[int, str]]:
+    """(day index, slot) of `DAY:SLOT` texts on top of standing ones; "none" takes back all that came before."""
+    found = set(standing)
+    for text in texts:
+        if text.strip().lower() == "none":
+            found.clear()
+            continue
+        day, slot = day_slot(text, slots)
+        found |= {(d, slot) for d in days_named(day, start, days)}
+    return sorted(found)
+
+
+def locks_named(
+    texts: Sequence[str],
+    start: dt.date,
+    days: int,
+    slots: Sequence[str],
+    library: Library,
+    standing: Sequence[Lock] = (),
+) -> tuple[Lock, ...]:
+    """The locks of `DAY:SLOT=DISH` texts. They take the place of the standing ones of their meals;
+    `DAY:SLOT=none` takes those of a meal away."""
+    new: list[Lock] = []
+    named: set[tuple[int, str]] = set()
+    for text in texts:
+        place, _, what = text.partition("=")
+        if what.strip().lower() == "none":
+            day, slot = day_slot(place, slots)
+            places = {(d, slot) for d in days_named(day, start, days)}
+            new = [x for x in new if (x.day, x.slot) not in places]
+        else:
+            locks = parse_lock(text, start, days, slots, library)
+            places = {(x.day, x.slot) for x in locks}
+            new += locks
+        named |= places
+    return (*(x for x in standing if (x.day, x.slot) not in named), *new)
 
 
 def parse_lock(text: str, start: dt.date, days: int, slots: Sequence[str], library: Library) -> list[Lock]:

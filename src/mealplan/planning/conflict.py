@@ -1,0 +1,99 @@
+"""Irreducible sets: which restrictions, or which other goals, keep a target out of reach.
+
+A deletion filter starts from all of them and leaves out one after another for good as long as the rest still does it;
+what is left is irreducible: without any one of them the target is in reach. Whether goals conflict is asked of the
+linear relaxation: where even mixtures of dishes must deviate, every week must.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
+
+import pulp
+
+from mealplan.planning import model, solver
+from mealplan.planning.problem import Arrays
+from mealplan.planning.solver import Cancel
+
+CONFLICT = 1e-6  # a sum of deviations above this in the relaxation proves that some bound must give
+T = TypeVar("T")
+
+
+def irreducible(items: Sequence[T], holds: Callable[[Sequence[T]], bool], cancel: Cancel | None) -> list[T]:
+    """A part of `items` for which `holds`, and for no smaller part of that part (leaving out more never makes it
+    hold). Earlier ones are left out first. Empty when cancelled."""
+    held = list(items)
+    size = max(1, len(held) // 4)  # whole groups first: most have nothing to do with it
+    while True:
+        start = 0
+        while start < len(held):
+            if cancel:
+                return []
+            without = held[:start] + held[start + size :]
+            if holds(without):
+                held = without
+            else:
+                start += size
+        if size == 1:
+            return held
+        size = max(1, size // 2)
+
+
+def conflicting_goals(
+    arrays: Arrays, nutrient: str, unmet: Collection[str], cancel: Cancel | None = None
+) -> tuple[str, ...]:
+    """The nutrients of an irreducible set of other goals that keep the target of `nutrient` out of reach together with
+    it; empty when the relaxation finds no conflict (then whole dishes and real portions are the cause). Goals that are
+    `unmet` themselves are blamed only where those that are met do not explain it."""
+    elastic = _Elastic(arrays, nutrient)
+    if cancel or elastic.conflict((), cancel) is not None:  # out of reach by itself: no conflict
+        return ()
+
+    def clash(held: Sequence[str]) -> bool:
+        return elastic.conflict(held, cancel) is not None
+
+    for held in ([n for n in elastic.others if n not in unmet], elastic.others):
+        found = None if cancel else elastic.conflict(held, cancel)
+        if found is not None:
+            few = [n for n in held if n in found]
+            # the energy is left out last: where it is to blame, it is the plainest reason
+            few = sorted(few if clash(few) else held, key=lambda n: n == "energy")
+            return tuple(irreducible(few, clash, cancel))
+    return ()
+
+
+class _Elastic:
+    """The relaxation of the hard rules and all targets, built once; a target that is not asked for costs nothing."""
+
+    def __init__(self, arrays: Arrays, nutrient: str) -> None:
+        self.lp = model.relaxation(arrays, ("hard", "goal", "watched"))
+        self.rows: dict[str, str] = {}  # nutrient by deviation; "" where the row is hard
+        goals: dict[str, None] = {}
+        for variable in self.lp.objective:
+            row = model.row_of(arrays, variable.name)
+            if row is not None:
+                of = re.split(r"[<> ]", row.name)[0]
+                self.rows[variable.name] = "" if row.level == "hard" else of
+                if of == nutrient and row.level != "hard":
+                    self.rows[variable.name] = "this"
+                elif row.level == "goal":
+                    goals[of] = None
+        self.others = list(goals)
+        self.costs = list(self.lp.objective.items())
+
+    def conflict(self, held: Sequence[str], cancel: Cancel | None) -> set[str] | None:
+        """The nutrients whose bounds a conflict of the target with those `held` rests on: without the others it would
+        be the same. None where there is no conflict."""
+        asked = {"", "this", *held}
+        priced: list[tuple[pulp.LpVariable, float]] = [
+            (v, cost) for v, cost in self.costs if self.rows.get(v.name, "") in asked
+        ]
+        self.lp.setObjective(solver.expression(priced))
+        solution = solver.solve(self.lp, relax=True, cancel=cancel)
+        if solution.status is not solver.Status.OPTIMAL or (solution.objective or 0.0) <= CONFLICT:
+            return None
+        found = {self.rows[name] for name, price in solution.duals.items() if abs(price) > 1e-9 and name in self.rows}
+        # without the target in it, it is a conflict of the others among themselves
+        return found if "this" in found else None

@@ -25,6 +25,7 @@ from mealplan.tui.screens.welcome import WelcomeScreen
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.keybar import KeyBar
+from mealplan.tui.widgets.lines import Lines
 from mealplan.tui.widgets.panel import NutrientPanel, Tightest
 from mealplan.tui.widgets.searching import Searching
 from small_plan import small_plan
@@ -90,6 +91,8 @@ def board(app: MealplanApp) -> Board:
 
 
 def text(widget: Any) -> str:
+    if isinstance(widget, Lines):
+        return "\n".join(line.plain for line in widget.lines(*widget.size))
     return widget.render().plain
 
 

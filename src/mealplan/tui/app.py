@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import itertools
 import sys
 from collections.abc import Callable, Iterable
@@ -24,7 +23,7 @@ from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
-from mealplan.tui.startup import end_with_signals, first_theme
+from mealplan.tui.startup import all_loaded, end_with_signals, first_theme, own_process
 from mealplan.tui.store import Store, Version
 from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
@@ -59,6 +58,7 @@ class MealplanApp(App[int]):
         self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
         self.timers = Timers()
         self.opening = True  # until the week was read
+        self.loaded: Callable[[], None] = lambda: None  # called when much was loaded that stays
         self.keeping = 0  # changes on their way into the journal
         self.lost: list[str] = []  # what could not be kept while the app was closing
         self._ticks: frozenset[str] | None = None  # those on their way into the journal
@@ -120,9 +120,7 @@ class MealplanApp(App[int]):
         """The week is on the screen: first questions where there is none, else everything slow, ahead of its need."""
         from mealplan.tui.profile_file import my_profile
 
-        if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+        self.loaded()
         if self.plan is None and not self.store.head.others and my_profile() is None and self._open:
             self.ask_first_questions()
         else:
@@ -153,7 +151,7 @@ class MealplanApp(App[int]):
     def _warm(self) -> None:
         if not self._open:
             return
-        self.start("getting ready", self.core.warm, lambda _: None, group="warm")
+        self.start("getting ready", self.core.warm, lambda _: self.loaded(), group="warm")
 
     # what is kept, off the UI's thread and in the order in which it was done
 
@@ -434,8 +432,9 @@ class MealplanApp(App[int]):
 
 def run_app(*, headless: bool = False, size: tuple[int, int] | None = None) -> int:
     """Start the UI; returns the process exit code. `headless`, `size`: without a terminal, to be measured."""
-    gc.disable()  # what is made at the start stays; `_settled` lets the collector go on, past all of that
+    own_process()
     app = MealplanApp()
+    app.loaded = all_loaded
     app.run(headless=headless, size=size)
     for words in app.lost:
         print(words, file=sys.stderr)

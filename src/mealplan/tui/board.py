@@ -4,6 +4,7 @@ the places of the meals out, so that the mouse finds what the eye sees."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -119,11 +120,27 @@ def _band(words: str, cells: int, here: bool) -> Content:
     return say((f" {words} ", "bold $accent" if here else "$quiet"), (rule, "$faint"))
 
 
-def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Cursor) -> list[Content]:
+def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Cursor) -> tuple[Content, ...]:
     """One meal of the board, `rows` lines of `column` cells."""
-    inner = column - 1
     chosen = cursor == Cursor(day, slot)
-    texts = _cell_texts(plan, day, slot, inner, rows)
+    meal = meal_at(plan, Cursor(day, slot))
+    if meal is None or not meal.items:
+        empty = "eaten out" if (day, slot) in plan.request.skip else "–"
+        return _drawn_cell(empty, "$faint", "", column, rows, chosen)
+    item, sides = meal.items[0], meal.items[1:]
+    title = f"{marks(meal)} {item.title} {portions_text(item.portions)}".strip()
+    more = f" +{len(sides) - 1}" if len(sides) > 1 else ""
+    beside = f"+ {sides[0].title}{more}" if sides else ""
+    return _drawn_cell(title, "$quiet" if item.leftover else "$foreground", beside, column, rows, chosen)
+
+
+@lru_cache(maxsize=1024)  # from one key to the next, two cells change
+def _drawn_cell(title: str, colour: str, beside: str, column: int, rows: int, chosen: bool) -> tuple[Content, ...]:
+    inner = column - 1
+    side_room = min(2, rows // 3) if beside else 0
+    texts = [(line, colour) for line in wrap(title, inner, rows - side_room)]
+    if side_room:
+        texts += [(line, "$quiet") for line in wrap(beside, inner, rows - len(texts))]
     out = []
     for y in range(rows):
         text, style = texts[y] if y < len(texts) else ("", "")
@@ -131,23 +148,7 @@ def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Curso
             out.append(say(("▌", "$accent on $cursor"), (fit(text, inner), "$cursor-text on $cursor")))
         else:
             out.append(say(" ", (fit(text, inner), style)))
-    return out
-
-
-def _cell_texts(plan: Plan, day: int, slot: str, inner: int, rows: int) -> list[tuple[str, str]]:
-    meal = meal_at(plan, Cursor(day, slot))
-    if meal is None or not meal.items:
-        return [("eaten out" if (day, slot) in plan.request.skip else "–", "$faint")]
-    item, sides = meal.items[0], meal.items[1:]
-    sign = marks(meal)
-    title = f"{sign} {item.title}" if sign else item.title
-    side_room = min(2, rows // 3) if sides else 0
-    body = wrap(f"{title} {portions_text(item.portions)}".rstrip(), inner, rows - side_room)
-    texts = [(line, "$quiet" if item.leftover else "$foreground") for line in body]
-    if side_room:
-        more = f" +{len(sides) - 1}" if len(sides) > 1 else ""
-        texts += [(line, "$quiet") for line in wrap(f"+ {sides[0].title}{more}", inner, rows - len(texts))]
-    return texts
+    return tuple(out)
 
 
 def paint_day(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
+import sys
 from functools import partial
 from typing import Any
 
@@ -20,6 +22,19 @@ def first_theme(app: App[Any], chosen: object) -> str:
         return str(chosen)
     few = app.is_running and not app.is_headless and app.console.color_system in ("standard", "windows")
     return "mealplan-contrast" if few or os.environ.get("NO_COLOR") else "mealplan-dark"
+
+
+def own_process() -> None:
+    """Before the app is made, in a process that has nothing else to do: the collector waits until all is loaded, and
+    the UI's thread waits no longer than a millisecond for one that searches."""
+    gc.disable()
+    sys.setswitchinterval(0.001)
+
+
+def all_loaded() -> None:
+    """What is there by now stays: the collector, which would take 50 ms to look through it, passes it over."""
+    gc.freeze()
+    gc.enable()
 
 
 def end_with_signals(app: App[int]) -> None:

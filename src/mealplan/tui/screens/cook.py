@@ -131,7 +131,8 @@ class CookScreen(Page):
         if first is not None:
             clock.update(clock_text(timers.left(first)))
             names = [f"{t.name}  {clock_text(timers.left(t))}" for t in sorted(timers.running, key=timers.left)]
-            self.query_one("#timer-names", Static).update(say(("\n".join(clean(n) for n in names), "$foreground")))
+            words = say(("\n".join(clean(n) for n in names), "$foreground"))
+            self.query_one("#timer-names", Static).update(words, layout=False)
 
     # actions
 

@@ -80,7 +80,7 @@ class ShoppingScreen(Page):
         left = len(bought) - ticked
         head = f"{plural(left, 'thing')} to buy" if left else "✓ Everything is in the basket"
         more = f" · {ticked} ticked off" if ticked else ""
-        self.query_one("#shop-head", Static).update(say((head, "bold $foreground"), (more, "$quiet")))
+        self.query_one("#shop-head", Static).update(say((head, "bold $foreground"), (more, "$quiet")), layout=False)
         ids = [o.id for o in options.options]
         if keep is not None and keep in ids:
             options.highlighted = ids.index(keep)
@@ -99,7 +99,7 @@ class ShoppingScreen(Page):
     @on(OptionList.OptionHighlighted, "#list")
     def _looked(self, event: OptionList.OptionHighlighted) -> None:
         line = next((x for x in self.list.lines if self._key(x) == event.option.id), None) if self.list else None
-        self.query_one("#shop-foot", Static).update(say("") if line is None else self._about(line))
+        self.query_one("#shop-foot", Static).update(say("") if line is None else self._about(line), layout=False)
 
     def _about(self, line: Line) -> Content:
         uses = ", ".join(dict.fromkeys(f"{n.title} ({n.date:%a})" for n in line.needs))

@@ -45,6 +45,7 @@ class WeekScreen(Page):
 
     def arrive(self) -> None:
         self.span = "day"
+        self.watch(self.board, "cursor", self._refresh, init=False)  # at once, so that all is drawn in one go
 
     @property
     def board(self) -> Board:
@@ -57,7 +58,7 @@ class WeekScreen(Page):
     def plan_shown(self, plan: Plan | None) -> None:
         plan = plan or self.mp.sketch
         self.board.plan = plan
-        self.board.refresh()  # also where there is none before and after: the words for that change
+        self.board.redraw()  # also where there is none before and after: the words for that change
         self.board.settle()
         self.query_one(NutrientPanel).plan = plan
         self.query_one(Tightest).plan = plan
@@ -72,11 +73,7 @@ class WeekScreen(Page):
         self._refresh()
 
     def work_changed(self) -> None:
-        self.board.refresh()
-
-    @on(Board.Moved)
-    def _moved(self) -> None:
-        self._refresh()
+        self.board.redraw()
 
     def action_left(self) -> None:
         self.board.move(-1, 0)
@@ -104,7 +101,8 @@ class WeekScreen(Page):
         day = None if self.span == "week" else self.cursor.day
         self.query_one(NutrientPanel).day = day
         self.query_one(Tightest).day = self.cursor.day
-        self.query_one("#detail", Static).update(self.detail_of(self.board.plan, self.cursor, self.size.width - 4))
+        detail = self.detail_of(self.board.plan, self.cursor, self.size.width - 4)
+        self.query_one("#detail", Static).update(detail, layout=False)  # its size is fixed
 
     @staticmethod
     def detail_of(plan: Plan | None, cursor: Cursor, width: int) -> Content:

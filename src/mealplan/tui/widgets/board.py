@@ -7,29 +7,22 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
-from textual.reactive import reactive
-from textual.widget import Widget
+from textual.reactive import var
 
 from mealplan.tui.board import Cursor, Painted, paint_day, paint_week
+from mealplan.tui.widgets.lines import Lines
 from mealplan.tui.words import say
 
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan
 
 
-class Board(Widget):
+class Board(Lines):
     """`plan` and `cursor` are what is drawn; `as_day` draws one day as a list."""
 
-    plan: reactive[Plan | None] = reactive(None)
-    cursor: reactive[Cursor] = reactive(Cursor(0, "breakfast"))
-    as_day: reactive[bool] = reactive(False)
-
-    class Moved(Message):
-        """Another meal was chosen."""
-
-        def __init__(self, cursor: Cursor) -> None:
-            super().__init__()
-            self.cursor = cursor
+    plan: var[Plan | None] = var(None)
+    cursor: var[Cursor] = var(Cursor(0, "breakfast"))
+    as_day: var[bool] = var(False)
 
     class Opened(Message):
         """The chosen meal was clicked again."""
@@ -38,12 +31,22 @@ class Board(Widget):
         super().__init__()
         self._painted = Painted([], [])
 
-    def render(self) -> Content:
+    def watch_plan(self) -> None:
+        self.redraw()
+
+    def watch_cursor(self) -> None:
+        self.redraw()
+
+    def watch_as_day(self) -> None:
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> list[Content]:
         if self.plan is None or not self.plan.days:
-            return self._empty()
+            self._painted = Painted([], [])
+            return self._empty().split("\n", allow_blank=True)
         paint = paint_day if self.as_day else paint_week
-        self._painted = paint(self.plan, self.cursor, self.size.width, self.size.height)
-        return Content("\n").join(self._painted.lines)
+        self._painted = paint(self.plan, self.cursor, width, height)
+        return self._painted.lines
 
     def _empty(self) -> Content:
         if self.app.busy_label:  # type: ignore[attr-defined]
@@ -69,9 +72,7 @@ class Board(Widget):
         )
 
     def choose(self, cursor: Cursor) -> None:
-        if cursor != self.cursor:
-            self.cursor = cursor
-            self.post_message(self.Moved(cursor))
+        self.cursor = cursor
 
     def settle(self) -> None:
         """Bring the cursor back onto the plan after it changed."""

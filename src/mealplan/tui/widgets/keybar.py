@@ -21,9 +21,16 @@ class KeyBar(Widget):
         super().__init__()
         self.area = area
         self._hits: list[tuple[int, int, int, Action]] = []
+        self._drawn: list[list[tuple[Action, str, str]]] = []
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._look_again())
+
+    def _look_again(self) -> None:
+        """Most often nothing is different; a whole layout of the screen is made only for another number of lines."""
+        lines = self._lay(self.size.width) if self.size.width else []
+        if lines != self._drawn or not lines:
+            self.refresh(layout=len(lines) != len(self._drawn) or not lines)
 
     def _hints(self) -> list[tuple[Action, str, str]]:
         keymap = self.app.keys_now()  # type: ignore[attr-defined]
@@ -63,7 +70,8 @@ class KeyBar(Widget):
     def render(self) -> Content:
         self._hits = []
         rows: list[Content] = []
-        for y, line in enumerate(self._lay(self.size.width)):
+        self._drawn = self._lay(self.size.width)
+        for y, line in enumerate(self._drawn):
             parts: list[tuple[str, str]] = [(" ", "")]
             x = 1
             for n, (action, _, words) in enumerate(line):

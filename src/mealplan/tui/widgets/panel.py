@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.widget import Widget
 
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of, in_panel, tightest
+from mealplan.tui.widgets.lines import Lines
 from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
 
@@ -19,17 +21,22 @@ if TYPE_CHECKING:
 NAME, AMOUNT = 11, 9
 
 
-class NutrientPanel(Widget):
+class NutrientPanel(Lines):
     """Nutrients of one day, or of all days (`day` None)."""
 
-    plan: reactive[Plan | None] = reactive(None)
-    day: reactive[int | None] = reactive(None)
+    plan: var[Plan | None] = var(None)
+    day: var[int | None] = var(None)
 
-    def render(self) -> Content:
+    def watch_plan(self) -> None:
+        self.redraw()
+
+    def watch_day(self) -> None:
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> list[Content]:
         if self.plan is None or not self.plan.days:
-            return say("")
+            return []
         rows = figures_of(self.plan, self.day)
-        width, height = self.size.width, self.size.height
         shown = in_panel(rows, max(1, height - 5))
         lines = [self._title(width), legend(width)]
         lines += [line(row, width) for row in shown]
@@ -40,7 +47,7 @@ class NutrientPanel(Widget):
         if height > len(lines):
             words = f"{len(unmet)} not met · " if unmet and self.day is None else ""
             lines.append(say((fit(f"{words}{more} more nutrients", width), "$quiet")) if more > 0 else say(""))
-        return Content("\n").join(lines)
+        return lines
 
     def _title(self, width: int) -> Content:
         assert self.plan is not None
@@ -64,6 +71,7 @@ def legend(width: int) -> Content:
     return say((fit("", NAME + 2) + fit("".join(text), width - NAME - 2), "$quiet"))
 
 
+@lru_cache(maxsize=1024)
 def line(row: Figure, width: int) -> Content:
     """`▼ Vitamin D ━━━━━━╍╍─┃──  6 µg`."""
     colour = COLOURS[row.state]

@@ -47,7 +47,7 @@ TABLES: dict[str, dict[str, str]] = {
         "| barbecue sauce 06150 | potato chips 19411 | french dressing 04120 | bread with potato starch 28340 | pepper jack crackers 28248 "
         "| tomato seed oil 04515 | enchilada sauce 06599 | kimchi 11118 | chorizo 07019 | gluten-free pretzels of potato flour 25065 "
         "| V8 31008 | ancho 11978 | fajita strips 05353",
-        "maybe": "frankfurter 07022 | gravy 06116 | mustard 02046 | Worcestershire 06971 | gluten-free bread 28337 | surimi 15109 | cheese crackers 18214 "
+        "maybe": "frankfurter 07022 | gravy 06116 | mustard 02046 | Worcestershire 06971 | gluten-free bread 28337 | surimi 15109 | cheese crackers 18214 | snack crackers, standard 18229 "
         "| olives, pickled 09195 | stuffing 18081 | dill pickles 11937 | seasoned crumbs 18376",
         "free": "sweet potato 11507 | black pepper 02030 | white pepper 02032 | yam 11601 | allspice 02001 | peppermint 02064 | mountain yam 11258 "
         "| Jerusalem artichoke 11226 | Malabar spinach 11986 | okra 11278 | blueberries 09050 | cassava 11134 | taro 11518 | Dr-Pepper-type soda 14153 "
@@ -77,7 +77,7 @@ TABLES: dict[str, dict[str, str]] = {
     "eggs": {
         "contains": "egg white 01124 | duck egg 01138 | mayonnaise 04025 | egg noodles 20109 | meringue pie 18320 | egg substitute 01226 | surimi 15109 "
         "| imitation shrimp 15153 | French toast 18269 | potato salad 11414 | angel cake 18086 | divinity 19384 | tartar sauce 27049 | nougat 43046",
-        "maybe": "dinner rolls 18342 | marshmallows 19116 | breaded fish 15027 | ice cream 19095 | cookies 18178 | frankfurter 07022 | vanilla wafers 18213",
+        "maybe": "bread 18069 | dinner rolls 18342 | marshmallows 19116 | breaded fish 15027 | ice cream 19095 | cookies 18178 | frankfurter 07022 | vanilla wafers 18213",
         "free": "eggplant 11209 | caviar 15012 | herring eggs 35040 | pasta, dry 20120 | pasta without egg 20098 | tofu mayonnaise 42178 | oatmeal with dinosaur eggs 08411 "
         "| rice cakes 19816 | milk 01077",
     },
@@ -97,14 +97,15 @@ TABLES: dict[str, dict[str, str]] = {
     "tree_nuts": {
         "contains": "almond 12061 | chestnut 12097 | ginkgo 12127 | pine nut 12147 | acorn flour 12060 | butternut 12084 | pesto 06626 | almond milk 14091 "
         "| marzipan 12071 | pistachio sausage 07930 | pecan pie 18325 | hazelnut spread 19125 | praline 19216 | walnut oil 04528 | acorn stew 35182",
-        "maybe": "coconut 12104 | coconut oil 04047 | granola bar 19015 | filled chocolates 43059 | oatmeal cookies 18178 | ice cream, other flavours 01243",
+        "maybe": "coconut 12104 | coconut oil 04047 | granola bar 19015 | milk chocolate 19120 | filled chocolates 43059 | oatmeal cookies 18178 | gingersnaps 18172 "
+        "| ice cream 19095 | ice cream, other flavours 01243 | honey graham cereal 08211",
         "free": "peanut 16087 | nutmeg 02025 | water chestnut 11588 | butternut squash 11485 | wheat-based nuts 12140 | wheat nuts but macadamia 12200 "
         "| wheat 20072 | mouse nuts 35052 | cornnuts 19009 | milkfish 15053 | sunflower seed 12036",
     },
     "peanuts": {
         "contains": "peanut butter 16098 | peanut oil 04042 | oil with peanut 44005 | mixed nuts with peanuts 12635 | Reese's 19150 | Snickers 19155 "
         "| kung pao 36619 | PB & J crackers 18990 | peanut sauce 06618 | PayDay 19923",
-        "maybe": "filled chocolates 43059 | ice cream, other flavours 01243 | granola bar 19015 | mixed nuts without peanuts, roasted in some oil 12638",
+        "maybe": "milk chocolate 19120 | filled chocolates 43059 | ice cream 19095 | ice cream, other flavours 01243 | granola bar 19015 | mixed nuts without peanuts, roasted in some oil 12638",
         "free": "dry-roasted almonds 12063 | almond 12061 | lupins 16076 | water chestnut 11588 | soybean 16108",
     },
     "soy": {
@@ -128,8 +129,8 @@ TABLES: dict[str, dict[str, str]] = {
     "alcohol": {
         "contains": "vanilla extract 02050 | imitation vanilla with alcohol 02051 | red wine 14096 | cooking wine 43154 | sake 43479 | hard cider 14250 | coffee liqueur 14414 "
         "| hard lemonade 14239",
-        "maybe": "non-alcoholic beer 14305 | non-alcoholic wine 14553 | soy sauce 16123 | fruitcake 18110 | tequila salsa 27029",
-        "free": "wine vinegar 02068 | ginger ale 14136 | root beer 14157 | vanilla without alcohol 02052 | beerwurst 07931 | cocktail mix 44203 | infant formula of Mead 03805 "
+        "maybe": "non-alcoholic beer 14305 | beerwurst 07931 | non-alcoholic wine 14553 | soy sauce 16123 | fruitcake 18110 | tequila salsa 27029",
+        "free": "wine vinegar 02068 | ginger ale 14136 | root beer 14157 | vanilla without alcohol 02052 | cocktail mix 44203 | infant formula of Mead 03805 "
         "| whiskey sour mix 14028 | bitter gourd 11024 | distilled vinegar 02053",
     },
     "caffeine": {

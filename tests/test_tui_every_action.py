@@ -2,7 +2,7 @@
 
 `STEPS` says for each action how to come to it and what must be seen to change; an action without a step fails.
 At 120x36 the first key of an action is pressed, at 80x24 the last one. By mouse: its words in the key bar are
-clicked, or the help and there its line.
+clicked, or the help and there its line. `make test` presses at 120x36 and clicks at 80x24, `make prove` does the rest.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.keybar import KeyBar
-from tui_app import running
+from tui_app import running, with_a_timer
 
 WIDE, SMALL = (120, 36), (80, 24)
 BY_ID = {a.id: a for a in ACTIONS}
@@ -241,8 +241,18 @@ async def click_on(pilot: Pilot[Any], app: MealplanApp, action: Action) -> None:
     assert await pilot.click(rows, offset=(4, line))
 
 
-@pytest.mark.parametrize("way", ["key", "mouse"])
-@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
+PROVE = pytest.mark.prove
+
+
+@pytest.mark.parametrize(
+    ("size", "way"),
+    [
+        pytest.param(WIDE, "key", id="120x36-key"),
+        pytest.param(SMALL, "mouse", id="80x24-mouse"),
+        pytest.param(WIDE, "mouse", id="120x36-mouse", marks=PROVE),
+        pytest.param(SMALL, "key", id="80x24-key", marks=PROVE),
+    ],
+)
 @pytest.mark.parametrize("area", sorted({a.area for a in ACTIONS}))
 async def test_every_action_does_what_it_says(
     starting: tuple[Core, Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, area: str,
@@ -251,7 +261,7 @@ async def test_every_action_does_what_it_says(
     monkeypatch.chdir(tmp_path)
     core, plan = starting
     if any(s == "TIMER" for a in ACTIONS if a.area == area for s in STEPS[a.id].come):
-        plan = with_a_timer(core, plan)
+        plan = with_a_timer(core.opened, plan)
     actions = sorted((a for a in ACTIONS if a.area == area), key=lambda a: a.name == "quit")
     app = MealplanApp(core, Store(tmp_path / "none"))
     app.store.save(plan, "Planning your week")
@@ -290,14 +300,3 @@ def begin_anew(app: MealplanApp, plan: Plan, store: Store) -> None:
     app.core.asked.clear()
     for file in Path.cwd().glob("shopping-*.md"):
         file.unlink()
-
-
-def with_a_timer(core: Core, plan: Plan) -> Plan:
-    """The same week with a dish first whose method has at least three steps, one of them with a timer."""
-    dishes = core.opened.cookbook.dishes
-    dish = next(d for d in dishes.values() if len(d.steps) >= 3 and any(s.timers for s in d.steps))
-    first = plan.days[0]
-    item = replace(first.meals[0].items[0], dish=dish.id, title=dish.title)
-    cooks = tuple(replace(c, dish=dish.id) if c.id == item.cook else c for c in plan.cooks)
-    meal = replace(first.meals[0], items=(item,))
-    return replace(plan, days=(replace(first, meals=(meal, *first.meals[1:])), *plan.days[1:]), cooks=cooks)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from textual.pilot import Pilot
 
+from mealplan.planning.plan import Plan
 from mealplan.tui.app import MealplanApp
 
 
@@ -27,3 +29,14 @@ async def running(app: MealplanApp, size: tuple[int, int]) -> AsyncIterator[Pilo
             await pilot.pause(0.005)
         await settle(pilot)
         yield pilot
+
+
+def with_a_timer(library: Any, plan: Plan) -> Plan:
+    """The same week with a dish first whose method has at least three steps, one of them with a timer."""
+    dishes = library.cookbook.dishes.values()
+    dish = next(d for d in dishes if len(d.steps) >= 3 and any(s.timers for s in d.steps))
+    first = plan.days[0]
+    item = replace(first.meals[0].items[0], dish=dish.id, title=dish.title)
+    cooks = tuple(replace(c, dish=dish.id) if c.id == item.cook else c for c in plan.cooks)
+    meal = replace(first.meals[0], items=(item,))
+    return replace(plan, days=(replace(first, meals=(meal, *first.meals[1:])), *plan.days[1:]), cooks=cooks)

@@ -72,3 +72,27 @@ async def test_a_key_has_few_lines_of_the_board_made_again(app: MealplanApp, mon
         await pilot.press("right")
         await pilot.pause()
         assert 3 <= len(made) <= rows // 2
+
+
+@pytest.mark.parametrize("theme", ["", "mealplan-light", "mealplan-contrast"])
+async def test_the_first_picture_wears_the_theme_that_is_kept(home: Path, tmp_path: Path, theme: str) -> None:
+    store = Store(tmp_path)
+    store.save(small_plan(), "first")
+    if theme:
+        store.choose("theme", theme)
+    app = MealplanApp(Quiet(), Store(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        first = picture(pilot)
+        wanted = app.get_theme(theme or "mealplan-dark")
+        assert wanted is not None
+        assert first[0][0][1].endswith(f"on {wanted.primary}")
+        assert any(f"on {wanted.background}" in style for line in first for _, style in line)
+        assert app.has_class("-dark-mode") == wanted.dark
+        app.theme = "textual-dark"
+        await pilot.pause()
+        app.theme = wanted.name
+        await pilot.pause()
+        while app.opening:
+            await pilot.pause(0.005)
+        await pilot.pause()
+        assert picture(pilot)[0] == first[0]

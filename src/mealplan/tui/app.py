@@ -23,7 +23,7 @@ from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
-from mealplan.tui.startup import all_loaded, end_with_signals, first_theme, own_process
+from mealplan.tui.startup import all_loaded, end_with_signals, first_theme, own_process, wear
 from mealplan.tui.store import Store, Version
 from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
@@ -70,7 +70,7 @@ class MealplanApp(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         self._chosen_theme = self.store.choices().get("theme")
-        self.set_reactive(App.theme, first_theme(self, self._chosen_theme))  # before any style is made
+        wear(self, first_theme(self, self._chosen_theme))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for themes that do not set them."""

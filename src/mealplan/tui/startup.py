@@ -24,6 +24,16 @@ def first_theme(app: App[Any], chosen: object) -> str:
     return "mealplan-contrast" if few or os.environ.get("NO_COLOR") else "mealplan-dark"
 
 
+def wear(app: App[Any], theme: str) -> None:
+    """Put a theme on before the app runs and any style is made: setting it later makes them all twice."""
+    app.set_reactive(App.theme, theme)
+    dark = app.current_theme.dark
+    app.set_class(dark, "-dark-mode", update=False)
+    app.set_class(not dark, "-light-mode", update=False)
+    app.add_class(f"-theme-{theme}", update=False)
+    app.stylesheet.set_variables(app.get_css_variables())
+
+
 def own_process() -> None:
     """Before the app is made, in a process that has nothing else to do: the collector waits until all is loaded, and
     the UI's thread waits no longer than a millisecond for one that searches."""

@@ -32,3 +32,34 @@ def test_a_place_that_is_none_is_refused(cli: Cli, week_file: Path) -> None:
     for place in ("mon:brunch", "someday", "9", "2031-01-01:dinner"):
         ran = cli("replan", "week.json", "--keep", place)
         assert (ran.code, ran.out) == (5, "")
+
+
+def test_a_lock_and_a_skipped_meal_are_taken_back(cli: Cli, tmp_path: Path) -> None:
+    flags = ("--age", "42", "--sex", "female", "--days", "2", "--effort", "quick", "--skip", "2:lunch")
+    ran = cli("plan", *flags, "--lock", "1:dinner=beef-broccoli-rice", "--format", "json")
+    held = json.loads(ran.out)
+    assert held["request"]["locks"]
+    assert held["request"]["skip"]
+    (tmp_path / "held.json").write_text(ran.out)
+    ran = cli("replan", str(tmp_path / "held.json"), "--lock", "1:dinner=none", "--skip", "none", "--format", "json")
+    freed = json.loads(ran.out)
+    assert freed["request"]["locks"] == freed["request"]["skip"] == []
+    assert [m["slot"] for m in freed["days"][1]["meals"]] == ["breakfast", "lunch", "dinner", "snack"]
+
+
+def test_a_new_energy_moves_the_ranges_in_per_cent_of_energy(cli: Cli, tmp_path: Path) -> None:
+    flags = ("--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "--format", "json")
+    fresh = json.loads(cli("plan", *flags, "-t", "energy=2400kcal").out)["request"]
+    (tmp_path / "small.json").write_text(cli("plan", *flags, "-t", "energy=1500kcal").out)
+    ran = cli("replan", str(tmp_path / "small.json"), "-t", "energy=2400kcal", "--format", "json")
+    moved = json.loads(ran.out)["request"]
+    assert moved["targets"] == fresh["targets"]
+    assert moved["energy_kcal"] == fresh["energy_kcal"]
+
+
+def test_names_with_commas_between_them_are_several(cli: Cli) -> None:
+    ran = cli("plan", "--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "--format", "json",
+              "-x", "gluten, dairy", "-x", "nightshades", "--without", "oven,blender")  # fmt: skip
+    request = json.loads(ran.out)["request"]
+    assert request["exclusions"] == ["gluten", "dairy", "nightshades"]
+    assert request["without"] == ["oven", "blender"]

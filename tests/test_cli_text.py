@@ -239,9 +239,9 @@ def test_the_name_of_the_file_says_the_format_unless_a_format_is_given(cli: Cli,
     for name, options, begins in (
         ("a.json", (), "["),
         ("a.CSV", (), "food,"),
-        ("a.md", (), "sr28:"),  # no Markdown here: text
+        ("a.md", (), "mg per"),  # no Markdown here: text
         ("b.json", ("--format", "csv"), "food,"),
-        ("c", (), "sr28:"),
+        ("c", (), "mg per"),
     ):
         assert cli("foods", "top", "magnesium", "-o", str(tmp_path / name), *options).code == 0
         text = (tmp_path / name).read_text(encoding="utf-8")

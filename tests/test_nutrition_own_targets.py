@@ -12,7 +12,7 @@ from mealplan.errors import ValueProblem
 from mealplan.nutrition.grammar import SAMPLE, merge_targets, parse_target, parse_targets
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.person import Person
-from mealplan.nutrition.targets import Target, resolve_targets
+from mealplan.nutrition.targets import Target, changed_targets, resolve_targets
 
 WOMAN = Person(42, "female")
 
@@ -185,6 +185,33 @@ def test_each_day_and_meal_bounds_stand_beside_the_mean() -> None:
 def test_what_has_no_data_stays_unmeasured_whatever_is_asked() -> None:
     assert {t.level for t in rows("iodine", "iodine>=150ug!")} == {"unmeasured"}
     assert "goal" in {t.level for t in rows("water", "water>=2500 g")}, "where there are data, it may be asked for"
+
+
+@pytest.mark.parametrize(
+    ("own", "nutrient", "yields"),
+    [
+        (("protein>=170g", "energy=1800kcal"), "protein", "AMDR"),
+        (("carbohydrate<=50g",), "carbohydrate", "RDA"),
+        (("sodium<=600mg/each-day",), "sodium", "AI"),
+        (("energy=900kcal",), "linoleic_acid", "AMDR"),
+    ],
+)
+def test_a_default_that_an_own_target_makes_impossible_is_only_watched(
+    own: tuple[str, ...], nutrient: str, yields: str
+) -> None:
+    found = [t for t in resolve_targets(WOMAN, own).targets if t.nutrient == nutrient]
+    watched = [t for t in found if t.level == "watched"]
+    assert any(t.source.endswith(yields) for t in watched), found
+    goals = [t for t in found if t.level == "goal" and t.form == "total"]
+    assert max((t.minimum or 0.0) for t in goals) <= min((t.maximum or 1e9) for t in goals)
+
+
+def test_own_targets_on_top_of_a_plans_own_are_those_given_from_the_start() -> None:
+    for own in ([], ["magnesium>=400mg"], ["vitamin_d>=15ug!", "fat<=60g"]):
+        start = resolve_targets(WOMAN, [*own, "energy=1500kcal"])
+        then = changed_targets(WOMAN, start.targets, start.energy_kcal, ["energy=2000kcal"])
+        assert then.targets == resolve_targets(WOMAN, [*own, "energy=2000kcal"]).targets
+        assert then.energy_kcal == 2000
 
 
 def test_merging_nothing_changes_nothing() -> None:

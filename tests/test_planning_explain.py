@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from mealplan.errors import NoPlan, ValueProblem
+from mealplan.errors import ValueProblem
 from mealplan.planning import explain
 from mealplan.planning.build import build
 from mealplan.planning.costs import costs
@@ -133,48 +133,6 @@ def test_top_sources_add_up_to_no_more_than_the_whole() -> None:
     assert amounts == sorted(amounts, reverse=True)
     whole = sum(d.totals["magnesium"].amount for d in plan.days)
     assert sum(amounts) <= whole * 1.001
-
-
-ALGAE = {"dislikes": ("algal oil",)}
-PLAIN: dict[str, object] = {"fortified": False}
-
-
-def aim(text: str, **more: object) -> dict[str, object]:
-    return {"targets": (text,), **more}
-
-
-CONFLICTS: list[tuple[str, tuple[str, ...], dict[str, object], str, str]] = [
-    ("vegan without fortified: the diet", ("vegan",), PLAIN, "vitamin_b12", "the vegan diet"),
-    ("vegan without fortified: the foods", ("vegan",), PLAIN, "vitamin_b12", "no fortified foods"),
-    ("no fish, no algae", ("fish", "shellfish"), aim("epa_dha>=0.5g", **ALGAE), "epa_dha", "no fish"),
-    ("vegan, no algae", ("vegan",), aim("epa_dha>=0.4g", **ALGAE), "epa_dha", "the vegan diet"),
-    ("vegan, much calcium", ("vegan", "soy"), aim("calcium>=2400mg", **PLAIN), "calcium", "the vegan diet"),
-    ("vegetarian, no dairy, no eggs", ("vegetarian", "dairy", "eggs"), PLAIN, "vitamin_b12", "the vegetarian diet"),
-    ("flare days, much protein", (), aim("protein>=200g", flare=("all",)), "protein", "flare days without cooking"),
-    ("no nuts, much vitamin E", ("tree_nuts",), aim("vitamin_e>=45mg"), "vitamin_e", "no tree nuts"),
-]
-
-
-@pytest.mark.prove
-@pytest.mark.parametrize("name", [c[0] for c in CONFLICTS])
-def test_designed_conflicts_name_their_cause_and_no_idle_one(name: str) -> None:
-    _, exclusions, more, nutrient, cause = next(c for c in CONFLICTS if c[0] == name)
-    plan = make_plan(request(*exclusions, days=3, **more), library())  # type: ignore[arg-type]
-    short = [s for s in plan.shortfalls if s.nutrient == nutrient]
-    if not short:
-        pytest.skip("the cookbook reaches it: no conflict")
-    if short[0].best_reachable is not None and short[0].best_reachable >= short[0].wanted:
-        pytest.skip("in reach alone: no conflict of the diet")
-    assert cause in short[0].because or "at hand" in short[0].because[0], short[0].because
-    for words in short[0].because:
-        items = [r for r in restrictions(plan.request) if r.words == words]
-        for item in items:
-            try:
-                again = planned(item.lift(plan.request))
-            except NoPlan:
-                continue
-            got = next(t for t in again.targets if t.nutrient == nutrient and t.min)
-            assert got.mean > short[0].reached * 1.01, f"{words} is no cause"
 
 
 def test_what_each_thing_costs_is_a_week_without_it() -> None:

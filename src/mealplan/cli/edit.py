@@ -32,7 +32,14 @@ def _place(text: str, plan: Any) -> tuple[int, str]:
 
 
 def _done(
-    old: Plan, new: Plan, save: str | None, what: str, format_: str, output: Path | None, everything: bool, *,
+    old: Plan,
+    new: Plan,
+    save: str | None,
+    what: str,
+    format_: str,
+    output: Path | None,
+    everything: bool,
+    *,
     quiet: bool = False,
 ) -> int:
     """Save and print the new plan; then, on stderr, what is different in it."""
@@ -66,7 +73,8 @@ def swap(
     limit: int,
     save: str | None,
     format_: str,
-    everything: bool, output: Path | None,
+    everything: bool,
+    output: Path | None,
 ) -> int:
     """Serve something else at one meal; all other meals stay. Without --to the best alternative is taken.
 
@@ -142,9 +150,7 @@ def _option_text(option: Any) -> str:
 @all_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
-def flare(
-    plan: str, day: str, off: bool, save: str | None, everything: bool, format_: str, output: Path | None
-) -> int:
+def flare(plan: str, day: str, off: bool, save: str | None, everything: bool, format_: str, output: Path | None) -> int:
     """Make a day a flare day: only what needs no cooking, the rest of the week kept.
 
     \b
@@ -174,8 +180,14 @@ def flare(
 @output_option
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 def replan(
-    plan: str, kept: tuple[str, ...], save: str | None, everything: bool, format_: str, output: Path | None,
-    quiet: bool, **given: Any
+    plan: str,
+    kept: tuple[str, ...],
+    save: str | None,
+    everything: bool,
+    format_: str,
+    output: Path | None,
+    quiet: bool,
+    **given: Any,
 ) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
 
@@ -196,7 +208,11 @@ def replan(
     with Interrupts(cancel):
         try:
             new = edit.replan(
-                made, lib, request, free=_free(made, kept), cancel=cancel,
+                made,
+                lib,
+                request,
+                free=_free(made, kept),
+                cancel=cancel,
                 report=lambda p: line.show(progress_text(p)),
             )
         finally:

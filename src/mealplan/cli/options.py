@@ -75,7 +75,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
             type=click.Choice(formats),
             default=None,
             callback=chosen,
-            help=f"How to print the result.  [default: {usual}]",
+            help=f"How to print the result. Default: {usual}.",
         )(function)
 
     return decorated
@@ -96,6 +96,11 @@ def output_option(function: F) -> F:
         callback=checked,
         help="Write into FILE, whole or not at all, instead of printing.",
     )(function)
+
+
+def split_names(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a repeated option; several may stand in one word with commas between them."""
+    return tuple(name for value in values for name in ([x for x in value.split(",") if x.strip()] or [value]))
 
 
 def all_option(function: F) -> F:
@@ -127,8 +132,10 @@ def complete_plan(_ctx: click.Context, _parameter: click.Parameter, begun: str) 
 
     from mealplan.cli.saved import saved_names
 
-    return [*(CompletionItem(name) for name in saved_names() if name.startswith(begun)),
-            CompletionItem(begun, type="file")]
+    return [
+        *(CompletionItem(name) for name in saved_names() if name.startswith(begun)),
+        CompletionItem(begun, type="file"),
+    ]
 
 
 def library(*, quiet: bool = False) -> Library:

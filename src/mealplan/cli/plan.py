@@ -18,6 +18,7 @@ from mealplan.cli.options import (
     format_option,
     library,
     output_option,
+    split_names,
     warn_of_own_dishes,
 )
 from mealplan.cli.saved import check_save, keep, save_option
@@ -58,12 +59,17 @@ def person_options(function: Any) -> Any:
                 "--exclude",
                 "exclusions",
                 multiple=True,
+                callback=split_names,
                 metavar="EXCLUSION",
                 shell_complete=complete_exclusion,
                 help="Leave this out (`mealplan exclusions list`). May be repeated.",
             ),
             click.option(
-                "--lift", multiple=True, metavar="EXCLUSION", help="Serve it after all, although a profile excludes it."
+                "--lift",
+                multiple=True,
+                callback=split_names,
+                metavar="EXCLUSION",
+                help="Serve it after all, although a profile excludes it.",
             ),
             click.option(
                 "--allow-maybe",
@@ -122,6 +128,7 @@ def week_options(function: Any) -> Any:
             click.option(
                 "--without",
                 multiple=True,
+                callback=split_names,
                 metavar="EQUIPMENT",
                 help="Kitchen equipment that is missing: oven, blender ... or none.",
             ),
@@ -303,8 +310,14 @@ def _seconds(text: str | None) -> float | None:
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.option("--progress", is_flag=True, help="Progress on stderr even when it is no terminal.")
 def plan(
-    alternatives: int, save: str | None, everything: bool, format_: str, output: Path | None, quiet: bool,
-    progress: bool, **given: Any
+    alternatives: int,
+    save: str | None,
+    everything: bool,
+    format_: str,
+    output: Path | None,
+    quiet: bool,
+    progress: bool,
+    **given: Any,
 ) -> int:
     """Plan days of real meals that meet the dietary reference intakes, and your own targets, inside your restrictions.
 

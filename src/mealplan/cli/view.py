@@ -78,7 +78,12 @@ def show(plan: str | None, everything: bool, format_: str, output: Path | None) 
 @format_option("text", "json", "markdown", "csv")
 @output_option
 def shop(
-    plan: str | None, pantry: str | None, aisles: str | None, prices: str | None, units: str | None, format_: str,
+    plan: str | None,
+    pantry: str | None,
+    aisles: str | None,
+    prices: str | None,
+    units: str | None,
+    format_: str,
     output: Path | None,
 ) -> int:
     """The shopping list of a plan: one line per thing bought, by aisle, rounded up to packs.

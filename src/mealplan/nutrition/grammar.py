@@ -173,7 +173,8 @@ def merge_targets(defaults: Sequence[Target], own: Sequence[Target]) -> list[Tar
 
     A nutrient that was only watched becomes what the own target says (a goal, unless marked `?`). The safety
     limits (hard) always stay: an own maximum above one is kept at it, and an own minimum above one raises
-    ValueProblem.
+    ValueProblem. Where a minimum and another maximum exclude each other, the default one, or the range in per cent
+    of energy, is only watched.
     """
     rows = [row for target in defaults for row in split_bounds(target)]
     latest: dict[tuple[str, str, str], Target] = {}
@@ -185,6 +186,7 @@ def merge_targets(defaults: Sequence[Target], own: Sequence[Target]) -> list[Tar
         if scope == "mean":
             rows = [left for row in rows for left in _without(row, key, side)]
         rows.append(_within(target, side, hard))
+    rows = [_yielding(row, rows) for row in rows]
     order = {key: i for i, key in enumerate(dict.fromkeys(row.nutrient for row in rows))}
     rows.sort(key=lambda row: (order[row.nutrient], row.minimum is None))
     return join_bounds(_rejoined(rows))
@@ -227,6 +229,30 @@ def _within(target: Target, side: str, hard: list[Target]) -> Target:
         if side == "max" and target.maximum is not None and target.maximum > most:
             target = replace(target, maximum=most, source=f"{OWN}, kept at the {limit.source}")
     return target
+
+
+def _yielding(row: Target, rows: list[Target]) -> Target:
+    """The row as it is, or only watched where a bound on its other side that goes before it makes it impossible."""
+    if row.level != "goal" or row.hard or row.form != "total" or _scope(row.period) != "mean":
+        return row
+    for other in rows:
+        if (other.nutrient, other.form, other.level) != (row.nutrient, row.form, "goal"):
+            continue
+        if other.period in ("meal", "absorbed") or _rank(other) <= _rank(row):
+            continue
+        low, high = (row, other) if row.minimum is not None else (other, row)
+        if low.minimum is not None and high.maximum is not None and low.minimum > high.maximum:
+            wanted = (f"at least {format_amount(low.minimum, low.unit)}" if other is low
+                      else f"at most {format_amount(high.maximum, high.unit)}")
+            return replace(row, level="watched", reason=f"{wanted} ({other.source}) cannot be met with it")
+    return row
+
+
+def _rank(row: Target) -> int:
+    """What goes before what: a range in per cent of energy, another default, an own target, a safety limit."""
+    if row.hard:
+        return 3
+    return 2 if row.source.startswith(OWN) else 0 if row.source.endswith("AMDR") else 1
 
 
 def _rejoined(rows: list[Target]) -> list[Target]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mealplan.nutrition.defaults import default_targets
 from mealplan.nutrition.energy import EnergyNeed, check_energy, energy_need
 from mealplan.nutrition.grammar import Reference, merge_targets, parse_target, parse_targets
 from mealplan.nutrition.person import Person
-from mealplan.nutrition.target import Form, Level, Period, Target
+from mealplan.nutrition.target import Form, Level, Period, Target, split_bounds
 
 __all__ = ["Form", "Level", "Period", "Reference", "Resolved", "Target", "changed_targets", "default_targets",
            "merge_targets", "parse_target", "parse_targets", "resolve_targets"]
@@ -64,11 +64,21 @@ def changed_targets(
     if not energy:
         return Resolved(tuple(merge_targets(standing, read(energy_kcal))), energy_kcal, need, ())
     kcal = _planned(energy, need.kcal)
-    defaults = [default_targets(person, at, need.body.weight_kg, vegetarian) for at in (energy_kcal, kcal)]
-    moved = {a: b for a, b in zip(*defaults, strict=True) if a.nutrient != "energy"}
+    moved = {
+        _place(row): row
+        for target in default_targets(person, kcal, need.body.weight_kg, vegetarian)
+        for row in (*split_bounds(target), replace(target, maximum=None), replace(target, minimum=None))
+        if target.nutrient != "energy"
+    }
+    rows = [moved.get(_place(row), row) for target in standing for row in split_bounds(target)]
     mine = [*energy, *(target for target in read(kcal) if target.nutrient != "energy")]
-    targets = merge_targets([moved.get(target, target) for target in standing], mine)
+    targets = merge_targets(rows, mine)
     return Resolved(tuple(targets), kcal, need, check_energy(person, need, kcal))
+
+
+def _place(row: Target) -> tuple[object, ...]:
+    """What tells one default bound from another, whatever its amount."""
+    return (row.nutrient, row.source, row.form, row.period, row.minimum is None, row.maximum is None)
 
 
 def _planned(own: Sequence[Target], need: float) -> float:

@@ -26,7 +26,7 @@ from mealplan.planning.build import Setting, build
 from mealplan.planning.conflict import conflicting_goals, irreducible
 from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult
-from mealplan.planning.problem import Arrays, Choice, Row
+from mealplan.planning.problem import Arrays, Row
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions
 from mealplan.planning.solver import Cancel
@@ -35,12 +35,13 @@ from mealplan.units import format_amount
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
 SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
 FOCUS_ROUNDS = 15
+Kind = Literal["min", "max", "day"]
 
 
 def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
     """The plan with its shortfalls explained. Watched ones get causes and repairs only when `thorough`."""
     out: list[Shortfall] = []
-    replanned: dict[str, tuple[TargetResult, ...]] = {}
+    replanned: dict[str, Plan | None] = {}
     unmet = [t for t in plan.targets if not t.met and t.level in ("goal", "watched")]
     unmet.sort(key=lambda t: t.level != "goal")
     for number, result in enumerate(unmet):
@@ -54,13 +55,12 @@ def _shortfall(
     result: TargetResult,
     setting: Setting,
     cancel: Cancel | None,
-    replanned: dict[str, tuple[TargetResult, ...]],
+    replanned: dict[str, Plan | None],
     *,
     deep: bool,
 ) -> Shortfall:
-    kind, wanted, reached = _bound(result)
-    # what is absorbed at best is no sum that the focused search could maximise
-    best = None if result.period == "absorbed" else _reachable(setting, result, kind, cancel)
+    kind, wanted, reached = _bound(plan, result)
+    best = _reachable(setting, result, kind, wanted, cancel)
     if best is not None:  # the plan itself is a week that reaches what it reaches
         best = min(best, reached) if kind == "max" else max(best, reached)
     causes: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def _shortfall(
             deep=deep,
             clash=[_asked(setting, n) for n in clash],
         )
-    causes = _own_bounds(plan, result, kind, wanted) or causes or _fallback(result, kind, wanted, best)
+    causes = _own_bounds(plan, result, kind, wanted) or causes or _fallback(result, kind, wanted, best, deep)
     return Shortfall(
         result.nutrient,
         result.level,
@@ -99,13 +99,15 @@ def _shortfall(
     )
 
 
-def _bound(result: TargetResult) -> tuple[Literal["min", "max", "day"], float, float]:
-    if result.period == "each-day" and result.min is not None and result.worst_day < result.min:
+def _bound(plan: Plan, result: TargetResult) -> tuple[Kind, float, float]:
+    """Which bound is not met, its amount, and what is reached of it."""
+    each = result.period == "each-day"
+    if each and result.min is not None and result.worst_day < result.min:
         return "day", result.min, result.worst_day
     if result.min is not None and result.mean < result.min * (1 - 1e-6):
         return "min", result.min, result.mean
-    if result.max is not None and result.upper_estimate > result.max:
-        return "max", result.max, result.upper_estimate
+    if result.max is not None and (each or result.upper_estimate > result.max):
+        return "max", result.max, _reached(plan, result, "max")
     if result.daily_floor is not None and result.worst_day < result.daily_floor:
         return "day", result.daily_floor, result.worst_day
     if result.min is not None:
@@ -113,16 +115,27 @@ def _bound(result: TargetResult) -> tuple[Literal["min", "max", "day"], float, f
     return "max", result.max or 0.0, result.upper_estimate
 
 
-def _in_reach(kind: str, best: float | None, wanted: float) -> bool:
+def _reached(plan: Plan, result: TargetResult, kind: Kind) -> float:
+    """The mean, what may have been eaten at most, or that of the day that is furthest off."""
+    if kind == "day":
+        return result.worst_day
+    if kind == "min":
+        return result.mean
+    if result.period == "each-day" and result.nutrient in plan.days[0].totals:
+        return max(d.totals[result.nutrient].upper_estimate for d in plan.days) + result.mean - result.mean_from_food
+    return result.upper_estimate
+
+
+def _in_reach(kind: Kind, best: float | None, wanted: float) -> bool:
     if best is None:
         return False
     return best <= wanted * (1 + 1e-6) if kind == "max" else best >= wanted * (1 - 1e-6)
 
 
-def _own_bounds(plan: Plan, result: TargetResult, kind: str, wanted: float) -> tuple[str, ...]:
+def _own_bounds(plan: Plan, result: TargetResult, kind: Kind, wanted: float) -> tuple[str, ...]:
     """Where a minimum and a maximum of the same nutrient exclude each other, as at very little energy, that is all."""
     for other in plan.targets:
-        if (other.nutrient, other.form) == (result.nutrient, result.form) and other.level != "unmeasured":
+        if (other.nutrient, other.form) == (result.nutrient, result.form) and other.level == "goal":
             low, high = (wanted, other.max) if kind != "max" else (other.min, wanted)
             if low is not None and high is not None and low > high:
                 shown = f"at least {format_amount(low, result.unit)} and at most {format_amount(high, result.unit)}"
@@ -130,65 +143,65 @@ def _own_bounds(plan: Plan, result: TargetResult, kind: str, wanted: float) -> t
     return ()
 
 
-def _fallback(result: TargetResult, kind: str, wanted: float, best: float | None) -> tuple[str, ...]:
+def _fallback(result: TargetResult, kind: Kind, wanted: float, best: float | None, searched: bool) -> tuple[str, ...]:
     if best is None:
         return ()
     if _in_reach(kind, best, wanted):
         return ("the other targets together: alone it is in reach",)
+    if not searched:
+        return ("what may be served",)
     if result.unknown_mass_share > 0.2:
         return (f"the dishes at hand, and {result.unknown_mass_share:.0%} of the food eaten has no value for it",)
     return ("the dishes at hand",)
 
 
-def _focused(setting: Setting, nutrient: str, kind: str) -> tuple[Arrays, Row] | None:
-    """The same problem with only the hard rules, the energy range, and a pull on one nutrient."""
-    problem = setting.problem
-    suffix = "<=" if kind == "max" else ">="
-    rows = [r for r in (*problem.week, *problem.day) if r.name in (f"{nutrient}{suffix}", f"{nutrient} floor")]
-    if not rows:
+def _reachable(
+    setting: Setting, result: TargetResult, kind: Kind, wanted: float, cancel: Cancel | None
+) -> float | None:
+    """As much (or as little) of a nutrient as a real week reaches under the hard rules and the energy range: the same
+    search with a pull on this nutrient alone. None for what is no plain sum of the food."""
+    if result.period in ("absorbed", "meal") or result.form == "supplements":
         return None
-    row = rows[0]
-    # a bound far away turns "reach it" into "as much (or as little) as can be"
-    pull = 1.0 if kind == "max" else 1.0 / 50.0
-    const = np.asarray(0.0) if kind == "max" else np.asarray(1.0)
-    far = Row(row.name, "week", "goal", 50.0, row.coef * pull, const)
+    problem, nutrient = setting.problem, result.nutrient
+    candidates, k = setting.candidates, setting.candidates.keys.index(nutrient)
+    table = candidates.upper if kind == "max" else candidates.known
+    amount = table[problem.dish, k] * problem.portions  # of each option, in the nutrient's own unit
+    base = setting.base_known.get(nutrient, 0.0)
+    daily = kind == "day" or (kind == "max" and result.period == "each-day")
+    if kind == "max":
+        coef, const = amount / max(wanted, 1e-9), 0.0
+    else:  # for a mean, a bound far away turns "reach it" into "as much as can be"
+        coef, const = -amount / wanted / (1.0 if daily else 50.0), 1.0 - (base / wanted if daily else 0.0)
+    pull = Row(nutrient, "day" if daily else "week", "goal", 50.0, coef, np.asarray(const))
 
     def kept(r: Row) -> bool:
         return r.level == "hard" or (r.name.startswith("energy") and nutrient != "energy")
 
-    week = (*(r for r in problem.week if kept(r)), far)
-    day = tuple(r for r in problem.day if kept(r))
-    return Arrays(replace(problem, week=week, day=day, meal=(), by_meal={})), row
-
-
-def _reachable(
-    setting: Setting, result: TargetResult, kind: str, cancel: Cancel | None, start: Choice | None = None
-) -> float | None:
-    focus = _focused(setting, result.nutrient, kind)
-    if focus is None:
-        return None
-    arrays, row = focus
+    week, day = (tuple(r for r in rows if kept(r)) for rows in (problem.week, problem.day))
+    week, day = (week, (*day, pull)) if daily else ((*week, pull), day)
+    arrays = Arrays(replace(problem, week=week, day=day, meal=(), by_meal={}))
     rng = np.random.default_rng([setting.request.seed, 7])
     choice, _, _ = improve.search(
-        arrays, rng, rounds=FOCUS_ROUNDS, start=start, stop=lambda: bool(cancel), report=lambda c, v: None
+        arrays, rng, rounds=FOCUS_ROUNDS, start=None, stop=lambda: bool(cancel), report=lambda c, v: None
     )
-    problem = arrays.problem
-    bound = result.max if kind == "max" else (result.min if result.min is not None else result.daily_floor)
-    assert bound is not None
-    scale = sum(float(row.coef[o]) for o in choice if o >= 0) / problem.days
-    base = setting.base_known.get(result.nutrient, 0.0)
-    return abs(scale) * bound + base
+    sums = np.full(problem.days, base)
+    for position, option in zip(problem.positions, choice, strict=True):
+        if option >= 0:
+            sums[position.day] += amount[option]
+    if daily:
+        return float(sums.max() if kind == "max" else sums.min())
+    return float(sums.mean())
 
 
 def _causes(
-    setting: Setting, result: TargetResult, kind: str, wanted: float, best: float, cancel: Cancel | None
+    setting: Setting, result: TargetResult, kind: Kind, wanted: float, best: float, cancel: Cancel | None
 ) -> tuple[str, ...]:
     """The words of an irreducible set of restrictions that keep a target out of reach by themselves; empty when it is
     in reach, and when it stays out of reach without any of them (then the dishes at hand are the cause)."""
 
     def reaches(request: PlanRequest) -> bool:
         try:
-            value = _reachable(build(request, setting.library), result, kind, cancel)
+            value = _reachable(build(request, setting.library), result, kind, wanted, cancel)
         except NoPlan:
             return False
         return _in_reach(kind, value, wanted)
@@ -225,11 +238,11 @@ def _repairs(
     plan: Plan,
     library: Library,
     result: TargetResult,
-    kind: str,
+    kind: Kind,
     wanted: float,
     reached: float,
     cancel: Cancel | None,
-    replanned: dict[str, tuple[TargetResult, ...]],
+    replanned: dict[str, Plan | None],
     *,
     deep: bool,
     clash: Sequence[Sequence[str]] = (),
@@ -257,10 +270,11 @@ def _repairs(
             break
         if flags not in replanned:
             replanned[flags] = _replanned(with_flags(request, flags), library, cancel)
-        again = _same(replanned[flags], result)
-        if again is None:
+        changed = replanned[flags]
+        again = None if changed is None else _same(changed.targets, result)
+        if changed is None or again is None:
             continue
-        value = again.worst_day if kind == "day" else (again.upper_estimate if kind == "max" else again.mean)
+        value = _reached(changed, again, kind)
         better = value < reached * 0.99 if kind == "max" else value > reached * 1.01
         if better:
             out.append(Repair(words, flags, _round(value), again.met))
@@ -279,16 +293,16 @@ def _size(flags: str) -> int:
     return 2 if "-x" in words else 3
 
 
-def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> tuple[TargetResult, ...]:
-    """The targets of a new plan for a changed request, with the same seed and effort as the CLI would use."""
+def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> Plan | None:
+    """A new plan for a changed request, with the same seed and effort as the CLI would use."""
     from mealplan.planning.make import to_plan  # make imports this module
 
     try:
         setting = build(request, library)
     except NoPlan:
-        return ()
+        return None
     found = engine.find(setting, cancel=cancel)
-    return to_plan(setting, assemble.order_days(setting, found.choice), found, 0.0).targets
+    return to_plan(setting, assemble.order_days(setting, found.choice), found, 0.0)
 
 
 def _same(targets: tuple[TargetResult, ...], result: TargetResult) -> TargetResult | None:

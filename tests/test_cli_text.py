@@ -38,7 +38,7 @@ def test_several_bounds_of_a_nutrient_become_one_line_with_the_tightest() -> Non
 
 
 def test_every_unmet_bound_is_told_with_its_source() -> None:
-    why = "the weekly mean is under the minimum"
+    why = "the mean is under the minimum"
     (line,) = target_lines(
         [
             _result(min=300.0, met=False, why=why),
@@ -51,7 +51,7 @@ def test_every_unmet_bound_is_told_with_its_source() -> None:
 
 
 def test_a_maximum_that_may_be_broken_says_how_much_it_may_be() -> None:
-    (line,) = target_lines([_result(max=105.0, met=False, why="the weekly mean may be over the maximum")])
+    (line,) = target_lines([_result(max=105.0, met=False, why="the mean may be over the maximum")])
     assert line.state == "over"
     assert "up to 110 mg where values are unknown" in line.unmet[0]
 
@@ -157,14 +157,14 @@ def _off(plan: Plan, **states: tuple[str, str]) -> Plan:
 def test_the_header_counts_goals_as_json_does_and_names_what_is_off(plan: Plan) -> None:
     goals = sum(t.level == "goal" for t in plan.targets)
     assert standing(_off(plan)) == f"All {goals} goals met"
-    under, over = "the weekly mean is under the minimum", "the weekly mean is over the maximum"
+    under, over = "the mean is under the minimum", "the mean is over the maximum"
     found = standing(_off(plan, zinc=("goal", under), sodium=("goal", over), vitamin_d=("watched", under)))
     assert found.startswith(f"{goals - 2} of {goals} goals met (short: zinc; over: sodium)")
     assert found.endswith("1 watched nutrient off target (short: vitamin D)")
 
 
 def test_the_short_table_has_what_is_off_and_says_how_many_are_left_out(plan: Plan) -> None:
-    found = _off(plan, zinc=("goal", "the weekly mean is under the minimum"))
+    found = _off(plan, zinc=("goal", "the mean is under the minimum"))
     goals = sum(t.level == "goal" for t in found.targets)
     shown, more = shown_lines(found, False)
     assert "zinc" in {x.nutrient for x in shown}

@@ -142,11 +142,11 @@ def changes_text(old: Plan, new: Plan) -> str:
     flips = [x for x in found.targets if x.met_before != x.met_after and x.met_before is not None]
     moved = [x for x in found.targets if x not in flips and _share(x) > NOTABLE]
     moved.sort(key=lambda x: -_share(x))
-    shown = [f"{_called(x)} {_word(x)}: {_amount(x.before, x.unit)} to {_amount(x.after, x.unit)}" for x in flips]
+    shown = [f"{_called(x)} {_word(x)}: {_moved(x)}" for x in flips]
     told = {x.name for x in flips}
     names: dict[str, str] = {}
     for x in (x for x in moved if x.name not in told):
-        names.setdefault(x.name, f"{x.name}: {_amount(x.before, x.unit)} to {_amount(x.after, x.unit)} (mean a day)")
+        names.setdefault(x.name, f"{x.name}: {_moved(x)} (mean a day)")
     shown += list(names.values())[: max(3, _MOST_MOVED - len(flips))]
     minutes = found.active_minutes
     if abs(minutes[1] - minutes[0]) >= 1:
@@ -154,6 +154,12 @@ def changes_text(old: Plan, new: Plan) -> str:
     if not shown:
         shown = ["no target moved by more than a tenth"]
     return "\n".join(["What changed", *(f"  {x}" for x in (*lines, *shown))])
+
+
+def _moved(x: TargetChange) -> str:
+    """From what to what; a single amount, with its bound, where the change is too small to be seen."""
+    before, after = _amount(x.before, x.unit), _amount(x.after, x.unit)
+    return f"{before} to {after}" if before != after else f"{after} ({x.wanted})"
 
 
 def _called(x: TargetChange) -> str:

@@ -14,7 +14,7 @@ from mealplan.units import format_amount, format_number
 WIDTH = 100  # columns of running text where no width is asked for
 _ALWAYS = (*HEADLINE, "energy")
 _MOST_NAMED = 4
-_PLAIN_WHY = ("the weekly mean is under the minimum", "the weekly mean is over the maximum")
+_PLAIN_WHY = ("the mean is under the minimum", "the mean is over the maximum")
 
 
 def wrapped(text: str, lead: str, width: int | None, hang: str | None = None) -> list[str]:

@@ -310,7 +310,7 @@ def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) 
         upper_estimate=round(mean, 6),
         worst_day=round(min(absorbed), 6),
         met=met,
-        why="" if met else "the weekly mean of what is absorbed is under the minimum",
+        why="" if met else "the mean of what is absorbed is under the minimum",
     )
 
 
@@ -408,12 +408,12 @@ def _unmet(
             return "a day is over the maximum"
         return ""
     if t.minimum and mean < t.minimum * expected * low:
-        return "the weekly mean is under the minimum"
+        return "the mean is under the minimum"
     if t.maximum is not None and upper > t.maximum * expected * high:
         return (
-            "the weekly mean may be over the maximum"
+            "the mean may be over the maximum"
             if mean <= t.maximum * expected
-            else "the weekly mean is over the maximum"
+            else "the mean is over the maximum"
         )
     if t.daily_floor and any(a < t.daily_floor * s * low for a, s in zip(amounts, share, strict=True)):
         return "a day is under its floor"

@@ -51,7 +51,7 @@ SHOTS = (
     Shot("foods", ("slash", *"magnesium", "...", "enter", "enter", "...", "down", "...")),
     Shot("nutrients", ("n",), plan="short"),
     Shot("profile", ("t",)),
-    Shot("plans", ("f", "...", "p")),
+    Shot("plans", ("f", "...", "p", "down", "...")),
     Shot("help-80x24", ("question_mark",), SMALL),
     Shot("dish-80x24", ("down", "down", "enter", "..."), SMALL),
     Shot("cook-80x24", ("down", "down", "c", "...", "right"), SMALL),

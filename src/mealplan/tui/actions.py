@@ -35,7 +35,7 @@ ANY = (
     Action("any", "help", "question_mark,f1", "help", "What every key does here", 90),
     Action("any", "undo", "u", "undo", "Take the last change back", 60),
     Action("any", "redo", "U", "redo", "Make it again", 61),
-    Action("any", "leave", "escape", "back", "Back; while a search runs: stop it and keep the best week so far", 80),
+    Action("any", "leave", "escape", "back", "Back; stops a search and keeps the best week so far", 80),
     Action("any", "quit", "q,ctrl+q", "quit", "Leave mealplan. Everything is already saved", 91),
     Action("any", "theme", "f9", "theme", "Dark, light or high contrast", 0),
 )
@@ -50,7 +50,7 @@ WEEK = (
     Action("week", "lock", "space", "lock", "Lock this meal, so that re-planning keeps it; or free it", 13),
     Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 16, bar_keys="+/-"),
     Action("week", "less", "minus", "portions", "A little less of this dish"),
-    Action("week", "flare", "f", "flare day", "Make this a day with little or no cooking; or take that back", 14),
+    Action("week", "flare", "f", "flare day", "Make this a day with little cooking; or take that back", 14),
     Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 15),
     Action("week", "why", "e", "why", "Why is something short, and what would mend it", 20),
     Action("week", "shopping", "g", "shopping", "The shopping list of this week", 21),

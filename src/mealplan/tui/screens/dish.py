@@ -15,7 +15,7 @@ from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor
 from mealplan.tui.lookups import DishPage
 from mealplan.tui.screens.page import SHEET, Page
-from mealplan.tui.words import clean, fit, say, wrap
+from mealplan.tui.words import clean, fit, plural, say, wrap
 
 if TYPE_CHECKING:
     from mealplan.planning.plan import Item
@@ -32,6 +32,8 @@ def verdict_line(name: str, answer: str, why: str) -> Content:
     """`✓ free of gluten  rice: no wheat, rye or barley`."""
     sign, words, colour = ANSWERS[answer]
     thing = name.replace("_", " ")
+    culprit, _, what = why.partition(": ")
+    why = culprit if culprit == what else why  # "egg: egg"
     if name in DIETS:
         words = {"free": "suits", "maybe": "may not suit", "contains": "does not suit"}[answer]
         thing = f"a {thing} diet"
@@ -99,8 +101,8 @@ class DishScreen(Page):
 
 def making(page: DishPage, width: int) -> Content:
     """Ingredients in kitchen amounts and grams, then the steps."""
-    keeps = [f"{page.fridge_days} days in the fridge"] if page.fridge_days else []
-    keeps += [f"{page.freezer_days} days frozen"] if page.freezer_days else []
+    keeps = [f"{plural(page.fridge_days, 'day')} in the fridge"] if page.fridge_days else []
+    keeps += [f"{plural(page.freezer_days, 'day')} frozen"] if page.freezer_days else []
     lines = [
         say(
             (f"{page.portions:g} portion{'' if page.portions == 1 else 's'}", "bold $foreground"),

@@ -47,20 +47,25 @@ class HelpScreen(ModalScreen[Action | None]):
         super().__init__()
         self.actions = of_area(area)
         self._keymap, self._can = keymap, can
+        self._rows = self._made()
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with Vertical() as box:
+            box.styles.height = len(self._rows) + 6  # all rows where there is room, the frame, both lines, two gaps
             yield Static(
-                say(("What can I do here?", "bold $accent"), ("   ↑ ↓ and ↵, or a click, does it", "$quiet")),
+                say(
+                    ("What can I do here?", "bold $accent"),
+                    ("   ↑ ↓ ↵ or a click does it · signs: at the end", "$quiet"),
+                ),
                 markup=False,
             )
-            yield Listing(*self._rows(), id="help", markup=False)
+            yield Listing(*self._rows, id="help", markup=False)
             yield Static(
                 say(("esc", "bold $accent"), (" closes. Whatever you change is saved; undo takes it back.", "$quiet")),
                 markup=False,
             )
 
-    def _rows(self) -> list[Option]:
+    def _made(self) -> list[Option]:
         rows = []
         for number, action in enumerate(self.actions):
             keys = " ".join(shown(k) for k in key_names(action, self._keymap)[:2])

@@ -78,12 +78,12 @@ def row_line(row: Figure, width: int) -> Content:
     unknown = f"{row.unknown:.0%} unknown" if row.unknown >= 0.005 else ""
     return say(
         (f"{row.sign} {row.word:<6}", f"bold {COLOURS[row.state]}"),
-        (fit(row.name, 13), "$foreground"),
+        (fit(row.name, 13) + " ", "$foreground"),
         bar(row, 22 if wide else 14),
         (f"{format_amount(row.amount, row.unit):>12}", "bold $foreground"),
         (f"  {fit(bounds(row), 26)}", "$foreground"),
         (f"{unknown:>12}" if wide else "", "$quiet"),
-        (f"  {fit(row.source, max(0, width - 97))}" if wide else "", "$quiet"),
+        (f"  {fit(row.source, max(0, width - 98))}" if wide else "", "$quiet"),
     )
 
 

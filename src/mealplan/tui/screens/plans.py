@@ -56,8 +56,9 @@ class PlansScreen(Page):
         for version in self.versions:
             here = version == head.current
             when = dt.datetime.fromisoformat(version.when)
+            start = dt.date.fromisoformat(version.start)
             title = version.label if version.plan == MY_WEEK else f"saved as {version.plan!r}"
-            mark = ("▸ ", "bold $accent") if here else ("  ", "")
+            mark = ("● ", "bold $accent") if here else ("  ", "")
             options.add_option(
                 Option(
                     say(
@@ -68,7 +69,7 @@ class PlansScreen(Page):
                         ),
                         "\n",
                         (
-                            f"  {when:%a %-d %b %H:%M} · {version.start} · {_OUTCOME.get(version.outcome, '')}",
+                            f"  {when:%a %-d %b %H:%M} · week of {start:%-d %b} · {_OUTCOME.get(version.outcome, '')}",
                             "$quiet",
                         ),
                     ),
@@ -117,7 +118,7 @@ def difference(now: Plan, other: Plan, same: bool) -> Content:
     words, colour = standing(other)
     lines = [say((f"Week of {other.request.start:%-d %B}", "bold $foreground")), say((words, colour)), say("")]
     if same:
-        lines.append(say(("This is the plan that is shown.", "$accent")))
+        lines.append(say(("● This is the plan that is shown.", "$accent")))
         return Content("\n").join(lines)
     meals: list[Content] = []
     if now.request.start == other.request.start:
@@ -129,7 +130,8 @@ def difference(now: Plan, other: Plan, same: bool) -> Content:
                     meals.append(
                         say((f"{b.date:%a} {meal.slot:<10}", "$quiet"), (clean(" + ".join(titles)), "$foreground"))
                     )
-        lines.append(say((f"{plural(len(meals), 'meal')} differ from the plan that is shown", "bold $accent")))
+        count = plural(len(meals), "meal differs", "meals differ")
+        lines.append(say((f"{count} from the plan that is shown", "bold $accent")))
         lines += meals[:28]
     here = {r.nutrient: r for r in week_figures(now)}
     moved = [(r, here[r.nutrient]) for r in week_figures(other) if r.nutrient in here]

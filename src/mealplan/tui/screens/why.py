@@ -220,10 +220,13 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
     for short in found or ():
         which = {"min": "at least", "max": "at most", "day": "on every day at least"}[short.bound]
         wanted, reached = format_amount(short.wanted, short.unit), format_amount(short.reached, short.unit)
-        words = f"Wanted {which} {wanted}, reached {reached}."
+        words = []
+        if len(found or ()) > 1 or short.bound == "day":  # else the lines above have said it
+            words.append(f"Wanted {which} {wanted}, reached {reached}.")
         if short.best_reachable is not None:
-            words += f" Best reachable: {format_amount(short.best_reachable, short.unit)}."
-        lines.append(say((words, "$foreground")))
+            words.append(f"Best reachable: {format_amount(short.best_reachable, short.unit)}.")
+        if words:
+            lines.append(say((" ".join(words), "$foreground")))
         if short.because:
             lines.append(say(("Because of ", "$quiet"), (clean("; ".join(short.because)), "$foreground")))
         lines.append(

@@ -107,5 +107,5 @@ class Tightest(Widget):
                 (tail, "$quiet"),
             ]
             used += len(words) + 1
-        head = "tightest over the week" if self.day is None else f"tightest on {self.plan.days[self.day].date:%A}"
+        head = "to watch over the week" if self.day is None else f"to watch on {self.plan.days[self.day].date:%A}"
         return Content("\n").join([say((" " + head, "$quiet")), say(*parts)])

@@ -117,4 +117,5 @@ def read_timer(name: str, inner: str, where: str) -> tuple[Timer, str]:
     minutes = amount * _MINUTES[unit]
     if not 0 < minutes <= MAX_MINUTES:
         raise ValueProblem(f"a timer of {minutes:g} minutes makes no sense", where=where, hint="At most three days.")
-    return Timer(name, minutes), f"{amount_text.strip()} {unit}"
+    shown = unit.removesuffix("s") if amount == 1 and len(unit) > 4 else unit
+    return Timer(name, minutes), f"{amount_text.strip()} {shown}"

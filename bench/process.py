@@ -64,8 +64,9 @@ print(time.monotonic() - started)
 def _run(code: str) -> str:
     # as a user runs it: with what was compiled the last time
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=600, env=env)
-    return done.stdout.strip().splitlines()[-1]
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600, env=env)
+    return (done.stdout.strip().splitlines() or [""])[-1]
 
 
 def plan_cost(times: int) -> list[Row]:

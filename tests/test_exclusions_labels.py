@@ -1,9 +1,9 @@
 """Verdicts against labels that were set blind, from the descriptions alone.
 
 `labels.csv`: 1,080 foods x 15 exclusions. `labels_independent.csv`: 2,186 other draws x 14 exclusions by six readers
-who knew neither the rules nor the first labels. `adjudicated.csv` holds every label that was corrected, with the reason.
-For `labels.csv`, `cautious.csv` holds every answer that differs from its label, all of them on the cautious side, so
-that any other change of a labelled verdict fails a test. The bars are those of the spec.
+who knew neither the rules nor the first labels. `adjudicated.csv` holds every label that was corrected, with the
+reason. For `labels.csv`, `cautious.csv` holds every answer that differs from its label, all of them on the cautious
+side, so that any other change of a labelled verdict fails a test. The bars are those of the spec.
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ class Terminal:
         self.before = termios.tcgetattr(self.slave)
         source = str(Path(__file__).resolve().parent.parent / "src")
         env = {**os.environ, "MEALPLAN_HOME": str(home), "PYTHONPATH": source, "TERM": "xterm-256color", **more}
+        for name in ("COLUMNS", "LINES"):  # the size is the terminal's, whatever runs the tests says
+            env.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-c", START], stdin=self.slave, stdout=self.slave, stderr=self.slave, env=env,
             start_new_session=True,

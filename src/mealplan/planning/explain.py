@@ -275,7 +275,7 @@ def _repairs(
         if changed is None or again is None:
             continue
         value = _reached(changed, again, kind)
-        better = value < reached * 0.99 if kind == "max" else value > reached * 1.01
+        better = again.met or (value < reached * 0.99 if kind == "max" else value > reached * 1.01)
         if better:
             out.append(Repair(words, flags, _round(value), again.met))
     # what mends it comes first, of that the smallest change, then what reaches most

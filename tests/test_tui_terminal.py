@@ -125,7 +125,7 @@ def test_from_the_first_question_to_a_week_a_swap_the_shopping_list_and_out(home
         one.press(b"s")
         one.wait_for(b"What would change", 120)
         one.press(b"\r")
-        one.wait_for(b"Undo takes", 60)
+        one.wait_for(b"takes it back", 60)
         one.press(b"g")
         one.wait_for(b"to buy", 60)
         one.press(b" ")

@@ -33,7 +33,7 @@ class Action:
 
 ANY = (
     Action("any", "help", "question_mark,f1", "help", "What every key does here", 90),
-    Action("any", "undo", "u", "undo", "Take the last change back", 60),
+    Action("any", "undo", "u", "undo", "Take the last change back", 25),
     Action("any", "redo", "U", "redo", "Make it again", 61),
     Action("any", "leave", "escape", "back", "Back; stops a search and keeps the best week so far", 80),
     Action("any", "quit", "q,ctrl+q", "quit", "Leave mealplan. Everything is already saved", 91),
@@ -117,6 +117,8 @@ ACTIONS = (
     *PROFILE,
     *ANY,
 )
+
+UNDO = next(a for a in ANY if a.name == "undo")
 
 SHOWN = {
     "question_mark": "?",

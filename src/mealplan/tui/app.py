@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from mealplan.errors import MealplanError
-from mealplan.tui.actions import Action, bindings, of_area, shown
+from mealplan.tui.actions import UNDO, Action, bindings, key_names, of_area, shown
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
@@ -52,6 +52,7 @@ class MealplanApp(App[int]):
         self.store = store or Store()
         self.plan: Plan | None = None
         self.sketch = self.store.first_look()  # what is drawn until the plan is there
+        self.made_by = self._kept_label()  # the label of what is shown
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
@@ -268,13 +269,19 @@ class MealplanApp(App[int]):
 
         before = self.plan
         self.keep(partial(self.store.save, plan, label), loss="The week is shown, but could not be kept.")
-        self._shown(plan)
+        self._shown(plan, label)
         words = turned(before, plan)
-        if before is not None and words:
-            self.notify(f"{clean(label)}. {words}", severity="warning", markup=False, timeout=8)
+        if before is not None:
+            done = "A new week is shown" if label.startswith("Planning") else clean(label)
+            told = f"{done}. {words + ' ' if words else ''}{shown(key_names(UNDO, self._keymap)[0])} takes it back."
+            self.notify(told, severity="warning" if words else "information", markup=False, timeout=8 if words else 4)
 
-    def _shown(self, plan: Plan) -> None:
-        self.plan = plan
+    def _kept_label(self) -> str:
+        return self.store.head.current.label if self.store.head.current is not None else ""
+
+    def _shown(self, plan: Plan, label: str | None = None) -> None:
+        """`label`: of a change that is on its way into the journal; else the journal knows it."""
+        self.plan, self.made_by = plan, self._kept_label() if label is None else label
         self.plan_changed.publish(plan)
         self.screen.refresh_bindings()
 

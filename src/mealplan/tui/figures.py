@@ -154,7 +154,7 @@ def figures_of(plan: Plan, day: int | None) -> list[Figure]:
 
 
 def turned(before: Plan | None, after: Plan) -> str:
-    """What a change of the plan costs, in words: `Now short: Choline; now over: Fat. e says why, u takes it back.`"""
+    """What a change of the plan costs, in words: `Now short: Choline; now over: Fat; e says why.`"""
     if before is None:
         return ""
     was = {r.nutrient: r.state for r in week_figures(before)}
@@ -164,7 +164,7 @@ def turned(before: Plan | None, after: Plan) -> str:
     if not parts:
         return ""
     words = "; ".join(parts)
-    return f"{words[0].upper()}{words[1:]}. e says why, u takes it back."
+    return f"{words[0].upper()}{words[1:]}; e says why."
 
 
 def tightest(rows: Iterable[Figure], count: int) -> list[Figure]:

@@ -87,9 +87,9 @@ class PlansScreen(Page):
         def arrived(other: Plan) -> None:
             now = self.mp.plan
             if now is not None:
-                self.query_one("#differs", Static).update(difference(now, other, same))
+                self.query_one("#differs", Static).update(difference(now, other, same, version.label))
             else:
-                self.query_one("#differs", Static).update(difference(other, other, False))
+                self.query_one("#differs", Static).update(difference(other, other, False, version.label))
 
         self.look_up("version", lambda _: self.mp.store.read(version), arrived)
 
@@ -113,9 +113,9 @@ class PlansScreen(Page):
 _OUTCOME = {"met": "✓ met", "short": "▼ short", "none": "empty"}
 
 
-def difference(now: Plan, other: Plan, same: bool) -> Content:
+def difference(now: Plan, other: Plan, same: bool, label: str = "") -> Content:
     """What differs in another plan: meals, then the nutrients that move most."""
-    words, colour = standing(other)
+    words, colour = standing(other, label)
     lines = [say((f"Week of {other.request.start:%-d %B}", "bold $foreground")), say((words, colour)), say("")]
     if same:
         lines.append(say(("● This is the plan that is shown.", "$accent")))

@@ -13,9 +13,10 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from mealplan.tui.actions import bindings
+from mealplan.tui.actions import SWAP, bindings, key_names, shown
+from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor
-from mealplan.tui.figures import SHORT_NAMES
+from mealplan.tui.figures import SHORT_NAMES, SIGNS, UNMET, State, week_figures
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.banner import standing
 from mealplan.tui.widgets.listing import Pick
@@ -78,17 +79,29 @@ class SwapScreen(Page):
         self.options = options
         plan = self.mp.plan
         assert plan is not None
-        order = "those that use up most first" if self.kind == "home" else "best for the week first"
-        head = f"{self.cursor.slot.capitalize()} on {plan.days[self.cursor.day].date:%A}: " + (
-            f"{len(options)} others, {order}" if options else "nothing else fits here"
-        )
-        self.query_one("#swap-head", Static).update(say((head, "bold $accent")))
+        head = f"{self.cursor.slot.capitalize()} on {plan.days[self.cursor.day].date:%A}: {self._kind_words(options)}"
+        self.query_one("#swap-head", Static).update(say((head, "bold $accent"), (self._way_back(), "$quiet")))
         choices = self.query_one("#choices", OptionList)
         for option in options:
             choices.add_option(Option(self._row(option), id=option.dish))
         if options:
             choices.highlighted = 0
         self.refresh_bindings()
+
+    def _kind_words(self, options: list[SwapOption]) -> str:
+        count = len(options)
+        if self.kind == "home":
+            return f"only from the house, {count} of them, those that use up most first"
+        if self.kind == "no-cook":
+            return f"only no-cook, {count} of them" if count else "nothing without cooking fits here"
+        return f"{plural(count, 'other')}, best for the week first" if count else "nothing else fits here"
+
+    def _way_back(self) -> str:
+        """The key that lists all dishes again."""
+        if not self.kind:
+            return ""
+        action = next(a for a in SWAP if a.name == ("home" if self.kind == "home" else "no_cook"))
+        return f"   {shown(key_names(action, self.mp.keys_now())[0])} all again"
 
     def look_up_failed(self) -> None:
         """Nothing from the house: the whole list again. Nothing at all: say so."""
@@ -101,10 +114,16 @@ class SwapScreen(Page):
     def _row(self, option: SwapOption) -> Content:
         words, colour = standing(option.plan)
         lacking = sum(not t.met for t in option.plan.targets if t.level == "goal")
-        short = words[0] + (f" {plural(lacking, 'goal')} short" if lacking else " goals met")
+        goals = words[0] + (f" {plural(lacking, 'goal')} not met" if lacking else " goals met")
+        lost = sum(turn_of(option, c) in ("below", "above") for c in option.changes)
+        gap = ", " if self.mp.size.width >= 100 else "\n  ▽ "
+        watched = f"{gap}{lost} watched lost" if lost else ""
         time = "no cooking" if option.no_cook else f"{option.active_minutes:.0f} min"
         size = "" if option.portions == 1 else f" ×{option.portions:g}"
-        return say((clean(option.title) + size, "bold"), "\n", (f"  {time}", "$quiet"), "  ", (short, colour))
+        return say(
+            (clean(option.title) + size, "bold"), "\n", (f"  {time}", "$quiet"), "  ", (goals, colour),
+            (watched, "$warning"),
+        )  # fmt: skip
 
     @on(OptionList.OptionHighlighted, "#choices")
     def _looked(self, event: OptionList.OptionHighlighted) -> None:
@@ -126,8 +145,6 @@ class SwapScreen(Page):
         label = f"Swap {self.item.title} for {option.title}"
         self.mp.pop_screen()
         self.mp.change(label, lambda ticket: option.plan)
-        words = f"{clean(option.title)} instead of {clean(self.item.title)}.\nUndo takes it back."
-        self.mp.notify(words, markup=False)
 
     def action_no_cook(self) -> None:
         self._turn("no-cook")
@@ -143,6 +160,18 @@ class SwapScreen(Page):
 def share_of(change: Change) -> float:
     """How much of what there was before."""
     return abs(change.after - change.before) / max(abs(change.before), 1e-9)
+
+
+def turn_of(option: SwapOption, change: Change) -> State | None:
+    """What a target becomes that is no longer met: `short`, `over`, or `below`, `above` for a watched one. None where
+    it stays met or unmet, or becomes met."""
+    if change.met_after or not change.met_before:
+        return None
+    row = next((r for r in week_figures(option.plan) if r.nutrient == change.nutrient), None)
+    if row is not None and row.state in UNMET:
+        return row.state
+    lost = [t.level for t in option.plan.targets if t.nutrient == change.nutrient and not t.met]
+    return "below" if lost and "goal" not in lost else "short"
 
 
 def _number(amount: float, unit: str) -> str:
@@ -161,8 +190,10 @@ def changes_text(option: SwapOption) -> Content:
         word, colour = "", "$quiet"
         if change.met_after and not change.met_before:
             word, colour = "✓ now met", "bold $success"
-        elif change.met_before and not change.met_after:
-            word, colour = "▼ no longer met", "bold $error"
+        elif (state := turn_of(option, change)) is not None:
+            watched = state in ("below", "above")
+            word = f"{SIGNS[state][0]} {'watched, ' if watched else ''}no longer met"
+            colour = f"bold {COLOURS[state]}"
         share = share_of(change)
         lines.append(
             say(

@@ -7,31 +7,49 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from mealplan.tui.figures import week_figures
 from mealplan.tui.words import clean, fit, say, width
 
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan
 
 
-def standing(plan: Plan) -> tuple[str, str]:
-    """(words, colour): how a plan came out, with a sign."""
+SEARCHED = ("Planning", "Repair: ", "planned")  # what a version is called that a whole search made
+
+
+def searched(label: str) -> bool:
+    """Whether a version of this label is what a search of the whole week found. A change by hand is none: what its
+    search proved, it proved with all other meals held."""
+    return label.startswith(SEARCHED)
+
+
+def watched_words(plan: Plan) -> str:
+    """`2 watched below, 1 above`; empty where every watched target is met."""
+    states = [row.state for row in week_figures(plan)]
+    parts = [f"{count} {{}}{state}" for state in ("below", "above") if (count := states.count(state))]
+    return ", ".join(part.format("" if n else "watched ") for n, part in enumerate(parts))
+
+
+def standing(plan: Plan, label: str = "") -> tuple[str, str]:
+    """(words, colour): how a plan came out, with a sign. `label`: what made it; only of a search's own week it is said
+    what is proven, and only where nothing is left to wish for or a goal is not met."""
+    if plan.outcome == "none":
+        return "▼ nothing could be planned", "$error"
     goals = [t for t in plan.targets if t.level == "goal"]
-    met = sum(t.met for t in goals)
+    unmet = sum(not t.met for t in goals)
+    watched = watched_words(plan)
     level = plan.search.levels[0] if plan.search.levels else None
     proof = ""
-    if level is not None:
+    if level is not None and searched(label) and (unmet or not watched):
         proof = (
-            " · proven best"
+            "proven best"
             if level.gap <= plan.request.gap
-            else f" · within {level.gap:.0%} of the best"
+            else f"within {level.gap:.0%} of the best"
             if level.gap < 0.2
             else ""
         )
-    if plan.outcome == "none":
-        return "▼ nothing could be planned", "$error"
-    if met == len(goals):
-        return f"✓ all {len(goals)} goals met{proof}", "$success"
-    return f"▼ {len(goals) - met} of {len(goals)} goals short{proof}", "$warning"
+    words = f"▼ {unmet} of {len(goals)} goals not met" if unmet else f"✓ all {len(goals)} goals met"
+    return " · ".join(x for x in (words, watched, proof) if x), "$warning" if unmet else "$success"
 
 
 def about(plan: Plan) -> str:
@@ -69,11 +87,13 @@ class Banner(Widget):
             return say(
                 (brand, "bold $background on $primary"), (fit("  " + self._title, cells - width(brand)), "$foreground")
             )
-        words, colour = standing(plan)
+        words, colour = standing(plan, self.app.made_by)  # type: ignore[attr-defined]
         where = self._title or f"Week of {plan.request.start:%-d %b}"
         detail = about(plan)
         room = cells - width(brand) - 2
-        right = words if width(words) <= room - min(width(where), 20) - 3 else words.split(" · ")[0]
+        right = words
+        while " · " in right and width(right) > room - min(width(where), 20) - 3:
+            right = right.rpartition(" · ")[0]
         left = room - width(right) - 2
         title = clean(where)
         rest = f"   {detail}" if width(title) + 8 < left else ""

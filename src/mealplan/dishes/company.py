@@ -24,7 +24,7 @@ STARCHES: dict[str, float] = {
     "plantain": 60.0,
     "potato": 80.0,
     "quinoa": 60.0,
-    "rice": 40.0,
+    "rice": 25.0,  # three rice cakes, which are dry
     "spelt": 60.0,
     "sweet potato": 80.0,
     "taro": 80.0,

@@ -118,7 +118,7 @@ INDEPENDENT = tuple(
 
 @lru_cache
 def labels(name: str = "labels") -> dict[str, dict[str, str]]:
-    """Blind labels: food, exclusion, answer. `labels`: 15 exclusions; `labels_independent`: 14, by seven other readers
+    """Blind labels: food, exclusion, answer. `labels`: 15 exclusions; `labels_independent`: 14, by eight other readers
     who saw only the descriptions and the policy page."""
     keys = LABELLED if name == "labels" else INDEPENDENT
     found: dict[str, dict[str, str]] = {}

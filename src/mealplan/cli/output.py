@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -29,6 +30,8 @@ _JSON_ESCAPES = {
     )
 }
 
+_ESCAPED = re.compile(f"[{''.join(map(chr, _JSON_ESCAPES))}]")
+
 
 def columns() -> int | None:
     """How many columns text may take: those of the terminal; None where stdout is none."""
@@ -39,7 +42,10 @@ def columns() -> int | None:
 
 def emit(text: str, target: Path | None = None, *, raw: bool = False) -> None:
     """Write a result to stdout, or whole or not at all into a file. `raw`: JSON, whose strings are escaped."""
-    text = text.translate(_JSON_ESCAPES) if raw else plain(text)
+    if not raw:
+        text = plain(text)
+    elif _ESCAPED.search(text):
+        text = text.translate(_JSON_ESCAPES)
     if not text.endswith("\n"):
         text += "\n"
     if target is None or str(target) == "-":
@@ -128,7 +134,13 @@ def write_atomically(target: Path, text: str) -> None:
 
 
 def emit_json(data: Any, target: Path | None = None) -> None:
-    emit(json.dumps(data, ensure_ascii=False, indent=1), target, raw=True)
+    """A list with a line for each entry, anything else indented."""
+    if isinstance(data, list) and data:
+        one_line = json.JSONEncoder(ensure_ascii=False).encode  # an indent would be written in Python, not in C
+        text = "[\n " + ",\n ".join([one_line(entry) for entry in data]) + "\n]"
+    else:
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+    emit(text, target, raw=True)
 
 
 def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:

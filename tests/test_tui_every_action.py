@@ -154,7 +154,7 @@ STEPS: dict[str, Step] = {
     "cook.next": Step(COOK, field("step"), 1),
     "cook.previous": Step((*COOK, "right", "right"), field("step"), 1),
     "cook.timer": Step((*COOK, "TIMER"), lambda app: len(app.timers.running), 1),
-    "cook.letters": Step((*COOK, "right"), field("big"), False),
+    "cook.letters": Step((*COOK, "right"), field("big"), True),
     "cook.ingredients": Step((*COOK, "right", "right"), field("step"), 0),
     "swap.no_cook": Step(("s",), asked, "swaps no-cook"),
     "swap.home": Step(("s",), asked, "swaps home"),

@@ -100,8 +100,10 @@ async def test_cook_mode_goes_step_by_step_and_its_timers_ring_on_any_screen(
         first = next(n for n, s in enumerate(screen.page.steps, 1) if s.timers)
         await keys(pilot, *["right"] * first)
         assert f"Step {first} of {len(screen.page.steps)}" in words(app, "#where")
-        await keys(pilot, "b")
         assert screen.page.steps[first - 1].text.split()[0] in words(app, "#step")
+        await keys(pilot, "b")
+        assert "█" in words(app, "#step") or "too long for big letters" in words(app, "#aside")
+        await keys(pilot, "b")
         await keys(pilot, "t")
         assert len(app.timers.running) == 1
         await keys(pilot, *["right"] * (len(screen.page.steps) - first + 1))
@@ -183,7 +185,9 @@ async def test_foods_are_found_while_typing_and_have_a_page(start: Start, size: 
         assert not screen.rows[0].allowed  # dairy is left out
         await keys(pilot, "down", "down")
         assert "Per 100 g" in words(app, "#food")
+        assert "allowed only is off" in words(app, "#found")
         await keys(pilot, "f3")
+        assert "allowed only is on" in words(app, "#found")
         shown = app.screen.query_one("#foods", OptionList).options
         allowed = {r.id for r in screen.rows if r.allowed}
         assert {o.id for o in shown} <= allowed
@@ -201,7 +205,7 @@ async def test_the_best_sources_of_a_nutrient_are_among_what_she_may_eat(start: 
         assert len(screen.rows) > 5
         assert all(r.id in free for r in screen.rows)
         await keys(pilot, "f5", "down")
-        assert "per 100 g" in words(app, "#food")  # compared with the first
+        assert "per 100 kcal" in words(app, "#food")  # compared with the first, on the basis of the list
 
 
 async def test_odd_searches_find_nothing_and_break_nothing(start: Start) -> None:

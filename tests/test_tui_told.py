@@ -10,10 +10,20 @@ import pytest
 
 from mealplan.planning.edit import Change, SwapOption
 from mealplan.planning.plan import Plan
+from mealplan.planning.request import Supplement
+from mealplan.shopping import ShoppingList
 from mealplan.tui.app import MealplanApp
+from mealplan.tui.board import Cursor, paint_day, paint_week, supplement_words
 from mealplan.tui.core import Core
+from mealplan.tui.figures import day_figures, week_figures
 from mealplan.tui.jobs import Ticket
+from mealplan.tui.lookups import FoodPage
+from mealplan.tui.screens.dish import verdict_lines
+from mealplan.tui.screens.foods import compared, page_text
+from mealplan.tui.screens.nutrients import row_line
 from mealplan.tui.screens.swap import changes_text, turn_of
+from mealplan.tui.screens.welcome import QUESTIONS, STEPS
+from mealplan.tui.screens.why import reason
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import Banner, standing
 from mealplan.tui.widgets.keybar import KeyBar
@@ -135,3 +145,89 @@ async def test_after_a_restart_a_change_by_hand_is_still_no_proof(app: MealplanA
     assert again.made_by.startswith("Lock")
     async with running(again, (120, 36)):
         assert "best" not in str(again.screen.query_one(Banner).render())
+
+
+SHORT_DAY = {"met": False, "mean": 330.0, "mean_from_food": 330.0, "why": "a day is under its floor"}
+
+
+def with_a_short_day() -> Plan:
+    plan = changed(small_plan(), magnesium=SHORT_DAY)
+    low = replace(plan.days[1].totals["magnesium"], amount=210.0, upper_estimate=215.0)
+    return replace(plan, days=(plan.days[0], replace(plan.days[1], totals={"magnesium": low})))
+
+
+def test_a_target_that_one_day_fails_by_is_told_as_that_day() -> None:
+    plan = with_a_short_day()
+    row = next(r for r in week_figures(plan) if r.nutrient == "magnesium")
+    assert row.day_off == ("Tuesday", 210.0, 240.0)
+    assert "on Tuesday: 210 mg, at least 240 mg that day" in reason(row, None).plain
+    assert "Tue 210 mg, not 240 mg" in row_line(row, 76).plain
+    assert all(r.day_off is None for r in day_figures(plan, 1))
+
+
+def test_a_mean_that_is_short_names_no_day() -> None:
+    row = next(r for r in week_figures(small_plan()) if r.nutrient == "magnesium")
+    assert row.day_off is None
+    assert "310 mg a day, wanted at least 320 mg" in reason(row, None).plain
+
+
+def test_a_day_over_its_limit_is_over_and_not_short() -> None:
+    plan = changed(small_plan(), magnesium={**SHORT_DAY, "why": "a day is over its ceiling"})
+    row = next(r for r in week_figures(plan) if r.nutrient == "magnesium")
+    assert row.state == "over"
+
+
+def with_supplement(name: str) -> Plan:
+    plan = small_plan()
+    return replace(plan, request=plan.request.with_(supplements=(Supplement(name, (("magnesium", 100.0),)),)))
+
+
+@pytest.mark.parametrize(("name", "says"), [
+    ("Magnesium supplement", "Magnesium 100 mg"), ("Evening pill", "Evening pill (Magnesium 100 mg)"),
+])  # fmt: skip
+def test_a_supplement_of_the_plan_is_said_below_the_week(name: str, says: str) -> None:
+    plan = with_supplement(name)
+    assert supplement_words(plan) == [says]
+    for paint in (paint_week, paint_day):
+        lines = paint(plan, Cursor(0, "dinner"), 100, 28).lines
+        assert any(f"with a daily supplement: {says}" in line.plain for line in lines)
+        bare = replace(plan, request=plan.request.with_(supplements=()))
+        assert not any("supplement" in line.plain for line in paint(bare, Cursor(0, "dinner"), 100, 28).lines)
+
+
+def test_what_she_leaves_out_comes_first_and_the_rest_is_quiet() -> None:
+    verdicts = [("soy", "contains", "soy: tofu"), ("eggs", "free", ""), ("gluten", "contains", "wheat: bread")]
+    lines = [line.plain for line in verdict_lines(verdicts, ("gluten",))]
+    assert lines[0].startswith("✗ holds gluten")
+    assert not any("✗" in line for line in lines[1:])
+    assert any("soy" in line for line in lines[1:])
+    assert any("eggs" in line for line in lines[1:])
+
+
+def test_a_food_is_told_on_the_basis_of_the_list_it_stands_in() -> None:
+    page = FoodPage("f", "Seeds", "nuts", (("Magnesium", "500 mg", "analysed"),), 0, (), (), "sr28", ("90 mg",))
+    assert "Per 100 kcal" in page_text(page, False, (), True).plain
+    assert "90 mg" in page_text(page, False, (), True).plain
+    assert "500 mg" in page_text(page, False, ()).plain
+    unknown = replace(page, per_100kcal=())
+    assert "Per 100 g" in page_text(unknown, False, (), True).plain
+    assert "per 100 g" in compared(page, unknown, True).plain
+
+
+def test_the_pages_of_the_first_run_are_counted_truly() -> None:
+    assert [QUESTIONS[step][0].split(" · ")[0] for step in STEPS] == [f"{n} of {len(STEPS)}" for n in range(1, 7)]
+
+
+async def test_the_shopping_list_names_the_supplements(home: Path, tmp_path: Path) -> None:
+    class Listing(Swapping):
+        def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
+            return ShoppingList((), plan.request.start, "metric", (), "")
+
+    store = Store(tmp_path / "plans")
+    store.save(with_supplement("Magnesium supplement"), "Planning your week")
+    app = MealplanApp(Listing(), store)
+    async with running(app, (80, 24)) as pilot:
+        await pilot.press("g")
+        await settle(pilot)
+        assert "Supplements, every day" in shown(app)
+        assert "Magnesium 100 mg" in shown(app)

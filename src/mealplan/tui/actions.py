@@ -71,7 +71,7 @@ COOK = (
     Action("cook", "next", "right,space,enter,l,j,down", "next step", "The next step", 10),
     Action("cook", "previous", "left,backspace,h,k,up", "step before", "The step before", 11),
     Action("cook", "timer", "t", "start timer", "Start the next timer of this step; it rings", 12),
-    Action("cook", "letters", "b", "letters", "Large letters, or small ones", 14),
+    Action("cook", "letters", "b", "big letters", "Big letters, to be read from across the kitchen; or plain ones", 14),
     Action("cook", "ingredients", "i", "ingredients", "Show or hide the ingredients", 13),
 )
 
@@ -82,7 +82,14 @@ SWAP = (
 )
 
 SHOPPING = (
-    Action("shopping", "tick", "space,enter", "tick off", "Tick off what is in the basket; or take the tick back", 10),
+    Action(
+        "shopping",
+        "tick",
+        "space,enter",
+        "tick, next",
+        "Tick off what is in the basket and go on to the next; or take the tick back",
+        10,
+    ),
     Action("shopping", "hide", "v", "hide ticked", "Hide what is ticked off; or show it again", 11),
     Action("shopping", "export", "x", "write a file", "Write the list into a Markdown file here", 12),
 )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from mealplan.tui.words import fit, say, wrap
+from mealplan.tui.figures import SHORT_NAMES
+from mealplan.tui.words import clean, fit, say, wrap
+from mealplan.units import format_amount
 
 if TYPE_CHECKING:
     from mealplan.planning.plan import Day, Item, Meal, Plan
@@ -77,6 +80,30 @@ def minutes_text(plan: Plan, day: int) -> str:
     return used if budget is None else f"{used} of {budget:.0f}"
 
 
+def supplement_words(plan: Plan) -> list[str]:
+    """`Vitamin D 10 µg`, `B12 tablet (B12 25 µg)`: what is taken every day beside the food."""
+    units = {t.nutrient: t.unit for t in plan.targets}
+    out = []
+    for one in plan.request.supplements:
+        held = [
+            f"{SHORT_NAMES[key]} {format_amount(amount, units[key])}"
+            for key, amount in one.contains
+            if key in SHORT_NAMES and key in units
+        ]
+        own = clean(one.name)
+        out.append(", ".join(held[:3]) if held and own.endswith(" supplement") else own + (
+            f" ({', '.join(held[:3])})" if held else ""))  # fmt: skip
+    return out
+
+
+def daily_text(plan: Plan) -> str:
+    """`with a daily supplement: Vitamin D 10 µg`, or nothing."""
+    words = supplement_words(plan)
+    return (
+        f"with {'a daily supplement' if len(words) == 1 else 'daily supplements'}: {'; '.join(words)}" if words else ""
+    )
+
+
 def week_of(plan: Plan, day: int) -> range:
     """The days drawn together with one: its seven."""
     first = day // 7 * 7
@@ -111,12 +138,17 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         cells = [_cell(plan, d, slot, column, tall, cursor) for d in days]
         places += [Place(n * column, top, column, tall, d, slot) for n, d in enumerate(days)]
         lines += [Content("").join(cell[y] for cell in cells) for y in range(tall)]
-    lines += [_band("Minutes hands-on, of the day's budget", total, False), Content("").join(feet)]
+    taken = daily_text(plan)
+    band = "Minutes hands-on, of the day's budget" + (f" · {taken}" if taken else "")
+    wide = max(total, min(width, cell_len(band) + 3))  # of a few days' plan, as wide as its words
+    lines += [_band(band, wide, False), Content("").join(feet)]
     return Painted(lines, places)
 
 
 def _band(words: str, cells: int, here: bool) -> Content:
-    rule = "┈" * max(0, cells - len(words) - 3)
+    if cell_len(words) > cells - 3:
+        words = fit(words, max(1, cells - 3))
+    rule = "┈" * max(0, cells - cell_len(words) - 3)
     return say((f" {words} ", "bold $accent" if here else "$quiet"), (rule, "$faint"))
 
 
@@ -175,6 +207,8 @@ def paint_day(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         lines += _meal_lines(plan, cursor.day, slot, times.get(slot, ""), chosen, width, per)
         places.append(Place(0, top, width, len(lines) - top, cursor.day, slot))
     words = f"{minutes_text(plan, cursor.day)} minutes hands-on" + (f" · {FLARE} flare day" if day.flare else "")
+    taken = daily_text(plan)
+    words += f" · {taken}" if taken else ""
     lines.append(say((fit("  " + words, width), "$quiet")))
     return Painted(lines, places)
 

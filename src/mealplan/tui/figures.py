@@ -106,6 +106,7 @@ class Figure:
     source: str
     why: str = ""
     supplements: float = 0.0
+    day_off: tuple[str, float, float] | None = None  # name, amount and bound of the worst day, where a day is off
 
     @property
     def sign(self) -> str:
@@ -122,7 +123,7 @@ def week_figures(plan: Plan) -> list[Figure]:
     for result in plan.targets:
         if not _judged(result):
             continue
-        new = _figure(result)
+        new = replace(_figure(result), day_off=_worst_day(plan, result))
         old = rows.get(result.nutrient)
         rows[result.nutrient] = new if old is None else _merged(old, new)
     return sorted(rows.values(), key=lambda f: (_rank(f.nutrient), f.name))
@@ -144,7 +145,8 @@ def day_figures(plan: Plan, day: int) -> list[Figure]:
             state = "part"
         elif row.high is not None and upper > row.high * (1 + 1e-6):
             state = row.state if row.state in ("over", "above") else "part"
-        out.append(replace(row, amount=amount, upper=upper, state=state, unknown=total.unknown_mass_share, why=""))
+        out.append(replace(row, amount=amount, upper=upper, state=state, unknown=total.unknown_mass_share, why="",
+                           day_off=None))  # fmt: skip
     return out
 
 
@@ -204,7 +206,8 @@ def _rank(nutrient: str) -> int:
 def _figure(result: TargetResult) -> Figure:
     state: State = "met"
     if not result.met:
-        over = result.max is not None and result.upper_estimate > result.max and result.mean >= (result.min or 0.0)
+        passed = result.max is not None and result.upper_estimate > result.max and result.mean >= (result.min or 0.0)
+        over = " over " in result.why or (passed and " under " not in result.why)
         goal = result.level == "goal"
         state = ("over" if goal else "above") if over else ("short" if goal else "below")
     return Figure(
@@ -223,6 +226,22 @@ def _figure(result: TargetResult) -> Figure:
         result.why,
         max(0.0, result.mean - result.mean_from_food),
     )
+
+
+def _worst_day(plan: Plan, result: TargetResult) -> tuple[str, float, float] | None:
+    """The day that a target fails by, where it is not the mean that does: its name, what it has, what it should."""
+    if result.met or "a day is" not in result.why or any(result.nutrient not in d.totals for d in plan.days):
+        return None
+    if result.nutrient == "energy" and plan.request.skip:
+        return None  # a day that eats out is asked for a share of it
+    under = " under " in result.why
+    bound = result.daily_floor if "floor" in result.why else result.min if under else result.max
+    if bound is None or "ceiling" in result.why:
+        return None
+    extra = max(0.0, result.mean - result.mean_from_food)
+    had = [d.totals[result.nutrient].amount if under else d.totals[result.nutrient].upper_estimate for d in plan.days]
+    worst = (min if under else max)(range(len(had)), key=had.__getitem__)
+    return f"{plan.days[worst].date:%A}", had[worst] + extra, bound
 
 
 def _short_name(nutrient: str) -> str:
@@ -247,6 +266,7 @@ def _merged(a: Figure, b: Figure) -> Figure:
         floor=max(floors, default=None),
         state=worst.state,
         why=worst.why,
+        day_off=worst.day_off,
         watched=a.watched and b.watched,
         source="; ".join(dict.fromkeys([*a.source.split("; "), b.source])),
     )

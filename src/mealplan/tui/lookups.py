@@ -67,7 +67,7 @@ class FoodRow:
 
 @dataclass(frozen=True, slots=True)
 class FoodPage:
-    """A food with what is known of it per 100 g."""
+    """A food with what is known of it per 100 g, and the same amounts per 100 kcal where its energy is known."""
 
     id: str
     name: str
@@ -77,6 +77,14 @@ class FoodPage:
     measures: tuple[tuple[str, float], ...]
     verdicts: tuple[tuple[str, str, str], ...]
     source: str
+    per_100kcal: tuple[str, ...] = ()  # in the order of `values`; empty: not known
+
+    def on_basis(self, kcal: bool) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+        """(label, values): per 100 kcal where that is asked for and known, else per 100 g."""
+        if kcal and self.per_100kcal:
+            scaled = zip(self.values, self.per_100kcal, strict=True)
+            return "per 100 kcal", tuple((name, amount, basis) for (name, _, basis), amount in scaled)
+        return "per 100 g", self.values
 
 
 def kitchen_text(amount: float | None, unit: str, shown: str) -> str:
@@ -175,6 +183,12 @@ def food_page(library: Library, food_id: str, exclusions: Sequence[str]) -> Food
         for k in order
         if (v := page.values[k]).per_100g is not None
     )
+    energy = page.values["energy"].per_100g if "energy" in page.values else None
+    per_kcal = tuple(
+        format_amount(amount * 100 / energy, every[k].unit)
+        for k in order
+        if energy and (amount := page.values[k].per_100g) is not None
+    )
     missing = sum(v.per_100g is None for v in page.values.values())
     asked = [x for x in exclusions if x in page.verdicts]
     verdicts = [(x, str(page.verdicts[x].answer), page.verdicts[x].why) for x in asked] + [
@@ -189,6 +203,7 @@ def food_page(library: Library, food_id: str, exclusions: Sequence[str]) -> Food
         tuple((m.name, m.grams) for m in page.measures),
         tuple(verdicts),
         page.food.source,
+        per_kcal,
     )
 
 

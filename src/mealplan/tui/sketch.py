@@ -41,6 +41,7 @@ def _week(data: Any) -> SimpleNamespace:
         asked, _REQUEST,
         start=dt.date.fromisoformat(asked["start"]),
         skip={(day, slot) for day, slot in asked["skip"]},
+        supplements=[SimpleNamespace(name=one["name"], contains=one["contains"]) for one in asked["supplements"]],
         meal_times=[(slot, time) for slot, time in asked["meal_times"]],
     )  # fmt: skip
     levels = [SimpleNamespace(gap=level["gap"]) for level in data["search"]["levels"]]

@@ -34,7 +34,7 @@ class CookScreen(Page):
         self.title_text = title
         self.page: DishPage | None = None
         self.step = 0
-        self.big = True  # large letters where they have room
+        self.big = False  # big letters where they have room
         self.started: set[tuple[int, int]] = set()
 
     def body(self) -> Iterable[Widget]:
@@ -79,12 +79,11 @@ class CookScreen(Page):
             self.query_one("#aside", Static).update("")
         else:
             text = page.steps[self.step - 1].text
-            if self.big and large.fits(text, width, self.size.height - 12):
-                text = large.draw(text, width)
-            else:
-                text = "\n\n".join(wrap(text, min(76, width), 40))
+            drawn = self.big and large.fits(text, width, self.size.height - 12)
+            too_long = self.big and not drawn
+            text = large.draw(text, width) if drawn else "\n\n".join(wrap(text, min(76, width), 40))
             self.query_one("#step", Static).update(say((text, "bold $foreground")))
-            self.query_one("#aside", Static).update(self._aside())
+            self.query_one("#aside", Static).update(self._aside(too_long))
         self._tick()
         self.refresh_bindings()
 
@@ -101,11 +100,13 @@ class CookScreen(Page):
         ]
         return say(("\n".join(rows), "$foreground"))
 
-    def _aside(self) -> Content:
+    def _aside(self, too_long: bool) -> Content:
         assert self.page is not None
         step = self.page.steps[self.step - 1]
         words = self.named_in(step.text)
         parts: list[tuple[str, str]] = []
+        if too_long:
+            parts.append(("This step is too long for big letters here." + ("\n" * 2 if words else ""), "$quiet"))
         if words:
             parts.append(("\n".join(words), "$accent"))
         if step.timers:

@@ -41,21 +41,24 @@ def verdict_line(name: str, answer: str, why: str) -> Content:
 
 
 def verdict_lines(verdicts: Iterable[tuple[str, str, str]], asked: tuple[str, ...]) -> list[Content]:
-    """What she leaves out, then what is not free; the rest in one line."""
-    lines, free = [], []
-    for name, answer, why in verdicts:
-        if name in asked or answer != "free":
+    """What she leaves out, each with its reason; the rest in a quiet line for each answer."""
+    found = {name: (answer, why) for name, answer, why in verdicts}
+    lines = []
+    for name in asked:
+        if name in found:
+            answer, why = found[name]
             lines.append(verdict_line(name, answer, "" if why.startswith("no ingredient counts as") else why))
-        else:
-            free.append(name.replace("_", " "))
-    if free:
-        lines.append(
-            say(
-                ("✓ ", "bold $success"),
-                (f"{'also ' if lines else ''}free of, or suits: ", "$quiet"),
-                (", ".join(free), "$foreground"),
-            )
+    heads = {
+        "free": "free of, or suits: ",
+        "maybe": "may hold, or may not suit: ",
+        "contains": "holds, or does not suit: ",
+    }
+    for answer, head in heads.items():
+        names = ", ".join(
+            name.replace("_", " ") for name, (its, _) in found.items() if its == answer and name not in asked
         )
+        if names:
+            lines.append(say((f"{'also ' if lines and answer == 'free' else ''}{head}{names}", "$quiet")))
     return lines
 
 

@@ -14,7 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from mealplan.tui.actions import bindings
+from mealplan.tui.actions import FOODS, bindings, key_names
+from mealplan.tui.actions import shown as key_shown
 from mealplan.tui.lookups import FoodPage, FoodRow, nutrient_choices
 from mealplan.tui.screens.dish import verdict_lines
 from mealplan.tui.screens.page import SHEET, Page
@@ -126,7 +127,15 @@ class FoodsScreen(Page):
                 (f"   without {without}" if without else "", "$quiet"),
             )
         words = f"{len(shown)} found" if shown else "Nothing found: try fewer letters, or another word"
-        return say((words, "$foreground"), (f" · {hidden} hidden that you leave out" if hidden else "", "$quiet"))
+        return say((words, "$foreground"), (f" · {self._filter_words(hidden)}" if self.exclusions else "", "$quiet"))
+
+    def _filter_words(self, hidden: int) -> str:
+        """Whether only what she may eat is shown, and the key that turns it."""
+        action = next(a for a in FOODS if a.name == "allowed")
+        key = key_shown(key_names(action, self.mp.keys_now())[0])
+        if self.only_allowed:
+            return f"allowed only is on, {hidden} hidden; {key} shows all"
+        return f"allowed only is off, ✗ marks the others; {key} hides them"
 
     def _row(self, row: FoodRow, width: int) -> Content:
         sign = ("✓ ", "$success") if row.allowed else ("✗ ", "$error")
@@ -174,9 +183,9 @@ class FoodsScreen(Page):
             return
         side = self.query_one("#food", Static)
         if self.kept is not None and self.kept.id != self.page.id:
-            side.update(compared(self.kept, self.page))
+            side.update(compared(self.kept, self.page, bool(self.nutrient)))
         else:
-            side.update(page_text(self.page, bool(self.kept), self.exclusions))
+            side.update(page_text(self.page, bool(self.kept), self.exclusions, bool(self.nutrient)))
 
     # actions
 
@@ -199,15 +208,16 @@ class FoodsScreen(Page):
         self._show()
 
 
-def page_text(page: FoodPage, kept: bool, asked: tuple[str, ...]) -> Content:
-    """What is known of a food per 100 g, its measures and its verdicts."""
+def page_text(page: FoodPage, kept: bool, asked: tuple[str, ...], kcal: bool = False) -> Content:
+    """What is known of a food, its measures and its verdicts. `kcal`: per 100 kcal, as the list of best sources is."""
+    label, values = page.on_basis(kcal)
     lines = [say((clean(page.name), "bold $foreground")), say((clean(page.group), "$quiet"))]
     if kept:
         lines.append(say(("kept for comparing: choose another food", "$accent")))
     lines += [say(""), say(("Does it suit?", "bold $accent"))]
     lines += verdict_lines(page.verdicts, asked)
-    lines += [say(""), say(("Per 100 g", "bold $accent"))]
-    for name, amount, basis in page.values[:40]:
+    lines += [say(""), say((label.capitalize(), "bold $accent"))]
+    for name, amount, basis in values[:40]:
         lines.append(
             say((fit(name, 22), "$foreground"), (f"{amount:>12}", "bold $foreground"), (f"  {basis}", "$quiet"))
         )
@@ -222,16 +232,18 @@ def page_text(page: FoodPage, kept: bool, asked: tuple[str, ...]) -> Content:
     return Content("\n").join(lines)
 
 
-def compared(a: FoodPage, b: FoodPage) -> Content:
-    """Two foods side by side, per 100 g."""
+def compared(a: FoodPage, b: FoodPage, kcal: bool = False) -> Content:
+    """Two foods side by side, on the same basis."""
+    kcal = kcal and bool(a.per_100kcal) and bool(b.per_100kcal)
+    label, values = a.on_basis(kcal)
     lines = [
         say(("A  ", "bold $accent"), (clean(a.name), "$foreground")),
         say(("B  ", "bold $accent"), (clean(b.name), "$foreground")),
         say(""),
-        say((fit("per 100 g", 16) + f"{'A':>12}{'B':>13}", "$quiet")),
+        say((fit(label, 16) + f"{'A':>12}{'B':>13}", "$quiet")),
     ]
-    there = {name: amount for name, amount, _ in b.values}
-    for name, amount, _ in a.values[:40]:
+    there = {name: amount for name, amount, _ in b.on_basis(kcal)[1]}
+    for name, amount, _ in values[:40]:
         other = there.get(name, "not known")
         lines.append(
             say((fit(name, 16), "$foreground"), (f"{amount:>12}", "bold $foreground"), (f"{other:>13}", "$foreground"))

@@ -21,6 +21,8 @@ from mealplan.units import format_amount
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan
 
+SIGNS_LINE = "▼ short, ▲ over: a goal   ▽ below, △ above: only watched   · fine   ╍ unknown"
+
 
 class NutrientsScreen(Page):
     """For one day or for the mean of all days."""
@@ -66,9 +68,10 @@ class NutrientsScreen(Page):
         if unmet:
             lines.append(say(""))
         lines += [row_line(r, width) for r in rows if r not in unmet]
+        lines += [say(""), say((SIGNS_LINE, "$quiet"))]
         without = sorted({t.nutrient.replace("_", " ") for t in plan.targets if t.level == "unmeasured"})
         if without:
-            lines += [say(""), say((f"Not judged, for want of data: {', '.join(without)}.", "$quiet"))]
+            lines += [say((f"Not judged, for want of data: {', '.join(without)}.", "$quiet"))]
         self.query_one("#table", Static).update(Content("\n").join(lines))
 
 
@@ -81,10 +84,18 @@ def row_line(row: Figure, width: int) -> Content:
         (fit(row.name, 13) + " ", "$foreground"),
         bar(row, 22 if wide else 14),
         (f"{format_amount(row.amount, row.unit):>12}", "bold $foreground"),
-        (f"  {fit(bounds(row), 26)}", "$foreground"),
+        (f"  {fit(that_day(row) or bounds(row), 26)}", "$foreground"),
         (f"{unknown:>12}" if wide else "", "$quiet"),
         (f"  {fit(row.source, max(0, width - 98))}" if wide else "", "$quiet"),
     )
+
+
+def that_day(row: Figure) -> str:
+    """`Thu 35.6 µg, not 41 µg`: of a target that one day fails by; else empty."""
+    if row.day_off is None:
+        return ""
+    day, had, bound = row.day_off
+    return f"{day[:3]} {format_amount(had, row.unit)}, not {format_amount(bound, row.unit)}"
 
 
 def bounds(row: Figure) -> str:

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan.tui.actions import bindings
+from mealplan.tui.board import supplement_words
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.store import tick_key
 from mealplan.tui.widgets.listing import Listing
@@ -76,6 +77,11 @@ class ShoppingScreen(Page):
             options.add_option(Option(say((aisle.replace("-", " ").capitalize(), "bold $accent")), disabled=True))
             for line in lines:
                 options.add_option(Option(self._row(line, width), id=self._key(line)))
+        taken = supplement_words(self.mp.plan) if self.mp.plan is not None else []
+        if taken:
+            options.add_option(Option(say(("Supplements, every day", "bold $accent")), disabled=True))
+        for words in taken:
+            options.add_option(Option(say(("    " + fit(words, width - 4), "$foreground")), disabled=True))
         ticked = sum(self._key(x) in self.ticks for x in bought)
         left = len(bought) - ticked
         head = f"{plural(left, 'thing')} to buy" if left else "✓ Everything is in the basket"

@@ -1,4 +1,4 @@
-"""First run: four short questions, one thing at a time, then a plan."""
+"""First run: four short questions on six pages, one thing at a time, then a plan."""
 
 from __future__ import annotations
 
@@ -67,12 +67,15 @@ DAYS = (
 
 STEPS = ("age", "sex", "out", "aim", "minutes", "low")
 QUESTIONS = {
-    "age": ("1 of 4 · Who is it for?", "How old are you? Reference intakes differ by age."),
-    "sex": ("1 of 4 · Who is it for?", "Which reference intakes fit your body?"),
-    "out": ("2 of 4 · What should never be on the plate?", "Space ticks. Nothing ticked: everything may be served."),
-    "aim": ("3 of 4 · What matters most?", "Every nutrient with a reference intake is planned for, either way."),
-    "minutes": ("4 of 4 · How much energy for cooking?", "Hands-on minutes on most days. Waiting time does not count."),
-    "low": ("4 of 4 · Are there days with less?", "Space ticks days that get 15 minutes at most. None is fine."),
+    "age": ("1 of 6 · Who is it for?", "How old are you? Reference intakes differ by age."),
+    "sex": ("2 of 6 · Who is it for?", "Which reference intakes fit your body?"),
+    "out": ("3 of 6 · What should never be on the plate?", "Space ticks. Nothing ticked: everything may be served."),
+    "aim": ("4 of 6 · What matters most?", "Every nutrient with a reference intake is planned for, either way."),
+    "minutes": ("5 of 6 · How much energy for cooking?", "Hands-on minutes on most days. Waiting time does not count."),
+    "low": (
+        "6 of 6 · Are there days with less energy to cook?",
+        "Space ticks days that get 15 minutes at most. None is fine.",
+    ),
 }
 
 

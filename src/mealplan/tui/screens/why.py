@@ -73,13 +73,20 @@ class WhyScreen(Page):
                     say(
                         (f"{row.sign} {row.word:<6}", f"bold {COLOURS[row.state]}"),
                         (fit(row.name, 12), "$foreground"),
-                        (f"{format_amount(row.amount, row.unit):>11}" if wide else "", "$quiet"),
+                        (f"{self._reached(row):>14}" if wide else "", "$quiet"),
                     ),
                     id=row.nutrient,
                 )
             )
         targets.highlighted = 0
         self._explain_next()
+
+    @staticmethod
+    def _reached(row: Figure) -> str:
+        """The mean; of a target that one day fails by, that day's."""
+        if row.day_off is None:
+            return format_amount(row.amount, row.unit)
+        return f"{row.day_off[0][:3]} {format_amount(row.day_off[1], row.unit)}"
 
     def _unmet(self) -> list[str]:
         return [r.nutrient for r in self.rows if r.state in UNMET]
@@ -198,16 +205,24 @@ class WhyScreen(Page):
         self.mp.change(f"Repair: {change}", lambda ticket: self.mp.core.repair(ticket, plan, flags))
 
 
+def off_by(row: Figure) -> str:
+    """What is reached and what is wanted: of the one day that is off, where it is not the mean."""
+    mean = f"{format_amount(row.amount, row.unit)} a day, wanted {bounds(row)}"
+    if row.day_off is None:
+        return mean
+    day, had, bound = row.day_off
+    most = row.state in ("over", "above")
+    wanted = f"at {'most' if most else 'least'} {format_amount(bound, row.unit)} that day"
+    return f"on {day}: {format_amount(had, row.unit)}, {wanted} (mean: {mean})"
+
+
 def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) -> Content:
     """The bound, what is reached, what could be reached, and what stands in the way. `found` None: not known yet,
     with so many (`before`) to be worked out as well."""
     watched = " (watched: it does not make the week fail)" if row.watched else ""
     lines = [
         say((plain_name(row.nutrient), "bold $foreground"), (watched, "$quiet")),
-        say(
-            (f"{row.sign} {row.word}", f"bold {COLOURS[row.state]}"),
-            (f"   {format_amount(row.amount, row.unit)} a day, wanted {bounds(row)}", "$foreground"),
-        ),
+        say((f"{row.sign} {row.word}", f"bold {COLOURS[row.state]}"), (f"   {off_by(row)}", "$foreground")),
         say(
             (
                 f"{row.source}"
@@ -221,7 +236,7 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
         which = {"min": "at least", "max": "at most", "day": "on every day at least"}[short.bound]
         wanted, reached = format_amount(short.wanted, short.unit), format_amount(short.reached, short.unit)
         words = []
-        if len(found or ()) > 1 or short.bound == "day":  # else the lines above have said it
+        if len(found or ()) > 1 or (short.bound == "day" and row.day_off is None):  # else the lines above have said it
             words.append(f"Wanted {which} {wanted}, reached {reached}.")
         if short.best_reachable is not None:
             words.append(f"Best reachable: {format_amount(short.best_reachable, short.unit)}.")

@@ -127,10 +127,12 @@ class FoodsScreen(Page):
                 (f"   without {without}" if without else "", "$quiet"),
             )
         words = f"{len(shown)} found" if shown else "Nothing found: try fewer letters, or another word"
-        return say((words, "$foreground"), (f" · {self._filter_words(hidden)}" if self.exclusions else "", "$quiet"))
+        return say((words, "$foreground"), (f" · {self._filter_words(hidden)}", "$quiet"))
 
     def _filter_words(self, hidden: int) -> str:
         """Whether only what she may eat is shown, and the key that turns it."""
+        if not self.exclusions:
+            return "you leave nothing out, so all are allowed"
         action = next(a for a in FOODS if a.name == "allowed")
         key = key_shown(key_names(action, self.mp.keys_now())[0])
         if self.only_allowed:

@@ -21,7 +21,7 @@ from mealplan.units import format_amount
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan
 
-SIGNS_LINE = "▼ short, ▲ over: a goal   ▽ below, △ above: only watched   · fine   ╍ unknown"
+SIGNS_LINE = "▼ short ▲ over: a goal · ▽ below △ above: only watched · ╍ unknown"
 
 
 class NutrientsScreen(Page):
@@ -62,16 +62,16 @@ class NutrientsScreen(Page):
         rows = figures_of(plan, day)
         head = "Mean of a day over the week" if day is None else f"{plan.days[day].date:%A %-d %B}"
         width = self.size.width - 6
-        lines = [say((head, "bold $accent"), ("   what is met is met by known amounts", "$quiet")), say("")]
+        lines = [say((head, "bold $accent"), ("   what is met is met by known amounts", "$quiet"))]
+        lines += [say((SIGNS_LINE, "$quiet")), say("")]
         unmet = [r for r in rows if r.state in UNMET]
         lines += [row_line(r, width) for r in unmet]
         if unmet:
             lines.append(say(""))
         lines += [row_line(r, width) for r in rows if r not in unmet]
-        lines += [say(""), say((SIGNS_LINE, "$quiet"))]
         without = sorted({t.nutrient.replace("_", " ") for t in plan.targets if t.level == "unmeasured"})
         if without:
-            lines += [say((f"Not judged, for want of data: {', '.join(without)}.", "$quiet"))]
+            lines += [say(""), say((f"Not judged, for want of data: {', '.join(without)}.", "$quiet"))]
         self.query_one("#table", Static).update(Content("\n").join(lines))
 
 

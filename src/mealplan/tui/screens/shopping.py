@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan.tui.actions import bindings
-from mealplan.tui.board import supplement_words
+from mealplan.tui.board import daily_text
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.store import tick_key
 from mealplan.tui.widgets.listing import Listing
@@ -77,15 +77,12 @@ class ShoppingScreen(Page):
             options.add_option(Option(say((aisle.replace("-", " ").capitalize(), "bold $accent")), disabled=True))
             for line in lines:
                 options.add_option(Option(self._row(line, width), id=self._key(line)))
-        taken = supplement_words(self.mp.plan) if self.mp.plan is not None else []
-        if taken:
-            options.add_option(Option(say(("Supplements, every day", "bold $accent")), disabled=True))
-        for words in taken:
-            options.add_option(Option(say(("    " + fit(words, width - 4), "$foreground")), disabled=True))
         ticked = sum(self._key(x) in self.ticks for x in bought)
         left = len(bought) - ticked
         head = f"{plural(left, 'thing')} to buy" if left else "✓ Everything is in the basket"
         more = f" · {ticked} ticked off" if ticked else ""
+        taken = daily_text(self.mp.plan) if self.mp.plan is not None else ""
+        more += f" · {taken}" if taken else ""
         self.query_one("#shop-head", Static).update(say((head, "bold $foreground"), (more, "$quiet")), layout=False)
         ids = [o.id for o in options.options]
         if keep is not None and keep in ids:

@@ -144,7 +144,7 @@ class WhyScreen(Page):
                             (f"{len(self.flags)}  ", "bold $accent"),
                             (clean(repair.change), "bold"),
                             "\n   ",
-                            (f"→ {reached}", "$foreground"),
+                            (f"→ {reached}{_on(shortfall)}", "$foreground"),
                             (
                                 "  ✓ meets it" if repair.meets else "  still short",
                                 "$success" if repair.meets else "$warning",
@@ -205,6 +205,11 @@ class WhyScreen(Page):
         self.mp.change(f"Repair: {change}", lambda ticket: self.mp.core.repair(ticket, plan, flags))
 
 
+def _on(short: Shortfall) -> str:
+    """Of what an amount is told that is no mean."""
+    return " on the lowest day" if short.bound == "day" else ""
+
+
 def off_by(row: Figure) -> str:
     """What is reached and what is wanted: of the one day that is off, where it is not the mean."""
     mean = f"{format_amount(row.amount, row.unit)} a day, wanted {bounds(row)}"
@@ -239,7 +244,7 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
         if len(found or ()) > 1 or (short.bound == "day" and row.day_off is None):  # else the lines above have said it
             words.append(f"Wanted {which} {wanted}, reached {reached}.")
         if short.best_reachable is not None:
-            words.append(f"Best reachable: {format_amount(short.best_reachable, short.unit)}.")
+            words.append(f"Best reachable{_on(short)}: {format_amount(short.best_reachable, short.unit)}.")
         if words:
             lines.append(say((" ".join(words), "$foreground")))
         if short.because:

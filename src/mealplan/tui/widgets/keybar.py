@@ -53,7 +53,7 @@ class KeyBar(Widget):
             lines: list[list[tuple[Action, str, str]]] = [[]]
             used = 0
             for hint in hints:
-                need = width(hint[2]) + (3 if lines[-1] else 1)
+                need = width(hint[2]) + (2 if lines[-1] else 1)
                 if used + need > cells and lines[-1]:
                     lines.append([])
                     used, need = 0, width(hint[2]) + 1

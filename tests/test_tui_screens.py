@@ -103,8 +103,11 @@ async def test_cook_mode_goes_step_by_step_and_its_timers_ring_on_any_screen(
         assert screen.page.steps[first - 1].text.split()[0] in words(app, "#step")
         await keys(pilot, "b")
         assert "█" in words(app, "#step") or "too long for big letters" in words(app, "#aside")
-        await keys(pilot, "b")
-        await keys(pilot, "t")
+        await keys(pilot, "escape", "c")  # the letters are as they were left
+        screen = app.screen
+        assert isinstance(screen, CookScreen)
+        assert screen.big
+        await keys(pilot, *["right"] * first, "b", "t")
         assert len(app.timers.running) == 1
         await keys(pilot, *["right"] * (len(screen.page.steps) - first + 1))
         assert screen.step == len(screen.page.steps)  # the last step stays

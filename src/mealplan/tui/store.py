@@ -151,7 +151,7 @@ class Store:
                 journal.tick(MY_WEEK, key, key in ticks)
 
     def choices(self) -> dict[str, str]:
-        """Small choices that are kept, as last seen: the theme."""
+        """Small choices that are kept, as last seen: the theme, the letters of cook mode."""
         return self._choices
 
     def choose(self, name: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -48,6 +49,7 @@ class CookScreen(Page):
                 yield Static("", id="timer-names", markup=False)
 
     def arrive(self) -> None:
+        self.big = self.mp.store.choices().get("letters") == "big"
         plan = self.mp.plan
         if plan is not None:
             self.look_up("dish", lambda t: self.mp.core.dish(t, plan, self.dish, self.cook), self._arrived)
@@ -174,7 +176,10 @@ class CookScreen(Page):
             self._show()
 
     def action_letters(self) -> None:
+        """Big letters or plain ones, here and the next time."""
         self.big = not self.big
+        letters = "big" if self.big else "plain"
+        self.mp.keep(partial(self.mp.store.choose, "letters", letters), loss="The letters are shown, but not kept.")
         self._show()
 
     def action_ingredients(self) -> None:

@@ -46,7 +46,7 @@ def test_leaving_out_any_one_cause_brings_the_target_into_reach() -> None:
     wanted = of(plan, "vitamin_b12").wanted
     for words in of(plan, "vitamin_b12").because:
         item = next(r for r in restrictions(plan.request) if r.words == words)
-        again = planned(item.lift(plan.request))
+        again = planned(item.lift(plan.request, library()))
         assert next(t.mean for t in again.targets if t.nutrient == "vitamin_b12" and t.min) >= wanted * 0.999
 
 
@@ -56,7 +56,7 @@ def test_every_repair_typed_in_reaches_what_it_says() -> None:
     assert {r.flags for r in repairs} >= {"--fortified", "--lift vegan", "--supplement vitamin_b12=10ug"}
     assert [r.meets for r in repairs] == sorted((r.meets for r in repairs), reverse=True)
     for repair in repairs:
-        again = planned(with_flags(plan.request, repair.flags))
+        again = planned(with_flags(plan.request, repair.flags, library()))
         assert complaints(again) == []
         b12 = next(t for t in again.targets if t.nutrient == "vitamin_b12" and t.min)
         assert b12.mean == pytest.approx(repair.reached, rel=0.01)
@@ -122,7 +122,7 @@ def test_cancelled_explaining_still_gives_the_plan() -> None:
 )
 def test_flags_that_are_no_repair_are_refused_in_words(flags: str) -> None:
     with pytest.raises(ValueProblem):
-        with_flags(request("vegan", days=1), flags)
+        with_flags(request("vegan", days=1), flags, library())
 
 
 def test_top_sources_add_up_to_no_more_than_the_whole() -> None:

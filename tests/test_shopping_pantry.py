@@ -42,7 +42,7 @@ def item(name: str, amount: str, unit: str = "", more: str = "") -> str:
 )
 def test_any_unit_becomes_grams_as_bought(kitchen: Kitchen, name: str, amount: str, unit: str, grams: float) -> None:
     """T17: 1.5 kg and 2000 g are the same kind of thing; so are names of two words."""
-    (stock,), notes = read_pantry(item(name, amount, unit), kitchen.names)
+    (stock,), _, notes = read_pantry(item(name, amount, unit), kitchen.names)
     assert stock.grams == pytest.approx(grams, rel=1e-3)
     assert notes == []
 
@@ -51,7 +51,7 @@ def test_any_unit_becomes_grams_as_bought(kitchen: Kitchen, name: str, amount: s
 def test_the_pantry_comes_off_whatever_the_units(kitchen: Kitchen, unit: str) -> None:
     """T17."""
     amount = {"g": 150.0, "kg": 0.15, "oz": 150 / 28.349523125, "packs": 0.3}[unit]
-    stock, _ = read_pantry(item("red lentils", repr(amount), unit), kitchen.names)
+    stock = read_pantry(item("red lentils", repr(amount), unit), kitchen.names).stock
     soup = dish(kitchen)
     made = shopping_list([cook(soup, MONDAY, 4)], cookbook(kitchen, soup), pantry=stock)
     (lentils,) = [one for one in made.lines if one.item == "red lentils"]
@@ -60,14 +60,21 @@ def test_the_pantry_comes_off_whatever_the_units(kitchen: Kitchen, unit: str) ->
     assert lentils.buy_g == pytest.approx(150)
 
 
+@pytest.mark.parametrize("said", ['amount = 2\nunit = "portions"', 'amount = "2 portions"'])
+def test_portions_are_of_a_cooked_dish_however_they_are_written(kitchen: Kitchen, said: str) -> None:
+    house = read_pantry(f'[[item]]\nitem = "dal"\n{said}\nwhere = "freezer"\n', kitchen.names)
+    assert house.stock == house.notes == []
+    assert [(c.dish, c.portions, c.where) for c in house.cooked] == [("dal", 2.0, "freezer")]
+
+
 def test_what_cannot_be_used_is_told_and_never_guessed(kitchen: Kitchen) -> None:
-    stock, notes = read_pantry(
+    stock, _, notes = read_pantry(
         item("unicorn", "1") + item("red lentlis", "1", "kg") + item("lentils", "2"), kitchen.names
     )
     assert stock == []
     assert len(notes) == 3
     assert "red lentils" in notes[1]
-    assert read_pantry(item("red lentils", "2", "cups"), kitchen.names)[1][0].startswith("not taken off")
+    assert read_pantry(item("red lentils", "2", "cups"), kitchen.names).notes[0].startswith("not taken off")
 
 
 @pytest.mark.parametrize(
@@ -95,14 +102,14 @@ def test_a_faulty_pantry_names_the_place(kitchen: Kitchen, text: str, says: str)
 
 def test_dates_are_read_in_both_spellings(kitchen: Kitchen) -> None:
     for until in ('until = "2026-12-24"', "until = 2026-12-24", "until = 2026-12-24T10:00:00"):
-        (stock,), _ = read_pantry(item("onion", "3", more=until), kitchen.names)
+        (stock,), _, _ = read_pantry(item("onion", "3", more=until), kitchen.names)
         assert stock.until == dt.date(2026, 12, 24)
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_pantry_or_a_plain_error(kitchen: Kitchen, text: str) -> None:
     try:
-        stock, _ = read_pantry(text, kitchen.names)
+        stock = read_pantry(text, kitchen.names).stock
     except ValueProblem:
         return
     assert all(one.grams >= 0 for one in stock)

@@ -10,7 +10,7 @@ import click
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
-from mealplan.cli.plan import Interrupts, person_options, progress_text, request_from, week_options
+from mealplan.cli.plan import Interrupts, person_options, progress_text, request_from, week_options, with_stores
 from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
@@ -237,11 +237,7 @@ def _free(plan: Plan, kept: tuple[str, ...]) -> set[tuple[int, str]] | None:
 def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     """The plan's own request with what the flags say on top; what they do not name stays."""
     from mealplan.cli.sanity import check_dislikes, check_supplements
-    from mealplan.nutrition.supplements import parse_supplement
-    from mealplan.planning.candidates import dish_ids, exclusion_name
-    from mealplan.planning.flags import with_targets
-    from mealplan.planning.request import Supplement
-    from mealplan.planning.resolve import days_named, locks_named, skips_named
+    from mealplan.planning.flags import changed
 
     person = {"profiles", "age", "sex", "pregnant", "lactating", "weight", "height", "activity", "days", "slots"}
     if any(given[name] for name in person):
@@ -250,47 +246,13 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
             {**given, "start": given["start"] or old.start.isoformat(), "seed": given["seed"] or old.seed}, lib
         )
     check_dislikes(given["dislikes"], lib)
-    lifted = {exclusion_name(x) for x in given["lift"]}
-    added = [exclusion_name(x) for x in given["exclusions"]]
-    minutes = list(old.minutes)
-    for text in given["minutes"]:
-        day, _, value = text.partition("=")
-        if not value.replace(".", "", 1).isdigit():
-            raise ValueProblem(f"{text[:60]!r} is not DAY=MINUTES", hint="like wed=15 or all=30")
-        for d in days_named(day, old.start, old.days):
-            minutes[d] = float(value)
-    flare_days = list(old.flare or (False,) * old.days)
-    for text in given["flare"]:
-        for d in days_named(text, old.start, old.days) if text != "none" else range(old.days):
-            flare_days[d] = text != "none"
-    supplements = []
-    for text in given["supplements"]:
-        s = parse_supplement(text, where="--supplement")
-        supplements.append(Supplement(s.name, tuple(sorted(s.per_day.items()))))
-    gone = {x.strip().lower() for x in given["undislikes"]}
-    without = () if "none" in given["without"] else (*old.without, *given["without"])
-    new = with_targets(old, given["targets"]).with_(
-        exclusions=tuple(dict.fromkeys([*(x for x in old.exclusions if x not in lifted), *added])),
-        allow_maybe=(*old.allow_maybe, *given["allow_maybe"]),
-        fortified=old.fortified if given["fortified"] is None else given["fortified"],
-        dislikes=tuple(x for x in (*old.dislikes, *given["dislikes"]) if x.strip().lower() not in gone),
-        bans=tuple(dict.fromkeys([*old.bans, *dish_ids(given["bans"], lib)])),
-        minutes=tuple(minutes),
-        flare=tuple(flare_days),
-        skip=tuple(skips_named(given["skip"], old.start, old.days, old.slots, old.skip)),
-        locks=locks_named(given["locks"], old.start, old.days, old.slots, lib, old.locks),
-        supplements=(*old.supplements, *supplements),
-        without=without,
-        seed=given["seed"] or old.seed,
-    )
-    if supplements:
+    new = changed(old, lib, **{name: given[name] for name in _ON_TOP}).with_(seed=given["seed"] or old.seed)
+    if given["supplements"]:
         check_supplements(new)
-    if given["pantry"] is not None:
-        from mealplan.cli.stock import with_stock
+    return with_stores(new, given, lib)
 
-        new = with_stock(new, given["pantry"], lib)
-    if given["prices"] is not None or given["budget"] is not None:
-        from mealplan.cli.stock import with_prices
 
-        new = with_prices(new, given["prices"], given["budget"], lib)
-    return new
+_ON_TOP = (
+    "lift", "exclusions", "allow_maybe", "fortified", "dislikes", "undislikes", "bans", "targets", "supplements",
+    "minutes", "flare", "skip", "locks", "without",
+)  # fmt: skip

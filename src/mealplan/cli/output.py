@@ -15,6 +15,7 @@ from typing import Any
 
 from mealplan.cli.diagnostics import is_terminal, plain
 from mealplan.errors import ValueProblem
+from mealplan.json_text import json_text
 
 # JSON leaves DEL, the C1 controls and the marks of direction as they are; a terminal may take U+009B for the start of a
 # command. Lone surrogates (from file names that are not UTF-8) cannot be written as UTF-8 at all.
@@ -135,12 +136,8 @@ def write_atomically(target: Path, text: str) -> None:
 
 def emit_json(data: Any, target: Path | None = None) -> None:
     """A list with a line for each entry, anything else indented."""
-    if isinstance(data, list) and data:
-        one_line = json.JSONEncoder(ensure_ascii=False).encode  # an indent would be written in Python, not in C
-        text = "[\n " + ",\n ".join([one_line(entry) for entry in data]) + "\n]"
-    else:
-        text = json.dumps(data, ensure_ascii=False, indent=1)
-    emit(text, target, raw=True)
+    whole = isinstance(data, list)
+    emit(json_text(data, 1) if whole else json.dumps(data, ensure_ascii=False, indent=1), target, raw=True)
 
 
 def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:

@@ -201,7 +201,7 @@ def request_from(given: dict[str, Any], lib: Any) -> Any:
         lib,
         start=_date(given["start"]),
         minutes=given["minutes"],
-        flare=given["flare"] if "none" not in given["flare"] else (),
+        flare=given["flare"],
         skip=given["skip"],
         locks=given["locks"],
         lift=[exclusion_name(x) for x in given["lift"]],
@@ -212,13 +212,16 @@ def request_from(given: dict[str, Any], lib: Any) -> Any:
         time_limit=_seconds(given["time_limit"]),
     )
     check_supplements(request)
-    if given["pantry"] is not None:
-        from mealplan.cli.stock import with_stock
+    return with_stores(request, given, lib)
 
+
+def with_stores(request: Any, given: dict[str, Any], lib: Any) -> Any:
+    """The request with the pantry, the prices and the budget of the options."""
+    from mealplan.cli.stock import with_prices, with_stock
+
+    if given["pantry"] is not None:
         request = with_stock(request, given["pantry"], lib)
     if given["prices"] is not None or given["budget"] is not None:
-        from mealplan.cli.stock import with_prices
-
         request = with_prices(request, given["prices"], given["budget"], lib)
     return request
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -16,23 +15,22 @@ def with_stock(request: PlanRequest, path: Path, library: Library) -> PlanReques
     from mealplan.planning.candidates import dish_ids
     from mealplan.planning.request import FrozenDish, Stocked
     from mealplan.shopping import load_pantry
-    from mealplan.shopping.pantry import is_cooked
 
-    stocks, notes = load_pantry(path, library.cookbook.names, request.units)
+    house = load_pantry(path, library.cookbook.names, request.units)
+    notes = list(house.notes)
     portions: dict[str, float] = {}
-    items: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("item", [])
-    for item in items:
-        if is_cooked(item):
-            (dish,) = dish_ids([str(item["item"])], library)
-            until = item.get("until")
-            if until is None or str(until) >= request.dates[-1].isoformat():
-                portions[dish] = portions.get(dish, 0.0) + float(item["amount"])
-            else:
-                notes.append(f"{dish} in the {item.get('where') or 'freezer'} is good until {until} only: eat it first")
+    for item in house.cooked:
+        (dish,) = dish_ids([item.dish], library)
+        if item.until is None or item.until >= request.dates[-1]:
+            portions[dish] = portions.get(dish, 0.0) + item.portions
+        else:
+            notes.append(f"{dish} in the {item.where or 'freezer'} is good until {item.until} only: eat it first")
     return request.with_(
         frozen=tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items())),
         pantry=tuple(
-            Stocked(s.ingredient, s.grams, None if s.until is None else s.until.isoformat()) for s in stocks if s.grams
+            Stocked(s.ingredient, s.grams, None if s.until is None else s.until.isoformat())
+            for s in house.stock
+            if s.grams
         ),
         notes=(*request.notes, *(f"Pantry: {note}" for note in notes)),
     )

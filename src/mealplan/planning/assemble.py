@@ -410,11 +410,7 @@ def _unmet(
     if t.minimum and mean < t.minimum * expected * low:
         return "the mean is under the minimum"
     if t.maximum is not None and upper > t.maximum * expected * high:
-        return (
-            "the mean may be over the maximum"
-            if mean <= t.maximum * expected
-            else "the mean is over the maximum"
-        )
+        return "the mean may be over the maximum" if mean <= t.maximum * expected else "the mean is over the maximum"
     if t.daily_floor and any(a < t.daily_floor * s * low for a, s in zip(amounts, share, strict=True)):
         return "a day is under its floor"
     if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, share, strict=True)):

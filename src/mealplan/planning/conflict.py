@@ -68,32 +68,31 @@ class _Elastic:
     """The relaxation of the hard rules and all targets, built once; a target that is not asked for costs nothing."""
 
     def __init__(self, arrays: Arrays, nutrient: str) -> None:
-        self.lp = model.relaxation(arrays, ("hard", "goal", "watched"))
-        self.rows: dict[str, str] = {}  # nutrient by deviation; "" where the row is hard
-        goals: dict[str, None] = {}
-        for variable in self.lp.objective:
-            row = model.row_of(arrays, variable.name)
-            if row is not None:
-                of = re.split(r"[<> ]", row.name)[0]
-                self.rows[variable.name] = "" if row.level == "hard" else of
-                if of == nutrient and row.level != "hard":
-                    self.rows[variable.name] = "this"
-                elif row.level == "goal":
-                    goals[of] = None
-        self.others = list(goals)
+        self.lp, bounds = model.relaxed(arrays, ("hard", "goal", "watched"))
         self.costs = list(self.lp.objective.items())
+        self.of: dict[str, str] = {}  # whose bound a deviation is: a nutrient's, "this" one's, or "" for a hard rule
+        goals: dict[str, None] = {}
+        for variable, _ in self.costs:
+            bound = bounds[variable.name]
+            name = re.split(r"[<> ]", bound.name)[0]
+            if bound.level == "hard":
+                name = ""
+            elif name == nutrient:
+                name = "this"
+            elif bound.level == "goal":
+                goals[name] = None
+            self.of[variable.name] = name
+        self.others = list(goals)
 
     def conflict(self, held: Sequence[str], cancel: Cancel | None) -> set[str] | None:
         """The nutrients whose bounds a conflict of the target with those `held` rests on: without the others it would
         be the same. None where there is no conflict."""
         asked = {"", "this", *held}
-        priced: list[tuple[pulp.LpVariable, float]] = [
-            (v, cost) for v, cost in self.costs if self.rows.get(v.name, "") in asked
-        ]
+        priced: list[tuple[pulp.LpVariable, float]] = [(v, cost) for v, cost in self.costs if self.of[v.name] in asked]
         self.lp.setObjective(solver.expression(priced))
         solution = solver.solve(self.lp, relax=True, cancel=cancel)
         if solution.status is not solver.Status.OPTIMAL or (solution.objective or 0.0) <= CONFLICT:
             return None
-        found = {self.rows[name] for name, price in solution.duals.items() if abs(price) > 1e-9 and name in self.rows}
+        found = {self.of[name] for name, price in solution.duals.items() if abs(price) > 1e-9 and name in self.of}
         # without the target in it, it is a conflict of the others among themselves
         return found if "this" in found else None

@@ -47,7 +47,7 @@ def costs(
     quick = request.with_(effort="quick", time_limit=None)
     plan = make_plan(quick, library, explained=False, cancel=cancel)
     out = [_cost("nothing", plan, library)]
-    for words, changed in _variants(quick, plan):
+    for words, changed in _variants(quick, plan, library):
         if cancel:
             break
         report(words)
@@ -59,9 +59,9 @@ def costs(
     return out
 
 
-def _variants(request: PlanRequest, plan: Plan) -> Iterator[tuple[str, PlanRequest]]:
+def _variants(request: PlanRequest, plan: Plan, library: Library) -> Iterator[tuple[str, PlanRequest]]:
     for item in restrictions(request):
-        yield item.words, item.lift(request)
+        yield item.words, item.lift(request, library)
     for target, result in zip(request.targets, plan.targets, strict=True):
         if target.level == "goal" and not target.hard and target.form != "supplements" and _tight(result):
             bound = f"at least {format_amount(result.min, result.unit)}" if result.min is not None else ""

@@ -312,4 +312,4 @@ def apply_repair(
     plan: Plan, library: Library, flags: str, *, cancel: Cancel | None = None, report: Report | None = None
 ) -> Plan:
     """The plan re-planned with least change under the flags of one of its repairs."""
-    return replan(plan, library, with_flags(plan.request, flags), cancel=cancel, report=report)
+    return replan(plan, library, with_flags(plan.request, flags, library), cancel=cancel, report=report)

@@ -210,7 +210,7 @@ def _causes(
         request = setting.request
         for item in active:
             if item not in held:
-                request = item.lift(request)
+                request = item.lift(request, setting.library)
         return not reaches(request)
 
     if _in_reach(kind, best, wanted):
@@ -269,7 +269,7 @@ def _repairs(
         if cancel:
             break
         if flags not in replanned:
-            replanned[flags] = _replanned(with_flags(request, flags), library, cancel)
+            replanned[flags] = _replanned(with_flags(request, flags, library), library, cancel)
         changed = replanned[flags]
         again = None if changed is None else _same(changed.targets, result)
         if changed is None or again is None:

@@ -1,67 +1,107 @@
-"""Requests changed by the flags that a repair names: what the command line would do with them."""
+"""A request with changes on top: what `mealplan replan` does with its flags, and what the flags of a repair do."""
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
+from typing import Any
 
 from mealplan.errors import ValueProblem
+from mealplan.library import Library
 from mealplan.nutrition.energy import check_energy, energy_need
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import changed_targets
-from mealplan.planning.candidates import exclusion_name
+from mealplan.planning.candidates import dish_ids, exclusion_name
 from mealplan.planning.request import PlanRequest, Supplement
-from mealplan.planning.resolve import day_slot, days_named
+from mealplan.planning.resolve import (
+    check_allowance,
+    equipment_named,
+    flares_named,
+    locks_named,
+    minutes_named,
+    skips_named,
+)
+
+#: The flags that a repair may name, with what they change, and what may follow.
+_REPAIRS = {
+    "--lift": ("lift", ".+"),
+    "-x": ("exclusions", ".+"),
+    "--no-dislike": ("undislikes", ".+"),
+    "--supplement": ("supplements", ".+"),
+    "-t": ("targets", ".+"),
+    "--minutes": ("minutes", ".+"),
+    "--lock": ("locks", ".+=none"),
+    "--skip": ("skip", "none"),
+    "--flare": ("flare", "none"),
+    "--without": ("without", "none"),
+}
 
 
-def with_flags(request: PlanRequest, flags: str) -> PlanRequest:
+def with_flags(request: PlanRequest, flags: str, library: Library) -> PlanRequest:
     """The request changed by the flags of a repair (`--lift vegan -x vegetarian`). Raises ValueProblem for others."""
     words = shlex.split(flags)
+    given: dict[str, Any] = {}
     while words:
         flag = words.pop(0)
         if flag == "--fortified":
-            request = request.with_(fortified=True)
+            given["fortified"] = True
             continue
         if not words:
             raise ValueProblem(f"{flag} needs a value")
         value = words.pop(0)
-        if flag == "--lift":
-            name = exclusion_name(value)
-            request = request.with_(exclusions=tuple(x for x in request.exclusions if x != name))
-        elif flag == "-x":
-            name = exclusion_name(value)
-            request = request.with_(exclusions=(*request.exclusions, *(() if name in request.exclusions else (name,))))
-        elif flag == "--no-dislike":
-            request = request.with_(dislikes=tuple(x for x in request.dislikes if x != value))
-        elif flag == "--supplement":
-            s = parse_supplement(value)
-            made = Supplement(s.name, tuple(sorted(s.per_day.items())))
-            request = request.with_(supplements=(*request.supplements, made))
-        elif flag == "-t":
-            request = with_targets(request, [value])
-        elif flag == "--minutes":
-            day, _, amount = value.partition("=")
-            minutes = list(request.minutes)
-            try:
-                most = float(amount)
-            except ValueError:
-                raise ValueProblem(f"{value[:60]!r} is not DAY=MINUTES") from None
-            for d in days_named(day, request.start, request.days):
-                minutes[d] = most
-            request = request.with_(minutes=tuple(minutes))
-        elif flag == "--lock" and value.endswith("=none"):
-            day, slot = day_slot(value.removesuffix("=none"), request.slots)
-            places = {(d, slot) for d in days_named(day, request.start, request.days)}
-            request = request.with_(locks=tuple(x for x in request.locks if (x.day, x.slot) not in places))
-        elif flag == "--skip" and value == "none":
-            request = request.with_(skip=())
-        elif flag == "--flare" and value == "none":
-            request = request.with_(flare=(False,) * request.days)
-        elif flag == "--without" and value == "none":
-            request = request.with_(without=())
-        else:
+        name, form = _REPAIRS.get(flag, ("", ""))
+        if not name or not re.fullmatch(form, value):
             raise ValueProblem(f"{flag} is no repair")
-    return request
+        given.setdefault(name, []).append(value)
+    return changed(request, library, **given)
+
+
+def changed(
+    request: PlanRequest,
+    library: Library,
+    *,
+    lift: Sequence[str] = (),
+    exclusions: Sequence[str] = (),
+    allow_maybe: Sequence[str] = (),
+    fortified: bool | None = None,
+    dislikes: Sequence[str] = (),
+    undislikes: Sequence[str] = (),
+    bans: Sequence[str] = (),
+    targets: Sequence[str] = (),
+    supplements: Sequence[str] = (),
+    minutes: Sequence[str] = (),
+    flare: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    locks: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> PlanRequest:
+    """The request with what is named on top, each as the command line takes it; what is not named stays. Raises
+    ValueProblem that says what is wrong."""
+    lifted = {exclusion_name(x) for x in lift}
+    for text in allow_maybe:
+        check_allowance(text, library)
+    gone = {x.strip().lower() for x in undislikes}
+    kept = [x for x in request.exclusions if x not in lifted]
+    start, days = request.start, request.days
+    return with_targets(request, targets).with_(
+        exclusions=tuple(dict.fromkeys([*kept, *(exclusion_name(x) for x in exclusions)])),
+        allow_maybe=(*request.allow_maybe, *allow_maybe),
+        fortified=request.fortified if fortified is None else fortified,
+        dislikes=tuple(x for x in (*request.dislikes, *dislikes) if x.strip().lower() not in gone),
+        bans=tuple(dict.fromkeys([*request.bans, *dish_ids(bans, library)])),
+        minutes=minutes_named(minutes, start, days, request.minutes),
+        flare=flares_named(flare, start, days, request.flare),
+        skip=tuple(skips_named(skip, start, days, request.slots, request.skip)),
+        locks=locks_named(locks, start, days, request.slots, library, request.locks),
+        supplements=(*request.supplements, *(_supplement(text) for text in supplements)),
+        without=equipment_named(without, library, request.without),
+    )
+
+
+def _supplement(text: str) -> Supplement:
+    found = parse_supplement(text, where="--supplement")
+    return Supplement(found.name, tuple(sorted(found.per_day.items())))
 
 
 def with_targets(request: PlanRequest, own: Sequence[str]) -> PlanRequest:

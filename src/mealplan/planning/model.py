@@ -28,7 +28,6 @@ and a dish's portions lie between its smallest and largest option, so its optimu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -295,15 +294,20 @@ def _hull(p: Problem, options: Iterable[int], kinds: bool) -> list[int]:
     return sorted({o for pair in ends.values() for o in pair})
 
 
-def relaxation(
-    arrays: Arrays,
-    levels: Sequence[str],
-    limits: Mapping[str, float] | None = None,
-) -> pulp.LpProblem:
+def relaxation(arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float] | None = None) -> pulp.LpProblem:
+    """The program of `relaxed`."""
+    return relaxed(arrays, levels, limits)[0]
+
+
+def relaxed(
+    arrays: Arrays, levels: Sequence[str], limits: Mapping[str, float] | None = None
+) -> tuple[pulp.LpProblem, dict[str, Row | Curve]]:
     """The aggregated linear relaxation, minimising the plain deviations of `levels`; `limits` caps the sum of other
-    levels at what was reached (with a little slack), for the bound of a lower level."""
+    levels at what was reached (with a little slack), for the bound of a lower level. With it, by the name of each
+    deviation and its constraint, the bound that they belong to."""
     p = arrays.problem
     build = _Builder("bound")
+    of: dict[str, Row | Curve] = {}
     capped: dict[str, list[tuple[pulp.LpVariable, float]]] = {name: [] for name in (limits or {})}
     everything: list[tuple[pulp.LpVariable, int]] = []
     placed: list[list[tuple[pulp.LpVariable, int, int]]] = [[] for _ in kinds_of_days(arrays)]
@@ -313,6 +317,7 @@ def relaxation(
     kinds = bool((p.kind == FROZEN).any()) or practice or "effort" in levels or "effort" in capped
 
     def soft(name: str, row: Row, share: float, terms: list[tuple[pulp.LpVariable, float]], const: float) -> None:
+        of[name] = row
         if row.level in levels:
             build.deviation(name, row.weight * share, terms, const)
         elif row.level in capped and const + sum(c for _, c in terms if c > 0) > 0:
@@ -391,6 +396,7 @@ def relaxation(
                     right = len(days) * (slope * float(curve.base[k]) + intercept)
                     build.constrain([(x_gk, 1.0), *((x, -slope * c) for x, c in mine)], pulp.LpConstraintLE, right)
                 sums.append((x_gk, 1.0 / p.days / curve.minimum))
+        of[f"c{n}"] = curve
         v = build.variable(f"c{n}", None, False, curve.weight if curve.level in levels else 0.0)
         build.constrain([(v, 1.0), *sums], pulp.LpConstraintGE, 1.0, f"c{n}")
         if curve.level in capped:
@@ -398,11 +404,4 @@ def relaxation(
     for name, terms in capped.items():
         if terms:
             build.constrain(terms, pulp.LpConstraintLE, (limits or {})[name] + 1e-6)
-    return build.done()
-
-
-def row_of(arrays: Arrays, name: str) -> Row | Curve | None:
-    """The row that a deviation (or its constraint) of a `relaxation` belongs to."""
-    p = arrays.problem
-    rows: dict[str, Sequence[Row | Curve]] = {"w": p.week, "d": p.day, "m": p.meal, "c": p.curves}
-    return rows[name[0]][int(re.split(r"[_a-z]", name)[-1])] if name[0] in rows else None
+    return build.done(), of

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mealplan.errors import ValueProblem
+from mealplan.json_text import json_text
 from mealplan.planning.request import PlanRequest, checked
 
 FORMAT = "mealplan.plan/1"
@@ -192,7 +193,7 @@ class Plan:
 
     def dumps(self) -> str:
         """As JSON text: one line for each item, ingredient and total, so that two plans can be compared by lines."""
-        return _text(self.to_json(), _OPEN)
+        return json_text(self.to_json(), _OPEN)
 
     @classmethod
     def from_json(cls, data: Any, *, where: str = "plan") -> Plan:
@@ -298,20 +299,6 @@ def _choice(value: Any, allowed: tuple[str, ...], where: str) -> str:
 
 
 _OPEN = 5  # levels that are written one entry per line
-_one_line = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _text(value: Any, levels: int, pad: str = "\n") -> str:
-    """JSON text with the outer `levels` indented. (`json.dumps` with an indent writes in Python, not in C.)"""
-    if levels == 0 or not value or not isinstance(value, (dict, list, tuple)):
-        return _one_line(value)
-    if not any(isinstance(x, (dict, list, tuple)) for x in (value.values() if isinstance(value, dict) else value)):
-        return _one_line(value)
-    inner = pad + " "
-    if isinstance(value, dict):
-        parts = [f"{_one_line(key)}: {_text(x, levels - 1, inner)}" for key, x in value.items()]
-        return "{" + inner + ("," + inner).join(parts) + pad + "}"
-    return "[" + inner + ("," + inner).join([_text(x, levels - 1, inner) for x in value]) + pad + "]"
 
 
 def _plain(one: Any, **instead: object) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def request_of(
     lifted = {x.strip().lower().replace("-", "_").replace(" ", "_") for x in lift}
     exclusions = tuple(x for x in profile.exclusions if x not in lifted)
     for text in profile.allow_maybe:
-        _check_allowance(text, library)
+        check_allowance(text, library)
     skips: list[tuple[int, str]] = [
         (d, slot)
         for day, slot in profile.kitchen.skip
@@ -105,11 +105,11 @@ def request_of(
         dislikes=profile.dislikes,
         likes=profile.likes,
         bans=dish_ids(profile.bans, library),
-        minutes=_minutes(profile, minutes, first, days),
-        flare=_flags(flare, first, days),
+        minutes=minutes_named(minutes, first, days, _usual_minutes(profile, first, days)),
+        flare=flares_named(flare, first, days),
         skip=tuple(skips),
         locks=locks_named(locks, first, days, slots, library),
-        without=_without(profile.kitchen.without, library),
+        without=equipment_named(profile.kitchen.without, library),
         daily=tuple(_daily(d.food, d.amount, library) for d in profile.daily),
         supplements=tuple(
             Supplement(s.name, tuple(sorted((str(k), float(v)) for k, v in dict(s.per_day).items())))
@@ -196,9 +196,15 @@ def parse_lock(text: str, start: dt.date, days: int, slots: Sequence[str], libra
     return [Lock(d, slot, dish, portions) for d in days_named(day, start, days)]
 
 
-def _minutes(profile: Profile, flags: Sequence[str], start: dt.date, days: int) -> tuple[float, ...]:
-    out = [profile.kitchen.minutes_on((start + dt.timedelta(days=d)).weekday(), USUAL_MINUTES) for d in range(days)]
-    for text in flags:
+def _usual_minutes(profile: Profile, start: dt.date, days: int) -> list[float]:
+    weekdays = [(start + dt.timedelta(days=d)).weekday() for d in range(days)]
+    return [profile.kitchen.minutes_on(weekday, USUAL_MINUTES) for weekday in weekdays]
+
+
+def minutes_named(texts: Sequence[str], start: dt.date, days: int, standing: Sequence[float]) -> tuple[float, ...]:
+    """Hands-on minutes by day: the standing ones with `DAY=MINUTES` texts on top."""
+    out = list(standing)
+    for text in texts:
         day, equals, value = text.partition("=")
         try:
             amount = float(value) if equals else math.nan
@@ -211,13 +217,20 @@ def _minutes(profile: Profile, flags: Sequence[str], start: dt.date, days: int) 
     return tuple(out)
 
 
-def _flags(texts: Sequence[str], start: dt.date, days: int) -> tuple[bool, ...]:
-    marked = {d for text in texts for d in days_named(text, start, days)}
+def flares_named(texts: Sequence[str], start: dt.date, days: int, standing: Sequence[bool] = ()) -> tuple[bool, ...]:
+    """Whether each day is a flare day: the standing ones and those named; "none" takes back all that came before."""
+    marked = {d for d, flare in enumerate(standing) if flare}
+    for text in texts:
+        if text.strip().lower() == "none":
+            marked.clear()
+        else:
+            marked |= set(days_named(text, start, days))
     return tuple(d in marked for d in range(days))
 
 
-def _without(names: Sequence[str], library: Library) -> tuple[str, ...]:
-    """Equipment that some dish asks for; a word that no dish knows would silently change nothing."""
+def equipment_named(names: Sequence[str], library: Library, standing: Sequence[str] = ()) -> tuple[str, ...]:
+    """Missing equipment, the standing and what is named, which some dish must ask for: a word that no dish knows would
+    silently change nothing. "none": the whole kitchen is there."""
     if any(n.strip().lower() == "none" for n in names):
         return ()
     known = sorted({item for dish in library.cookbook.dishes.values() for item in needs(dish)})
@@ -226,10 +239,10 @@ def _without(names: Sequence[str], library: Library) -> tuple[str, ...]:
             error = unknown_name("kitchen equipment", name, known, where="without")
             error.hint = error.hint or "known: " + ", ".join(known)
             raise error
-    return tuple(names)
+    return (*standing, *names)
 
 
-def _check_allowance(text: str, library: Library) -> None:
+def check_allowance(text: str, library: Library) -> None:
     """Raises ValueProblem unless `text` is EXCLUSION or EXCLUSION:FOOD, the food an id or an ingredient's name."""
     _, food = parse_allowance(text)
     if food is not None and food not in library.cookbook.ingredients:

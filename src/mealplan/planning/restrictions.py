@@ -25,8 +25,8 @@ class Restriction:
     flags: str
     lifted: Callable[[PlanRequest], PlanRequest] | None = None
 
-    def lift(self, request: PlanRequest) -> PlanRequest:
-        return with_flags(request, self.flags) if self.lifted is None else self.lifted(request)
+    def lift(self, request: PlanRequest, library: Library) -> PlanRequest:
+        return with_flags(request, self.flags, library) if self.lifted is None else self.lifted(request)
 
 
 def restrictions(request: PlanRequest) -> list[Restriction]:

@@ -12,7 +12,7 @@ from mealplan.library import Library
 from mealplan.shopping.aisles import Aisles, load_aisles, read_aisles
 from mealplan.shopping.build import shopping_list
 from mealplan.shopping.lines import Line, Need, Packed, ShoppingList, Trip
-from mealplan.shopping.pantry import Stock, load_pantry, read_pantry
+from mealplan.shopping.pantry import House, Stock, load_pantry, read_pantry
 from mealplan.shopping.prices import Prices, load_prices
 from mealplan.shopping.render import render
 
@@ -46,17 +46,17 @@ def list_of(
         except ValueProblem:  # of other food data: a saved plan is listed all the same
             return False
 
-    house, notes = load_pantry(Path(pantry), names, units) if pantry is not None else ([], [])
+    house = load_pantry(Path(pantry), names, units) if pantry is not None else House([], [], [])
     start = request.get("start")
     return shopping_list(
         cooks,
         library.cookbook,
-        pantry=[*house, *stock],
+        pantry=[*house.stock, *stock],
         units=units,
         aisles=load_aisles(Path(aisles), names) if aisles is not None else None,
         start=dt.date.fromisoformat(start) if isinstance(start, str) else None,
         exclusions=list(request.get("exclusions") or []),
         prices=load_prices(Path(prices), names) if prices is not None else None,
-        notes=notes,
+        notes=house.notes,
         fortified=fortified,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.errors import ValueProblem, unknown_name
@@ -28,9 +28,27 @@ class Stock:
     where: str = ""
 
 
-def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pantry") -> tuple[list[Stock], list[str]]:
-    """(stock, notes on what could not be used). A wrong shape, amount or unit raises ValueProblem; a thing that is no
-    ingredient of ours, or whose amount cannot be weighed, is a note: it is never silently taken for something else."""
+@dataclass(frozen=True, slots=True)
+class Cooked:
+    """Portions of a cooked dish (in the freezer, mostly): a plan's affair, nothing that is bought."""
+
+    dish: str
+    portions: float
+    until: dt.date | None = None
+    where: str = ""
+
+
+class House(NamedTuple):
+    """What a pantry file holds, and notes on what of it could not be used."""
+
+    stock: list[Stock]
+    cooked: list[Cooked]
+    notes: list[str]
+
+
+def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pantry") -> House:
+    """What is in the house. A wrong shape, amount or unit raises ValueProblem; a thing that is no ingredient of ours,
+    or whose amount cannot be weighed, is a note: it is never silently taken for something else."""
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of thousands of digits
@@ -42,12 +60,14 @@ def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pa
     if not isinstance(items, list):
         raise ValueProblem("item is not a list of tables", where=where, hint="Begin each thing with a line `[[item]]`.")
     stocks: list[Stock] = []
+    cooked: list[Cooked] = []
     notes: list[str] = []
     for number, item in enumerate(items, 1):
         spot = f"{where}: item {number}"
         name, amount, unit, until, place = _fields(item, spot)
-        if is_cooked({"unit": unit}):
-            continue  # a cooked dish: a plan's affair, nothing that is bought
+        if unit.lower() in ("portion", "portions"):
+            cooked.append(Cooked(name, amount, until, place))
+            continue
         ingredient = names.get(name)
         if ingredient is None:
             try:
@@ -61,16 +81,11 @@ def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pa
             notes.append(f"not taken off: {amount:g} {unit} of {name}: {problem.message}")
             continue
         stocks.append(Stock(ingredient.name, grams, until, place))
-    return stocks, notes
+    return House(stocks, cooked, notes)
 
 
-def is_cooked(item: Mapping[str, Any]) -> bool:
-    """Whether an item is portions of a cooked dish (in the freezer, mostly) and no ingredient."""
-    return str(item.get("unit", "")).strip().lower() in ("portion", "portions")
-
-
-def load_pantry(path: Path, names: Names, units: str = "metric") -> tuple[list[Stock], list[str]]:
-    """The stock in a file. Raises ValueProblem."""
+def load_pantry(path: Path, names: Names, units: str = "metric") -> House:
+    """What a file holds. Raises ValueProblem."""
     return read_pantry(read_text(path), names, units, str(path))
 
 

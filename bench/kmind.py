@@ -212,8 +212,14 @@ class Builder:
     def more(self, days: int, seed: int, effort: Effort = "normal") -> list[Day]:
         """The next days."""
         arrays = Arrays(self.problem(days))
-        request = PlanRequest(
-            Person(4, "female"), dt.date(2026, 11, 23), (), 1400.0, days=days, seed=seed, effort=effort
+        request = PlanRequest.made(
+            person=Person(4, "female"),
+            start=dt.date(2026, 11, 23),
+            targets=(),
+            energy_kcal=1400.0,
+            days=days,
+            seed=seed,
+            effort=effort,
         )
         # of a setting the search reads only these; library and candidates serve to read a choice back into a plan
         setting = Setting(

@@ -97,13 +97,17 @@ def planted(library: Library, number: int) -> PlanRequest:
         sex=rng.choice(["female", "male"]),
         seed=rng.randrange(1000),
     )
-    mins = [t for t in base.targets if t.minimum and t.level == "goal" and t.period == "day" and t.nutrient != "energy"]
+    mins = [
+        t
+        for t in base.eater.targets
+        if t.minimum and t.level == "goal" and t.period == "day" and t.nutrient != "energy"
+    ]
     pulled = {t.nutrient: rng.uniform(1.1, 1.6) for t in rng.sample(mins, 3)}
     harder = tuple(
         replace(t, minimum=t.minimum * pulled[t.nutrient])
         if t.minimum and t.nutrient in pulled and t.maximum is None
         else t
-        for t in base.targets
+        for t in base.eater.targets
     )
     setting = build(base.with_(targets=harder), library)
     hidden, _, _ = improve.search(
@@ -129,7 +133,7 @@ def planted(library: Library, number: int) -> PlanRequest:
             floor = None
             row = floors.get(f"{t.nutrient} floor")
             if t.daily_floor and row is not None:
-                worst = min(_day_sum(setting, row.coef, hidden, d) for d in range(base.days))
+                worst = min(_day_sum(setting, row.coef, hidden, d) for d in range(base.week.days))
                 floor = 0.95 * min(t.daily_floor, -worst * t.daily_floor)
             t = replace(t, minimum=0.95 * got, daily_floor=floor)
         if t.maximum is not None and high is not None and not t.hard:
@@ -137,7 +141,7 @@ def planted(library: Library, number: int) -> PlanRequest:
             row = floors.get(f"{t.nutrient} ceiling")
             if ceiling and row is not None:
                 ceiling = max(
-                    ceiling, max(_day_sum(setting, row.coef, hidden, d) for d in range(base.days)) * ceiling / 0.95
+                    ceiling, max(_day_sum(setting, row.coef, hidden, d) for d in range(base.week.days)) * ceiling / 0.95
                 )
             t = replace(t, maximum=max(t.maximum, high * t.maximum / 0.95), daily_ceiling=ceiling)
         out.append(t)

@@ -83,7 +83,7 @@ def against_peers(library: Library, count: int, seconds: float, with_cbc: int, s
         theirs = [t if (t := r.time_to(0.20)) is not None else r.seconds for r in runs]
         cases.append(
             {
-                "diet": list(request.exclusions),
+                "diet": list(request.eater.exclusions),
                 "ours": {
                     "final": ours.objective,
                     "gap": ours.gap,
@@ -102,7 +102,7 @@ def against_peers(library: Library, count: int, seconds: float, with_cbc: int, s
             }
         )
         shown = ", ".join(f"{r.name} {r.objective:.4g}" for r in runs if r.objective is not None)
-        say(f"  {number + 1}/{count} {'+'.join(request.exclusions) or 'all'}: ours {ours.objective:.4g}, {shown}")
+        say(f"  {number + 1}/{count} {'+'.join(request.eater.exclusions) or 'all'}: ours {ours.objective:.4g}, {shown}")
     return [_objective_row(cases, seconds), _gap_row(cases)]
 
 
@@ -161,7 +161,7 @@ def planted(library: Library, count: int, say: Say) -> Row:
             met += 1
         else:
             missed = [f"{t.nutrient} ({t.why})" for t in plan.targets if t.level == "goal" and not t.met]
-            short.append({"number": number, "diet": list(request.exclusions), "missed": missed})
+            short.append({"number": number, "diet": list(request.eater.exclusions), "missed": missed})
             say(f"  planted {number}: short of {', '.join(missed)}")
     share = met / count
     return Row(

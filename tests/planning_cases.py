@@ -216,7 +216,7 @@ def grams_by_day(plan: Plan) -> list[dict[str, float]]:
             grams = part["eaten_g"] * item["portions"] / cook["portions"]
             out[index][part["food"]] = out[index].get(part["food"], 0.0) + grams
     for day in out:
-        for fixed in plan.request.daily:
+        for fixed in plan.request.eater.daily:
             day[fixed.food] = day.get(fixed.food, 0.0) + fixed.grams
     return out
 
@@ -225,8 +225,8 @@ def complaints(plan: Plan) -> list[str]:
     """What is wrong with a plan, found without the planner: the exclusions asked anew for the raw and the eaten food
     of every ingredient, the meals, locks and totals from the JSON alone."""
     lib, asked, out = library(), plan.request, []
-    allowed = {a.partition(":")[0] for a in asked.allow_maybe if ":" not in a}
-    allowed_foods = {tuple(a.split(":", 1)) for a in asked.allow_maybe if ":" in a}
+    allowed = {a.partition(":")[0] for a in asked.eater.allow_maybe if ":" not in a}
+    allowed_foods = {tuple(a.split(":", 1)) for a in asked.eater.allow_maybe if ":" in a}
     verdicts = {}
     places: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
     eaten: dict[int, float] = {}
@@ -235,28 +235,28 @@ def complaints(plan: Plan) -> list[str]:
         eaten[cook["id"]] = eaten.get(cook["id"], 0.0) + item["portions"]
         if not 0.25 <= item["portions"] <= 6:
             out.append(f"{item['portions']} portions of {item['dish']}")
-        if cook["dish"] != item["dish"] or dt.date.fromisoformat(cook["on"]) > asked.dates[index]:
+        if cook["dish"] != item["dish"] or dt.date.fromisoformat(cook["on"]) > asked.week.dates[index]:
             out.append(f"{item['dish']} on day {index + 1} has no cook in time")
-        if cook["dish"] in asked.bans:
+        if cook["dish"] in asked.week.bans:
             out.append(f"{cook['dish']} is banned")
         for part in cook["ingredients"]:
             entry = lib.cookbook.ingredients[part["ingredient"]]
             for food in {part["food"], entry.raw}:
                 if food not in verdicts:
                     verdicts[food] = lib.foods.verdicts([food])[food]
-                for name in asked.exclusions:
+                for name in asked.eater.exclusions:
                     answer = verdicts[food][name].answer.value
                     fine = answer == "free" or name in entry.certified
                     fine = fine or (answer == "maybe" and name in allowed)
                     fine = fine or (answer == "maybe" and bool({(name, food), (name, entry.name)} & allowed_foods))
                     if not fine:
                         out.append(f"{cook['dish']}: {entry.name} ({food}) is {answer} for {name}")
-            if lib.foods.food(part["food"]).fortified and not asked.fortified:
+            if lib.foods.food(part["food"]).fortified and not asked.eater.fortified:
                 out.append(f"{cook['dish']}: {entry.name} is fortified")
-    wanted = {(d, s) for d in range(asked.days) for s in asked.slots if (d, s) not in asked.skip}
+    wanted = {(d, s) for d in range(asked.week.days) for s in asked.week.slots if (d, s) not in asked.week.skip}
     if set(places) != wanted:
         out.append(f"meals missing or too many: {sorted(set(places) ^ wanted)[:3]}")
-    for lock in asked.locks:
+    for lock in asked.week.locks:
         here = places.get((lock.day, lock.slot), [])
         if not any(i["dish"] == lock.dish and lock.portions in (None, i["portions"]) for i in here):
             out.append(f"the lock of {lock.dish} is not kept")

@@ -29,7 +29,7 @@ START = dt.date(2026, 11, 23)
 
 def small_plan(title: str = "Red lentil soup", *, seed: int = 0) -> Plan:
     """Breakfast and dinner on two days; the soup of day 1 is left over on day 2."""
-    request = PlanRequest(
+    request = PlanRequest.made(
         person=Person(42, "female", medicines=("pregabalin",)),
         start=START,
         targets=(Target("magnesium", "goal", "mg", minimum=320.0, source="IOM 1997 RDA"),),

@@ -54,7 +54,7 @@ def amount(food: str, key: str) -> float:
 def day_totals(plan: dict[str, Any], day: dict[str, Any], key: str) -> float:
     """What is eaten on a day, of the cooks that the meals eat from and of what is eaten every day anyway."""
     cooks = {cook["id"]: cook for cook in plan["cooks"]}
-    total = sum(food["grams"] / 100 * amount(food["food"], key) for food in plan["request"]["daily"])
+    total = sum(food["grams"] / 100 * amount(food["food"], key) for food in plan["request"]["eaters"][0]["daily"])
     for meal in day["meals"]:
         for item in meal["items"]:
             cook = cooks[item["cook"]]

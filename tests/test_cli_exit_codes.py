@@ -85,7 +85,7 @@ def test_with_4_the_json_says_that_there_is_no_plan_and_why(cli: Cli, tmp_path: 
     plan = json.loads(ran.out)
     assert (ran.code, plan["outcome"], plan["days"], plan["cooks"]) == (4, "none", [], [])
     assert "locks contradict" in plan["notes"][-1]
-    assert plan["request"]["person"]["age"] == 42
+    assert plan["request"]["eaters"][0]["person"]["age"] == 42
     target = tmp_path / "none.json"
     again = cli("plan", *WOMAN, *QUICK, *CONTRADICTION, "--format", "json", "-o", str(target))
     assert (again.code, again.out) == (4, "")
@@ -168,7 +168,7 @@ def test_5_for_a_wrong_value_name_or_file_says_how_to_mend_it(
 def test_a_plan_that_serves_an_excluded_dish_is_refused_with_5(cli: Cli, plan_json: PlanJson, tmp_path: Path) -> None:
     """Whoever changed the file: a plan is checked before it is shown or shopped for."""
     plan = plan_json("fibromyalgia")
-    plan["request"]["exclusions"] = ["vegan"]
+    plan["request"]["eaters"][0]["exclusions"] = ["vegan"]
     ran = cli("shop", "-", stdin=json.dumps(plan))
     assert (ran.code, ran.out) == (5, "")
     assert "does not pass its check" in ran.err

@@ -38,12 +38,12 @@ def test_a_lock_and_a_skipped_meal_are_taken_back(cli: Cli, tmp_path: Path) -> N
     flags = ("--age", "42", "--sex", "female", "--days", "2", "--effort", "quick", "--skip", "2:lunch")
     ran = cli("plan", *flags, "--lock", "1:dinner=beef-broccoli-rice", "--format", "json")
     held = json.loads(ran.out)
-    assert held["request"]["locks"]
-    assert held["request"]["skip"]
+    assert held["request"]["week"]["locks"]
+    assert held["request"]["week"]["skip"]
     (tmp_path / "held.json").write_text(ran.out)
     ran = cli("replan", str(tmp_path / "held.json"), "--lock", "1:dinner=none", "--skip", "none", "--format", "json")
     freed = json.loads(ran.out)
-    assert freed["request"]["locks"] == freed["request"]["skip"] == []
+    assert freed["request"]["week"]["locks"] == freed["request"]["week"]["skip"] == []
     assert [m["slot"] for m in freed["days"][1]["meals"]] == ["breakfast", "lunch", "dinner", "snack"]
 
 
@@ -53,13 +53,13 @@ def test_a_new_energy_moves_the_ranges_in_per_cent_of_energy(cli: Cli, tmp_path:
     (tmp_path / "small.json").write_text(cli("plan", *flags, "-t", "energy=1500kcal").out)
     ran = cli("replan", str(tmp_path / "small.json"), "-t", "energy=2400kcal", "--format", "json")
     moved = json.loads(ran.out)["request"]
-    assert moved["targets"] == fresh["targets"]
-    assert moved["energy_kcal"] == fresh["energy_kcal"]
+    assert moved["eaters"][0]["targets"] == fresh["eaters"][0]["targets"]
+    assert moved["eaters"][0]["energy_kcal"] == fresh["eaters"][0]["energy_kcal"]
 
 
 def test_names_with_commas_between_them_are_several(cli: Cli) -> None:
     ran = cli("plan", "--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "--format", "json",
               "-x", "gluten, dairy", "-x", "nightshades", "--without", "oven,blender")  # fmt: skip
     request = json.loads(ran.out)["request"]
-    assert request["exclusions"] == ["gluten", "dairy", "nightshades"]
-    assert request["without"] == ["oven", "blender"]
+    assert request["eaters"][0]["exclusions"] == ["gluten", "dairy", "nightshades"]
+    assert request["house"]["without"] == ["oven", "blender"]

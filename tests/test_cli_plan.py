@@ -45,7 +45,7 @@ def test_family_caps_are_kept(plan_json: PlanJson, opened: Any, name: str) -> No
     for cook in plan["cooks"]:
         for part in cook["ingredients"]:
             week[opened.cookbook.ingredients[part["ingredient"]].family] += part["eaten_g"]
-    caps = {cap["family"]: cap["grams_per_week"] for cap in plan["request"]["caps"]}
+    caps = {cap["family"]: cap["grams_per_week"] for cap in plan["request"]["eaters"][0]["caps"]}
     assert caps["oily fish"] == 280.0  # a woman of 42
     assert 0 < week["oily fish"] <= 280.01
     assert not {family: grams for family, grams in week.items() if grams > caps.get(family, grams) + 0.01}
@@ -54,9 +54,9 @@ def test_family_caps_are_kept(plan_json: PlanJson, opened: Any, name: str) -> No
 @pytest.mark.parametrize("name", ["restricted", "vegan"])
 def test_nothing_excluded_is_in_a_week(plan_json: PlanJson, opened: Any, name: str) -> None:
     plan = plan_json(name)
-    assert plan["request"]["exclusions"]
+    assert plan["request"]["eaters"][0]["exclusions"]
     for cook in plan["cooks"]:
-        for exclusion in plan["request"]["exclusions"]:
+        for exclusion in plan["request"]["eaters"][0]["exclusions"]:
             assert opened.cookbook.verdict(cook["dish"], exclusion).answer.value == "free"
 
 
@@ -173,13 +173,14 @@ def test_flags_win_over_the_profile(cli: Cli, tmp_path: Path) -> None:
     me.write_text('[person]\nage = 60\nsex = "male"\n[plan]\ndays = 5\nslots = ["lunch", "dinner"]\n')
     ran = cli("plan", "-p", str(me), "--age", "42", "--days", "1", "--effort", "quick", "--format", "json")
     request = json.loads(ran.out)["request"]
-    assert (request["person"]["age"], request["person"]["sex"]) == (42, "male")
-    assert (request["days"], request["slots"]) == (1, ["lunch", "dinner"])
+    person, week = request["eaters"][0]["person"], request["week"]
+    assert (person["age"], person["sex"]) == (42, "male")
+    assert (week["days"], week["slots"]) == (1, ["lunch", "dinner"])
 
 
 def test_stdout_is_the_plan_alone_and_quiet_says_nothing(cli: Cli) -> None:
     ran = cli("plan", *WOMAN, "--effort", "quick", "--days", "1", "--format", "json", "--quiet")
-    assert json.loads(ran.out)["format"] == "mealplan.plan/1"
+    assert json.loads(ran.out)["format"] == "mealplan.plan/2"
     assert ran.err == ""
 
 

@@ -91,7 +91,7 @@ def test_a_plan_that_does_not_exist_validates_too(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("path", "wrong"),
     [
-        (("format",), "mealplan.plan/2"),
+        (("format",), "mealplan.plan/3"),
         (("outcome",), "none"),
         (("search", "stopped"), "Optimal"),
         (("targets", 0, "mean"), "5 µg"),
@@ -99,7 +99,7 @@ def test_a_plan_that_does_not_exist_validates_too(cli: Cli) -> None:
         (("cooks", 0, "on"), "Monday"),
         (("cooks", 0, "ingredients", 0, "food"), "butter"),
         (("days", 0, "meals"), None),
-        (("request", "exclusions"), ["glutn"]),
+        (("request", "eaters", 0, "exclusions"), ["glutn"]),
     ],
 )
 def test_a_schema_refuses_what_the_contract_does_not_allow(

@@ -27,8 +27,8 @@ def test_a_pantry_file_feeds_the_plan_and_the_list(cli: Callable[..., Any], tmp_
     ran = cli(*PLAN, "--pantry", str(file), "--format", "json")
     assert ran.code in (0, 3)
     plan = json.loads(ran.out)
-    assert plan["request"]["frozen"] == [{"dish": "squash-red-lentil-soup", "portions": 2.0}]
-    assert plan["request"]["pantry"] == [{"ingredient": "firm tofu", "grams": 300.0, "until": "2026-11-25"}]
+    assert plan["request"]["house"]["frozen"] == [{"dish": "squash-red-lentil-soup", "portions": 2.0}]
+    assert plan["request"]["house"]["pantry"] == [{"ingredient": "firm tofu", "grams": 300.0, "until": "2026-11-25"}]
     (tmp_path / "plan.json").write_text(ran.out)
     listed = cli("shop", str(tmp_path / "plan.json"), "--pantry", str(file))
     assert listed.code == 0

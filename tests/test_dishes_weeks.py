@@ -49,5 +49,5 @@ def test_no_main_ingredient_carries_more_than_two_meals_of_a_day(library: Librar
 @pytest.mark.parametrize("name", PROFILES)
 def test_every_day_stays_within_its_minutes(library: Library, name: str) -> None:  # noqa: F811
     plan = week(name, library)
-    for day, minutes in zip(plan.days, plan.request.minutes, strict=True):
+    for day, minutes in zip(plan.days, plan.request.week.minutes, strict=True):
         assert minutes is None or day.active_minutes <= minutes + 0.05, day.date

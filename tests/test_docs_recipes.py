@@ -89,7 +89,7 @@ def test_two_diets_are_compared_with_jq(shell: Any) -> None:
     out = shell(script)
     assert "a  usual.json:" in out
     without = json.loads((shell.work / "without.json").read_text())
-    assert without["request"]["exclusions"] == ["gluten"]
+    assert without["request"]["eaters"][0]["exclusions"] == ["gluten"]
     short = [t["nutrient"] for t in without["targets"] if t["level"] == "goal" and not t["met"]]
     assert out.splitlines()[-1] == ", ".join(short)
 

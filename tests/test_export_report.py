@@ -58,15 +58,23 @@ class Page(HTMLParser):
 
 def shopping(item: str = "red lentils") -> ShoppingList:
     plan = small_plan()
-    need = Need(plan.request.start, "red-lentil-soup", "Red lentil soup", 150.0)
+    need = Need(plan.request.week.start, "red-lentil-soup", "Red lentil soup", 150.0)
     lines = (
         Line(
-            item, "pulses-and-tins", 150, 0, 150, plan.request.start, "1 x 500 g", (need,), check_label=("gluten-free",)
+            item,
+            "pulses-and-tins",
+            150,
+            0,
+            150,
+            plan.request.week.start,
+            "1 x 500 g",
+            (need,),
+            check_label=("gluten-free",),
         ),
-        Line("salt", "spices", 2, 0, 2, plan.request.start, "a little", (need,), staple=True),
-        Line("oats", "grains", 100, 100, 0, plan.request.start, "nothing", (need,)),
+        Line("salt", "spices", 2, 0, 2, plan.request.week.start, "a little", (need,), staple=True),
+        Line("oats", "grains", 100, 100, 0, plan.request.week.start, "nothing", (need,)),
     )
-    return ShoppingList(lines, plan.request.start, notes=("A note on the list.",))
+    return ShoppingList(lines, plan.request.week.start, notes=("A note on the list.",))
 
 
 def test_it_holds_what_a_dietitian_asks_for() -> None:
@@ -154,7 +162,7 @@ def test_nothing_from_a_file_or_a_name_is_markup(text: str) -> None:
         cooks=tuple(replace(cook, ingredients=parts) for cook, parts in zip(plan.cooks, odd, strict=True)),
         request=plan.request.with_(
             profile=(text,), dislikes=(text,), allow_maybe=(text,), notes=(text,),
-            person=replace(plan.request.person, medicines=(text,), conditions=(text,)),
+            person=replace(plan.request.eater.person, medicines=(text,), conditions=(text,)),
         ),
     )  # fmt: skip
     html = plan_html(plan, shopping(text or "x"), name=text, previous=small_plan(text + "b"))

@@ -32,7 +32,7 @@ def other_dinner(one: Plan) -> str:
     return next(
         d.id for d in book.dishes.values()
         if d.id not in have and "dinner" in [c.value for c in d.courses]
-        and all(book.verdict(d.id, x).answer.value == "free" for x in one.request.exclusions)
+        and all(book.verdict(d.id, x).answer.value == "free" for x in one.request.eater.exclusions)
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def test_a_lock_keeps_a_meal_through_a_re_plan_and_can_be_taken_away() -> None:
     )
     assert shown(again)[2, "dinner"] == shown(one)[2, "dinner"]
     free = edit.lock(again, library(), 2, "dinner", on=False)
-    assert not free.request.locks
+    assert not free.request.week.locks
 
 
 def fits(held: Plan) -> bool:

@@ -165,7 +165,7 @@ def test_a_request_of_any_shape_gives_a_right_plan(name: str, more: dict[str, ob
         if day.flare:
             made = [i for m in day.meals for i in m.items if not i.leftover]
             assert all(library().cookbook.dishes[i.dish].no_cook for i in made), "nothing is cooked on a flare day"
-            assert plan.request.flare[index]
+            assert plan.request.week.flare[index]
 
 
 def test_four_weeks_are_planned_with_their_repeats_spread() -> None:
@@ -368,7 +368,7 @@ def test_a_budget_makes_the_week_cheaper_and_what_has_no_price_is_not_free() -> 
     asked = request(days=4).with_(prices=prices)
 
     def spent(plan: Plan) -> float:
-        return sum(plan.request.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
+        return sum(plan.request.house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
 
     free = planned(asked)
     tight = planned(asked.with_(budget=spent(free) * 0.75))
@@ -376,5 +376,5 @@ def test_a_budget_makes_the_week_cheaper_and_what_has_no_price_is_not_free() -> 
     assert tight.outcome == "met", "the budget never takes a target away"
     assert any("budget" in note for note in tight.notes)
     some = asked.with_(prices=prices[:40])
-    assert some.price(prices[-1][0]) > 0
-    assert some.price("water") == 0
+    assert some.house.price(prices[-1][0]) > 0
+    assert some.house.price("water") == 0

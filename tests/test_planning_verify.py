@@ -84,7 +84,7 @@ def eat_more(d: dict[str, Any]) -> None:
 
 def drop_lock(d: dict[str, Any]) -> None:
     meal = next(m for m in d["days"][1]["meals"] if m["slot"] == "lunch")
-    d["request"]["locks"][0]["dish"] = next(
+    d["request"]["week"]["locks"][0]["dish"] = next(
         i["dish"] for day in d["days"] for m in day["meals"] for i in m["items"]
         if i["dish"] not in [x["dish"] for x in meal["items"]]
     )  # fmt: skip
@@ -117,7 +117,7 @@ CASES: dict[str, tuple[Change, str]] = {
     "an item without a cook": (lambda d: d["days"][0]["meals"][0]["items"][0].update(cook=77), "no cook"),
     "eaten before it is cooked": (late_cook, "before it is cooked"),
     "two cooks of one id": (lambda d: d["cooks"].append(d["cooks"][0]), "same id"),
-    "a banned dish": (lambda d: d["request"].update(bans=[d["cooks"][0]["dish"]]), "banned"),
+    "a banned dish": (lambda d: d["request"]["week"].update(bans=[d["cooks"][0]["dish"]]), "banned"),
     "a dish nobody has, with a food nobody has": (
         lambda d: d["cooks"][0]["ingredients"][0].update(food="sr28:99999"), "sr28:99999"),
 }  # fmt: skip
@@ -151,9 +151,9 @@ def test_safety_limits_and_caps_are_checked_again() -> None:
 
     one = week(days=7)
     key = "retinol"
-    low = tuple(replace(t, maximum=1.0) if t.nutrient == key and t.hard else t for t in one.request.targets)
+    low = tuple(replace(t, maximum=1.0) if t.nutrient == key and t.hard else t for t in one.request.eater.targets)
     assert any(key in text for text in problems(replace(one, request=one.request.with_(targets=low)), library()))
-    tight = tuple(replace(c, grams_per_week=1.0) for c in one.request.caps)
+    tight = tuple(replace(c, grams_per_week=1.0) for c in one.request.eater.caps)
     assert any(
         "over the cap" in text for text in problems(replace(one, request=one.request.with_(caps=tight)), library())
     )

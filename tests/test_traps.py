@@ -167,7 +167,7 @@ def family_grams(plan: Plan) -> dict[str, float]:
 )
 def test_t3_caps_hold_for_a_family_however_many_rows_it_has(family: str, target: str) -> None:
     asked = request(targets=[target], sex="male", age=55)
-    cap = next(c.grams_per_week for c in asked.caps if c.family == family)
+    cap = next(c.grams_per_week for c in asked.eater.caps if c.family == family)
     assert family_grams(planned(asked)).get(family, 0.0) <= cap * 1.001
     # without the cap the same target is chased through that family
     assert family_grams(planned(asked.with_(caps=()))).get(family, 0.0) > cap
@@ -371,7 +371,7 @@ def test_t18_what_is_drunk_every_day_is_weighed_by_its_own_measure() -> None:
 
     def grams(food: str, amount: str) -> float:
         person = Profile(person=PersonPart(42, "female"), days=1, daily=(Daily(food, amount),))
-        return request_of(person, library(), start=MONDAY).daily[0].grams
+        return request_of(person, library(), start=MONDAY).eater.daily[0].grams
 
     oil, honey = grams("olive oil", "100 ml"), grams("honey", "100 ml")
     assert 88 < oil < 94
@@ -421,8 +421,8 @@ def test_t24_the_person_decides_the_targets_and_the_plan_meets_their_own() -> No
         assert complaints(plan) == []
         need = next(t for t in plan.targets if t.nutrient == "iron" and t.min is not None)
         iron.append(need.min)
-        energy.append(round(plan.request.energy_kcal))
+        energy.append(round(plan.request.eater.energy_kcal))
         kcal = np.mean([d.totals["energy"].amount for d in plan.days])
-        assert kcal == pytest.approx(plan.request.energy_kcal, rel=0.06)
+        assert kcal == pytest.approx(plan.request.eater.energy_kcal, rel=0.06)
     assert iron == [18, 8, 8, 15]
     assert len(set(energy)) == len(energy)

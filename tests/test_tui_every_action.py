@@ -48,7 +48,7 @@ class QuickCore(Core):
 
     def _edit(self, what: str, plan: Plan) -> Plan:
         self.asked.append(what)
-        return replace(plan, request=plan.request.with_(seed=plan.request.seed + 1))
+        return replace(plan, request=plan.request.with_(seed=plan.request.search.seed + 1))
 
     def plan(self, ticket: Ticket, profiles: Any, base: Plan | None = None) -> Plan:
         assert base is not None

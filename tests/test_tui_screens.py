@@ -203,7 +203,7 @@ async def test_the_best_sources_of_a_nutrient_are_among_what_she_may_eat(start: 
         screen = app.screen
         assert isinstance(screen, FoodsScreen)
         assert screen.nutrient == "magnesium"
-        free = app.core.opened.foods.free_of(plan_of(app).request.exclusions)
+        free = app.core.opened.foods.free_of(plan_of(app).request.eater.exclusions)
         assert free is not None
         assert len(screen.rows) > 5
         assert all(r.id in free for r in screen.rows)
@@ -235,7 +235,7 @@ async def test_why_names_the_cause_and_a_repair_is_applied_by_one_key(start: Sta
         before = plan_of(app)
         await keys(pilot, str(fortified))
         assert isinstance(app.screen, WeekScreen)
-        assert plan_of(app).request.fortified
+        assert plan_of(app).request.eater.fortified
         assert plan_of(app) != before
         b12 = next(t for t in plan_of(app).targets if t.nutrient == "vitamin_b12")
         assert b12.met
@@ -275,7 +275,7 @@ async def test_re_planning_keeps_what_is_left_out_and_what_is_locked(start: Star
         locked = plan_of(app).days[0].meals[0].items[0].dish
         await keys(pilot, "r")
         again = plan_of(app)
-        assert again.request.exclusions == ("gluten", "dairy", "nightshades")
+        assert again.request.eater.exclusions == ("gluten", "dairy", "nightshades")
         assert again.days[0].meals[0].items[0].dish == locked
         verdicts = app.core.opened.cookbook.verdicts
         for dish in {i.dish for d in again.days for m in d.meals for i in m.items}:

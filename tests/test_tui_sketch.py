@@ -45,7 +45,7 @@ def test_a_sketch_looks_like_the_plan(plan: Plan) -> None:
     assert standing(drawn) == standing(plan)
     assert about(drawn) == about(plan)
     for day in range(len(plan.days)):
-        for slot in plan.request.slots:
+        for slot in plan.request.week.slots:
             for paint in (paint_week, paint_day):
                 here = Cursor(day, slot)
                 assert paint(drawn, here, 84, 28) == paint(plan, here, 84, 28)
@@ -55,8 +55,9 @@ def test_a_sketch_looks_like_the_plan(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("harm", [
-    lambda data: data.pop("days"), lambda data: data["days"][0].pop("meals"), lambda data: data["request"].pop("slots"),
-    lambda data: data["cooks"].append("soup"), lambda data: data["request"].update(start="soon"),
+    lambda data: data.pop("days"), lambda data: data["days"][0].pop("meals"),
+    lambda data: data["request"]["week"].pop("slots"),
+    lambda data: data["cooks"].append("soup"), lambda data: data["request"]["week"].update(start="soon"),
 ])  # fmt: skip
 def test_of_another_form_there_is_no_sketch(harm: Callable[[Any], Any]) -> None:
     data = json.loads(small_plan().dumps())

@@ -58,7 +58,7 @@ def test_a_change_by_hand_is_never_said_to_be_proven_best(label: str) -> None:
 
 def test_an_open_gap_is_not_said_to_be_closed() -> None:
     plan = small_plan()
-    level = replace(plan.search.levels[0], gap=plan.request.gap + 0.05)
+    level = replace(plan.search.levels[0], gap=plan.request.search.gap + 0.05)
     words = standing(replace(plan, search=replace(plan.search, levels=(level,))), "Planning your week")[0]
     assert "proven" not in words
     assert "within" in words
@@ -223,7 +223,7 @@ def test_the_pages_of_the_first_run_are_counted_truly() -> None:
 async def test_the_shopping_list_names_the_supplements(home: Path, tmp_path: Path) -> None:
     class Listing(Swapping):
         def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
-            return ShoppingList((), plan.request.start, "metric", (), "")
+            return ShoppingList((), plan.request.week.start, "metric", (), "")
 
     store = Store(tmp_path / "plans")
     store.save(with_supplement("Magnesium supplement"), "Planning your week")

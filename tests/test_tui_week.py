@@ -61,7 +61,7 @@ class HandCore(Core):
         return self._answer(ticket, "plan", tuple(profiles))
 
     def again(self, ticket: Ticket, base: Plan) -> Plan:
-        return self._answer(ticket, "again", base.request.exclusions)
+        return self._answer(ticket, "again", base.request.eater.exclusions)
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
         return self._answer(ticket, "lock", day, slot, on)

@@ -125,9 +125,9 @@ def analysed(request: Any, lib: Library, eaten: Sequence[Eaten], days: Sequence[
                 for key, value in table.values[food].items():
                     strong[key] = strong.get(key, 0.0) + (value or 0.0) * grams / 100.0
         fortified.append(strong)
-        out.append(Day(request.dates[index], False, 0.0, (), totals))
+        out.append(Day(request.week.dates[index], False, 0.0, (), totals, {request.eater.name: totals}))
     meals: dict[str, list[tuple[str, float, float]]] = {}
-    per_meal = {t.nutrient for t in request.targets if t.period == "meal" and t.level != "unmeasured"}
+    per_meal = {t.nutrient for t in request.eater.targets if t.period == "meal" and t.level != "unmeasured"}
     for (_, slot), parts in by_meal.items() if per_meal else ():
         found = sums(parts)
         for key in per_meal:
@@ -165,7 +165,7 @@ def _text(
     from mealplan.export.text import every_day
 
     width = columns()
-    person = plan.request.person
+    person = plan.request.eater.person
     first = f"{len(days)} day{'s' * (len(days) > 1)} noted · {person.sex}, {person.age}"
     lines = [x for text in (first, standing(plan), *every_day(plan)) for x in wrapped(text, "", width)]
     for title, texts in (

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def _place(text: str, plan: Any) -> tuple[int, str]:
     from mealplan.planning.resolve import day_slot, days_named
 
-    day, slot = day_slot(text, plan.request.slots)
-    found = days_named(day, plan.request.start, plan.request.days)
+    day, slot = day_slot(text, plan.request.week.slots)
+    found = days_named(day, plan.request.week.start, plan.request.week.days)
     if len(found) != 1:
         raise ValueProblem(
             f"{text[:40]!r} is {len(found)} meals of this plan", hint="Name one: a date, or a day's number."
@@ -164,7 +164,7 @@ def flare(plan: str, day: str, off: bool, save: str | None, everything: bool, fo
     lib = library()
     made = checked_plan(plan, lib)
     new = made
-    for index in days_named(day, made.request.start, made.request.days):
+    for index in days_named(day, made.request.week.start, made.request.week.days):
         new = edit.flare(new, lib, index, not off)
     return _done(made, new, save, f"{'ordinary' if off else 'flare'} day {day}", format_, output, everything)
 
@@ -228,8 +228,8 @@ def _free(plan: Plan, kept: tuple[str, ...]) -> set[tuple[int, str]] | None:
         return None
     places: set[tuple[int, str]] = set()
     for text in kept:
-        day, slot = day_slot(text, plan.request.slots) if ":" in text else (text, None)
-        for index in days_named(day, plan.request.start, plan.request.days):
+        day, slot = day_slot(text, plan.request.week.slots) if ":" in text else (text, None)
+        for index in days_named(day, plan.request.week.start, plan.request.week.days):
             places |= {(index, meal.slot) for meal in plan.days[index].meals if slot in (None, meal.slot)}
     return {(index, meal.slot) for index, day in enumerate(plan.days) for meal in day.meals} - places
 
@@ -243,10 +243,11 @@ def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
     if any(given[name] for name in person):
         # another person or another shape of week is another request: only the dishes are kept
         return request_from(
-            {**given, "start": given["start"] or old.start.isoformat(), "seed": given["seed"] or old.seed}, lib
+            {**given, "start": given["start"] or old.week.start.isoformat(), "seed": given["seed"] or old.search.seed},
+            lib,
         )
     check_dislikes(given["dislikes"], lib)
-    new = changed(old, lib, **{name: given[name] for name in _ON_TOP}).with_(seed=given["seed"] or old.seed)
+    new = changed(old, lib, **{name: given[name] for name in _ON_TOP}).with_(seed=given["seed"] or old.search.seed)
     if given["supplements"]:
         check_supplements(new)
     return with_stores(new, given, lib)

@@ -25,11 +25,11 @@ def check_supplements(request: PlanRequest, *, where: str = "--supplement") -> N
     from mealplan.units import format_amount
 
     declared: dict[str, float] = {}
-    for supplement in request.supplements:
+    for supplement in request.eater.supplements:
         for key, amount in supplement.contains:
             declared[key] = declared.get(key, 0.0) + amount
     for key, amount in declared.items():
-        named = [t for t in request.targets if t.nutrient == key]
+        named = [t for t in request.eater.targets if t.nutrient == key]
         bounds = [t for t in named if t.period != "meal" and not t.source.startswith(OWN)]
         tops = [(t.maximum, t.source) for t in bounds if t.maximum is not None and t.form != "food"]
         needs = [t.minimum for t in bounds if t.minimum]

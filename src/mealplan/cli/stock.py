@@ -16,12 +16,12 @@ def with_stock(request: PlanRequest, path: Path, library: Library) -> PlanReques
     from mealplan.planning.request import FrozenDish, Stocked
     from mealplan.shopping import load_pantry
 
-    house = load_pantry(path, library.cookbook.names, request.units)
+    house = load_pantry(path, library.cookbook.names, request.house.units)
     notes = list(house.notes)
     portions: dict[str, float] = {}
     for item in house.cooked:
         (dish,) = dish_ids([item.dish], library)
-        if item.until is None or item.until >= request.dates[-1]:
+        if item.until is None or item.until >= request.week.dates[-1]:
             portions[dish] = portions.get(dish, 0.0) + item.portions
         else:
             notes.append(f"{dish} in the {item.where or 'freezer'} is good until {item.until} only: eat it first")
@@ -41,9 +41,9 @@ def with_prices(request: PlanRequest, path: Path | None, budget: float | None, l
     from mealplan.errors import ValueProblem
     from mealplan.shopping import load_prices
 
-    if path is None and not request.prices:
+    if path is None and not request.house.prices:
         raise ValueProblem("a budget needs prices", where="--budget", hint="Give them with --prices FILE.")
-    prices = request.prices
+    prices = request.house.prices
     if path is not None:
         prices = tuple(sorted(load_prices(path, library.cookbook.names).per_gram.items()))
-    return request.with_(prices=prices, budget=request.budget if budget is None else budget)
+    return request.with_(prices=prices, budget=request.house.budget if budget is None else budget)

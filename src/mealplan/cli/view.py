@@ -102,7 +102,7 @@ def shop(
     made = checked_plan(plan, lib)
     house = own_stock() if pantry is None else []
     file = None if pantry == "none" else pantry
-    sizes = units or made.request.units
+    sizes = units or made.request.house.units
     bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
     if format_ == "json":
         emit_json(bought.to_json(), output)

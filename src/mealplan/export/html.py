@@ -100,7 +100,7 @@ def plan_html(
         rows=[_row(t) for t in judged],
         unjudged=[(target_name(t), t.why) for t in plan.targets if t.level == "unmeasured"],
         gaps=[[line.strip() for line in shortfall_lines(s)] for s in plan.shortfalls],
-        slots=plan.request.slots,
+        slots=plan.request.week.slots,
         weeks=list(_weeks([_day(plan, day, keys) for day in plan.days])),
         keys=[(key, nutrients()[key].name, nutrients()[key].unit) for key in keys],
         supplements=_supplements(plan),
@@ -209,18 +209,18 @@ def _weeks(days: list[DayRow]) -> Iterator[list[DayRow]]:
 
 
 def _person(plan: Plan) -> list[tuple[str, str]]:
-    request, person = plan.request, plan.request.person
+    request, person = plan.request, plan.request.eater.person
     state = "" if person.state == "none" else f", {person.state}"
     sizes = ((person.weight_kg, "kg"), (person.height_cm, "cm"))
     body = ", ".join(f"{size:g} {unit}" for size, unit in sizes if size)
-    without = [x.replace("_", " ") if x in _DIETS else "no " + x.replace("_", " ") for x in request.exclusions]
+    without = [x.replace("_", " ") if x in _DIETS else "no " + x.replace("_", " ") for x in request.eater.exclusions]
     pairs = [
         ("Person", f"{person.sex}, {person.age} years{state}; activity: {person.activity.replace('_', ' ')}"),
         ("Body", body or "not given: see the assumptions"),
-        ("Energy", f"{request.energy_kcal:.0f} kcal a day"),
+        ("Energy", f"{request.eater.energy_kcal:.0f} kcal a day"),
         ("Diet", ", ".join(without) or "nothing is left out"),
-        ("Allowed although it may contain it", ", ".join(request.allow_maybe)),
-        ("Dislikes", ", ".join(request.dislikes)),
+        ("Allowed although it may contain it", ", ".join(request.eater.allow_maybe)),
+        ("Dislikes", ", ".join(request.eater.dislikes)),
         ("Medicines", ", ".join(person.medicines)),
         ("Conditions", ", ".join(person.conditions)),
         ("Profile", " + ".join(request.profile)),
@@ -235,13 +235,13 @@ def _supplements(plan: Plan) -> list[tuple[str, str]]:
             s.name,
             ", ".join(f"{known[k].name} {format_amount(v, known[k].unit)}" if k in known else k for k, v in s.contains),
         )
-        for s in plan.request.supplements
+        for s in plan.request.eater.supplements
     ]
 
 
 def _assumptions(plan: Plan) -> list[str]:
     request = plan.request
-    fixed = [f"{d.label} ({_grams(d.grams)})" for d in request.daily]
+    fixed = [f"{d.label} ({_grams(d.grams)})" for d in request.eater.daily]
     return [
         *request.notes,
         *(n for n in plan.notes if n not in request.notes),

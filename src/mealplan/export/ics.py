@@ -70,8 +70,8 @@ def plan_ics(
 
 def meal_times(plan: Plan) -> dict[str, dt.time]:
     """The time of each slot of a plan: the profile's, else the usual one."""
-    said = dict(plan.request.meal_times)
-    slots = dict.fromkeys([*plan.request.slots, *(m.slot for d in plan.days for m in d.meals), "dinner"])
+    said = dict(plan.request.week.meal_times)
+    slots = dict.fromkeys([*plan.request.week.slots, *(m.slot for d in plan.days for m in d.meals), "dinner"])
     return {slot: _clock(said.get(slot, "")) or USUAL_TIMES.get(slot, _OTHER_TIME) for slot in slots}
 
 
@@ -95,7 +95,7 @@ def _event(uid: str, start: dt.datetime, minutes: int, stamp: dt.datetime) -> Ev
 
 def _key(plan: Plan, name: str) -> str:
     """Tells the calendars of two people apart, and stays the same when a plan is changed."""
-    person = plan.request.person
+    person = plan.request.eater.person
     words = name or "+".join((*plan.request.profile, str(person.age), person.sex))
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:12]
 

@@ -35,13 +35,13 @@ _DIETS = {"vegan", "vegetarian", "pescatarian"}
 def headline(plan: Plan) -> list[str]:
     """What the plan is for and how it came out, in two lines."""
     request = plan.request
-    person = f"{request.person.sex}, {request.person.age}"
-    if request.person.state != "none":
-        person += f", {request.person.state}"
-    without = ", ".join(x if x in _DIETS else "no " + x.replace("_", " ") for x in request.exclusions)
-    profiles = [x for x in request.profile if x not in request.exclusions]
+    person = f"{request.eater.person.sex}, {request.eater.person.age}"
+    if request.eater.person.state != "none":
+        person += f", {request.eater.person.state}"
+    without = ", ".join(x if x in _DIETS else "no " + x.replace("_", " ") for x in request.eater.exclusions)
+    profiles = [x for x in request.profile if x not in request.eater.exclusions]
     first = [_span(plan), person, "+".join(profiles), without]
-    if not request.fortified:
+    if not request.eater.fortified:
         first.append("no fortified foods")
     if plan.outcome == "none":
         return [" · ".join(x for x in first if x), "No plan"]
@@ -56,7 +56,7 @@ def day_words(date: dt.date) -> str:
 
 
 def _span(plan: Plan) -> str:
-    dates = plan.request.dates
+    dates = plan.request.week.dates
     first = f"{day_words(dates[0])} {dates[0].year}"
     if len(dates) == 7:
         return f"Week of {first}"
@@ -103,7 +103,7 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
         lines += wrapped(text, "", width, "  ")
     if lines[-1]:
         lines.append("")
-    longest = max((len(s) for s in plan.request.slots), default=0)
+    longest = max((len(s) for s in plan.request.week.slots), default=0)
     for index, day in enumerate(plan.days):
         lines += wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
         for meal in day.meals:
@@ -129,12 +129,12 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
 def every_day(plan: Plan) -> list[str]:
     """What is counted every day besides the dishes: foods that are eaten anyway, declared supplements."""
     out = []
-    if plan.request.daily:
-        out.append("Every day as well: " + ", ".join(f"{f.label} ({f.grams:.0f} g)" for f in plan.request.daily))
-    if plan.request.supplements:
+    if plan.request.eater.daily:
+        out.append("Every day as well: " + ", ".join(f"{f.label} ({f.grams:.0f} g)" for f in plan.request.eater.daily))
+    if plan.request.eater.supplements:
         units = {t.nutrient: t.unit for t in plan.targets}
         shown = []
-        for s in plan.request.supplements:
+        for s in plan.request.eater.supplements:
             parts = [f"{plain_name(k)} {format_amount(v, units.get(k, ''))}" for k, v in s.contains]
             shown.append(", ".join(parts))
         out.append("Supplements every day: " + "; ".join(shown))
@@ -144,7 +144,7 @@ def every_day(plan: Plan) -> list[str]:
 def day_facts(plan: Plan, index: int) -> list[str]:
     """Energy, hands-on minutes of the budget, and whether it is a flare day."""
     day = plan.days[index]
-    limit = plan.request.minutes[index] if plan.request.minutes else None
+    limit = plan.request.week.minutes[index] if plan.request.week.minutes else None
     minutes = f"{day.active_minutes:.0f}" + (f" of {limit:g}" if limit is not None else "") + " min hands-on"
     facts = [minutes, *(["flare day"] if day.flare else [])]
     energy = day.totals.get("energy")

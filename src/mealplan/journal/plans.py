@@ -201,7 +201,7 @@ def _row_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str,
     goals = [one for one in plan.targets if one.level == "goal"]
     return {
         "parent": parent, "saved": now(), "what": what, "outcome": plan.outcome,
-        "start": plan.request.start.isoformat(), "days": plan.request.days, "goals": len(goals),
+        "start": plan.request.week.start.isoformat(), "days": plan.request.week.days, "goals": len(goals),
         "goals_met": sum(one.met for one in goals), "body": body,
     }  # fmt: skip
 

@@ -124,13 +124,18 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         parts = scaled(dish, portions)
         if frozen:
             parts = tuple(replace(p, bought_g=0.0) for p in parts)
-        cook = Cook(len(cooks) + 1, dish.id, request.dates[first.day], portions, parts, effort, frozen)
+        steps = tuple(step.text for step in dish.steps)
+        cook = Cook(
+            len(cooks) + 1, dish.id, request.week.dates[first.day], portions, parts, effort, frozen,
+            dish.title, dish.servings, steps,
+        )  # fmt: skip
         cooks.append(cook)
         minutes[first.day] += effort
         for use in batch:
             minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
             left = use.day > first.day
-            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, use.locked, left, frozen)
+            eaters = {request.eater.name: use.size}
+            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, use.locked, left, frozen, eaters)
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
         meals = []
@@ -207,13 +212,13 @@ def day_totals(
     """Days with their totals from food (what is eaten every day anyway included), and per day what of each
     nutrient comes from fortified foods."""
     keys = measured_keys()
-    foods = [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.daily]
+    foods = [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.eater.daily]
     table = FoodTable(library, foods, keys)
     out: list[Day] = []
     fortified: list[Mapping[str, float]] = []
-    flare = request.flare or (False,) * request.days
+    flare = request.week.flare or (False,) * request.week.days
     for index, (minutes, meals) in enumerate(days):
-        parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.daily]
+        parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.eater.daily]
         sums = intake([(grams, table.values[food], table.upper[food]) for food, grams in parts], keys)
         totals = {
             key: DayTotal(
@@ -231,13 +236,14 @@ def day_totals(
                     if value:
                         strong[key] = strong.get(key, 0.0) + value * grams / 100.0
         fortified.append(strong)
-        out.append(Day(request.dates[index], bool(flare[index]), minutes, meals, totals))
+        eaters = {request.eater.name: totals}
+        out.append(Day(request.week.dates[index], bool(flare[index]), minutes, meals, totals, eaters))
     return tuple(out), fortified
 
 
 def supplement_totals(request: PlanRequest) -> dict[str, float]:
     total: dict[str, float] = {}
-    for supplement in request.supplements:
+    for supplement in request.eater.supplements:
         for nutrient, amount in supplement.contains:
             total[nutrient] = total.get(nutrient, 0.0) + amount
     return total
@@ -247,7 +253,7 @@ def meal_amounts(
     request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]
 ) -> dict[str, list[tuple[str, float, float]]]:
     """For each nutrient with a target per meal: (slot, known, upper estimate) of every meal."""
-    keys = sorted({t.nutrient for t in request.targets if t.period == "meal" and t.level != "unmeasured"})
+    keys = sorted({t.nutrient for t in request.eater.targets if t.period == "meal" and t.level != "unmeasured"})
     if not keys:
         return {}
     table = FoodTable(library, [i.food for c in cooks for i in c.ingredients], keys)
@@ -265,10 +271,14 @@ def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], 
     """µg of vitamin B12 absorbed on each day, by the model of b12.py: supplements and what is eaten every day anyway
     count with the first sitting."""
     key = "vitamin_b12"
-    table = FoodTable(library, [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.daily], [key])
+    table = FoodTable(
+        library, [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.eater.daily], [key]
+    )
     first = supplement_totals(request).get(key, 0.0)
-    first += math.fsum((table.values[f.food][key] or 0.0) * f.grams / 100.0 for f in request.daily)
-    numbers = dict(zip(request.slots, b12.sittings(request.slots, dict(request.meal_times)), strict=True))
+    first += math.fsum((table.values[f.food][key] or 0.0) * f.grams / 100.0 for f in request.eater.daily)
+    numbers = dict(
+        zip(request.week.slots, b12.sittings(request.week.slots, dict(request.week.meal_times)), strict=True)
+    )
     out = []
     for day in days:
         held = [0.0] * (max(numbers.values()) + 1)
@@ -292,7 +302,7 @@ def target_results(
         _absorbed_result(t, _result(t, request, days, fortified, supplements, meals), absorbed)
         if t.period == "absorbed" and t.level != "unmeasured"
         else _result(t, request, days, fortified, supplements, meals)
-        for t in request.targets
+        for t in request.eater.targets
     )
 
 
@@ -316,8 +326,8 @@ def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) 
 
 def planned_share(request: PlanRequest, day: int) -> float:
     """The share of a day's energy that its planned meals are to give (skipped meals are eaten elsewhere)."""
-    share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in request.slots}
-    return sum(share[s] for s in request.planned(day)) / sum(share.values())
+    share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots}
+    return sum(share[s] for s in request.week.planned(day)) / sum(share.values())
 
 
 def _result(
@@ -348,6 +358,7 @@ def _result(
             False,
             t.reason or "not measured in the food data",
             t.form,
+            eater=request.eater.name,
         )
     amounts = [d.totals[t.nutrient].amount for d in days]
     uppers = [d.totals[t.nutrient].upper_estimate for d in days]
@@ -387,6 +398,7 @@ def _result(
         why,
         t.form,
         round(strong, 6),
+        request.eater.name,
     )
 
 
@@ -432,6 +444,6 @@ def made(library: Library, request: PlanRequest) -> dict[str, object]:
         "mealplan": __version__,
         "foods": library.meta.get("foods", "sr28 + extra"),
         "foods_sha256": library.meta.get("foods_sha256", ""),
-        "seed": request.seed,
+        "seed": request.search.seed,
         "solver": solver_name(),
     }

@@ -93,15 +93,15 @@ def build(
     hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a
     re-plan keeps where that costs little. avoid: dishes that another week has already.
     """
-    if not any(request.planned(day) for day in range(request.days)):
+    if not any(request.week.planned(day) for day in range(request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
-    check_locks(request.with_(locks=(*request.locks, *hold)), library)
-    targets = [t for t in request.targets if t.level != "unmeasured" and t.form != "supplements"]
+    check_locks(request.with_(locks=(*request.week.locks, *hold)), library)
+    targets = [t for t in request.eater.targets if t.level != "unmeasured" and t.form != "supplements"]
     keys = sorted({t.nutrient for t in targets} | {"energy"})
     candidates = gather(request, library, keys)
     base_known, base_upper = _base(request, library, keys)
     notes: list[str] = []
-    options = _Options(candidates, {f.dish: f.portions for f in request.frozen})
+    options = _Options(candidates, {f.dish: f.portions for f in request.house.frozen})
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind = options.arrays()
     minutes, made = _effort(candidates, dish, kind)
@@ -117,11 +117,11 @@ def build(
     cost += COOKING * made + SMALL * (portions < 1) - np.where(kind == LEFT, LEFT_AGAIN, 0.0)
     cost -= np.where(kind == FROZEN, FROM_FREEZER, 0.0)
     cost -= np.where(kind == FRESH, _used_up(request, candidates)[dish] * portions, 0.0)
-    cost += np.array([_taste(d.id, request.seed) for d in candidates.dishes])[dish]
+    cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish]
     stood = _stay(stay, request, candidates, positions)
     problem = Problem(
-        days=request.days,
-        slots=request.slots,
+        days=request.week.days,
+        slots=request.week.slots,
         positions=tuple(positions),
         dish=dish,
         portions=portions,
@@ -138,7 +138,7 @@ def build(
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
-        family_share=3 * math.ceil(request.days / 7),
+        family_share=3 * math.ceil(request.week.days / 7),
     )
     return Setting(
         request,
@@ -165,11 +165,11 @@ def _effort(c: Candidates, dish: Ints, kind: Ints) -> tuple[Floats, Floats]:
 
 def _used_up(request: PlanRequest, c: Candidates) -> Floats:
     """Per portion of each dish: what it is worth that it uses what is in the house, what goes off first of all."""
-    last = request.dates[-1].isoformat()
+    last = request.week.dates[-1].isoformat()
     stocked = {
         s.ingredient: ((GOES_OFF if s.until is not None and s.until <= last else IN_HOUSE) / s.grams)
-        for s in request.pantry
-        if s.grams > 0 and (s.until is None or s.until >= request.start.isoformat())
+        for s in request.house.pantry
+        if s.grams > 0 and (s.until is None or s.until >= request.week.start.isoformat())
     }
     return np.array(
         [sum(stocked.get(p.ingredient, 0.0) * p.bought_g for p in d.ingredients) / d.servings for d in c.dishes]
@@ -182,19 +182,19 @@ def _taste(dish: str, seed: int) -> float:
 
 
 def _liked(dish: str, title: str, request: PlanRequest) -> float:
-    words = [w.lower() for w in request.likes]
+    words = [w.lower() for w in request.eater.likes]
     return 1.0 if any(w == dish or w in title.lower() for w in words) else 0.0
 
 
 def _base(request: PlanRequest, library: Library, keys: list[str]) -> tuple[Floats, Floats]:
     """Per day, known and upper: what is eaten every day anyway, and supplements."""
     known, upper = np.zeros(len(keys)), np.zeros(len(keys))
-    if request.daily:
-        a, b = food_vectors([f.food for f in request.daily], library, keys)
-        grams = np.array([f.grams for f in request.daily]) / 100.0
+    if request.eater.daily:
+        a, b = food_vectors([f.food for f in request.eater.daily], library, keys)
+        grams = np.array([f.grams for f in request.eater.daily]) / 100.0
         known += grams @ a
         upper += grams @ b
-    for supplement in request.supplements:
+    for supplement in request.eater.supplements:
         for nutrient, amount in supplement.contains:
             if nutrient in keys:
                 known[keys.index(nutrient)] += amount
@@ -256,14 +256,14 @@ def _positions(
             [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)],
             [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)],
         )
-        for slot in request.slots
+        for slot in request.week.slots
     }
-    flare = request.flare or (False,) * request.days
-    for d in range(request.days):
-        for s, slot in enumerate(request.slots):
-            if (d, slot) in request.skip:
+    flare = request.week.flare or (False,) * request.week.days
+    for d in range(request.week.days):
+        for s, slot in enumerate(request.week.slots):
+            if (d, slot) in request.week.skip:
                 continue
-            locks = [x for x in request.locks if (x.day, x.slot) == (d, slot)]
+            locks = [x for x in request.week.locks if (x.day, x.slot) == (d, slot)]
             held = [x for x in hold if (x.day, x.slot) == (d, slot)]
             own = {x.dish for x in locks}
             locks = held + [x for x in locks if x.dish not in {h.dish for h in held}]
@@ -316,10 +316,10 @@ def _array(values: list[int]) -> Ints:
 
 def _nothing_left(request: PlanRequest, slot: str) -> None:
     causes = [
-        *request.exclusions,
-        *(f"dislike {x}" for x in request.dislikes),
-        *(f"without {x}" for x in request.without),
-        *(["no fortified foods"] if not request.fortified else []),
+        *request.eater.exclusions,
+        *(f"dislike {x}" for x in request.eater.dislikes),
+        *(f"without {x}" for x in request.house.without),
+        *(["no fortified foods"] if not request.eater.fortified else []),
     ]
     raise NoPlan(
         f"nothing is left to serve for {slot}" + (f" under: {', '.join(causes)}" if causes else ""),
@@ -329,7 +329,7 @@ def _nothing_left(request: PlanRequest, slot: str) -> None:
 
 def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: Ints, hold: Sequence[Lock]) -> Ints:
     """How often each dish may come: twice a week, more only where a slot would otherwise run out of dishes."""
-    base = 2 * math.ceil(request.days / 7)
+    base = 2 * math.ceil(request.week.days / 7)
     cap = np.full(len(c.dishes), base, dtype=np.int64)
     pools = Counter(
         frozenset(dish[position.options].tolist()) for position in positions if position.main and not position.locked
@@ -343,7 +343,7 @@ def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: 
         if needed > base * len(pool) or needed > base * len(union):
             for i in pool:
                 cap[i] = max(cap[i], math.ceil(needed / len(pool)))
-    fixed = [*request.locks, *hold]
+    fixed = [*request.week.locks, *hold]
     for lock in fixed:
         i = c.index[lock.dish]
         cap[i] = max(cap[i], sum(1 for x in fixed if x.dish == lock.dish))
@@ -358,7 +358,7 @@ def _stay(stay: Sequence[Lock], request: PlanRequest, c: Candidates, positions: 
             before.setdefault((lock.day, lock.slot), []).append(lock)
     dishes, portions = [], []
     for position in positions:
-        queue = before.get((position.day, request.slots[position.slot]), [])
+        queue = before.get((position.day, request.week.slots[position.slot]), [])
         found = queue.pop(0) if queue else None
         dishes.append(-1 if found is None else c.index[found.dish])
         portions.append(0.0 if found is None else found.portions or 0.0)
@@ -412,7 +412,7 @@ class _Rows:
         for t in targets:
             if t.period == "absorbed" and t.minimum:
                 k = self.c.keys.index(t.nutrient)
-                numbers = _array(b12.sittings(self.request.slots, dict(self.request.meal_times)))
+                numbers = _array(b12.sittings(self.request.week.slots, dict(self.request.week.meal_times)))
                 base = np.zeros(int(numbers.max()) + 1)
                 base[0] = float(self.base_known[k])
                 level = "watched" if t.level == "watched" else "goal"
@@ -427,7 +427,7 @@ class _Rows:
         bk, bu = float(self.base_known[k]), float(self.base_upper[k])
         weight = HEADLINE.get(t.nutrient, 1.0)
         level = "watched" if t.level == "watched" else "goal"
-        eaten = self._planned_share() if t.nutrient == "energy" else np.ones(self.request.days)
+        eaten = self._planned_share() if t.nutrient == "energy" else np.ones(self.request.week.days)
         mean = float(eaten.mean())
 
         def at_least(bound: float, scale: float | np.ndarray, base: float) -> tuple[Floats, Floats]:
@@ -456,8 +456,8 @@ class _Rows:
             for bound, pair in ((t.minimum, at_least), (t.maximum, at_most)):
                 if bound:
                     x, const = pair(bound, 1.0, 0.0)
-                    shape = np.zeros((self.request.days, len(self.request.slots)))
-                    for s, slot in enumerate(self.request.slots):
+                    shape = np.zeros((self.request.week.days, len(self.request.week.slots)))
+                    for s, slot in enumerate(self.request.week.slots):
                         # a snack is no meal: a bound per meal is not asked of it, except a maximum
                         shape[:, s] = const if slot != "snack" or pair is at_most else -1e6
                     add(meal, "meal", f"{t.nutrient}/meal", (x, shape), level, weight * 5)
@@ -474,14 +474,14 @@ class _Rows:
 
     def _planned_share(self) -> Floats:
         """The share of each day's energy that the planned meals are to give: a skipped meal is eaten elsewhere."""
-        share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in self.request.slots}
+        share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in self.request.week.slots}
         total = sum(share.values())
         return np.array(
-            [sum(share[slot] for slot in self.request.planned(d)) / total for d in range(self.request.days)]
+            [sum(share[slot] for slot in self.request.week.planned(d)) / total for d in range(self.request.week.days)]
         )
 
     def _caps(self, week: list[Row], day: list[Row]) -> None:
-        for cap in self.request.caps:
+        for cap in self.request.eater.caps:
             if cap.grams_per_week <= 0:
                 continue  # such dishes are not candidates at all
             grams = self.c.family_grams[cap.family][self.dish] * self.portions
@@ -505,34 +505,50 @@ class _Rows:
     def _budget(self, week: list[Row]) -> None:
         """What the food costs by the gram, as bought, against the budget; from the freezer it costs nothing."""
         request = self.request
-        if request.budget is None or not request.prices:
+        if request.house.budget is None or not request.house.prices:
             return
-        price = {name: request.price(name) for d in self.c.dishes for name in {p.ingredient for p in d.ingredients}}
+        price = {
+            name: request.house.price(name) for d in self.c.dishes for name in {p.ingredient for p in d.ingredients}
+        }
         per_portion = np.array(
             [sum(price[p.ingredient] * p.bought_g for p in d.ingredients) / d.servings for d in self.c.dishes]
         )
         paid = np.where(self.kind == FROZEN, 0.0, per_portion[self.dish] * self.portions)
         # a week's row is a mean over its days, and the budget is for all of them
         week.append(
-            Row("budget", "week", "effort", BUDGET, paid * request.days / request.budget, np.asarray(-1.0 + SAFETY))
+            Row(
+                "budget",
+                "week",
+                "effort",
+                BUDGET,
+                paid * request.week.days / request.house.budget,
+                np.asarray(-1.0 + SAFETY),
+            )
         )
 
     def _freezer(self, week: list[Row]) -> None:
         """No more comes out of the freezer than is in it."""
-        for stock in self.request.frozen:
+        for stock in self.request.house.frozen:
             i = self.c.index.get(stock.dish, -1)
             out = np.where((self.kind == FROZEN) & (self.dish == i), self.portions, 0.0)
             if out.any():
                 most = np.asarray(-1.0 - SAFETY)
                 week.append(
-                    Row(f"freezer {stock.dish}", "week", "hard", 1.0, out * self.request.days / stock.portions, most)
+                    Row(
+                        f"freezer {stock.dish}",
+                        "week",
+                        "hard",
+                        1.0,
+                        out * self.request.week.days / stock.portions,
+                        most,
+                    )
                 )
 
     def _practice(self, day: list[Row], meal: list[Row]) -> None:
         request, c = self.request, self.c
         minutes = self.minutes
-        flare = request.flare or (False,) * request.days
-        budget = np.array([FLARE_MINUTES if flare[d] else request.minutes[d] for d in range(request.days)])
+        flare = request.week.flare or (False,) * request.week.days
+        budget = np.array([FLARE_MINUTES if flare[d] else request.week.minutes[d] for d in range(request.week.days)])
         scale = 30.0
         day.append(Row("minutes", "day", "effort", 3.0, minutes / scale, -budget / scale))
         if any(flare):
@@ -541,17 +557,17 @@ class _Rows:
             day.append(Row("flare minutes", "day", "hard", 1.0, minutes / FLARE_MINUTES, ease))
         day.append(Row("things to make", "day", "effort", 1.0, self.made / COOKED_A_DAY, np.asarray(-1.0)))
         hot = np.where(np.array([not d.no_cook for d in c.dishes])[self.dish], self.made, 0.0)
-        day.append(Row("times at the stove", "day", "practice", HOT * request.days, hot, np.asarray(-HOT_A_DAY)))
+        day.append(Row("times at the stove", "day", "practice", HOT * request.week.days, hot, np.asarray(-HOT_A_DAY)))
         mass = c.grams[self.dish] * self.portions
         day.append(Row("mass", "day", "hard", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
         # what is said of one meal weighs the same in a long plan
-        meals = float(max(1, sum(len(request.planned(d)) for d in range(request.days))))
+        meals = float(max(1, sum(len(request.week.planned(d)) for d in range(request.week.days))))
         meal.append(Row("meal mass", "meal", "practice", MEAL_MASS * meals, mass / MEAL_MASS_G, np.asarray(-1.0)))
-        share = np.array([SLOT_SHARE.get(slot, 0.15) for slot in request.slots])
-        share = share / share.sum() * request.energy_kcal
+        share = np.array([SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots])
+        share = share / share.sum() * request.eater.energy_kcal
         kcal = self.known[:, c.keys.index("energy")]
-        unit = max(request.energy_kcal / 4.0, 1.0)
-        shape = (request.days, len(request.slots))
+        unit = max(request.eater.energy_kcal / 4.0, 1.0)
+        shape = (request.week.days, len(request.week.slots))
         low, high = np.broadcast_to(0.7 * share / unit, shape), np.broadcast_to(-1.3 * share / unit, shape)
         meal.append(Row("meal energy low", "meal", "practice", MEAL_ENERGY * meals, -kcal / unit, low))
         meal.append(Row("meal energy high", "meal", "practice", MEAL_ENERGY * meals, kcal / unit, high))

@@ -57,13 +57,13 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     verdict = barred(dish, request, library)
     if verdict is not None:
         return verdict
-    if not request.fortified:
+    if not request.eater.fortified:
         for part in dish.ingredients:
             if part.food in fortified_foods(library):
                 return f"{part.ingredient} is fortified"
-    if dish.id in request.bans:
+    if dish.id in request.week.bans:
         return "it is banned"
-    missing = needs(dish) & {w.strip().lower() for w in request.without}
+    missing = needs(dish) & {w.strip().lower() for w in request.house.without}
     if missing:
         return f"it needs a {sorted(missing)[0]}"
     return None
@@ -82,15 +82,15 @@ def fortified_foods(library: Library) -> frozenset[str]:
 def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     """The exclusion or dislike that bars a dish, in words; None when every one of them is answered `free`, or by a
     "maybe" that the user allowed."""
-    allowed = [parse_allowance(text) for text in request.allow_maybe]
-    for name in request.exclusions:
+    allowed = [parse_allowance(text) for text in request.eater.allow_maybe]
+    for name in request.eater.exclusions:
         verdict = library.cookbook.verdict(dish.id, name)
         if verdict.answer is Answer.FREE:
             continue
         if verdict.answer is Answer.MAYBE and _allowed(dish, name, allowed, library):
             continue
         return f"{name.replace('_', ' ')}: {verdict.answer.value} ({verdict.why})"
-    for text in request.dislikes:
+    for text in request.eater.dislikes:
         word = text.strip().lower()
         if word and (word in dish.title.lower() or word == dish.id):
             return f"disliked: {text}"
@@ -136,7 +136,7 @@ def needs(dish: Dish) -> set[str]:
 
 def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
     """Every dish that may be served, with its numbers. Raises NoPlan when nothing is left."""
-    zero_families = {cap.family for cap in request.caps if cap.grams_per_week <= 0}
+    zero_families = {cap.family for cap in request.eater.caps if cap.grams_per_week <= 0}
     kept = [
         dish
         for _, dish in sorted(library.cookbook.dishes.items())
@@ -144,11 +144,11 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
     ]
     if not kept:
         raise NoPlan(
-            "no dish is left after the exclusions " + ", ".join(request.exclusions),
+            "no dish is left after the exclusions " + ", ".join(request.eater.exclusions),
             hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.",
         )
     known, upper, grams = _remembered(library, tuple(keys)).rows(kept)
-    names = sorted({cap.family for cap in request.caps})
+    names = sorted({cap.family for cap in request.eater.caps})
     family_grams = {
         name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
     }
@@ -262,14 +262,14 @@ def fits_flare(dish: Dish) -> bool:
 def check_locks(request: PlanRequest, library: Library) -> None:
     """Raise when a lock names nothing, a skipped meal, or a dish that may not be served, or when two contradict."""
     mains: dict[tuple[int, str], Lock] = {}
-    for lock in request.locks:
+    for lock in request.week.locks:
         dish = library.cookbook.dishes.get(lock.dish)
         place = f"day {lock.day + 1}, {lock.slot}"
         if dish is None:
             raise unknown_name("dish", lock.dish, library.cookbook.dishes, listing="mealplan dishes list")
-        if lock.slot not in request.slots or not 0 <= lock.day < request.days:
+        if lock.slot not in request.week.slots or not 0 <= lock.day < request.week.days:
             raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
-        if (lock.day, lock.slot) in request.skip:
+        if (lock.day, lock.slot) in request.week.skip:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
         why = refusal(dish, request, library)
         if why is not None:

@@ -62,14 +62,14 @@ def costs(
 def _variants(request: PlanRequest, plan: Plan, library: Library) -> Iterator[tuple[str, PlanRequest]]:
     for item in restrictions(request):
         yield item.words, item.lift(request, library)
-    for target, result in zip(request.targets, plan.targets, strict=True):
+    for target, result in zip(request.eater.targets, plan.targets, strict=True):
         if target.level == "goal" and not target.hard and target.form != "supplements" and _tight(result):
             bound = f"at least {format_amount(result.min, result.unit)}" if result.min is not None else ""
             if result.max is not None:
                 most = f"at most {format_amount(result.max, result.unit)}"
                 bound = f"{bound}, {most}" if bound else most
             words = f"the target of {in_a_sentence(plain_name(target.nutrient))} ({bound})"
-            yield words, request.with_(targets=tuple(t for t in request.targets if t is not target))
+            yield words, request.with_(targets=tuple(t for t in request.eater.targets if t is not target))
 
 
 def _tight(t: TargetResult) -> bool:

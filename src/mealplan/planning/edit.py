@@ -79,7 +79,7 @@ def _finished(setting: Setting, found: Found, started: float, explained: bool) -
 
 
 def _unlocked(request: PlanRequest, places: Collection[Place]) -> PlanRequest:
-    return request.with_(locks=tuple(x for x in request.locks if (x.day, x.slot) not in places))
+    return request.with_(locks=tuple(x for x in request.week.locks if (x.day, x.slot) not in places))
 
 
 def swap(
@@ -100,7 +100,7 @@ def swap(
     place = {(day, slot)}
     request = _unlocked(plan.request, place)
     # the dish is the user's choice for this meal, its portion is ours; extras are free
-    setting = build(request.with_(locks=(*request.locks, Lock(day, slot, dish))), library, hold=holds(plan, place))
+    setting = build(request.with_(locks=(*request.week.locks, Lock(day, slot, dish))), library, hold=holds(plan, place))
     setting = replace(setting, request=request)
     if no_cook:
         setting = _without_cooking(setting, place)
@@ -124,7 +124,7 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
 
 def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
     """A short search of what is free, and the proof for the result."""
-    rng = np.random.default_rng([plan.request.seed, 31])
+    rng = np.random.default_rng([plan.request.search.seed, 31])
     choice, _, done = improve.search(
         setting.arrays,
         rng,
@@ -137,7 +137,7 @@ def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float,
     choice = improve.settled(setting.arrays, choice)
     score = setting.arrays.score(choice)
     levels = engine.levels_of(setting.arrays, score, cancel)
-    stopped = "cancelled" if cancel else ("gap" if levels[0].gap <= plan.request.gap else "rounds")
+    stopped = "cancelled" if cancel else ("gap" if levels[0].gap <= plan.request.search.gap else "rounds")
     return Found(choice, score, levels, stopped, done, time.monotonic() - started)  # type: ignore[arg-type]
 
 
@@ -188,7 +188,7 @@ def swap_options(
     setting = build(request, library, hold=holds(plan, place))
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
-    rng = np.random.default_rng([plan.request.seed, 31])
+    rng = np.random.default_rng([plan.request.search.seed, 31])
     week = improve.Week(setting.arrays, improve.construct(setting.arrays, rng))
     index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
     costs, _ = week.costs(index)
@@ -248,7 +248,7 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
     request = plan.request.with_(
         locks=tuple(
             replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) and x.portions else x
-            for x in plan.request.locks
+            for x in plan.request.week.locks
         )
     )
     return _as_held(request, library, changed, plan)
@@ -267,7 +267,7 @@ def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> 
     request = _unlocked(plan.request, {(day, slot)})
     if on:
         mine = [x for x in holds(plan) if (x.day, x.slot) == (day, slot)]
-        request = request.with_(locks=(*request.locks, *mine))
+        request = request.with_(locks=(*request.week.locks, *mine))
     return _as_held(request, library, holds(plan), plan)
 
 
@@ -276,10 +276,10 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
     started = time.monotonic()
-    marks = list(plan.request.flare or (False,) * plan.request.days)
+    marks = list(plan.request.week.flare or (False,) * plan.request.week.days)
     marks[day] = on
-    free = {(day, slot) for slot in plan.request.slots}
-    kept = [x for x in plan.request.locks if x.day != day or not on]
+    free = {(day, slot) for slot in plan.request.week.slots}
+    kept = [x for x in plan.request.week.locks if x.day != day or not on]
     setting = build(
         plan.request.with_(flare=tuple(marks), locks=tuple(kept)), library, hold=holds(plan, free), stay=holds(plan)
     )
@@ -301,7 +301,7 @@ def replan(
     request = request or plan.request
     hold = holds(plan, free) if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
-    if free is not None and request.time_limit is None:  # a few meals need no search of a whole week
+    if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
         found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
     else:
         found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))

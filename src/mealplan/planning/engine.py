@@ -110,11 +110,11 @@ def find(
 ) -> Found:
     """Search for the best week of a setting. Always returns one; says why it stopped and what is proven."""
     request = setting.request
-    clock = _Clock(request.time_limit, cancel, time.monotonic() if started is None else started)
+    clock = _Clock(request.search.time_limit, cancel, time.monotonic() if started is None else started)
     arrays = setting.arrays
     state = _State(arrays, clock, report)
-    rng = np.random.default_rng([request.seed, 20011])
-    rounds = ROUNDS[request.effort]
+    rng = np.random.default_rng([request.search.seed, 20011])
+    rounds = ROUNDS[request.search.effort]
     first = max(8, rounds // 10)
     choice, _, done = improve.search(arrays, rng, rounds=first, start=start, stop=clock.stop, report=state.seen)
     state.rounds += done
@@ -122,7 +122,7 @@ def find(
     state.bound = bound
     state.tell("bound")
     if not clock.stop():
-        closed = gap(targets_level(arrays.score(choice)), bound) <= request.gap
+        closed = gap(targets_level(arrays.score(choice)), bound) <= request.search.gap
         choice, _, done = improve.search(
             arrays,
             rng,
@@ -133,10 +133,10 @@ def find(
             patience=rounds // 4 if closed else rounds,
         )
         state.rounds += done
-    for turn in range(PASSES[request.effort]):
-        if clock.stop() or gap(targets_level(arrays.score(choice)), bound) <= request.gap:
+    for turn in range(PASSES[request.search.effort]):
+        if clock.stop() or gap(targets_level(arrays.score(choice)), bound) <= request.search.gap:
             break
-        better = _exact(setting, choice, clock, state, NODES[request.effort], turn)
+        better = _exact(setting, choice, clock, state, NODES[request.search.effort], turn)
         if np.array_equal(better, choice):
             break
         choice, _, done = improve.search(
@@ -151,7 +151,7 @@ def find(
         stopped = "cancelled"
     elif clock.timed_out:
         stopped = "time"
-    elif levels[0].gap <= request.gap:
+    elif levels[0].gap <= request.search.gap:
         stopped = "gap"
     else:
         stopped = "rounds"
@@ -228,7 +228,7 @@ def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes
             gap=1e-3,
             seconds=clock.left(),
             cancel=clock.cancel,
-            seed=setting.request.seed,
+            seed=setting.request.search.seed,
             start=warm,
         )
         if solution.found:

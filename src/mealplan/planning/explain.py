@@ -180,7 +180,7 @@ def _reachable(
     week, day = (tuple(r for r in rows if kept(r)) for rows in (problem.week, problem.day))
     week, day = (week, (*day, pull)) if daily else ((*week, pull), day)
     arrays = Arrays(replace(problem, week=week, day=day, meal=(), by_meal={}))
-    rng = np.random.default_rng([setting.request.seed, 7])
+    rng = np.random.default_rng([setting.request.search.seed, 7])
     choice, _, _ = improve.search(
         arrays, rng, rounds=FOCUS_ROUNDS, start=None, stop=lambda: bool(cancel), report=lambda c, v: None
     )
@@ -224,7 +224,7 @@ def _causes(
 def _asked(setting: Setting, nutrient: str) -> list[str]:
     """A goal's bounds as targets to type, as watched ones."""
     out = []
-    for t in setting.request.targets:
+    for t in setting.request.eater.targets:
         if t.nutrient == nutrient and t.level == "goal" and t.form != "supplements" and not t.hard:
             unit = "" if "_" in t.unit else t.unit.replace("µ", "u")
             if t.minimum is not None:
@@ -256,7 +256,7 @@ def _repairs(
             for f in clash
             if f
         ][:3]
-        if max(request.minutes, default=0.0) < 60:
+        if max(request.week.minutes, default=0.0) < 60:
             offers.append(("take up to 60 minutes a day for cooking", "--minutes all=60"))
     least = SUPPLEMENTABLE.get(result.nutrient)
     if least is not None and kind in ("min", "day"):

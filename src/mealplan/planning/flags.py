@@ -82,20 +82,20 @@ def changed(
     for text in allow_maybe:
         check_allowance(text, library)
     gone = {x.strip().lower() for x in undislikes}
-    kept = [x for x in request.exclusions if x not in lifted]
-    start, days = request.start, request.days
+    kept = [x for x in request.eater.exclusions if x not in lifted]
+    start, days = request.week.start, request.week.days
     return with_targets(request, targets).with_(
         exclusions=tuple(dict.fromkeys([*kept, *(exclusion_name(x) for x in exclusions)])),
-        allow_maybe=(*request.allow_maybe, *allow_maybe),
-        fortified=request.fortified if fortified is None else fortified,
-        dislikes=tuple(x for x in (*request.dislikes, *dislikes) if x.strip().lower() not in gone),
-        bans=tuple(dict.fromkeys([*request.bans, *dish_ids(bans, library)])),
-        minutes=minutes_named(minutes, start, days, request.minutes),
-        flare=flares_named(flare, start, days, request.flare),
-        skip=tuple(skips_named(skip, start, days, request.slots, request.skip)),
-        locks=locks_named(locks, start, days, request.slots, library, request.locks),
-        supplements=(*request.supplements, *(_supplement(text) for text in supplements)),
-        without=equipment_named(without, library, request.without),
+        allow_maybe=(*request.eater.allow_maybe, *allow_maybe),
+        fortified=request.eater.fortified if fortified is None else fortified,
+        dislikes=tuple(x for x in (*request.eater.dislikes, *dislikes) if x.strip().lower() not in gone),
+        bans=tuple(dict.fromkeys([*request.week.bans, *dish_ids(bans, library)])),
+        minutes=minutes_named(minutes, start, days, request.week.minutes),
+        flare=flares_named(flare, start, days, request.week.flare),
+        skip=tuple(skips_named(skip, start, days, request.week.slots, request.week.skip)),
+        locks=locks_named(locks, start, days, request.week.slots, library, request.week.locks),
+        supplements=(*request.eater.supplements, *(_supplement(text) for text in supplements)),
+        without=equipment_named(without, library, request.house.without),
     )
 
 
@@ -108,9 +108,9 @@ def with_targets(request: PlanRequest, own: Sequence[str]) -> PlanRequest:
     """The request with more own targets on top of its own."""
     if not own:
         return request
-    person, before = request.person, request.energy_kcal
-    vegetarian = bool({"vegan", "vegetarian"} & set(request.exclusions))
-    made = changed_targets(person, request.targets, before, own, vegetarian=vegetarian)
+    person, before = request.eater.person, request.eater.energy_kcal
+    vegetarian = bool({"vegan", "vegetarian"} & set(request.eater.exclusions))
+    made = changed_targets(person, request.eater.targets, before, own, vegetarian=vegetarian)
     notes = request.notes
     if made.energy_kcal != before:
         old = check_energy(person, energy_need(person), before)

@@ -95,7 +95,7 @@ def _notes(
     request = setting.request
     longer = []
     for index, day in enumerate(days):
-        most = FLARE_MINUTES if day.flare else request.minutes[index]
+        most = FLARE_MINUTES if day.flare else request.week.minutes[index]
         if day.active_minutes > most + 0.5:
             longer.append(f"{day.date:%a} {day.date.day} ({day.active_minutes:.0f} of {most:.0f})")
     if longer:
@@ -104,13 +104,13 @@ def _notes(
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
-    if any(t.nutrient == "vitamin_b12" and t.minimum for t in request.targets) and absorbed:
+    if any(t.nutrient == "vitamin_b12" and t.minimum for t in request.eater.targets) and absorbed:
         mean = sum(absorbed) / len(absorbed)
         notes.append(
             f"Vitamin B12 absorbed, an estimate for normal absorption: {mean:.1f} µg a day (half of the first "
             "2 µg of a sitting and 1 % of the rest, IOM 1998; the RDA of 2.4 µg stands for 1.2 µg absorbed)."
         )
-    if setting.request.skip:
+    if setting.request.week.skip:
         notes.append(
             "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
         )
@@ -119,28 +119,28 @@ def _notes(
 
 def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[str]:
     """What the food costs by the gram, and how much of that is no known price."""
-    if not request.prices:
+    if not request.house.prices:
         return []
-    prices = dict(request.prices)
+    prices = dict(request.house.prices)
     known = unknown = 0.0
     for part in (p for cook in cooks for p in cook.ingredients):
-        cost = request.price(part.ingredient) * part.bought_g
+        cost = request.house.price(part.ingredient) * part.bought_g
         known, unknown = (known + cost, unknown) if part.ingredient in prices else (known, unknown + cost)
     said = f"The food costs about {known + unknown:.2f} by weight, open packs not counted"
     if unknown > 0:
         said += f"; {unknown:.2f} of that is a guess for what has no price"
-    if request.budget is not None:
-        word = "within" if known + unknown <= request.budget * 1.001 else "over"
-        said += f"; {word} the budget of {request.budget:.2f}"
+    if request.house.budget is not None:
+        word = "within" if known + unknown <= request.house.budget * 1.001 else "over"
+        said += f"; {word} the budget of {request.house.budget:.2f}"
     return [said + "."]
 
 
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
     request = setting.request
     found = cautions_for(
-        request.person,
-        [s.name for s in request.supplements],
-        {n: a for s in request.supplements for n, a in s.contains},
-        exclusions=request.exclusions,
+        request.eater.person,
+        [s.name for s in request.eater.supplements],
+        {n: a for s in request.eater.supplements for n, a in s.contains},
+        exclusions=request.eater.exclusions,
     )
     return tuple(CautionNote(c.item, c.what_is_known, c.advice, c.source) for c in found)

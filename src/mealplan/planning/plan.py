@@ -1,18 +1,19 @@
-"""A plan as plain data (`mealplan.plan/1`): what to cook, what to eat, and how it meets the targets."""
+"""A plan as plain data (`mealplan.plan/2`): what to cook, what to eat, and how it meets the targets."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
 from mealplan.planning.request import PlanRequest, checked
 
-FORMAT = "mealplan.plan/1"
+FORMAT = "mealplan.plan/2"
+FIRST_FORMAT = "mealplan.plan/1"  # written by 0.1; read for ever
 Outcome = Literal["met", "short", "none"]
 Stop = Literal["gap", "rounds", "time", "cancelled", "complete"]
 
@@ -32,7 +33,8 @@ class CookIngredient:
 @dataclass(frozen=True, slots=True)
 class Cook:
     """Portions of a dish made once, on a date; meals eat from it then or later. `frozen`: taken out of the freezer on
-    that date instead, so that nothing is bought for it."""
+    that date instead, so that nothing is bought for it. `title`, `servings` and `steps` are the recipe that it was made
+    from, so that a plan outlives a changed cookbook (plan/1 kept none: they are empty then)."""
 
     id: int
     dish: str
@@ -41,11 +43,15 @@ class Cook:
     ingredients: tuple[CookIngredient, ...]
     active_minutes: float = 0.0
     frozen: bool = False
+    title: str = ""
+    servings: float = 0.0
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is eaten of a cook in one meal. `leftover`: the cook was on an earlier day; `frozen`: out of the freezer."""
+    """What is eaten of a cook in one meal. `leftover`: the cook was on an earlier day; `frozen`: out of the freezer;
+    `eaters`: the portions of each, which add up to `portions`."""
 
     cook: int
     dish: str
@@ -54,6 +60,7 @@ class Item:
     locked: bool = False
     leftover: bool = False
     frozen: bool = False
+    eaters: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,14 @@ class DayTotal:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """`totals`: the first eater's, by nutrient; `eaters`: everybody's, by name (none kept in plan/1)."""
+
     date: dt.date
     flare: bool
     active_minutes: float
     meals: tuple[Meal, ...]
     totals: Mapping[str, DayTotal]
+    eaters: Mapping[str, Mapping[str, DayTotal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,7 @@ class TargetResult:
     why: str = ""  # when not met: which bound, in words; for unmeasured: why it is not judged
     form: str = "total"
     mean_fortified: float = 0.0  # the part of the mean that comes from fortified foods
+    eater: str = ""  # whose target it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +175,17 @@ class Plan:
     shortfalls: tuple[Shortfall, ...] = ()
     cautions: tuple[CautionNote, ...] = ()
     notes: tuple[str, ...] = ()
+    unknown_names: tuple[str, ...] = ()  # medicines, conditions and dislikes that nothing is known of
 
     def to_json(self) -> dict[str, Any]:
         """The JSON of contracts: plain dicts and lists, dates as ISO text, keys in a fixed order."""
+        request = self.request.to_json()
+        asked = {key: request.pop(key) for key in ("asked", "asked_from")}
         return {
             "format": FORMAT,
             "made": dict(self.made),
-            "request": self.request.to_json(),
+            "request": request,
+            **asked,
             "outcome": self.outcome,
             "search": _plain(self.search, levels=_plains(self.search.levels)),
             "targets": [_plain(t) for t in self.targets],
@@ -181,14 +196,16 @@ class Plan:
                     "flare": d.flare,
                     "active_minutes": d.active_minutes,
                     "meals": [_plain(m, items=_plains(m.items)) for m in d.meals],
-                    "totals": {k: _plain(t) for k, t in d.totals.items()},
+                    "totals": _totals(d.totals),
+                    "eaters": {name: {"totals": _totals(one)} for name, one in d.eaters.items()},
                 }
                 for d in self.days
             ],
-            "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.supplements],
+            "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.eater.supplements],
             "shortfalls": [_plain(s, repairs=_plains(s.repairs)) for s in self.shortfalls],
             "cautions": [_plain(c) for c in self.cautions],
             "notes": list(self.notes),
+            "unknown_names": list(self.unknown_names),
         }
 
     def dumps(self) -> str:
@@ -204,13 +221,14 @@ class Plan:
                 where=where,
                 hint="A plan is a JSON object written by `mealplan plan --format json`.",
             )
-        if data.get("format") != FORMAT:
+        if data.get("format") not in (FORMAT, FIRST_FORMAT):
             raise ValueProblem(
                 f"unknown plan format {str(data.get('format'))[:60]!r}",
                 where=where,
-                hint=f"This version reads {FORMAT}.",
+                hint=f"This version reads {FORMAT} and {FIRST_FORMAT}.",
             )
-        request = PlanRequest.from_json(_mapping(data, "request", where), where=f"{where}: request")
+        settings = {key: data[key] for key in ("asked", "asked_from") if key in data}
+        request = PlanRequest.from_json({**_mapping(data, "request", where), **settings}, where=f"{where}: request")
         try:
             search = data["search"]
             plan = cls(
@@ -233,6 +251,9 @@ class Plan:
                         tuple(checked(CookIngredient, i) for i in c["ingredients"]),
                         float(c.get("active_minutes", 0.0)),
                         c.get("frozen", False) is True,
+                        str(c.get("title", "")),
+                        float(c.get("servings", 0.0)),
+                        tuple(str(s) for s in c.get("steps", ())),
                     )
                     for c in data["cooks"]
                 ),
@@ -242,7 +263,8 @@ class Plan:
                         bool(d["flare"]),
                         float(d["active_minutes"]),
                         tuple(Meal(str(m["slot"]), tuple(checked(Item, i) for i in m["items"])) for m in d["meals"]),
-                        {str(k): checked(DayTotal, t) for k, t in d["totals"].items()},
+                        _read_totals(d["totals"]),
+                        {str(k): _read_totals(one["totals"]) for k, one in d.get("eaters", {}).items()},
                     )
                     for d in data["days"]
                 ),
@@ -259,6 +281,7 @@ class Plan:
                 ),
                 cautions=tuple(checked(CautionNote, c) for c in data.get("cautions", ())),
                 notes=tuple(str(n) for n in data.get("notes", ())),
+                unknown_names=tuple(str(n) for n in data.get("unknown_names", ())),
             )
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             if isinstance(error, ValueProblem):
@@ -305,6 +328,14 @@ def _plain(one: Any, **instead: object) -> dict[str, Any]:
     """The fields of one of the classes above, in their order, some of them replaced. (`asdict` copies as it goes,
     which takes several times as long.)"""
     return {name: instead[name] if name in instead else getattr(one, name) for name in one.__slots__}
+
+
+def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:
+    return {nutrient: _plain(total) for nutrient, total in totals.items()}
+
+
+def _read_totals(data: Mapping[str, Any]) -> dict[str, DayTotal]:
+    return {str(nutrient): checked(DayTotal, total) for nutrient, total in data.items()}
 
 
 def _plains(many: Sequence[Any]) -> tuple[dict[str, Any], ...]:

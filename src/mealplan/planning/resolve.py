@@ -91,7 +91,7 @@ def request_of(
     ]
     standing = [f"{d}:{s}" for d, s in profile.kitchen.skip if d not in WEEKDAYS]
     skips = skips_named(skip, first, days, slots, [*skips, *skips_named(standing, first, days, slots)])
-    return PlanRequest(
+    return PlanRequest.made(
         person=person,
         start=first,
         targets=resolved.targets,

@@ -32,24 +32,26 @@ class Restriction:
 def restrictions(request: PlanRequest) -> list[Restriction]:
     """Everything in a request that narrows what may be served and that she may lift, each by itself."""
     out: list[Restriction] = []
-    for name in request.exclusions:
+    for name in request.eater.exclusions:
         shown = name.replace("_", " ")
         diet = name in ("vegan", "vegetarian", "pescatarian")
         words, repair = (f"the {shown} diet", f"leave the {shown} diet") if diet else (f"no {shown}", f"allow {shown}")
         out.append(Restriction(words, repair, f"--lift {name}"))
-    if not request.fortified:
+    if not request.eater.fortified:
         out.append(Restriction("no fortified foods", "allow fortified foods", "--fortified"))
     out += [
         Restriction(f"dislike of {name}", f"serve {name} after all", f"--no-dislike {shlex.quote(name)}")
-        for name in request.dislikes
+        for name in request.eater.dislikes
     ]
-    if any(request.flare):
+    if any(request.week.flare):
         out.append(Restriction("flare days without cooking", "cook on the flare days", "--flare none"))
-    if request.without:
-        out.append(Restriction("without " + ", ".join(request.without), "use the whole kitchen", "--without none"))
-    if request.skip:
+    if request.house.without:
+        out.append(
+            Restriction("without " + ", ".join(request.house.without), "use the whole kitchen", "--without none")
+        )
+    if request.week.skip:
         out.append(Restriction("the meals that are left out", "plan the meals that are left out", "--skip none"))
-    for day, slot in dict.fromkeys((lock.day, lock.slot) for lock in request.locks):
+    for day, slot in dict.fromkeys((lock.day, lock.slot) for lock in request.week.locks):
         where = f"the {slot} that is locked on day {day + 1}"
         out.append(Restriction(where, f"unlock the {slot} of day {day + 1}", f"--lock {day + 1}:{slot}=none"))
     return out
@@ -59,37 +61,37 @@ def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restri
     """What holds a target down and is not offered as a repair: the other meals of the day, the limits on food
     families, the energy that is planned."""
     out: list[Restriction] = []
-    if request.bans:
+    if request.week.bans:
         dishes = library.cookbook.dishes
-        titles = ", ".join(dishes[d].title if d in dishes else d for d in request.bans[:3])
-        more = f" and {len(request.bans) - 3} more" if len(request.bans) > 3 else ""
+        titles = ", ".join(dishes[d].title if d in dishes else d for d in request.week.bans[:3])
+        more = f" and {len(request.week.bans) - 3} more" if len(request.week.bans) > 3 else ""
         out.append(Restriction(f"never {titles}{more}", "", "", lambda r: r.with_(bans=())))
-    for cap in request.caps:
+    for cap in request.eater.caps:
         most = f"at most {cap.grams_per_week:.0f} g a week" if cap.grams_per_week else "none"
         words = f"the limit on {cap.family} ({most})"
         out.append(Restriction(words, "", "", lambda r, family=cap.family: _uncapped(r, family)))  # type: ignore[misc]
-    if len(request.slots) < len(ALL_SLOTS):
-        words = f"only {' and '.join(request.slots)} {'is' if len(request.slots) == 1 else 'are'} planned"
+    if len(request.week.slots) < len(ALL_SLOTS):
+        words = f"only {' and '.join(request.week.slots)} {'is' if len(request.week.slots) == 1 else 'are'} planned"
         out.append(Restriction(words, "", "", lambda r: r.with_(slots=ALL_SLOTS)))
     if nutrient != "energy":
-        words = f"the energy that is planned ({format_amount(request.energy_kcal, 'kcal')} a day)"
+        words = f"the energy that is planned ({format_amount(request.eater.energy_kcal, 'kcal')} a day)"
         out.append(Restriction(words, "", "", _without_energy))
     return out
 
 
 def _uncapped(request: PlanRequest, family: str) -> PlanRequest:
-    return request.with_(caps=tuple(c for c in request.caps if c.family != family))
+    return request.with_(caps=tuple(c for c in request.eater.caps if c.family != family))
 
 
 def _without_energy(request: PlanRequest) -> PlanRequest:
-    return request.with_(targets=tuple(t for t in request.targets if t.nutrient != "energy"))
+    return request.with_(targets=tuple(t for t in request.eater.targets if t.nutrient != "energy"))
 
 
 def milder_diets(request: PlanRequest) -> list[Restriction]:
     """Milder diets as repairs: vegan to vegetarian, and so on."""
     return [
         Restriction(name, f"eat {milder} instead of {name}", f"--lift {name} -x {milder}")
-        for name in request.exclusions
+        for name in request.eater.exclusions
         for milder in DIET_STEPS.get(name, ())
-        if milder not in request.exclusions
+        if milder not in request.eater.exclusions
     ]

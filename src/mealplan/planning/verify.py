@@ -59,25 +59,26 @@ def _structure(plan: Plan) -> list[str]:
     out = []
     request = plan.request
     known = nutrients()
-    named = {t.nutrient for t in plan.targets} | {t.nutrient for t in request.targets}
+    named = {t.nutrient for t in plan.targets} | {t.nutrient for t in request.eater.targets}
     out += [f"unknown nutrient {name[:40]!r}" for name in sorted(named - known.keys())]
     measured = {key for key, one in known.items() if one.kind != "unmeasured"}
     for day in plan.days:
         missing = sorted(measured - day.totals.keys())
         if missing:
             out.append(f"{day.date}: no total of {', '.join(missing[:3])}")
+    out += _eaters(plan)
     cooks = {c.id: c for c in plan.cooks}
     if len(cooks) != len(plan.cooks):
         out.append("two cooks have the same id")
-    if len(plan.days) != request.days:
-        out.append(f"{len(plan.days)} days instead of {request.days}")
-    elif [day.date for day in plan.days] != request.dates:
+    if len(plan.days) != request.week.days:
+        out.append(f"{len(plan.days)} days instead of {request.week.days}")
+    elif [day.date for day in plan.days] != request.week.dates:
         out.append("the dates are not those that were asked for")
     used: Counter[int] = Counter()
     eaten: dict[int, float] = {}
     for index, day in enumerate(plan.days):
         slots = [m.slot for m in day.meals]
-        expected = [s for s in request.slots if (index, s) not in request.skip]
+        expected = [s for s in request.week.slots if (index, s) not in request.week.skip]
         if sorted(slots) != sorted(expected):
             out.append(f"{day.date}: meals {slots} instead of {expected}")
         for meal in day.meals:
@@ -102,15 +103,32 @@ def _structure(plan: Plan) -> list[str]:
     return out
 
 
+def _eaters(plan: Plan) -> list[str]:
+    """What each eater has of it adds up to the whole; a plan of 0.1 knew one eater only and kept none."""
+    names = [eater.name for eater in plan.request.eaters]
+    out = ["two eaters have the same name"] if len(set(names)) != len(names) else []
+    for day in plan.days:
+        if day.eaters and (set(day.eaters) != set(names) or day.eaters[names[0]] != day.totals):
+            out.append(f"{day.date}: the totals of the eaters are not those of the day")
+        items = [(meal.slot, item) for meal in day.meals for item in meal.items if item.eaters]
+        out += [
+            f"{day.date} {slot}: what each eats of {item.dish} does not add up"
+            for slot, item in items
+            if not (set(item.eaters) <= set(names) and _near(math.fsum(item.eaters.values()), item.portions))
+        ]
+    strangers = {t.eater for t in plan.targets} - {*names, ""}
+    return [*out, *(f"a target is for {name[:40]!r}, who does not eat" for name in sorted(strangers))]
+
+
 def _exclusions(plan: Plan, library: Library) -> list[str]:
     """Every food of every cook, asked anew for each exclusion."""
     out = []
     request = plan.request
-    allowed = set(request.allow_maybe)
+    allowed = set(request.eater.allow_maybe)
     verdicts = library.foods.verdicts(sorted({part.food for cook in plan.cooks for part in cook.ingredients}))
     for cook in plan.cooks:
         for part in cook.ingredients:
-            for exclusion in request.exclusions:
+            for exclusion in request.eater.exclusions:
                 answer = verdicts[part.food][exclusion].answer.value
                 if answer == "free":
                     continue
@@ -122,14 +140,14 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
                     continue
                 out.append(f"{cook.dish}: {part.ingredient} ({part.food}) is {answer} for {exclusion}")
             food = library.foods.food(part.food)
-            if food.fortified and not request.fortified:
+            if food.fortified and not request.eater.fortified:
                 out.append(f"{cook.dish}: {part.ingredient} is fortified")
-            for text in request.dislikes:
+            for text in request.eater.dislikes:
                 from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
 
                 if OwnExclusion.parse(text).verdict(food).answer.value != "free":
                     out.append(f"{cook.dish}: {part.ingredient} is disliked ({text})")
-        if cook.dish in request.bans:
+        if cook.dish in request.week.bans:
             out.append(f"{cook.dish} is banned")
     return out
 
@@ -138,7 +156,7 @@ def _weights(plan: Plan, library: Library) -> list[str]:
     """A cook's weights are the dish's, scaled by its portions (where the dish is still known); nothing is bought for
     what comes out of the freezer, and no more comes out than is in it."""
     out = []
-    stock = {f.dish: f.portions for f in plan.request.frozen}
+    stock = {f.dish: f.portions for f in plan.request.house.frozen}
     taken: dict[str, float] = {}
     for cook in plan.cooks:
         if cook.frozen:
@@ -172,10 +190,10 @@ def _totals(plan: Plan, library: Library) -> list[str]:
     out = []
     cooks = {c.id: c for c in plan.cooks}
     estimates = library.foods.upper_estimates()
-    foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in plan.request.daily}
+    foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in plan.request.eater.daily}
     values = library.foods.amounts(sorted(foods), sorted({key for day in plan.days for key in day.totals}))
     groups = {food: library.foods.food(food).group_code for food in foods}
-    wanted = {t.nutrient for t in plan.request.targets if t.level != "unmeasured"}
+    wanted = {t.nutrient for t in plan.request.eater.targets if t.level != "unmeasured"}
     for day in plan.days:
         grams: dict[str, float] = {}
         for meal in day.meals:
@@ -183,7 +201,7 @@ def _totals(plan: Plan, library: Library) -> list[str]:
                 cook = cooks[item.cook]
                 for part in cook.ingredients:
                     grams[part.food] = grams.get(part.food, 0.0) + part.eaten_g * item.portions / cook.portions
-        for fixed in plan.request.daily:
+        for fixed in plan.request.eater.daily:
             grams[fixed.food] = grams.get(fixed.food, 0.0) + fixed.grams
         out += [f"{day.date}: no total of {key}" for key in sorted(wanted - set(day.totals))]
         parts = [(g / 100.0, values[food], groups[food]) for food, g in grams.items()]
@@ -201,7 +219,7 @@ def _totals(plan: Plan, library: Library) -> list[str]:
 
 def _locks(plan: Plan) -> list[str]:
     out = []
-    for lock in plan.request.locks:
+    for lock in plan.request.week.locks:
         if lock.day >= len(plan.days):
             out.append(f"a lock of day {lock.day + 1} is outside the plan")
             continue
@@ -216,12 +234,12 @@ def _locks(plan: Plan) -> list[str]:
 def _limits(plan: Plan, library: Library) -> list[str]:
     """Safety limits and family caps."""
     out = []
-    for target in plan.request.targets:
+    for target in plan.request.eater.targets:
         if not target.hard or target.maximum is None or target.form == "supplements" or target.level == "unmeasured":
             continue
         extra = 0.0
         if target.form == "total":
-            extra = sum(a for s in plan.request.supplements for n, a in s.contains if n == target.nutrient)
+            extra = sum(a for s in plan.request.eater.supplements for n, a in s.contains if n == target.nutrient)
         known = [d.totals[target.nutrient].amount for d in plan.days]
         fixed_over = extra > target.maximum
         if target.period == "each-day":
@@ -242,8 +260,8 @@ def _limits(plan: Plan, library: Library) -> list[str]:
                         weekly[entry.family] = (
                             weekly.get(entry.family, 0.0) + part.eaten_g * item.portions / cook.portions
                         )
-    locked = {x.dish for x in plan.request.locks}
-    for cap in plan.request.caps:
+    locked = {x.dish for x in plan.request.week.locks}
+    for cap in plan.request.eater.caps:
         grams = weekly.get(cap.family, 0.0) * 7.0 / max(1, len(plan.days))
         if len(plan.days) >= 7 and grams > cap.grams_per_week * (1 + TOLERANCE) and not locked:
             out.append(f"{grams:.0f} g of {cap.family} a week is over the cap of {cap.grams_per_week:.0f} g")
@@ -256,7 +274,7 @@ def _outcome(plan: Plan, library: Library) -> list[str]:
     out = []
     asked = [
         (t.nutrient, t.level, t.unit, t.period, t.form, t.minimum, t.maximum, t.daily_floor)
-        for t in plan.request.targets
+        for t in plan.request.eater.targets
     ]
     told = [(t.nutrient, t.level, t.unit, t.period, t.form, t.min, t.max, t.daily_floor) for t in plan.targets]
     for a, b in zip_longest(asked, told):
@@ -264,7 +282,7 @@ def _outcome(plan: Plan, library: Library) -> list[str]:
         if a is None or b is None or a[:-1] != b[:-1] or (a[-1] != b[-1] and a[1] != "unmeasured"):
             out.append(f"the target {b and b[0]} is not the one that was asked for ({a and a[0]})")
             break
-    for target, result in zip(plan.request.targets, plan.targets, strict=False):
+    for target, result in zip(plan.request.eater.targets, plan.targets, strict=False):
         if result.period == "absorbed" and result.level != "unmeasured" and not out:
             out += _judged_absorbed(plan, library, target, result)
         elif result.level != "unmeasured" and not out:
@@ -279,11 +297,12 @@ def _judged_absorbed(plan: Plan, library: Library, target: Target, result: Targe
     """What is absorbed, again from the meals: the least of the two lines for each sitting, summed over a day."""
     request, cooks = plan.request, {c.id: c for c in plan.cooks}
     key = target.nutrient
-    foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in request.daily}
+    foods = {part.food for cook in plan.cooks for part in cook.ingredients} | {f.food for f in request.eater.daily}
     per_gram = {f: (row[key] or 0.0) / 100.0 for f, row in library.foods.amounts(sorted(foods), [key]).items()}
-    early = sum(a for s in request.supplements for n, a in s.contains if n == key)
-    early += sum(per_gram[f.food] * f.grams for f in request.daily)
-    sitting = dict(zip(request.slots, b12.sittings(request.slots, dict(request.meal_times)), strict=True))
+    early = sum(a for s in request.eater.supplements for n, a in s.contains if n == key)
+    early += sum(per_gram[f.food] * f.grams for f in request.eater.daily)
+    slots = request.week.slots
+    sitting = dict(zip(slots, b12.sittings(slots, dict(request.week.meal_times)), strict=True))
     each = []
     for day in plan.days:
         doses = dict.fromkeys(sitting.values(), 0.0)
@@ -306,7 +325,7 @@ def _judged_absorbed(plan: Plan, library: Library, target: Target, result: Targe
 
 def _judged(plan: Plan, target: Target, result: TargetResult) -> list[str]:
     """One target's mean and `met` against the days. A verdict within the tolerance of a bound may go either way."""
-    pills = sum(a for s in plan.request.supplements for n, a in s.contains if n == target.nutrient)
+    pills = sum(a for s in plan.request.eater.supplements for n, a in s.contains if n == target.nutrient)
     count = len(plan.days)
     if target.form == "supplements":
         known, upper = [pills] * count, [pills] * count
@@ -323,7 +342,7 @@ def _judged(plan: Plan, target: Target, result: TargetResult) -> list[str]:
     ):
         if not _near(should, has):
             out.append(f"the {word} of {target.nutrient} is {should:.6g}, not {has:.6g}")
-    if target.period == "meal" or (target.nutrient == "energy" and plan.request.skip):
+    if target.period == "meal" or (target.nutrient == "energy" and plan.request.week.skip):
         return out  # judged by the meals, or by the share of the day that is planned
 
     def holds(slack: float) -> bool:

@@ -35,6 +35,9 @@ def list_of(
     """The shopping list of a plan's JSON; pantry, aisles and prices are files; `stock` is in the house as well.
     Raises ValueProblem."""
     request = plan.get("request") or {}
+    if isinstance(request, Mapping) and "eaters" in request:  # plan/2 has it in parts, plan/1 in one table
+        excluded = [name for eater in request["eaters"] for name in eater.get("exclusions") or []]
+        request = {**request["week"], "exclusions": list(dict.fromkeys(excluded))}
     cooks = plan.get("cooks")
     if not isinstance(cooks, list) or not isinstance(request, Mapping):
         raise ValueProblem("this is no plan: it has no cooks")

@@ -75,7 +75,7 @@ def portions_text(portions: float) -> str:
 
 def minutes_text(plan: Plan, day: int) -> str:
     """`12 of 45` hands-on minutes."""
-    budget = plan.request.minutes[day] if day < len(plan.request.minutes) else None
+    budget = plan.request.week.minutes[day] if day < len(plan.request.week.minutes) else None
     used = f"{plan.days[day].active_minutes:.0f}"
     return used if budget is None else f"{used} of {budget:.0f}"
 
@@ -84,7 +84,7 @@ def supplement_words(plan: Plan) -> list[str]:
     """`Vitamin D 10 µg`, `B12 tablet (B12 25 µg)`: what is taken every day beside the food."""
     units = {t.nutrient: t.unit for t in plan.targets}
     out = []
-    for one in plan.request.supplements:
+    for one in plan.request.eater.supplements:
         held = [
             f"{SHORT_NAMES[key]} {format_amount(amount, units[key])}"
             for key, amount in one.contains
@@ -115,7 +115,7 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
     days = week_of(plan, cursor.day)
     column = max(6, min(24, width // max(1, len(days))))
     total = column * len(days)
-    slots = list(plan.request.slots)
+    slots = list(plan.request.week.slots)
     spare = height - 4 - len(slots)
     rows, extra = max(1, min(8, spare // max(1, len(slots)))), max(0, spare % max(1, len(slots)))
     heads, rules, feet = [], [], []
@@ -125,7 +125,7 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         mark = f" {FLARE}" if day.flare else ""
         heads.append(say((fit(f" {day.date:%a %-d}{mark}", column), "bold $accent" if here else "bold $foreground")))
         rules.append(say((" " + ("━" if here else "─") * (column - 2) + " ", "$accent" if here else "$faint")))
-        limit = plan.request.minutes[d] if d < len(plan.request.minutes) else None
+        limit = plan.request.week.minutes[d] if d < len(plan.request.week.minutes) else None
         over = limit is not None and day.active_minutes > limit + 0.5
         words = f" {'▲' if over else ''}{minutes_text(plan, d)}"
         feet.append(say((fit(words, column), "$warning" if over else "$foreground" if here else "$quiet")))
@@ -157,7 +157,7 @@ def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Curso
     chosen = cursor == Cursor(day, slot)
     meal = meal_at(plan, Cursor(day, slot))
     if meal is None or not meal.items:
-        empty = "eaten out" if (day, slot) in plan.request.skip else "–"
+        empty = "eaten out" if (day, slot) in plan.request.week.skip else "–"
         return _drawn_cell(empty, "$faint", "", column, rows, chosen)
     item, sides = meal.items[0], meal.items[1:]
     title = f"{marks(meal)} {item.title} {portions_text(item.portions)}".strip()
@@ -198,10 +198,10 @@ def paint_day(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         places.append(Place(n * column, 0, column, 1, d, ""))
     lines += [Content("").join(strip), say("")]
     day = plan.days[cursor.day]
-    times = dict(plan.request.meal_times)
+    times = dict(plan.request.week.meal_times)
     room = height - 4
-    per = 3 if room >= 3 * len(plan.request.slots) else 2
-    for slot in plan.request.slots:
+    per = 3 if room >= 3 * len(plan.request.week.slots) else 2
+    for slot in plan.request.week.slots:
         top = len(lines)
         chosen = slot == cursor.slot
         lines += _meal_lines(plan, cursor.day, slot, times.get(slot, ""), chosen, width, per)
@@ -222,7 +222,7 @@ def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width:
     head = fit(slot.capitalize(), 11) + fit(time, 7)
     inner = width - 2 - len(head)
     if meal is None or not meal.items:
-        words = "eaten out" if (day, slot) in plan.request.skip else "nothing planned"
+        words = "eaten out" if (day, slot) in plan.request.week.skip else "nothing planned"
         return [say(edge, (head, quiet + back), (fit(words, inner), quiet + back)), say("")]
     items = [(item_line(item, sign=True, size=False), portions_text(item.portions)) for item in meal.items]
     if per == 2 and len(items) > 2:

@@ -68,9 +68,9 @@ class Core:
         library = self.library(ticket)
         profile = compose([load_profile(ref) for ref in profiles])
         if base is not None and lasts(base):
-            request = request_of(profile, library, start=base.request.start, names=tuple(profiles))
-            if (request.days, request.slots) == (base.request.days, base.request.slots):
-                request = request.with_(flare=base.request.flare, locks=base.request.locks)
+            request = request_of(profile, library, start=base.request.week.start, names=tuple(profiles))
+            if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
+                request = request.with_(flare=base.request.week.flare, locks=base.request.week.locks)
                 return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
         request = request_of(profile, library, start=next_monday(), names=tuple(profiles))
@@ -81,11 +81,11 @@ class Core:
         has come, the next weeks on the same weekdays, without the locks and flare days of the old one."""
         from mealplan.planning.make import make_plan
 
-        request = base.request.with_(seed=base.request.seed + 1)
+        request = base.request.with_(seed=base.request.search.seed + 1)
         if not lasts(base):
-            weeks = (dt.date.today() - request.start).days // 7 + 1
+            weeks = (dt.date.today() - request.week.start).days // 7 + 1
             request = request.with_(
-                start=request.start + dt.timedelta(days=7 * weeks), locks=(), flare=(False,) * request.days
+                start=request.week.start + dt.timedelta(days=7 * weeks), locks=(), flare=(False,) * request.week.days
             )
         return make_plan(request, self.library(ticket), cancel=ticket.cancel(), report=ticket.progress)
 
@@ -170,7 +170,7 @@ class Core:
         from mealplan.shopping import list_of
         from mealplan.tui.house import own_stock
 
-        return list_of(plan.to_json(), self.library(ticket), units=plan.request.units, stock=own_stock())
+        return list_of(plan.to_json(), self.library(ticket), units=plan.request.house.units, stock=own_stock())
 
     def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import food_rows

@@ -232,7 +232,7 @@ def _worst_day(plan: Plan, result: TargetResult) -> tuple[str, float, float] | N
     """The day that a target fails by, where it is not the mean that does: its name, what it has, what it should."""
     if result.met or "a day is" not in result.why or any(result.nutrient not in d.totals for d in plan.days):
         return None
-    if result.nutrient == "energy" and plan.request.skip:
+    if result.nutrient == "energy" and plan.request.week.skip:
         return None  # a day that eats out is asked for a share of it
     under = " under " in result.why
     bound = result.daily_floor if "floor" in result.why else result.min if under else result.max

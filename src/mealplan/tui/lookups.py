@@ -138,7 +138,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         for k in order
     )
     verdicts = book.verdicts(dish_id)
-    asked = [x for x in plan.request.exclusions if x in verdicts]
+    asked = [x for x in plan.request.eater.exclusions if x in verdicts]
     order_v = asked + [x for x in verdicts if x not in asked]
     return DishPage(
         dish.id,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan
 
-_REQUEST = ("slots", "minutes", "exclusions", "profile", "gap")
+_WEEK = ("slots", "minutes", "meal_times")
 _ITEM = ("cook", "dish", "title", "portions", "locked", "leftover", "frozen")
 _TOTAL = ("amount", "upper_estimate", "unknown_mass_share")
 _COOK = ("id", "portions", "active_minutes")
@@ -37,12 +37,20 @@ def _some(data: Any, keys: tuple[str, ...], **more: Any) -> SimpleNamespace:
 
 def _week(data: Any) -> SimpleNamespace:
     asked = data["request"]
-    request = _some(
-        asked, _REQUEST,
-        start=dt.date.fromisoformat(asked["start"]),
-        skip={(day, slot) for day, slot in asked["skip"]},
-        supplements=[SimpleNamespace(name=one["name"], contains=one["contains"]) for one in asked["supplements"]],
-        meal_times=[(slot, time) for slot, time in asked["meal_times"]],
+    week, eater = asked["week"], asked["eaters"][0]
+    request = SimpleNamespace(
+        eater=_some(
+            eater, ("name", "exclusions"),
+            person=_some(eater["person"], ("age", "sex"), state=eater["person"].get("state", "none")),
+            supplements=[SimpleNamespace(name=one["name"], contains=one["contains"]) for one in eater["supplements"]],
+        ),
+        week=_some(
+            week, _WEEK,
+            start=dt.date.fromisoformat(week["start"]),
+            skip={(day, slot) for day, slot in week["skip"]},
+        ),
+        search=_some(asked["search"], ("gap",)),
+        profile=asked["profile"],
     )  # fmt: skip
     levels = [SimpleNamespace(gap=level["gap"]) for level in data["search"]["levels"]]
     return SimpleNamespace(

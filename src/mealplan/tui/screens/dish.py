@@ -88,7 +88,9 @@ class DishScreen(Page):
 
     def _show(self, page: DishPage) -> None:
         self.query_one("#making", Static).update(making(page, self.query_one("#making").content_size.width))
-        self.query_one("#facts", Static).update(facts(page, self.mp.plan.request.exclusions if self.mp.plan else ()))
+        self.query_one("#facts", Static).update(
+            facts(page, self.mp.plan.request.eater.exclusions if self.mp.plan else ())
+        )
 
     def action_cook(self) -> None:
         from mealplan.tui.screens.cook import CookScreen

@@ -116,12 +116,12 @@ _OUTCOME = {"met": "✓ met", "short": "▼ short", "none": "empty"}
 def difference(now: Plan, other: Plan, same: bool, label: str = "") -> Content:
     """What differs in another plan: meals, then the nutrients that move most."""
     words, colour = standing(other, label)
-    lines = [say((f"Week of {other.request.start:%-d %B}", "bold $foreground")), say((words, colour)), say("")]
+    lines = [say((f"Week of {other.request.week.start:%-d %B}", "bold $foreground")), say((words, colour)), say("")]
     if same:
         lines.append(say(("● This is the plan that is shown.", "$accent")))
         return Content("\n").join(lines)
     meals: list[Content] = []
-    if now.request.start == other.request.start:
+    if now.request.week.start == other.request.week.start:
         for a, b in zip(now.days, other.days, strict=False):
             there = {m.slot: [i.title for i in m.items] for m in a.meals}
             for meal in b.meals:

@@ -82,7 +82,7 @@ class ProfileScreen(Page):
         if plan is not None:
             request = plan.request
             aims = tuple(p for p in request.profile if p != "me")
-            answers = Answers(request.person.age, request.person.sex, request.exclusions, aims)
+            answers = Answers(request.eater.person.age, request.eater.person.sex, request.eater.exclusions, aims)
         try:
             self.text = current_text(answers)
             own = own_parts(self.text)

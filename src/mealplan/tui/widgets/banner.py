@@ -43,7 +43,7 @@ def standing(plan: Plan, label: str = "") -> tuple[str, str]:
     if level is not None and searched(label) and (unmet or not watched):
         proof = (
             "proven best"
-            if level.gap <= plan.request.gap
+            if level.gap <= plan.request.search.gap
             else f"within {level.gap:.0%} of the best"
             if level.gap < 0.2
             else ""
@@ -58,7 +58,7 @@ def about(plan: Plan) -> str:
     diets = {"vegan", "vegetarian", "pescatarian"}
     without = [
         x.replace("_", " ") if x in diets else "no " + x.replace("_", " ")
-        for x in request.exclusions
+        for x in request.eater.exclusions
         if x not in request.profile
     ]
     who = "+".join(p.replace("-", " ") for p in request.profile if p != "me")
@@ -88,7 +88,7 @@ class Banner(Widget):
                 (brand, "bold $background on $primary"), (fit("  " + self._title, cells - width(brand)), "$foreground")
             )
         words, colour = standing(plan, self.app.made_by)  # type: ignore[attr-defined]
-        where = self._title or f"Week of {plan.request.start:%-d %b}"
+        where = self._title or f"Week of {plan.request.week.start:%-d %b}"
         detail = about(plan)
         room = cells - width(brand) - 2
         right = words

@@ -62,7 +62,7 @@ class Board(Lines):
         """Move the cursor; at an edge it stays."""
         if self.plan is None or not self.plan.days:
             return
-        order = self.plan.request.slots
+        order = self.plan.request.week.slots
         at = order.index(self.cursor.slot) if self.cursor.slot in order else 0
         self.choose(
             Cursor(

@@ -44,6 +44,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += _totals(plan, library)
     except MealplanError as error:
         return [*out, str(error)]
+    out += _eaters(plan)
     out += _locks(plan)
     out += _limits(plan, library)
     out += _outcome(plan, library)
@@ -66,7 +67,6 @@ def _structure(plan: Plan) -> list[str]:
         missing = sorted(measured - day.totals.keys())
         if missing:
             out.append(f"{day.date}: no total of {', '.join(missing[:3])}")
-    out += _eaters(plan)
     cooks = {c.id: c for c in plan.cooks}
     if len(cooks) != len(plan.cooks):
         out.append("two cooks have the same id")

@@ -14,8 +14,8 @@ from mealplan.planning import improve
 from mealplan.planning.build import build
 from mealplan.planning.problem import Choice
 from mealplan.planning.request import PlanRequest
-from mealplan.planning.resolve import request_of
-from mealplan.profiles.profile import PersonPart, Profile
+from mealplan.planning.resolve import resolve
+from mealplan.settings.words import from_flags
 
 START = dt.date(2026, 11, 23)
 DIETS: tuple[tuple[str, ...], ...] = (
@@ -56,9 +56,11 @@ def request(
     effort: str = "normal",
 ) -> PlanRequest:
     """A request of 4 slots with all reference intakes."""
-    person = PersonPart(age, sex)  # type: ignore[arg-type]
-    profile = Profile(person=person, days=days, exclusions=exclusions, targets=targets, fortified=fortified)
-    return request_of(profile, library, start=START, seed=seed, effort=effort)  # type: ignore[arg-type]
+    flags = ["--age", str(age), "--sex", sex, "--days", str(days), "--seed", str(seed), "--effort", effort]
+    flags += [word for name in exclusions for word in ("-x", name)]
+    flags += [word for text in targets for word in ("-t", text)]
+    flags += [] if fortified is None else ["--fortified" if fortified else "--no-fortified"]
+    return resolve(from_flags(flags), library, start=START)
 
 
 def people(library: Library, count: int) -> list[PlanRequest]:

@@ -80,17 +80,18 @@ def make_plans() -> dict[str, str]:
     """The weeks that are shown: one that meets every goal, one that cannot."""
     from mealplan.library import open_library
     from mealplan.planning.make import make_plan
-    from mealplan.planning.resolve import request_of
-    from mealplan.profiles.profile import PersonPart, Profile, compose
+    from mealplan.planning.resolve import resolve
     from mealplan.profiles.read import load_profile
+    from mealplan.settings.words import from_flags
 
     library = open_library()
-    without = Profile(exclusions=("gluten", "dairy", "nightshades"))
-    example = compose([load_profile("example-fibromyalgia"), without])
-    vegan = compose([load_profile("vegan"), Profile(person=PersonPart(age=42, sex="female"), fortified=False)])
     out = {}
-    for name, profile, names in (("week", example, ["example-fibromyalgia"]), ("short", vegan, ["vegan"])):
-        request = request_of(profile, library, start=MONDAY, seed=1, names=names)
+    for name, profile, flags in (
+        ("week", "example-fibromyalgia", "-x gluten,dairy,nightshades --seed 1"),
+        ("short", "vegan", "--age 42 --sex female --no-fortified --seed 1"),
+    ):
+        asked = [*load_profile(profile).settings, *from_flags(flags)]
+        request = resolve(asked, library, start=MONDAY, profile=[profile])
         out[name] = make_plan(request, library).dumps()
     return out
 

@@ -8,7 +8,7 @@ import datetime as dt
 import itertools
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,9 @@ from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan
 from mealplan.planning.problem import FRESH, LEFT, Arrays, Choice, Curve, Position, Problem, Row
 from mealplan.planning.request import PlanRequest
-from mealplan.planning.resolve import request_of
-from mealplan.profiles.profile import Kitchen, PersonPart, Profile
+from mealplan.planning.resolve import resolve
+from mealplan.settings.setting import Setting
+from mealplan.settings.words import settings
 
 DATA = Path(__file__).parent / "data"
 MONDAY = dt.date(2026, 11, 23)
@@ -37,43 +38,23 @@ def library() -> Library:
 # ---- requests
 
 
-def profile(
-    *exclusions: str,
-    age: int = 42,
-    sex: str = "female",
-    state: str | None = None,
-    activity: str | None = None,
-    days: int = 7,
-    slots: Sequence[str] | None = None,
-    targets: Sequence[str] = (),
-    fortified: bool | None = None,
-    dislikes: Sequence[str] = (),
-    allow_maybe: Sequence[str] = (),
-    without: Sequence[str] = (),
-    **more: Any,
-) -> Profile:
-    return Profile(
-        person=PersonPart(age, sex, state, activity=activity),  # type: ignore[arg-type]
-        days=days,
-        slots=None if slots is None else tuple(slots),
-        fortified=fortified,
-        exclusions=tuple(exclusions),
-        allow_maybe=tuple(allow_maybe),
-        dislikes=tuple(dislikes),
-        targets=tuple(targets),
-        kitchen=Kitchen(without=tuple(without)),
-        **more,
-    )
+def request(
+    *exclusions: str, effort: str = "quick", start: dt.date = MONDAY, fortified: bool | None = None, **more: Any
+) -> PlanRequest:
+    """A request of a person (a woman of 42 where nothing is said), searched quickly. Other words are those of the
+    option table: `days=3`, `target=["iron>=20mg"]`."""
+    asked = [Setting(name, text) for name, text in (("age", "42"), ("sex", "female"), ("effort", effort))]
+    asked += [one for name in exclusions for one in settings("exclude", name)]
+    if fortified is not None:
+        asked += settings("fortified", "yes" if fortified else "no")
+    for name, value in more.items():
+        many = value if isinstance(value, (list, tuple)) else [value]
+        texts = [",".join(many)] if name == "slots" else [str(one) for one in many]
+        asked += [one for text in texts for one in settings(_ROWS.get(name, name).replace("_", "-"), text)]
+    return resolve(asked, library(), start=start)
 
 
-FLAGS = ("minutes", "flare", "skip", "locks", "lift", "seed", "effort", "gap", "time_limit", "start")
-
-
-def request(*exclusions: str, effort: str = "quick", **more: Any) -> PlanRequest:
-    """A request of a person (a woman of 42 where nothing is said), searched quickly."""
-    flags = {name: more.pop(name) for name in FLAGS if name in more}
-    flags.setdefault("start", MONDAY)
-    return request_of(profile(*exclusions, **more), library(), effort=effort, **flags)  # type: ignore[arg-type]
+_ROWS = {"targets": "target", "dislikes": "dislike", "locks": "lock", "bans": "ban", "supplements": "supplement"}
 
 
 def planned(asked: PlanRequest, **more: Any) -> Plan:

@@ -37,7 +37,7 @@ def test_1_for_a_bug_with_a_way_to_report_it(cli: Cli, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("plan", "--dayz", "3"), "Did you mean '--days'?"),
+        (("plan", "--dayz", "3"), "'--days'"),
         (("plan", "--nonsense"), "No such option"),
         (("plan", "surplus"), "unexpected extra argument"),
         (("plan", "-p"), "requires an argument"),

@@ -183,7 +183,7 @@ def readers(opened: Any) -> dict[str, Callable[[str], object]]:
 
     from mealplan.cli.diary import match_all, read_lines
     from mealplan.dishes.check import check_text
-    from mealplan.profiles.sections import profile_from
+    from mealplan.profiles.read import profile_from
     from mealplan.shopping.aisles import read_aisles
     from mealplan.shopping.pantry import read_pantry
     from mealplan.shopping.prices import read_prices

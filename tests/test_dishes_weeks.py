@@ -9,9 +9,9 @@ import pytest
 from mealplan.library import Library
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan
-from mealplan.planning.resolve import request_of
-from mealplan.profiles.profile import PersonPart, Profile, compose
+from mealplan.planning.resolve import resolve
 from mealplan.profiles.read import list_profiles, load_profile
+from mealplan.settings.words import from_flags
 from real_library import library  # noqa: F401
 
 PROFILES = [one.name for one in list_profiles() if one.shipped]
@@ -22,8 +22,8 @@ def week(name: str, library: Library) -> Plan:  # noqa: F811
     """Planned once for all tests of this module."""
     if name not in _PLANS:
         sex = "female" if PROFILES.index(name) % 2 == 0 else "male"
-        profile = compose([load_profile(name), Profile(person=PersonPart(42, sex))])
-        request = request_of(profile, library, names=[name], seed=1, effort="quick")
+        asked = [*load_profile(name).settings, *from_flags(f"--age 42 --sex {sex} --seed 1 --effort quick")]
+        request = resolve(asked, library, profile=[name])
         _PLANS[name] = make_plan(request, library, explained=False)
     return _PLANS[name]
 

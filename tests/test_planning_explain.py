@@ -9,9 +9,9 @@ import pytest
 
 from mealplan.errors import ValueProblem
 from mealplan.planning import explain
+from mealplan.planning.asked import with_flags
 from mealplan.planning.build import build
 from mealplan.planning.costs import costs
-from mealplan.planning.flags import with_flags
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, Shortfall
 from mealplan.planning.restrictions import restrictions

@@ -251,7 +251,7 @@ def test_locks_are_kept_with_their_portions() -> None:
 
 @pytest.mark.parametrize("days", [0, -1, 85])
 def test_a_number_of_days_that_cannot_be_is_told(days: int) -> None:
-    with pytest.raises(ValueProblem, match="1 to 84"):
+    with pytest.raises(ValueProblem, match="1 and 84"):
         request(days=days)
 
 

@@ -23,7 +23,6 @@ from mealplan.planning.candidates import food_vectors, portions_of
 from mealplan.planning.plan import Plan
 from mealplan.planning.problem import Arrays
 from planning_cases import (
-    MONDAY,
     complaints,
     every_choice,
     grams_by_day,
@@ -366,12 +365,8 @@ def test_t15_a_cook_has_three_weights_and_counts_what_is_eaten() -> None:
 
 
 def test_t18_what_is_drunk_every_day_is_weighed_by_its_own_measure() -> None:
-    from mealplan.planning.resolve import request_of
-    from mealplan.profiles.profile import Daily, PersonPart, Profile
-
     def grams(food: str, amount: str) -> float:
-        person = Profile(person=PersonPart(42, "female"), days=1, daily=(Daily(food, amount),))
-        return request_of(person, library(), start=MONDAY).eater.daily[0].grams
+        return request(days=1, daily=f"{food}={amount}").eater.daily[0].grams
 
     oil, honey = grams("olive oil", "100 ml"), grams("honey", "100 ml")
     assert 88 < oil < 94

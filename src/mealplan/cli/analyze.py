@@ -13,7 +13,7 @@ import click
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import columns, csv_text, emit, emit_json, read_text
-from mealplan.cli.plan import person_options, request_from
+from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ MOST_DAYS = 84
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@click.command()
+@click.command(cls=SettingsCommand)
 @click.argument("file", metavar="FILE")
-@person_options
+@setting_options("analyze")
 @all_option
 @format_option("text", "json", "csv")
 @output_option
-def analyze(file: str, everything: bool, format_: str, output: Path | None, **given: Any) -> int:
+def analyze(file: str, everything: bool, format_: str, output: Path | None, typed: Typed) -> int:
     """What was eaten, or any menu, against the targets of a person.
 
     FILE (or - for stdin) is CSV with the columns day, slot, what, amount, unit, or TOML with an [[eaten]] for each.
@@ -59,7 +59,9 @@ def analyze(file: str, everything: bool, format_: str, output: Path | None, **gi
     days = ordered_days([x.line.day for x in eaten])
     if len(days) > MOST_DAYS:
         raise ValueProblem(f"has {len(days)} days; at most {MOST_DAYS} can be analysed at once", where=where)
-    request = request_from({**_usual(), **given, "days": len(days)}, lib).with_(daily=(), skip=())
+    # the days are those noted; what is eaten every day anyway is in the notes
+    request = planned_request(Typed(typed.profiles, [*typed.pairs, ("days", str(len(days))), ("skip", "none")]), lib)
+    request = request.with_(daily=(), locks=(), flare=())
     plan = analysed(request, lib, eaten, days)
     if format_ == "json":
         emit_json(_json(plan, days, eaten, unmatched), output)
@@ -72,13 +74,6 @@ def analyze(file: str, everything: bool, format_: str, output: Path | None, **gi
         many = f"{len(unmatched)} line{'s are' if len(unmatched) > 1 else ' is'}"
         say(f"mealplan: {many} not understood and count{'s' * (len(unmatched) == 1)} as nothing")
     return int(ExitCode.DONE if plan.outcome == "met" else ExitCode.SHORT)
-
-
-def _usual() -> dict[str, Any]:
-    """What `mealplan plan` is given when it is given nothing: a diary has no flags for the week."""
-    from mealplan.cli.plan import plan
-
-    return dict(plan.make_context("plan", []).params)
 
 
 def ordered_days(labels: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from mealplan.cli.batch_run import Answer, Task, cores, distant, local, run, tol
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.options import library, warn_of_own_dishes
 from mealplan.cli.output import emit, write_atomically
-from mealplan.cli.plan import person_options, request_from, week_options
+from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options
 from mealplan.errors import MealplanError, ValueProblem
 
 if TYPE_CHECKING:
@@ -23,15 +23,14 @@ if TYPE_CHECKING:
 RESULTS = "results.jsonl"
 
 
-@click.command(short_help="Plan for every profile in a folder.")
+@click.command(short_help="Plan for every profile in a folder.", cls=SettingsCommand)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), required=True, metavar="DIR",
               help="The folder for the plans: one NAME.json for each NAME.toml, and results.jsonl.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 512), metavar="N", help="How many at a time (default: all cores).")
 @click.option("--executor", metavar="dask://HOST:PORT", help="Plan on a Dask cluster instead (extra `dask`).")
 @click.option("--again", is_flag=True, help="Plan everything anew, also what is done.")
-@person_options
-@week_options
+@setting_options("plan")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.option("--progress", is_flag=True, help="Progress on stderr even when it is no terminal.")
 def batch(
@@ -42,7 +41,7 @@ def batch(
     again: bool,
     quiet: bool,
     progress: bool,
-    **given: Any,
+    typed: Typed,
 ) -> int:
     """Plan for every profile (NAME.toml) in a folder, on all cores. One line of JSON per profile, as each is done.
 
@@ -68,7 +67,7 @@ def batch(
     tasks: list[Task] = []
     for path in profiles:
         try:
-            request = _request(path, given, lib)
+            request = _request(path, typed, lib)
         except MealplanError as error:
             board.put(path.stem, "", told(error))
             continue
@@ -110,10 +109,10 @@ def _make(out: Path) -> None:
         raise ValueProblem(f"cannot make the folder: {words}", where=str(out)[:300]) from None
 
 
-def _request(path: Path, given: dict[str, Any], lib: Library) -> str:
+def _request(path: Path, typed: Typed, lib: Library) -> str:
     # composed like `plan -p BASE -p FILE`, but named by the file alone: a plan says nothing of where the folder was
-    request = request_from({**given, "profiles": [*given["profiles"], str(path)]}, lib)
-    request = request.with_(profile=(*given["profiles"], path.stem))
+    request = planned_request(Typed([*typed.profiles, str(path)], typed.pairs), lib)
+    request = request.with_(profile=(*typed.profiles, path.stem))
     return json.dumps(request.to_json(), ensure_ascii=True, sort_keys=True)
 
 

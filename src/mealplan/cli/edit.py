@@ -10,8 +10,9 @@ import click
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
-from mealplan.cli.plan import Interrupts, person_options, progress_text, request_from, week_options, with_stores
+from mealplan.cli.plan import Interrupts, progress_text
 from mealplan.cli.saved import check_save, keep, save_option
+from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setting_options
 from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
 
@@ -169,11 +170,10 @@ def flare(plan: str, day: str, off: bool, save: str | None, everything: bool, fo
     return _done(made, new, save, f"{'ordinary' if off else 'flare'} day {day}", format_, output, everything)
 
 
-@click.command()
+@click.command(cls=SettingsCommand)
 @click.argument("plan", metavar="PLAN")
 @click.option("--keep", "kept", multiple=True, metavar="DAY[:SLOT]", help="Leave this day or meal exactly as it is.")
-@person_options
-@week_options
+@setting_options("plan")
 @save_option
 @all_option
 @format_option("text", "json", "markdown", "csv")
@@ -187,7 +187,7 @@ def replan(
     format_: str,
     output: Path | None,
     quiet: bool,
-    **given: Any,
+    typed: Typed,
 ) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
 
@@ -202,7 +202,7 @@ def replan(
     check_save(save)
     lib = library(quiet=quiet)
     made = checked_plan(plan, lib)
-    request = changed_request(made.request, given, lib)
+    request = changed_request(made.request, typed, lib)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
     with Interrupts(cancel):
@@ -232,28 +232,3 @@ def _free(plan: Plan, kept: tuple[str, ...]) -> set[tuple[int, str]] | None:
         for index in days_named(day, plan.request.week.start, plan.request.week.days):
             places |= {(index, meal.slot) for meal in plan.days[index].meals if slot in (None, meal.slot)}
     return {(index, meal.slot) for index, day in enumerate(plan.days) for meal in day.meals} - places
-
-
-def changed_request(old: Any, given: dict[str, Any], lib: Any) -> Any:
-    """The plan's own request with what the flags say on top; what they do not name stays."""
-    from mealplan.cli.sanity import check_dislikes, check_supplements
-    from mealplan.planning.flags import changed
-
-    person = {"profiles", "age", "sex", "pregnant", "lactating", "weight", "height", "activity", "days", "slots"}
-    if any(given[name] for name in person):
-        # another person or another shape of week is another request: only the dishes are kept
-        return request_from(
-            {**given, "start": given["start"] or old.week.start.isoformat(), "seed": given["seed"] or old.search.seed},
-            lib,
-        )
-    check_dislikes(given["dislikes"], lib)
-    new = changed(old, lib, **{name: given[name] for name in _ON_TOP}).with_(seed=given["seed"] or old.search.seed)
-    if given["supplements"]:
-        check_supplements(new)
-    return with_stores(new, given, lib)
-
-
-_ON_TOP = (
-    "lift", "exclusions", "allow_maybe", "fortified", "dislikes", "undislikes", "bans", "targets", "supplements",
-    "minutes", "flare", "skip", "locks", "without",
-)  # fmt: skip

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mealplan.errors import MealplanError
 from mealplan.profiles.profile import Profile, compose
-from mealplan.profiles.read import load_profile
-from mealplan.profiles.sections import profile_from
+from mealplan.profiles.read import load_profile, profile_from
+from mealplan.settings.setting import Setting
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -35,9 +34,9 @@ def problems_of(reference: str, lib: Library) -> list[str]:
             if len(found) > MOST:
                 break
         if fine and len(found) <= MOST:  # what can be read may still name what is not there
-            found += _names(replace(compose(fine), path=str(path), extends=()), lib)
+            found += _names(compose(fine), str(path), lib)
         return list(dict.fromkeys(found))
-    return list(dict.fromkeys(_names(profile, lib)))
+    return list(dict.fromkeys(_names(profile.settings, profile.path or profile.name, lib)))
 
 
 def _file(reference: str) -> Path | None:
@@ -77,37 +76,29 @@ def _parts(path: Path) -> Iterator[dict[str, Any]]:
             yield {section: value}
 
 
-def _names(profile: Profile, lib: Library) -> Iterator[str]:
+_LOOKED_UP = ("ban", "daily", "allow-maybe", "without", "supplement")  # their names stand in the catalogue
+
+
+def _names(settings: Sequence[Setting], where: str, lib: Library) -> Iterator[str]:
     """What only the catalogue and the cookbook can tell: dishes, foods and equipment that are not there."""
     from mealplan.cli.sanity import check_dislikes, check_supplements
-    from mealplan.planning.resolve import request_of
+    from mealplan.planning.resolve import resolve
 
-    where = profile.path or profile.name
-    person = replace(profile.person, age=profile.person.age or 40, sex=profile.person.sex or "female")
-    bare = replace(
-        profile, person=person, bans=(), daily=(), allow_maybe=(), dislikes=(), supplements=(),
-        kitchen=replace(profile.kitchen, without=()),
-    )  # fmt: skip
-    tries = [
-        bare,
-        *(replace(bare, bans=(x,)) for x in profile.bans),
-        *(replace(bare, daily=(x,)) for x in profile.daily),
-        *(replace(bare, allow_maybe=(x,)) for x in profile.allow_maybe),
-        *(replace(bare, kitchen=replace(bare.kitchen, without=(x,))) for x in profile.kitchen.without),
-        *(replace(bare, supplements=(x,)) for x in profile.supplements),
-    ]
-    for one in tries:
+    anybody = [Setting("age", "40"), Setting("sex", "female")]
+    bare = [*anybody, *(one for one in settings if one.name not in (*_LOOKED_UP, "dislike"))]
+    for one in (None, *(one for one in settings if one.name in _LOOKED_UP)):
         try:
-            request = request_of(one, lib)
-            if one.supplements:
-                check_supplements(request, where=f"{where}: supplement {one.supplements[0].name!r}")
+            request = resolve(bare if one is None else [*bare, one], lib)
+            if one is not None and one.name == "supplement":
+                check_supplements(request, where=one.where)
         except MealplanError as error:
             yield f"{where}: {error}" if where not in str(error) else str(error)
-    for word in profile.dislikes:
-        try:
-            check_dislikes([word], lib, where=f"{where}: [plan] dislikes")
-        except MealplanError as error:
-            yield str(error)
+    for one in settings:
+        if one.name == "dislike":
+            try:
+                check_dislikes([one.text], lib, where=one.where)
+            except MealplanError as error:
+                yield str(error)
 
 
 def first_profile(age: int, sex: str, extends: Sequence[str], exclusions: Sequence[str], minutes: int) -> str:

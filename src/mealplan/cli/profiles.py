@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mealplan.cli.diagnostics import ExitCode
 from mealplan.cli.options import format_option, group
 from mealplan.cli.output import emit, emit_json
+
+if TYPE_CHECKING:
+    from mealplan.profiles.profile import Profile
+    from mealplan.settings.merge import Said
 
 
 @group()
@@ -56,31 +61,72 @@ def show(name: str, format_: str) -> int:
       mealplan profiles show coeliac
     """
     from mealplan.profiles.read import load_profile
+    from mealplan.settings.merge import merged, texts
 
     profile = load_profile(name)
-    data = asdict(profile)
     if format_ == "json":
-        emit_json(data)
+        emit_json(_data(profile))
         return int(ExitCode.DONE)
     lines = [profile.name, profile.about, f"file: {profile.path}"]
-    for key, value in data.items():
-        if key not in ("name", "about", "path") and value not in (None, (), {}):
-            if isinstance(value, dict):
-                inner = {k: v for k, v in value.items() if v not in (None, (), [])}
-                if not inner:
-                    continue
-                value = "; ".join(f"{k} {_words(v)}" for k, v in inner.items())
-            lines.append(f"{key.replace('_', ' ')}: {_words(value)}")
+    if profile.extends:
+        lines.append("extends: " + ", ".join(profile.extends))
+    said = merged(profile.settings)
+    lines += [f"{name}: {', '.join(texts(said, name))}" for name, found in said.items() if found]
     emit("\n".join(lines))
     return int(ExitCode.DONE)
 
 
-def _words(value: object) -> str:
-    if isinstance(value, (tuple, list)):
-        return ", ".join(_words(v) for v in value)
-    if isinstance(value, dict):
-        return " ".join(_words(v) for v in value.values())
-    return str(value)
+def _data(profile: Profile) -> dict[str, Any]:
+    """A profile as JSON: what it comes to, and the settings that it makes, in order."""
+    from mealplan.nutrition.supplements import parse_supplement
+    from mealplan.settings.merge import last, merged, texts
+    from mealplan.units import parse_height_cm, parse_weight_kg
+
+    said = merged(profile.settings)
+    age, weight, height, days, slots, fortified = (
+        last(said, name) for name in ("age", "weight", "height", "days", "slots", "fortified")
+    )
+    return {
+        "name": profile.name,
+        "about": profile.about,
+        "path": profile.path,
+        "extends": list(profile.extends),
+        "person": {
+            "age": age and int(age),
+            **{name: last(said, name) for name in ("sex", "state", "activity")},
+            "weight_kg": weight and parse_weight_kg(weight),
+            "height_cm": height and parse_height_cm(height),
+            "medicines": texts(said, "medicine"),
+            "conditions": texts(said, "condition"),
+        },
+        "days": days and int(days),
+        "slots": slots and slots.split(","),
+        "units": last(said, "units"),
+        "fortified": fortified and fortified == "yes",
+        "exclusions": texts(said, "exclude"),
+        "allow_maybe": texts(said, "allow-maybe"),
+        "dislikes": texts(said, "dislike"),
+        "likes": texts(said, "prefer"),
+        "bans": texts(said, "ban"),
+        "targets": texts(said, "target"),
+        "kitchen": {
+            "minutes": [[day, float(value)] for day, value in _split(said, "minutes")],
+            "without": texts(said, "without"),
+            "skip": [text.rpartition(":")[::2] for text in texts(said, "skip")],
+            "flare": texts(said, "flare"),
+        },
+        "meal_times": _split(said, "meal-time"),
+        "daily": [{"food": food, "amount": amount} for food, amount in _split(said, "daily")],
+        "supplements": [
+            {"name": one.name, "contains": one.contains} for one in map(parse_supplement, texts(said, "supplement"))
+        ],
+        "settings": [{"setting": one.name, "text": one.text, "where": one.where} for one in profile.settings],
+    }
+
+
+def _split(said: Said, name: str) -> list[list[str]]:
+    """[before, after the last =] of each text."""
+    return [list(one.text.rpartition("=")[::2]) for one in said[name]]
 
 
 @profiles.command()
@@ -125,14 +171,16 @@ def new(name: str, age: int, sex: str, extends: tuple[str, ...], exclusions: tup
     from mealplan import paths
     from mealplan.cli.profile_check import first_profile
     from mealplan.errors import ValueProblem
-    from mealplan.planning.candidates import exclusion_name
     from mealplan.profiles.read import load_profile
+    from mealplan.settings.words import settings
 
     if re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,59}", name) is None:
         raise ValueProblem(f"{name[:40]!r} will not do as a name", hint="small letters, digits, - and .; like me")
     for parent in extends:
         load_profile(parent)
-    text = first_profile(age, sex, extends, [exclusion_name(x, where="-x") for x in exclusions], minutes)
+    text = first_profile(
+        age, sex, extends, [one.text for x in exclusions for one in settings("exclude", x, where="-x")], minutes
+    )
     path = paths.user_profiles() / f"{name}.toml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -74,19 +74,35 @@ def make_supplement(name: str, contains: Mapping[str, str | float], per: str = "
 
 
 def parse_supplement(text: str, *, where: str | None = None) -> Supplement:
-    """A supplement from the command line: "vitamin_b12=25 ug", "b12:evening tablet=1000 ug/week".
+    """A supplement as text: "vitamin_b12=25 ug", "b12:evening tablet=1000 ug/week", or, of several nutrients,
+    "evening tablet (magnesium=100 mg, vitamin_d=5 ug)/week". AMOUNT is of a day (default) or of a week.
 
-    NAME is a nutrient, optionally with a label after a colon; AMOUNT may end in /day (default) or /week.
+    Raises ValueProblem as `make_supplement` does, and for a text of another form.
     """
+    name, held, per = split_supplement(text, where=where)
+    return make_supplement(name, held, per, where=where)
+
+
+_SEVERAL = re.compile(r"^(?P<name>[^=]*[^=\s])\s*\((?P<held>[^()]*)\)\s*(?:/\s*(?P<per>[A-Za-z-]+))?\s*$")
+
+
+def split_supplement(text: str, *, where: str | None = None) -> tuple[str, dict[str, str], str]:
+    """(name, amount as typed by nutrient as typed, period) of a supplement's text. Raises ValueProblem."""
+    wrong = ValueProblem(f"{text[:60]!r} is no supplement", where=where, hint='write it like "vitamin_b12=25 ug"')
+    match = _SEVERAL.match(text[:1000])
+    if match is not None:
+        parts = [part.partition("=") for part in re.split(r",\s*(?=[^,=]+=)", match["held"])]
+        if not all(equals and key.strip() and amount.strip() for key, equals, amount in parts):
+            raise wrong
+        return match["name"], {k.strip(): a.strip() for k, _, a in parts}, (match["per"] or "day").lower()
     name, equals, amount = text[:200].partition("=")
     if not equals or not name.strip() or not amount.strip():
-        raise ValueProblem(f"{text[:60]!r} is no supplement", where=where, hint='write it like "vitamin_b12=25 ug"')
+        raise wrong
     key, _, label = name.partition(":")
     what = nutrient(key, where=where)
-    match = re.search(r"/\s*([A-Za-z-]+)\s*$", amount)
-    per = match[1].lower() if match else "day"
-    return make_supplement(label.strip() or f"{what.name} supplement",
-                           {what.key: amount[: match.start()] if match else amount}, per, where=where)
+    period = re.search(r"/\s*([A-Za-z-]+)\s*$", amount)
+    held = {what.key: amount[: period.start()] if period else amount}
+    return label.strip() or f"{what.name} supplement", held, period[1].lower() if period else "day"
 
 
 def supplement_totals(supplements: Iterable[Supplement]) -> dict[str, float]:

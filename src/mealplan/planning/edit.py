@@ -15,9 +15,9 @@ import numpy as np
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning import engine, explain, improve, make
+from mealplan.planning.asked import relocked, with_flags
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
-from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Cook, Day, Plan
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
@@ -79,7 +79,7 @@ def _finished(setting: Setting, found: Found, started: float, explained: bool) -
 
 
 def _unlocked(request: PlanRequest, places: Collection[Place]) -> PlanRequest:
-    return request.with_(locks=tuple(x for x in request.week.locks if (x.day, x.slot) not in places))
+    return relocked(request, places, ())
 
 
 def swap(

@@ -22,9 +22,9 @@ from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.words import in_a_sentence, plain_name
 from mealplan.planning import assemble, engine, improve
+from mealplan.planning.asked import with_flags
 from mealplan.planning.build import Setting, build
 from mealplan.planning.conflict import conflicting_goals, irreducible
-from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult
 from mealplan.planning.problem import Arrays, Row
 from mealplan.planning.request import PlanRequest

@@ -1,19 +1,41 @@
-"""From a composed profile to a request: everything looked up, nothing left to files."""
+"""From settings to a request: everything looked up, nothing left to files. One pure function of what was asked."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, cast
 
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
+from mealplan.nutrition.person import Activity, Person, Sex, State, check_person
+from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.candidates import dish_ids, needs, parse_allowance
-from mealplan.planning.request import ALL_SLOTS, DailyFood, Effort, FamilyCap, Lock, PlanRequest, Supplement
-from mealplan.profiles.profile import WEEKDAYS, Profile, require_person
-from mealplan.units import parse_kitchen_amount, to_grams
+from mealplan.planning.request import (
+    ALL_SLOTS,
+    YOU,
+    DailyFood,
+    Eater,
+    Effort,
+    FamilyCap,
+    FrozenDish,
+    House,
+    Lock,
+    PlanRequest,
+    SearchRule,
+    Stocked,
+    Supplement,
+    Week,
+)
+from mealplan.settings.merge import Said, last, merged, texts
+from mealplan.settings.options import option
+from mealplan.settings.readers import WEEKDAYS, seconds
+from mealplan.settings.setting import Setting
+from mealplan.units import parse_height_cm, parse_kitchen_amount, parse_weight_kg, to_grams
 
 USUAL_MINUTES = 60.0  # hands-on minutes a day where nothing else is said
 
@@ -24,222 +46,312 @@ def next_monday(today: dt.date | None = None) -> dt.date:
     return today + dt.timedelta(days=7 - today.weekday())
 
 
+class NotInPlan(ValueProblem):
+    """A DAY that no day of the plan is."""
+
+
 def days_named(text: str, start: dt.date, days: int) -> list[int]:
     """The day indices that a DAY means: a date, a 1-based number, mon ... sun (all such days), or all / none.
 
-    Raises ValueProblem when it names no day of the plan.
+    Raises ValueProblem when it is no day, NotInPlan when it names no day of the plan.
     """
-    word = text.strip().lower()
+    from mealplan.settings.readers import day
+
+    word = day(text, None)
     dates = [start + dt.timedelta(days=i) for i in range(days)]
     if word == "all":
         return list(range(days))
     if word == "none":
         return []
-    if word[:3] in WEEKDAYS and word.isalpha():
-        found = [i for i, date in enumerate(dates) if WEEKDAYS[date.weekday()] == word[:3]]
-    elif word.isascii() and word.isdigit() and len(word) <= 3:
+    if word in WEEKDAYS:
+        found = [i for i, date in enumerate(dates) if WEEKDAYS[date.weekday()] == word]
+    elif word.isdigit():
         found = [int(word) - 1] if 1 <= int(word) <= days else []
     else:
-        try:
-            found = [i for i, date in enumerate(dates) if date == dt.date.fromisoformat(word)]
-        except ValueError:
-            raise ValueProblem(
-                f"{text[:40]!r} is no day", hint="DAY is a date (2026-11-23), a number from 1, or mon ... sun."
-            ) from None
+        found = [i for i, date in enumerate(dates) if date.isoformat() == word]
     if not found:
-        raise ValueProblem(f"{text[:40]!r} is not in this plan: it runs from {dates[0]} to {dates[-1]}")
+        raise NotInPlan(f"{text[:40]!r} is not in this plan: it runs from {dates[0]} to {dates[-1]}")
     return found
-
-
-def request_of(
-    profile: Profile,
-    library: Library,
-    *,
-    start: dt.date | None = None,
-    minutes: Sequence[str] = (),
-    flare: Sequence[str] = (),
-    skip: Sequence[str] = (),
-    locks: Sequence[str] = (),
-    lift: Sequence[str] = (),
-    names: Sequence[str] = (),
-    seed: int = 0,
-    effort: Effort = "normal",
-    gap: float = 0.01,
-    time_limit: float | None = None,
-) -> PlanRequest:
-    """A request of a composed profile and the flags that only the command line has. Raises ValueProblem that says
-    what is wrong and how to mend it."""
-    person = require_person(profile)
-    days = 7 if profile.days is None else profile.days
-    if not 1 <= days <= 84:
-        raise ValueProblem(f"cannot plan {days} days", hint="--days takes 1 to 84.")
-    first = start or next_monday()
-    if not 1900 <= first.year <= 2200:
-        raise ValueProblem(f"cannot plan for the year {first.year}", where="--start", hint="like 2026-11-23")
-    slots = profile.slots or ALL_SLOTS
-    resolved = resolve_targets(person, profile.targets, vegetarian=profile.vegetarian)
-    lifted = {x.strip().lower().replace("-", "_").replace(" ", "_") for x in lift}
-    exclusions = tuple(x for x in profile.exclusions if x not in lifted)
-    for text in profile.allow_maybe:
-        check_allowance(text, library)
-    skips: list[tuple[int, str]] = [
-        (d, slot)
-        for day, slot in profile.kitchen.skip
-        if day in WEEKDAYS
-        for d in range(days)
-        if WEEKDAYS[(first + dt.timedelta(days=d)).weekday()] == day
-    ]
-    standing = [f"{d}:{s}" for d, s in profile.kitchen.skip if d not in WEEKDAYS]
-    skips = skips_named(skip, first, days, slots, [*skips, *skips_named(standing, first, days, slots)])
-    return PlanRequest.made(
-        person=person,
-        start=first,
-        targets=resolved.targets,
-        energy_kcal=resolved.energy_kcal,
-        profile=tuple(names),
-        days=days,
-        slots=tuple(slots),
-        exclusions=exclusions,
-        allow_maybe=profile.allow_maybe,
-        fortified=profile.fortified is not False,
-        dislikes=profile.dislikes,
-        likes=profile.likes,
-        bans=dish_ids(profile.bans, library),
-        minutes=minutes_named(minutes, first, days, _usual_minutes(profile, first, days)),
-        flare=flares_named(flare, first, days),
-        skip=tuple(skips),
-        locks=locks_named(locks, first, days, slots, library),
-        without=equipment_named(profile.kitchen.without, library),
-        daily=tuple(_daily(d.food, d.amount, library) for d in profile.daily),
-        supplements=tuple(
-            Supplement(s.name, tuple(sorted((str(k), float(v)) for k, v in dict(s.per_day).items())))
-            for s in profile.supplements
-        ),
-        caps=tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
-        meal_times=profile.meal_times,
-        units=profile.units or "metric",
-        seed=seed,
-        effort=effort,
-        gap=gap,
-        time_limit=time_limit,
-        notes=resolved.notes,
-    )
 
 
 def day_slot(text: str, slots: Sequence[str]) -> tuple[str, str]:
     """`DAY:SLOT` split, with the slot checked."""
-    day, colon, slot = text.strip().rpartition(":")
-    slot = slot.strip().lower()
-    if not colon or not day:
-        raise ValueProblem(f"{text[:60]!r} is not DAY:SLOT", hint="like sat:dinner, 3:lunch or 2026-11-23:dinner")
+    from mealplan.settings.readers import place
+
+    day, _, slot = place(text, None).rpartition(":")
     if slot not in slots:
-        raise unknown_name("meal", slot, slots)
+        raise NotInPlan(f"no {slot} is planned", hint="--slots says which meals are: " + ", ".join(slots))
     return day, slot
 
 
-def skips_named(
-    texts: Sequence[str], start: dt.date, days: int, slots: Sequence[str], standing: Sequence[tuple[int, str]] = ()
-) -> list[tuple[int, str]]:
-    """(day index, slot) of `DAY:SLOT` texts on top of standing ones; "none" takes back all that came before."""
-    found = set(standing)
-    for text in texts:
-        if text.strip().lower() == "none":
-            found.clear()
-            continue
-        day, slot = day_slot(text, slots)
-        found |= {(d, slot) for d in days_named(day, start, days)}
-    return sorted(found)
-
-
-def locks_named(
-    texts: Sequence[str],
-    start: dt.date,
-    days: int,
-    slots: Sequence[str],
+def resolve(
+    asked: Sequence[Setting],
     library: Library,
-    standing: Sequence[Lock] = (),
-) -> tuple[Lock, ...]:
-    """The locks of `DAY:SLOT=DISH` texts. They take the place of the standing ones of their meals;
-    `DAY:SLOT=none` takes those of a meal away."""
-    new: list[Lock] = []
-    named: set[tuple[int, str]] = set()
-    for text in texts:
-        place, _, what = text.partition("=")
-        if what.strip().lower() == "none":
-            day, slot = day_slot(place, slots)
-            places = {(d, slot) for d in days_named(day, start, days)}
-            new = [x for x in new if (x.day, x.slot) not in places]
-        else:
-            locks = parse_lock(text, start, days, slots, library)
-            places = {(x.day, x.slot) for x in locks}
-            new += locks
-        named |= places
-    return (*(x for x in standing if (x.day, x.slot) not in named), *new)
+    *,
+    start: dt.date | None = None,
+    fresh: int = 0,
+    profile: Sequence[str] = (),
+) -> PlanRequest:
+    """The request of settings in order. `start`: the first day where none is asked for (next Monday). `fresh`: index of
+    the first setting that is asked for just now. An older one, and a weekday of a profile, may name a day or meal that
+    is not in this plan: it counts again in a plan that has it, and the notes say so.
+
+    Raises ValueProblem that says what is wrong, where, and how to mend it.
+    """
+    said = merged(asked)
+    person = require_person(said)
+    week, notes = _Days(said, asked[:fresh], start or next_monday()).week(library)
+    eater, told = _eater(person, said, library, _name(said, asked))
+    house, about_stock = _house(said, library, week)
+    return PlanRequest(
+        eaters=(eater,),
+        week=week,
+        house=house,
+        search=_search(said),
+        profile=tuple(profile),
+        notes=(*told, *notes, *about_stock),
+        asked=tuple(asked),
+    )
 
 
-def parse_lock(text: str, start: dt.date, days: int, slots: Sequence[str], library: Library) -> list[Lock]:
-    """`DAY:SLOT=DISH` or `DAY:SLOT=DISH*1.5` (portions)."""
-    place, equals, what = text.partition("=")
-    if not equals or not what.strip():
-        raise ValueProblem(f"{text[:60]!r} is not DAY:SLOT=DISH", hint="like mon:dinner=red-lentil-soup")
-    day, slot = day_slot(place, slots)
-    name, star, size = what.partition("*")
-    portions: float | None = None
-    if star:
+def require_person(said: Said) -> Person:
+    """The person to plan for. Raises ValueProblem that names what is missing and the flags that give it."""
+    missing = [name for name in ("age", "sex") if not said[name]]
+    if missing:
+        flags = {"age": "--age 42", "sex": "--sex female"}
+        raise ValueProblem(
+            f"cannot plan without {' and '.join(missing)}: reference intakes differ by age and sex",
+            hint=f"give {' '.join(flags[name] for name in missing)}, or set {' and '.join(missing)} under [person] "
+            "in a profile",
+        )
+    weight, height = last(said, "weight"), last(said, "height")
+    return check_person(
+        Person(
+            int(last(said, "age") or 0),
+            cast(Sex, last(said, "sex")),
+            cast(State, last(said, "state") or "none"),
+            None if weight is None else parse_weight_kg(weight),
+            None if height is None else parse_height_cm(height),
+            cast(Activity, last(said, "activity") or "low"),
+            texts(said, "medicine"),
+            texts(said, "condition"),
+        )
+    )
+
+
+def _name(said: Said, asked: Sequence[Setting]) -> str:
+    """Her name: as said, else that of her own profile."""
+    own = [one.origin for one in asked if one.origin and not one.shipped]
+    return last(said, "name") or (PurePath(own[-1]).stem if own else YOU)
+
+
+def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eater, tuple[str, ...]]:
+    """The eater, and the notes that go with the targets."""
+    exclusions = texts(said, "exclude")
+    vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
+    resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian)
+    for one in said["allow-maybe"]:
+        _at(one, check_allowance, library)
+    eater = Eater(
+        name=name,
+        person=person,
+        targets=resolved.targets,
+        energy_kcal=resolved.energy_kcal,
+        exclusions=exclusions,
+        allow_maybe=texts(said, "allow-maybe"),
+        fortified=last(said, "fortified") != "no",
+        dislikes=texts(said, "dislike"),
+        likes=texts(said, "prefer"),
+        daily=tuple(_at(one, _daily_text, library) for one in said["daily"]),
+        supplements=tuple(_at(one, _supplement) for one in said["supplement"]),
+        caps=tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
+    )
+    return eater, resolved.notes
+
+
+def _at(one: Setting, read: Callable[..., Any], *more: Any) -> Any:
+    """What a reader makes of a setting's text; an error names the place that the setting came from."""
+    try:
+        return read(one.text, *more)
+    except MealplanError as problem:
+        problem.where = problem.where or one.where or option(one.name).flag
+        raise
+
+
+def _supplement(text: str) -> Supplement:
+    found = parse_supplement(text, where="--supplement")
+    return Supplement(found.name, tuple(sorted((str(k), float(v)) for k, v in found.per_day.items())))
+
+
+def _search(said: Said) -> SearchRule:
+    gap, limit = last(said, "gap") or "1%", last(said, "time-limit") or "none"
+    return SearchRule(
+        seed=int(last(said, "seed") or 0),
+        effort=cast(Effort, last(said, "effort") or "normal"),
+        gap=float(gap.rstrip("%")) / (100.0 if gap.endswith("%") else 1.0),
+        time_limit=None if limit == "none" else seconds(limit, "--time-limit"),
+    )
+
+
+# ---- the week
+
+
+@dataclass
+class _Days:
+    """Which days and meals settings mean, with the dates of a plan. `standing`: settings of before, which may name what
+    this plan has not."""
+
+    said: Said
+    standing: Sequence[Setting]
+    usual_start: dt.date
+
+    def week(self, library: Library) -> tuple[Week, list[str]]:
+        said = self.said
+        first = last(said, "start")
+        self.start = dt.date.fromisoformat(first) if first else self.usual_start
+        self.days = int(last(said, "days") or 7)
+        self.slots = tuple((last(said, "slots") or ",".join(ALL_SLOTS)).split(","))
+        self.left_out: list[str] = []
+        minutes, given = self._minutes()
+        week = Week(
+            start=self.start,
+            days=self.days,
+            slots=self.slots,
+            minutes=minutes,
+            minutes_given=given,
+            flare=self._flare(),
+            skip=self._skip(),
+            locks=self._locks(library),
+            bans=tuple(dict.fromkeys(_at(one, lambda text: dish_ids([text], library)[0]) for one in said["ban"])),
+            meal_times=tuple((slot, time) for slot, _, time in (t.partition("=") for t in texts(said, "meal-time"))),
+        )
+        kept = "; they count again in a plan that has these days and meals"
+        return week, [f"Not in this plan: {', '.join(self.left_out)}{kept}."] if self.left_out else []
+
+    def _named(self, one: Setting, text: str) -> list[int]:
+        """Day indices. What stood there before, or in a profile, may be outside of this plan."""
         try:
-            portions = float(size)
-        except ValueError:
-            portions = math.nan
-        if not 0.25 <= portions <= 6:
-            raise ValueProblem(f"{size[:20]!r} is no number of portions", where=text[:60], hint="from 0.25 to 6")
-    (dish,) = dish_ids([name], library)
-    return [Lock(d, slot, dish, portions) for d in days_named(day, start, days)]
+            return days_named(text, self.start, self.days)
+        except NotInPlan as problem:
+            return self._outside(one, problem)
 
+    def _outside(self, one: Setting, problem: ValueProblem) -> list[int]:
+        if not one.origin and one not in self.standing:
+            problem.where = one.where or option(one.name).flag
+            raise problem
+        weekday = one.text.partition("=")[0].partition(":")[0] in WEEKDAYS
+        if one not in self.standing and not weekday:
+            problem.where = one.where
+            raise problem
+        if not (one.origin and weekday):  # a profile speaks of all weeks
+            self.left_out.append(f"{one.name} {one.text}")
+        return []
 
-def _usual_minutes(profile: Profile, start: dt.date, days: int) -> list[float]:
-    weekdays = [(start + dt.timedelta(days=d)).weekday() for d in range(days)]
-    return [profile.kitchen.minutes_on(weekday, USUAL_MINUTES) for weekday in weekdays]
-
-
-def minutes_named(texts: Sequence[str], start: dt.date, days: int, standing: Sequence[float]) -> tuple[float, ...]:
-    """Hands-on minutes by day: the standing ones with `DAY=MINUTES` texts on top."""
-    out = list(standing)
-    for text in texts:
-        day, equals, value = text.partition("=")
+    def _places(self, one: Setting, text: str) -> Iterator[tuple[int, str]]:
         try:
-            amount = float(value) if equals else math.nan
-        except ValueError:
-            amount = math.nan
-        if not 0 <= amount <= 600:
-            raise ValueProblem(f"{text[:60]!r} is not DAY=MINUTES", hint="like wed=15 or all=30; 0 to 600 minutes")
-        for d in days_named(day, start, days):
-            out[d] = amount
-    return tuple(out)
+            day, slot = day_slot(text, self.slots)
+        except NotInPlan as problem:
+            self._outside(one, problem)
+            return
+        yield from ((index, slot) for index in self._named(one, day))
+
+    def _minutes(self) -> tuple[tuple[float, ...], tuple[bool, ...]]:
+        """Hands-on minutes of each day, and whether she typed them; "default" is for days that nothing names."""
+        usual, usual_given = USUAL_MINUTES, False
+        named: dict[int, tuple[float, bool]] = {}
+        for one in self.said["minutes"]:
+            day, _, value = one.text.partition("=")
+            if day == "default":
+                usual, usual_given = float(value), not one.shipped
+            else:
+                named.update((d, (float(value), not one.shipped)) for d in self._named(one, day))
+        each = [named.get(d, (usual, usual_given)) for d in range(self.days)]
+        return tuple(minutes for minutes, _ in each), tuple(given for _, given in each)
+
+    def _flare(self) -> tuple[bool, ...]:
+        marked: set[int] = set()
+        for one in self.said["flare"]:
+            day, _, off = one.text.partition("=")
+            found = set(self._named(one, day))
+            marked = marked - found if off else marked | found
+        return tuple(d in marked for d in range(self.days))
+
+    def _skip(self) -> tuple[tuple[int, str], ...]:
+        return tuple(sorted({place for one in self.said["skip"] for place in self._places(one, one.text)}))
+
+    def _locks(self, library: Library) -> tuple[Lock, ...]:
+        locks: list[Lock] = []
+        for one in self.said["lock"]:
+            head, _, what = one.text.partition("=")
+            places = list(self._places(one, head))
+            if what.lower() == "none":
+                locks = [x for x in locks if (x.day, x.slot) not in places]
+            else:
+                name, _, size = what.partition("*")
+                dish = _at(one, lambda _text, name=name: dish_ids([name], library)[0])
+                locks += [Lock(day, slot, dish, float(size) if size else None) for day, slot in places]
+        return tuple(dict.fromkeys(locks))
 
 
-def flares_named(texts: Sequence[str], start: dt.date, days: int, standing: Sequence[bool] = ()) -> tuple[bool, ...]:
-    """Whether each day is a flare day: the standing ones and those named; "none" takes back all that came before."""
-    marked = {d for d, flare in enumerate(standing) if flare}
-    for text in texts:
-        if text.strip().lower() == "none":
-            marked.clear()
+# ---- the house
+
+
+def _house(said: Said, library: Library, week: Week) -> tuple[House, list[str]]:
+    from mealplan.shopping import read_prices
+
+    units = last(said, "units") or "metric"
+    pantry, frozen, notes = _stock(said, library, week, units)
+    prices: tuple[tuple[str, float], ...] = ()
+    for one in said["prices"]:
+        found = read_prices(one.text, library.cookbook.names, one.where or "prices")
+        prices = tuple(sorted(found.per_gram.items()))
+    budget = last(said, "budget")
+    if budget is not None and not prices:
+        raise ValueProblem("a budget needs prices", where="--budget", hint="Give them with --prices FILE.")
+    house = House(
+        pantry=pantry,
+        frozen=frozen,
+        without=equipment_named(said["without"], library),
+        prices=prices,
+        budget=None if budget is None else float(budget),
+        units=units,
+    )
+    return house, notes
+
+
+def _stock(
+    said: Said, library: Library, week: Week, units: str
+) -> tuple[tuple[Stocked, ...], tuple[FrozenDish, ...], list[str]]:
+    """What is in the house, cooked portions apart, and notes on what of it cannot be used."""
+    from mealplan.shopping import read_pantry
+
+    if not said["pantry"]:
+        return (), (), []
+    one = said["pantry"][-1]
+    house = read_pantry(one.text, library.cookbook.names, units, one.where or "pantry")
+    notes, portions = list(house.notes), dict[str, float]()
+    for item in house.cooked:
+        (dish,) = dish_ids([item.dish], library)
+        if item.until is None or item.until >= week.dates[-1]:
+            portions[dish] = portions.get(dish, 0.0) + item.portions
         else:
-            marked |= set(days_named(text, start, days))
-    return tuple(d in marked for d in range(days))
+            notes.append(f"{dish} in the {item.where or 'freezer'} is good until {item.until} only: eat it first")
+    stock = tuple(
+        Stocked(s.ingredient, s.grams, None if s.until is None else s.until.isoformat()) for s in house.stock if s.grams
+    )
+    frozen = tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items()))
+    return stock, frozen, [f"Pantry: {note}" for note in notes]
 
 
-def equipment_named(names: Sequence[str], library: Library, standing: Sequence[str] = ()) -> tuple[str, ...]:
-    """Missing equipment, the standing and what is named, which some dish must ask for: a word that no dish knows would
-    silently change nothing. "none": the whole kitchen is there."""
-    if any(n.strip().lower() == "none" for n in names):
-        return ()
+def equipment_named(asked: Sequence[Setting], library: Library) -> tuple[str, ...]:
+    """Missing equipment, which some dish must ask for: a word that no dish knows would silently change nothing."""
     known = sorted({item for dish in library.cookbook.dishes.values() for item in needs(dish)})
-    for name in names:
-        if name.strip().lower() not in known:
-            error = unknown_name("kitchen equipment", name, known, where="without")
+    for one in asked:
+        if one.text not in known:
+            error = unknown_name("kitchen equipment", one.text, known, where=one.where or "--without")
             error.hint = error.hint or "known: " + ", ".join(known)
             raise error
-    return (*standing, *names)
+    return tuple(one.text for one in asked)
 
 
 def check_allowance(text: str, library: Library) -> None:
@@ -247,6 +359,11 @@ def check_allowance(text: str, library: Library) -> None:
     _, food = parse_allowance(text)
     if food is not None and food not in library.cookbook.ingredients:
         library.foods.food(food)
+
+
+def _daily_text(text: str, library: Library) -> DailyFood:
+    food, _, amount = text.rpartition("=")
+    return _daily(food, amount, library)
 
 
 def _daily(name: str, amount: str, library: Library) -> DailyFood:

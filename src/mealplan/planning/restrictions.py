@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mealplan.library import Library
-from mealplan.planning.flags import with_flags
+from mealplan.planning.asked import with_flags
 from mealplan.planning.request import ALL_SLOTS, PlanRequest
 from mealplan.units import format_amount
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mealplan import paths
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.profiles.profile import Profile, compose, require_person
-from mealplan.profiles.sections import parse_day_slot, profile_from
+from mealplan.profiles.profile import Profile, compose
+from mealplan.settings.setting import SHIPPED
+from mealplan.settings.toml import read_settings
 
-__all__ = ["ProfileInfo", "compose", "list_profiles", "load_profile", "parse_day_slot", "profile_from", "read_profile",
-           "require_person"]
+__all__ = ["ProfileInfo", "list_profiles", "load_profile", "profile_from", "read_profile"]
 
 _LONGEST_FILE = 200_000  # bytes; the longest sensible profile has a few thousand
 
@@ -55,8 +57,7 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Profile:
     profile = read_profile(path)
     chain = (*chain, path.resolve())
     parents = [_load(_find(ref, path, chain), chain) for ref in profile.extends]
-    whole = compose([*parents, profile])
-    return replace(whole, name=profile.name, about=profile.about, path=profile.path, extends=profile.extends)
+    return replace(profile, settings=compose([*parents, profile]))
 
 
 def _find(ref: str, by: Path | None, chain: tuple[Path, ...]) -> Path:
@@ -110,4 +111,17 @@ def read_profile(path: Path) -> Profile:
         raise ValueProblem(f"is not valid TOML: {str(problem)[:80]}", where=str(path)) from None
     except RecursionError:
         raise ValueProblem("is nested too deeply to be a profile", where=str(path)) from None
-    return profile_from(data, name=path.stem, where=str(path))
+    return profile_from(data, name=path.stem, where=str(path), shipped=path.parent == paths.shipped_profiles())
+
+
+def profile_from(data: Mapping[str, Any], *, name: str = "", where: str = "profile", shipped: bool = False) -> Profile:
+    """A profile from parsed TOML, without what it extends. Raises ValueProblem that names `where`, the key and the
+    nearest valid one."""
+    extends, about = data.get("extends", []), data.get("about", "")
+    if not isinstance(extends, list) or not all(isinstance(one, str) for one in extends):
+        hint = 'write it like extends = ["fibromyalgia"]'
+        raise ValueProblem("extends is no list of names", where=where, hint=hint)
+    if not isinstance(about, str) or any(ord(char) < 32 or 127 <= ord(char) < 160 for char in about):
+        raise ValueProblem("about is no line of text", where=where, hint='write it like about = "one line"')
+    settings = read_settings(data, where=where, origin=SHIPPED * shipped + name)
+    return Profile(name, about, where, tuple(dict.fromkeys(extends)), tuple(settings), shipped)

@@ -13,12 +13,12 @@ from mealplan.shopping.aisles import Aisles, load_aisles, read_aisles
 from mealplan.shopping.build import shopping_list
 from mealplan.shopping.lines import Line, Need, Packed, ShoppingList, Trip
 from mealplan.shopping.pantry import House, Stock, load_pantry, read_pantry
-from mealplan.shopping.prices import Prices, load_prices
+from mealplan.shopping.prices import Prices, load_prices, read_prices
 from mealplan.shopping.render import render
 
 __all__ = [
     "Aisles", "Line", "Need", "Packed", "Prices", "ShoppingList", "Stock", "Trip", "list_of", "load_aisles",
-    "load_pantry", "load_prices", "read_aisles", "read_pantry", "render", "shopping_list",
+    "load_pantry", "load_prices", "read_aisles", "read_pantry", "read_prices", "render", "shopping_list",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.edit import SwapOption
     from mealplan.planning.plan import Plan, Shortfall
+    from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
 
@@ -57,37 +58,43 @@ class Core:
         return True
 
     def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
-        """A week for her profiles as they are now. With `base`: its dates while they last, its locks and flare days,
-        and as little change as the profiles allow."""
+        """A week for her profiles as they are now. With `base`: its dates while they last, what she said of that week
+        herself (locks, bad days, repairs), and as little change as that allows."""
         from mealplan.planning import edit
+        from mealplan.planning.asked import with_profiles
         from mealplan.planning.make import make_plan
-        from mealplan.planning.resolve import next_monday, request_of
-        from mealplan.profiles.profile import compose
-        from mealplan.profiles.read import load_profile
+        from mealplan.planning.resolve import resolve
 
         library = self.library(ticket)
-        profile = compose([load_profile(ref) for ref in profiles])
-        if base is not None and lasts(base):
-            request = request_of(profile, library, start=base.request.week.start, names=tuple(profiles))
-            if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
-                request = request.with_(flare=base.request.week.flare, locks=base.request.week.locks)
-                return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
+        settings = profile_settings(profiles)
+        if base is None or not lasts(base):
+            request = resolve(settings, library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
-        request = request_of(profile, library, start=next_monday(), names=tuple(profiles))
+        request = with_profiles(base.request, settings, library, profile=profiles)
+        if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
+            return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
     def again(self, ticket: Ticket, base: Plan) -> Plan:
-        """Another week for the very same request: what is left out, repaired and locked stays so. Once its last day
-        has come, the next weeks on the same weekdays, without the locks and flare days of the old one."""
+        """Another week for her profiles as they are now and what she said of this week: what is left out, repaired and
+        locked stays so. Once its last day has come, the next weeks on the same weekdays, without what was said of days
+        of the old one."""
+        from mealplan.planning.asked import edited, with_profiles
         from mealplan.planning.make import make_plan
+        from mealplan.settings.setting import Setting
 
-        request = base.request.with_(seed=base.request.search.seed + 1)
+        library, request = self.library(ticket), base.request
+        new = [Setting("seed", str(request.search.seed + 1))]
         if not lasts(base):
             weeks = (dt.date.today() - request.week.start).days // 7 + 1
-            request = request.with_(
-                start=request.week.start + dt.timedelta(days=7 * weeks), locks=(), flare=(False,) * request.week.days
-            )
-        return make_plan(request, self.library(ticket), cancel=ticket.cancel(), report=ticket.progress)
+            start = request.week.start + dt.timedelta(days=7 * weeks)
+            kept = tuple(one for one in request.asked if one.origin or one.name not in ("lock", "flare", "skip"))
+            request = replace(request.with_(locks=(), flare=(False,) * request.week.days), asked=kept)
+            new.append(Setting("start", start.isoformat()))
+        if request.profile:
+            settings = profile_settings(request.profile)
+            request = with_profiles(request, settings, library, profile=request.profile)
+        return make_plan(edited(request, new, library), library, cancel=ticket.cancel(), report=ticket.progress)
 
     # edits: each gives a new plan, verified by the core
 
@@ -186,6 +193,14 @@ class Core:
         from mealplan.tui.lookups import food_page
 
         return food_page(self.library(ticket), food, exclusions)
+
+
+def profile_settings(profiles: Sequence[str]) -> tuple[Setting, ...]:
+    """The settings of profiles as their files are now."""
+    from mealplan.profiles.profile import compose
+    from mealplan.profiles.read import load_profile
+
+    return compose([load_profile(ref) for ref in profiles])
 
 
 def lasts(plan: Plan) -> bool:

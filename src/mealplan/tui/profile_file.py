@@ -164,13 +164,15 @@ def _typed(key: str, value: str) -> int | float | str:
 
 
 def _checked(text: str) -> dict[str, Any]:
-    from mealplan.profiles.profile import compose, require_person
+    from mealplan.planning.resolve import require_person
+    from mealplan.profiles.profile import compose
     from mealplan.profiles.read import load_profile, profile_from
+    from mealplan.settings.merge import merged
 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise ValueProblem(f"is not valid TOML: {problem}", where=str(my_path())) from None
     mine = profile_from(data, name=MINE, where="")
-    require_person(compose([*(load_profile(x) for x in mine.extends if x != MINE), mine]))
+    require_person(merged(compose([*(load_profile(x) for x in mine.extends if x != MINE), mine])))
     return data

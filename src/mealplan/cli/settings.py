@@ -1,0 +1,207 @@
+"""Flags made of the option table, and what was typed with them: settings in the order of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mealplan.errors import ValueProblem
+from mealplan.settings.options import OPTIONS, Door, Option, option
+from mealplan.settings.setting import Setting
+
+if TYPE_CHECKING:
+    from mealplan.library import Library
+    from mealplan.planning.request import PlanRequest
+
+F = TypeVar("F", bound=Callable[..., Any])
+_PROFILES = "profiles"
+
+
+class Typed:
+    """What a command was given: profiles by name, and the other settings in order, each as typed."""
+
+    def __init__(self, profiles: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = ()) -> None:
+        self.profiles = tuple(profiles)
+        self.pairs = tuple(pairs)
+
+    def settings(self) -> list[Setting]:
+        """The settings, those of the profiles first, each read by its reader. Raises ValueProblem."""
+        from mealplan.profiles.profile import compose
+        from mealplan.profiles.read import load_profile
+        from mealplan.settings.words import settings
+
+        states = {text for name, text in self.pairs if name == "state"}
+        if {"pregnant", "lactating"} <= states:
+            raise ValueProblem("--pregnant and --lactating exclude each other")
+        out = list(compose([load_profile(ref) for ref in self.profiles]))
+        for name, text in self.pairs:
+            row = option(name)
+            if row.kind == "file":
+                out += settings(name, _file(row, text), where=text[:300])
+            else:
+                out += settings(name, text, where=row.short or row.flag)
+        return out
+
+    @property
+    def named(self) -> bool:
+        """Whether anything was typed at all."""
+        return bool(self.profiles or self.pairs)
+
+
+def _file(row: Option, path: str) -> str:
+    from mealplan.cli.output import read_text
+
+    return read_text(path, what=row.name, most=1_000_000)
+
+
+def setting_options(door: Door) -> Callable[[F], F]:
+    """`-p` and a flag for every setting that stands at a door; the command gets them as `typed`, one `Typed`."""
+    rows = [row for row in OPTIONS if door in row.doors]
+
+    def decorated(function: F) -> F:
+        @wraps(function)
+        def called(*args: Any, **given: Any) -> Any:
+            for row in rows:
+                for name in _parameters(row):
+                    given.pop(name, None)
+            context = click.get_current_context()
+            typed = Typed(given.pop(_PROFILES), context.meta.get(_META, ()))
+            return function(*args, typed=typed, **given)
+
+        for row in reversed(rows):
+            for one in reversed(_click_options(row)):
+                called = one(called)
+        from mealplan.cli.options import complete_profile
+
+        return click.option(  # type: ignore[return-value]
+            "-p",
+            "--profile",
+            _PROFILES,
+            multiple=True,
+            metavar="PROFILE",
+            shell_complete=complete_profile,
+            help="A profile: a path, else a name (yours, then the shipped ones). Several compose, later wins.",
+        )(called)
+
+    return decorated
+
+
+_META = "mealplan.typed"
+_MARK = "setting_"  # parameters of the table are told from others by it
+
+
+def _parameter(flag: str) -> str:
+    return _MARK + flag.strip("-").replace("-", "_")
+
+
+def _switches(row: Option) -> tuple[tuple[str, str], ...]:
+    """The flags without a value that are parameters of their own (of a yes and a no one is made)."""
+    return () if row.kind == "bool" else row.switches
+
+
+def _parameters(row: Option) -> list[str]:
+    return [_parameter(row.name), *(_parameter(flag) for flag, _ in _switches(row))]
+
+
+class SettingsCommand(click.Command):
+    """A command that keeps its settings in the order in which they were typed: a later one counts over an earlier."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        values, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        taken: dict[str, int] = {}
+        pairs: list[tuple[str, str]] = []
+        for parameter in order:
+            name = parameter.name or ""
+            row = _ROWS.get(name)
+            if row is None or name not in values:
+                continue
+            given = values[name]
+            if isinstance(given, (list, tuple)):
+                taken[name] = taken.get(name, -1) + 1
+                given = given[taken[name]]
+            said = {True: "yes", False: "no"}.get(given, str(given)) if row.kind == "bool" else str(given)
+            pairs.append((row.name, _SWITCHES.get(name, said)))
+        ctx.meta[_META] = tuple(pairs)
+        return super().parse_args(ctx, args)
+
+
+_ROWS: dict[str, Option] = {name: row for row in OPTIONS for name in _parameters(row)}
+_SWITCHES = {_parameter(flag): text for row in OPTIONS for flag, text in _switches(row)}
+
+
+def _click_options(row: Option) -> list[Callable[[Any], Any]]:
+    """The flags of one row."""
+    name = _parameter(row.name)
+    if row.kind == "bool":
+        flags = "/".join(flag for flag, _ in row.switches)
+        return [click.option(flags, name, default=None, help=row.help)]
+    words = [row.short] * bool(row.short) + [row.flag, name]
+    usual = f" (default {row.default})." if row.default and "default" not in row.help else ""
+    made = click.option(
+        *words,
+        multiple=row.many,
+        type=_type(row),
+        metavar=row.metavar or None,
+        shell_complete=_completer(row),
+        help=row.help.rstrip(".") + usual if usual else row.help,
+    )
+    switches = [
+        click.option(flag, _parameter(flag), is_flag=True, help=f"The same as {row.flag} {text}.")
+        for flag, text in _switches(row)
+    ]
+    return [made, *switches]
+
+
+def _type(row: Option) -> Any:
+    if row.kind == "choice":
+        return click.Choice(row.choices)
+    if row.kind == "int":
+        return click.IntRange(row.least, row.most) if row.least is not None else click.INT
+    return click.STRING
+
+
+def _completer(row: Option) -> Any:
+    if row.kind == "file":
+        from click.shell_completion import CompletionItem
+
+        return lambda _context, _parameter, begun: [CompletionItem(begun, type="file")]
+    if row.completes == "exclusion":
+        from mealplan.cli.options import complete_exclusion
+
+        return complete_exclusion
+    return None
+
+
+def planned_request(typed: Typed, lib: Library, *, start: Any = None) -> PlanRequest:
+    """The request of what was typed, checked. Raises ValueProblem."""
+    from mealplan.planning.resolve import resolve
+
+    asked = typed.settings()
+    request = resolve(asked, lib, start=start, profile=typed.profiles)
+    check(request, asked, lib)
+    return request
+
+
+def changed_request(old: PlanRequest, typed: Typed, lib: Library) -> PlanRequest:
+    """A plan's own request with what was typed on top; what is not named stays. Raises ValueProblem."""
+    from mealplan.planning.asked import edited
+
+    new = typed.settings()
+    request = edited(old, new, lib, profile=typed.profiles)
+    check(request, new, lib)
+    return request
+
+
+def check(request: PlanRequest, new: Sequence[Setting], lib: Library) -> None:
+    """What was typed just now can be meant: a dislike that answers to nothing, a supplement that harms."""
+    from mealplan.cli.sanity import check_dislikes, check_supplements
+
+    check_dislikes([one.text for one in new if one.name == "dislike" and not one.origin], lib)
+    if any(one.name == "supplement" for one in new):
+        check_supplements(request)
+
+
+__all__ = ["SettingsCommand", "Typed", "changed_request", "planned_request", "setting_options"]

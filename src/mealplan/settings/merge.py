@@ -1,0 +1,111 @@
+"""How settings merge: the list of all that was typed, in order, becomes what counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from mealplan.settings.options import Merge, Option, option, options
+from mealplan.settings.setting import Setting
+
+Said = dict[str, list[Setting]]
+
+
+def merged(asked: Iterable[Setting]) -> Said:
+    """What counts of settings in order, by option; what is taken back is gone. Of DAYS and PLACES all stay in order:
+    which days a text means is known only with the dates of a plan."""
+    said: Said = {name: [] for name in options()}
+    for one in asked:
+        row = option(one.name)
+        standing = said[one.name]
+        if row.takes:
+            said[one.name].append(one)
+            said[row.takes] = [old for old in said[row.takes] if not _is_meant(row.takes, old, one.text)]
+        elif row.merge is Merge.LAST:
+            said[one.name] = [one]
+        elif row.merge is Merge.ADD:
+            if all(_same(one.text) != _same(old.text) for old in standing):
+                standing.append(one)
+        elif row.merge is Merge.BY_KEY:
+            said[one.name] = [*(old for old in standing if not keys(old) <= keys(one)), one]
+        elif one.text == "none":
+            said[one.name] = []
+        else:
+            standing.append(one)
+    return said
+
+
+def last(said: Said, name: str) -> str | None:
+    """The text that counts of an option with one value; None where nothing is said."""
+    return said[name][-1].text if said[name] else None
+
+
+def texts(said: Said, name: str) -> tuple[str, ...]:
+    return tuple(one.text for one in said[name])
+
+
+def keys(setting: Setting) -> frozenset[object]:
+    """What a BY_KEY setting sets: the bounds of a target, the name of a supplement, the food or meal of another."""
+    if setting.name == "target":
+        return target_bounds(setting.text)
+    if setting.name == "supplement":
+        from mealplan.nutrition.supplements import parse_supplement
+
+        return frozenset({_same(parse_supplement(setting.text).name)})
+    return frozenset({_same(setting.text.rpartition("=")[0])})
+
+
+def target_bounds(text: str) -> frozenset[object]:
+    """Which bounds a target sets: (nutrient, "min" | "max", "mean" | "each-day" | "meal" | "absorbed")."""
+    from mealplan.nutrition.grammar import SAMPLE, parse_target
+
+    target = parse_target(text, SAMPLE)
+    scope = "mean" if target.period in ("day", "week") else target.period
+    sides = [side for side, value in (("min", target.minimum), ("max", target.maximum)) if value is not None]
+    return frozenset((target.nutrient, side, scope) for side in sides)
+
+
+def _is_meant(name: str, old: Setting, text: str) -> bool:
+    """Whether a text names a standing setting that is to be taken back."""
+    if name == "target":
+        from mealplan.nutrition.nutrients import nutrient
+
+        key = nutrient(text, where="--no-target").key
+        return any(bound[0] == key for bound in target_bounds(old.text) if isinstance(bound, tuple))
+    if name == "supplement":
+        from mealplan.nutrition.supplements import parse_supplement
+
+        held = parse_supplement(old.text)
+        return _same(text) in {_same(held.name), *(_same(key) for key, _ in held.contains)}
+    return _same(text) in (_same(old.text), _same(old.text.rpartition("=")[0] or old.text))
+
+
+def _same(text: str) -> str:
+    """Names differ in case, spaces, hyphens and underscores without being others."""
+    return re.sub(r"[\s_-]+", " ", text.strip().casefold())
+
+
+def appended(asked: Sequence[Setting], new: Sequence[Setting]) -> tuple[Setting, ...]:
+    """Settings with an edit's behind them. What she said herself before and says anew is not kept twice; what profiles
+    say stays where it is. A lock takes the place of what earlier commands locked at its meal."""
+    freed: list[Setting] = []
+    for one in new:
+        if one.name == "lock":
+            free = Setting("lock", f"{_head(one.text)}=none")
+            if free not in freed:
+                freed.append(free)
+    fresh = [*freed, *(one for one in new if one not in freed)]
+    replaced = {(one.name, _literal(option(one.name), one.text)) for one in fresh}
+    kept = [old for old in asked if old.origin or (old.name, _literal(option(old.name), old.text)) not in replaced]
+    return (*kept, *fresh)
+
+
+def _head(text: str) -> str:
+    return text.partition("=")[0]
+
+
+def _literal(row: Option, text: str) -> str:
+    """What a later text of the same literal replaces wholly."""
+    if row.merge is Merge.LAST:
+        return ""
+    return _head(text) if row.name in ("minutes", "flare", "lock", "meal-time") else text

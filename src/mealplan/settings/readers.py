@@ -1,0 +1,325 @@
+"""Readers of the option table: a text as typed in, its one spelling out. Each raises ValueProblem that says what is
+wrong, where, and how to mend it. What only the catalogue or the dates of a plan can tell is asked when the request is
+resolved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from mealplan.errors import ValueProblem, nearest, unknown_name
+from mealplan.settings.options import Option
+from mealplan.settings.setting import Setting
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SLOTS = ("breakfast", "lunch", "dinner", "snack")
+_LONGEST = 500
+_LONGEST_FILE = 1_000_000
+
+Reader = Callable[[Option, str, str | None], str]
+
+
+def checked(option: Option, setting: Setting) -> Setting:
+    """The setting in its one spelling. Raises ValueProblem."""
+    where = setting.where or option.flag
+    reader: Reader = READERS[option.reader]
+    text = reader(option, _safe(setting.text, where, file=option.kind == "file"), where)
+    return Setting(setting.name, text, setting.origin, setting.where)
+
+
+def _safe(text: str, where: str | None, *, file: bool = False) -> str:
+    if len(text) > (_LONGEST_FILE if file else _LONGEST):
+        raise ValueProblem("is too long", where=where)
+    if not file and any(ord(char) < 32 or 127 <= ord(char) < 160 for char in text):
+        raise ValueProblem("holds control characters", where=where)
+    return text
+
+
+def plain(option: Option, text: str, where: str | None) -> str:
+    """Any name, but not nothing."""
+    if not text.strip():
+        raise ValueProblem("names nothing", where=where, hint=f"like {option.examples[0]}")
+    return re.sub(r"\s+", " ", text.strip())
+
+
+def file(_option: Option, text: str, _where: str | None) -> str:
+    """The text of a file, read by who opens the file."""
+    return text
+
+
+def choice(option: Option, text: str, where: str | None) -> str:
+    word = re.sub(r"[\s-]+", "_", text.strip().lower())
+    if word not in option.choices:
+        close = nearest(word, option.choices)
+        raise ValueProblem(
+            f"{text[:60]!r} is no {option.name}",
+            where=where,
+            hint=f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(option.choices)}",
+        )
+    return word
+
+
+def yes_no(_option: Option, text: str, where: str | None) -> str:
+    word = text.strip().lower()
+    if word not in ("yes", "no", "true", "false"):
+        raise ValueProblem(f"{text[:60]!r} is neither yes nor no", where=where)
+    return "yes" if word in ("yes", "true") else "no"
+
+
+def whole(option: Option, text: str, where: str | None) -> int:
+    word = text.strip()
+    if not re.fullmatch(r"-?[0-9]{1,19}", word):
+        raise ValueProblem(f"{text[:40]!r} is no whole number", where=where, hint=f"like {option.examples[0]}")
+    return int(word)
+
+
+def age(option: Option, text: str, where: str | None) -> str:
+    from mealplan.nutrition.person import OLDEST, YOUNGEST
+
+    years = whole(option, text, where)
+    if not YOUNGEST <= years <= OLDEST:
+        raise ValueProblem(
+            f"no reference intakes for the age of {years}",
+            where=where,
+            hint=f"mealplan plans for {YOUNGEST} to {OLDEST} years",
+        )
+    return str(years)
+
+
+def days(option: Option, text: str, where: str | None) -> str:
+    count = whole(option, text, where)
+    if not 1 <= count <= 84:
+        raise ValueProblem(f"cannot plan {count} days", where=where, hint="between 1 and 84")
+    return str(count)
+
+
+def seed(option: Option, text: str, where: str | None) -> str:
+    number = whole(option, text, where)
+    if not 0 <= number < 2**63:
+        raise ValueProblem(f"{text[:40]!r} is no seed", where=where, hint="a whole number from 0")
+    return str(number)
+
+
+def weight(_option: Option, text: str, where: str | None) -> str:
+    from mealplan.units import parse_weight_kg
+
+    parse_weight_kg(text, where=where)
+    return text.strip()
+
+
+def height(_option: Option, text: str, where: str | None) -> str:
+    from mealplan.units import parse_height_cm
+
+    parse_height_cm(text, where=where)
+    return text.strip()
+
+
+def exclusion(_option: Option, text: str, where: str | None) -> str:
+    """The exclusion called `text` (hyphens and spaces do for underscores)."""
+    from mealplan.foods.food import EXCLUSIONS
+
+    key = re.sub(r"[\s-]+", "_", text.strip().lower())
+    if key not in EXCLUSIONS:
+        raise unknown_name("exclusion", text, EXCLUSIONS, where=where, listing="mealplan exclusions list")
+    return key
+
+
+def allowance(option: Option, text: str, where: str | None) -> str:
+    """`gluten` or `gluten:FOOD`."""
+    name, colon, food = text.partition(":")
+    if colon and not food.strip():
+        raise ValueProblem(f"{text[:60]!r} names no food", where=where, hint="like gluten:sr28:08120, or gluten alone")
+    return exclusion(option, name, where) + colon + food.strip()
+
+
+def target(_option: Option, text: str, where: str | None) -> str:
+    from mealplan.nutrition.grammar import SAMPLE, parse_target
+
+    parse_target(text, SAMPLE, where=where)
+    return text.strip()
+
+
+def supplement(_option: Option, text: str, where: str | None) -> str:
+    from mealplan.nutrition.supplements import parse_supplement
+
+    parse_supplement(text, where=where)
+    return text.strip()
+
+
+def daily(_option: Option, text: str, where: str | None) -> str:
+    """`FOOD=AMOUNT`."""
+    from mealplan.units import parse_kitchen_amount
+
+    food, equals, amount = text.rpartition("=")
+    if not equals or not food.strip() or not amount.strip():
+        raise ValueProblem(f"{text[:60]!r} is not FOOD=AMOUNT", where=where, hint="like coffee=2 cups")
+    parse_kitchen_amount(amount, where=where)
+    return f"{food.strip()}={amount.strip()}"
+
+
+def start(_option: Option, text: str, where: str | None) -> str:
+    try:
+        date = dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueProblem(f"{text[:40]!r} is no date", where=where, hint="like 2026-11-23") from None
+    if not 1900 <= date.year <= 2200:
+        raise ValueProblem(f"cannot plan for the year {date.year}", where=where, hint="like 2026-11-23")
+    return date.isoformat()
+
+
+def slots(_option: Option, text: str, where: str | None) -> str:
+    named = [word.strip().lower() for word in text.split(",") if word.strip()]
+    for slot in named:
+        if slot not in SLOTS:
+            raise ValueProblem(f"{slot[:40]!r} is no meal", where=where, hint="known: " + ", ".join(SLOTS))
+    if not named or len(set(named)) != len(named):
+        raise ValueProblem("names a meal twice, or no meal", where=where, hint="some of " + ", ".join(SLOTS))
+    return ",".join(named)
+
+
+def day(text: str, where: str | None) -> str:
+    """A DAY as text: a date, a number from 1, or mon ... sun in any length or case ("Monday"), all, none."""
+    word = text.strip().lower()
+    if word.isalpha() and word.isascii():
+        if word in ("all", "none", "default"):
+            return word
+        for name, whole_name in zip(WEEKDAYS, _WHOLE, strict=True):
+            if len(word) >= 3 and whole_name.startswith(word):
+                return name
+    elif re.fullmatch(r"[0-9]{1,3}", word):
+        return str(int(word))
+    else:
+        try:
+            return dt.date.fromisoformat(word).isoformat()
+        except ValueError:
+            pass
+    raise ValueProblem(
+        f"{text[:40]!r} is no day", where=where, hint="DAY is a date (2026-11-23), a number from 1, or mon ... sun."
+    )
+
+
+_WHOLE = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def minutes(_option: Option, text: str, where: str | None) -> str:
+    """`DAY=N`."""
+    from mealplan.units.amounts import split_amount
+
+    name, equals, value = text.rpartition("=")
+    try:
+        amount, unit = split_amount(value, where=where) if equals else (-1.0, "")
+    except ValueProblem:
+        amount, unit = -1.0, ""
+    if not 0 <= amount <= 1440 or unit not in ("", "min", "minutes"):
+        raise ValueProblem(
+            f"{text[:60]!r} is not DAY=MINUTES", where=where, hint="like wed=15 or all=30; 0 to 1440 minutes"
+        )
+    return f"{day(name, where)}={amount:g}"
+
+
+def flare(_option: Option, text: str, where: str | None) -> str:
+    """`DAY`, `DAY=off`, or `none`."""
+    name, equals, word = text.partition("=")
+    if equals and word.strip().lower() not in ("off", "no"):
+        raise ValueProblem(f"{text[:60]!r} is no bad day", where=where, hint="like thu, or thu=off")
+    return day(name, where) + ("=off" if equals else "")
+
+
+def place(text: str, where: str | None) -> str:
+    """`DAY:SLOT`."""
+    name, colon, slot = text.strip().rpartition(":")
+    if not colon or not name:
+        raise ValueProblem(
+            f"{text[:60]!r} is not DAY:SLOT", where=where, hint="like sat:dinner, 3:lunch or 2026-11-23:dinner"
+        )
+    slot = slot.strip().lower()
+    if slot not in SLOTS:
+        raise unknown_name("meal", slot, SLOTS, where=where)
+    return f"{day(name, where)}:{slot}"
+
+
+def skip(_option: Option, text: str, where: str | None) -> str:
+    """`DAY:SLOT`, or `none`."""
+    return "none" if text.strip().lower() == "none" else place(text, where)
+
+
+def lock(_option: Option, text: str, where: str | None) -> str:
+    """`DAY:SLOT=DISH`, `DAY:SLOT=DISH*1.5` (portions), or `DAY:SLOT=none`."""
+    from mealplan.units.amounts import split_amount
+
+    where_, equals, what = text.partition("=")
+    if not equals or not what.strip():
+        raise ValueProblem(f"{text[:60]!r} is not DAY:SLOT=DISH", where=where, hint="like mon:dinner=red-lentil-soup")
+    name, star, size = what.partition("*")
+    if star:
+        try:
+            portions, unit = split_amount(size, where=where)
+        except ValueProblem:
+            portions, unit = -1.0, ""
+        if not 0.25 <= portions <= 6 or unit:
+            raise ValueProblem(f"{size[:20]!r} is no number of portions", where=text[:60], hint="from 0.25 to 6")
+        return f"{place(where_, where)}={name.strip()}*{portions!r}".removesuffix(".0")
+    return f"{place(where_, where)}={name.strip()}"
+
+
+def meal_time(_option: Option, text: str, where: str | None) -> str:
+    """`SLOT=HH:MM`."""
+    slot, _, time = (part.strip() for part in text.partition("="))
+    if slot.lower() not in SLOTS:
+        raise unknown_name("meal", slot, SLOTS, where=where)
+    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", time):
+        raise ValueProblem(f"{time[:20]!r} is no time of day", where=where, hint='like "08:00"')
+    return f"{slot.lower()}={time.zfill(5)}"
+
+
+def equipment(_option: Option, text: str, where: str | None) -> str:
+    """One of the things that dishes ask for, or `none`: told apart when the request is resolved."""
+    return plain(_option, text, where).lower()
+
+
+def budget(_option: Option, text: str, where: str | None) -> str:
+    from mealplan.units.amounts import split_amount
+
+    amount, unit = split_amount(text, where=where)
+    if unit or not 0 < amount <= 1e6:
+        raise ValueProblem(f"{text[:40]!r} is no budget", where=where, hint="a number over 0, like 60")
+    return f"{amount:g}"
+
+
+def gap(_option: Option, text: str, where: str | None) -> str:
+    word = text.strip()
+    try:
+        value = float(word.rstrip("% ")) / (100.0 if word.endswith("%") else 1.0)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise ValueProblem(f"{text[:20]!r} is no gap", where=where, hint="like 1% or 0.01")
+    return word.replace(" ", "")
+
+
+def time_limit(_option: Option, text: str, where: str | None) -> str:
+    word = text.strip().lower()
+    if word != "none":
+        seconds(word, where)
+    return word
+
+
+def seconds(word: str, where: str | None) -> float:
+    factor = {"s": 1.0, "m": 60.0}
+    try:
+        value = float(word[:-1]) * factor[word[-1]] if word[-1:] in factor else float(word)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= 86400:
+        raise ValueProblem(f"{word[:20]!r} is no time", where=where, hint="like 10s or 2m")
+    return value
+
+
+READERS: dict[str, Reader] = {
+    "plain": plain, "file": file, "choice": choice, "yes_no": yes_no, "age": age, "days": days,
+    "seed": seed, "weight": weight, "height": height, "exclusion": exclusion, "allowance": allowance,
+    "target": target, "supplement": supplement, "daily": daily, "start": start, "slots": slots, "minutes": minutes,
+    "flare": flare, "skip": skip, "lock": lock, "meal_time": meal_time, "equipment": equipment, "budget": budget,
+    "gap": gap, "time_limit": time_limit,
+}  # fmt: skip

@@ -1,0 +1,311 @@
+"""Settings in a profile's TOML: read strictly (a typo is an error that names file, key and the nearest valid one), and
+written back key by key with comments kept. Which key holds which setting, and how, stands in the option table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from mealplan.errors import ValueProblem, nearest
+from mealplan.settings.options import OPTIONS, Option, option
+from mealplan.settings.readers import checked
+from mealplan.settings.setting import Setting
+
+HEADER = ("extends", "about")  # what a profile says that is no setting
+_STATES = ("pregnant", "lactating")  # `pregnant = true` is another spelling of `state = "pregnant"`
+_KIND_WORDS = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list",
+               dict: "a table"}  # fmt: skip
+
+
+@cache
+def _sections() -> dict[str, dict[str, Option]]:
+    """Rows by section and key; a section that is one setting as a whole has the key ""."""
+    found: dict[str, dict[str, Option]] = {}
+    for row in OPTIONS:
+        if row.section:
+            section, _, key = row.section.partition(".")
+            found.setdefault(section, {})[key] = row
+    return found
+
+
+def read_settings(data: Mapping[str, Any], *, where: str, origin: str) -> list[Setting]:
+    """The settings of parsed TOML, in the order of the file. Raises ValueProblem."""
+    _only(data, (*HEADER, *_sections()), where, "key or section")
+    return [checked(option(one.name), one) for one in _settings(data, where, origin)]
+
+
+def _settings(data: Mapping[str, Any], where: str, origin: str) -> Iterator[Setting]:
+    for section, value in data.items():
+        rows = _sections().get(section)
+        if rows is None:
+            continue
+        if "" in rows:
+            spot = f"{where}: [{section}]"
+            yield from (Setting(rows[""].name, text, origin, at) for text, at in _whole(rows[""], value, spot))
+            continue
+        table = _table(value, f"{where}: {section}", f"it is a section: [{section}]")
+        _only(table, (*rows, *(_STATES if section == "person" else ())), f"{where}: [{section}]", "key")
+        for key, held in table.items():
+            at = f"{where}: [{section}] {key}"
+            if key in _STATES and section == "person":
+                if _of_kind(held, bool, at, f"{key} = true"):
+                    if table.get("state", key) not in (key, "none") or all(table.get(s) is True for s in _STATES):
+                        raise ValueProblem(f"says {key}, but also another state", where=at)
+                    yield Setting("state", key, origin, at)
+                continue
+            yield from (Setting(rows[key].name, text, origin, spot) for text, spot in _texts(rows[key], held, at))
+
+
+def _texts(row: Option, value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """(text, where) of what one key says."""
+    example = example_of(row)
+    if row.shape == "table":
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = {"default": value}  # active_minutes = 45
+        yield from _pairs(row, _table(value, where, f"write it like {example}"), where)
+    elif row.shape == "list":
+        held = _of_kind(value, list, where, example)
+        if row.name == "slots":
+            if not held:
+                raise ValueProblem("names no meal", where=where, hint="some of breakfast, lunch, dinner, snack")
+            yield ",".join(dict.fromkeys(_of_kind(item, str, where, example) for item in held)), where
+            return
+        for item in held:
+            yield _of_kind(item, str, where, example, "holds"), where
+    elif row.kind == "bool":
+        yield ("yes" if _of_kind(value, bool, where, example) else "no"), where
+    elif row.kind == "int":
+        yield str(_of_kind(value, int, where, example)), where
+    elif row.name in ("weight", "height"):
+        yield str(_of_kind(value, (str, int, float), where, example)), where
+    else:
+        yield _of_kind(value, str, where, example), where
+
+
+def _pairs(row: Option, table: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    kind: tuple[type, ...] = (int, float) if row.name == "minutes" else (str,)
+    for key, value in table.items():
+        _plain_key(row, key, where)
+        yield f"{key}={_of_kind(value, kind, f'{where} {key}', example_of(row))}", f"{where} {key}"
+
+
+def _plain_key(row: Option, key: str, where: str) -> None:
+    from mealplan.settings.readers import SLOTS, WEEKDAYS, day
+
+    known = ("default", *WEEKDAYS) if row.name == "minutes" else SLOTS
+    if row.name == "minutes" and re.fullmatch(r"[0-9-]+|all", key):
+        day(key, where)
+    elif key not in known:
+        close = nearest(key, known)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)}"
+        raise ValueProblem(f"unknown key {key[:60]!r}", where=where, hint=hint)
+
+
+def _whole(row: Option, value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """What a section says that is one setting, or several of one, as a whole."""
+    if row.shape == "table":
+        yield from _pairs(row, _table(value, where, f"write it like {example_of(row)}"), where)
+        return
+    if row.shape == "targets":
+        from mealplan.nutrition.nutrients import nutrient
+
+        for key, held in _table(value, where, f"write it like {example_of(row)}").items():
+            at = f"{where} {key[:60]}"
+            what = nutrient(key, where=at)
+            for text in held if isinstance(held, list) else [held]:
+                yield f"{what.key} {_of_kind(text, str, at, example_of(row))}", at
+        return
+    name = row.section
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueProblem(f"is {_kind(value)}, not a list of tables", where=where, hint=f"write [[{name}]] above each")
+    for number, item in enumerate(value, 1):
+        at = where.replace(f"[{name}]", f"[{name} {number}]")
+        if row.shape == "daily":
+            yield _daily_text(item, at), f"{at} amount"
+        else:
+            yield _supplement_text(item, at), f"{at} contains"
+
+
+def _daily_text(item: Mapping[str, Any], where: str) -> str:
+    _only(item, ("food", "amount"), where, "key")
+    food = _needed(item, "food", where, 'food = "coffee"')
+    amount = _needed(item, "amount", where, 'amount = "2 cups"')
+    return f"{food}={amount}"
+
+
+def _supplement_text(item: Mapping[str, Any], where: str) -> str:
+    """As `parse_supplement` reads it: NAME (nutrient=amount, ...)/period."""
+    _only(item, ("name", "per", "contains"), where, "key")
+    name = _needed(item, "name", where, 'name = "B12 tablet"')
+    held = _table(item.get("contains", {}), where, 'write contains = { vitamin_b12 = "25 ug" }')
+    if not held:
+        raise ValueProblem(f"the supplement {name!r} contains nothing", where=where,
+                           hint='write contains = { vitamin_b12 = "25 ug" }')  # fmt: skip
+    parts = [f"{k}={_of_kind(v, (str, int, float), where, example_of(option('supplement')))}" for k, v in held.items()]
+    per = _of_kind(item.get("per", "day"), str, where, 'per = "day"')
+    return f"{re.sub(r'[()]+', ' ', name).strip()} ({', '.join(parts)})/{per}"
+
+
+def _needed(item: Mapping[str, Any], key: str, where: str, example: str) -> str:
+    value = item.get(key)
+    text = _of_kind(value, str, f"{where} {key}", example) if value is not None else ""
+    if not text.strip():
+        raise ValueProblem(f"{key} is missing", where=where, hint=f"write {example}")
+    return str(text).strip()
+
+
+def _only(table: Iterable[str], known: Sequence[str], where: str, kind: str) -> None:
+    for key in table:
+        if key not in known:
+            close = nearest(key, known)
+            hint = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)}"
+            raise ValueProblem(f"unknown {kind} {key[:60]!r}", where=where, hint=hint)
+
+
+def _table(value: Any, where: str, hint: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueProblem(f"is {_kind(value)}, not a table", where=where, hint=hint)
+    return value
+
+
+def _of_kind(value: Any, kind: type | tuple[type, ...], where: str, example: str, verb: str = "is") -> Any:
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        wanted = _KIND_WORDS[kinds[0]]
+        raise ValueProblem(f"{verb} {_kind(value)}, not {wanted}", where=where, hint=f"write it like {example}")
+    return value
+
+
+def _kind(value: object) -> str:
+    return _KIND_WORDS.get(type(value), "a date or time")
+
+
+def example_of(row: Option) -> str:
+    """How a profile writes it."""
+    key = row.section.rpartition(".")[2]
+    text = row.examples[0]
+    if row.shape == "list":
+        return f"{key} = [" + ", ".join(f'"{one}"' for one in text.split(",")) + "]"
+    if row.shape == "targets":
+        return 'magnesium = ">= 400 mg"'
+    if row.shape == "table":
+        name, _, value = text.partition("=")
+        return f"{key} = {{ {name} = {value} }}" if row.name == "minutes" else f'{name} = "{value}"'
+    if row.kind == "bool":
+        return f"{key} = false"
+    return f"{key} = {text}" if row.kind == "int" else f'{key} = "{text}"'
+
+
+# ---- writing
+
+
+def written(text: str, name: str, values: Sequence[str]) -> str:
+    """The text of a profile with exactly these texts of one setting in it, all else and every comment as it was; no
+    values: the setting is not in it. Raises ValueProblem for what cannot be read as that setting, and what no profile
+    holds."""
+    import tomlkit
+
+    row = option(name)
+    if not row.section:
+        raise ValueProblem(f"{name} does not stand in a profile")
+    good = [checked(row, Setting(name, value, where=row.label or row.flag)).text for value in values]
+    document = tomlkit.parse(text)
+    section, _, key = row.section.partition(".")
+    if row.name == "state" and "person" in document:
+        for other in _STATES:
+            document["person"].pop(other, None)
+    if not key:
+        _put(document, section, _section_value(row, good))
+        return tomlkit.dumps(document)
+    if section not in document:
+        if not good:
+            return text
+        document[section] = tomlkit.table()
+    _put(document[section], key, _key_value(row, good))
+    return tomlkit.dumps(document)
+
+
+def _put(table: Any, key: str, value: Any) -> None:
+    """Set a key where it stands (an array keeps its place and comment); None takes it away."""
+    if value is None:
+        table.pop(key, None)
+    elif isinstance(value, list) and value and not isinstance(value[0], dict) and isinstance(table.get(key), list):
+        held = table[key]
+        if list(held) != value:
+            held.clear()
+            held.extend(value)
+    else:
+        table[key] = value
+
+
+def _key_value(row: Option, values: Sequence[str]) -> Any:
+    import tomlkit
+
+    if row.shape == "list":
+        found = [x for value in values for x in (value.split(",") if row.name == "slots" else [value])]
+        return found if found or row.name != "slots" else None
+    if not values:
+        return None
+    if row.shape == "table":
+        table = tomlkit.inline_table()
+        for value in values:
+            name, _, held = value.rpartition("=")
+            table[name] = _number(held) if row.name == "minutes" else held
+        return table
+    if row.kind == "bool":
+        return values[-1] == "yes"
+    return int(values[-1]) if row.kind == "int" else values[-1]
+
+
+def _section_value(row: Option, values: Sequence[str]) -> Any:
+    import tomlkit
+
+    if not values:
+        return None
+    if row.shape in ("daily", "supplements"):
+        rows = tomlkit.aot()
+        for value in values:
+            rows.append(_daily_table(value) if row.shape == "daily" else _supplement_table(value))
+        return rows
+    table = tomlkit.table()
+    if row.shape == "table":
+        for value in values:
+            name, _, held = value.partition("=")
+            table[name] = held
+        return table
+    found: dict[str, list[str]] = {}
+    for value in values:
+        name, rest = re.split(r"\s*(?=[<>=≤≥])", value, maxsplit=1)
+        found.setdefault(name.strip(), []).append(rest.strip())
+    for name, rests in found.items():
+        table[name] = rests[0] if len(rests) == 1 else rests
+    return table
+
+
+def _daily_table(text: str) -> Any:
+    import tomlkit
+
+    food, _, amount = text.rpartition("=")
+    table = tomlkit.table()
+    table["food"], table["amount"] = food, amount
+    return table
+
+
+def _supplement_table(text: str) -> Any:
+    import tomlkit
+
+    from mealplan.nutrition.supplements import split_supplement
+
+    name, held, per = split_supplement(text)
+    table, contains = tomlkit.table(), tomlkit.inline_table()
+    for key, amount in held.items():
+        contains[key] = amount
+    table["name"], table["per"], table["contains"] = name, per, contains
+    return table
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() else value

@@ -207,14 +207,15 @@ def minutes(_option: Option, text: str, where: str | None) -> str:
     from mealplan.units.amounts import split_amount
 
     name, equals, value = text.rpartition("=")
+    hint = "like wed=15 or all=30; 0 to 1440 minutes"
+    if not equals:
+        raise ValueProblem(f"{text[:60]!r} is not DAY=MINUTES", where=where, hint=hint)
     try:
-        amount, unit = split_amount(value, where=where) if equals else (-1.0, "")
+        amount, unit = split_amount(value, where=where)
     except ValueProblem:
         amount, unit = -1.0, ""
     if not 0 <= amount <= 1440 or unit not in ("", "min", "minutes"):
-        raise ValueProblem(
-            f"{text[:60]!r} is not DAY=MINUTES", where=where, hint="like wed=15 or all=30; 0 to 1440 minutes"
-        )
+        raise ValueProblem(f"{value.strip()[:40]} minutes are not in a day", where=where, hint=hint)
     return f"{day(name, where)}={amount:g}"
 
 

@@ -51,8 +51,9 @@ def _settings(data: Mapping[str, Any], where: str, origin: str) -> Iterator[Sett
             at = f"{where}: [{section}] {key}"
             if key in _STATES and section == "person":
                 if _of_kind(held, bool, at, f"{key} = true"):
-                    if table.get("state", key) not in (key, "none") or all(table.get(s) is True for s in _STATES):
-                        raise ValueProblem(f"says {key}, but also another state", where=at)
+                    others = {s for s in _STATES if table.get(s) is True} | {str(table.get("state", key))}
+                    if others - {key}:
+                        raise ValueProblem(f"says {key}, but also {min(others - {key})}", where=at)
                     yield Setting("state", key, origin, at)
                 continue
             yield from (Setting(rows[key].name, text, origin, spot) for text, spot in _texts(rows[key], held, at))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from mealplan import equipment
 from mealplan.dishes.cookbook import Cookbook
-from mealplan.dishes.dish import Course, Dish
+from mealplan.dishes.dish import Course, Dish, Portioned
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
 from mealplan.library import Library
 from mealplan.planning.problem import Floats
 from mealplan.planning.request import FLARE_MINUTES, Lock, PlanRequest
-
-HEAT = frozenset({"hob", "stove", "saucepan", "pot", "frying pan", "pan", "wok", "griddle", "casserole"})
-OVEN = frozenset({"oven", "baking tray", "baking dish", "roasting tin", "grill", "loaf tin", "muffin tin"})
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,7 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
                 return f"{part.ingredient} is fortified"
     if dish.id in request.bans:
         return "it is banned"
-    missing = needs(dish) & {w.strip().lower() for w in request.without}
-    if missing:
-        return f"it needs a {sorted(missing)[0]}"
-    return None
+    return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.without)
 
 
 _FORTIFIED: weakref.WeakKeyDictionary[Cookbook, frozenset[str]] = weakref.WeakKeyDictionary()
@@ -124,14 +120,9 @@ def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], l
 
 
 def needs(dish: Dish) -> set[str]:
-    """The kitchen equipment a dish needs, by the names that `kitchen.without` uses."""
-    used = {c.lower() for c in dish.cookware}
-    found = set(used)
-    if used & HEAT:
-        found |= {"hob", "stove"}
-    if used & OVEN:
-        found.add("oven")
-    return found
+    """The kitchen equipment a dish needs, by the names that `kitchen.without` uses: what its cookware asks for, and
+    what the words of its method do. `equipment.UNKNOWN` is among them where nobody knows a piece of its cookware."""
+    return equipment.needed(dish.cookware, (step.text for step in dish.steps))
 
 
 def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
@@ -201,17 +192,31 @@ def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tu
     foods = sorted({part.food for dish in dishes for part in dish.ingredients})
     known_of, upper_of = food_vectors(foods, library, keys)
     row = {food: i for i, food in enumerate(foods)}
-    parts = [(i, row[p.food], p.eaten_g / dish.servings) for i, dish in enumerate(dishes) for p in dish.ingredients]
-    of = np.array([i for i, _, _ in parts], dtype=np.int64)
-    food = np.array([f for _, f, _ in parts], dtype=np.int64)
-    share = np.array([g for _, _, g in parts], dtype=np.float64)
+    parts = [
+        (i, row[p.food], p.eaten_g / dish.servings, p.eaten_g * _most_share(p, dish))
+        for i, dish in enumerate(dishes)
+        for p in dish.ingredients
+    ]
+    of = np.array([i for i, _, _, _ in parts], dtype=np.int64)
+    food = np.array([f for _, f, _, _ in parts], dtype=np.int64)
+    share = np.array([g for _, _, g, _ in parts], dtype=np.float64)
+    most = np.array([g for _, _, _, g in parts], dtype=np.float64)
     known, upper = np.zeros((len(dishes), len(keys))), np.zeros((len(dishes), len(keys)))
     grams = np.zeros(len(dishes))
     # add.at adds in the order of the ingredients, so that the sums are the same on every machine
     np.add.at(known, of, known_of[food] * (share / 100.0)[:, None])
-    np.add.at(upper, of, upper_of[food] * (share / 100.0)[:, None])
+    np.add.at(upper, of, upper_of[food] * (most / 100.0)[:, None])
     np.add.at(grams, of, share)
     return known, upper, grams
+
+
+def _most_share(part: Portioned, dish: Dish) -> float:
+    """The largest share of one ingredient line that a portion can hold. A fixed amount is shared by as few portions as
+    the smallest pot gives, so that no upper limit is passed when little is cooked."""
+    if not part.fixed:
+        return 1.0 / dish.servings
+    least = max(dish.portion_step, 0.5)
+    return 1.0 / min(dish.servings, max(math.ceil(least / dish.cook_step - 1e-9) * dish.cook_step, 0.25))
 
 
 def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:

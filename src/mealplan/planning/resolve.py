@@ -6,11 +6,12 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 
+from mealplan.equipment import canonical
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning.candidates import dish_ids, needs, parse_allowance
+from mealplan.planning.candidates import dish_ids, parse_allowance
 from mealplan.planning.request import ALL_SLOTS, DailyFood, Effort, FamilyCap, Lock, PlanRequest, Supplement
 from mealplan.profiles.profile import WEEKDAYS, Profile, require_person
 from mealplan.units import parse_kitchen_amount, to_grams
@@ -229,17 +230,11 @@ def flares_named(texts: Sequence[str], start: dt.date, days: int, standing: Sequ
 
 
 def equipment_named(names: Sequence[str], library: Library, standing: Sequence[str] = ()) -> tuple[str, ...]:
-    """Missing equipment, the standing and what is named, which some dish must ask for: a word that no dish knows would
-    silently change nothing. "none": the whole kitchen is there."""
+    """Missing equipment, the standing and what is named, each by the name that the table of equipment gives it: a word
+    that nobody knows would silently change nothing. "none": the whole kitchen is there."""
     if any(n.strip().lower() == "none" for n in names):
         return ()
-    known = sorted({item for dish in library.cookbook.dishes.values() for item in needs(dish)})
-    for name in names:
-        if name.strip().lower() not in known:
-            error = unknown_name("kitchen equipment", name, known, where="without")
-            error.hint = error.hint or "known: " + ", ".join(known)
-            raise error
-    return (*standing, *names)
+    return tuple(dict.fromkeys([*standing, *(canonical(name, where="without") for name in names)]))
 
 
 def check_allowance(text: str, library: Library) -> None:

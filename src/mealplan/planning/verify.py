@@ -158,8 +158,9 @@ def _weights(plan: Plan, library: Library) -> list[str]:
                 ("edible", want.edible_g, have.edible_g),
                 ("bought", 0.0 if cook.frozen else want.bought_g, have.bought_g),
             ):
-                if not _near(a * factor, b, 1.0):
-                    out.append(f"{cook.dish}: {have.ingredient} weighs {b:.2f} g {word} instead of {a * factor:.2f} g")
+                grown = a if want.fixed else a * factor
+                if not _near(grown, b, 1.0):
+                    out.append(f"{cook.dish}: {have.ingredient} weighs {b:.2f} g {word} instead of {grown:.2f} g")
     out += [
         f"{portions:g} portions of {dish} come out of the freezer, where there are {stock.get(dish, 0.0):g}"
         for dish, portions in taken.items()

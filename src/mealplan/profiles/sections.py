@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mealplan.equipment import canonical
 from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.grammar import SAMPLE, parse_targets
@@ -16,8 +17,6 @@ from mealplan.nutrition.supplements import Supplement, make_supplement
 from mealplan.profiles.profile import SLOTS, WEEKDAYS, Daily, Kitchen, PersonPart, Profile
 from mealplan.units import parse_height_cm, parse_kitchen_amount, parse_weight_kg
 
-EQUIPMENT = ("oven", "hob", "microwave", "blender", "toaster", "kettle", "freezer", "grill", "food processor", "wok",
-             "saucepan", "frying pan", "pot", "baking tray", "baking dish")
 _DAY = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}|" + "|".join(WEEKDAYS) + r")$")
 
 
@@ -192,8 +191,7 @@ def _kitchen(table: _Table) -> Kitchen:
         if not 0 <= value <= 1440:
             raise ValueProblem(f"{value} minutes are not in a day", where=minutes.at(key))
         found.append((key, float(value)))
-    return Kitchen(tuple(found), table.texts("without", 'without = ["oven"]', lambda t, at: str(
-        _choice(t.strip().lower(), EQUIPMENT, "kitchen equipment", at))), tuple(
+    return Kitchen(tuple(found), table.texts("without", 'without = ["oven"]', lambda t, at: canonical(t, where=at)), tuple(
         parse_day_slot(text, where=table.at("skip")) for text in table.texts("skip", 'skip = ["sat:dinner"]')))
 
 

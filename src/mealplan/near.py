@@ -53,6 +53,15 @@ def closest(name: str, known: Iterable[str], count: int = 3, *, common: Mapping[
     return [row[-1] for row in ranked if row[0] == best[0] and row[1] - best[1] < 0.5][:count]
 
 
+def mistyped(name: str, known: Iterable[str]) -> str | None:
+    """The known name of which `name` is a slip of the keyboard; None where it is another word."""
+    typed = _read(name[:LONGEST]).whole
+    if not typed:
+        return None
+    found = [(slips, one) for one in known if (slips := _slips(typed, _read(one).whole)) is not None]
+    return min(found)[1] if found else None
+
+
 def slips_allowed(length: int) -> int:
     """How many slips of the keyboard a word of so many letters bears."""
     return 0 if length < 3 else 1 if length < 6 else 2 if length < 10 else 3

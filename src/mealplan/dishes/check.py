@@ -11,7 +11,7 @@ from pathlib import Path
 from mealplan import paths
 from mealplan.dishes.cooklang import Recipe, examine, examine_file
 from mealplan.dishes.facts import TextFacts
-from mealplan.dishes.findings import Finding, Level
+from mealplan.dishes.findings import Finding, Level, in_order
 from mealplan.dishes.ingredient_files import PREP_FILE, load_ingredients
 from mealplan.dishes.ingredients import Names
 from mealplan.dishes.method import doubtful
@@ -104,16 +104,12 @@ def check_text(text: str, kitchen: Kitchen, name: str = "dish", folder: str = ""
 def _check(recipe: Recipe, told: list[Finding], dish_id: str, folder: str, kitchen: Kitchen) -> list[Finding]:
     """What the reader told of the text, and what the kitchen says of it: a writer wants all of it at once."""
     if any(finding.level is Level.ERROR for finding in told):
-        return _by_line([*told, *_unweighed(recipe, kitchen)])
+        return in_order([*told, *_unweighed(recipe, kitchen)])
     try:
         dish = resolve(recipe, dish_id, kitchen)
     except ValueProblem as problem:
-        return _by_line([*told, *Finding.all_of(problem), *_unweighed(recipe, kitchen)])
+        return in_order([*told, *Finding.all_of(problem), *_unweighed(recipe, kitchen)])
     return [*told, *implausible(dish, kitchen), *doubtful(recipe, dish, kitchen, folder)]
-
-
-def _by_line(findings: list[Finding]) -> list[Finding]:
-    return sorted(dict.fromkeys(findings), key=lambda finding: finding.line)
 
 
 def _unweighed(recipe: Recipe, kitchen: Kitchen) -> list[Finding]:

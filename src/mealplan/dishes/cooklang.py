@@ -184,7 +184,7 @@ def _paragraphs(body: list[_Line], log: Log) -> list[list[_Line]]:
     if current:
         found.append(current)
     if aside:
-        log.note(aside[0], f"section names and notes (`=`, `>`) are not shown with the steps ({len(aside)} lines)")
+        log.note(aside[0], f"section names and notes (`=`, `>`) are not shown with the steps: {len(aside)} of them")
     return found
 
 
@@ -354,7 +354,7 @@ def _named(line: str, mark: int, number_: int, log: Log) -> _Named | None:
         )
     if sign == "@" and ("@" in modifiers or _OTHER_RECIPE.match(name)):
         raise _other_recipe(name, where)
-    _tell_modifiers(sign, modifiers, name, made_here, number_, log)
+    _tell_modifiers(sign, modifiers, name, made_here, number_, log, again=bool(long.group(2).strip()))
     return _Named(name, alias if bar and alias else name, long.group(2).strip(), long.end(), made_here=made_here)
 
 
@@ -393,7 +393,9 @@ def _modifiers(line: str, mark: int) -> tuple[int, str, bool]:
     return of_step.end() if of_step else found.end(), found.group(), of_step is not None
 
 
-def _tell_modifiers(sign: str, modifiers: str, name: str, made_here: bool, number_: int, log: Log) -> None:
+def _tell_modifiers(
+    sign: str, modifiers: str, name: str, made_here: bool, number_: int, log: Log, *, again: bool = False
+) -> None:
     said = f"`{sign}{modifiers}{name[:40]}`"
     if made_here:
         log.note(number_, f"{said} is what an earlier step made: no ingredient of its own")
@@ -402,7 +404,7 @@ def _tell_modifiers(sign: str, modifiers: str, name: str, made_here: bool, numbe
         log.note(number_, f"{said} is optional: it is planned, bought and judged like the others")
     if "-" in modifiers:
         log.note(number_, f"{said} is hidden in the file: here it is shown, counted and judged like the others")
-    if "&" in modifiers:
+    if "&" in modifiers and again:
         log.note(number_, f"{said} refers to what was named before: an amount here is counted besides the first")
 
 

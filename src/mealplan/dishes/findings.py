@@ -68,13 +68,18 @@ class Log:
         self.findings.append(Finding(Level.NOTE, self.at(line), message, hint))
 
     def told(self) -> list[Finding]:
-        """Everything, in the order of the lines, each thing once."""
-        return sorted(dict.fromkeys(self.findings), key=lambda finding: finding.line)
+        """Everything, in the order of the lines (what is of the whole file last), each thing once."""
+        return in_order(self.findings)
 
     def raise_errors(self) -> None:
         """Raises ValueProblem when there were errors: one, or all of them together."""
         raise_all(ValueProblem(f.message, where=f.where, hint=f.hint or None)
                   for f in self.told() if f.level is Level.ERROR)  # fmt: skip
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """By line, what is of the whole file last; each thing once."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.line == 0, finding.line))
 
 
 def raise_all(problems: Iterable[ValueProblem]) -> None:

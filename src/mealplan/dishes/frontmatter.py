@@ -26,7 +26,8 @@ from mealplan.dishes.metadata import (
     servings_of_yield,
     split_words,
 )
-from mealplan.errors import ValueProblem, nearest, unknown_name
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.near import mistyped
 
 T = TypeVar("T")
 MOST_PORTIONS = 2.0  # of one dish at one meal
@@ -98,7 +99,10 @@ def read_header(block: Block | None, older: Iterable[tuple[int, str]], log: Log)
         for offset, text in enumerate(block.lines):
             if (found := _KEY.match(text)) is not None:
                 _claim(plain_key(found.group(1).strip("'\"")), block.start + offset + 1, where, log)
-        table = _yaml("\n".join(block.lines), block.start, log)
+        read = _yaml("\n".join(block.lines), block.start, log)
+        if read is None:
+            return _stand_in(log)
+        table = read
     elif not older:
         log.error(
             ValueProblem(
@@ -132,7 +136,7 @@ def _stand_in(log: Log) -> Header:
     return Header(_named_by_file(log) or "dish", 1.0, (), (), 0, 0, "", MOST_PORTIONS, {})
 
 
-def _yaml(text: str, start: int, log: Log) -> dict[str, Any]:
+def _yaml(text: str, start: int, log: Log) -> dict[str, Any] | None:
     import yaml  # deferred: only who reads dish files pays for it
 
     try:
@@ -148,14 +152,14 @@ def _yaml(text: str, start: int, log: Log) -> dict[str, Any]:
             hint="One `key: value` a line, for example `servings: 2`; a text that holds a colon goes in quotes.",
         )
         log.error(problem)
-        return {}
+        return None
     if not isinstance(table, dict):
         log.error(
             ValueProblem(
                 "the front matter is empty", where=log.at(start), hint="It needs title, servings and course."
             )
         )
-        return {}
+        return None
     for key in table:
         if not isinstance(key, str):
             log.warn(start, f"the key {_short(key)} is no word: it is passed over")
@@ -170,7 +174,8 @@ def _scalar(text: str) -> Any:
         value = yaml.safe_load(text)
     except Exception:
         return text
-    return value if isinstance(value, int | float | list | dict) else text
+    table = isinstance(value, dict) and text.startswith("{")  # "Pasta: the best" is no table
+    return value if table or isinstance(value, int | float | list) else text
 
 
 def _sorted_out(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -> dict[str, Any]:
@@ -191,9 +196,9 @@ def _sorted_out(table: dict[str, Any], lines: dict[str, int], line: int, log: Lo
                 at, f"{key!r} is never declared: it is passed over", "It is computed from the ingredients and steps."
             )
         elif name in PASSED:
-            passed.append(key)
-        elif nearest(name, KEYS, 1):
-            log.error(unknown_name("key", key, KEYS, where=log.at(at)))
+            passed += [] if name == "yield" and "servings" not in {plain_key(one) for one in table} else [key]
+        elif mistyped(name.partition(".")[0], KEYS) is not None:
+            log.error(unknown_name("key", key.partition(".")[0], KEYS, where=log.at(at)))
         else:
             log.warn(at, f"the key {key!r} is not known: it is passed over", f"Known: {', '.join(KEYS)}.")
     if passed:

@@ -152,7 +152,11 @@ def duration(text: str) -> Duration | None:
         bare = _timed(amount, "minutes")
         if bare is not None:
             return Duration(bare.minutes, bare.shown, ", ".join(filter(None, (bare.chosen, "no unit: read as minutes"))))
-    return _several(" ".join(text.replace("%", " ").lower().split()))
+    said = " ".join(text.replace("%", " ").lower().split())
+    words = _FIRST_WORDS.fullmatch(said)  # "half an hour"
+    if words is not None and words.group(2) in _MINUTES and (found := span(words.group(1))) is not None:
+        return Duration(found[1] * _MINUTES[words.group(2)], said)
+    return _several(said)
 
 
 def _timed(amount: str, unit: str) -> Duration | None:

@@ -16,9 +16,9 @@ from mealplan.errors import ValueProblem, nearest
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """`words`: its other names. `needs`: what it cannot be used without, followed further. `like`: what one who lacks it
-    will lack this for as well ("pan" may be a frying pan or a saucepan), not followed. `cooks`: it heats food; a kettle
-    or a toaster is no cooking. `counts`: it can be missing in a kitchen, and be named in `without`."""
+    """`words`: its other names. `needs`: what it cannot do without, followed further. `like`: who lacks that is not
+    served this either ("pan" may be a frying pan or a saucepan), not followed. `cooks`: it heats food; a kettle or a
+    toaster is no cooking. `counts`: it can be missing in a kitchen, and be named in `without`."""
 
     name: str
     words: tuple[str, ...] = ()
@@ -53,8 +53,8 @@ _TABLE: tuple[Tool, ...] = (
     Tool("casserole", ("casserole dish", "casserole pot", "dutch oven", "french oven", "cocotte", "braiser", "tagine",
                        "cast iron pot"), ("hob", "oven"), ("pot", "baking dish"), cooks=True),
     Tool("pressure cooker", ("stovetop pressure cooker",), ("hob",), cooks=True),
-    Tool("multicooker", ("multi cooker", "instant pot", "electric pressure cooker", "pressure multicooker", "thermomix"),
-         like=("pressure cooker",), cooks=True),
+    Tool("multicooker", ("multi cooker", "instant pot", "electric pressure cooker", "pressure multicooker",
+                         "thermomix"), like=("pressure cooker",), cooks=True),
     Tool("slow cooker", ("slowcooker", "crock pot", "crockpot"), cooks=True),
     Tool("rice cooker", cooks=True),
     Tool("electric steamer", (), (), ("steamer",), cooks=True),
@@ -63,10 +63,10 @@ _TABLE: tuple[Tool, ...] = (
     Tool("microwave", ("microwave oven",), cooks=True),
     Tool("mini oven", ("toaster oven", "tabletop oven", "halogen oven"), (), ("oven",), cooks=True),
     Tool("grill", ("broiler", "salamander"), ("oven",), cooks=True),
-    Tool("contact grill", ("george foreman grill", "panini press", "sandwich press", "sandwich toaster", "toastie maker",
-                           "sandwich maker"), (), ("grill",), cooks=True),
-    Tool("barbecue", ("bbq", "barbeque", "charcoal grill", "gas grill", "outdoor grill", "fire pit", "campfire", "smoker"),
-         (), ("grill",), cooks=True),
+    Tool("contact grill", ("george foreman grill", "panini press", "sandwich press", "sandwich toaster",
+                           "toastie maker", "sandwich maker"), (), ("grill",), cooks=True),
+    Tool("barbecue", ("bbq", "barbeque", "charcoal grill", "gas grill", "outdoor grill", "fire pit", "campfire",
+                      "smoker"), (), ("grill",), cooks=True),
     Tool("waffle iron", ("waffle maker",), cooks=True),
     Tool("bread machine", ("bread maker", "breadmaker"), cooks=True),
     Tool("sous vide", ("sous vide stick", "immersion circulator", "water bath"), cooks=True),
@@ -106,21 +106,22 @@ _TABLE: tuple[Tool, ...] = (
     *_plain(
         "bowl", "plate", "dish", "knife", "board", "chopping board", "cutting board", "spoon", "tablespoon", "teaspoon",
         "fork", "whisk", "hand whisk", "balloon whisk", "spatula", "fish slice", "tongs", "ladle", "sieve", "colander",
-        "strainer", "salad spinner", "grater", "microplane", "zester", "peeler", "jug", "measuring jug", "measuring cup",
-        "cup", "measuring spoon", "scales", "kitchen scale", "scale", "jar", "mason jar", "glass", "mug", "bottle", "flask",
-        "container", "storage container", "lunch box", "box", "tub", "tupperware", "freezer bag", "bag", "foil",
-        "aluminium foil", "baking paper", "baking parchment", "parchment paper", "parchment", "greaseproof paper",
-        "cling film", "plastic wrap", "kitchen paper", "kitchen towel", "paper towel", "tea towel", "towel", "cloth",
-        "muslin", "cheesecloth", "nut milk bag", "lid", "rolling pin", "pastry brush", "brush", "cutter", "cookie cutter",
-        "pastry cutter", "scissors", "kitchen scissors", "tin opener", "can opener", "bottle opener", "corkscrew", "masher",
-        "potato masher", "potato ricer", "garlic press", "lemon squeezer", "citrus squeezer", "citrus press",
-        "cooling rack", "wire rack", "rack", "thermometer", "meat thermometer", "oven thermometer", "timer", "skewer",
-        "cocktail stick", "toothpick", "tray for serving", "serving dish", "serving bowl", "serving plate", "platter",
-        "ramekin", "salad bowl", "mixing bowl", "egg cup", "apple corer", "corer", "pitter", "melon baller", "funnel",
-        "pepper mill", "salt mill", "scoop", "ice cream scoop", "dough scraper", "bench scraper", "scraper", "piping bag",
-        "oven glove", "oven mitt", "sushi mat", "string", "kitchen string", "weight", "cafetiere", "french press", "teapot",
-        "tea strainer", "shaker", "cocktail shaker", "carafe", "pitcher", "bread knife", "paring knife", "table", "sink",
-        "worktop", "hands", "spice mill", "coffee filter",
+        "strainer", "salad spinner", "grater", "microplane", "zester", "peeler", "jug", "measuring jug",
+        "measuring cup", "cup", "measuring spoon", "scales", "kitchen scale", "scale", "jar", "mason jar", "glass",
+        "mug", "bottle", "flask", "container", "storage container", "lunch box", "box", "tub", "tupperware",
+        "freezer bag", "bag", "foil", "aluminium foil", "baking paper", "baking parchment", "parchment paper",
+        "parchment", "greaseproof paper", "cling film", "plastic wrap", "kitchen paper", "kitchen towel", "paper towel",
+        "tea towel", "towel", "cloth", "muslin", "cheesecloth", "nut milk bag", "lid", "rolling pin", "pastry brush",
+        "brush", "cutter", "cookie cutter", "pastry cutter", "scissors", "kitchen scissors", "tin opener", "can opener",
+        "bottle opener", "corkscrew", "masher", "potato masher", "potato ricer", "garlic press", "lemon squeezer",
+        "citrus squeezer", "citrus press", "cooling rack", "wire rack", "rack", "thermometer", "meat thermometer",
+        "oven thermometer", "timer", "skewer", "cocktail stick", "toothpick", "tray for serving", "serving dish",
+        "serving bowl", "serving plate", "platter", "ramekin", "salad bowl", "mixing bowl", "egg cup", "apple corer",
+        "corer", "pitter", "melon baller", "funnel", "pepper mill", "salt mill", "scoop", "ice cream scoop",
+        "dough scraper", "bench scraper", "scraper", "piping bag", "oven glove", "oven mitt", "sushi mat", "string",
+        "kitchen string", "weight", "cafetiere", "french press", "teapot", "tea strainer", "shaker", "cocktail shaker",
+        "carafe", "pitcher", "bread knife", "paring knife", "table", "sink", "worktop", "hands", "spice mill",
+        "coffee filter",
     ),
 )  # fmt: skip
 _TOOLS = {tool.name: tool for tool in _TABLE}
@@ -129,36 +130,77 @@ _NAMES = {word: tool.name for tool in _TABLE for word in (tool.name, *tool.words
 EQUIPMENT = tuple(tool.name for tool in _TABLE if tool.counts)
 UNKNOWN = "?"  # in what a name needs: nobody knows
 
-_HOB_USED = frozenset({"hob", "microwave", "slow cooker", "multicooker", "rice cooker", "electric steamer", "raclette", "sous vide"})
-_FRIED = frozenset({"hob", "air fryer", "deep fryer", "multicooker", "contact grill", "barbecue"})
-_BAKED = frozenset({"oven", "microwave", "air fryer", "mini oven", "bread machine", "waffle iron", "multicooker", "slow cooker",
-                    "barbecue", "dehydrator"})  # fmt: skip
+_HOB_USED = frozenset(
+    {
+        "hob",
+        "microwave",
+        "slow cooker",
+        "multicooker",
+        "rice cooker",
+        "electric steamer",
+        "raclette",
+        "sous vide",
+        "kettle",
+        "oven",
+    }
+)
+_FRIED = frozenset({"hob", "air fryer", "deep fryer", "multicooker", "contact grill", "barbecue", "microwave"})
+_BAKED = frozenset(
+    {
+        "oven",
+        "hob",
+        "microwave",
+        "air fryer",
+        "mini oven",
+        "bread machine",
+        "waffle iron",
+        "multicooker",
+        "slow cooker",
+        "barbecue",
+        "dehydrator",
+    }
+)
+_GRILLED = frozenset({"grill", "oven", "barbecue", "contact grill", "griddle"})
+_TOASTED = frozenset({"toaster", "hob", "oven", "grill", "mini oven", "air fryer", "microwave"})
+_DO = r"(?:^|[.;,] |\bthen |\band )"  # where a sentence tells what to do
+_IT = r"(?:the|it|them|both|each|until|for|under|on)\b"
+
+
+def _says(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
 #: (what a method says, what it then needs, the equipment of which any one explains the words)
 _METHODS: tuple[tuple[re.Pattern[str], str, frozenset[str]], ...] = (
-    (re.compile(r"\b(?:simmer|boil|poach|blanch|parboil|braise|stew)\b(?! the kettle)|\bbring\b[^.;]{0,40} to (?:a|the) boil\b", re.I),
-     "hob", _HOB_USED | {"kettle", "oven"}),
-    (re.compile(r"\b(?:fry|stir-fry|pan-fry|dry-fry|sauté|saute|sear|deep-fry)\b|\bscramble the\b", re.I), "hob", _FRIED | {"microwave"}),
-    (re.compile(r"(?<!the )\b(?:bake|roast)\b(?! (?:chicken|beef|potato|ham|dinner))", re.I), "oven", _BAKED | {"hob"}),
-    (re.compile(r"(?:^|[.;,] |\bthen |\band )(?:grill|broil) (?:the|it|them|under|for|on|until|each|both)\b|\bunder (?:a|the)( \w+)? grill\b",
-                re.I), "grill", frozenset({"grill", "oven", "barbecue", "contact grill", "griddle"})),
-    (re.compile(r"(?:^|[.;,] |\bthen |\band )(?:barbecue) ", re.I), "barbecue", frozenset({"barbecue"})),
-    (re.compile(r"\b(?:blitz|whizz|whiz|pur[ée]e until|blend)\b", re.I), "blender", frozenset({"blender", "food processor"})),
-    (re.compile(r"(?:^|[.;,] |\bthen |\band )microwave\b", re.I), "microwave", frozenset({"microwave"})),
-    (re.compile(r"(?:^|[.;,] |\bthen |\band )toast (?:the|it|them|both|each|until|for)\b", re.I), "toaster",
-     frozenset({"toaster", "hob", "oven", "grill", "mini oven", "air fryer", "microwave"})),
-    (re.compile(r"(?:^|[.;,] |\bthen |\band )(?:slow.cook|slow cook) ", re.I), "slow cooker", frozenset({"slow cooker"})),
-    (re.compile(r"(?:^|[.;,] |\bthen |\band )air.fry ", re.I), "air fryer", frozenset({"air fryer"})),
-    (re.compile(r"(?:^|[.;,] |\bthen |\band )freeze (?:for|until|overnight|the mix)", re.I), "freezer", frozenset({"freezer"})),
-    (re.compile(r"\bboil(?:ing)? (?:the|a) kettle\b|\bboil the kettle\b", re.I), "kettle", frozenset({"kettle", "hob", "microwave"})),
-)  # fmt: skip
+    (
+        _says(
+            r"\b(?:simmer|boil|poach|blanch|parboil|braise|stew)\b(?! the kettle)",
+            r"\bbring\b[^.;]{0,40} to (?:a|the) boil\b",
+        ),
+        "hob",
+        _HOB_USED,
+    ),
+    (_says(r"\b(?:fry|stir-fry|pan-fry|dry-fry|sauté|saute|sear|deep-fry)\b", r"\bscramble the\b"), "hob", _FRIED),
+    (_says(r"(?<!the )\b(?:bake|roast)\b(?! (?:chicken|beef|potato|ham|dinner))"), "oven", _BAKED),
+    (_says(rf"{_DO}(?:grill|broil) {_IT}", r"\bunder (?:a|the)( \w+)? grill\b"), "grill", _GRILLED),
+    (_says(rf"{_DO}barbecue "), "barbecue", frozenset({"barbecue"})),
+    (_says(r"\b(?:blitz|whizz|whiz|pur[ée]e until|blend)\b"), "blender", frozenset({"blender", "food processor"})),
+    (_says(rf"{_DO}microwave\b"), "microwave", frozenset({"microwave"})),
+    (_says(rf"{_DO}toast {_IT}"), "toaster", _TOASTED),
+    (_says(rf"{_DO}slow.cook "), "slow cooker", frozenset({"slow cooker"})),
+    (_says(rf"{_DO}air.fry "), "air fryer", frozenset({"air fryer"})),
+    (_says(rf"{_DO}freeze (?:for|until|overnight|the mix)"), "freezer", frozenset({"freezer"})),
+    (_says(r"\bboil(?:ing)? (?:the|a) kettle\b"), "kettle", frozenset({"kettle", "hob", "microwave"})),
+)
 #: Words of the table that mean nothing else in a sentence: a step that names them uses them.
 _IN_TEXT = (
     "hob", "stove", "stovetop", "oven", "frying pan", "skillet", "saucepan", "wok", "griddle pan", "casserole dish",
     "dutch oven", "pressure cooker", "instant pot", "slow cooker", "rice cooker", "air fryer", "microwave", "barbecue",
-    "waffle iron", "bread machine", "baking tray", "baking sheet", "roasting tin", "baking dish", "loaf tin", "muffin tin",
-    "cake tin", "blender", "food processor", "kettle", "toaster", "electric whisk", "electric mixer",
+    "waffle iron", "bread machine", "baking tray", "baking sheet", "roasting tin", "baking dish", "loaf tin", 
+    "muffin tin", "cake tin", "blender", "food processor", "kettle", "toaster", "electric whisk", "electric mixer",
 )  # fmt: skip
-_TEXT_NAMES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _IN_TEXT), key=len, reverse=True)) + r")s?\b", re.IGNORECASE)
+_LONGEST_FIRST = "|".join(sorted(map(re.escape, _IN_TEXT), key=len, reverse=True))
+_TEXT_NAMES = re.compile(rf"\b(?:{_LONGEST_FIRST})s?\b", re.IGNORECASE)
 
 
 def _key(text: str) -> str:
@@ -206,10 +248,15 @@ def canonical(text: str, *, where: str | None = None) -> str:
     name = _lookup(_key(text))
     if name is not None and _TOOLS[name].counts:
         return name
-    choices = [word for word, owner in _NAMES.items() if _TOOLS[owner].counts]
-    close = list(dict.fromkeys(_NAMES[word] for word in nearest(_key(text), choices)))
+    close = near(text, counted=True)
     hint = f"did you mean {' or '.join(close)}?" if close else "known: " + ", ".join(EQUIPMENT)
     raise ValueProblem(f"{text[:60]!r} is no kitchen equipment", where=where, hint=hint)
+
+
+def near(text: str, *, counted: bool = False) -> list[str]:
+    """The names of the table that may be meant; `counted`: only of what can be missing in a kitchen."""
+    choices = [word for word, owner in _NAMES.items() if _TOOLS[owner].counts or not counted]
+    return list(dict.fromkeys(_NAMES[word] for word in nearest(_key(text), choices)))
 
 
 def needed(cookware: Iterable[str], texts: Iterable[str] = ()) -> set[str]:
@@ -240,7 +287,7 @@ def _method(text: str, have: set[str]) -> set[str]:
 
 
 def heats(cookware: Iterable[str], texts: Iterable[str] = ()) -> bool:
-    """Whether anything is cooked: by what stands in the pots, or by the words of the method. An unknown thing may cook."""
+    """Whether anything is cooked: by what is used, or by the words of the method. An unknown thing may cook."""
     need = needed(cookware, texts)
     return any(name == UNKNOWN or _TOOLS[name].cooks for name in need)
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 LONGEST = 80  # characters that are looked at
 _WORD = re.compile(r"[^\W_]+")
-_AFTER_HEAD = re.compile(r"[,;(:]|\b(?:in|with|of|and|on|for|from|without)\b")
+_AFTER_HEAD = re.compile(r"[,;(]|\b(?:in|with|of|and|on|for|from|without)\b")
 _SAME, _HEAD, _HELD, _BEGUN, _SLIP, _SLIP_OF_HEAD = range(6)
 SLIP = 0.8  # what a word counts that is nearly right
 
@@ -38,7 +38,9 @@ def closest(name: str, known: Iterable[str], count: int = 3, *, common: Mapping[
     if not typed.words:
         return []
     names = list(dict.fromkeys(known))
-    frequency = Counter(word for one in names for word in _read(one[:LONGEST]).words) if common is not None else Counter()
+    frequency: Counter[str] = Counter()
+    if common:
+        frequency.update(word for one in names for word in _read(one[:LONGEST]).words)
     ranked = []
     for order, one in enumerate(names):
         near = _nearness(typed, _read(one[:LONGEST]))
@@ -50,7 +52,9 @@ def closest(name: str, known: Iterable[str], count: int = 3, *, common: Mapping[
     if not ranked:
         return []
     best = ranked[0]
-    return [row[-1] for row in ranked if row[0] == best[0] and row[1] - best[1] < 0.5][:count]
+    as_near = [row[-1] for row in ranked if row[0] == best[0] and row[1] - best[1] < 0.5]
+    fit = {_read(one[:LONGEST]).whole: one for one in reversed(as_near)}
+    return list(reversed(fit.values()))[:count]  # of a singular and its plural, the better
 
 
 def mistyped(name: str, known: Iterable[str]) -> str | None:
@@ -71,7 +75,8 @@ def slips_allowed(length: int) -> int:
 def _read(name: str) -> _Name:
     low = name.casefold().replace("’", "'").replace("'s", "s")
     words = tuple(_singular(word) for word in _WORD.findall(low))
-    first = [_singular(word) for word in _WORD.findall(_AFTER_HEAD.split(low.replace("_", " ").replace("-", " "), 1)[0])]
+    before = _AFTER_HEAD.split(low.replace("_", " ").replace("-", " "), maxsplit=1)[0]
+    first = [_singular(word) for word in _WORD.findall(before)]
     head = first[-1] if first else words[-1] if words else ""
     return _Name(words, head, "".join(words))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mealplan import equipment
-from mealplan.dishes.findings import Finding, Level, Log
+from mealplan.dishes.findings import Finding, Log
 from mealplan.dishes.foreign import refuse_foreign, refuse_packed
 from mealplan.dishes.frontmatter import Header, front_matter, read_header
 from mealplan.dishes.marks import Mention, Timer, read_mention, read_timer
@@ -136,9 +136,7 @@ def _examine(text: str, log: Log) -> Recipe:
     header = read_header(block, older, log)
     steps = [_step(paragraph, log) for paragraph in _paragraphs(body, log)]
     if not steps:
-        problem = ValueProblem(
-            "there are no steps", where=log.path, hint="Write what to do below the second `---`."
-        )
+        problem = ValueProblem("there are no steps", where=log.path, hint="Write what to do below the second `---`.")
         log.error(problem)
     return Recipe(header, tuple(steps), log.path)
 
@@ -157,7 +155,7 @@ def _body(lines: list[str], first: int, log: Log) -> Iterator[_Line]:
         yield _Line(index + 1, line, mark)
     if opened:
         log.error(
-            ValueProblem("this comment has no end", where=log.at(opened), hint="Close it with `-]`: all below it is lost.")
+            ValueProblem("this comment has no end", where=log.at(opened), hint="Close it with `-]`: all below is lost.")
         )
 
 
@@ -309,9 +307,7 @@ def _step(lines: list[_Line], log: Log) -> ParsedStep:
     for line in lines:
         step.line(line.number, line.text)
     text, bare = (_SPACES.sub(" ", " ".join(part)).strip() for part in (step.shown, step.plain))
-    return ParsedStep(
-        text, lines[0].number, tuple(step.mentions), tuple(step.cookware), tuple(step.timers), bare
-    )
+    return ParsedStep(text, lines[0].number, tuple(step.mentions), tuple(step.cookware), tuple(step.timers), bare)
 
 
 def _spoken(name: str) -> str:

@@ -6,11 +6,19 @@ import re
 
 from mealplan.errors import ValueProblem
 
-_RECIPE = re.compile(r'"(?:recipe_?ingredients?|recipe_?instructions|recipe_?yield)"|"@type"\s*:\s*\[?\s*"Recipe"', re.I)
+_RECIPE = re.compile(
+    r'"(?:recipe_?ingredients?|recipe_?instructions|recipe_?yield)"|"@type"\s*:\s*\[?\s*"Recipe"', re.IGNORECASE
+)
 _PLAN = re.compile(r'"(?:cooks|outcome)"\s*:')
 _NAME = re.compile(r'"(?:name|title)"\s*:\s*"((?:[^"\\\n]|\\["\\/]){2,80})"')
-_PACKED = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a packed (gzip) file", b"%PDF": "a PDF", b"\x89PNG": "a picture",
-           b"\xff\xd8\xff": "a picture", b"SQLite format 3": "a database"}  # fmt: skip
+_PACKED = {
+    b"PK\x03\x04": "a zip archive",
+    b"\x1f\x8b": "a packed (gzip) file",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"SQLite format 3": "a database",
+}
 LOOKED_AT = 400_000  # characters
 
 
@@ -18,12 +26,11 @@ def refuse_packed(raw: bytes, path: str) -> None:
     """Raises ValueProblem for bytes that are no text of any kind, and says what they are."""
     for begins, kind in _PACKED.items():
         if raw.startswith(begins):
-            hint = "A dish is a text file. Unpack it first." if "a" in kind[:1] and "ip" in kind else "A dish is a text file."
-            raise ValueProblem(f"this is {kind}, not a dish file", where=path, hint=hint)
+            raise ValueProblem(f"this is {kind}, not a dish file", where=path, hint="A dish is a text file.")
 
 
 def refuse_foreign(text: str, path: str) -> None:
-    """Raises ValueProblem for text of another kind, with what to do about it. A dish begins with `---` or with words."""
+    """Raises ValueProblem for text of another kind, with what to do about it. A dish begins with `---` or words."""
     start = text.lstrip("\ufeff \t\r\n")[:LOOKED_AT]
     if start[:1] in {"{", "["} and not re.match(r"\[-", start):
         raise _json(start, path)
@@ -36,13 +43,11 @@ def _json(start: str, path: str) -> ValueProblem:
     if _RECIPE.search(start):
         named = _NAME.search(start)
         title = re.sub(r"[^\w '&,-]", "", named.group(1)).strip() if named else ""
-        return ValueProblem(
-            "this is a recipe as JSON, not a dish file", where=path, hint=f"It cannot be read yet. {_copy(title or 'My recipe')}"
-        )
+        hint = f"It cannot be read yet. {_copy(title or 'My recipe')}"
+        return ValueProblem("this is a recipe as JSON, not a dish file", where=path, hint=hint)
     if _PLAN.search(start):
-        return ValueProblem(
-            "this is a plan, not a dish file", where=path, hint="`mealplan show FILE` shows it; a dish is a `.cook` file."
-        )
+        hint = "`mealplan show FILE` shows it; a dish is a `.cook` file."
+        return ValueProblem("this is a plan, not a dish file", where=path, hint=hint)
     return ValueProblem(
         "this is JSON, not a dish file", where=path, hint=f"A dish is a text file. {_copy('My recipe')}"
     )

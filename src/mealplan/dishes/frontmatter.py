@@ -88,8 +88,8 @@ def front_matter(lines: list[str], log: Log) -> Block | None:
 
 
 def read_header(block: Block | None, older: Iterable[tuple[int, str]], log: Log) -> Header:
-    """The header of the block and of the `>> key: value` lines (line number, text). What is wrong goes into `log`, and a
-    stand-in takes its place."""
+    """The header of the block and of the `>> key: value` lines (line number, text). What is wrong goes into `log`, and
+    a stand-in takes its place."""
     older = list(older)
     table: dict[str, Any] = {}
     where: dict[str, int] = {}
@@ -155,9 +155,7 @@ def _yaml(text: str, start: int, log: Log) -> dict[str, Any] | None:
         return None
     if not isinstance(table, dict):
         log.error(
-            ValueProblem(
-                "the front matter is empty", where=log.at(start), hint="It needs title, servings and course."
-            )
+            ValueProblem("the front matter is empty", where=log.at(start), hint="It needs title, servings and course.")
         )
         return None
     for key in table:
@@ -239,11 +237,10 @@ def _header(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -
     if title is None:
         _missing("title", line, log)
     elif not isinstance(title, str) or not 2 <= len(title.strip()) <= 100:
-        log.error(
-            ValueProblem("the title is not a line of text", where=log.at(at("title")), hint=_EXAMPLE["title"])
-        )
+        log.error(ValueProblem("the title is not a line of text", where=log.at(at("title")), hint=_EXAMPLE["title"]))
     fridge, freezer = _told(log, (0, 0), _keeps, ours.get("keeps"), log.at(at("keeps")))
-    tags = _told(log, (), _words, ours.get("tags", []), log.at(at("tags")))
+    no_tags: tuple[str, ...] = ()
+    tags = _told(log, no_tags, _words, ours.get("tags", []), log.at(at("tags")))
     most = _usual_most(courses)
     if "most" in ours:
         most = _told(log, most, _most, ours["most"], log.at(at("most")))
@@ -317,9 +314,9 @@ def _courses(value: object, line: int, log: Log) -> tuple[Course, ...]:
         return ()
     found, unknown = courses_named(list(words), line, log)
     for word in unknown:
-        problem = unknown_name("course", word, [course.value for course in Course], where=log.at(line))
-        problem.hint = problem.hint or f"One or more of: {', '.join(course.value for course in Course)}."
-        log.error(problem)
+        wrong = unknown_name("course", word, [course.value for course in Course], where=log.at(line))
+        wrong.hint = wrong.hint or f"One or more of: {', '.join(course.value for course in Course)}."
+        log.error(wrong)
     return tuple(found)
 
 

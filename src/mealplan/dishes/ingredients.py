@@ -101,7 +101,9 @@ class Names:
         """The ingredient; raises ValueProblem with the nearest names when there is none."""
         found = self.get(name)
         if found is None:
-            raise unknown_name("ingredient", name, (), where=where, close=self.near(name))
+            problem = unknown_name("ingredient", name, (), where=where, close=self.near(name))
+            problem.hint = problem.hint or "No ingredient has a name like it. Use one that is known, or leave it out."
+            raise problem
         return found
 
     def get(self, name: str) -> Ingredient | None:

@@ -46,7 +46,7 @@ class Timer:
 def read_mention(name: str, inner: str, note: str, line: int, log: Log) -> Mention:
     """The ingredient; what is wrong with its amount goes into `log`, and the mention is then `faulty`."""
     where = log.at(line)
-    amount_text, percent, unit = inner.partition("%")
+    amount_text, _, unit = inner.partition("%")
     amount_text, unit = amount_text.strip(), _SPACES.sub(" ", unit).strip()
     fixed = amount_text.startswith("=")
     amount_text = amount_text.lstrip("=").strip()
@@ -80,7 +80,8 @@ def _amount(name: str, text: str, unit: str, where: str, line: int, log: Log) ->
             f"@{name}: the amount {found.value:g} makes no sense", where=where, hint="More than 0, in kitchen amounts."
         )
     if found.chosen:
-        log.note(line, f"@{name}: {text[:40]} {unit}".rstrip() + f": {found.chosen}", "Or write one number, as you mean it.")
+        said = f"@{name}: {text[:40]} {unit}".rstrip()
+        log.note(line, f"{said}: {found.chosen}", "Or write one number, as you mean it.")
     return found.value, unit or found.unit
 
 
@@ -108,7 +109,6 @@ def read_timer(name: str, inner: str, line: int, log: Log) -> tuple[Timer | None
     kind = name if name in {"", "wait"} else ("wait" if _ALONE.search(name) else "")
     if kind != name:
         meant = "waiting" if kind else "hands-on time"
-        log.note(
-            line, f"the timer `~{name[:40]}` is counted as {meant}", "`~{5%minutes}` is hands-on, `~wait{20%minutes}` is waiting."
-        )
+        hint = "`~{5%minutes}` is hands-on, `~wait{20%minutes}` is waiting."
+        log.note(line, f"the timer `~{name[:40]}` is counted as {meant}", hint)
     return Timer(kind, found.minutes, "" if kind == name else name[:40]), found.shown

@@ -151,7 +151,8 @@ def duration(text: str) -> Duration | None:
     if not percent or not unit:
         bare = _timed(amount, "minutes")
         if bare is not None:
-            return Duration(bare.minutes, bare.shown, ", ".join(filter(None, (bare.chosen, "no unit: read as minutes"))))
+            chosen = ", ".join(filter(None, (bare.chosen, "no unit: read as minutes")))
+            return Duration(bare.minutes, bare.shown, chosen)
     said = " ".join(text.replace("%", " ").lower().split())
     words = _FIRST_WORDS.fullmatch(said)  # "half an hour"
     if words is not None and words.group(2) in _MINUTES and (found := span(words.group(1))) is not None:

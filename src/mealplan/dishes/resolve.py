@@ -49,9 +49,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
     portioned = _absorbed([(p, i) for p, i, _ in lines], recipe)
-    wholes = [
-        (p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == "" and not p.fixed
-    ]
+    wholes = [(p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == "" and not p.fixed]
     cookware = tuple(dict.fromkeys(item for step in recipe.steps for item in step.cookware))
     header = recipe.header
     return Dish(

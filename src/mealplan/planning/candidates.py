@@ -6,6 +6,7 @@ import math
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
 from mealplan.library import Library
 from mealplan.planning.problem import Floats
 from mealplan.planning.request import FLARE_MINUTES, Lock, PlanRequest
+
+if TYPE_CHECKING:
+    from mealplan.foods.exclusions.own import OwnExclusion
 
 
 @dataclass(frozen=True)
@@ -87,23 +91,53 @@ def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
             continue
         return f"{name.replace('_', ' ')}: {verdict.answer.value} ({verdict.why})"
     for text in request.dislikes:
-        word = text.strip().lower()
-        if word and (word in dish.title.lower() or word == dish.id):
-            return f"disliked: {text}"
-        for part in dish.ingredients:
-            entry = library.cookbook.ingredients.get(part.ingredient)
-            names = (part.ingredient, entry.family if entry is not None else "")
-            if word and any(word == n or word in n.split() or word.rstrip("s") in n.split() for n in names):
-                return f"disliked: {text} ({part.ingredient})"
-            if own_verdict(text, part.food, library).answer is not Answer.FREE:
-                return f"disliked: {text} ({part.ingredient})"
+        if text.strip() and (why := disliked(dish, text, library)) is not None:
+            return why
     return None
 
 
-def own_verdict(text: str, food: str, library: Library) -> Verdict:
+def disliked(dish: Dish, text: str, library: Library) -> str | None:
+    """Whether a dislike is met by a dish's title (a plain word), by the name of an ingredient or its family, or by what
+    the food behind it is or holds; in words, None when not."""
     from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
 
-    return OwnExclusion.parse(text).verdict(library.foods.food(food))
+    own = OwnExclusion.parse(text)
+    if own.kind == "word" and (dish.id == text.strip().lower() or own.names(dish.title)):
+        return f"disliked: {text}"
+    for part in dish.ingredients:
+        if ingredient_disliked(own, part.ingredient, part.food, library):
+            return f"disliked: {text} ({part.ingredient})"
+    return None
+
+
+def ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
+    """Whether an ingredient, eaten as `food`, is or holds what was named."""
+    known = _DISLIKED.setdefault(library.cookbook, {})
+    asked = (own, name, food)
+    if asked not in known:
+        known[asked] = _ingredient_disliked(own, name, food, library)
+    return known[asked]
+
+
+def _ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
+    entry = library.cookbook.ingredients.get(name)
+    if own.kind in {"word", "ingredient"}:
+        names = (name,) if entry is None else (entry.name, entry.plural, entry.family)
+        if any(own.names(one) for one in names if one):
+            return True
+        if entry is not None and any(own.is_name(alias) for alias in entry.aliases):
+            return True
+    foods = (food,) if entry is None else (food, entry.raw)
+    return any(own_verdict(own, one, library).answer is not Answer.FREE for one in dict.fromkeys(foods))
+
+
+_DISLIKED: weakref.WeakKeyDictionary[Cookbook, dict[tuple[OwnExclusion, str, str], bool]] = weakref.WeakKeyDictionary()
+
+
+def own_verdict(own: OwnExclusion, food: str, library: Library) -> Verdict:
+    """The verdict on one food, with what it is known to hold."""
+    holdings = library.foods.holdings(food) if own.kind == "ingredient" else None
+    return own.verdict(library.foods.food(food), holdings)
 
 
 def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], library: Library) -> bool:

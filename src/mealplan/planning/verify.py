@@ -127,7 +127,9 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
             for text in request.dislikes:
                 from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
 
-                if OwnExclusion.parse(text).verdict(food).answer.value != "free":
+                own = OwnExclusion.parse(text)
+                held = library.foods.holdings(food.id) if own.kind == "ingredient" else None
+                if own.verdict(food, held).answer.value != "free":
                     out.append(f"{cook.dish}: {part.ingredient} is disliked ({text})")
         if cook.dish in request.bans:
             out.append(f"{cook.dish} is banned")

@@ -191,7 +191,8 @@ def _kitchen(table: _Table) -> Kitchen:
         if not 0 <= value <= 1440:
             raise ValueProblem(f"{value} minutes are not in a day", where=minutes.at(key))
         found.append((key, float(value)))
-    return Kitchen(tuple(found), table.texts("without", 'without = ["oven"]', lambda t, at: canonical(t, where=at)), tuple(
+    without = table.texts("without", 'without = ["oven"]', lambda t, at: canonical(t, where=at))
+    return Kitchen(tuple(found), without, tuple(
         parse_day_slot(text, where=table.at("skip")) for text in table.texts("skip", 'skip = ["sat:dinner"]')))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class MealplanError(Exception):
@@ -26,6 +25,18 @@ class ValueProblem(MealplanError):
     """A value, name or file is wrong (exit code 5)."""
 
 
+class SeveralProblems(ValueProblem):
+    """All that is wrong with one file, told in one go. `message`, `where` and `hint` are those of the first."""
+
+    def __init__(self, problems: Sequence[ValueProblem]) -> None:
+        first = problems[0]
+        super().__init__(first.message, where=first.where, hint=first.hint)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
 class NoPlan(MealplanError):
     """No plan can exist: nothing is left to serve, or locks contradict each other (exit code 4)."""
 
@@ -44,16 +55,25 @@ class InternalError(MealplanError):
     exit_code = 1
 
 
-def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The known names closest to `name`, best first (at most `count`)."""
-    return difflib.get_close_matches(name[:80], list(known), n=count, cutoff=0.55)
+def nearest(name: str, known: Iterable[str], count: int = 3, *, common: Mapping[str, float] | None = None) -> list[str]:
+    """The known names that `name` may stand for, best first (at most `count`); see `mealplan.near`."""
+    from mealplan.near import closest  # deferred: only who mistypes pays for it
+
+    return closest(name, known, count, common=common)
 
 
 def unknown_name(
-    kind: str, name: str, known: Iterable[str], *, where: str | None = None, listing: str | None = None
+    kind: str,
+    name: str,
+    known: Iterable[str],
+    *,
+    where: str | None = None,
+    listing: str | None = None,
+    close: Sequence[str] | None = None,
 ) -> ValueProblem:
-    """The error for a name that is not known: says the nearest valid ones and how to list them all."""
-    close = nearest(name, known)
+    """The error for a name that is not known: says the nearest valid ones (`close`, or the nearest of `known`) and how
+    to list them all."""
+    close = nearest(name, known) if close is None else close
     shown = name if len(name) <= 60 else name[:57] + "..."
     parts = []
     if close:

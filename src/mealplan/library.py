@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 
 #: Code that decides what a compiled catalogue holds; a change of it makes a new one, too.
-_COMPILERS = ("foods", "dishes", "nutrition", "units", "library.py")
+_COMPILERS = ("foods", "dishes", "nutrition", "units", "library.py", "equipment.py")
 _KEPT = 3  # compiled catalogues in the cache, the newest first
 _SUFFIXES = {".csv", ".toml", ".cook", ".py", ".txt"}
 
@@ -119,7 +119,11 @@ def build(foods_db: Path, target: Path, progress: Progress = _silent) -> None:
         finally:
             connection.close()
         part.chmod(0o644)
-        os.replace(part, target)
+        try:
+            os.replace(part, target)
+        except PermissionError:  # Windows, where another of us has it open: made of the same text, it serves as well
+            if not target.exists():
+                raise
     finally:
         part.unlink(missing_ok=True)
     progress(1.0, "catalogue ready")

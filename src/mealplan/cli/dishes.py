@@ -156,9 +156,9 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
 
     lib = library()
     dish = lib.cookbook.dish(name)
-    per_portion = portion_intake(dish, lib, MAIN_NUTRIENTS)
-    verdicts = lib.cookbook.verdicts(dish.id)
     size = portions if portions is not None else dish.servings
+    per_portion = portion_intake(dish, lib, MAIN_NUTRIENTS, size)
+    verdicts = lib.cookbook.verdicts(dish.id)
     factor = size / dish.servings
     units = nutrients()
     if format_ == "json":
@@ -184,7 +184,7 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
     wide = max((len(scaled_text(part, factor)) for part in dish.ingredients), default=0)
     for part in dish.ingredients:
         note = f" ({part.note})" if part.note else ""
-        grams = part.edible_g * factor
+        grams = part.edible_g * part.times(factor)
         shown = f"{grams:.0f} g" if grams >= 10 else f"{grams:.2g} g"
         amount = scaled_text(part, factor)
         weight = "" if amount == shown else f"  [{shown}]"

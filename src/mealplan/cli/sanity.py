@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mealplan.cli.diagnostics import say
-from mealplan.errors import ValueProblem, nearest
+from mealplan.errors import ValueProblem, nearest, unknown_name
 
 if TYPE_CHECKING:
+    from mealplan.foods.exclusions.own import OwnExclusion
     from mealplan.library import Library
     from mealplan.planning.request import PlanRequest
 
@@ -51,26 +52,72 @@ def check_supplements(request: PlanRequest, *, where: str = "--supplement") -> N
 
 
 def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislike") -> None:
-    """Raises ValueProblem for a word that no food, ingredient or dish answers to and that is near to one that does: it
-    would silently change nothing. A word that is near to none is told, no more."""
-    known = _words(lib)
+    """Raises ValueProblem for a dislike that nothing answers to and that is near to something that does: it would
+    silently change nothing. One that is near to nothing is told, no more; so is what nobody knows the contents of."""
+    from mealplan.foods.exclusions.own import OwnExclusion
+
     for text in words:
-        word = text.strip().lower()
-        if not word or ":" in word or word.rstrip("s") in known or word in known or _is_food(word, lib):
+        if not text.strip():
             continue
-        if word in lib.cookbook.dishes or any(word in dish.title.lower() for dish in lib.cookbook.dishes.values()):
-            continue
-        close = nearest(word, known)
-        if close:
-            raise ValueProblem(
-                f"no food or dish answers to {text[:60]!r}", where=where, hint=f"did you mean {' or '.join(close)}?"
-            )
-        say(f"mealplan: {where} {text[:60]!r}: no food or dish has that word; it changes nothing")
+        own = OwnExclusion.parse(text)
+        if own.kind == "food":
+            lib.foods.food(own.value)
+        elif own.kind == "group":
+            _check_group(own, lib, where)
+        elif _answers(own, text, lib):
+            if own.kind == "ingredient":
+                _tell_unknown(own, text, lib, where)
+        else:
+            close = nearest(own.value.lower(), sorted(_words(lib)))
+            if close:
+                raise ValueProblem(
+                    f"no food or dish answers to {text[:60]!r}", where=where, hint=f"did you mean {' or '.join(close)}?"
+                )
+            say(f"mealplan: {where} {text[:60]!r}: no food or dish has that word; it changes nothing")
 
 
-def _is_food(word: str, lib: Library) -> bool:
-    """Whether some food's name holds the word (the search itself forgives slips of typing)."""
-    return any(word.rstrip("s") in food.name.lower() for food in lib.foods.search(word, 3))
+def _check_group(own: OwnExclusion, lib: Library, where: str) -> None:
+    groups = {food.group for food in lib.foods.foods()}
+    if not any(own.verdict(food).answer.value == "contains" for food in lib.foods.foods()):
+        problem = unknown_name("food group", own.value, sorted(groups), where=where)
+        problem.hint = problem.hint or "The group of a food stands in `mealplan foods show FOOD`."
+        raise problem
+
+
+def _answers(own: OwnExclusion, text: str, lib: Library) -> bool:
+    """Whether a dish, an ingredient, a food or something that foods hold has the name."""
+    book = lib.cookbook
+    if own.kind == "word":
+        titles = (dish.title for dish in book.dishes.values())
+        if text.strip().lower() in book.dishes or any(own.names(title) for title in titles):
+            return True
+    for entry in book.ingredients.values():
+        if any(own.names(one) for one in (entry.name, entry.plural, entry.family, *entry.aliases) if one):
+            return True
+    if any(own.verdict(food).answer.value == "contains" for food in lib.foods.search(own.value, 3)):
+        return True
+    return own.kind == "ingredient" and any(own.names(one) for one in lib.foods.sources())
+
+
+def _tell_unknown(own: OwnExclusion, text: str, lib: Library, where: str) -> None:
+    """Foods of many parts whose recipe nobody states: where no kind of food is known to hold the thing, they are said,
+    not left out (a dislike is no allergy)."""
+    from mealplan.foods.exclusions.own import COMPOSITE_GROUPS
+
+    if any(own.names(one) for one in lib.foods.sources()):
+        return  # the tables of the exclusions know which foods hold it
+    used = {part.ingredient: part.food for dish in lib.cookbook.dishes.values() for part in dish.ingredients}
+    mixed = [
+        name
+        for name, food in sorted(used.items())
+        if lib.foods.food(food).group_code in COMPOSITE_GROUPS and not own.names(name)
+    ]
+    if mixed:
+        shown = ", ".join(mixed[:4]) + (f" and {len(mixed) - 4} more" if len(mixed) > 4 else "")
+        say(
+            f"mealplan: {where} {text[:60]!r}: the recipes of {shown} are not stated, so they are not left out; "
+            "look at the packets"
+        )
 
 
 @lru_cache(maxsize=2)

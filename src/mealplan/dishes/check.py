@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from mealplan import paths
-from mealplan.dishes.cooklang import Recipe, parse, read
+from mealplan.dishes.cooklang import Recipe, examine, examine_file
 from mealplan.dishes.facts import TextFacts
-from mealplan.dishes.findings import Finding, Level
+from mealplan.dishes.findings import Finding, Level, in_order
 from mealplan.dishes.ingredient_files import PREP_FILE, load_ingredients
 from mealplan.dishes.ingredients import Names
 from mealplan.dishes.method import doubtful
@@ -27,7 +29,17 @@ def kitchen_from_text(foods_db: Path, findings: list[Finding] | None = None) -> 
     facts = TextFacts(foods_db)
     folder = foods_db / "ingredients"
     skip = None if findings is None else (lambda problem: findings.append(Finding.of(problem)))
-    return Kitchen(Names(load_ingredients(folder, facts, skip)), facts, load_prep(folder / PREP_FILE))
+    names = Names(load_ingredients(folder, facts, skip), lambda: _said_in(foods_db / "dishes"))
+    return Kitchen(names, facts, load_prep(folder / PREP_FILE))
+
+
+def _said_in(folder: Path) -> Counter[str]:
+    """How many dish files below `folder` say each name with an amount."""
+    found: Counter[str] = Counter()
+    for path in folder.rglob("*.cook"):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        found.update({name.strip() for name in re.findall(r"@([^@#~{}\n]{1,80})\{", text)})
+    return found
 
 
 def check_ingredients(kitchen: Kitchen) -> list[Finding]:
@@ -49,7 +61,7 @@ def dish_files(given: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in given:
         if path.is_dir():
-            found += sorted(path.rglob("*.cook"))
+            found += sorted(one for one in path.rglob("*") if one.suffix.lower() == ".cook" and one.is_file())
         elif path.is_file():
             found.append(path)
         else:
@@ -64,9 +76,9 @@ def check(files: Iterable[Path], kitchen: Kitchen) -> list[Finding]:
     titles: dict[str, Path] = {}
     for path in files:
         try:
-            recipe = read(path)
+            recipe, told = examine_file(path)
         except ValueProblem as problem:
-            findings.append(Finding.of(problem))
+            findings += Finding.all_of(problem)
             continue
         other = ids.setdefault(path.stem, path)
         if other != path:
@@ -76,39 +88,44 @@ def check(files: Iterable[Path], kitchen: Kitchen) -> list[Finding]:
             findings.append(
                 Finding(Level.WARNING, str(path), f"the title {recipe.header.title!r} is also that of {other}")
             )
-        findings += _check(recipe, path.stem, path.parent.name, kitchen)
+        findings += _check(recipe, told, path.stem, path.parent.name, kitchen)
     return findings
 
 
 def check_text(text: str, kitchen: Kitchen, name: str = "dish", folder: str = "") -> list[Finding]:
     """All findings over one dish given as text."""
     try:
-        recipe = parse(text, name)
+        recipe, told = examine(text, name)
     except ValueProblem as problem:
-        return [Finding.of(problem)]
-    return _check(recipe, name, folder, kitchen)
+        return Finding.all_of(problem)
+    return _check(recipe, told, name, folder, kitchen)
 
 
-def _check(recipe: Recipe, dish_id: str, folder: str, kitchen: Kitchen) -> list[Finding]:
+def _check(recipe: Recipe, told: list[Finding], dish_id: str, folder: str, kitchen: Kitchen) -> list[Finding]:
+    """What the reader told of the text, and what the kitchen says of it: a writer wants all of it at once."""
+    if any(finding.level is Level.ERROR for finding in told):
+        return in_order([*told, *_unweighed(recipe, kitchen)])
     try:
         dish = resolve(recipe, dish_id, kitchen)
     except ValueProblem as problem:
-        return [Finding.of(problem), *_other_problems(recipe, kitchen, problem)]
-    return [*implausible(dish, kitchen), *doubtful(recipe, dish, kitchen, folder)]
+        return in_order([*told, *Finding.all_of(problem), *_unweighed(recipe, kitchen)])
+    return [*told, *implausible(dish, kitchen), *doubtful(recipe, dish, kitchen, folder)]
 
 
-def _other_problems(recipe: Recipe, kitchen: Kitchen, first: ValueProblem) -> list[Finding]:
-    """What else cannot be weighed: a writer wants all of it at once."""
+def _unweighed(recipe: Recipe, kitchen: Kitchen) -> list[Finding]:
+    """Every ingredient that is not known or cannot be weighed."""
     found: list[Finding] = []
     seen: set[str] = set()
     for mention in recipe.mentions():
         try:
+            if mention.faulty:  # its amount is told already
+                seen.add(kitchen.names.find(mention.name, where=f"{recipe.path}:{mention.line}").name)
+                continue
             line = weigh(mention, kitchen, recipe.path, seen)
             if line is not None:
                 seen.add(line[1].name)
         except ValueProblem as problem:
-            if str(problem) != str(first):
-                found.append(Finding.of(problem))
+            found += Finding.all_of(problem)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -49,7 +50,11 @@ class Cookbook:
     @cached_property
     def names(self) -> Names:
         """Finds ingredients by any of their names."""
-        return Names(self.ingredients)
+        return Names(self.ingredients, self._uses)
+
+    def _uses(self) -> Mapping[str, int]:
+        """How many dishes name each ingredient."""
+        return Counter(name for dish in self.dishes.values() for name in {p.ingredient for p in dish.ingredients})
 
     @cached_property
     def kitchen(self) -> Kitchen:
@@ -169,7 +174,7 @@ def open_cookbook(path: Path, foods: Catalogue, user_dishes: Path | None = None)
 def _own(folder: Path | None, book: Cookbook) -> tuple[dict[str, Dish], list[str]]:
     if folder is None or not folder.is_dir():
         return {}, []
-    files = sorted({*folder.glob("*.cook"), *folder.glob("*/*.cook")})
+    files = sorted(one for one in (*folder.glob("*"), *folder.glob("*/*")) if one.suffix.lower() == ".cook")
     kitchen = book.kitchen
     found: dict[str, Dish] = {}
     warnings: list[str] = []

@@ -32,6 +32,11 @@ class Portioned:
     amount: float | None  # of the whole recipe, in `unit`, for scaling what is shown
     unit: str
     note: str
+    fixed: bool = False  # `{=1%tbsp}`: the same however many portions are cooked
+
+    def times(self, factor: float) -> float:
+        """What its weights and its amount grow by when the recipe is cooked `factor` times: by nothing where fixed."""
+        return 1.0 if self.fixed else factor
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,39 @@
-"""The front matter of a dish file: title, servings, courses, tags, how long it keeps. Unknown keys are errors."""
+"""The front matter of a dish file: title, servings, courses, tags, how long it keeps.
+
+Read from YAML between `---` lines, or from Cooklang's older `>> key: value` lines. Every fault is told in one go; keys
+of other people's files are passed over with a note.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import PurePath
+from typing import Any, TypeVar
 
 from mealplan.dishes.dish import Course
+from mealplan.dishes.findings import Log
+from mealplan.dishes.metadata import (
+    COMPUTED,
+    KEYS,
+    MAX_SERVINGS,
+    PASSED,
+    SAME,
+    courses_named,
+    plain_key,
+    servings,
+    servings_of_yield,
+    split_words,
+)
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.near import mistyped
 
-KEYS = ("title", "servings", "course", "tags", "keeps", "most", "source")
-COMPUTED = {
-    "time",
-    "duration",
-    "prep time",
-    "cook time",
-    "total time",
-    "time required",
-    "effort",
-    "nutrients",
-    "calories",
-    "diet",
-    "diets",
-    "exclusions",
-    "minutes",
-    "active_minutes",
-    "total_minutes",
-    "prep_time",
-    "cook_time",
-}
-MAX_SERVINGS = 24
+T = TypeVar("T")
 MOST_PORTIONS = 2.0  # of one dish at one meal
 MOST_OF_A_SIDE = 1.5  # where the file does not say
 MAX_LINES = 60
+_KEY = re.compile(r"([^\s:#][^:#]{0,60}):(?:\s|$)")
 _DURATION = re.compile(r"(\d{1,4}(?:\.\d)?)\s*(h|d|wk|w|mo|m|y|days?|weeks?|months?|years?|hours?)")
 _DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -52,6 +53,15 @@ class Header:
     lines: dict[str, int]  # the line of each key, for messages
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The front matter as text: its lines (from `start`, counted from 0), and the first line after it."""
+
+    lines: list[str]
+    start: int
+    after: int
+
+
 def days(text: object, *, where: str) -> int:
     """Whole days in "3d", "2wk", "6mo", "1y", "12h" (rounded down). Raises ValueProblem."""
     match = _DURATION.fullmatch(text.strip().lower()) if isinstance(text, str) and len(text) < 30 else None
@@ -62,26 +72,71 @@ def days(text: object, *, where: str) -> int:
     return int(float(match.group(1)) * _DAYS[match.group(2)[0]])
 
 
-def read_header(lines: list[str], path: str) -> tuple[Header, int]:
-    """The header and the index of the first line after it. Raises ValueProblem."""
+def front_matter(lines: list[str], log: Log) -> Block | None:
+    """The block between `---` lines, or None where the file has none. One without an end is told, and ends at the first
+    blank line."""
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not lines or lines[start].strip() != "---":
-        raise ValueProblem(
-            "the front matter is missing", where=f"{path}:1", hint="Begin with `---`, title, servings, course, `---`."
-        )
+        return None
     end = next((i for i in range(start + 1, min(len(lines), start + MAX_LINES)) if lines[i].strip() == "---"), None)
     if end is None:
-        raise ValueProblem(
-            "the front matter is not closed", where=f"{path}:{start + 1}", hint="End it with a line `---`."
+        log.error(
+            ValueProblem("the front matter is not closed", where=log.at(start + 1), hint="End it with a line `---`.")
         )
-    keys = {
-        m.group(1).strip().lower(): i + 1 for i in range(start + 1, end) if (m := re.match(r"([\w ]{1,40}):", lines[i]))
-    }
-    table = _yaml("\n".join(lines[start + 1 : end]), path, start)
-    return _header(table, keys, path, start + 1), end + 1
+        end = next((i for i in range(start + 1, len(lines)) if not lines[i].strip()), len(lines))
+    return Block(lines[start + 1 : end], start + 1, min(end + 1, len(lines)))
 
 
-def _yaml(text: str, path: str, start: int) -> dict[str, Any]:
+def read_header(block: Block | None, older: Iterable[tuple[int, str]], log: Log) -> Header:
+    """The header of the block and of the `>> key: value` lines (line number, text). What is wrong goes into `log`, and
+    a stand-in takes its place."""
+    older = list(older)
+    table: dict[str, Any] = {}
+    where: dict[str, int] = {}
+    line = 1
+    if block is not None:
+        line = block.start
+        for offset, text in enumerate(block.lines):
+            if (found := _KEY.match(text)) is not None:
+                _claim(plain_key(found.group(1).strip("'\"")), block.start + offset + 1, where, log)
+        read = _yaml("\n".join(block.lines), block.start, log)
+        if read is None:
+            return _stand_in(log)
+        table = read
+    elif not older:
+        log.error(
+            ValueProblem(
+                "the front matter is missing",
+                where=log.at(1),
+                hint="Begin with `---`, title, servings, course, `---`.",
+            )
+        )
+        return _stand_in(log)
+    for number, text in older:
+        key, colon, value = text.partition(":")
+        if not colon or not key.strip():
+            log.warn(number, f"`>> {text[:40]}` is no `key: value`: it is passed over")
+        elif _claim(plain_key(key), number, where, log):
+            table[key.strip()[:60]] = _scalar(value.strip())
+    return _header(table, where, line, log)
+
+
+def _claim(key: str, line: int, where: dict[str, int], log: Log) -> bool:
+    """Whether `key` is met for the first time; the second time is an error, since one of the two would be lost."""
+    if key in where:
+        log.error(
+            ValueProblem(f"{key!r} stands twice", where=log.at(line), hint=f"Line {where[key]} has it, too; keep one.")
+        )
+        return False
+    where[key] = line
+    return True
+
+
+def _stand_in(log: Log) -> Header:
+    return Header(_named_by_file(log) or "dish", 1.0, (), (), 0, 0, "", MOST_PORTIONS, {})
+
+
+def _yaml(text: str, start: int, log: Log) -> dict[str, Any] | None:
     import yaml  # deferred: only who reads dish files pays for it
 
     try:
@@ -90,57 +145,136 @@ def _yaml(text: str, path: str, start: int) -> dict[str, Any]:
         Exception
     ) as error:  # PyYAML raises KeyError, AttributeError, RecursionError ... on odd input, not only YAMLError
         mark = getattr(error, "problem_mark", None)
-        line = start + 2 + (mark.line if mark is not None else 0)
-        raise ValueProblem(
+        line = start + 1 + (mark.line if mark is not None else 0)
+        problem = ValueProblem(
             "the front matter is not YAML",
-            where=f"{path}:{line}",
+            where=log.at(line),
             hint="One `key: value` a line, for example `servings: 2`; a text that holds a colon goes in quotes.",
-        ) from error
+        )
+        log.error(problem)
+        return None
     if not isinstance(table, dict):
-        raise ValueProblem(
-            "the front matter is empty", where=f"{path}:{start + 1}", hint="It needs title, servings and course."
+        log.error(
+            ValueProblem("the front matter is empty", where=log.at(start), hint="It needs title, servings and course.")
         )
-    return {str(key).strip()[:60]: value for key, value in table.items() if isinstance(key, str)}
-
-
-def _header(table: dict[str, Any], lines: dict[str, int], path: str, line: int) -> Header:
-    def where(key: str) -> str:
-        return f"{path}:{lines.get(key.lower(), line)}"
-
+        return None
     for key in table:
-        if key.lower() in COMPUTED:
-            raise ValueProblem(
-                f"{key!r} is never declared", where=where(key), hint="It is computed from the ingredients and steps."
+        if not isinstance(key, str):
+            log.warn(start, f"the key {_short(key)} is no word: it is passed over")
+    return {key.strip()[:60]: value for key, value in table.items() if isinstance(key, str)}
+
+
+def _scalar(text: str) -> Any:
+    """The value of a `>>` line: YAML where it is, else the text itself ("Pasta: the best")."""
+    import yaml
+
+    try:
+        value = yaml.safe_load(text)
+    except Exception:
+        return text
+    table = isinstance(value, dict) and text.startswith("{")  # "Pasta: the best" is no table
+    return value if table or isinstance(value, int | float | list) else text
+
+
+def _sorted_out(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -> dict[str, Any]:
+    """The keys of ours; the others are told: computed, of no use here, unknown, or a slip of typing (an error)."""
+    ours: dict[str, Any] = {}
+    passed: list[str] = []
+    for key, value in _flat(table):
+        name = SAME.get(plain_key(key), plain_key(key))
+        at = lines.get(plain_key(key), lines.get(plain_key(key.partition(".")[0]), line))
+        if name in KEYS:
+            if name in ours and name == "source":
+                ours[name] = f"{ours[name]}, {value}"
+            else:
+                ours.setdefault(name, value)
+            lines.setdefault(name, at)
+        elif name in COMPUTED:
+            log.note(
+                at, f"{key!r} is never declared: it is passed over", "It is computed from the ingredients and steps."
             )
-        if key not in KEYS:
-            raise unknown_name("key", key, KEYS, where=where(key))
-    for key in ("title", "servings", "course"):
-        if table.get(key) in (None, "", []):
-            raise ValueProblem(f"{key!r} is missing", where=f"{path}:{line}", hint=_EXAMPLE[key])
-    title = table["title"]
-    if not isinstance(title, str) or not 2 <= len(title.strip()) <= 100:
-        raise ValueProblem("the title is not a line of text", where=where("title"), hint=_EXAMPLE["title"])
-    servings = table["servings"]
-    if isinstance(servings, bool) or not isinstance(servings, int | float) or not 0.5 <= servings <= MAX_SERVINGS:
-        raise ValueProblem(
-            f"{_short(servings)} is not a number of servings",
-            where=where("servings"),
-            hint=f"A number up to {MAX_SERVINGS}.",
-        )
-    courses = _courses(table["course"], where("course"))
-    fridge, freezer = _keeps(table.get("keeps"), where("keeps"))
-    source = table.get("source", "")
+        elif name in PASSED:
+            passed += [] if name == "yield" and "servings" not in {plain_key(one) for one in table} else [key]
+        elif mistyped(name.partition(".")[0], KEYS) is not None:
+            log.error(unknown_name("key", key.partition(".")[0], KEYS, where=log.at(at)))
+        else:
+            log.warn(at, f"the key {key!r} is not known: it is passed over", f"Known: {', '.join(KEYS)}.")
+    if passed:
+        at = min(lines.get(plain_key(key.partition(".")[0]), line) for key in passed)
+        log.note(at, f"passed over, since no plan asks for it: {', '.join(passed)}")
+    return ours
+
+
+def _flat(table: dict[str, Any]) -> list[tuple[str, Any]]:
+    """`source: {name: A, url: B}` as `source.name` and `source.url`; `keeps` stays a table."""
+    found: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        if isinstance(value, dict) and plain_key(key) != "keeps" and plain_key(key) not in PASSED:
+            whole = plain_key(key) if plain_key(key) in COMPUTED or not value else ""
+            found += [(key, "")] if whole else [(f"{key}.{inner}"[:60], one) for inner, one in value.items()]
+        else:
+            found.append((key, value))
+    return found
+
+
+def _header(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -> Header:
+    ours = _sorted_out(table, lines, line, log)
+
+    def at(key: str) -> int:
+        return lines.get(key, line)
+
+    title = ours.get("title")
+    if title in (None, "", []):
+        title = _named_by_file(log)
+        if title is not None:
+            log.note(line, f"no title: the file's name is taken, {title!r}")
+    count = _servings(ours, table, at, log)
+    if ours.get("course") in (None, "", []):
+        _missing("course", line, log)
+        courses: tuple[Course, ...] = ()
+    else:
+        courses = _courses(ours["course"], at("course"), log)
+    if title is None:
+        _missing("title", line, log)
+    elif not isinstance(title, str) or not 2 <= len(title.strip()) <= 100:
+        log.error(ValueProblem("the title is not a line of text", where=log.at(at("title")), hint=_EXAMPLE["title"]))
+    fridge, freezer = _told(log, (0, 0), _keeps, ours.get("keeps"), log.at(at("keeps")))
+    no_tags: tuple[str, ...] = ()
+    tags = _told(log, no_tags, _words, ours.get("tags", []), log.at(at("tags")))
+    most = _usual_most(courses)
+    if "most" in ours:
+        most = _told(log, most, _most, ours["most"], log.at(at("most")))
     return Header(
-        title=" ".join(title.split()),
-        servings=float(servings),
+        title=" ".join(title.split()) if isinstance(title, str) else "dish",
+        servings=count,
         courses=courses,
-        tags=_words(table.get("tags", []), where("tags")),
+        tags=tags,
         fridge_days=fridge,
         freezer_days=freezer,
-        source=source[:200] if isinstance(source, str) else "",
-        most=_most(table["most"], where("most")) if "most" in table else _usual_most(courses),
+        source=str(ours.get("source", ""))[:200] if isinstance(ours.get("source"), str | int | float) else "",
+        most=most,
         lines=lines,
     )
+
+
+def _told(log: Log, otherwise: T, read: Callable[[Any, str], T], value: object, where: str) -> T:
+    """What `read` makes of the value; `otherwise` where it cannot, which is told."""
+    try:
+        return read(value, where)
+    except ValueProblem as problem:
+        log.error(problem)
+        return otherwise
+
+
+def _missing(key: str, line: int, log: Log) -> None:
+    log.error(ValueProblem(f"{key!r} is missing", where=log.at(line), hint=_EXAMPLE[key]))
+
+
+def _named_by_file(log: Log) -> str | None:
+    """The title that Cooklang gives a file without one: its name."""
+    path = PurePath(log.path)
+    words = re.sub(r"[\s_-]+", " ", path.stem).strip()
+    return words[:1].upper() + words[1:] if path.suffix.lower() == ".cook" and 2 <= len(words) <= 100 else None
 
 
 _EXAMPLE = {
@@ -150,16 +284,44 @@ _EXAMPLE = {
 }
 
 
-def _courses(value: object, where: str) -> tuple[Course, ...]:
-    words = _words(value, where)
-    for word in words:
-        if word not in {course.value for course in Course}:
-            raise unknown_name("course", word, [course.value for course in Course], where=where)
-    return tuple(Course(word) for word in dict.fromkeys(words))
+def _servings(ours: dict[str, Any], table: dict[str, Any], at: Callable[[str], int], log: Log) -> float:
+    value = ours.get("servings")
+    if value in (None, "", []):
+        told = next((one for key, one in table.items() if plain_key(key) == "yield"), None)
+        found = servings_of_yield(told, at("yield"), log)
+        if found is None:
+            _missing("servings", at("servings"), log)
+            return 1.0
+    else:
+        found = servings(value, at("servings"), log)
+    if found is None or not 0.5 <= found <= MAX_SERVINGS:
+        log.error(
+            ValueProblem(
+                f"{_short(value)} is not a number of servings",
+                where=log.at(at("servings")),
+                hint=f"A number up to {MAX_SERVINGS}.",
+            )
+        )
+        return 1.0
+    return found
+
+
+def _courses(value: object, line: int, log: Log) -> tuple[Course, ...]:
+    try:
+        words = _words(value, log.at(line))
+    except ValueProblem as problem:
+        log.error(problem)
+        return ()
+    found, unknown = courses_named(list(words), line, log)
+    for word in unknown:
+        wrong = unknown_name("course", word, [course.value for course in Course], where=log.at(line))
+        wrong.hint = wrong.hint or f"One or more of: {', '.join(course.value for course in Course)}."
+        log.error(wrong)
+    return tuple(found)
 
 
 def _words(value: object, where: str) -> tuple[str, ...]:
-    items: list[Any] = value if isinstance(value, list) else [value]
+    items: list[Any] = value if isinstance(value, list) else split_words(value) if isinstance(value, str) else [value]
     if len(items) > 20 or not all(isinstance(item, str) and 0 < len(item) <= 40 for item in items):
         raise ValueProblem(
             f"{_short(value)} is not a list of words", where=where, hint="For example `[soup, one-pan]`."

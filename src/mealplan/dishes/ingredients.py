@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from mealplan.errors import ValueProblem, unknown_name
+from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.foods.food import Measure
 
 _PIECES = "piece"
@@ -73,8 +73,12 @@ def key(name: str) -> str:
 class Names:
     """Finds the ingredient that a cook means: by name, plural or alias, in British or US words."""
 
-    def __init__(self, ingredients: Mapping[str, Ingredient]) -> None:
+    def __init__(
+        self, ingredients: Mapping[str, Ingredient], uses: Callable[[], Mapping[str, int]] | None = None
+    ) -> None:
+        """`uses`: how many dishes name each ingredient, asked for only to put the common before the rare in hints."""
         self.ingredients = ingredients
+        self._uses = uses
         self._index: dict[str, str] = {}
         for ingredient in ingredients.values():
             for name in said(ingredient):
@@ -97,7 +101,9 @@ class Names:
         """The ingredient; raises ValueProblem with the nearest names when there is none."""
         found = self.get(name)
         if found is None:
-            raise unknown_name("ingredient", name, self._known, where=where)
+            problem = unknown_name("ingredient", name, (), where=where, close=self.near(name))
+            problem.hint = problem.hint or "No ingredient has a name like it. Use one that is known, or leave it out."
+            raise problem
         return found
 
     def get(self, name: str) -> Ingredient | None:
@@ -105,9 +111,17 @@ class Names:
         owner = self._index.get(key(name[:120]))
         return None if owner is None else self.ingredients[owner]
 
-    @property
-    def _known(self) -> Iterable[str]:
-        return [name for ingredient in self.ingredients.values() for name in said(ingredient)]
+    def near(self, name: str, count: int = 3) -> list[str]:
+        """What may be meant by a name that no ingredient has: each ingredient once, the common before the rare."""
+        uses = self._uses() if self._uses is not None else {}
+        owner = {one: ingredient for ingredient in self.ingredients.values() for one in said(ingredient)}
+        common = {one: float(uses.get(ingredient.name, 0)) for one, ingredient in owner.items()}
+        found: dict[str, str] = {}
+        for one in nearest(name, owner, 8 * count, common=common):
+            own = owner[one].name
+            part = set(key(own).split()) <= set(key(one).split())  # "cheddar", not "cheddar cheese"
+            found.setdefault(own, own if part or one == owner[one].plural else one)
+        return list(found.values())[:count]
 
 
 def said(ingredient: Ingredient) -> tuple[str, ...]:

@@ -1,35 +1,23 @@
-"""What a mark of a dish file says: an ingredient with its amount, a timer; and kitchen numbers."""
+"""What a mark of a dish file says: an ingredient with its amount, a timer."""
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from dataclasses import dataclass
-from fractions import Fraction
 
-from mealplan.errors import ValueProblem, unknown_name
+from mealplan.dishes.findings import Log
+from mealplan.dishes.quantities import duration, quantity
+from mealplan.errors import ValueProblem
 
 MAX_AMOUNT = 100_000.0
 MAX_MINUTES = 3 * 24 * 60.0
 
 _SPACES = re.compile(r"\s+")
-_NUMBER = re.compile(r"(\d{1,9})?\s*(?:(\d{1,9})\s*/\s*(\d{1,9}))?|\d{0,9}\.\d{1,9}")
-_MINUTES = {
-    "s": 1 / 60,
-    "sec": 1 / 60,
-    "second": 1 / 60,
-    "seconds": 1 / 60,
-    "m": 1.0,
-    "min": 1.0,
-    "mins": 1.0,
-    "minute": 1.0,
-    "minutes": 1.0,
-    "h": 60.0,
-    "hr": 60.0,
-    "hour": 60.0,
-    "hours": 60.0,
-}
+_ALONE = re.compile(
+    r"\b(wait|rest|chill|cool|soak|marinat|prov|proof|ris|steep|set|freez|bak|roast|simmer|boil|oven|brais|stew|stand|"
+    r"slow|infus|thaw|defrost|ferment|dry)",
+    re.IGNORECASE,
+)  # what goes on by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,80 +30,85 @@ class Mention:
     note: str
     line: int
     fixed: bool = False  # `{=1%tsp}`: does not grow with the servings
+    more: str = ""  # without braces: the words that follow, of which some may belong to the name
+    faulty: bool = False  # its amount could not be read, and that is told
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """`~{5%minutes}` (name "") is hands-on, `~wait{20%minutes}` is waiting."""
+    """`~{5%minutes}` (name "") is hands-on, `~wait{20%minutes}` is waiting; `label` is the name it has in the text."""
 
     name: str
     minutes: float
+    label: str = ""
 
 
-def number(text: str) -> float | None:
-    """A kitchen number: `2`, `0.5`, `1/2`, `1 1/2`, `½`, `1½`. None when it is none of these."""
-    plain = "".join(
-        f" {Fraction(unicodedata.numeric(c)).limit_denominator(12)}" if unicodedata.category(c) == "No" else c
-        for c in text[:40]
-    ).strip()
-    if not plain or _NUMBER.fullmatch(plain) is None or not plain.isascii():
-        return None
-    try:
-        return math.fsum(float(Fraction(part)) for part in re.sub(r"\s*/\s*", "/", plain).split())
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
-def read_mention(name: str, inner: str, note: str, where: str, line: int) -> Mention:
+def read_mention(name: str, inner: str, note: str, line: int, log: Log) -> Mention:
+    """The ingredient; what is wrong with its amount goes into `log`, and the mention is then `faulty`."""
+    where = log.at(line)
     amount_text, _, unit = inner.partition("%")
     amount_text, unit = amount_text.strip(), _SPACES.sub(" ", unit).strip()
     fixed = amount_text.startswith("=")
     amount_text = amount_text.lstrip("=").strip()
     note = _SPACES.sub(" ", note).strip()
+    if not amount_text and not unit:
+        return Mention(name, None, "", note, line)
+    amount = None
+    try:
+        amount, unit = _amount(name, amount_text, unit, where, line, log)
+    except ValueProblem as problem:
+        log.error(problem)
+    return Mention(name, amount, unit[:30], note, line, fixed, faulty=amount is None)
+
+
+def _amount(name: str, text: str, unit: str, where: str, line: int, log: Log) -> tuple[float, str]:
     if len(unit) > 30:
         raise ValueProblem(
             f"{unit[:30]!r}... is not a unit", where=where, hint="g, kg, ml, l, tsp, tbsp, cup, pinch, piece"
         )
-    if not amount_text:
-        if unit:
-            raise ValueProblem(f"@{name}: a unit without an amount", where=where, hint=f"`@{name}{{1%{unit}}}`")
-        return Mention(name, None, "", note, line)
-    amount = number(amount_text)
-    if amount is None:
+    if not text:
+        raise ValueProblem(f"@{name}: a unit without an amount", where=where, hint=f"`@{name}{{1%{unit}}}`")
+    found = quantity(text)
+    if found is None or (found.unit and unit):
         raise ValueProblem(
-            f"@{name}: {amount_text[:40]!r} is not an amount",
+            f"@{name}: {text[:40]!r} is not an amount that can be weighed",
             where=where,
             hint="One number, such as 2, 0.5, 1/2 or 1 1/2; the unit comes after `%`.",
         )
-    if not 0 < amount <= MAX_AMOUNT:
+    if not 0 < found.value <= MAX_AMOUNT:
         raise ValueProblem(
-            f"@{name}: the amount {amount:g} makes no sense", where=where, hint="More than 0, in kitchen amounts."
+            f"@{name}: the amount {found.value:g} makes no sense", where=where, hint="More than 0, in kitchen amounts."
         )
-    return Mention(name, amount, unit, note, line, fixed)
+    if found.chosen:
+        said = f"@{name}: {text[:40]} {unit}".rstrip()
+        log.note(line, f"{said}: {found.chosen}", "Or write one number, as you mean it.")
+    return found.value, unit or found.unit
 
 
-def read_timer(name: str, inner: str, where: str) -> tuple[Timer, str]:
-    if name not in {"", "wait"}:
-        raise (
-            unknown_name("timer", name, ["wait"], where=where)
-            if name.lower() in {"wait", "waiting"}
-            else ValueProblem(
-                f"unknown timer `~{name[:40]}`",
-                where=where,
-                hint="`~{5%minutes}` is hands-on time, `~wait{20%minutes}` is waiting.",
-            )
-        )
-    amount_text, _, unit = inner.partition("%")
-    unit = unit.strip().lower()
-    amount = number(amount_text.strip())
-    if amount is None or unit not in _MINUTES:
-        raise ValueProblem(
+def read_timer(name: str, inner: str, line: int, log: Log) -> tuple[Timer | None, str]:
+    """(the timer, its words in the sentence). None where no time can be read; that is told in `log`."""
+    where = log.at(line)
+    if not inner:
+        log.warn(line, f"the timer `~{name[:40]}` says no time: no minutes are counted", "`~wait{20%minutes}`")
+        return None, name
+    found = duration(inner)
+    if found is None:
+        problem = ValueProblem(
             f"the timer {{{inner[:40]}}} is not a time",
             where=where,
             hint="`~{5%minutes}`, `~wait{1%hour}`: one number and a unit.",
         )
-    minutes = amount * _MINUTES[unit]
-    if not 0 < minutes <= MAX_MINUTES:
-        raise ValueProblem(f"a timer of {minutes:g} minutes makes no sense", where=where, hint="At most three days.")
-    shown = unit.removesuffix("s") if amount == 1 and len(unit) > 4 else unit
-    return Timer(name, minutes), f"{amount_text.strip()} {shown}"
+        log.error(problem)
+        return None, inner
+    if not 0 < found.minutes <= MAX_MINUTES:
+        text = f"a timer of {found.minutes:g} minutes makes no sense"
+        log.error(ValueProblem(text, where=where, hint="At most three days."))
+        return None, inner
+    if found.chosen:
+        log.note(line, f"the timer {inner[:40].replace('%', ' ')}: {found.chosen}")
+    kind = name if name in {"", "wait"} else ("wait" if _ALONE.search(name) else "")
+    if kind != name:
+        meant = "waiting" if kind else "hands-on time"
+        hint = "`~{5%minutes}` is hands-on, `~wait{20%minutes}` is waiting."
+        log.note(line, f"the timer `~{name[:40]}` is counted as {meant}", hint)
+    return Timer(kind, found.minutes, "" if kind == name else name[:40]), found.shown

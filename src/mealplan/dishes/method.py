@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mealplan import equipment
 from mealplan.dishes.cooklang import Recipe
 from mealplan.dishes.dish import Course, Dish
 from mealplan.dishes.findings import Finding, Level
@@ -54,6 +55,7 @@ def doubtful(recipe: Recipe, dish: Dish, kitchen: Kitchen, folder: str) -> Itera
     yield from _declared(recipe, dish, kitchen, folder)
     yield from _heat(recipe, dish, kitchen)
     yield from _liquid(recipe, dish, kitchen)
+    yield from _cookware(recipe, dish)
     yield from _words(recipe, dish, kitchen)
 
 
@@ -167,6 +169,20 @@ def _liquid(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:
         f"{names} take up about {wanted:.0f} ml, but only {there:.0f} ml of liquid are there",
         "Add water: `@water{500%ml}`; or boil it in plenty of water and drain.",
     )
+
+
+def _cookware(recipe: Recipe, dish: Dish) -> Iterator[Finding]:
+    """Cookware that nobody knows counts as needing everything: who lacks something is never served it."""
+    for step in recipe.steps:
+        for item in step.cookware:
+            if not equipment.known(item):
+                close = equipment.near(item)
+                yield Finding(
+                    Level.WARNING,
+                    f"{dish.path}:{step.line}",
+                    f"the cookware {item!r} is not known: the dish counts as needing whatever a kitchen lacks",
+                    f"did you mean {' or '.join(close)}?" if close else "Such as #saucepan{}, #oven{} or #bowl{}.",
+                )
 
 
 def _words(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:

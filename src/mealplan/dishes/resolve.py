@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 
+from mealplan import equipment
 from mealplan.dishes.cooklang import Mention, ParsedStep, Recipe
 from mealplan.dishes.dish import Dish, Portioned, Step
 from mealplan.dishes.facts import Fact, Facts
@@ -13,26 +14,6 @@ from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.dishes.prep import Prep
 from mealplan.errors import ValueProblem
 
-#: Cookware that heats food. A kettle or a toaster is no cooking.
-HEAT = frozenset(
-    [
-        "pan",
-        "saucepan",
-        "pot",
-        "oven",
-        "wok",
-        "microwave",
-        "hob",
-        "stove",
-        "grill",
-        "griddle",
-        "casserole",
-        "skillet",
-        "steamer",
-        "barbecue",
-        "pressure-cooker",
-    ]
-)
 #: SR28 groups that never carry a dish: spices and herbs, fats and oils, soups and sauces, beverages, sweets.
 CARRIES_NOTHING = frozenset({"0200", "0400", "0600", "1400", "1900"})
 _STATE = re.compile(r"\b(raw|cooked)\b")
@@ -68,7 +49,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
     portioned = _absorbed([(p, i) for p, i, _ in lines], recipe)
-    wholes = [(p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == ""]
+    wholes = [(p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == "" and not p.fixed]
     cookware = tuple(dict.fromkeys(item for step in recipe.steps for item in step.cookware))
     header = recipe.header
     return Dish(
@@ -84,7 +65,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         steps=tuple(steps),
         active_minutes=round(sum(step.active_minutes for step in steps), 1),
         total_minutes=round(total_minutes(steps), 1),
-        no_cook=not any(heats(item) for item in cookware),
+        no_cook=not equipment.heats(cookware, [step.text for step in steps]),
         main_ingredient=main_ingredient([(p, i) for (_, i, _), p in zip(lines, portioned, strict=True)], kitchen.facts),
         portion_step=portion_step(wholes, header.servings),
         cook_step=cook_step(wholes, header.servings),
@@ -97,13 +78,11 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
 def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tuple[Portioned, Ingredient, float] | None:
     """(the line, its ingredient, minutes of preparation). None where something named before is only mentioned again."""
     where = f"{path}:{mention.line}"
-    ingredient = kitchen.names.find(mention.name, where=where)
+    ingredient, name = _meant(mention, kitchen.names, where)
     if mention.amount is None:
         if ingredient.name in seen:
             return None
-        raise ValueProblem(
-            f"@{mention.name} has no amount", where=where, hint=f"For example `@{mention.name}{{100%g}}`."
-        )
+        raise ValueProblem(f"@{name} has no amount", where=where, hint=f"For example `@{name}{{100%g}}`.")
     unit = "" if mention.unit.lower() in {"piece", "pieces"} else mention.unit
     try:
         edible = ingredient.grams(mention.amount, unit, f"{mention.note} {mention.name} {ingredient.name}")
@@ -127,11 +106,23 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         amount=mention.amount,
         unit=unit,
         note=mention.note,
+        fixed=mention.fixed,
     )
     minutes = (
         0.0 if ingredient.tap else kitchen.prep.minutes(mention.note, edible, mention.amount if unit == "" else None)
     )
     return line, ingredient, minutes
+
+
+def _meant(mention: Mention, names: Names, where: str) -> tuple[Ingredient, str]:
+    """(the ingredient, the name it is called by). Without braces a name ends after one word by the rules; the longest
+    that is an ingredient is taken, so that "@olive oil" never means an olive."""
+    following = mention.more.split()
+    for count in range(len(following), 0, -1):
+        name = " ".join([mention.name, *following[:count]])
+        if (found := names.get(name)) is not None:
+            return found, name
+    return names.find(mention.name, where=where), mention.name
 
 
 def _timed(step: ParsedStep, work: float) -> Step:
@@ -152,8 +143,8 @@ def total_minutes(steps: list[Step]) -> float:
 
 
 def heats(item: str) -> bool:
-    """Whether a piece of cookware cooks."""
-    return any(word in HEAT for word in re.split(r"[\s]+", item.lower()))
+    """Whether a piece of cookware cooks. A kettle or a toaster is no cooking."""
+    return equipment.heats([item])
 
 
 def _absorbed(lines: list[tuple[Portioned, Ingredient]], recipe: Recipe) -> list[Portioned]:
@@ -230,4 +221,4 @@ def amount_text(amount: float, unit: str) -> str:
 
 def scaled_text(line: Portioned, factor: float) -> str:
     """What to take for `factor` times the whole recipe, in the unit of the recipe."""
-    return line.shown if line.amount is None else amount_text(line.amount * factor, line.unit)
+    return line.shown if line.amount is None else amount_text(line.amount * line.times(factor), line.unit)

@@ -24,13 +24,18 @@ _ABOUT = """
 """
 
 
+#: Windows keeps these names for devices, with any suffix: no file can be called so.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))})
+
+
 def slug(title: str) -> str:
     """The id (and file name) of a dish of that title: "Grandma's soup" -> "grandmas-soup". Raises ValueProblem."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     if not words:
         raise ValueProblem(f"{title[:60]!r} gives no file name", hint="A title has letters: Red lentil soup.")
-    return "-".join(words)[:60].strip("-")
+    name = "-".join(words)[:60].strip("-")
+    return f"{name}-dish" if name in _DEVICES else name
 
 
 def skeleton(title: str, course: Course = Course.DINNER) -> str:

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mealplan import dates
 from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.text import bound_text, headline, item_text, shortfall_lines, state_word, target_name
 from mealplan.nutrition.nutrients import nutrients
@@ -95,7 +96,7 @@ def plan_html(
         title=title,
         state=state,
         outcome=plan.outcome,
-        written=f"{written:%-d %B %Y}" if written else "",
+        written=dates.with_year(written) if written else "",
         person=_person(plan),
         rows=[_row(t) for t in judged],
         unjudged=[(target_name(t), t.why) for t in plan.targets if t.level == "unmeasured"],
@@ -182,7 +183,7 @@ def _bar(t: TargetResult) -> Bar:
 def _day(plan: Plan, day: Day, keys: Sequence[str]) -> DayRow:
     units = nutrients()
     return DayRow(
-        name=f"{day.date:%a %-d %b}",
+        name=dates.short(day.date),
         minutes=f"{day.active_minutes:.0f}",
         flare=day.flare,
         meals={meal.slot: tuple(item_text(item) for item in meal.items) for meal in day.meals},

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from mealplan import dates
 from mealplan.dishes.dish import Dish
 from mealplan.export.text import item_text
 from mealplan.planning.plan import Cook, Day, Meal, Plan
@@ -133,7 +134,7 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
     lines = []
     for item in meal.items:
         cook = cooks.get(item.cook)
-        left = f", cooked on {cook.on:%A}" if item.leftover and cook is not None else ""
+        left = f", cooked on {dates.weekday_long(cook.on)}" if item.leftover and cook is not None else ""
         left = ", from the freezer" if item.frozen else left
         lines.append(f"{item.title}: {item.portions:g} portion{'s' if item.portions != 1 else ''}{left}")
     return "\n".join([*lines, *(["A flare day: nothing here needs cooking."] if day.flare else [])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from mealplan import dates
 from mealplan.export.targets import (
     WIDTH,
     TargetLine,
@@ -52,15 +53,15 @@ def headline(plan: Plan) -> list[str]:
 
 def day_words(date: dt.date) -> str:
     """ "Mon 23 Nov"."""
-    return f"{date:%a} {date.day} {date:%b}"
+    return dates.short(date)
 
 
 def _span(plan: Plan) -> str:
-    dates = plan.request.week.dates
-    first = f"{day_words(dates[0])} {dates[0].year}"
-    if len(dates) == 7:
+    days = plan.request.week.dates
+    first = f"{day_words(days[0])} {days[0].year}"
+    if len(days) == 7:
         return f"Week of {first}"
-    return f"{len(dates)} days from {first}" if len(dates) > 1 else first
+    return f"{len(days)} days from {first}" if len(days) > 1 else first
 
 
 _STOPS = {
@@ -177,7 +178,7 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
     lines = [f"# {_md(title)}", "", _md(state), ""]
     lines += [x for text in every_day(plan) for x in (_md(text), "")]
     for index, day in enumerate(plan.days):
-        lines += [f"## {day.date:%A} {day.date.day} {day.date:%B}", ""]
+        lines += [f"## {dates.long(day.date)}", ""]
         lines += [
             f"- **{_md(meal.slot.capitalize())}**: " + "; ".join(_md(item_text(i)) for i in meal.items)
             for meal in day.meals

@@ -122,6 +122,18 @@ class Catalogue:
         """The ids of the foods with added vitamins or minerals."""
         return frozenset(row[0] for row in self.rows("SELECT id FROM food WHERE fortified"))
 
+    def holdings(self, food_id: str) -> dict[str, bool]:
+        """What is in a food, as far as its kind tells, True where it surely is; see `OwnExclusion.verdict`."""
+        rows = self.rows("SELECT sure, perhaps FROM holding WHERE food = ?", (food_id,))
+        sure, perhaps = rows[0] if rows else ("", "")
+        held = dict.fromkeys((name for name in perhaps.split("|") if name), False)
+        return held | dict.fromkeys((name for name in sure.split("|") if name), True)
+
+    def sources(self) -> frozenset[str]:
+        """Everything that some food is said to hold."""
+        rows = self.rows("SELECT sure || '|' || perhaps FROM holding")
+        return frozenset(name for row in rows for name in row[0].split("|") if name)
+
     def search(self, text: str, limit: int = 20) -> list[Food]:
         """Foods that answer `text`, best first, as you type. Any text will do; nothing found: an empty list."""
         with self._lock:

@@ -96,7 +96,7 @@ def backup(target: Path) -> Backup:
                 made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
                 manifest = {"format": FORMAT, "mealplan": __version__, "made": made, "files": members}
                 archive.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-            with part.open("rb") as again:
+            with part.open("r+b") as again:  # Windows brings only what may be written to the disk
                 os.fsync(again.fileno())
             os.replace(part, target)
         finally:

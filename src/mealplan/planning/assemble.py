@@ -149,15 +149,15 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
 
 
 def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
-    """The ingredients of so many portions, in three weights."""
+    """The ingredients of so many portions, in three weights; a fixed amount stays as it is written."""
     factor = portions / dish.servings
     return tuple(
         CookIngredient(
             p.ingredient,
             p.food,
-            round(p.bought_g * factor, 4),
-            round(p.edible_g * factor, 4),
-            round(p.eaten_g * factor, 4),
+            round(p.bought_g * p.times(factor), 4),
+            round(p.edible_g * p.times(factor), 4),
+            round(p.eaten_g * p.times(factor), 4),
             p.retention,
         )
         for p in dish.ingredients
@@ -182,12 +182,15 @@ class FoodTable:
             self.fortified[food] = entry.fortified
 
 
-def portion_intake(dish: Dish, library: Library, keys: Sequence[str]) -> dict[str, Intake]:
-    """What one portion of a dish holds, with what is unknown of it."""
+def portion_intake(
+    dish: Dish, library: Library, keys: Sequence[str], portions: float | None = None
+) -> dict[str, Intake]:
+    """What one portion of a dish holds when so many are cooked (else as written), with what is unknown of it."""
     table = FoodTable(library, [p.food for p in dish.ingredients], list(keys))
-    return intake(
-        [(p.eaten_g / dish.servings, table.values[p.food], table.upper[p.food]) for p in dish.ingredients], keys
-    )
+    many = dish.servings if portions is None else portions
+    grams = [p.eaten_g * p.times(many / dish.servings) / many for p in dish.ingredients]
+    parts = [(g, table.values[p.food], table.upper[p.food]) for g, p in zip(grams, dish.ingredients, strict=True)]
+    return intake(parts, keys)
 
 
 def measured_keys() -> list[str]:

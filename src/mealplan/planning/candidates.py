@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mealplan import equipment
 from mealplan.dishes.cookbook import Cookbook
-from mealplan.dishes.dish import Course, Dish
+from mealplan.dishes.dish import Course, Dish, Portioned
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
 from mealplan.library import Library
 from mealplan.planning.problem import Floats
 from mealplan.planning.request import FLARE_MINUTES, Lock, PlanRequest
 
-HEAT = frozenset({"hob", "stove", "saucepan", "pot", "frying pan", "pan", "wok", "griddle", "casserole"})
-OVEN = frozenset({"oven", "baking tray", "baking dish", "roasting tin", "grill", "loaf tin", "muffin tin"})
+if TYPE_CHECKING:
+    from mealplan.foods.exclusions.own import OwnExclusion
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,7 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
                 return f"{part.ingredient} is fortified"
     if dish.id in request.week.bans:
         return "it is banned"
-    missing = needs(dish) & {w.strip().lower() for w in request.house.without}
-    if missing:
-        return f"it needs a {sorted(missing)[0]}"
-    return None
+    return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.house.without)
 
 
 _FORTIFIED: weakref.WeakKeyDictionary[Cookbook, frozenset[str]] = weakref.WeakKeyDictionary()
@@ -91,23 +91,53 @@ def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
             continue
         return f"{name.replace('_', ' ')}: {verdict.answer.value} ({verdict.why})"
     for text in request.eater.dislikes:
-        word = text.strip().lower()
-        if word and (word in dish.title.lower() or word == dish.id):
-            return f"disliked: {text}"
-        for part in dish.ingredients:
-            entry = library.cookbook.ingredients.get(part.ingredient)
-            names = (part.ingredient, entry.family if entry is not None else "")
-            if word and any(word == n or word in n.split() or word.rstrip("s") in n.split() for n in names):
-                return f"disliked: {text} ({part.ingredient})"
-            if own_verdict(text, part.food, library).answer is not Answer.FREE:
-                return f"disliked: {text} ({part.ingredient})"
+        if text.strip() and (why := disliked(dish, text, library)) is not None:
+            return why
     return None
 
 
-def own_verdict(text: str, food: str, library: Library) -> Verdict:
+def disliked(dish: Dish, text: str, library: Library) -> str | None:
+    """Whether a dislike is met by a dish's title (a plain word), by the name of an ingredient or its family, or by what
+    the food behind it is or holds; in words, None when not."""
     from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
 
-    return OwnExclusion.parse(text).verdict(library.foods.food(food))
+    own = OwnExclusion.parse(text)
+    if own.kind == "word" and (dish.id == text.strip().lower() or own.names(dish.title)):
+        return f"disliked: {text}"
+    for part in dish.ingredients:
+        if ingredient_disliked(own, part.ingredient, part.food, library):
+            return f"disliked: {text} ({part.ingredient})"
+    return None
+
+
+def ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
+    """Whether an ingredient, eaten as `food`, is or holds what was named."""
+    known = _DISLIKED.setdefault(library.cookbook, {})
+    asked = (own, name, food)
+    if asked not in known:
+        known[asked] = _ingredient_disliked(own, name, food, library)
+    return known[asked]
+
+
+def _ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
+    entry = library.cookbook.ingredients.get(name)
+    if own.kind in {"word", "ingredient"}:
+        names = (name,) if entry is None else (entry.name, entry.plural, entry.family)
+        if any(own.names(one) for one in names if one):
+            return True
+        if entry is not None and any(own.is_name(alias) for alias in entry.aliases):
+            return True
+    foods = (food,) if entry is None else (food, entry.raw)
+    return any(own_verdict(own, one, library).answer is not Answer.FREE for one in dict.fromkeys(foods))
+
+
+_DISLIKED: weakref.WeakKeyDictionary[Cookbook, dict[tuple[OwnExclusion, str, str], bool]] = weakref.WeakKeyDictionary()
+
+
+def own_verdict(own: OwnExclusion, food: str, library: Library) -> Verdict:
+    """The verdict on one food, with what it is known to hold."""
+    holdings = library.foods.holdings(food) if own.kind == "ingredient" else None
+    return own.verdict(library.foods.food(food), holdings)
 
 
 def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], library: Library) -> bool:
@@ -124,14 +154,9 @@ def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], l
 
 
 def needs(dish: Dish) -> set[str]:
-    """The kitchen equipment a dish needs, by the names that `kitchen.without` uses."""
-    used = {c.lower() for c in dish.cookware}
-    found = set(used)
-    if used & HEAT:
-        found |= {"hob", "stove"}
-    if used & OVEN:
-        found.add("oven")
-    return found
+    """The kitchen equipment a dish needs, by the names that `kitchen.without` uses: what its cookware asks for, and
+    what the words of its method do. `equipment.UNKNOWN` is among them where nobody knows a piece of its cookware."""
+    return equipment.needed(dish.cookware, (step.text for step in dish.steps))
 
 
 def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
@@ -201,17 +226,31 @@ def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tu
     foods = sorted({part.food for dish in dishes for part in dish.ingredients})
     known_of, upper_of = food_vectors(foods, library, keys)
     row = {food: i for i, food in enumerate(foods)}
-    parts = [(i, row[p.food], p.eaten_g / dish.servings) for i, dish in enumerate(dishes) for p in dish.ingredients]
-    of = np.array([i for i, _, _ in parts], dtype=np.int64)
-    food = np.array([f for _, f, _ in parts], dtype=np.int64)
-    share = np.array([g for _, _, g in parts], dtype=np.float64)
+    parts = [
+        (i, row[p.food], p.eaten_g / dish.servings, p.eaten_g * _most_share(p, dish))
+        for i, dish in enumerate(dishes)
+        for p in dish.ingredients
+    ]
+    of = np.array([i for i, _, _, _ in parts], dtype=np.int64)
+    food = np.array([f for _, f, _, _ in parts], dtype=np.int64)
+    share = np.array([g for _, _, g, _ in parts], dtype=np.float64)
+    most = np.array([g for _, _, _, g in parts], dtype=np.float64)
     known, upper = np.zeros((len(dishes), len(keys))), np.zeros((len(dishes), len(keys)))
     grams = np.zeros(len(dishes))
     # add.at adds in the order of the ingredients, so that the sums are the same on every machine
     np.add.at(known, of, known_of[food] * (share / 100.0)[:, None])
-    np.add.at(upper, of, upper_of[food] * (share / 100.0)[:, None])
+    np.add.at(upper, of, upper_of[food] * (most / 100.0)[:, None])
     np.add.at(grams, of, share)
     return known, upper, grams
+
+
+def _most_share(part: Portioned, dish: Dish) -> float:
+    """The largest share of one ingredient line that a portion can hold. A fixed amount is shared by as few portions as
+    the smallest pot gives, so that no upper limit is passed when little is cooked."""
+    if not part.fixed:
+        return 1.0 / dish.servings
+    least = max(dish.portion_step, 0.5)
+    return 1.0 / min(dish.servings, max(math.ceil(least / dish.cook_step - 1e-9) * dish.cook_step, 0.25))
 
 
 def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:

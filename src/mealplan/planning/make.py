@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
+from mealplan import dates
 from mealplan.errors import StoppedEarly
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for
@@ -97,7 +98,7 @@ def _notes(
     for index, day in enumerate(days):
         most = FLARE_MINUTES if day.flare else request.week.minutes[index]
         if day.active_minutes > most + 0.5:
-            longer.append(f"{day.date:%a} {day.date.day} ({day.active_minutes:.0f} of {most:.0f})")
+            longer.append(f"{dates.weekday_day(day.date)} ({day.active_minutes:.0f} of {most:.0f})")
     if longer:
         notes.append("More hands-on minutes than you set, because the targets come first: " + ", ".join(longer) + ".")
     notes += _cost_note(request, cooks)

@@ -14,7 +14,7 @@ from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Activity, Person, Sex, State, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning.candidates import dish_ids, needs, parse_allowance
+from mealplan.planning.candidates import dish_ids, parse_allowance
 from mealplan.planning.request import (
     ALL_SLOTS,
     YOU,
@@ -311,7 +311,7 @@ def _house(said: Said, library: Library, week: Week) -> tuple[House, list[str]]:
     house = House(
         pantry=pantry,
         frozen=frozen,
-        without=equipment_named(said["without"], library),
+        without=texts(said, "without"),
         prices=prices,
         budget=None if budget is None else float(budget),
         units=units,
@@ -341,17 +341,6 @@ def _stock(
     )
     frozen = tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items()))
     return stock, frozen, [f"Pantry: {note}" for note in notes]
-
-
-def equipment_named(asked: Sequence[Setting], library: Library) -> tuple[str, ...]:
-    """Missing equipment, which some dish must ask for: a word that no dish knows would silently change nothing."""
-    known = sorted({item for dish in library.cookbook.dishes.values() for item in needs(dish)})
-    for one in asked:
-        if one.text not in known:
-            error = unknown_name("kitchen equipment", one.text, known, where=one.where or "--without")
-            error.hint = error.hint or "known: " + ", ".join(known)
-            raise error
-    return tuple(one.text for one in asked)
 
 
 def check_allowance(text: str, library: Library) -> None:

@@ -145,7 +145,9 @@ def _exclusions(plan: Plan, library: Library) -> list[str]:
             for text in request.eater.dislikes:
                 from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
 
-                if OwnExclusion.parse(text).verdict(food).answer.value != "free":
+                own = OwnExclusion.parse(text)
+                held = library.foods.holdings(food.id) if own.kind == "ingredient" else None
+                if own.verdict(food, held).answer.value != "free":
                     out.append(f"{cook.dish}: {part.ingredient} is disliked ({text})")
         if cook.dish in request.week.bans:
             out.append(f"{cook.dish} is banned")
@@ -176,8 +178,9 @@ def _weights(plan: Plan, library: Library) -> list[str]:
                 ("edible", want.edible_g, have.edible_g),
                 ("bought", 0.0 if cook.frozen else want.bought_g, have.bought_g),
             ):
-                if not _near(a * factor, b, 1.0):
-                    out.append(f"{cook.dish}: {have.ingredient} weighs {b:.2f} g {word} instead of {a * factor:.2f} g")
+                grown = a if want.fixed else a * factor
+                if not _near(grown, b, 1.0):
+                    out.append(f"{cook.dish}: {have.ingredient} weighs {b:.2f} g {word} instead of {grown:.2f} g")
     out += [
         f"{portions:g} portions of {dish} come out of the freezer, where there are {stock.get(dish, 0.0):g}"
         for dish, portions in taken.items()

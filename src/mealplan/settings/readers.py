@@ -275,8 +275,11 @@ def meal_time(_option: Option, text: str, where: str | None) -> str:
 
 
 def equipment(_option: Option, text: str, where: str | None) -> str:
-    """One of the things that dishes ask for, or `none`: told apart when the request is resolved."""
-    return plain(_option, text, where).lower()
+    """A thing of the table of equipment by its name there, or `none`."""
+    from mealplan.equipment import canonical
+
+    word = text.strip().lower()
+    return word if word == "none" else canonical(word, where=where)
 
 
 def budget(_option: Option, text: str, where: str | None) -> str:

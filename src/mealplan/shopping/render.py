@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
+from mealplan import dates
 from mealplan.errors import unknown_name
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.shopping.packs import weight_text
@@ -112,7 +113,7 @@ def _day(date: object) -> str:
     import datetime as dt
 
     assert isinstance(date, dt.date)
-    return f"{date:%a} {date.day} {date:%b}"
+    return dates.short(date)
 
 
 def _sections(shopping: ShoppingList) -> Iterator[tuple[str, list[Line]]]:
@@ -160,7 +161,7 @@ def _for(line: Line, shopping: ShoppingList) -> str:
     days: dict[str, list[str]] = {}
     for need in line.needs:
         near = shopping.start is not None and 0 <= (need.date - shopping.start).days < 7
-        days.setdefault(need.title, []).append(f"{need.date:%a}" if near else _day(need.date))
+        days.setdefault(need.title, []).append(dates.weekday(need.date) if near else _day(need.date))
     told = [f"{title} ({', '.join(dict.fromkeys(when))})" for title, when in days.items()]
     if len(told) > _MOST_TOLD:
         told = [*told[: _MOST_TOLD - 1], f"and {len(told) - _MOST_TOLD + 1} more dishes"]

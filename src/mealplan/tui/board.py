@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
+from mealplan import dates
 from mealplan.tui.figures import SHORT_NAMES
 from mealplan.tui.words import clean, fit, say, wrap
 from mealplan.units import format_amount
@@ -123,7 +124,8 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
     for n, d in enumerate(days):
         day, here = plan.days[d], d == cursor.day
         mark = f" {FLARE}" if day.flare else ""
-        heads.append(say((fit(f" {day.date:%a %-d}{mark}", column), "bold $accent" if here else "bold $foreground")))
+        head = fit(f" {dates.weekday_day(day.date)}{mark}", column)
+        heads.append(say((head, "bold $accent" if here else "bold $foreground")))
         rules.append(say((" " + ("━" if here else "─") * (column - 2) + " ", "$accent" if here else "$faint")))
         limit = plan.request.week.minutes[d] if d < len(plan.request.week.minutes) else None
         over = limit is not None and day.active_minutes > limit + 0.5
@@ -192,7 +194,7 @@ def paint_day(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
     column = max(5, min(10, width // max(1, len(days))))
     for n, d in enumerate(days):
         day, here = plan.days[d], d == cursor.day
-        label = f"{day.date:%a %-d}" + (FLARE if day.flare else "")
+        label = dates.weekday_day(day.date) + (FLARE if day.flare else "")
         mark = "▸" if here else " "
         strip.append(say((fit(mark + label, column), "bold $cursor-text on $cursor" if here else "$quiet")))
         places.append(Place(n * column, 0, column, 1, d, ""))
@@ -246,4 +248,4 @@ def item_line(item: Item, *, sign: bool = False, size: bool = True) -> str:
 
 
 def day_name(day: Day) -> str:
-    return f"{day.date:%A %-d %B}"
+    return dates.long(day.date)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from mealplan import dates
+
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan, TargetResult
 
@@ -241,7 +243,7 @@ def _worst_day(plan: Plan, result: TargetResult) -> tuple[str, float, float] | N
     extra = max(0.0, result.mean - result.mean_from_food)
     had = [d.totals[result.nutrient].amount if under else d.totals[result.nutrient].upper_estimate for d in plan.days]
     worst = (min if under else max)(range(len(had)), key=had.__getitem__)
-    return f"{plan.days[worst].date:%A}", had[worst] + extra, bound
+    return dates.weekday_long(plan.days[worst].date), had[worst] + extra, bound
 
 
 def _short_name(nutrient: str) -> str:

@@ -120,10 +120,10 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
     factor = portions / dish.servings
     lines = tuple(
         Line(
-            kitchen_text(None if x.amount is None else x.amount * factor, x.unit, x.shown),
+            kitchen_text(None if x.amount is None else x.amount * x.times(factor), x.unit, x.shown),
             x.ingredient,
             x.note,
-            x.edible_g * factor,
+            x.edible_g * x.times(factor),
         )
         for x in dish.ingredients
     )

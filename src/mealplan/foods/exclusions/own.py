@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions import text
@@ -27,6 +28,22 @@ COMPOSITE_GROUPS = frozenset(
 """SR28 groups of recipes and products: a word that is absent from their names proves nothing."""
 
 _KINDS = ("food", "group", "ingredient", "word")
+#: One thing in the words of several countries, or spelt in several ways. Plurals need no entry.
+_SAME = (
+    ("aubergine", "eggplant", "brinjal"), ("courgette", "zucchini"), ("yoghurt", "yogurt", "yoghourt"),
+    ("prawn", "shrimp"), ("chickpea", "chick pea", "garbanzo", "garbanzo bean"), ("rocket", "arugula"),
+    ("swede", "rutabaga"), ("beetroot", "beet"), ("linseed", "flaxseed", "flax seed"), ("peanut", "groundnut"),
+    ("soya", "soy"), ("chilli", "chili", "chile"), ("spring onion", "scallion", "green onion"),
+    ("maize", "corn", "sweetcorn"), ("mangetout", "mange tout", "snow pea"), ("broad bean", "fava bean"),
+    ("fresh coriander", "coriander leaf", "cilantro"), ("wholemeal", "whole wheat", "wholewheat"),
+    ("omelette", "omelet"), ("doughnut", "donut"), ("ketchup", "catsup"), ("liquorice", "licorice"),
+    ("haricot bean", "navy bean"), ("butter bean", "lima bean"), ("pak choi", "bok choy"), ("squid", "calamari"),
+    ("bell pepper", "sweet pepper", "capsicum", "peppers, sweet"), ("celeriac", "celery root"),
+    ("okra", "lady's finger"),
+    ("tofu", "bean curd"), ("hummus", "houmous", "humous"), ("treacle", "molasses"), ("porcini", "cep"),
+    ("brussels sprout", "brussel sprout"), ("broccoli", "brocolli"), ("chicory", "endive", "witloof"),
+    ("papaya", "pawpaw"), ("clementine", "satsuma", "mandarin", "tangerine"), ("gammon", "ham"), ("mayonnaise", "mayo"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +85,30 @@ class OwnExclusion:
                 Answer.CONTAINS if same else Answer.FREE,
                 f"you excluded {self.value}" if same else "not the food that you excluded",
             )
-        wanted = f" {' '.join(text.phrase(self.value))} "
         if self.kind == "group":
-            same = food.group_code == self.value or wanted == f" {' '.join(text.phrase(food.group))} "
+            wanted = text.phrase(self.value)
+            same = food.group_code == self.value or wanted == text.phrase(food.group)
             return Verdict(Answer.CONTAINS if same else Answer.FREE, f"food group {food.group}")
-        words = text.read(food.name)
-        if wanted in words.line and not _denied(words, wanted):
+        if self.names(food.name):
             return Verdict(Answer.CONTAINS, f"its name says {self.value}")
         if self.kind == "word":
             return Verdict(Answer.FREE, f"its name does not say {self.value}")
-        return self._by_ingredient(food, wanted, holdings)
+        return self._by_ingredient(food, holdings)
 
-    def _by_ingredient(self, food: Food, wanted: str, holdings: Mapping[str, bool] | None) -> Verdict:
+    def names(self, said: str) -> bool:
+        """Whether a name says the thing, in any number and spelling, and does not deny it ("gluten-free")."""
+        words = text.read(said)
+        return any(wanted in words.line and not _denied(words, wanted) for wanted in _forms(self.value))
+
+    def is_name(self, said: str) -> bool:
+        """Whether the whole name is the thing, in any number and spelling."""
+        return text.read(said).line in _forms(self.value)
+
+    def _by_ingredient(self, food: Food, holdings: Mapping[str, bool] | None) -> Verdict:
         if holdings is not None:
             answer = Answer.FREE
             for name, sure in holdings.items():
-                if wanted in f" {' '.join(text.phrase(name))} ":
+                if self.names(name):
                     answer = max(answer, Answer.CONTAINS if sure else Answer.MAYBE, key=lambda a: a.rank)
             why = {
                 Answer.FREE: "not a part of it",
@@ -100,4 +125,17 @@ def _denied(words: text.Words, wanted: str) -> bool:
     """Whether every place where the wanted words stand is denied ("without onion")."""
     tokens = tuple(wanted.split())
     places = [at for at in range(len(words.tokens)) if words.tokens[at : at + len(tokens)] == tokens]
-    return all(words.certainty[at] == text.Certainty.DENIED for at in places)
+    free = [words.tokens[at + len(tokens) : at + len(tokens) + 1] == ("free",) for at in places]
+    return all(no or words.certainty[at] == text.Certainty.DENIED for at, no in zip(places, free, strict=True))
+
+
+@lru_cache(maxsize=1000)
+def _forms(value: str) -> frozenset[str]:
+    """The padded, folded lines in which the thing may be written: British and US words, other spellings."""
+    line = f" {' '.join(text.phrase(value))} "
+    found = {line}
+    for group in _SAME:
+        members = [f" {' '.join(text.phrase(one))} " for one in group]
+        if (said := next((one for one in members if one in line), None)) is not None:
+            found |= {line.replace(said, other) for other in members}
+    return frozenset(found)

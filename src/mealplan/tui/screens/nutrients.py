@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from mealplan import dates
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of
@@ -60,7 +61,7 @@ class NutrientsScreen(Page):
             return
         day = None if self.whole else min(self.day, len(plan.days) - 1)
         rows = figures_of(plan, day)
-        head = "Mean of a day over the week" if day is None else f"{plan.days[day].date:%A %-d %B}"
+        head = "Mean of a day over the week" if day is None else dates.long(plan.days[day].date)
         width = self.size.width - 6
         lines = [say((head, "bold $accent"), ("   what is met is met by known amounts", "$quiet"))]
         lines += [say((SIGNS_LINE, "$quiet")), say("")]

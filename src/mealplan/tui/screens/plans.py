@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mealplan import dates
 from mealplan.tui.actions import bindings
 from mealplan.tui.figures import week_figures
 from mealplan.tui.screens.page import SHEET, Page
@@ -69,7 +70,8 @@ class PlansScreen(Page):
                         ),
                         "\n",
                         (
-                            f"  {when:%a %-d %b %H:%M} · week of {start:%-d %b} · {_OUTCOME.get(version.outcome, '')}",
+                            f"  {dates.with_time(when)} · week of {dates.day_month(start)} · "
+                            f"{_OUTCOME.get(version.outcome, '')}",
                             "$quiet",
                         ),
                     ),
@@ -116,7 +118,8 @@ _OUTCOME = {"met": "✓ met", "short": "▼ short", "none": "empty"}
 def difference(now: Plan, other: Plan, same: bool, label: str = "") -> Content:
     """What differs in another plan: meals, then the nutrients that move most."""
     words, colour = standing(other, label)
-    lines = [say((f"Week of {other.request.week.start:%-d %B}", "bold $foreground")), say((words, colour)), say("")]
+    week = f"Week of {dates.day_month_long(other.request.week.start)}"
+    lines = [say((week, "bold $foreground")), say((words, colour)), say("")]
     if same:
         lines.append(say(("● This is the plan that is shown.", "$accent")))
         return Content("\n").join(lines)
@@ -127,9 +130,8 @@ def difference(now: Plan, other: Plan, same: bool, label: str = "") -> Content:
             for meal in b.meals:
                 titles = [i.title for i in meal.items]
                 if there.get(meal.slot) != titles:
-                    meals.append(
-                        say((f"{b.date:%a} {meal.slot:<10}", "$quiet"), (clean(" + ".join(titles)), "$foreground"))
-                    )
+                    when = f"{dates.weekday(b.date)} {meal.slot:<10}"
+                    meals.append(say((when, "$quiet"), (clean(" + ".join(titles)), "$foreground")))
         count = plural(len(meals), "meal differs", "meals differ")
         lines.append(say((f"{count} from the plan that is shown", "bold $accent")))
         lines += meals[:28]

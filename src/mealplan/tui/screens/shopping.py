@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mealplan import dates
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import daily_text
 from mealplan.tui.screens.page import SHEET, Page
@@ -105,7 +106,7 @@ class ShoppingScreen(Page):
         self.query_one("#shop-foot", Static).update(say("") if line is None else self._about(line), layout=False)
 
     def _about(self, line: Line) -> Content:
-        uses = ", ".join(dict.fromkeys(f"{n.title} ({n.date:%a})" for n in line.needs))
+        uses = ", ".join(dict.fromkeys(f"{n.title} ({dates.weekday(n.date)})" for n in line.needs))
         rows = [say((f"for {clean(uses)}", "$quiet"))]
         extra = []
         if line.check_label:
@@ -113,7 +114,7 @@ class ShoppingScreen(Page):
         if line.pantry_g:
             extra.append(f"{line.pantry_g:.0f} g at home")
         if line.trips:
-            extra.append("fresh: " + ", ".join(f"{t.on:%a} {t.show}" for t in line.trips))
+            extra.append("fresh: " + ", ".join(f"{dates.weekday(t.on)} {t.show}" for t in line.trips))
         rows.append(say((clean(" · ".join(extra)), "$warning" if line.check_label else "$quiet")))
         return Content("\n").join(rows)
 

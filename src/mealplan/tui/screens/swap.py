@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mealplan import dates
 from mealplan.tui.actions import SWAP, bindings, key_names, shown
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor
@@ -60,9 +61,10 @@ class SwapScreen(Page):
         if plan is None:
             return
         kinds = {"": "other dishes", "no-cook": "dishes without cooking", "home": "dishes from what is in the house"}
+        on = dates.weekday_long(plan.days[at.day].date)
         self.query_one("#swap-head", Static).update(
             say(
-                (f"Trying {kinds[kind]} for {at.slot} on {plan.days[at.day].date:%A} …", "bold $accent"),
+                (f"Trying {kinds[kind]} for {at.slot} on {on} …", "bold $accent"),
                 ("  each is planned through, so this takes some seconds; esc goes back", "$quiet"),
             )
         )
@@ -79,7 +81,8 @@ class SwapScreen(Page):
         self.options = options
         plan = self.mp.plan
         assert plan is not None
-        head = f"{self.cursor.slot.capitalize()} on {plan.days[self.cursor.day].date:%A}: {self._kind_words(options)}"
+        on = dates.weekday_long(plan.days[self.cursor.day].date)
+        head = f"{self.cursor.slot.capitalize()} on {on}: {self._kind_words(options)}"
         self.query_one("#swap-head", Static).update(say((head, "bold $accent"), (self._way_back(), "$quiet")))
         choices = self.query_one("#choices", OptionList)
         for option in options:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from mealplan import dates
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor, day_name, item_line, meal_at
 from mealplan.tui.screens.page import Page
@@ -129,7 +130,8 @@ class WeekScreen(Page):
         if cook is None:
             return ""
         minutes = f" · {cook.active_minutes:.0f} min hands-on" if cook.active_minutes else ""
-        return f"cooked on {cook.on:%A}, {cook.portions:g} portion{'' if cook.portions == 1 else 's'}{minutes}"
+        portions = f"{cook.portions:g} portion{'' if cook.portions == 1 else 's'}"
+        return f"cooked on {dates.weekday_long(cook.on)}, {portions}{minutes}"
 
     # actions
 
@@ -173,7 +175,7 @@ class WeekScreen(Page):
         plan, item, at = self.mp.plan, self.chosen, self.cursor
         if plan is not None and item is not None:
             on = not item.locked
-            label = f"{'Lock' if on else 'Free'} {at.slot} on {plan.days[at.day].date:%A}"
+            label = f"{'Lock' if on else 'Free'} {at.slot} on {dates.weekday_long(plan.days[at.day].date)}"
             self.mp.change(label, lambda ticket: self.mp.core.lock(ticket, plan, at.day, at.slot, on))
 
     def action_more(self) -> None:
@@ -190,7 +192,7 @@ class WeekScreen(Page):
         if portions == item.portions:
             self.notify("That is as far as portions go.", markup=False)
             return
-        label = f"{portions:g} portions at {at.slot} on {plan.days[at.day].date:%A}"
+        label = f"{portions:g} portions at {at.slot} on {dates.weekday_long(plan.days[at.day].date)}"
         task = partial(self.mp.core.portions, plan=plan, day=at.day, slot=at.slot, dish=item.dish, portions=portions)
         self.mp.change(label, task)
 
@@ -198,7 +200,7 @@ class WeekScreen(Page):
         plan, day = self.mp.plan, self.cursor.day
         if plan is not None and plan.days:
             on = not plan.days[day].flare
-            label = f"{'Flare day on' if on else 'No flare day on'} {plan.days[day].date:%A}"
+            label = f"{'Flare day on' if on else 'No flare day on'} {dates.weekday_long(plan.days[day].date)}"
             self.mp.change(label, lambda ticket: self.mp.core.flare(ticket, plan, day, on))
 
     def action_replan(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from mealplan import dates
 from mealplan.tui.figures import week_figures
 from mealplan.tui.words import clean, fit, say, width
 
@@ -88,7 +89,7 @@ class Banner(Widget):
                 (brand, "bold $background on $primary"), (fit("  " + self._title, cells - width(brand)), "$foreground")
             )
         words, colour = standing(plan, self.app.made_by)  # type: ignore[attr-defined]
-        where = self._title or f"Week of {plan.request.week.start:%-d %b}"
+        where = self._title or f"Week of {dates.day_month(plan.request.week.start)}"
         detail = about(plan)
         room = cells - width(brand) - 2
         right = words

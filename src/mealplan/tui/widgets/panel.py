@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widget import Widget
 
+from mealplan import dates
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of, in_panel, tightest
 from mealplan.tui.widgets.lines import Lines
@@ -53,7 +54,7 @@ class NutrientPanel(Lines):
         assert self.plan is not None
         if self.day is None:
             return say((fit("Nutrients, mean of a day", width), "bold $foreground"))
-        return say((fit(f"Nutrients, {self.plan.days[self.day].date:%A}", width), "bold $foreground"))
+        return say((fit(f"Nutrients, {dates.weekday_long(self.plan.days[self.day].date)}", width), "bold $foreground"))
 
 
 def bar_width(width: int) -> int:
@@ -107,5 +108,6 @@ class Tightest(Widget):
                 (tail, "$quiet"),
             ]
             used += len(words) + 1
-        head = "to watch over the week" if self.day is None else f"to watch on {self.plan.days[self.day].date:%A}"
+        when = "over the week" if self.day is None else f"on {dates.weekday_long(self.plan.days[self.day].date)}"
+        head = f"to watch {when}"
         return Content("\n").join([say((" " + head, "$quiet")), say(*parts)])

@@ -6,6 +6,7 @@ happens whole or not at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the start of the terminal UI reads CURRENT and waits for no SQLAlchemy
@@ -13,8 +14,15 @@ if TYPE_CHECKING:  # the start of the terminal UI reads CURRENT and waits for no
 
 APPLICATION_ID = 0x6D6C706E  # "mlpn": tells our files from other SQLite files
 
-#: Each step: its statements. Step n is STEPS[n - 1].
-STEPS: tuple[tuple[str, ...], ...] = (
+
+def _second_form(connection: Connection) -> None:
+    from mealplan.journal.bodies import to_second_form  # deferred: only an older file needs it
+
+    to_second_form(connection)
+
+
+#: Each step: its statements, and what is more than a statement. Step n is STEPS[n - 1].
+STEPS: tuple[tuple[str | Callable[[Connection], None], ...], ...] = (
     (  # 1: saved plans, their versions, ticks
         "CREATE TABLE plan (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,"
         " tip INTEGER NOT NULL, touched INTEGER NOT NULL, deleted TEXT)",
@@ -38,6 +46,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     (  # 3: small choices of the terminal UI, such as its theme
         "CREATE TABLE choice (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     ),
+    (_second_form,),  # 4: saved plans are mealplan.plan/2
 )
 CURRENT = len(STEPS)
 
@@ -52,7 +61,10 @@ def apply(connection: Connection) -> int:
     done = version_of(connection)
     for number in range(done + 1, CURRENT + 1):
         for statement in STEPS[number - 1]:
-            connection.exec_driver_sql(statement)
+            if isinstance(statement, str):
+                connection.exec_driver_sql(statement)
+            else:
+                statement(connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {number}")
     if done == 0:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

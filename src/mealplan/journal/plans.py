@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -15,11 +14,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.journal import tables as t
+from mealplan.journal.bodies import packed, unpacked
 from mealplan.journal.engine import damaged
 from mealplan.journal.records import SavedPlan, Version, checked_name, checked_text
 from mealplan.planning.plan import Plan
-
-_LARGEST = 100_000_000  # bytes of one plan's JSON
 
 
 def now() -> str:
@@ -40,7 +38,7 @@ class Plans:
     def save_plan(self, name: str, plan: Plan, *, what: str = "saved") -> SavedPlan:
         """Save a plan under a name: a new version of it where the name is known, made current; a deleted plan of that
         name comes back. Saving what is current already changes nothing. Raises ValueProblem for a wrong name."""
-        key, words, body = checked_name(name), checked_text(what, "what was done"), _packed(plan)
+        key, words, body = checked_name(name), checked_text(what, "what was done"), packed(plan)
         with self._write() as connection:
             row = connection.execute(select(t.plan).where(t.plan.c.name == key)).one_or_none()
             touched = _next_touch(connection)
@@ -80,12 +78,8 @@ class Plans:
 
     def _unpacked(self, body: bytes, name: str) -> Plan:
         try:
-            unpacker = zlib.decompressobj()
-            text = unpacker.decompress(body, _LARGEST)
-            if not unpacker.eof:
-                raise ValueError("its end is missing")
-            data = json.loads(text)
-        except (zlib.error, ValueError) as error:
+            data = unpacked(body)
+        except (zlib.error, ValueError, RecursionError) as error:
             raise damaged(self.path, f"the plan {name!r}: {error}") from None
         return Plan.from_json(data, where=f"saved plan {name!r}")
 
@@ -189,11 +183,6 @@ class Plans:
         with self._read() as connection:
             row = _row(connection, name)
             return frozenset(connection.execute(select(t.tick.c.item).where(t.tick.c.plan == row.id)).scalars())
-
-
-def _packed(plan: Plan) -> bytes:
-    text = json.dumps(plan.to_json(), ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), 6)
 
 
 def _row_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str, Any]:

@@ -53,3 +53,41 @@ def test_an_ingredient_is_looked_up_in_what_the_food_holds() -> None:
 def test_an_entry_that_names_nothing_is_an_error(entry: str) -> None:
     with pytest.raises(ValueProblem):
         OwnExclusion.parse(entry)
+
+
+@pytest.mark.parametrize(
+    ("entry", "names"),
+    [
+        ("aubergine", ["eggplant", "Eggplants", "grilled aubergine"]),
+        ("eggplants", ["aubergine", "Aubergines"]),
+        ("courgette", ["zucchini", "zucchinis"]),
+        ("prawn", ["shrimp", "king prawns"]),
+        ("yoghurt", ["plain yogurt"]),
+        ("scallions", ["spring onion"]),
+        ("chilli", ["chili powder", "red chile"]),
+        ("soy", ["soya milk"]),
+        ("berry", ["mixed berries"]),
+        ("tomato", ["tomatoes"]),
+        ("grilled aubergine", ["grilled eggplant"]),
+    ],
+)
+def test_a_dislike_knows_plurals_spellings_and_the_words_of_other_countries(entry: str, names: list[str]) -> None:
+    own = OwnExclusion.parse(entry)
+    assert [name for name in names if not own.names(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ("ham", "hamburger"), ("oat", "goat"), ("gluten", "gluten-free oats"), ("dairy", "dairy-free cheese"),
+        ("salt", "unsalted butter"), ("aubergine", "egg"), ("pea", "pear"), ("beans", "chili, no beans"),
+    ],
+)  # fmt: skip
+def test_a_dislike_meets_whole_words_that_are_not_denied(entry: str, name: str) -> None:
+    assert not OwnExclusion.parse(entry).names(name)
+
+
+def test_an_ingredient_that_nothing_is_known_to_hold_is_free_where_the_contents_are_looked_up() -> None:
+    held = world.judge().sources(world.foods()["sr28:06116"])
+    assert judged("ingredient:unicorn", "06116", held) == "free"
+    assert judged("ingredient:unicorn", "06116") == "maybe"  # where nobody looked, nobody knows

@@ -206,14 +206,12 @@ def _sorted_out(table: dict[str, Any], lines: dict[str, int], line: int, log: Lo
 
 
 def _flat(table: dict[str, Any]) -> list[tuple[str, Any]]:
-    """`source: {name: A, url: B}` as `source.name` and `source.url`; `keeps` stays a table."""
+    """`source: {name: A, url: B}` as `source.name` and `source.url`; other tables are values of their key."""
     found: list[tuple[str, Any]] = []
     for key, value in table.items():
-        if isinstance(value, dict) and plain_key(key) != "keeps" and plain_key(key) not in PASSED:
-            whole = plain_key(key) if plain_key(key) in COMPUTED or not value else ""
-            found += [(key, "")] if whole else [(f"{key}.{inner}"[:60], one) for inner, one in value.items()]
-        else:
-            found.append((key, value))
+        name = SAME.get(plain_key(key), plain_key(key))
+        whole = not isinstance(value, dict) or (name in {*KEYS, *COMPUTED, *PASSED} and name != "source")
+        found += [(key, value)] if whole else [(f"{key}.{inner}"[:60], one) for inner, one in value.items()]
     return found
 
 

@@ -136,6 +136,7 @@ def _forms(value: str) -> frozenset[str]:
     found = {line}
     for group in _SAME:
         members = [f" {' '.join(text.phrase(one))} " for one in group]
-        if (said := next((one for one in members if one in line), None)) is not None:
+        said = max((one for one in members if one in line), key=len, default=None)
+        if said is not None:
             found |= {line.replace(said, other) for other in members}
     return frozenset(found)

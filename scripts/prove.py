@@ -2,7 +2,7 @@
 
 Each test marked `prove` or `counted` is a part and runs in a pytest of its own. What a part did is written to
 `.prove/` as soon as it ends, so that a run that was stopped, or failed somewhere, goes on from there: what passed for
-the same files and the same share is not run again. `--share`: what is taken of each long count (`tests/long_counts.py`).
+the same files and the same share is not run again. `--share`: how much of the long counts (`tests/long_counts.py`).
 
 Ends with 0 when all parts passed, 1 when one did not, 130 when it was stopped.
 """
@@ -250,7 +250,7 @@ def summary(results: Sequence[Result], total: int, memory: Memory, seconds: floa
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="The long counts, in parts that are resumed.")
-    parser.add_argument("--share", default="tenth", choices=SHARES, help="how much of the long counts (PROVE=full: all)")
+    parser.add_argument("--share", choices=SHARES, default="tenth", help="how much of the long counts (PROVE=full)")
     parser.add_argument("--fresh", action="store_true", help="run everything again, also what passed before (FRESH=1)")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="parts at a time (default 2)")
     parser.add_argument("-k", dest="words", help="only the parts whose names match, as in pytest")

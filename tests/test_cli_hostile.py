@@ -17,6 +17,7 @@ from conftest import WOMAN, Cli, PlanJson, Week
 from mealplan.cli.diagnostics import plain
 from mealplan.cli.output import emit
 from mealplan.errors import ValueProblem
+from waiting import HANG_S
 
 ODD_SEARCHES = [
     "", " ", "x", '"', "'", "*", "**", "-", "(", ")", ":", "a AND", "NOT", "NEAR(", "' OR 1=1 --", "%", "_", "\\",
@@ -156,7 +157,7 @@ def _shell(script: str, folder: Path, **environment: str) -> subprocess.Complete
         capture_output=True,
         cwd=folder,
         env={**os.environ, "M": f"{sys.executable} -m mealplan", **environment},
-        timeout=120,
+        timeout=HANG_S,
         check=False,
     )
 

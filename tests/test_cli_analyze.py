@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -182,7 +182,7 @@ WORDS = [
 
 
 @given(st.lists(st.tuples(*[st.sampled_from(WORDS)] * 5), min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 def test_any_line_of_a_menu_is_understood_or_reported(cli: Cli, rows: list[tuple[str, ...]]) -> None:
     text = "day,slot,what,amount,unit\n" + "\n".join(",".join(row) for row in rows) + "\n1,,banana,1,\n"
     ran = cli("analyze", "-", *WOMAN[:4], "--format", "json", stdin=text)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import WOMAN, Cli, PlanJson
@@ -247,7 +247,7 @@ def test_any_target_and_supplement_is_read_or_refused(text: str) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 def test_a_plan_with_parts_lost_or_doubled_is_listed_or_refused(
     cli: Cli, plan_json: PlanJson, data: st.DataObject
 ) -> None:

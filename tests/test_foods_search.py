@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiled_foods import catalogue, catalogue_file  # noqa: F401
@@ -70,7 +70,7 @@ def test_one_letter_and_ten_thousand_are_no_more_work_than_two_hundred(catalogue
         assert calls(long) <= 1.5 * calls(short) + 500, "only the first characters are looked at"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_at_most_the_limit(catalogue: Catalogue, text: str) -> None:
     assert len(catalogue.search(text, 7)) <= 7

@@ -8,7 +8,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mealplan.errors import NoPlan, StoppedEarly, ValueProblem
@@ -273,7 +273,7 @@ def test_a_number_of_days_that_cannot_be_is_told(days: int) -> None:
 # ---- properties
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None)
 @given(exclusions=st.sets(st.sampled_from(EXCLUSIONS), max_size=6), fortified=st.booleans(), seed=st.integers(0, 99))
 def test_no_plan_ever_holds_an_excluded_dish(exclusions: set[str], fortified: bool, seed: int) -> None:
     asked = request(*sorted(exclusions), days=2, fortified=fortified, seed=seed)

@@ -22,8 +22,9 @@ run: $(STAMP)
 test: $(DEV_STAMP)
 	$(BIN)/python -m pytest -n 2
 
+# In parts that resume. `PROVE=full`: all of the long counts in place of a tenth; `FRESH=1`: what has passed, too.
 prove: $(DEV_STAMP)
-	$(BIN)/python -m pytest -m prove
+	@$(BIN)/python scripts/prove.py $(if $(PROVE),--share $(PROVE)) $(if $(FRESH),--fresh)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff check src tests scripts bench hatch_build.py
@@ -63,4 +64,4 @@ $(DEV_STAMP): requirements-dev.txt pyproject.toml $(STAMP)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) dist build .prove .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +95,81 @@ def plan_cost(times: int) -> list[Row]:
         ),
         Row("peak memory of a plan", "400 MB", "300 MB", f"{peak:.0f} MB", "", peak <= 400, peak <= 300),
     ]
+
+
+# in a fresh interpreter, because the workers of a batch begin it again
+BATCH = """
+import json, sys, tempfile, time
+from pathlib import Path
+if __name__ == "__main__":
+    from mealplan.cli.main import call
+    folder = Path(tempfile.mkdtemp())
+    (folder / "clients").mkdir()
+    for number in range({people}):
+        sex = ("male", "female")[number % 2]
+        person = f'[person]\\nage = {{20 + number % 60}}\\nsex = "{{sex}}"\\n'
+        (folder / "clients" / f"{{number}}.toml").write_text(person)
+    taken = {{}}
+    for jobs in ("1", "2"):
+        started = time.monotonic()
+        where = [str(folder / "clients"), "-o", str(folder / jobs)]
+        call(["batch", *where, "--jobs", jobs, "--effort", "quick", "--quiet"])
+        taken[jobs] = time.monotonic() - started
+    print(json.dumps(taken))
+"""
+
+
+def batch(people: int) -> Row:
+    """Many profiles one after the other against two at a time; of a few, starting the workers is the most."""
+    taken = json.loads(_run(BATCH.format(people=people)))
+    ratio = taken["1"] / taken["2"]
+    here = os.cpu_count() or 1
+    return Row(
+        f"a batch of {people} profiles, two at a time against one",
+        "1.7 x as fast",
+        "",
+        f"{ratio:.2f} x on {here} cores",
+        "",
+        ratio >= 1.7 if here > 1 and people >= 100 else None,
+        None,
+        taken,
+    )
+
+
+# what a regular expression does inside is seen by no count of calls
+HOSTILE = ("@", "@a", "@a b{1%g}", "~", "{", "[-", "(", "@{", "#a{", "\\@")
+
+
+def hostile_dishes() -> Row:
+    """Growth of the time to read a dish whose text repeats one piece, from a quarter of the longest to the longest."""
+    from mealplan.dishes.cooklang import MAX_CHARACTERS, parse
+    from mealplan.errors import ValueProblem
+
+    def seconds(piece: str, characters: int) -> float:
+        text = ("---\ntitle: X\nservings: 1\ncourse: [lunch]\n---\n" + piece * characters)[:characters]
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            with contextlib.suppress(ValueProblem):
+                parse(text, "long.cook")
+            taken.append(time.process_time() - started)
+        return max(min(taken), 1e-4)
+
+    grown = {
+        piece: float(np.log(seconds(piece, MAX_CHARACTERS) / seconds(piece, MAX_CHARACTERS // 4)) / np.log(4))
+        for piece in HOSTILE
+    }
+    worst = max(grown.values())
+    return Row(
+        "growth: the text of a dish that repeats one piece",
+        "at most n^1.5",
+        "linear",
+        f"worst n^{worst:.2f} ({max(grown, key=lambda piece: grown[piece])!r})",
+        "",
+        worst <= 1.5,
+        worst <= 1.1,
+        {"exponents": grown},
+    )
 
 
 def start_up(times: int) -> Row:

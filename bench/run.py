@@ -65,7 +65,7 @@ def main() -> int:
         days, dishes = ((7, 28, 84), (100, 300, 1000)) if full else ((7, 28), (100, 1000))
         table.append(rows.growth(library, days, dishes, say))
     if "process" in parts:
-        table += [cost[1], process.start_up(5)]
+        table += [cost[1], process.start_up(5), process.batch(100 if full else 12), process.hostile_dishes()]
     if "kmind" in parts:
         say("K-MIND")
         table.append(kmind.row(kmind.FULL_DAYS if full else kmind.BLOCK, say))

@@ -8,15 +8,22 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mealplan import paths
+from waiting import until
+
+# no verdict by the clock: an example may take as long as a busy machine makes it take
+settings.register_profile(
+    "mealplan", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("mealplan")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_CACHE = paths.cache()  # keyed by content, so safe to share; everything else of the user's is out of reach
@@ -134,11 +141,8 @@ def _shared_week(name: str, opened: Any, folder: Path) -> tuple[int, Path]:
     try:
         os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
     except FileExistsError:
-        for _ in range(2400):
-            if code.is_file():
-                return int(code.read_text()), file
-            time.sleep(0.1)
-        raise
+        until(code.is_file, f"the week {name!r} that another process plans")
+        return int(code.read_text()), file
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mealplan.library.open_library", lambda progress=None: opened)
         result = call(["plan", *WEEKS[name], "--quiet", "--format", "json", "-o", str(file)])

@@ -10,13 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import WOMAN, Cli, PlanJson, Week
 from mealplan.cli.diagnostics import plain
 from mealplan.cli.output import emit
 from mealplan.errors import ValueProblem
+from waiting import HANG_S
 
 ODD_SEARCHES = [
     "", " ", "x", '"', "'", "*", "**", "-", "(", ")", ":", "a AND", "NOT", "NEAR(", "' OR 1=1 --", "%", "_", "\\",
@@ -97,7 +98,7 @@ def test_an_error_about_a_long_word_stays_short(cli: Cli) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 def test_any_text_as_any_argument_is_read_or_refused(cli: Cli, text: str) -> None:
     for arguments in (
         ("foods", "show", "--", text),
@@ -117,7 +118,7 @@ def test_any_text_as_any_argument_is_read_or_refused(cli: Cli, text: str) -> Non
         st.binary(max_size=200), st.text(max_size=100).map(str.encode), st.just(b"\xff\xfe{"), st.just(b"[" * 5000)
     )
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 def test_anything_on_stdin_is_refused_as_a_plan(cli: Cli, data: bytes) -> None:
     ran = cli("show", "-", stdin=data)
     assert (ran.code, ran.out) == (5, "")
@@ -128,7 +129,7 @@ WRONG = [None, "x", -1, 0, 1e308, float("nan"), [], {}, True, "2026-13-01", [1],
 
 
 @given(data=st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None)
 def test_a_plan_with_one_value_changed_is_shown_or_refused(cli: Cli, plan_json: PlanJson, data: st.DataObject) -> None:
     """Whatever another program wrote: never a traceback, never code 1 (a bug)."""
     plan = plan_json("quick")
@@ -156,7 +157,7 @@ def _shell(script: str, folder: Path, **environment: str) -> subprocess.Complete
         capture_output=True,
         cwd=folder,
         env={**os.environ, "M": f"{sys.executable} -m mealplan", **environment},
-        timeout=120,
+        timeout=HANG_S,
         check=False,
     )
 

@@ -14,6 +14,8 @@ from typing import Any
 import icalendar
 import pytest
 
+from waiting import HANG_S
+
 RECIPES = Path(__file__).resolve().parent.parent / "docs" / "recipes.md"
 TEXT = RECIPES.read_text(encoding="utf-8")
 ME = '[person]\nage = 42\nsex = "female"\n[plan]\ndays = 2\n'
@@ -49,7 +51,7 @@ def shell(home: Path, tmp_path: Path, opened: Any) -> Any:
 
     def run(script: str) -> str:
         done = subprocess.run(
-            ["sh", "-c", script], cwd=work, env=environment, capture_output=True, text=True, timeout=300
+            ["sh", "-c", script], cwd=work, env=environment, capture_output=True, text=True, timeout=HANG_S
         )
         assert done.returncode in (0, 3), (script, done.stderr)
         assert "Traceback" not in done.stderr

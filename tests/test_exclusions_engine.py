@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -144,12 +143,8 @@ def test_the_reason_names_the_part_and_the_whole() -> None:
     assert "reviewed" in judge.verdicts(world.foods()["sr28:42200"], {})["vegan"].why
 
 
-def test_all_foods_are_judged_in_seconds_and_twice_alike() -> None:
-    judge = Judge.load(world.FOODS_DB / "exclusions")
-    start = time.process_time()
-    first = world.answers(judge)
-    assert time.process_time() - start < 4.0
-    assert first == world.verdicts()
+def test_all_foods_are_judged_twice_alike() -> None:
+    assert world.answers(Judge.load(world.FOODS_DB / "exclusions")) == world.verdicts()
 
 
 def broken(tmp_path: Path, name: str, change: tuple[str, str]) -> Path:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from waiting import HANG_S
+
 #: Runs command lines in one process and says every attempt to reach anything but a file.
 WATCHED = """
 import json, sys
@@ -48,7 +50,7 @@ def run(work: Path, *before: str, lines: list[list[str]] = LINES) -> dict[str, A
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     done = subprocess.run(
         [*before, sys.executable, "-c", WATCHED, json.dumps(lines)], cwd=work, env=environment, capture_output=True,
-        text=True, timeout=300,
+        text=True, timeout=HANG_S,
     )  # fmt: skip
     told: dict[str, Any] = json.loads(done.stderr[done.stderr.rindex('{"codes"') :])
     return told

@@ -17,6 +17,7 @@ from mealplan.export.compare import compare, comparison_text
 from mealplan.export.html import plan_html
 from mealplan.shopping.lines import Line, Need, ShoppingList
 from small_plan import small_plan
+from waiting import HANG_S
 
 EMPTY = {"meta", "br", "rect"}
 
@@ -199,7 +200,7 @@ def test_a_real_browser_prints_it(tmp_path: Path) -> None:
     done = subprocess.run(
         ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'c'}",
          "--dump-dom", page.as_uri()],
-        capture_output=True, text=True, timeout=90,
+        capture_output=True, text=True, timeout=HANG_S,
     )  # fmt: skip
     assert "Week 48" in done.stdout
     assert "Red lentil soup" in done.stdout

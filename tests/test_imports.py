@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from waiting import HANG_S
+
 HEAVY = {"textual", "pulp", "highspy", "pint", "sqlalchemy", "numpy"}
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +21,7 @@ def _imported(*arguments: str, expect: int = 0) -> set[str]:
         [sys.executable, "-X", "importtime", "-m", "mealplan", *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_S,
         env=dict(os.environ),
         check=False,
     )
@@ -67,6 +69,6 @@ def test_the_arrows_between_the_rooms_go_one_way() -> None:
         text=True,
         cwd=ROOT,
         check=False,
-        timeout=120,
+        timeout=HANG_S,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-500:]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from waiting import HANG_S
+
 ROOT = Path(__file__).resolve().parent.parent
 _OPEN = """
 from mealplan.library import open_library
@@ -25,7 +27,7 @@ print(library.path)
 @pytest.mark.prove
 def test_the_built_wheel_opens_its_own_catalogue(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True, timeout=300)
+    subprocess.run(build, check=True, capture_output=True, timeout=HANG_S)
     (wheel,) = tmp_path.glob("*.whl")
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
@@ -36,7 +38,7 @@ def test_the_built_wheel_opens_its_own_catalogue(tmp_path: Path) -> None:
     assert not [name for name in names if "foods_db" in name]
     environment = {**os.environ, "PYTHONPATH": str(installed), "MEALPLAN_HOME": str(tmp_path / "home")}
     done = subprocess.run(
-        [sys.executable, "-c", _OPEN], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", _OPEN], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=HANG_S
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().startswith(str(installed))

@@ -1,4 +1,4 @@
-"""Long counts (`make prove`): many random requests and weeks, checked by code that shares nothing with the planner."""
+"""Long counts: many random requests and weeks, checked by code that shares nothing with the planner."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from long_counts import Block, blocks
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.planning.plan import loads
@@ -14,7 +15,7 @@ from mealplan.planning.request import ALL_SLOTS
 from mealplan.planning.verify import problems
 from planning_cases import complaints, library, planned, request, served
 
-pytestmark = pytest.mark.prove
+pytestmark = pytest.mark.counted
 
 TARGETS = ("magnesium>=420mg", "iron>=20mg", "protein>=90g", "sodium<=1800mg", "fiber>=35g", "epa_dha>=3.5g/week",
            "vitamin_d>=15ug", "calcium>=1300mg", "protein>=20g/meal", "vitamin_b12>=4.8ug")  # fmt: skip
@@ -57,11 +58,11 @@ def random_request(rng: random.Random) -> dict[str, Any]:
     return more
 
 
-@pytest.mark.parametrize("block", range(10))
-def test_fifty_random_requests_each_give_a_right_plan_or_a_reason(block: int) -> None:
-    rng = random.Random(1000 + block)
+@pytest.mark.parametrize("block", blocks(500, 50), ids=str)
+def test_random_requests_each_give_a_right_plan_or_a_reason(block: Block) -> None:
+    rng = random.Random(1000 + block.number)
     plans = 0
-    for number in range(50):
+    for number in range(block.size):
         exclusions = rng.sample(EXCLUSIONS, rng.choice([0, 0, 1, 2, 3, 5]))
         more = random_request(rng)
         where = (number, exclusions, more)
@@ -77,14 +78,14 @@ def test_fifty_random_requests_each_give_a_right_plan_or_a_reason(block: int) ->
         plans += 1
         assert complaints(plan) == [], where
         assert problems(loads(plan.dumps()), library()) == [], where
-    assert plans >= 30
+    assert plans >= block.of(0.6)
 
 
-@pytest.mark.parametrize("block", range(20))
-def test_a_hundred_weeks_under_random_exclusions_serve_only_what_is_free(block: int) -> None:
-    rng, lib = random.Random(7000 + block), library()
+@pytest.mark.parametrize("block", blocks(2000, 100), ids=str)
+def test_weeks_under_random_exclusions_serve_only_what_is_free(block: Block) -> None:
+    rng, lib = random.Random(7000 + block.number), library()
     real = 0
-    for _ in range(100):
+    for _ in range(block.size):
         exclusions = rng.sample(EXCLUSIONS, rng.choice([1, 1, 2, 2, 3, 4, 6]))
         try:
             plan = planned(request(*exclusions, days=7, seed=rng.randrange(10**6)))
@@ -103,4 +104,4 @@ def test_a_hundred_weeks_under_random_exclusions_serve_only_what_is_free(block: 
         ]  # fmt: skip
         assert served_wrong == [], exclusions
         real += len(meals) >= 20
-    assert real >= 75
+    assert real >= block.of(0.75)

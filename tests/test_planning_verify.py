@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mealplan.errors import InternalError, ValueProblem
@@ -196,7 +196,7 @@ def judged(d: dict[str, Any], path: tuple[Any, ...]) -> bool:
     return target["level"] != "unmeasured"
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None)
 @given(
     pick=st.floats(0, 1, exclude_max=True),
     kind=st.sampled_from(["more", "less", "negative", "gone", "word", "null", "huge", "nan"]),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from long_counts import Block, blocks
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredient_files import load_ingredients
 from mealplan.dishes.ingredients import Names
@@ -374,9 +375,10 @@ def test_random_weeks_of_real_dishes_are_bought_to_the_gram(library: Library) ->
     real_plans_hold(library, 25, seed=1)
 
 
-@pytest.mark.prove
-def test_a_thousand_random_weeks_are_bought_to_the_gram(library: Library) -> None:  # noqa: F811
-    real_plans_hold(library, 1000, seed=2)
+@pytest.mark.counted
+@pytest.mark.parametrize("block", blocks(1000, 500), ids=str)
+def test_many_random_weeks_are_bought_to_the_gram(library: Library, block: Block) -> None:  # noqa: F811
+    real_plans_hold(library, block.size, seed=2 + block.number)
 
 
 def test_what_a_thing_is_for_is_told_once_and_briefly(book: Cookbook) -> None:

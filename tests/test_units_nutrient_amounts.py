@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.nutrients import nutrient, nutrients
 from mealplan.units import convert, format_amount, parse_nutrient_amount, show_unit
+from waiting import HANG_S
 
 MICROS = ["ug", "mcg", "\u00b5g", "\u03bcg", "UG"]
 
@@ -187,4 +188,4 @@ def test_pint_is_loaded_only_when_units_differ() -> None:
         "from mealplan.nutrition.nutrients import nutrient as n; p('4.8 ug', n('b12')); "
         "assert 'pint' not in sys.modules, 'pint'; p('0.0048 mg', n('b12')); assert 'pint' in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=HANG_S)

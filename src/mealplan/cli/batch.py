@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealplan.cli.batch_run import Answer, Task, cores, distant, local, run, told, world_of
+from mealplan.cli.batch_run import Answer, Stop, Task, cores, distant, local, run, told, world_of
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.options import library, warn_of_own_dishes
 from mealplan.cli.output import emit, write_atomically
@@ -75,9 +75,10 @@ def batch(
         if again or not board.resume(task.name, _key(task)):
             tasks.append(task)
     try:
-        for task, answer in run(tasks, engine, lambda: line.show(board.words())):
-            board.put(task.name, _key(task), answer)
-            line.show(board.words())
+        with Stop() as stop:
+            for task, answer in run(tasks, engine, lambda: line.show(board.words()), stop, _say_stopping):
+                board.put(task.name, _key(task), answer)
+                line.show(board.words())
     except KeyboardInterrupt:
         line.done()
         say(f"mealplan: interrupted; {board.words()}. The same command goes on from here.")
@@ -88,6 +89,10 @@ def batch(
     if not quiet:
         say("mealplan: " + board.words())
     return board.exit_code()
+
+
+def _say_stopping(under_way: int) -> None:
+    say(f"mealplan: stopping when what has begun is done ({under_way}); Ctrl-C again to quit at once")
 
 
 def _profiles(folder: Path) -> list[Path]:

@@ -101,22 +101,54 @@ def _library() -> tuple[Library, str]:
     return opened, world_of(opened)
 
 
+class Stop:
+    """Ctrl-C while tasks run. The first one is remembered until `run` looks, wherever it comes, so that no answer is
+    lost half written; the second one leaves at once: workers that watch their parent go with it."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self.old: Any = None
+
+    def __enter__(self) -> Stop:
+        try:
+            self.old = signal.signal(signal.SIGINT, self._caught)
+        except ValueError:  # not in the main thread: Ctrl-C does not come here
+            self.old = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.old is not None:
+            signal.signal(signal.SIGINT, self.old)
+
+    def _caught(self, *_: object) -> None:
+        if self.asked:
+            os._exit(130)
+        self.asked = True
+
+
 def run(
-    tasks: Sequence[Task], engine: Engine, tick: Callable[[], None] = lambda: None
+    tasks: Sequence[Task],
+    engine: Engine,
+    tick: Callable[[], None] = lambda: None,
+    stop: Stop | None = None,
+    stopping: Callable[[int], None] = lambda left: None,
 ) -> Iterator[tuple[Task, Answer]]:
     """(task, answer) of every task, as they are done. `tick` is called twice a second meanwhile.
 
     When a worker process dies, what it took with it is done again; a task that kills its worker when it is alone is
-    answered as an error. After one Ctrl-C what has begun is finished; a second one raises KeyboardInterrupt at once.
+    answered as an error. When `stop` is asked, what has begun is finished (`stopping` is told how many), the rest is
+    left and KeyboardInterrupt is raised; when everything is done by then, nothing is raised.
     """
-    left = list(tasks)
+    left, stop = list(tasks), stop or Stop()
     for alone in (False, False, True):
         if not left:
             return
         groups = [[task] for task in left] if alone else [left]
         left = []
         for group in groups:
-            for task, answer in _run_once(group, engine, tick):
+            if stop.asked:
+                raise KeyboardInterrupt
+            for task, answer in _run_once(group, engine, tick, stop, stopping):
                 if answer is None and alone:
                     died = {"message": "the process that planned it ended (out of memory?)"}
                     yield task, {"outcome": "error", "exit": 1, "error": died}
@@ -127,7 +159,7 @@ def run(
 
 
 def _run_once(
-    tasks: Sequence[Task], engine: Engine, tick: Callable[[], None]
+    tasks: Sequence[Task], engine: Engine, tick: Callable[[], None], stop: Stop, stopping: Callable[[int], None]
 ) -> Iterator[tuple[Task, Answer | None]]:
     """As `run`; the answer of a task whose worker died is None."""
     with engine(len(tasks)) as executor:
@@ -138,22 +170,18 @@ def _run_once(
             except BrokenExecutor:  # it broke while the rest was handed in
                 yield from ((one, None) for one in tasks[number:])
                 break
-        stopping = False
+        dropped: list[Future[Answer]] | None = None
         while pending:
-            try:
-                done, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
-                tick()
-            except KeyboardInterrupt:
-                if stopping:
-                    _quit(executor)
-                stopping = True
-                for future in list(pending):
-                    if future.cancel():
-                        del pending[future]
-                continue
+            if stop.asked and dropped is None:
+                dropped = [future for future in pending if future.cancel()]
+                for future in dropped:
+                    del pending[future]
+                stopping(len(pending))
+            done, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+            tick()
             for future in done:
                 yield pending.pop(future), _answer(future)
-    if stopping:
+    if dropped:
         raise KeyboardInterrupt
 
 
@@ -164,12 +192,6 @@ def _answer(future: Future[Answer]) -> Answer | None:
         return None
     except Exception as error:  # of the engine itself, for example a lost machine
         return {"outcome": "error", "exit": 1, "error": {"message": f"{type(error).__name__}: {str(error)[:300]}"}}
-
-
-def _quit(executor: Executor) -> None:
-    """Leave at once: workers that watch their parent go with it."""
-    executor.shutdown(wait=False, cancel_futures=True)
-    os._exit(130)
 
 
 def cores() -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mealplan.dishes.dish import Course
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.kinds import told
 
 KEYS = ("title", "servings", "course", "tags", "keeps", "most", "source")
 COMPUTED = {
@@ -66,6 +67,10 @@ def read_header(lines: list[str], path: str) -> tuple[Header, int]:
     """The header and the index of the first line after it. Raises ValueProblem."""
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not lines or lines[start].strip() != "---":
+        found = told("\n".join(lines))
+        if found is not None:
+            hint = "A dish is a .cook file: `mealplan dishes new TITLE` begins one."
+            raise ValueProblem(found, where=f"{path}:1", hint=hint)
         raise ValueProblem(
             "the front matter is missing", where=f"{path}:1", hint="Begin with `---`, title, servings, course, `---`."
         )

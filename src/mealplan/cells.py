@@ -21,12 +21,14 @@ def bare(text: str) -> str:
 
 
 def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV with a header, a comma between cells; no cell starts a formula."""
+    """CSV with a header, a comma between cells; no cell starts a formula, and none holds a carriage return, which the
+    writer would leave without quotes."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
     for row in rows:
-        writer.writerow([cell(one) for one in row])
+        writer.writerow([cell(one.replace("\r\n", "\n").replace("\r", "\n") if isinstance(one, str) else one)
+                         for one in row])  # fmt: skip
     return out.getvalue()
 
 

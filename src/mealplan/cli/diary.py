@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from mealplan.cli.menu_table import COLUMN_OF, COLUMNS, meaning, named, read_table
+from mealplan.cli.menu_table import COLUMN_OF, COLUMNS, meaning, named, read_table, squeezed
 from mealplan.dates import one_form
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
 
@@ -110,7 +110,7 @@ def _from_toml(text: str, where: str) -> list[Line]:
         for key in row:
             if not meaning(str(key))[0]:
                 raise unknown_name("key", str(key), COLUMN_OF, where=f"{where}: eaten {number}")
-        cells = ((*meaning(str(key)), " ".join(str(value).split())) for key, value in row.items())
+        cells = ((*meaning(str(key)), squeezed(str(value))) for key, value in row.items())
         found.append(_line(number, named(cells)))
     return found
 
@@ -123,7 +123,7 @@ def _from_csv(text: str, where: str) -> list[Line]:
 
 
 def _line(number: int, cells: Mapping[str, str]) -> Line:
-    said = {key: value[:200] for key, value in cells.items()}
+    said = {key: (value if key == "amount" else " ".join(value.split()))[:200] for key, value in cells.items()}
     return Line(
         number, said.get("day", "1"), said.get("slot", "").lower(), said.get("what", ""), said.get("amount", ""),
         said.get("unit", ""),

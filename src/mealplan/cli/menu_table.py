@@ -40,12 +40,13 @@ _IGNORED = frozenset((
     "comments", "icon", "deleted", "brand", "source", "barcode", "id", "status", "uhrzeit", "zeit", "notiz",
     "notizen", "kommentar", "heure", "hora", "completed", "calories", "calorie", "kalorien", "kcal", "kj", "fat",
     "fett", "protein", "proteins", "eiweiss", "carbs", "carbohydrates", "net carbs", "kohlenhydrate", "sugar",
-    "sugars", "added sugars", "zucker", "fiber", "fibre", "ballaststoffe", "salt", "salz", "sodium", "saturated fat",
-    "trans fat", "trans fats", "polyunsaturated fat", "monounsaturated fat", "cholesterol", "alcohol", "water",
-    "caffeine",
+    "sugars", "added sugars", "zucker", "fiber", "fibre", "dietary fiber", "dietary fibre", "ballaststoffe", "salt",
+    "salz", "sodium", "saturated fat", "trans fat", "trans fats", "polyunsaturated fat", "monounsaturated fat",
+    "cholesterol", "alcohol", "water", "caffeine",
 ))  # fmt: skip
 _OF_A_NUTRIENT = ("g", "mg", "ug", "µg", "μg", "mcg", "kcal", "cal", "kj", "iu", "ie", "%", "% dv", "%dv", "% rda")
 _MEASURED = re.compile(r"(.*?)\s*[(\[]\s*([^)\]]*?)\s*[)\]]")
+_LONGEST = 80  # of a heading
 _ABOVE = 10  # lines in which a header is looked for
 _TITLE = 2  # cells that a title above the header may have
 _HOW = "Columns: " + ", ".join(COLUMNS)
@@ -118,12 +119,17 @@ def _parsed(lines: Sequence[str], mark: str) -> list[tuple[int, list[str]]]:
     """(number of the line, its cells) of each that is neither empty nor a comment, without empty cells at its end."""
     found = []
     for number, row in enumerate(csv.reader(io.StringIO("".join(lines)), delimiter=mark), 1):
-        cells = [bare(" ".join(cell.replace("\ufeff", "").split())) for cell in row]
+        cells = [bare(squeezed(cell.replace("\ufeff", ""))) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells and not cells[0].startswith("#"):
             found.append((number, cells))
     return found
+
+
+def squeezed(text: str) -> str:
+    """Text with single spaces. Spaces that do not break stay: in an amount they group thousands."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -159,21 +165,25 @@ def _check(head: Sequence[str], where: str) -> None:
 @cache
 def meaning(heading: str) -> tuple[str, str]:
     """(column, unit) of a heading: "Menge (g)" is an amount in g; two empty texts where it is none of ours."""
-    plain = re.sub(r"[\s_\-]+", " ", folded(heading)).strip(" :.")
-    whole = _MEASURED.fullmatch(plain)
-    base, unit = (whole[1], whole[2]) if whole else (plain, "")
+    base, unit = _parts(heading)
     return (COLUMN_OF[base], unit) if base in COLUMN_OF else ("", "")
+
+
+def _parts(heading: str) -> tuple[str, str]:
+    """(words, unit in brackets) of a heading, in the form in which they are compared."""
+    plain = re.sub(r"[\s_\-]+", " ", folded(heading[:_LONGEST])).strip(" :.")
+    whole = _MEASURED.fullmatch(plain)
+    return (whole[1], whole[2]) if whole else (plain, "")
 
 
 def _passed_over(heading: str) -> bool:
     from mealplan.nutrition.nutrients import nutrient
 
-    plain = re.sub(r"[\s_\-]+", " ", folded(heading)).strip(" :.")
-    whole = _MEASURED.fullmatch(plain)
-    if plain in _IGNORED or (whole and (whole[1] in _IGNORED or whole[2] in _OF_A_NUTRIENT)):
+    base, unit = _parts(heading)
+    if base in _IGNORED or unit in _OF_A_NUTRIENT:
         return True
     try:
-        return bool(nutrient(whole[1] if whole else plain))
+        return bool(nutrient(base))
     except ValueProblem:
         return False
 

@@ -84,9 +84,10 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return decorated
 
 
-# What takes text of any kind: a person who calls a file so knows what is in it.
+# What takes plain text.
 _LONGEST_ENDING = 8
 _ANY_TEXT = ("", "txt", "text", "log", "out")
+_PLAIN = ("md", "markdown")  # plain text is Markdown, too
 _OPENED_BY = {
     "csv": (("xls", "xlsx", "xlsm", "xlsb", "ods", "numbers", "gsheet", "tsv", "tab"), ".csv opens in a spreadsheet"),
     "html": (("pdf", "doc", "docx", "odt", "rtf", "ps"), ".html opens in a browser, which prints it and makes a PDF"),
@@ -107,7 +108,8 @@ def check_ending(target: Path, formats: Sequence[str]) -> None:
 
     said = ending(target)
     known = [name for name, format_ in _SUFFIXES.items() if format_ in formats]
-    if said in (*_ANY_TEXT, *known) or not said[:1].isalpha() or len(said) > _LONGEST_ENDING:
+    fitting = (*_ANY_TEXT, *known, *(_PLAIN if "text" in formats else ()))
+    if said in fitting or not said[:1].isalpha() or len(said) > _LONGEST_ENDING:
         return
     near = [words for format_, (names, words) in _OPENED_BY.items() if format_ in formats and said in names]
     usual = [name for name in known if name not in ("markdown", "htm")]

@@ -244,5 +244,5 @@ def test_the_name_of_the_file_says_the_format_unless_a_format_is_given(cli: Cli,
         ("c", (), "mg per"),
     ):
         assert cli("foods", "top", "magnesium", "-o", str(tmp_path / name), *options).code == 0
-        text = (tmp_path / name).read_text(encoding="utf-8")
+        text = (tmp_path / name).read_text(encoding="utf-8-sig")
         assert text.lstrip().startswith(begins), (name, text[:80])

@@ -77,6 +77,43 @@ def test_what_cannot_be_used_is_told_and_never_guessed(kitchen: Kitchen) -> None
     assert read_pantry(item("red lentils", "2", "cups"), kitchen.names).notes[0].startswith("not taken off")
 
 
+@pytest.mark.parametrize("some", ["some", "a few", "plenty", "", "?", "half full of it maybe"])
+def test_an_amount_without_a_number_is_told_and_the_rest_is_taken(kitchen: Kitchen, some: str) -> None:
+    house = read_pantry(item("onion", f'"{some}"') + item("red lentils", "1", "kg"), kitchen.names)
+    assert [(s.ingredient, s.grams) for s in house.stock] == [("red lentils", 1000.0)]
+    assert len(house.notes) == 1
+    assert house.notes[0].startswith("not taken off: ")
+    assert "onion" in house.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "grams"),
+    [
+        ("2 tins", 1000), ("2 cans", 1000), ("2 packs", 1000), ("2 cartons", 1000), ("2 tubs", 1000), ("2 boxes", 1000),
+        ("2 jars", 1000), ("2 bottles", 1000), ("a pack", 500), ("half a pack", 250), ("one packet", 500),
+        ("0,5 kg", 500), ("1/2 kg", 500), ("½ kg", 500), ("1 ½ kg", 1500), ("1.5kg", 1500), ("1,5kg", 1500),
+        ("0,500 kg", 500), ("500\u00a0g", 500), ("500\u202fg", 500), ("1\u202f500 g", 1500), ("1.500,0 g", 1500),
+        ("half a kilo", 500), ("2 Packs", 1000),
+    ],
+)  # fmt: skip
+def test_every_door_reads_an_amount_alike(kitchen: Kitchen, written: str, grams: float) -> None:
+    """In one text, and in amount and unit; the command line shares the reader (test_cli_doors)."""
+    from mealplan.units import split_amount
+
+    size, unit = split_amount(written)
+    for text in (item("red lentils", f'"{written}"'), item("red lentils", repr(size), unit)):
+        (stock,), _, notes = read_pantry(text, kitchen.names)
+        assert (stock.grams, notes) == (pytest.approx(grams), [])
+
+
+@pytest.mark.parametrize("until", ["2026-12-24", "24.12.2026", "24 December 2026", "24/12/2026", "24. Dez. 2026"])
+def test_the_last_day_is_read_in_any_spelling_with_one_reading(kitchen: Kitchen, until: str) -> None:
+    (stock,), _, _ = read_pantry(item("onion", "3", more=f'until = "{until}"'), kitchen.names)
+    assert stock.until == dt.date(2026, 12, 24)
+    with pytest.raises(ValueProblem, match="no date"):
+        read_pantry(item("onion", "3", more='until = "04/05/2026"'), kitchen.names)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -87,7 +124,10 @@ def test_what_cannot_be_used_is_told_and_never_guessed(kitchen: Kitchen) -> None
         (item("onion", "-3"), "how much"),
         (item("onion", "nan"), "how much"),
         (item("onion", "true"), "how much"),
-        (item("onion", '"some"'), "no number"),
+        (item("onion", '"1,000 g"'), "two ways"),
+        (item("onion", '"-3"'), "negative"),
+        (item("onion", '"1e9 kg"'), "how much"),
+        (item("onion", '"500 g"', "kg"), "do not agree"),
         (item("onion", "3", more='unitl = "2026-01-01"'), "until"),
         (item("onion", "3", more='until = "soon"'), "no date"),
         (item("onion", "3", more="until = 7"), "no date"),

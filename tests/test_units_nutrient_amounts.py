@@ -115,7 +115,8 @@ def test_a_word_that_is_no_unit_names_those_that_are() -> None:
         "",
         "mg",
         "1,000 mg",
-        "4,8 mg",
+        "12,500 mg",
+        "4,8,2 mg",
         "1/0 mg",
         "1.2.3 mg",
         "5 --",
@@ -127,6 +128,13 @@ def test_a_word_that_is_no_unit_names_those_that_are() -> None:
 def test_what_cannot_be_an_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueProblem):
         parse_nutrient_amount(text, nutrient("energy" if "cal" in text else "magnesium"))
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("4,8 mg", 4.8), ("0,500 g", 500), ("1.000,5 mg", 1000.5), ("2,0 g", 2000)]
+)
+def test_a_decimal_comma_is_read_where_it_has_one_reading(text: str, amount: float) -> None:
+    assert parse_nutrient_amount(text, nutrient("magnesium")) == pytest.approx(amount)
 
 
 SCALES = {

@@ -12,7 +12,7 @@ import click
 
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import all_option, format_option, library, output_option
-from mealplan.cli.output import columns, csv_text, emit, emit_json, read_text
+from mealplan.cli.output import columns, csv_text, emit, emit_csv, emit_json, read_text
 from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options
 from mealplan.errors import ValueProblem
 
@@ -67,7 +67,8 @@ def analyze(file: str, everything: bool, format_: str, output: Path | None, type
         emit_json(_json(plan, days, eaten, unmatched), output)
     elif format_ == "csv":
         data = [asdict(t) for t in plan.targets if t.level != "unmeasured"]
-        emit(csv_text(data, ("nutrient", "level", "unit", "period", "min", "max", "mean", "worst_day", "met")), output)
+        heads = ("nutrient", "level", "unit", "period", "min", "max", "mean", "worst_day", "met")
+        emit_csv(csv_text(data, heads), output)
     else:
         emit("\n".join(_text(plan, days, eaten, unmatched, everything)), output)
     if unmatched:

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from mealplan.cli.menu_table import COLUMN_OF, COLUMNS, meaning, named, read_table, squeezed
+from mealplan.days import one_form
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
 
 if TYPE_CHECKING:
     from mealplan.library import Library
 
-COLUMNS = ("day", "slot", "what", "amount", "unit")
-_ALSO = {
-    "date": "day", "meal": "slot", "food": "what", "ingredient": "what", "dish": "what", "item": "what", "name": "what",
-    "portions": "amount", "quantity": "amount", "grams": "amount",
-}  # fmt: skip
-_IGNORED = {"title", "leftover", "cook", "locked", "note", "plan"}  # of a plan's own CSV
-_KNOWN = (*COLUMNS, *_ALSO)
 MOST_LINES = 2_000  # 84 days of two dozen lines
 MOST_HINTS = 20  # of lines that are not understood get the nearest names
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as written; `line` counts from 1, in a TOML file the entries."""
+    """One line as written, but the day in one form; `line` counts from 1, in a TOML file the entries."""
 
     line: int
     day: str
@@ -67,19 +60,38 @@ class Unmatched:
 
 def read_lines(text: str, where: str) -> list[Line]:
     """The lines of a TOML (`[[eaten]]`) or CSV file. Raises ValueProblem for what is neither."""
-    begins = text.lstrip()[:1]
-    if begins == "{":
-        raise ValueProblem(
-            "this is JSON", where=where, hint="A plan is shown by `mealplan show`; a menu is written in TOML or CSV."
-        )
-    first = next((x for x in text.splitlines() if x.strip() and not x.lstrip().startswith("#")), "")
-    toml = re.match(r"\s*(\[|[A-Za-z_]+\s*=)", first) is not None
-    lines = _from_toml(text, where) if toml else _from_csv(text, where)
+    _refuse(text, where)
+    lines = _from_toml(text, where) if _is_toml(text, where) else _from_csv(text, where)
     if not lines:
         raise ValueProblem("nothing was eaten in it", where=where, hint="Columns: " + ", ".join(COLUMNS))
     if len(lines) > MOST_LINES:
         raise ValueProblem(f"has more than {MOST_LINES} lines", where=where)
-    return lines
+    days = one_form([line.day for line in lines])
+    return [replace(line, day=day) for line, day in zip(lines, days, strict=True)]
+
+
+def _refuse(text: str, where: str) -> None:
+    """Raises ValueProblem for a file of another kind, and says which."""
+    from mealplan.kinds import told
+
+    found = told(text)
+    if found is not None and not found.startswith("this is a menu"):
+        hint = "A plan is shown by `mealplan show`; a menu is written in CSV or TOML."
+        raise ValueProblem(found, where=where, hint=hint)
+    if text.lstrip("\ufeff \t\r\n")[:1] == "{":
+        raise ValueProblem(
+            "this is JSON", where=where, hint="A plan is shown by `mealplan show`; a menu is written in CSV or TOML."
+        )
+
+
+def _is_toml(text: str, where: str) -> bool:
+    """By the ending of the file's name; without one by the first line that says anything."""
+    low = where.lower()
+    if low.endswith((".csv", ".tsv", ".txt", ".tab")):
+        return False
+    first = next((x for x in text.splitlines() if x.strip() and not x.lstrip().startswith("#")), "")
+    toml = re.match(r"\ufeff?\s*(\[|[A-Za-z_]+\s*=)", first) is not None
+    return low.endswith(".toml") or (toml and re.match(r'\ufeff?"?sep=', first, re.IGNORECASE) is None)
 
 
 def _from_toml(text: str, where: str) -> list[Line]:
@@ -96,54 +108,25 @@ def _from_toml(text: str, where: str) -> list[Line]:
     found = []
     for number, row in enumerate(rows, 1):
         for key in row:
-            if key not in _KNOWN:
-                raise unknown_name("key", str(key), _KNOWN, where=f"{where}: eaten {number}")
-        found.append(_line(number, row))
+            if not meaning(str(key))[0]:
+                raise unknown_name("key", str(key), COLUMN_OF, where=f"{where}: eaten {number}")
+        cells = ((*meaning(str(key)), squeezed(str(value))) for key, value in row.items())
+        found.append(_line(number, named(cells)))
     return found
 
 
 def _from_csv(text: str, where: str) -> list[Line]:
-    try:
-        sample = text[:2000]
-        marks = {mark: sample.count(mark) for mark in ",;\t"}
-        mark = max(marks, key=lambda m: marks[m])
-        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
-    except csv.Error as error:
-        raise ValueProblem(f"is not valid CSV: {error}", where=where) from None
-    heads: Sequence[str] | None = None
-    found = []
-    for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row]
-        if not any(cells) or cells[0].startswith("#"):
-            continue
-        if heads is None:
-            named = [cell.lower().replace(" ", "_") for cell in cells]
-            if any(name in ("what", "food", "dish", "ingredient", "item") for name in named):
-                for name in named:
-                    if name and name not in _KNOWN and name not in _IGNORED:
-                        raise unknown_name("column", name, _KNOWN, where=f"{where}: line {number}")
-                heads = named
-                continue
-            heads = COLUMNS
-        if len(cells) > len(heads):  # a comma in a name without quotes: reported as a line that was not understood
-            found.append(Line(number, "", "", " ".join(cells)[:200], "", "?"))
-            continue
-        found.append(_line(number, dict(zip(heads, cells, strict=False))))
-    return found
+    return [
+        Line(row.line, "", "", row.too_long, "", "?") if row.too_long else _line(row.line, row.cells)
+        for row in read_table(text, where)
+    ]
 
 
-def _line(number: int, row: Mapping[str, Any]) -> Line:
-    said: dict[str, str] = {}
-    unit = "portions" if row.get("portions") not in (None, "") else ""
-    unit = "g" if row.get("grams") not in (None, "") else unit
-    for key, value in row.items():
-        name = _ALSO.get(key, key)
-        text = " ".join(str(value).split())[:200]
-        if name in COLUMNS and text and not said.get(name):
-            said[name] = text
+def _line(number: int, cells: Mapping[str, str]) -> Line:
+    said = {key: (value if key == "amount" else " ".join(value.split()))[:200] for key, value in cells.items()}
     return Line(
         number, said.get("day", "1"), said.get("slot", "").lower(), said.get("what", ""), said.get("amount", ""),
-        said.get("unit", unit),
+        said.get("unit", ""),
     )  # fmt: skip
 
 
@@ -171,7 +154,7 @@ def match(line: Line, lib: Library, *, hints: bool = True) -> Eaten | Unmatched:
 
 
 def _dish(line: Line, lib: Library) -> Eaten | None:
-    from mealplan.units import parse_kitchen_amount
+    from mealplan.units import PORTIONS, to_grams, typed_amount
 
     if lib.cookbook.names.get(line.what) is not None and line.what.lower() not in lib.cookbook.dishes:
         return None  # banana is the fruit, although a dish may be called so
@@ -181,23 +164,11 @@ def _dish(line: Line, lib: Library) -> Eaten | None:
     if dish is None:
         return None
     whole = sum(part.eaten_g for part in dish.ingredients) / dish.servings
-    unit = line.unit.lower().rstrip("s")
-    if unit in ("", "portion", "serving", "helping"):
-        words = (line.amount or "1").lower().split()
-        number = " ".join(w for w in words if w.rstrip("s") not in ("portion", "serving", "helping")) or "1"
-        size, said = parse_kitchen_amount(number)
-        share = size if said == "piece" else _grams(size, said) / whole
-    else:
-        share = _grams(*parse_kitchen_amount(f"{line.amount} {line.unit}")) / whole
+    size, unit = typed_amount(line.amount or "1", line.unit)
+    share = size if unit == "piece" or unit in PORTIONS else to_grams(size, unit, (), food="a dish") / whole
     _sensible(share * whole)
     parts = tuple((p.food, p.eaten_g / dish.servings * share) for p in dish.ingredients if p.eaten_g > 0)
     return Eaten(line, f"{dish.title}, {share:.3g} portion{'s' * (share != 1)}", "dish", parts, True)
-
-
-def _grams(size: float, unit: str) -> float:
-    from mealplan.units import to_grams
-
-    return to_grams(size, unit, (), food="a dish")
 
 
 def _sensible(grams: float) -> None:
@@ -206,15 +177,16 @@ def _sensible(grams: float) -> None:
 
 
 def _food(line: Line, lib: Library, hints: bool) -> Eaten:
-    from mealplan.units import parse_kitchen_amount, to_grams
+    from mealplan.dishes.eaten import as_eaten
+    from mealplan.units import to_grams, typed_amount
 
     if not line.amount:
         raise ValueProblem("it does not say how much", hint='write an amount, like "150 g" or "1 cup"')
-    size, unit = parse_kitchen_amount(f"{line.amount} {line.unit}")
+    size, unit = typed_amount(line.amount, line.unit)
     entry = lib.cookbook.names.get(line.what)
     if entry is not None:
-        food = entry.cooked if entry.eaten == "cooked" and entry.cooked else entry.raw
-        grams, kind, sure = entry.grams(size, unit), "ingredient", True
+        food, grams, sure = as_eaten(size, unit, entry, lib.foods.measures)
+        kind = "ingredient"
     else:
         food, sure = _named(line.what, lib, hints)
         kind = "food"

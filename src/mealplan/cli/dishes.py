@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import format_option, group, library, output_option, warn_of_own_dishes
-from mealplan.cli.output import csv_text, emit, emit_json, emit_rows
+from mealplan.cli.options import format_option, group, library, output_option, output_option_of, warn_of_own_dishes
+from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
 from mealplan.errors import ValueProblem
 
 LISTED = (
@@ -87,7 +87,7 @@ def list_(
         emit_json(rows, output)
     elif format_ == "csv":
         columns = [k for k in LISTED if k != "verdicts"]
-        emit(csv_text([{**r, "course": "|".join(r["course"])} for r in rows], columns), output)
+        emit_csv(csv_text([{**r, "course": "|".join(r["course"])} for r in rows], columns), output)
     elif not rows:
         emit("No dish is left.", output)
     else:
@@ -116,7 +116,7 @@ def _coverage(lib: Any, format_: str, output: Path | None) -> int:
     flat = [{k: _words(k, v) for k, v in row.items()} for row in rows]
     columns = list(flat[0])
     if format_ == "csv":
-        emit(csv_text(flat, columns), output)
+        emit_csv(csv_text(flat, columns), output)
     else:
         heads = {k: k.replace("_", " ") for k in columns}
         emit_rows([heads, *flat], "text", output, empty="", columns=columns)
@@ -269,7 +269,7 @@ def check(files: tuple[Path, ...], format_: str, output: Path | None) -> int:
 
 @dishes.command()
 @click.argument("title")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write there.")
+@output_option_of("cook")
 def new(title: str, output: Path | None) -> int:
     """Print a skeleton of a dish file, to fill in.
 

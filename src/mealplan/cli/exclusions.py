@@ -10,7 +10,7 @@ import click
 
 from mealplan.cli.diagnostics import ExitCode
 from mealplan.cli.options import format_option, group, library, output_option
-from mealplan.cli.output import csv_text, emit, emit_json, emit_rows, hung
+from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows, hung
 from mealplan.errors import ValueProblem
 
 
@@ -111,7 +111,7 @@ def check(foods: tuple[str, ...], format_: str, output: Path | None) -> int:
         rows = [
             {"food": f.id, "name": f.name, **{k: v.answer.value for k, v in verdicts[f.id].items()}} for f in wanted
         ]
-        emit(csv_text(rows, ("food", "name", *EXCLUSIONS)), output)
+        emit_csv(csv_text(rows, ("food", "name", *EXCLUSIONS)), output)
     else:
         lines = []
         for f in wanted:

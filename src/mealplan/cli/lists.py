@@ -8,7 +8,7 @@ import click
 
 from mealplan import paths
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.options import format_option, group
+from mealplan.cli.options import format_option, group, output_option
 from mealplan.cli.output import emit, emit_json, emit_rows
 from mealplan.errors import unknown_name
 
@@ -25,7 +25,8 @@ def nutrients() -> None:
 
 @nutrients.command("list")
 @format_option("text", "json", "csv")
-def list_nutrients(format_: str) -> int:
+@output_option
+def list_nutrients(format_: str, output: Path | None) -> int:
     """Every nutrient with its unit, and whether it is measured, derived or without data.
 
     \b
@@ -35,7 +36,7 @@ def list_nutrients(format_: str) -> int:
     from mealplan.nutrition.nutrients import nutrients as table
 
     rows = [{"nutrient": n.key, "unit": n.unit, "name": n.name, "kind": n.kind} for n in table().values()]
-    emit_rows(rows, format_, None, empty="", columns=("nutrient", "unit", "kind", "name"))
+    emit_rows(rows, format_, output, empty="", columns=("nutrient", "unit", "kind", "name"))
     return int(ExitCode.DONE)
 
 

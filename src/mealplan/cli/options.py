@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,7 +53,10 @@ def group(name: str | None = None) -> Callable[[Callable[..., Any]], Group]:
     return click.group(name, cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 
 
-_SUFFIXES = {"json": "json", "csv": "csv", "md": "markdown", "html": "html", "ics": "ics", "toml": "toml"}
+_SUFFIXES = {
+    "json": "json", "csv": "csv", "md": "markdown", "markdown": "markdown", "html": "html", "htm": "html", "ics": "ics",
+    "toml": "toml", "cook": "cook",
+}  # fmt: skip
 
 
 def format_option(*formats: str) -> Callable[[F], F]:
@@ -63,7 +66,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
         if value is not None:
             return value
         target = ctx.params.get("output")  # what was given is read before what was not
-        by_name = _SUFFIXES.get(target.suffix.lower().removeprefix(".")) if target is not None else None
+        by_name = _SUFFIXES.get(ending(target)) if target is not None else None
         return by_name if by_name in formats else formats[0]
 
     def decorated(function: F) -> F:
@@ -81,21 +84,71 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return decorated
 
 
-def output_option(function: F) -> F:
-    def checked(_ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+# What takes plain text.
+_LONGEST_ENDING = 8
+_ANY_TEXT = ("", "txt", "text", "log", "out")
+_PLAIN = ("md", "markdown")  # plain text is Markdown, too
+_OPENED_BY = {
+    "csv": (("xls", "xlsx", "xlsm", "xlsb", "ods", "numbers", "gsheet", "tsv", "tab"), ".csv opens in a spreadsheet"),
+    "html": (("pdf", "doc", "docx", "odt", "rtf", "ps"), ".html opens in a browser, which prints it and makes a PDF"),
+    "markdown": (("pdf", "doc", "docx", "odt", "rtf", "ps"), ".md opens in an editor"),
+    "ics": (("ical", "ifb", "vcs"), ".ics opens in a calendar"),
+}
+
+
+def ending(target: Path) -> str:
+    """The ending of a file's name, lower case and without its dot."""
+    return target.suffix.lower().removeprefix(".")
+
+
+def check_ending(target: Path, formats: Sequence[str]) -> None:
+    """Raises ValueProblem for a name that promises what none of the formats is. An ending that is none (week.48, what
+    `mktemp` makes) promises nothing."""
+    from mealplan.errors import ValueProblem
+
+    said = ending(target)
+    known = [name for name, format_ in _SUFFIXES.items() if format_ in formats]
+    fitting = (*_ANY_TEXT, *known, *(_PLAIN if "text" in formats else ()))
+    if said in fitting or not said[:1].isalpha() or len(said) > _LONGEST_ENDING:
+        return
+    near = [words for format_, (names, words) in _OPENED_BY.items() if format_ in formats and said in names]
+    usual = [name for name in known if name not in ("markdown", "htm")]
+    listed = ", ".join(f".{name}" for name in [*usual, *(["txt"] if "text" in formats else [])])
+    raise ValueProblem(
+        f"this command does not write .{said} files", where=str(target)[:300],
+        hint="; ".join([f"it writes {listed}", *near[:1]]),
+    )  # fmt: skip
+
+
+def output_option_of(*formats: str) -> Callable[[F], F]:
+    """`-o FILE`. `formats`: those of a command that has no `--format`."""
+
+    def checked(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
         from mealplan.cli.output import check_target
 
-        return None if value is None else check_target(value)  # before the work, not after it
+        if value is None or str(value) == "-":
+            return value
+        choices = [p.type.choices for p in ctx.command.params if p.name == "format_" and hasattr(p.type, "choices")]
+        check_ending(value, formats or (choices[0] if choices else ("text",)))
+        return check_target(value)  # before the work, not after it
 
-    return click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        default=None,
-        metavar="FILE",
-        callback=checked,
-        help="Write into FILE, whole or not at all, instead of printing.",
-    )(function)
+    def decorated(function: F) -> F:
+        return click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            default=None,
+            metavar="FILE",
+            callback=checked,
+            help="Write into FILE, whole or not at all, instead of printing.",
+        )(function)
+
+    return decorated
+
+
+def output_option(function: F) -> F:
+    """`-o FILE` of a command with `--format`."""
+    return output_option_of()(function)
 
 
 def split_names(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

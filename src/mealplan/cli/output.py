@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from mealplan.cells import csv_lines
 from mealplan.cli.diagnostics import is_terminal, plain
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
@@ -41,14 +42,16 @@ def columns() -> int | None:
     return max(30, min(110, shutil.get_terminal_size((100, 24)).columns))
 
 
-def emit(text: str, target: Path | None = None, *, raw: bool = False) -> None:
-    """Write a result to stdout, or whole or not at all into a file. `raw`: JSON, whose strings are escaped."""
+def emit(text: str, target: Path | None = None, *, raw: bool = False, start: str = "") -> None:
+    """Write a result to stdout, or whole or not at all into a file. `raw`: JSON, whose strings are escaped; `start`:
+    what goes before it as it is."""
     if not raw:
         text = plain(text)
     elif _ESCAPED.search(text):
         text = text.translate(_JSON_ESCAPES)
     if not text.endswith("\n"):
         text += "\n"
+    text = start + text
     if target is None or str(target) == "-":
         _to_stdout(text)
     else:
@@ -140,6 +143,21 @@ def emit_json(data: Any, target: Path | None = None) -> None:
     emit(json_text(data, 1) if whole else json.dumps(data, ensure_ascii=False, indent=1), target, raw=True)
 
 
+def emit_csv(text: str, target: Path | None = None) -> None:
+    """CSV: in a file it begins with the mark by which a spreadsheet knows that it is UTF-8 (µ and è stay whole). A
+    reader at the end of a pipe would take the mark for part of the first heading: there is none on stdout."""
+    to_file = target is not None and str(target) != "-" and not _is_stream(target)
+    emit(text, target, start="\ufeff" if to_file else "")
+
+
+def _is_stream(target: Path) -> bool:
+    """Whether it is there and no plain file: a pipe, a terminal, /dev/stdout."""
+    try:
+        return target.exists() and not target.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:
     """The text of a file, or of stdin for `-`. Raises ValueProblem with what is wrong."""
     where = "stdin" if path == "-" else path[:300]
@@ -157,10 +175,18 @@ def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:
         raise ValueProblem(f"cannot read the {what}: {error}", where=where) from None
     if len(data) > most:
         raise ValueProblem(f"the {what} is larger than {most // 1_000_000} MB", where=where)
-    try:
-        return data.decode("utf-8-sig")
+    from mealplan.kinds import told_bytes
+
+    found = told_bytes(data)
+    if found is not None:
+        raise ValueProblem(f"the {what} is no text: {found}", where=where, hint="Save it as text: a table as CSV.")
+    try:  # "Unicode text" of a spreadsheet is UTF-16, with its mark
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueProblem(f"the {what} is not UTF-8 text (byte {error.start})", where=where) from None
+        raise ValueProblem(
+            f"the {what} is not UTF-8 text (byte {error.start})", where=where,
+            hint="Save it as UTF-8; a spreadsheet calls that `CSV UTF-8`.",
+        ) from None  # fmt: skip
 
 
 def emit_rows(
@@ -172,7 +198,7 @@ def emit_rows(
     if format_ == "json":
         emit_json(list(rows), target)
     elif format_ == "csv":
-        emit(csv_text(rows, columns), target)
+        emit_csv(csv_text(rows, columns), target)
     elif not rows:
         emit(empty, target)
     else:
@@ -200,14 +226,4 @@ def hung(pairs: Sequence[tuple[str, str]]) -> str:
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Rows as CSV with a header; no cell starts a formula."""
-    import csv
-    import io
-
-    from mealplan.export.table import cell
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([cell(row[key]) for key in columns])
-    return out.getvalue()
+    return csv_lines(columns, ([row[key] for key in columns] for row in rows))

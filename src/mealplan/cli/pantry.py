@@ -11,6 +11,7 @@ import click
 from mealplan.cli.diagnostics import ExitCode
 from mealplan.cli.options import Group, format_option, library, output_option
 from mealplan.cli.output import emit, emit_rows
+from mealplan.days import read_date
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def list_(format_: str, output: Path | None) -> int:
 @click.option("--until", metavar="DATE", help="The day on which it is last used.")
 @click.option("--units", type=click.Choice(["metric", "us"]), default="metric", help="Packs as sold there.")
 def add(what: str, amount: str, place: str, until: str | None, units: str) -> int:
-    """Note an amount of an ingredient ("500 g", "2 cans", "3"), or portions of a cooked dish ("2 portions").
+    """Note an amount of an ingredient ("500 g", "0,5 kg", "2 tins", "3"), or portions of a cooked dish ("2 portions").
 
     \b
     Examples:
@@ -149,10 +150,10 @@ def _stock() -> list[StockItem]:
 def _thing(what: str, amount: str, units: str) -> tuple[str, str, float]:
     """(name, kind, grams or portions) of what was typed. Raises ValueProblem with the nearest names."""
     from mealplan.shopping.pantry import weigh
-    from mealplan.units import split_amount
+    from mealplan.units import PORTIONS, typed_amount
 
-    size, unit = split_amount(amount, where=f"amount of {what[:60]}")
-    if unit.lower() in ("portion", "portions", "serving", "servings"):
+    size, unit = typed_amount(amount, where=f"amount of {what[:60]}")
+    if unit in PORTIONS:
         return library().cookbook.dish(what).id, "dish", size
     ingredient = library().cookbook.names.find(what)
     return ingredient.name, "ingredient", weigh(size, unit, ingredient, units)
@@ -176,10 +177,10 @@ def _known(what: str) -> tuple[str, str]:
 def _date(text: str | None) -> dt.date | None:
     if text is None:
         return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ValueProblem(f"{text[:40]!r} is no date", where="--until", hint="like 2026-12-24") from None
+    found = read_date(text)
+    if found is None:
+        raise ValueProblem(f"{text[:40]!r} is no date", where="--until", hint="like 2026-12-24")
+    return found
 
 
 def _line(item: StockItem) -> str:

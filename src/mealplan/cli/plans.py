@@ -10,7 +10,7 @@ import click
 
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import Group, all_option, format_option, library, output_option, read_plan
-from mealplan.cli.output import csv_text, emit, emit_json, emit_rows
+from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
 from mealplan.cli.saved import plan_argument
 from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
@@ -108,7 +108,7 @@ def show(
     if format_ == "json":
         emit_json(data, output)
     elif format_ == "csv":
-        emit(csv_text(data, list(data[0])), output)
+        emit_csv(csv_text(data, list(data[0])), output)
     elif format_ == "text":
         emit("\n".join(_version_line(one) for one in versions), output)
     else:
@@ -228,7 +228,7 @@ def compare_(a: str, b: str, format_: str, output: Path | None) -> int:
         emit_json(found.to_json(), output)
     elif format_ == "csv":
         columns = ("nutrient", "unit", "level", "wanted", "before", "after", "met_before", "met_after")
-        emit(csv_text(found.to_json()["targets"], columns), output)
+        emit_csv(csv_text(found.to_json()["targets"], columns), output)
     else:
         emit(comparison_text(found), output)
     return int(ExitCode.DONE)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, fail, say
-from mealplan.cli.output import columns, emit
+from mealplan.cli.output import columns, emit, emit_csv
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
 from mealplan.planning.plan import Plan, Search
@@ -22,6 +22,9 @@ def emit_plan(
     plan: Plan, format_: str, output: Path | None, *, everything: bool = False, reference: str | None = None
 ) -> None:
     """Print a plan. `reference`: what the person calls it, for the hint where some goal is not met."""
+    if format_ == "csv":
+        emit_csv(plan_as(plan, format_, None), output)
+        return
     width = columns() if output is None else None
     emit(plan_as(plan, format_, width, everything), output, raw=format_ == "json")
     if plan.outcome == "short" and format_ == "text" and reference is not None:
@@ -48,14 +51,14 @@ def emit_plans(plans: Sequence[Plan], format_: str, output: Path | None, *, ever
     if format_ == "json":
         emit("[" + ",\n".join(plan.dumps() for plan in plans) + "]", output, raw=True)
         return
+    if format_ == "csv":
+        from mealplan.export.table import plans_csv
+
+        emit_csv(plans_csv(plans), output)
+        return
     parts: list[str] = []
     for number, plan in enumerate(plans, 1):
-        text = plan_as(plan, format_, None, everything)
-        if format_ == "csv":
-            head, *rows = text.splitlines()
-            parts += [*(["plan," + head] if number == 1 else []), *(f"{number},{row}" for row in rows)]
-        else:
-            parts += [f"Alternative {number} of {len(plans)}", "", text]
+        parts += [f"Alternative {number} of {len(plans)}", "", plan_as(plan, format_, None, everything)]
     emit("\n".join(parts), output)
 
 

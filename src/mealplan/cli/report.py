@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.options import library, output_option, read_plan
+from mealplan.cli.options import library, output_option_of, read_plan
 from mealplan.cli.output import emit
 from mealplan.cli.saved import name_of, plan_argument
 from mealplan.cli.view import checked_plan
@@ -52,7 +52,7 @@ def html_of(
 @plan_argument
 @click.option("--since", metavar="PLAN", help="Say what changed since this plan (a file or a saved name).")
 @click.option("--name", metavar="TEXT", help="What stands at the top (default: the saved plan's name).")
-@output_option
+@output_option_of("html")
 def report(plan: str | None, since: str | None, name: str | None, output: Path | None) -> int:
     """A report to print, as one HTML file: targets with sources, gaps, unknowns, cautions, meals, cooking, the list.
 

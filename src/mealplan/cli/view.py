@@ -11,7 +11,7 @@ import click
 
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import all_option, format_option, library, output_option, read_plan, where_of
-from mealplan.cli.output import columns, emit, emit_json
+from mealplan.cli.output import columns, emit, emit_csv, emit_json
 from mealplan.cli.saved import is_saved, name_of, plan_argument
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def shop(
     bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
     if format_ == "json":
         emit_json(bought.to_json(), output)
+    elif format_ == "csv":
+        emit_csv(render(bought, format_), output)
     else:
         emit(render(bought, format_, columns() if output is None else None), output)
     return int(ExitCode.DONE)

@@ -39,6 +39,21 @@ def as_bought(amount: float, unit: str, ingredient: Ingredient) -> float:
     return grams if unit in _WEIGHTS else ingredient.bought(grams)
 
 
+def container(unit: str, ingredient: Ingredient, units: str = "metric") -> float | None:
+    """Grams as bought of one pack, tin, jar ... of it: the smallest that is sold, so never more than is there. None
+    where `unit` (a canonical kitchen unit) is no container, or it is sold loose."""
+    from mealplan.units import CONTAINERS
+
+    if unit not in CONTAINERS or (unit == "packet" and _has_measure(unit, ingredient)):  # a packet of yeast, of sugar
+        return None
+    packs = sizes(ingredient, units)
+    return packs[0].grams if packs else None
+
+
+def _has_measure(unit: str, ingredient: Ingredient) -> bool:
+    return any(measure.name.lower().lstrip("0123456789. ").startswith(unit) for measure in ingredient.measures)
+
+
 def sizes(ingredient: Ingredient, units: str) -> list[Pack]:
     """The packs it is sold in, small to large; none: it is sold loose. `units`: metric or us."""
     texts = ingredient.packs_us if units == "us" and ingredient.packs_us else ingredient.packs

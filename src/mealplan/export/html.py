@@ -18,6 +18,7 @@ from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.text import bound_text, headline, item_text, shortfall_lines, state_word, target_name
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.plan import Cook, Day, Plan, TargetResult
+from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.units import format_amount
 
@@ -257,11 +258,11 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
     """(aisle, [(item, what to take, remarks)]) of what is to be bought, staples last as they stand in the list."""
     lines = [line for line in shopping.lines if line.show != "nothing"]
 
-    def heading(line: Line) -> str:
-        return "Usually in the kitchen" if line.staple else line.aisle.replace("-", " ").capitalize()
+    def title(line: Line) -> str:
+        return "Usually in the kitchen" if line.staple else heading(line.aisle)
 
     def entry(line: Line) -> tuple[str, str, str]:
         labels = ", ".join(line.check_label)
         return (line.item, line.show, f"check the label: {labels}" if labels else "")
 
-    return [(title, [entry(line) for line in group]) for title, group in groupby(lines, key=heading)]
+    return [(above, [entry(line) for line in group]) for above, group in groupby(lines, key=title)]

@@ -51,7 +51,7 @@ def plan_ics(
         for meal in day.meals:
             start = dt.datetime.combine(day.date, times[meal.slot])
             event = _event(f"{day.date}-{meal.slot}-{key}@mealplan", start, _MEAL_MINUTES, written)
-            event.add("summary", plain(f"{meal.slot.capitalize()}: " + " + ".join(item_text(i) for i in meal.items)))
+            event.add("summary", one_line(f"{meal.slot.capitalize()}: " + " + ".join(item_text(i) for i in meal.items)))
             event.add("description", plain(_meal_words(meal, day, cooks)))
             event.add("categories", ["Meal"])
             event.add("transp", "TRANSPARENT")
@@ -62,7 +62,7 @@ def plan_ics(
             before = dt.datetime.combine(day.date, times[slot])
             start = max(before - dt.timedelta(minutes=round(minutes)), dt.datetime.combine(day.date, dt.time()))
             event = _event(f"{day.date}-cook-{slot}-{key}@mealplan", start, round(minutes), written)
-            event.add("summary", plain("Cook: " + " + ".join(_title(plan, cook) for cook in group)))
+            event.add("summary", one_line("Cook: " + " + ".join(_title(plan, cook) for cook in group)))
             event.add("description", plain("\n\n".join(_cook_words(plan, cook, dishes or {}) for cook in group)))
             event.add("categories", ["Cooking"])
             calendar.add_component(event)
@@ -147,6 +147,11 @@ def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
     if dish is not None:
         lines += [f"{number}. {step.text}" for number, step in enumerate(dish.steps, 1)]
     return "\n".join(lines)
+
+
+def one_line(text: str) -> str:
+    """A title: `plain`, without line ends."""
+    return " ".join(plain(text).split())
 
 
 def plain(text: str) -> str:

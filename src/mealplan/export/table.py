@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Sequence
 
+from mealplan.cells import csv_lines
 from mealplan.planning.plan import Plan
 
-
-def cell(value: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+HEAD = ("date", "slot", "dish", "title", "portions", "leftover", "cook", "locked")
 
 
 def plan_csv(plan: Plan) -> str:
-    """date, slot, dish, title, portions, left over, and the energy and headline nutrients of the day."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["date", "slot", "dish", "title", "portions", "leftover", "cook", "locked"])
-    for day in plan.days:
-        for meal in day.meals:
-            for item in meal.items:
-                writer.writerow(
-                    [
-                        cell(v)
-                        for v in (
-                            day.date.isoformat(),
-                            meal.slot,
-                            item.dish,
-                            item.title,
-                            item.portions,
-                            int(item.leftover),
-                            item.cook,
-                            int(item.locked),
-                        )
-                    ]
-                )
-    return out.getvalue()
+    """date, slot, dish, title, portions, left over, cook and lock of everything that is eaten."""
+    return csv_lines(HEAD, _rows(plan))
+
+
+def plans_csv(plans: Sequence[Plan]) -> str:
+    """Several weeks in one table, the first column numbers them."""
+    return csv_lines(("plan", *HEAD), [(n, *row) for n, plan in enumerate(plans, 1) for row in _rows(plan)])
+
+
+def _rows(plan: Plan) -> list[tuple[object, ...]]:
+    return [
+        (
+            day.date.isoformat(), meal.slot, item.dish, item.title, item.portions, int(item.leftover), item.cook,
+            int(item.locked),
+        )
+        for day in plan.days
+        for meal in day.meals
+        for item in meal.items
+    ]  # fmt: skip

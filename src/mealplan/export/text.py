@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from mealplan import dates
+from mealplan.cells import markdown as _md
 from mealplan.export.targets import (
     WIDTH,
     TargetLine,
@@ -207,9 +208,3 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
         lines += [f"- {_md(f'{c.item}: {c.text} {c.advice} [{c.source}]')}" for c in plan.cautions]
         lines += [f"- {_md(n)}" for n in plan.notes]
     return "\n".join(lines) + "\n"
-
-
-def _md(text: str) -> str:
-    for mark in "\\`*_<>[]|#":
-        text = text.replace(mark, "\\" + mark)
-    return " ".join(text.split())

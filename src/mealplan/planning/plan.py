@@ -10,11 +10,13 @@ from typing import Any, Literal
 
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
+from mealplan.kinds import told, told_json
 from mealplan.planning.request import PlanRequest, checked
 
 FORMAT = "mealplan.plan/2"
 FIRST_FORMAT = "mealplan.plan/1"  # written by 0.1; read for ever
 Outcome = Literal["met", "short", "none"]
+_WANTED = "A plan is what `mealplan plan --format json` prints."
 Stop = Literal["gap", "rounds", "time", "cancelled", "complete"]
 
 
@@ -298,13 +300,17 @@ class Plan:
 
 
 def loads(text: str, *, where: str = "plan") -> Plan:
-    """Parse a plan's JSON text."""
+    """Parse a plan's JSON text. Raises ValueProblem, which names what the text is if that is known."""
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise ValueProblem(
-            f"not JSON: {str(error)[:120]}", where=where, hint="Give the output of `mealplan plan --format json`."
-        ) from None
+        found = told(text)
+        words = f"not JSON: {str(error)[:120]}" if found is None else f"not JSON but something else: {found}"
+        raise ValueProblem(words, where=where, hint=_WANTED) from None
+    if not str(data.get("format", "") if isinstance(data, dict) else "").startswith("mealplan.plan/"):
+        words = told_json(data) or "this is JSON, but no plan"
+        hint = "Give one of them, like `jq '.[0]'` does." if words.startswith("these are") else _WANTED
+        raise ValueProblem(words, where=where, hint=hint)
     return Plan.from_json(data, where=where)
 
 

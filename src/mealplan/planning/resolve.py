@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, cast
 
+from mealplan.dishes.eaten import as_eaten
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
@@ -360,8 +361,8 @@ def _daily(name: str, amount: str, library: Library) -> DailyFood:
     size, unit = parse_kitchen_amount(amount, where=f"daily {name[:60]}")
     try:
         entry = library.cookbook.names.find(name)
-        food = entry.cooked if entry.eaten == "cooked" and entry.cooked else entry.raw
-        return DailyFood(name, food, entry.grams(size, unit))
+        portion = as_eaten(size, unit, entry, library.foods.measures)
+        return DailyFood(name, portion.food, portion.grams)
     except MealplanError:
         pass
     try:

@@ -29,8 +29,9 @@ class Aisles:
     own: tuple[tuple[str, str], ...] = ()
 
     def of(self, item: str, usual: str) -> str:
-        """The aisle of an item whose usual aisle is `usual`."""
-        return dict(self.own).get(item, usual)
+        """The aisle of an item whose usual aisle is `usual`, as the file spells it."""
+        named = dict(self.own).get(item, usual)
+        return next((name for name in self.order if same(name) == same(named)), named)
 
     def rank(self, aisle: str) -> tuple[int, str]:
         """For sorting; aisles that nobody ordered come last, by name."""
@@ -38,12 +39,23 @@ class Aisles:
         return (order.get(aisle, len(order)), aisle)
 
 
+def same(aisle: str) -> str:
+    """What two spellings of one aisle have in common: "Veg & Fruit", "veg and fruit", "veg-and-fruit"."""
+    return " ".join(re.sub(r"[-‐-―_/]+", " ", aisle.replace("&", " and ")).casefold().split())
+
+
+def heading(aisle: str) -> str:
+    """An aisle as it stands above its things."""
+    return " ".join(aisle.replace("-", " ").split()).capitalize()
+
+
 def read_aisles(text: str, names: Names, where: str = "aisle.conf") -> Aisles:
     """`[aisle]` lines, below each its items, `potatoes | potato` for other names. Items that are no ingredient of ours
     are skipped (a shop sells soap, too). Raises ValueProblem for an item before any aisle."""
     if len(text) > MOST_CHARACTERS:
         raise ValueProblem("the file is too long for a list of aisles", where=where)
-    order: list[str] = []
+    order: dict[str, str] = {}  # by what its spellings have in common: as it is spelled first
+    here = ""
     own: dict[str, str] = {}
     for number, raw in enumerate(clean(text).split("\n"), 1):
         line = raw.split("//")[0].strip()
@@ -51,17 +63,19 @@ def read_aisles(text: str, names: Names, where: str = "aisle.conf") -> Aisles:
             continue
         section = _SECTION.fullmatch(line)
         if section is not None:
-            order.append(" ".join(section.group(1).split()))
+            here = " ".join(section.group(1).split())
+            here = order.setdefault(same(here), here)
             continue
-        if not order:
+        if not here:
             raise ValueProblem(
                 f"{line[:40]!r} stands in no aisle", where=f"{where}:{number}", hint="Begin with `[produce]`."
             )
         for word in line.split("|"):
             ingredient = names.get(word.strip())
             if ingredient is not None:
-                own.setdefault(ingredient.name, order[-1])
-    return Aisles((*dict.fromkeys(order), *(name for name in DEFAULT_ORDER if name not in order)), tuple(own.items()))
+                own.setdefault(ingredient.name, here)
+    left = (name for name in DEFAULT_ORDER if same(name) not in order)
+    return Aisles((*order.values(), *left), tuple(own.items()))
 
 
 def load_aisles(path: Path, names: Names) -> Aisles:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.dishes.packs import Pack, as_bought, read_pack, sizes
+from mealplan.dishes.packs import Pack, as_bought, container, read_pack, sizes
 
-__all__ = ["Pack", "Taken", "as_bought", "cover", "held", "pieces", "read_pack", "sizes", "weight_text"]
+__all__ = ["Pack", "Taken", "as_bought", "container", "cover", "held", "pieces", "read_pack", "sizes", "weight_text"]
 
 _SLACK_G = 0.05  # nobody buys a second pack for a twentieth of a gram
 MOST_OF_ONE_SIZE = 500

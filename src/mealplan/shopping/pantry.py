@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mealplan.days import read_date
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.shopping.aisles import read_text
-from mealplan.shopping.packs import as_bought, sizes
+from mealplan.shopping.packs import as_bought, container
 
 KEYS = ("item", "amount", "unit", "where", "until")
-_CONTAINERS = {"pack", "packet", "package", "can", "tin", "jar", "bottle", "box", "bag", "carton", "tub", "tube"}
+_MOST = 1e6  # of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class House(NamedTuple):
 
 
 def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pantry") -> House:
-    """What is in the house. A wrong shape, amount or unit raises ValueProblem; a thing that is no ingredient of ours,
-    or whose amount cannot be weighed, is a note: it is never silently taken for something else."""
+    """What is in the house. A wrong shape or number raises ValueProblem; a thing that is no ingredient of ours, or
+    whose amount cannot be weighed ("some"), is a note: it is never silently taken for something else."""
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of thousands of digits
@@ -63,24 +64,13 @@ def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pa
     cooked: list[Cooked] = []
     notes: list[str] = []
     for number, item in enumerate(items, 1):
-        spot = f"{where}: item {number}"
-        name, amount, unit, until, place = _fields(item, spot)
-        if unit.lower() in ("portion", "portions"):
-            cooked.append(Cooked(name, amount, until, place))
-            continue
-        ingredient = names.get(name)
-        if ingredient is None:
-            try:
-                names.find(name, where=spot)
-            except ValueProblem as problem:
-                notes.append(f"not taken off: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""))
-            continue
-        try:
-            grams = weigh(amount, unit, ingredient, units)
-        except ValueProblem as problem:
-            notes.append(f"not taken off: {amount:g} {unit} of {name}: {problem.message}")
-            continue
-        stocks.append(Stock(ingredient.name, grams, until, place))
+        found = _read(item, names, units, f"{where}: item {number}")
+        if isinstance(found, Stock):
+            stocks.append(found)
+        elif isinstance(found, Cooked):
+            cooked.append(found)
+        else:
+            notes.append(f"not taken off: {found}")
     return House(stocks, cooked, notes)
 
 
@@ -89,7 +79,40 @@ def load_pantry(path: Path, names: Names, units: str = "metric") -> House:
     return read_pantry(read_text(path), names, units, str(path))
 
 
-def _fields(item: Any, where: str) -> tuple[str, float, str, dt.date | None, str]:
+def _read(item: Any, names: Names, units: str, where: str) -> Stock | Cooked | str:
+    """One thing in the house; text: why it cannot be used."""
+    from mealplan.units import PORTIONS, NoNumber, UnknownUnit, typed_amount  # deferred: the unit registry
+
+    name, amount, unit, until, place = _fields(item, where)
+    written = " ".join(f"{amount:g} {unit}".split() if isinstance(amount, float) else f"{amount} {unit}".split())[:60]
+    try:
+        size, word = typed_amount(amount, unit, where=where)
+    except NoNumber:
+        return f"{name}: how much {written!r} is, is not known"
+    except UnknownUnit as problem:
+        return f"{written} of {name}: {problem.message}"
+    if not 0 <= size <= _MOST:
+        raise _how_much(name, where)
+    if word in PORTIONS:
+        return Cooked(name, size, until, place)
+    ingredient = names.get(name)
+    if ingredient is None:
+        try:
+            ingredient = names.find(name, where=where)
+        except ValueProblem as problem:
+            return problem.message + (f" ({problem.hint})" if problem.hint else "")
+    try:
+        return Stock(ingredient.name, weigh(size, word, ingredient, units), until, place)
+    except ValueProblem as problem:
+        return f"{written} of {name}: {problem.message}"
+
+
+def _how_much(name: str, where: str) -> ValueProblem:
+    return ValueProblem(f"{name[:60]}: how much?", where=where, hint='amount = 500 and unit = "g", or amount = "500 g"')
+
+
+def _fields(item: Any, where: str) -> tuple[str, str | float, str, dt.date | None, str]:
+    """(name, amount as written, unit as written, until, place) of one table."""
     if not isinstance(item, dict):
         raise ValueProblem("is not a table", where=where, hint="Begin each thing with a line `[[item]]`.")
     for key in item:
@@ -98,15 +121,10 @@ def _fields(item: Any, where: str) -> tuple[str, float, str, dt.date | None, str
     name, amount, unit = item.get("item"), item.get("amount"), item.get("unit", "")
     if not isinstance(name, str) or not name.strip():
         raise ValueProblem("has no name", where=where, hint='item = "red lentils"')
-    if isinstance(amount, str):
-        from mealplan.units import parse_kitchen_amount  # deferred: the unit registry
-
-        amount, said = parse_kitchen_amount(amount, where=where)
-        unit = unit or said
-    if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount <= 1e6:
-        raise ValueProblem(
-            f"{name[:60]}: how much?", where=where, hint='amount = 500 and unit = "g", or amount = "500 g"'
-        )
+    if not isinstance(amount, str):
+        if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount <= _MOST:
+            raise _how_much(name, where)
+        amount = float(amount)
     if not isinstance(unit, str):
         raise ValueProblem(f"{name[:60]}: the unit is not text", where=where, hint='unit = "g"')
     until = item.get("until")
@@ -114,14 +132,13 @@ def _fields(item: Any, where: str) -> tuple[str, float, str, dt.date | None, str
         until = until.date()
     if isinstance(until, str):
         said_until = until
-        try:
-            until = dt.date.fromisoformat(said_until.strip())
-        except ValueError:
+        until = read_date(said_until)
+        if until is None:
             problem = f"{name[:60]}: until {said_until[:30]!r} is no date"
-            raise ValueProblem(problem, where=where, hint="until = 2026-12-24") from None
+            raise ValueProblem(problem, where=where, hint="until = 2026-12-24")
     if until is not None and not isinstance(until, dt.date):
         raise ValueProblem(f"{name[:60]}: until is no date", where=where, hint="until = 2026-12-24")
-    return name.strip()[:120], float(amount), unit.strip(), until, str(item.get("where", ""))[:120]
+    return name.strip()[:120], amount, unit.strip(), until, str(item.get("where", ""))[:120]
 
 
 def weigh(amount: float, unit: str, ingredient: Ingredient, units: str = "metric") -> float:
@@ -129,12 +146,9 @@ def weigh(amount: float, unit: str, ingredient: Ingredient, units: str = "metric
     ValueProblem."""
     from mealplan.units import kitchen_unit
 
-    word = unit.lower().rstrip("s") if unit.lower() not in _CONTAINERS else unit.lower()
-    if word in _CONTAINERS or unit.lower().removesuffix("es") in _CONTAINERS:
-        packs = sizes(ingredient, units)
-        if packs:
-            return amount * packs[0].grams  # the smallest that is sold: never more than is there
-    return as_bought(amount, kitchen_unit(unit), ingredient)
+    word = kitchen_unit(unit)
+    one = container(word, ingredient, units)
+    return as_bought(amount, word, ingredient) if one is None else amount * one
 
 
 def take(stocks: Sequence[Stock], needs: Sequence[tuple[dt.date, float]]) -> list[float]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mealplan.dishes.ingredients import Names
+from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.shopping.aisles import read_text
 from mealplan.shopping.lines import Packed
 from mealplan.shopping.packs import read_pack
+from mealplan.shopping.pantry import weigh
 
 KEYS = ("item", "price", "per")
 
@@ -53,15 +54,38 @@ def read_prices(text: str, names: Names, where: str = "prices") -> Prices:
             if key not in KEYS:
                 raise unknown_name("key", key, KEYS, where=spot)
         ingredient = names.find(str(row.get("item", "")), where=spot)
-        price = row.get("price")
+        price = _number(row.get("price"), spot)
         if isinstance(price, bool) or not isinstance(price, int | float) or not 0 <= price < 1e6:
             raise ValueProblem(f"{ingredient.name}: what does it cost?", where=spot, hint="price = 1.20")
         try:
-            pack = read_pack(str(row.get("per", "")), ingredient)
+            per_g = _grams(str(row.get("per", "")), ingredient)
         except ValueProblem as problem:
             raise ValueProblem(f"{ingredient.name}: {problem.message}", where=spot, hint='per = "500 g"') from problem
-        found[ingredient.bought_as or ingredient.name] = price / pack.grams
+        found[ingredient.bought_as or ingredient.name] = price / per_g
     return Prices(found, str(table.get("currency", ""))[:8])
+
+
+def _number(price: object, where: str) -> object:
+    """A price in quotes ("1,29") is a number like any other that is typed."""
+    from mealplan.units import split_amount
+
+    if not isinstance(price, str):
+        return price
+    size, words = split_amount(price, where=where)
+    return price if words else size
+
+
+def _grams(per: str, ingredient: Ingredient) -> float:
+    """Grams of "500 g", "6 x 57 g", "a tin"."""
+    from mealplan.units import typed_amount
+
+    try:
+        return read_pack(per, ingredient).grams
+    except ValueProblem:
+        grams = weigh(*typed_amount(per), ingredient)
+        if grams <= 0:
+            raise
+        return grams
 
 
 def load_prices(path: Path, names: Names) -> Prices:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
 from mealplan import dates
+from mealplan.cells import csv_lines, one_line
+from mealplan.cells import markdown as _escape
 from mealplan.errors import unknown_name
+from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.shopping.packs import weight_text
 
@@ -18,6 +19,8 @@ STAPLES = "Usually in the kitchen: look before you buy"
 HAVE = "In the house already"
 _LEAST_LEFT_G = 5.0
 _MOST_TOLD = 4  # dishes on one line; JSON and CSV name all
+_HEAD = ("aisle", "item", "need_g", "pantry_g", "buy_g", "show", "left_over_g", "by", "buy_on", "for", "check_label",
+         "staple")  # fmt: skip
 WIDTH = 100  # columns of text where no width is asked for
 
 
@@ -34,12 +37,12 @@ def render(shopping: ShoppingList, format_: str, width: int | None = None) -> st
 def text(shopping: ShoppingList, width: int | None = None) -> str:
     """Plain text, to print or to send; wrapped at `width` columns."""
     if not shopping.lines:
-        return "Nothing to buy."
+        return "\n".join(["Nothing to buy.", *_ending(shopping)])
     out: list[str] = [_title(shopping)]
     wide = min(34, max(len(line.name) for line in shopping.lines))
     room = max(40, width or WIDTH)
-    for heading, lines in _sections(shopping):
-        out += ["", heading]
+    for title, lines in _sections(shopping):
+        out += ["", one_line(title)]
         for line in lines:
             out.append(f"  [ ] {line.name:<{wide}}  {line.show}".rstrip() + _cost(line, shopping))
             for words in _details(line, shopping):
@@ -51,58 +54,31 @@ def text(shopping: ShoppingList, width: int | None = None) -> str:
 def markdown(shopping: ShoppingList) -> str:
     """Markdown with a tick box for each line."""
     if not shopping.lines:
-        return "Nothing to buy."
+        return "\n".join(["Nothing to buy.", *(_escape(words) for words in _ending(shopping))])
     out = [f"# {_title(shopping)}"]
-    for heading, lines in _sections(shopping):
-        out += ["", f"## {_escape(heading)}", ""]
+    for title, lines in _sections(shopping):
+        out += ["", f"## {_escape(title)}", ""]
         for line in lines:
-            out.append(f"- [ ] **{_escape(line.name)}**: {_escape(line.show)}{_cost(line, shopping)}")
+            out.append(f"- [ ] **{_escape(line.name)}**: {_escape(line.show + _cost(line, shopping))}")
             out += [f"  - {_escape(words)}" for words in _details(line, shopping)]
     return "\n".join([*out, *(_escape(words) for words in _ending(shopping))])
 
 
 def as_csv(shopping: ShoppingList) -> str:
     """CSV, safe to open in a spreadsheet: a cell that would be read as a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [
-            "aisle",
-            "item",
-            "need_g",
-            "pantry_g",
-            "buy_g",
-            "show",
-            "left_over_g",
-            "by",
-            "buy_on",
-            "for",
-            "check_label",
-            "staple",
-        ]
-    )
-    for line in shopping.lines:
-        cells = [
+    rows = [
+        (
             line.aisle, line.item, _grams(line.need_g), _grams(line.pantry_g), _grams(line.buy_g), line.show,
             _grams(line.left_over_g), line.by.isoformat(), " ".join(t.on.isoformat() for t in line.trips),
             " ".join(line.dishes), " ".join(line.check_label), "yes" if line.staple else "",
-        ]  # fmt: skip
-        writer.writerow([_safe(cell) for cell in cells])
-    return out.getvalue().rstrip("\n")
+        )
+        for line in shopping.lines
+    ]  # fmt: skip
+    return csv_lines(_HEAD, rows).rstrip("\n")
 
 
 def _grams(amount: float) -> str:
     return f"{amount:.1f}"
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "|", "%") else cell
-
-
-def _escape(words: str) -> str:
-    for sign in "\\`*_[]<>|#":
-        words = words.replace(sign, "\\" + sign)
-    return words
 
 
 def _title(shopping: ShoppingList) -> str:
@@ -120,7 +96,7 @@ def _sections(shopping: ShoppingList) -> Iterator[tuple[str, list[Line]]]:
     """(heading, lines): the aisles in their order, then staples, then what the pantry holds."""
     buy = [line for line in shopping.lines if line.show != "nothing"]
     for aisle, group in groupby((line for line in buy if not line.staple), key=lambda line: line.aisle):
-        yield aisle.replace("-", " ").capitalize(), list(group)
+        yield heading(aisle), list(group)
     staples = [line for line in buy if line.staple]
     if staples:
         yield STAPLES, staples
@@ -181,5 +157,5 @@ def _ending(shopping: ShoppingList) -> list[str]:
             f"Cost {shopping.currency}{shopping.cost:.2f} ({priced} of {len(shopping.lines)} lines have a price)",
         ]
     if shopping.notes:
-        out += ["", *(f"Note: {note}" for note in shopping.notes)]
+        out += ["", *(f"Note: {one_line(note)}" for note in shopping.notes)]
     return out

@@ -11,14 +11,26 @@ grams, kilograms or centimetres. Three rules hold throughout:
 Volumes are US customary (1 cup = 236.588 ml, 1 tbsp = 14.787 ml), as in the household measures of USDA SR28.
 """
 
-from mealplan.units.amounts import split_amount
+from mealplan.units.amounts import NoNumber, split_amount
 from mealplan.units.bodies import parse_height_cm, parse_weight_kg
 from mealplan.units.conversion import canonical_unit, convert, factor, format_amount, format_number, show_unit
-from mealplan.units.kitchen import kitchen_unit, parse_kitchen_amount, to_grams, volume_measures
+from mealplan.units.kitchen import (
+    CONTAINERS,
+    PORTIONS,
+    UnknownUnit,
+    is_volume,
+    is_weight,
+    kitchen_unit,
+    parse_kitchen_amount,
+    to_grams,
+    typed_amount,
+    volume_measures,
+)
 from mealplan.units.nutrient_amounts import parse_nutrient_amount, units_for
 
 __all__ = [
-    "canonical_unit", "convert", "factor", "format_amount", "format_number", "kitchen_unit",
-    "parse_height_cm", "parse_kitchen_amount", "parse_nutrient_amount", "parse_weight_kg", "show_unit",
-    "split_amount", "to_grams", "units_for", "volume_measures",
+    "CONTAINERS", "PORTIONS", "NoNumber", "UnknownUnit", "canonical_unit", "convert", "factor", "format_amount",
+    "format_number", "is_volume", "is_weight", "kitchen_unit", "parse_height_cm", "parse_kitchen_amount",
+    "parse_nutrient_amount", "parse_weight_kg", "show_unit", "split_amount", "to_grams", "typed_amount", "units_for",
+    "volume_measures",
 ]

@@ -20,6 +20,10 @@ class MeasureLike(Protocol):
     def grams(self) -> float: ...
 
 
+class UnknownUnit(ValueProblem):
+    """A word that is no kitchen unit."""
+
+
 _KITCHEN: dict[str, str] = {
     "g": "g", "gr": "g", "gram": "g", "grams": "g", "gramme": "g", "grammes": "g", "kg": "kg",
     "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg", "mg": "mg", "oz": "oz",
@@ -40,18 +44,34 @@ _COUNTED = ("slice", "clove", "can", "bar", "bunch", "handful", "sprig", "leaf",
             "medium", "large", "head", "ear", "packet", "package", "jar", "sheet", "scoop", "stick", "bulb",
             "rasher", "sausage", "patty", "cake", "egg", "biscuit", "square", "wedge", "ring", "half",
             "kernel", "nut", "berry", "floret", "spear", "strip", "cube", "bag", "bottle", "glass", "bowl",
-            "serving", "portion", "loaf", "roll")
+            "serving", "portion", "helping", "loaf", "roll", "pack", "carton", "tub", "box", "tube", "pot", "punnet",
+            "sachet", "pouch", "block")
 _PLURALS = {"leaves": "leaf", "halves": "half", "loaves": "loaf", "patties": "patty", "berries": "berry",
-            "bunches": "bunch", "glasses": "glass"}
+            "bunches": "bunch", "glasses": "glass", "boxes": "box", "pouches": "pouch", "tin": "can", "tins": "can"}
+#: What a shop sells a thing in: where the food has no measure of that name, one of them is a pack as sold.
+CONTAINERS = frozenset({"pack", "packet", "package", "can", "jar", "bottle", "box", "bag", "carton", "tub", "tube",
+                        "pot", "punnet", "sachet", "pouch", "block"})
+#: Words for a helping of a dish.
+PORTIONS = frozenset({"portion", "serving", "helping"})
 _MASSES = ("g", "kg", "mg", "oz", "lb")
 _VOLUMES = ("ml", "cl", "dl", "l", "tsp", "tbsp", "fl_oz", "cup", "pint_us", "quart", "gallon", "pinch",
             "dash")
 
 
+def is_weight(unit: str) -> bool:
+    """Whether a canonical kitchen unit is a mass."""
+    return unit in _MASSES
+
+
+def is_volume(unit: str) -> bool:
+    """Whether a canonical kitchen unit is a volume."""
+    return unit in _VOLUMES
+
+
 def kitchen_unit(word: str, *, where: str | None = None) -> str:
     """The canonical kitchen unit of a word ("Tbsp." -> "tbsp", "" -> "piece"), US t and T included.
 
-    Raises ValueProblem for words that are no kitchen unit, with the nearest that are.
+    Raises UnknownUnit for words that are no kitchen unit, with the nearest that are.
     """
     plain = re.sub(r"\s+", " ", word.strip().rstrip(".").replace("fl.", "fl"))
     if plain == "T":
@@ -67,15 +87,32 @@ def kitchen_unit(word: str, *, where: str | None = None) -> str:
     if single in _COUNTED:
         return single
     close = nearest(low, [*_KITCHEN, *_COUNTED])
-    raise ValueProblem(f"{shown(word)} is not a kitchen unit", where=where,
+    raise UnknownUnit(f"{shown(word)} is not a kitchen unit", where=where,
                        hint=f"did you mean {' or '.join(close)}?" if close
                        else "use g, kg, ml, l, tsp, tbsp, cup, oz, lb or a number of pieces")
 
 
 def parse_kitchen_amount(text: str, *, where: str | None = None) -> tuple[float, str]:
     """("1 ½ cups") -> (1.5, "cup"). Without a unit: pieces. Raises ValueProblem for what cannot be read."""
-    value, words = split_amount(text, where=where)
-    return value, kitchen_unit(words, where=where)
+    return typed_amount(text, where=where)
+
+
+def typed_amount(amount: str | float, unit: str = "", *, where: str | None = None) -> tuple[float, str]:
+    """("0,5", "kg"), ("0.5 kg", ""), (0.5, "kg") -> (0.5, "kg"): a kitchen amount in one text or in two places.
+
+    This is the one grammar of amounts that people type, in a table, a file or on the command line. A unit may be said
+    twice, if it is the same. Raises ValueProblem (NoNumber for "some") for what cannot be read.
+    """
+    if isinstance(amount, str):
+        size, words = split_amount(amount, where=where)
+        if words and unit.strip() and kitchen_unit(words, where=where) != kitchen_unit(unit, where=where):
+            raise ValueProblem(f"{shown(amount)} and the unit {shown(unit)} do not agree", where=where,
+                               hint="say the unit once")
+        unit = unit.strip() or words
+    else:
+        size = float(amount)
+    word = re.sub(r"^of\s+|\s+of$", "", re.sub(r"^an?\s+", "", unit.strip()))  # half a pack, "2 tins of"
+    return size, kitchen_unit(word, where=where)
 
 
 _MEASURE = re.compile(

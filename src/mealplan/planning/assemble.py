@@ -140,7 +140,7 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
     for d in range(problem.days):
         meals = []
         for s, slot in enumerate(problem.slots):
-            indices = problem.by_meal.get((d, s), [])
+            indices = problem.by_meal.get((d, s), ())
             meal_items = tuple(items[i] for i in indices if i in items)
             if meal_items:
                 meals.append(Meal(slot, meal_items))
@@ -298,11 +298,35 @@ def target_results(
     absorbed: Sequence[float] = (),
 ) -> tuple[TargetResult, ...]:
     supplements = supplement_totals(request)
-    return tuple(
-        _absorbed_result(t, _result(t, request, days, fortified, supplements, meals), absorbed)
-        if t.period == "absorbed" and t.level != "unmeasured"
-        else _result(t, request, days, fortified, supplements, meals)
-        for t in request.eater.targets
+    out = []
+    for t in request.eater.targets:
+        result = _result(t, request, days, fortified, supplements)
+        if t.period == "absorbed" and t.level != "unmeasured":
+            result = _absorbed_result(t, result, absorbed)
+        elif t.period == "meal" and t.level != "unmeasured" and t.form != "supplements":
+            result = _meal_result(t, result, meals.get(t.nutrient, ()))
+        out.append(result)
+    return tuple(out)
+
+
+def _meal_result(t: Target, eaten: TargetResult, meals: Sequence[tuple[str, float, float]]) -> TargetResult:
+    """The figures of one meal in the place of those of a day. A minimum per meal is asked of every meal but snacks, a
+    maximum of all; supplements are part of no meal. `worst_day`: the meal that is furthest off."""
+    asked = [m for m in meals if m[0] != "snack"] if t.minimum else list(meals)
+    known, upper = [x for _, x, _ in asked], [x for _, _, x in asked]
+    lowest, highest = min(known, default=0.0), max((x for _, _, x in meals), default=0.0)
+    under = bool(t.minimum) and bool(known) and lowest < (t.minimum or 0.0) * (1 - EPSILON)
+    over = t.maximum is not None and highest > t.maximum * (1 + EPSILON)
+    mean = math.fsum(known) / len(known) if known else 0.0
+    return replace(
+        eaten,
+        mean=round(mean, 6),
+        mean_from_food=round(mean, 6),
+        mean_fortified=0.0,
+        upper_estimate=round(math.fsum(upper) / len(upper), 6) if upper else 0.0,
+        worst_day=round(lowest if under or (t.minimum and not over) else highest, 6),
+        met=not (under or over),
+        why="a meal is under the minimum" if under else "a meal is over the maximum" if over else "",
     )
 
 
@@ -336,7 +360,6 @@ def _result(
     days: Sequence[Day],
     fortified: Sequence[Mapping[str, float]],
     supplements: Mapping[str, float],
-    meals: Mapping[str, Sequence[tuple[str, float, float]]],
 ) -> TargetResult:
     n = len(days)
     extra = supplements.get(t.nutrient, 0.0)
@@ -376,8 +399,6 @@ def _result(
     grams = math.fsum(d.totals[t.nutrient].unknown_mass_share for d in days) / n
     strong = math.fsum(f.get(t.nutrient, 0.0) for f in fortified) / n
     why = _unmet(t, mean, upper, [a + extra for a in amounts], [u + extra for u in uppers], share, expected)
-    if t.period == "meal":
-        why = _unmet_meals(t, meals.get(t.nutrient, ()))
     if t.form == "supplements" and t.minimum is None and (t.maximum is None or extra <= t.maximum * (1 + EPSILON)):
         why = ""
     return TargetResult(
@@ -427,15 +448,6 @@ def _unmet(
         return "a day is under its floor"
     if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, share, strict=True)):
         return "a day is over its ceiling"
-    return ""
-
-
-def _unmet_meals(t: Target, meals: Sequence[tuple[str, float, float]]) -> str:
-    """A minimum per meal is asked of every meal but snacks, a maximum of all."""
-    if t.minimum and any(known < t.minimum * (1 - EPSILON) for slot, known, _ in meals if slot != "snack"):
-        return "a meal is under the minimum"
-    if t.maximum is not None and any(upper > t.maximum * (1 + EPSILON) for _, _, upper in meals):
-        return "a meal is over the maximum"
     return ""
 
 

@@ -118,7 +118,7 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
         options = position.options
         return replace(position, options=options[~cooked[p.dish[options]] | (p.kind[options] == LEFT)])
 
-    problem = replace(p, positions=tuple(q if q.main else easy(q) for q in p.positions), by_meal={})
+    problem = replace(p, positions=tuple(q if q.main else easy(q) for q in p.positions))
     return replace(setting, problem=problem, arrays=Arrays(problem))
 
 

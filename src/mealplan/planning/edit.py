@@ -22,7 +22,6 @@ from mealplan.planning.plan import Cook, Day, Plan
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
-from mealplan.planning.verify import verify
 
 Place = tuple[int, str]  # day index, slot
 
@@ -74,7 +73,7 @@ def _finished(setting: Setting, found: Found, started: float, explained: bool) -
     plan = make.to_plan(setting, found.choice, found, started)
     if explained and plan.outcome == "short":
         plan = explain.with_shortfalls(plan, setting)
-    verify(plan, setting.library)
+    make.checked(plan, setting, found)
     return plan
 
 
@@ -99,9 +98,8 @@ def swap(
     started = time.monotonic()
     place = {(day, slot)}
     request = _unlocked(plan.request, place)
-    # the dish is the user's choice for this meal, its portion is ours; extras are free
-    setting = build(request.with_(locks=(*request.week.locks, Lock(day, slot, dish))), library, hold=holds(plan, place))
-    setting = replace(setting, request=request)
+    request = request.with_(locks=(*request.week.locks, Lock(day, slot, dish)))
+    setting = build(request, library, hold=holds(plan, place))
     if no_cook:
         setting = _without_cooking(setting, place)
     return _finished(setting, _refine(setting, plan, cancel, started), started, explained)
@@ -247,7 +245,7 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
         raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
     request = plan.request.with_(
         locks=tuple(
-            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) and x.portions else x
+            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x
             for x in plan.request.week.locks
         )
     )

@@ -298,9 +298,7 @@ def _reachable(setting: Setting, result: TargetResult, miss: _Miss, cancel: Canc
     return _held(setting, choice, miss, amount, base, shares)
 
 
-def _pull(
-    miss: _Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest
-) -> Row:
+def _pull(miss: _Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest) -> Row:
     """The row that makes a search bring as much (or as little) of a nutrient as it can where the bound is."""
     scope: Scope = "week" if miss.of == "mean" else "meal" if miss.of == "meal" else "day"
     bound = max(miss.amount, 1e-9)
@@ -335,9 +333,7 @@ def _held(setting: Setting, choice: Choice, miss: _Miss, amount: Floats, base: f
     return float(days[(np.argmax if miss.most else np.argmin)(part)])
 
 
-def _causes(
-    setting: Setting, result: TargetResult, miss: _Miss, best: float, cancel: Cancel | None
-) -> tuple[str, ...]:
+def _causes(setting: Setting, result: TargetResult, miss: _Miss, best: float, cancel: Cancel | None) -> tuple[str, ...]:
     """The words of an irreducible set of restrictions that keep a target out of reach by themselves; empty when it is
     in reach, and when it stays out of reach without any of them (then the dishes at hand are the cause)."""
 

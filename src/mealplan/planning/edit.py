@@ -18,7 +18,7 @@ from mealplan.planning import engine, explain, improve, make
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
 from mealplan.planning.flags import with_flags
-from mealplan.planning.plan import Cook, Day, Plan
+from mealplan.planning.plan import Cook, Day, Plan, identity
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
@@ -219,17 +219,21 @@ def _rank(plan: Plan) -> float:
 
 
 def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """Targets whose mean changes by more than 1 %, or that become met or unmet; the latter first."""
-    out: list[Change] = []
-    seen: set[str] = set()
-    old = {(t.nutrient, t.form, t.level, t.source, t.period, t.max is None): t for t in before.targets}
+    """Targets whose mean changes by more than 1 %, or that become met or unmet; the latter first. Of the bounds of one
+    amount only one is told, and that is one that turns."""
+    found: dict[tuple[str, ...], Change] = {}
+    old = {identity(before, t): t for t in before.targets}
     for t in after.targets:
-        was = old.get((t.nutrient, t.form, t.level, t.source, t.period, t.max is None))
-        if was is None or t.level == "unmeasured" or t.nutrient in seen:
+        was = old.get(identity(after, t))
+        if was is None or t.level == "unmeasured":
             continue
-        if was.met != t.met or abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9):
-            seen.add(t.nutrient)
-            out.append(Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met))
+        amount = (t.eater, t.nutrient, t.form, t.period)
+        turns = was.met != t.met
+        told = found.get(amount)
+        moved = abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9)
+        if (turns and (told is None or told.met_before == told.met_after)) or (moved and told is None):
+            found[amount] = Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met)
+    out = list(found.values())
     out.sort(key=lambda c: (c.met_before == c.met_after, -abs(c.after - c.before) / max(abs(c.before), 1e-9)))
     return tuple(out)
 

@@ -137,9 +137,8 @@ def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) ->
     """What is cooked on a flare day all the same: it was locked there, or nothing else is left."""
     hot = {dish.id for dish in setting.candidates.dishes if not dish.no_cook}
     made = {(cook.on, cook.title) for cook in cooks if cook.dish in hot and not cook.frozen}
-    found = [
-        f"{day.date:%a} {day.date.day}: {title}" for day in days if day.flare for on, title in sorted(made) if on == day.date
-    ]
+    flares = {day.date for day in days if day.flare}
+    found = [f"{on:%a} {on.day}: {title}" for on, title in sorted(made) if on in flares]
     return ["Needs cooking on a flare day: " + "; ".join(found) + "."] if found else []
 
 

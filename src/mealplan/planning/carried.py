@@ -29,9 +29,10 @@ def told(plan: Plan, library: Library) -> list[str]:
     """What of a plan's dishes is no longer in the cookbook as it was, in words; one line for each dish."""
     out: dict[str, str] = {}
     for cook in plan.cooks:
-        name = cook.title or cook.dish
+        name = f"{cook.title} ({cook.dish})" if cook.title else cook.dish
         if cook.dish not in library.cookbook.dishes:
-            out[cook.dish] = f"{name} ({cook.dish}) is no longer among the dishes; this plan keeps its recipe"
+            kept = "its recipe" if has_recipe(cook) else "what it is made of"
+            out[cook.dish] = f"{name} is no longer among the dishes; this plan keeps {kept}"
         elif unchanged(cook, library) is None:
-            out[cook.dish] = f"{name} ({cook.dish}) was changed since; this plan keeps the recipe it was made with"
+            out[cook.dish] = f"{name} was changed since; this plan keeps the recipe it was made with"
     return list(out.values())

@@ -22,6 +22,7 @@ from mealplan.planning.plan import Cook, Day, Plan, identity
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
+from mealplan.planning.surviving import surviving
 
 Place = tuple[int, str]  # day index, slot
 
@@ -68,9 +69,10 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
 
-def _finished(setting: Setting, found: Found, started: float, explained: bool) -> Plan:
-    """Like `make.finish`, but the days stay where they are."""
+def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[str] = ()) -> Plan:
+    """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
     plan = make.to_plan(setting, found.choice, found, started)
+    plan = replace(plan, notes=(*plan.notes, *told))
     if explained and plan.outcome == "short":
         plan = explain.with_shortfalls(plan, setting)
     make.checked(plan, setting, found)
@@ -95,6 +97,7 @@ def swap(
     """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays.
     `no_cook`: nothing beside it may need cooking either."""
     check_place(plan, day, slot)
+    plan, told = surviving(plan, library)
     started = time.monotonic()
     place = {(day, slot)}
     request = _unlocked(plan.request, place)
@@ -102,7 +105,7 @@ def swap(
     setting = build(request, library, hold=holds(plan, place))
     if no_cook:
         setting = _without_cooking(setting, place)
-    return _finished(setting, _refine(setting, plan, cancel, started), started, explained)
+    return _finished(setting, _refine(setting, plan, cancel, started), started, explained, told)
 
 
 def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
@@ -181,9 +184,10 @@ def swap_options(
 ) -> list[SwapOption]:
     """Ranked alternatives for the main of a meal: the best by the plan's own objective, each re-optimised."""
     check_place(plan, day, slot)
+    left, _ = surviving(plan, library)
     place = {(day, slot)}
-    request = _unlocked(plan.request, place)
-    setting = build(request, library, hold=holds(plan, place))
+    request = _unlocked(left.request, place)
+    setting = build(request, library, hold=holds(left, place))
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
     rng = np.random.default_rng([plan.request.search.seed, 31])
@@ -243,6 +247,7 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
     check_place(plan, day, slot)
     if not 0.25 <= portions <= 6:
         raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
+    plan, told = surviving(plan, library)
     kept = holds(plan)
     changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
     if changed == kept and not any((x.day, x.slot, x.dish) == (day, slot, dish) for x in kept):
@@ -253,30 +258,34 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
             for x in plan.request.week.locks
         )
     )
-    return _as_held(request, library, changed, plan)
+    return _as_held(request, library, changed, plan, told)
 
 
-def _as_held(request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan) -> Plan:
+def _as_held(
+    request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan, told: Sequence[str] = ()
+) -> Plan:
     """A plan of exactly these items, with its figures made new."""
     started = time.monotonic()
     setting = build(request, library, hold=hold)
-    return _finished(setting, _refine(setting, plan, None, started, rounds=0), started, False)
+    return _finished(setting, _refine(setting, plan, None, started, rounds=0), started, False, told)
 
 
 def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
     """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
     check_place(plan, day, slot)
+    plan, told = surviving(plan, library)
     request = _unlocked(plan.request, {(day, slot)})
     if on:
         mine = [x for x in holds(plan) if (x.day, x.slot) == (day, slot)]
         request = request.with_(locks=(*request.week.locks, *mine))
-    return _as_held(request, library, holds(plan), plan)
+    return _as_held(request, library, holds(plan), plan, told)
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
     """The plan with one day made a flare day: only what needs no cooking, all other days kept."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
+    plan, told = surviving(plan, library)
     started = time.monotonic()
     marks = list(plan.request.week.flare or (False,) * plan.request.week.days)
     marks[day] = on
@@ -285,7 +294,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     setting = build(
         plan.request.with_(flare=tuple(marks), locks=tuple(kept)), library, hold=holds(plan, free), stay=holds(plan)
     )
-    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False)
+    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False, told)
 
 
 def replan(
@@ -300,14 +309,17 @@ def replan(
 ) -> Plan:
     """Plan again with least change: for a changed request, or with only the meals in `free` open. Locks stay."""
     started = time.monotonic()
+    asked, (plan, told) = plan.request.week.locks, surviving(plan, library)
     request = request or plan.request
+    lost = set(asked) - set(plan.request.week.locks)  # locks of dishes that are no longer there
+    request = request.with_(locks=tuple(x for x in request.week.locks if x not in lost))
     hold = holds(plan, free) if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
     if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
         found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
     else:
         found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))
-    return _finished(setting, found, started, explained)
+    return _finished(setting, found, started, explained, told)
 
 
 def apply_repair(

@@ -93,7 +93,7 @@ def _shortfall(
             causes = tuple(target_words(nutrient) for _, nutrient in clash)
     if deep and not cancel:
         watch = [(nutrient, _asked(setting, nutrient)) for _, nutrient in clash]
-        repairs = _repairs(plan, library, result, miss, reached, cancel, replanned, deep=deep, watch=watch)
+        repairs = _repairs(plan, setting, result, miss, reached, cancel, replanned, deep=deep, watch=watch)
     causes = _own_bounds(plan, result, miss, setting) or causes or _fallback(result, miss, best, deep)
     of = {"mean": result.period, "absorbed": "absorbed", "day": "each-day", "meal": "meal"}[miss.of]
     return Shortfall(
@@ -377,7 +377,7 @@ def _asked(setting: Setting, nutrient: str) -> list[str]:
 
 def _repairs(
     plan: Plan,
-    library: Library,
+    setting: Setting,
     result: TargetResult,
     miss: _Miss,
     reached: float,
@@ -388,7 +388,8 @@ def _repairs(
     watch: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> list[Repair]:
     """`watch`: goals that conflict with the target, each with the flags that make it a watched one."""
-    request = plan.request
+    library = setting.library
+    request = setting.request
     offers: list[tuple[str, str]] = []
     if deep:
         offers += [(item.repair, item.flags) for item in [*restrictions(request), *milder_diets(request)]]

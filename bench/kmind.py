@@ -39,7 +39,17 @@ from mealplan.nutrition.person import Person
 from mealplan.planning import engine
 from mealplan.planning.build import Setting
 from mealplan.planning.candidates import Candidates
-from mealplan.planning.problem import LEVEL_WEIGHT, SAME_DISH_AGAIN, Arrays, Choice, Floats, Position, Problem, Row
+from mealplan.planning.problem import (
+    LEVEL_WEIGHT,
+    SAME_DISH_AGAIN,
+    Arrays,
+    Choice,
+    Floats,
+    Position,
+    Problem,
+    Row,
+    RowKey,
+)
 from mealplan.planning.request import Effort, PlanRequest
 from rows import Row as Line
 
@@ -284,8 +294,7 @@ class Builder:
         amounts = self.amounts[:, self.data.nutrients.index(criterion.on)] / float(criterion.value)
         lower = criterion.condition.startswith(">")
         return Row(
-            f"{criterion.on} {criterion.condition} {criterion.value}",
-            "day",
+            RowKey("day", "min" if lower else "max", str(criterion.on)),
             "goal",
             1.0,
             -amounts if lower else amounts,
@@ -296,7 +305,13 @@ class Builder:
         """At most one dish of a category in a meal; experts go over that in one meal of fifty."""
         weight = TWO_OF_A_KIND * meals / LEVEL_WEIGHT["watched"]
         return tuple(
-            Row(f"one {name}", "meal", "watched", weight, (self.category == c).astype(float), np.array(-1.0))
+            Row(
+                RowKey("meal", "max", rule="category", of=str(name)),
+                "watched",
+                weight,
+                (self.category == c).astype(float),
+                np.array(-1.0),
+            )
             for c, name in enumerate(self.categories)
         )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -65,7 +66,7 @@ def build(arrays: Arrays, start: Choice) -> tuple[pulp.LpProblem, dict[tuple[int
         if terms:
             constrain(terms, pulp.LpConstraintEQ if q.main else pulp.LpConstraintLE, 1.0)
 
-    def soft(name: str, weight: float, coef: np.ndarray, places: list[int], const: float, share: float) -> None:
+    def soft(name: str, weight: float, coef: np.ndarray, places: Sequence[int], const: float, share: float) -> None:
         terms = [(y[i, int(o)], -float(coef[o]) * share) for i in places for o in p.positions[i].options if coef[o]]
         if const - sum(c for _, c in terms if c < 0) <= 0:
             return

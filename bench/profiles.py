@@ -12,7 +12,7 @@ from mealplan.errors import MealplanError
 from mealplan.library import Library
 from mealplan.planning import improve
 from mealplan.planning.build import build
-from mealplan.planning.problem import Choice
+from mealplan.planning.problem import Choice, RowKey
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.resolve import resolve
 from mealplan.settings.words import from_flags
@@ -115,13 +115,14 @@ def planted(library: Library, number: int) -> PlanRequest:
     hidden, _, _ = improve.search(
         setting.arrays, np.random.default_rng([number, 5]), rounds=40, stop=lambda: False, report=_quiet
     )
-    names = [(r.name, r.coef) for r in setting.problem.week]
-    reached = {name: _mean(setting.problem.days, coef, hidden) for name, coef in names}
+    reached = {r.key: _mean(setting.problem.days, r.coef, hidden) for r in setting.problem.week}
     bounds = {t.nutrient: t for t in harder}
     out = []
-    floors = {r.name: r for r in setting.problem.day}
+    floors = {r.key: r for r in setting.problem.day}
+    who = base.eater.name
     for t in harder:
-        low, high = reached.get(f"{t.nutrient}>="), reached.get(f"{t.nutrient}<=")
+        low = reached.get(RowKey("week", "min", t.nutrient, eater=who))
+        high = reached.get(RowKey("week", "max", t.nutrient, eater=who))
         if (
             t.level == "unmeasured"
             or t.form == "supplements"
@@ -133,14 +134,14 @@ def planted(library: Library, number: int) -> PlanRequest:
         if t.minimum and low is not None:
             got = -low * t.minimum  # the row holds known/minimum with its sign turned
             floor = None
-            row = floors.get(f"{t.nutrient} floor")
+            row = floors.get(RowKey("day", "floor", t.nutrient, eater=who))
             if t.daily_floor and row is not None:
                 worst = min(_day_sum(setting, row.coef, hidden, d) for d in range(base.week.days))
                 floor = 0.95 * min(t.daily_floor, -worst * t.daily_floor)
             t = replace(t, minimum=0.95 * got, daily_floor=floor)
         if t.maximum is not None and high is not None and not t.hard:
             ceiling = t.daily_ceiling
-            row = floors.get(f"{t.nutrient} ceiling")
+            row = floors.get(RowKey("day", "ceiling", t.nutrient, eater=who))
             if ceiling and row is not None:
                 ceiling = max(
                     ceiling, max(_day_sum(setting, row.coef, hidden, d) for d in range(base.week.days)) * ceiling / 0.95

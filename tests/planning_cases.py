@@ -19,7 +19,7 @@ import numpy as np
 from mealplan.library import Library, open_library
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan
-from mealplan.planning.problem import FRESH, LEFT, Arrays, Choice, Curve, Position, Problem, Row
+from mealplan.planning.problem import FRESH, LEFT, Arrays, Choice, Curve, Position, Problem, Row, RowKey
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.resolve import resolve
 from mealplan.settings.setting import Setting
@@ -104,7 +104,8 @@ def small_problem(
         coef = sign * per[dish] * portions
         if level == "effort":
             coef = np.where(kind == LEFT, 0.05, coef)
-        return Row(name, scope, level, weight, coef, np.asarray(const, dtype=float))  # type: ignore[arg-type]
+        key = RowKey(scope, "min" if sign < 0 else "max", rule=name)  # type: ignore[arg-type]
+        return Row(key, level, weight, coef, np.asarray(const, dtype=float))
 
     mains = np.arange(len(dish))
     side = mains[: max(1, len(mains) // 2)]
@@ -151,7 +152,8 @@ def _curve(rng: np.random.Generator, dish: Any, portions: Any, slots: int) -> Cu
     coef = rng.uniform(0.0, 1.0, int(dish.max()) + 1)[dish] * portions
     sitting = np.minimum(np.arange(slots), 1)
     base = np.where(np.arange(int(sitting.max()) + 1) == 0, 0.2, 0.0)
-    return Curve("taken", "goal", 1.5, coef, sitting, base, ((0.5, 0.0), (0.01, 0.4)), 1.0)
+    key = RowKey("absorbed", "min", rule="taken")
+    return Curve(key, "goal", 1.5, coef, sitting, base, ((0.5, 0.0), (0.01, 0.4)), 1.0)
 
 
 def every_choice(problem: Problem) -> Iterator[Choice]:
@@ -173,7 +175,7 @@ def random_choice(problem: Problem, rng: np.random.Generator) -> Choice:
 
 
 def with_rows(problem: Problem, **rows: Any) -> Arrays:
-    return Arrays(replace(problem, by_meal={}, **rows))
+    return Arrays(replace(problem, **rows))
 
 
 # ---- the independent checker

@@ -50,7 +50,7 @@ def tiny(seed: int) -> tuple[Arrays, list[tuple[Choice, Score]]]:
         problem = small_problem(seed, dishes=2, stay=seed % 4 == 0)
     else:
         problem = small_problem(seed, dishes=2, sizes=2, extras=False, stay=False, left=1 + seed % 3 // 2)
-        problem = replace(problem, day=flat(problem.day), meal=flat(problem.meal), by_meal={})
+        problem = replace(problem, day=flat(problem.day), meal=flat(problem.meal))
     arrays = Arrays(problem)
     return arrays, [(c, arrays.score(c)) for c in every_choice(problem) if not orphans(problem, c)]
 
@@ -132,7 +132,6 @@ def test_the_bound_is_exact_where_nothing_is_left_to_choose(seed: int) -> None:
         problem,
         positions=tuple(replace(q, options=q.options[:1]) for q in problem.positions),
         cap=np.full(len(problem.cap), 9),
-        by_meal={},
     )
     arrays = Arrays(problem)
     score = arrays.score(np.array([int(q.options[0]) for q in problem.positions]))
@@ -228,7 +227,7 @@ def test_the_sums_of_a_week_stay_true_under_any_moves(seed: int, moves: int) -> 
 def test_the_cost_of_an_option_is_what_it_adds_to_the_score(seed: int) -> None:
     # three slots, so that a family may come three times a day; a batch that saves cooking may cost less than nothing
     problem = small_problem(seed, days=4, slots=3, dishes=4, left=seed % 4)
-    problem = replace(problem, again=np.linspace(-0.1, 0.2, len(problem.again)), by_meal={})
+    problem = replace(problem, again=np.linspace(-0.1, 0.2, len(problem.again)))
     arrays, rng = Arrays(problem), np.random.default_rng(seed)
     choice = random_choice(problem, rng)
     for index, position in enumerate(problem.positions):
@@ -260,13 +259,13 @@ def test_a_lower_level_never_buys_a_miss_of_a_higher() -> None:
 
 def test_days_of_one_kind_are_those_with_equal_bounds_slots_and_options() -> None:
     problem = small_problem(4, days=3, extras=False)
-    flat = replace(problem, day=problem.day[:1], meal=(), by_meal={})
+    flat = replace(problem, day=problem.day[:1], meal=())
     assert model.kinds_of_days(Arrays(flat)) == [[0, 1, 2]]
-    tight = replace(flat, day=(replace(flat.day[0], const=np.array([1.5, 1.5, 1.0])),), by_meal={})
+    tight = replace(flat, day=(replace(flat.day[0], const=np.array([1.5, 1.5, 1.0])),))
     assert model.kinds_of_days(Arrays(tight)) == [[0, 1], [2]]
     positions = list(flat.positions)
     positions[0] = replace(positions[0], options=positions[0].options[:2])
-    assert model.kinds_of_days(Arrays(replace(flat, positions=tuple(positions), by_meal={}))) == [[0], [1, 2]]
+    assert model.kinds_of_days(Arrays(replace(flat, positions=tuple(positions)))) == [[0], [1, 2]]
 
 
 @pytest.mark.parametrize("seed", range(8))

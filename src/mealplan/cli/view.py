@@ -25,10 +25,13 @@ def checked_plan(reference: str | None, lib: Library) -> Plan:
     A saved plan was checked when it was made and carries its figures: what has changed since is told, and it is shown.
     """
     from mealplan.errors import ValueProblem
+    from mealplan.planning.carried import told
     from mealplan.planning.verify import problems
 
     plan = read_plan(reference)
     found = problems(plan, lib)
+    for words in told(plan, lib):
+        say(f"mealplan: {words}")
     if found and (reference is None or is_saved(reference)):
         say("mealplan: made with other food data or dishes; shown with the figures it was saved with. Today:")
         say("\n".join(f"  {words}" for words in found[:3]))
@@ -132,6 +135,7 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
     from mealplan.planning import explain as reasons
     from mealplan.planning.build import build
     from mealplan.planning.solver import Cancel
+    from mealplan.planning.surviving import servable
 
     lib = library()
     made = checked_plan(plan, lib)
@@ -139,7 +143,7 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
         say("Working out what would mend it ...")
         cancel = Cancel()
         with Interrupts(cancel):
-            made = reasons.with_shortfalls(made, build(made.request, lib), thorough=True, cancel=cancel)
+            made = reasons.with_shortfalls(made, build(servable(made.request, lib), lib), thorough=True, cancel=cancel)
     prices = _costs(made, lib) if costed else []
     judged = [t for t in made.targets if t.level != "unmeasured" and t.form != "supplements"]
     sources = {t.nutrient: reasons.top_sources(made, lib, t.nutrient) for t in judged}
@@ -169,10 +173,12 @@ def _costs(made: Plan, lib: Library) -> list[dict[str, Any]]:
     from mealplan.cli.plan import Interrupts
     from mealplan.planning.costs import costs
     from mealplan.planning.solver import Cancel
+    from mealplan.planning.surviving import servable
 
     cancel = Cancel()
+    request = servable(made.request, lib)
     with Interrupts(cancel):
-        found = costs(made.request, lib, cancel=cancel, report=lambda words: say(f"Planning without {words} ..."))
+        found = costs(request, lib, cancel=cancel, report=lambda words: say(f"Planning without {words} ..."))
     return [asdict(row) for row in found]
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mealplan.export.text import bound_text, day_words, target_name
-from mealplan.planning.plan import Plan, TargetResult
+from mealplan.planning.plan import Identity, Plan, TargetResult, identity
 from mealplan.units import format_amount
 
 FORMAT = "mealplan.compare/1"
@@ -26,6 +26,7 @@ class TargetChange:
     after: float | None
     met_before: bool | None
     met_after: bool | None
+    per: str = "day"  # of what the means are: a day, or a meal
 
     @property
     def changed(self) -> bool:
@@ -71,26 +72,37 @@ def compare(a: Plan, b: Plan, *, names: tuple[str, str] = ("a", "b")) -> Compari
     titles = [
         dict.fromkeys(item.title for day in plan.days for meal in day.meals for item in meal.items) for plan in (a, b)
     ]
-    ours, theirs = _judged(a), _judged(b)
-    keys = dict.fromkeys([*ours, *theirs])
     return Comparison(
         a=names[0], b=names[1], outcomes=(a.outcome, b.outcome),
         goals_met=(_met(a), _met(b)), goals=(_goals(a), _goals(b)),
         active_minutes=(_minutes(a), _minutes(b)), dishes=(len(titles[0]), len(titles[1])),
-        targets=tuple(_change(ours.get(key), theirs.get(key)) for key in keys),
+        targets=tuple(_change(x, y) for x, y in _pairs(a, b)),
         only_a=tuple(t for t in titles[0] if t not in titles[1]),
         only_b=tuple(t for t in titles[1] if t not in titles[0]),
         both=tuple(t for t in titles[0] if t in titles[1]),
     )  # fmt: skip
 
 
-def _judged(plan: Plan) -> dict[tuple[str, ...], TargetResult]:
-    """By nutrient, period, form and kind of bound; a nutrient may have a minimum and a maximum as two targets."""
-    return {
-        (t.nutrient, t.period, t.form, "min" if t.min is not None else "", "max" if t.max is not None else ""): t
-        for t in plan.targets
-        if t.level != "unmeasured"
-    }
+def _pairs(a: Plan, b: Plan) -> Iterator[tuple[TargetResult | None, TargetResult | None]]:
+    """The targets of two plans, each beside the same one of the other, in the order of `a`. What has no like there is
+    put beside the same bound of another source or level: a default that an own target took the place of."""
+    ours, theirs = ([(identity(p, t), t) for t in p.targets if t.level != "unmeasured"] for p in (a, b))
+    left = list(theirs)
+    pairs: dict[int, TargetResult] = {}
+    for alike in (lambda key: key, _bound_of):
+        for number, (key, _) in enumerate(ours):
+            found = next((one for one in left if alike(one[0]) == alike(key)), None)
+            if number not in pairs and found is not None:
+                pairs[number] = found[1]
+                left.remove(found)
+    yield from ((t, pairs.get(number)) for number, (_, t) in enumerate(ours))
+    yield from ((None, t) for _, t in left)
+
+
+def _bound_of(key: Identity) -> tuple[object, ...]:
+    """Whose and of what a target is, whatever its level and source."""
+    who, nutrient, form, _, _, period, low, high = key
+    return who, nutrient, form, period, low, high
 
 
 def _change(a: TargetResult | None, b: TargetResult | None) -> TargetChange:
@@ -98,7 +110,7 @@ def _change(a: TargetResult | None, b: TargetResult | None) -> TargetChange:
     assert one is not None
     return TargetChange(
         one.nutrient, target_name(one), one.unit, one.level, bound_text(one), a.mean if a else None,
-        b.mean if b else None, a.met if a else None, b.met if b else None,
+        b.mean if b else None, a.met if a else None, b.met if b else None, "meal" if one.period == "meal" else "day",
     )  # fmt: skip
 
 
@@ -146,7 +158,7 @@ def changes_text(old: Plan, new: Plan) -> str:
     told = {x.name for x in flips}
     names: dict[str, str] = {}
     for x in (x for x in moved if x.name not in told):
-        names.setdefault(x.name, f"{x.name}: {_moved(x)} (mean a day)")
+        names.setdefault(x.name, f"{x.name}: {_moved(x)} (mean a {x.per})")
     shown += list(names.values())[: max(3, _MOST_MOVED - len(flips))]
     minutes = found.active_minutes
     if abs(minutes[1] - minutes[0]) >= 1:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mealplan import dates
 from mealplan.export.compare import Comparison, TargetChange, compare
+from mealplan.export.targets import per_text
 from mealplan.export.text import bound_text, headline, item_text, shortfall_lines, state_word, target_name
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.plan import Cook, Day, Plan, TargetResult
@@ -155,10 +156,10 @@ def _row(t: TargetResult) -> TargetRow:
     unit = t.unit
     return TargetRow(
         name=target_name(t), state=state_word(t), watched=t.level == "watched", met=t.met,
-        mean=format_amount(t.mean, unit),
+        mean=format_amount(t.mean, unit) + per_text(t),
         from_food="" if abs(t.mean - t.mean_from_food) < 1e-9 else format_amount(t.mean_from_food, unit),
         fortified="" if t.mean_fortified < 0.05 * max(t.mean, 1e-9) else format_amount(t.mean_fortified, unit),
-        wanted=bound_text(t), worst=format_amount(t.worst_day, unit),
+        wanted=bound_text(t), worst=format_amount(t.worst_day, unit) + per_text(t),
         unknown=f"{t.unknown_mass_share:.0%}" if t.unknown_mass_share >= 0.005 else "",
         source=t.source, why=t.why, bar=_bar(t),
     )  # fmt: skip

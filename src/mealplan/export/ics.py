@@ -122,7 +122,9 @@ def _cooking(plan: Plan, day: Day) -> dict[str, list[Cook]]:
 
 def _total(group: list[Cook], dishes: Mapping[str, Dish]) -> float:
     """The longest dish from start to table: the others are made while it cooks."""
-    return max((dishes[cook.dish].total_minutes for cook in group if cook.dish in dishes), default=0.0)
+    known = [(cook, dishes[cook.dish]) for cook in group if cook.dish in dishes]
+    same = [d.total_minutes for cook, d in known if _steps(cook, dishes) == tuple(step.text for step in d.steps)]
+    return max(same, default=0.0)
 
 
 def _title(plan: Plan, cook: Cook) -> str:
@@ -143,10 +145,15 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
 def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
     lines = [f"{_title(plan, cook)}: {cook.active_minutes:.0f} minutes hands-on"]
     lines += [f"- {part.edible_g:.{0 if part.edible_g >= 2 else 1}f} g {part.ingredient}" for part in cook.ingredients]
-    dish = dishes.get(cook.dish)
-    if dish is not None:
-        lines += [f"{number}. {step.text}" for number, step in enumerate(dish.steps, 1)]
+    lines += [f"{number}. {text}" for number, text in enumerate(_steps(cook, dishes), 1)]
     return "\n".join(lines)
+
+
+def _steps(cook: Cook, dishes: Mapping[str, Dish]) -> tuple[str, ...]:
+    """The method that the plan carries; plans of 0.1 carry none, theirs is the cookbook's."""
+    if cook.steps or cook.dish not in dishes:
+        return cook.steps
+    return tuple(step.text for step in dishes[cook.dish].steps)
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
-from mealplan.planning.plan import Plan, TargetResult
+from mealplan.planning.plan import Plan, Shortfall, TargetResult
 from mealplan.units import format_amount, format_number
 
 WIDTH = 100  # columns of running text where no width is asked for
@@ -42,6 +42,7 @@ class TargetLine:
     unmet: tuple[str, ...]
     sources: tuple[str, ...]
     bounds: int = 1  # how many targets it stands for
+    per: str = ""  # of what its figures are, where that is no day
 
     @property
     def met(self) -> bool:
@@ -91,7 +92,29 @@ def _line(group: Sequence[TargetResult]) -> TargetLine:
         unmet=tuple(unmet_text(t) for t in unmet),
         sources=tuple(dict.fromkeys(t.source for t in group)),
         bounds=len(group),
+        per=per_text(first),
     )
+
+
+def per_text(t: TargetResult) -> str:
+    """What to say after a figure of a target that is no mean a day: a target per meal is told by the meal."""
+    return " a meal" if t.period == "meal" else ""
+
+
+def wanted_text(s: Shortfall) -> str:
+    """ "at least", "on every day at least", "in every meal at most": which bound was missed, and of what."""
+    when = {"each-day": "on every day ", "meal": "in every meal "}.get(s.period, "")
+    if s.bound == "day":
+        when = "on every day "
+    return when + ("at most" if s.bound == "max" else "at least")
+
+
+def worst_text(s: Shortfall) -> str:
+    """Of what the amounts of a shortfall are where they are no means: " on the lowest day", " in the highest meal"."""
+    which = "highest" if s.bound == "max" else "lowest"
+    if s.bound == "day" or s.period == "each-day":
+        return f" on the {which} day"
+    return f" in the {which} meal" if s.period == "meal" else ""
 
 
 def range_text(low: float | None, high: float | None, unit: str) -> str:
@@ -195,9 +218,9 @@ def target_table(plan: Plan, width: int | None, everything: bool) -> list[str]:
         (
             x.state,
             x.name,
-            format_amount(x.mean, x.unit),
+            format_amount(x.mean, x.unit) + x.per,
             x.wanted,
-            format_amount(x.worst_day, x.unit),
+            format_amount(x.worst_day, x.unit) + x.per,
             f"{x.unknown:.0%}" if x.unknown >= 0.005 else "",
         )
         for x in lines
@@ -208,7 +231,9 @@ def target_table(plan: Plan, width: int | None, everything: bool) -> list[str]:
         for row, x in zip(rows, lines, strict=True):
             unknown = f", {row[5]} unknown" if row[5] else ""
             out += wrapped(
-                f"{x.name}: {row[2]}, wanted {x.wanted}, lowest day {row[4]}{unknown}", f"  {x.state} ", width
+                f"{x.name}: {row[2]}, wanted {x.wanted}, {'worst' if x.per else 'lowest day'} {row[4]}{unknown}",
+                f"  {x.state} ",
+                width,
             )
             out += [y for text in x.told(everything) for y in wrapped(f"not met: {text}", "      ", width)]
     else:

@@ -19,6 +19,8 @@ from mealplan.export.targets import (
     target_name,
     target_table,
     unmet_text,
+    wanted_text,
+    worst_text,
     wrapped,
 )
 from mealplan.nutrition.words import plain_name
@@ -28,7 +30,7 @@ from mealplan.units import format_amount
 __all__ = [
     "WIDTH", "TargetLine", "bound_text", "day_facts", "day_words", "every_day", "headline", "item_text",
     "plan_markdown", "plan_text", "range_text", "shortfall_lines", "standing", "state_word", "target_lines",
-    "target_name", "unmet_text",
+    "target_name", "unmet_text", "worst_text",
 ]  # fmt: skip
 
 _DIETS = {"vegan", "vegetarian", "pescatarian"}
@@ -156,11 +158,11 @@ def day_facts(plan: Plan, index: int) -> list[str]:
 def shortfall_lines(s: Shortfall, width: int | None = None) -> list[str]:
     """What was wanted and reached, why, and each repair with the flags to type."""
     unit = s.unit
-    word = {"min": "wanted at least", "max": "wanted at most", "day": "wanted on every day at least"}[s.bound]
+    what = plain_name(s.nutrient) + (" (absorbed)" if s.period == "absorbed" else "")
     best = "" if s.best_reachable is None else f"; best reachable {format_amount(s.best_reachable, unit)}"
     level = " (watched)" if s.level == "watched" else ""
     text = (
-        f"{plain_name(s.nutrient)}{level}: {word} {format_amount(s.wanted, unit)}, "
+        f"{what}{level}: wanted {wanted_text(s)} {format_amount(s.wanted, unit)}, "
         f"reached {format_amount(s.reached, unit)}{best}"
     )
     lines = wrapped(text, "  ", width, "    ")
@@ -193,8 +195,8 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
         ]
     for x in lines_shown:
         unmet = "".join(f"<br>not met: {_md(text)}" for text in x.unmet)
-        cells = [x.state, _md(x.name), format_amount(x.mean, x.unit), x.wanted + unmet]
-        cells += [format_amount(x.worst_day, x.unit), f"{x.unknown:.0%}", _md(", ".join(x.sources))]
+        cells = [x.state, _md(x.name), format_amount(x.mean, x.unit) + x.per, x.wanted + unmet]
+        cells += [format_amount(x.worst_day, x.unit) + x.per, f"{x.unknown:.0%}", _md(", ".join(x.sources))]
         lines.append("| " + " | ".join(cells) + " |")
     notes = [text for text in (more, *footnotes(plan.targets, lines_shown)) if text] if plan.targets else []
     lines += [x for text in notes for x in ("", _md(text))]

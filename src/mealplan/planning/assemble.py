@@ -78,25 +78,25 @@ def order_days(setting: Setting, choice: Choice) -> Choice:
 
 
 class _Use(NamedTuple):
-    """One serving of a dish: day, position, portions, whether locked, and how it comes to the table."""
+    """One serving of a dish: day, position, portions, and how it comes to the table."""
 
     day: int
     position: int
     size: float
-    locked: bool
     kind: int
 
 
 def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
     """Cooks, and per day (active minutes, meals). What is left over is eaten from the last cook within its fridge life;
-    the effort falls on the day of the cook, but for warming up."""
+    the effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks."""
     problem, request = setting.problem, setting.request
+    locks = {(x.day, x.slot, x.dish) for x in request.week.locks}
     dishes = setting.candidates.dishes
     uses: dict[int, list[_Use]] = {}
     for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
         if option >= 0:
             kind, size = int(problem.kind[option]), float(problem.portions[option])
-            use = _Use(position.day, index, size, position.locked, kind)
+            use = _Use(position.day, index, size, kind)
             uses.setdefault(int(problem.dish[option]), []).append(use)
     batches: list[tuple[int, list[_Use]]] = []
     for number, when in uses.items():
@@ -135,12 +135,14 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
             minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
             left = use.day > first.day
             eaters = {request.eater.name: use.size}
-            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, use.locked, left, frozen, eaters)
+            place = problem.slots[problem.positions[use.position].slot]
+            locked = (use.day, place, dish.id) in locks
+            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, locked, left, frozen, eaters)
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
         meals = []
         for s, slot in enumerate(problem.slots):
-            indices = problem.by_meal.get((d, s), [])
+            indices = problem.by_meal.get((d, s), ())
             meal_items = tuple(items[i] for i in indices if i in items)
             if meal_items:
                 meals.append(Meal(slot, meal_items))
@@ -301,11 +303,35 @@ def target_results(
     absorbed: Sequence[float] = (),
 ) -> tuple[TargetResult, ...]:
     supplements = supplement_totals(request)
-    return tuple(
-        _absorbed_result(t, _result(t, request, days, fortified, supplements, meals), absorbed)
-        if t.period == "absorbed" and t.level != "unmeasured"
-        else _result(t, request, days, fortified, supplements, meals)
-        for t in request.eater.targets
+    out = []
+    for t in request.eater.targets:
+        result = _result(t, request, days, fortified, supplements)
+        if t.period == "absorbed" and t.level != "unmeasured":
+            result = _absorbed_result(t, result, absorbed)
+        elif t.period == "meal" and t.level != "unmeasured" and t.form != "supplements":
+            result = _meal_result(t, result, meals.get(t.nutrient, ()))
+        out.append(result)
+    return tuple(out)
+
+
+def _meal_result(t: Target, eaten: TargetResult, meals: Sequence[tuple[str, float, float]]) -> TargetResult:
+    """The figures of one meal in the place of those of a day. A minimum per meal is asked of every meal but snacks, a
+    maximum of all; supplements are part of no meal. `worst_day`: the meal that is furthest off."""
+    asked = [m for m in meals if m[0] != "snack"] if t.minimum else list(meals)
+    known, upper = [x for _, x, _ in asked], [x for _, _, x in asked]
+    lowest, highest = min(known, default=0.0), max((x for _, _, x in meals), default=0.0)
+    under = bool(t.minimum) and bool(known) and lowest < (t.minimum or 0.0) * (1 - EPSILON)
+    over = t.maximum is not None and highest > t.maximum * (1 + EPSILON)
+    mean = math.fsum(known) / len(known) if known else 0.0
+    return replace(
+        eaten,
+        mean=round(mean, 6),
+        mean_from_food=round(mean, 6),
+        mean_fortified=0.0,
+        upper_estimate=round(math.fsum(upper) / len(upper), 6) if upper else 0.0,
+        worst_day=round(lowest if under or (t.minimum and not over) else highest, 6),
+        met=not (under or over),
+        why="a meal is under the minimum" if under else "a meal is over the maximum" if over else "",
     )
 
 
@@ -339,7 +365,6 @@ def _result(
     days: Sequence[Day],
     fortified: Sequence[Mapping[str, float]],
     supplements: Mapping[str, float],
-    meals: Mapping[str, Sequence[tuple[str, float, float]]],
 ) -> TargetResult:
     n = len(days)
     extra = supplements.get(t.nutrient, 0.0)
@@ -379,8 +404,6 @@ def _result(
     grams = math.fsum(d.totals[t.nutrient].unknown_mass_share for d in days) / n
     strong = math.fsum(f.get(t.nutrient, 0.0) for f in fortified) / n
     why = _unmet(t, mean, upper, [a + extra for a in amounts], [u + extra for u in uppers], share, expected)
-    if t.period == "meal":
-        why = _unmet_meals(t, meals.get(t.nutrient, ()))
     if t.form == "supplements" and t.minimum is None and (t.maximum is None or extra <= t.maximum * (1 + EPSILON)):
         why = ""
     return TargetResult(
@@ -430,15 +453,6 @@ def _unmet(
         return "a day is under its floor"
     if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, share, strict=True)):
         return "a day is over its ceiling"
-    return ""
-
-
-def _unmet_meals(t: Target, meals: Sequence[tuple[str, float, float]]) -> str:
-    """A minimum per meal is asked of every meal but snacks, a maximum of all."""
-    if t.minimum and any(known < t.minimum * (1 - EPSILON) for slot, known, _ in meals if slot != "snack"):
-        return "a meal is under the minimum"
-    if t.maximum is not None and any(upper > t.maximum * (1 + EPSILON) for _, _, upper in meals):
-        return "a meal is over the maximum"
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +33,15 @@ from mealplan.planning.problem import (
     LONGEST_KEPT,
     SAME_DISH_AGAIN,
     Arrays,
+    Bound,
     Curve,
     Floats,
     Ints,
     Position,
     Problem,
     Row,
+    RowKey,
+    Scope,
 )
 from mealplan.planning.request import BATCH_MINUTES, FLARE_MINUTES, REHEAT_MINUTES, Lock, PlanRequest
 
@@ -376,6 +379,9 @@ class _Chosen:
     made: Floats
 
 
+_Side = Callable[[float, float, float], tuple[Floats, Floats]]
+
+
 class _Rows:
     def __init__(
         self,
@@ -417,8 +423,8 @@ class _Rows:
                 base[0] = float(self.base_known[k])
                 level = "watched" if t.level == "watched" else "goal"
                 weight, least = HEADLINE.get(t.nutrient, 1.0), t.minimum * (1 + SAFETY)
-                name = f"{t.nutrient} absorbed"
-                out.append(Curve(name, level, weight, self.known[:, k], numbers, base, b12.pieces(), least))
+                key = RowKey("absorbed", "min", t.nutrient, eater=self.request.eater.name)
+                out.append(Curve(key, level, weight, self.known[:, k], numbers, base, b12.pieces(), least))
         return tuple(out)
 
     def _target(self, t: Target, week: list[Row], day: list[Row], meal: list[Row]) -> None:
@@ -438,33 +444,38 @@ class _Rows:
             bound = max(bound, 1e-9) * (1 - SAFETY)
             return upper / bound, np.asarray(base / bound - scale, dtype=float)
 
-        def add(rows: list[Row], scope: str, name: str, pair: tuple[Floats, Floats], lvl: str, w: float) -> None:
-            rows.append(Row(name, scope, lvl, w, pair[0], pair[1]))  # type: ignore[arg-type]
+        rows: dict[Scope, list[Row]] = {"week": week, "day": day, "meal": meal}
+
+        def add(scope: Scope, bound: Bound, pair: tuple[Floats, Floats], lvl: str, w: float) -> None:
+            key = RowKey(scope, bound, t.nutrient, eater=self.request.eater.name)
+            rows[scope].append(Row(key, lvl, w, pair[0], pair[1]))
 
         top = "hard" if t.hard else level
         if t.period in ("day", "week"):
             if t.minimum:
-                add(week, "week", f"{t.nutrient}>=", at_least(t.minimum, mean, bk), level, weight)
+                add("week", "min", at_least(t.minimum, mean, bk), level, weight)
             if t.maximum is not None and not self._over_anyway(t, bk):
-                add(week, "week", f"{t.nutrient}<=", at_most(t.maximum, mean, bu), top, weight)
+                add("week", "max", at_most(t.maximum, mean, bu), top, weight)
         elif t.period == "each-day":
             if t.minimum:
-                add(day, "day", f"{t.nutrient}>=", at_least(t.minimum, eaten, bk), level, weight)
+                add("day", "min", at_least(t.minimum, eaten, bk), level, weight)
             if t.maximum is not None and not self._over_anyway(t, bk):
-                add(day, "day", f"{t.nutrient}<=", at_most(t.maximum, eaten, bu), top, weight)
+                add("day", "max", at_most(t.maximum, eaten, bu), top, weight)
         else:
-            for bound, pair in ((t.minimum, at_least), (t.maximum, at_most)):
-                if bound:
+            per_meal: tuple[tuple[Bound, float | None, _Side], ...]
+            per_meal = (("min", t.minimum or None, at_least), ("max", t.maximum, at_most))
+            for which, bound, pair in per_meal:
+                if bound is not None:
                     x, const = pair(bound, 1.0, 0.0)
                     shape = np.zeros((self.request.week.days, len(self.request.week.slots)))
                     for s, slot in enumerate(self.request.week.slots):
                         # a snack is no meal: a bound per meal is not asked of it, except a maximum
                         shape[:, s] = const if slot != "snack" or pair is at_most else -1e6
-                    add(meal, "meal", f"{t.nutrient}/meal", (x, shape), level, weight * 5)
+                    add("meal", which, (x, shape), top if which == "max" else level, weight * 5)
         if t.daily_floor and t.period in ("day", "week"):
-            add(day, "day", f"{t.nutrient} floor", at_least(t.daily_floor, eaten, bk), level, weight * FLOOR_WEIGHT)
+            add("day", "floor", at_least(t.daily_floor, eaten, bk), level, weight * FLOOR_WEIGHT)
         if t.daily_ceiling and t.period in ("day", "week"):
-            add(day, "day", f"{t.nutrient} ceiling", at_most(t.daily_ceiling, eaten, bu), level, weight * FLOOR_WEIGHT)
+            add("day", "ceiling", at_most(t.daily_ceiling, eaten, bu), level, weight * FLOOR_WEIGHT)
 
     @staticmethod
     def _over_anyway(t: Target, base: float) -> bool:
@@ -487,20 +498,14 @@ class _Rows:
             grams = self.c.family_grams[cap.family][self.dish] * self.portions
             if not grams.any():
                 continue
-            week.append(
-                Row(
-                    f"cap {cap.family}",
-                    "week",
-                    "hard",
-                    1.0,
-                    grams * 7.0 / cap.grams_per_week,
-                    np.asarray(-1.0 + SAFETY),
-                )
-            )
+            most, share = np.asarray(-1.0 + SAFETY), grams * 7.0 / cap.grams_per_week
+            week.append(Row(self._rule("week", "family", cap.family), "hard", 1.0, share, most))
             if cap.grams_per_day:
-                day.append(
-                    Row(f"cap {cap.family}", "day", "hard", 1.0, grams / cap.grams_per_day, np.asarray(-1.0 + SAFETY))
-                )
+                key = self._rule("day", "family", cap.family)
+                day.append(Row(key, "hard", 1.0, grams / cap.grams_per_day, most))
+
+    def _rule(self, scope: Scope, rule: str, of: str = "", bound: Bound = "max") -> RowKey:
+        return RowKey(scope, bound, rule=rule, of=of)
 
     def _budget(self, week: list[Row]) -> None:
         """What the food costs by the gram, as bought, against the budget; from the freezer it costs nothing."""
@@ -515,16 +520,8 @@ class _Rows:
         )
         paid = np.where(self.kind == FROZEN, 0.0, per_portion[self.dish] * self.portions)
         # a week's row is a mean over its days, and the budget is for all of them
-        week.append(
-            Row(
-                "budget",
-                "week",
-                "effort",
-                BUDGET,
-                paid * request.week.days / request.house.budget,
-                np.asarray(-1.0 + SAFETY),
-            )
-        )
+        spent, most = paid * request.week.days / request.house.budget, np.asarray(-1.0 + SAFETY)
+        week.append(Row(self._rule("week", "budget"), "effort", BUDGET, spent, most))
 
     def _freezer(self, week: list[Row]) -> None:
         """No more comes out of the freezer than is in it."""
@@ -533,16 +530,8 @@ class _Rows:
             out = np.where((self.kind == FROZEN) & (self.dish == i), self.portions, 0.0)
             if out.any():
                 most = np.asarray(-1.0 - SAFETY)
-                week.append(
-                    Row(
-                        f"freezer {stock.dish}",
-                        "week",
-                        "hard",
-                        1.0,
-                        out * self.request.week.days / stock.portions,
-                        most,
-                    )
-                )
+                share = out * self.request.week.days / stock.portions
+                week.append(Row(self._rule("week", "freezer", stock.dish), "hard", 1.0, share, most))
 
     def _practice(self, day: list[Row], meal: list[Row]) -> None:
         request, c = self.request, self.c
@@ -550,28 +539,32 @@ class _Rows:
         flare = request.week.flare or (False,) * request.week.days
         budget = np.array([FLARE_MINUTES if flare[d] else request.week.minutes[d] for d in range(request.week.days)])
         scale = 30.0
-        day.append(Row("minutes", "day", "effort", 3.0, minutes / scale, -budget / scale))
+        day.append(Row(self._rule("day", "minutes"), "effort", 3.0, minutes / scale, -budget / scale))
         if any(flare):
             # a flare day is a promise, not a wish: its minutes are held like a limit
             ease = np.where(np.array(flare), -1.0, -1e6)
-            day.append(Row("flare minutes", "day", "hard", 1.0, minutes / FLARE_MINUTES, ease))
-        day.append(Row("things to make", "day", "effort", 1.0, self.made / COOKED_A_DAY, np.asarray(-1.0)))
+            day.append(Row(self._rule("day", "flare minutes"), "hard", 1.0, minutes / FLARE_MINUTES, ease))
+        made = self.made / COOKED_A_DAY
+        day.append(Row(self._rule("day", "things to make"), "effort", 1.0, made, np.asarray(-1.0)))
         hot = np.where(np.array([not d.no_cook for d in c.dishes])[self.dish], self.made, 0.0)
-        day.append(Row("times at the stove", "day", "practice", HOT * request.week.days, hot, np.asarray(-HOT_A_DAY)))
+        stove = self._rule("day", "times at the stove")
+        day.append(Row(stove, "practice", HOT * request.week.days, hot, np.asarray(-HOT_A_DAY)))
         mass = c.grams[self.dish] * self.portions
-        day.append(Row("mass", "day", "hard", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
+        day.append(Row(self._rule("day", "mass"), "hard", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
         # what is said of one meal weighs the same in a long plan
         meals = float(max(1, sum(len(request.week.planned(d)) for d in range(request.week.days))))
-        meal.append(Row("meal mass", "meal", "practice", MEAL_MASS * meals, mass / MEAL_MASS_G, np.asarray(-1.0)))
+        heavy = self._rule("meal", "mass")
+        meal.append(Row(heavy, "practice", MEAL_MASS * meals, mass / MEAL_MASS_G, np.asarray(-1.0)))
         share = np.array([SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots])
         share = share / share.sum() * request.eater.energy_kcal
         kcal = self.known[:, c.keys.index("energy")]
         unit = max(request.eater.energy_kcal / 4.0, 1.0)
         shape = (request.week.days, len(request.week.slots))
         low, high = np.broadcast_to(0.7 * share / unit, shape), np.broadcast_to(-1.3 * share / unit, shape)
-        meal.append(Row("meal energy low", "meal", "practice", MEAL_ENERGY * meals, -kcal / unit, low))
-        meal.append(Row("meal energy high", "meal", "practice", MEAL_ENERGY * meals, kcal / unit, high))
+        least, most = self._rule("meal", "energy share", bound="min"), self._rule("meal", "energy share")
+        meal.append(Row(least, "practice", MEAL_ENERGY * meals, -kcal / unit, low))
+        meal.append(Row(most, "practice", MEAL_ENERGY * meals, kcal / unit, high))
         starch = np.array([1.0 if starchy(d, self.library.cookbook.ingredients) else 0.0 for d in c.dishes])[self.dish]
-        meal.append(Row("starches of a meal", "meal", "practice", TWO_STARCHES * meals, starch, np.asarray(-1.0)))
+        meal.append(Row(self._rule("meal", "starches"), "practice", TWO_STARCHES * meals, starch, np.asarray(-1.0)))
         things = np.ones(len(self.dish))
-        meal.append(Row("things of a meal", "meal", "practice", THREE_THINGS * meals, things, np.asarray(-2.0)))
+        meal.append(Row(self._rule("meal", "things"), "practice", THREE_THINGS * meals, things, np.asarray(-2.0)))

@@ -55,6 +55,12 @@ def exclusion_name(text: str, *, where: str | None = None) -> str:
     return key
 
 
+def limited(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+    """The food family of a dish that this person should have none of; None where there is none."""
+    none_of = {cap.family for cap in request.eater.caps if cap.grams_per_week <= 0}
+    return next(iter(sorted(none_of & families(dish, library).keys())), None)
+
+
 def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     """Why a dish may not be served under a request, in words; None when it may."""
     verdict = barred(dish, request, library)
@@ -64,6 +70,9 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
         for part in dish.ingredients:
             if part.food in fortified_foods(library):
                 return f"{part.ingredient} is fortified"
+    family = limited(dish, request, library)
+    if family is not None:
+        return f"none of {family} for you"
     if dish.id in request.week.bans:
         return "it is banned"
     return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.house.without)
@@ -161,12 +170,7 @@ def needs(dish: Dish) -> set[str]:
 
 def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
     """Every dish that may be served, with its numbers. Raises NoPlan when nothing is left."""
-    zero_families = {cap.family for cap in request.eater.caps if cap.grams_per_week <= 0}
-    kept = [
-        dish
-        for _, dish in sorted(library.cookbook.dishes.items())
-        if refusal(dish, request, library) is None and not (zero_families & families(dish, library).keys())
-    ]
+    kept = [dish for _, dish in sorted(library.cookbook.dishes.items()) if refusal(dish, request, library) is None]
     if not kept:
         raise NoPlan(
             "no dish is left after the exclusions " + ", ".join(request.eater.exclusions),
@@ -184,7 +188,8 @@ class _Numbers:
     """The numbers of every dish of a library for one set of nutrients: re-planning asks for them again and again."""
 
     def __init__(self, library: Library, keys: Sequence[str]) -> None:
-        dishes = list(library.cookbook.dishes.values())
+        self.made_of = dict(library.cookbook.dishes)
+        dishes = list(self.made_of.values())
         self.index = {dish.id: i for i, dish in enumerate(dishes)}
         self.known, self.upper, self.grams = numbers(dishes, library, keys)
 
@@ -194,12 +199,13 @@ class _Numbers:
 
 
 _NUMBERS: weakref.WeakKeyDictionary[Cookbook, dict[tuple[str, ...], _Numbers]] = weakref.WeakKeyDictionary()
-_FAMILIES: weakref.WeakKeyDictionary[Cookbook, dict[str, dict[str, float]]] = weakref.WeakKeyDictionary()
+_FAMILIES: weakref.WeakKeyDictionary[Cookbook, dict[str, tuple[Dish, dict[str, float]]]] = weakref.WeakKeyDictionary()
 
 
 def _remembered(library: Library, keys: tuple[str, ...]) -> _Numbers:
     known = _NUMBERS.setdefault(library.cookbook, {})
-    if keys not in known:
+    # a cookbook's dishes may change while it is open: what was remembered of others is worked out anew
+    if keys not in known or known[keys].made_of != library.cookbook.dishes:
         known[keys] = _Numbers(library, keys)
     return known[keys]
 
@@ -207,9 +213,9 @@ def _remembered(library: Library, keys: tuple[str, ...]) -> _Numbers:
 def families(dish: Dish, library: Library) -> dict[str, float]:
     """Eaten grams of each food family in the whole recipe."""
     known = _FAMILIES.setdefault(library.cookbook, {})
-    if dish.id not in known:
-        known[dish.id] = _families(dish, library)
-    return known[dish.id]
+    if dish.id not in known or known[dish.id][0] != dish:
+        known[dish.id] = (dish, _families(dish, library))
+    return known[dish.id][1]
 
 
 def _families(dish: Dish, library: Library) -> dict[str, float]:

@@ -7,7 +7,6 @@ linear relaxation: where even mixtures of dishes must deviate, every week must.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
@@ -41,17 +40,21 @@ def irreducible(items: Sequence[T], holds: Callable[[Sequence[T]], bool], cancel
         size = max(1, size // 2)
 
 
+Whose = tuple[str, str]  # an eater and a nutrient: all bounds of one are one target
+_RULE: Whose = ("", "")
+
+
 def conflicting_goals(
-    arrays: Arrays, nutrient: str, unmet: Collection[str], cancel: Cancel | None = None
-) -> tuple[str, ...]:
-    """The nutrients of an irreducible set of other goals that keep the target of `nutrient` out of reach together with
-    it; empty when the relaxation finds no conflict (then whole dishes and real portions are the cause). Goals that are
+    arrays: Arrays, this: Whose, unmet: Collection[Whose], cancel: Cancel | None = None
+) -> tuple[Whose, ...]:
+    """An irreducible set of other goals that keep the target `this` (eater and nutrient) out of reach together with it;
+    empty when the relaxation finds no conflict (then whole dishes and real portions are the cause). Goals that are
     `unmet` themselves are blamed only where those that are met do not explain it."""
-    elastic = _Elastic(arrays, nutrient)
+    elastic = _Elastic(arrays, this)
     if cancel or elastic.conflict((), cancel) is not None:  # out of reach by itself: no conflict
         return ()
 
-    def clash(held: Sequence[str]) -> bool:
+    def clash(held: Sequence[Whose]) -> bool:
         return elastic.conflict(held, cancel) is not None
 
     for held in ([n for n in elastic.others if n not in unmet], elastic.others):
@@ -59,7 +62,7 @@ def conflicting_goals(
         if found is not None:
             few = [n for n in held if n in found]
             # the energy is left out last: where it is to blame, it is the plainest reason
-            few = sorted(few if clash(few) else held, key=lambda n: n == "energy")
+            few = sorted(few if clash(few) else held, key=lambda n: n[1] == "energy")
             return tuple(irreducible(few, clash, cancel))
     return ()
 
@@ -67,27 +70,24 @@ def conflicting_goals(
 class _Elastic:
     """The relaxation of the hard rules and all targets, built once; a target that is not asked for costs nothing."""
 
-    def __init__(self, arrays: Arrays, nutrient: str) -> None:
+    def __init__(self, arrays: Arrays, this: Whose) -> None:
+        self.this = this
         self.lp, bounds = model.relaxed(arrays, ("hard", "goal", "watched"))
         self.costs = list(self.lp.objective.items())
-        self.of: dict[str, str] = {}  # whose bound a deviation is: a nutrient's, "this" one's, or "" for a hard rule
-        goals: dict[str, None] = {}
+        self.of: dict[str, Whose] = {}  # whose bound a deviation is; a safety limit is a rule, nobody's target
+        goals: dict[Whose, None] = {}
         for variable, _ in self.costs:
             bound = bounds[variable.name]
-            name = re.split(r"[<> ]", bound.name)[0]
-            if bound.level == "hard":
-                name = ""
-            elif name == nutrient:
-                name = "this"
-            elif bound.level == "goal":
-                goals[name] = None
-            self.of[variable.name] = name
+            whose = _RULE if bound.level == "hard" else bound.key.target
+            if bound.level == "goal" and whose != this:
+                goals[whose] = None
+            self.of[variable.name] = whose
         self.others = list(goals)
 
-    def conflict(self, held: Sequence[str], cancel: Cancel | None) -> set[str] | None:
-        """The nutrients whose bounds a conflict of the target with those `held` rests on: without the others it would
+    def conflict(self, held: Sequence[Whose], cancel: Cancel | None) -> set[Whose] | None:
+        """The targets whose bounds a conflict of this target with those `held` rests on: without the others it would
         be the same. None where there is no conflict."""
-        asked = {"", "this", *held}
+        asked = {_RULE, self.this, *held}
         priced: list[tuple[pulp.LpVariable, float]] = [(v, cost) for v, cost in self.costs if self.of[v.name] in asked]
         self.lp.setObjective(solver.expression(priced))
         solution = solver.solve(self.lp, relax=True, cancel=cancel)
@@ -95,4 +95,4 @@ class _Elastic:
             return None
         found = {self.of[name] for name, price in solution.duals.items() if abs(price) > 1e-9 and name in self.of}
         # without the target in it, it is a conflict of the others among themselves
-        return found if "this" in found else None
+        return found if self.this in found else None

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from mealplan.errors import NoPlan
 from mealplan.library import Library
-from mealplan.nutrition.words import in_a_sentence, plain_name
 from mealplan.planning.build import build
 from mealplan.planning.candidates import refusal
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, TargetResult
 from mealplan.planning.request import PlanRequest
-from mealplan.planning.restrictions import restrictions
+from mealplan.planning.restrictions import restrictions, target_words
 from mealplan.planning.solver import Cancel
 from mealplan.units import format_amount
 
@@ -68,7 +67,8 @@ def _variants(request: PlanRequest, plan: Plan, library: Library) -> Iterator[tu
             if result.max is not None:
                 most = f"at most {format_amount(result.max, result.unit)}"
                 bound = f"{bound}, {most}" if bound else most
-            words = f"the target of {in_a_sentence(plain_name(target.nutrient))} ({bound})"
+            per = {"each-day": " every day", "meal": " a meal", "absorbed": " absorbed"}.get(target.period, "")
+            words = f"{target_words(target.nutrient)} ({bound}{per})"
             yield words, request.with_(targets=tuple(t for t in request.eater.targets if t is not target))
 
 

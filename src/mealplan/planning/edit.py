@@ -18,11 +18,11 @@ from mealplan.planning import engine, explain, improve, make
 from mealplan.planning.asked import relocked, with_flags
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
-from mealplan.planning.plan import Cook, Day, Plan
+from mealplan.planning.plan import Cook, Day, Plan, identity
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
-from mealplan.planning.verify import verify
+from mealplan.planning.surviving import surviving
 
 Place = tuple[int, str]  # day index, slot
 
@@ -69,12 +69,13 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
 
-def _finished(setting: Setting, found: Found, started: float, explained: bool) -> Plan:
-    """Like `make.finish`, but the days stay where they are."""
+def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[str] = ()) -> Plan:
+    """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
     plan = make.to_plan(setting, found.choice, found, started)
+    plan = replace(plan, notes=(*plan.notes, *told))
     if explained and plan.outcome == "short":
         plan = explain.with_shortfalls(plan, setting)
-    verify(plan, setting.library)
+    make.checked(plan, setting, found)
     return plan
 
 
@@ -96,15 +97,15 @@ def swap(
     """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays.
     `no_cook`: nothing beside it may need cooking either."""
     check_place(plan, day, slot)
+    plan, told = surviving(plan, library)
     started = time.monotonic()
     place = {(day, slot)}
     request = _unlocked(plan.request, place)
-    # the dish is the user's choice for this meal, its portion is ours; extras are free
-    setting = build(request.with_(locks=(*request.week.locks, Lock(day, slot, dish))), library, hold=holds(plan, place))
-    setting = replace(setting, request=request)
+    request = request.with_(locks=(*request.week.locks, Lock(day, slot, dish)))
+    setting = build(request, library, hold=holds(plan, place))
     if no_cook:
         setting = _without_cooking(setting, place)
-    return _finished(setting, _refine(setting, plan, cancel, started), started, explained)
+    return _finished(setting, _refine(setting, plan, cancel, started), started, explained, told)
 
 
 def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
@@ -118,7 +119,7 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
         options = position.options
         return replace(position, options=options[~cooked[p.dish[options]] | (p.kind[options] == LEFT)])
 
-    problem = replace(p, positions=tuple(q if q.main else easy(q) for q in p.positions), by_meal={})
+    problem = replace(p, positions=tuple(q if q.main else easy(q) for q in p.positions))
     return replace(setting, problem=problem, arrays=Arrays(problem))
 
 
@@ -183,9 +184,10 @@ def swap_options(
 ) -> list[SwapOption]:
     """Ranked alternatives for the main of a meal: the best by the plan's own objective, each re-optimised."""
     check_place(plan, day, slot)
+    left, _ = surviving(plan, library)
     place = {(day, slot)}
-    request = _unlocked(plan.request, place)
-    setting = build(request, library, hold=holds(plan, place))
+    request = _unlocked(left.request, place)
+    setting = build(request, library, hold=holds(left, place))
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
     rng = np.random.default_rng([plan.request.search.seed, 31])
@@ -221,17 +223,21 @@ def _rank(plan: Plan) -> float:
 
 
 def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """Targets whose mean changes by more than 1 %, or that become met or unmet; the latter first."""
-    out: list[Change] = []
-    seen: set[str] = set()
-    old = {(t.nutrient, t.form, t.level, t.source, t.period, t.max is None): t for t in before.targets}
+    """Targets whose mean changes by more than 1 %, or that become met or unmet; the latter first. Of the bounds of one
+    amount only one is told, and that is one that turns."""
+    found: dict[tuple[str, ...], Change] = {}
+    old = {identity(before, t): t for t in before.targets}
     for t in after.targets:
-        was = old.get((t.nutrient, t.form, t.level, t.source, t.period, t.max is None))
-        if was is None or t.level == "unmeasured" or t.nutrient in seen:
+        was = old.get(identity(after, t))
+        if was is None or t.level == "unmeasured":
             continue
-        if was.met != t.met or abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9):
-            seen.add(t.nutrient)
-            out.append(Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met))
+        amount = (t.eater, t.nutrient, t.form, t.period)
+        turns = was.met != t.met
+        told = found.get(amount)
+        moved = abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9)
+        if (turns and (told is None or told.met_before == told.met_after)) or (moved and told is None):
+            found[amount] = Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met)
+    out = list(found.values())
     out.sort(key=lambda c: (c.met_before == c.met_after, -abs(c.after - c.before) / max(abs(c.before), 1e-9)))
     return tuple(out)
 
@@ -241,40 +247,45 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
     check_place(plan, day, slot)
     if not 0.25 <= portions <= 6:
         raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
+    plan, told = surviving(plan, library)
     kept = holds(plan)
     changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
     if changed == kept and not any((x.day, x.slot, x.dish) == (day, slot, dish) for x in kept):
         raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
     request = plan.request.with_(
         locks=tuple(
-            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) and x.portions else x
+            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x
             for x in plan.request.week.locks
         )
     )
-    return _as_held(request, library, changed, plan)
+    return _as_held(request, library, changed, plan, told)
 
 
-def _as_held(request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan) -> Plan:
+def _as_held(
+    request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan, told: Sequence[str] = ()
+) -> Plan:
     """A plan of exactly these items, with its figures made new."""
     started = time.monotonic()
     setting = build(request, library, hold=hold)
-    return _finished(setting, _refine(setting, plan, None, started, rounds=0), started, False)
+    return _finished(setting, _refine(setting, plan, None, started, rounds=0), started, False, told)
 
 
 def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
     """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
     check_place(plan, day, slot)
+    plan, told = surviving(plan, library)
     request = _unlocked(plan.request, {(day, slot)})
     if on:
         mine = [x for x in holds(plan) if (x.day, x.slot) == (day, slot)]
         request = request.with_(locks=(*request.week.locks, *mine))
-    return _as_held(request, library, holds(plan), plan)
+    return _as_held(request, library, holds(plan), plan, told)
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
     """The plan with one day made a flare day: only what needs no cooking, all other days kept."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
+    plan, told = surviving(plan, library)
     started = time.monotonic()
     marks = list(plan.request.week.flare or (False,) * plan.request.week.days)
     marks[day] = on
@@ -283,7 +294,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     setting = build(
         plan.request.with_(flare=tuple(marks), locks=tuple(kept)), library, hold=holds(plan, free), stay=holds(plan)
     )
-    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False)
+    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False, told)
 
 
 def replan(
@@ -298,14 +309,17 @@ def replan(
 ) -> Plan:
     """Plan again with least change: for a changed request, or with only the meals in `free` open. Locks stay."""
     started = time.monotonic()
+    asked, (plan, told) = plan.request.week.locks, surviving(plan, library)
     request = request or plan.request
+    lost = set(asked) - set(plan.request.week.locks)  # locks of dishes that are no longer there
+    request = request.with_(locks=tuple(x for x in request.week.locks if x not in lost))
     hold = holds(plan, free) if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
     if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
         found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
     else:
         found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))
-    return _finished(setting, found, started, explained)
+    return _finished(setting, found, started, explained, told)
 
 
 def apply_repair(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mealplan import dates
-from mealplan.errors import StoppedEarly
+from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for
 from mealplan.planning import assemble, engine
@@ -16,7 +18,7 @@ from mealplan.planning.plan import CautionNote, Cook, Day, Outcome, Plan, Search
 from mealplan.planning.problem import Choice
 from mealplan.planning.request import FLARE_MINUTES, PlanRequest
 from mealplan.planning.solver import Cancel
-from mealplan.planning.verify import verify
+from mealplan.planning.verify import over_limits, verify
 
 
 def make_plan(
@@ -65,8 +67,22 @@ def finish(
         from mealplan.planning import explain  # deferred: most plans fall short of nothing
 
         plan = explain.with_shortfalls(plan, setting, cancel=cancel)
-    verify(plan, setting.library)
+    checked(plan, setting, found)
     return plan
+
+
+def checked(plan: Plan, setting: Setting, found: Found) -> None:
+    """Raises NoPlan when a limit that is never traded cannot be kept (a lock, or what may be served, breaks it), and
+    InternalError when the plan is not what it says."""
+    if found.score.levels["hard"] > 0:
+        over = over_limits(plan, setting.library)
+        if over:
+            raise NoPlan(
+                "no week keeps to the limits: " + "; ".join(over[:3]),
+                hint="Take a lock or a swap away, or leave fewer foods out." if plan.request.week.locks
+                else "Allow more foods, or plan more days.",
+            )  # fmt: skip
+    verify(plan, setting.library)
 
 
 def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> Plan:
@@ -101,7 +117,7 @@ def _notes(
             longer.append(f"{dates.weekday_day(day.date)} ({day.active_minutes:.0f} of {most:.0f})")
     if longer:
         notes.append("More hands-on minutes than you set, because the targets come first: " + ", ".join(longer) + ".")
-    notes += _cost_note(request, cooks)
+    notes += [*_flare_note(setting, days, cooks), *_repeat_note(days), *_cost_note(request, cooks)]
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
@@ -116,6 +132,22 @@ def _notes(
             "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
         )
     return notes
+
+
+def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[str]:
+    """What is cooked on a flare day all the same: it was locked there, or nothing else is left."""
+    hot = {dish.id for dish in setting.candidates.dishes if not dish.no_cook}
+    made = {(cook.on, cook.title) for cook in cooks if cook.dish in hot and not cook.frozen}
+    flares = {day.date for day in days if day.flare}
+    found = [f"{on:%a} {on.day}: {title}" for on, title in sorted(made) if on in flares]
+    return ["Needs cooking on a flare day: " + "; ".join(found) + "."] if found else []
+
+
+def _repeat_note(days: Sequence[Day]) -> list[str]:
+    """Dishes that come more often than twice a week, because they were locked or for want of others."""
+    count = Counter((item.dish, item.title) for day in days for meal in day.meals for item in meal.items)
+    often = [f"{title} ({n} times)" for (_, title), n in count.items() if n > 2 * math.ceil(len(days) / 7)]
+    return ["More often than twice a week: " + ", ".join(often) + "."] if often else []
 
 
 def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[str]:

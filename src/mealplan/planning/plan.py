@@ -96,7 +96,8 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class TargetResult:
     """How one target came out. `mean` and `worst_day` include supplements; `met` rests on known amounts for a
-    minimum and on the upper estimate for a maximum."""
+    minimum and on the upper estimate for a maximum. Of a target per meal all figures are of one meal: the means over
+    the meals that it is asked of, and in `worst_day` the meal that is furthest off."""
 
     nutrient: str
     level: str
@@ -144,6 +145,9 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
+    """Why a target is not met. `wanted`, `reached` and `best_reachable` are of the same thing, which `period` names: a
+    mean ("day", "week", "absorbed"), the worst day ("each-day") or the worst meal ("meal")."""
+
     nutrient: str
     level: str
     unit: str
@@ -153,6 +157,8 @@ class Shortfall:
     best_reachable: float | None
     because: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    period: str = "day"
+    eater: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +303,20 @@ class Plan:
 
         check(plan, where=where)
         return plan
+
+
+Identity = tuple[str, str, str, str, str, str, bool, bool]
+
+
+def identity(plan: Plan, result: TargetResult) -> Identity:
+    """What makes a target of a plan the same as one of another plan: whose it is, of what, and which bound. (A plan of
+    0.1 names no eater: its targets are the first one's. The only eater of a plan is the same whatever the name.)"""
+    names = [eater.name for eater in plan.request.eaters]
+    who = "" if len(names) == 1 else result.eater or names[0]
+    return (
+        who, result.nutrient, result.form, result.level, result.source, result.period,
+        result.min is not None, result.max is not None,
+    )  # fmt: skip
 
 
 def loads(text: str, *, where: str = "plan") -> Plan:

@@ -30,8 +30,9 @@ costs ORPHAN while the search passes through, and none is left in a finished wee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -40,7 +41,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-Scope = Literal["week", "day", "meal"]
+Bound = Literal["min", "max", "floor", "ceiling"]
+Scope = Literal["week", "day", "meal", "absorbed"]
 LEVELS = ("hard", "goal", "watched", "effort", "practice")
 LEVEL_WEIGHT = {"hard": 1e7, "goal": 1e4, "effort": 30.0, "watched": 3.0, "practice": 1.0}
 FRESH, LEFT, FROZEN = 0, 1, 2  # how a dish comes to the table
@@ -62,11 +64,29 @@ OFF = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
+class RowKey:
+    """What a bound is of: an amount of a `nutrient` for an eater, or a `rule` of the planner's, with what that is about
+    in `of` (a family, a dish). `floor` and `ceiling` are bounds of each day beside one of the mean. It is data: names
+    for people are made of it, in `restrictions.target_words`, and nothing is ever read out of a name."""
+
+    scope: Scope
+    bound: Bound
+    nutrient: str = ""
+    rule: str = ""
+    of: str = ""
+    eater: str = ""
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """(eater, nutrient): all bounds of one are one target to the one who eats."""
+        return self.eater, self.nutrient
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One bound. `coef` has one entry per option; `const` is broadcast to (days,) or (days, slots) by scope."""
 
-    name: str
-    scope: Scope
+    key: RowKey
     level: str
     weight: float
     coef: Floats
@@ -81,7 +101,7 @@ class Curve:
     m_dk = base_k + sum of `coef` over the options of the slots of sitting k on day d.
     """
 
-    name: str
+    key: RowKey
     level: str
     weight: float
     coef: Floats
@@ -137,15 +157,19 @@ class Problem:
     stay_portions: Floats = field(default_factory=lambda: np.zeros(0))  # per position: how much of `stay` stood there
     curves: tuple[Curve, ...] = ()
     family_share: int = 3  # mains of one family a week before it counts as often
-    by_meal: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    by_meal: Mapping[tuple[int, int], tuple[int, ...]] = field(init=False)  # positions by day and slot: derived
 
     def __post_init__(self) -> None:
         if len(self.kind) != len(self.dish):
             object.__setattr__(self, "kind", np.zeros(len(self.dish), dtype=np.int64))
         if len(self.stay_portions) != len(self.stay):
             object.__setattr__(self, "stay_portions", np.zeros(len(self.stay)))
+        # a mapping of its own for each object: a copy made by `replace` shares none with the one it was made from
+        found: dict[tuple[int, int], tuple[int, ...]] = {}
         for index, position in enumerate(self.positions):
-            self.by_meal.setdefault((position.day, position.slot), []).append(index)
+            place = (position.day, position.slot)
+            found[place] = (*found.get(place, ()), index)
+        object.__setattr__(self, "by_meal", MappingProxyType(found))
 
 
 Choice = Ints  # one option index per position, -1 for none

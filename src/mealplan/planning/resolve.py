@@ -223,10 +223,10 @@ class _Days:
             flare=self._flare(),
             skip=self._skip(),
             locks=self._locks(library),
-            bans=tuple(dict.fromkeys(_at(one, lambda text: dish_ids([text], library)[0]) for one in said["ban"])),
+            bans=tuple(dict.fromkeys(dish for one in said["ban"] for dish in self._dish(one, one.text, library))),
             meal_times=tuple((slot, time) for slot, _, time in (t.partition("=") for t in texts(said, "meal-time"))),
         )
-        kept = "; they count again in a plan that has these days and meals"
+        kept = "; what names a day, meal or dish that is not there counts again when it is"
         return week, [f"Not in this plan: {', '.join(self.left_out)}{kept}."] if self.left_out else []
 
     def _named(self, one: Setting, text: str) -> list[int]:
@@ -289,9 +289,21 @@ class _Days:
                 locks = [x for x in locks if (x.day, x.slot) not in places]
             else:
                 name, _, size = what.partition("*")
-                dish = _at(one, lambda _text, name=name: dish_ids([name], library)[0])
-                locks += [Lock(day, slot, dish, float(size) if size else None) for day, slot in places]
+                portions = float(size) if size else None
+                for dish in self._dish(one, name, library):
+                    locks += [Lock(day, slot, dish, portions) for day, slot in places]
         return tuple(dict.fromkeys(locks))
+
+    def _dish(self, one: Setting, name: str, library: Library) -> list[str]:
+        """The dish that a setting names; none where it stood there before and is no longer among the dishes."""
+        try:
+            return list(dish_ids([name], library))
+        except ValueProblem as problem:
+            if one in self.standing:
+                self.left_out.append(f"{one.name} {one.text}")
+                return []
+            problem.where = problem.where or one.where or option(one.name).flag
+            raise
 
 
 # ---- the house

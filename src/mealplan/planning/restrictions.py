@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mealplan.library import Library
+from mealplan.nutrition.words import in_a_sentence, plain_name
 from mealplan.planning.asked import with_flags
 from mealplan.planning.request import ALL_SLOTS, PlanRequest
 from mealplan.units import format_amount
@@ -27,6 +28,11 @@ class Restriction:
 
     def lift(self, request: PlanRequest, library: Library) -> PlanRequest:
         return with_flags(request, self.flags, library) if self.lifted is None else self.lifted(request)
+
+
+def target_words(nutrient: str) -> str:
+    """What a target is called where it stands in the way of something."""
+    return f"the target of {in_a_sentence(plain_name(nutrient))}"
 
 
 def restrictions(request: PlanRequest) -> list[Restriction]:

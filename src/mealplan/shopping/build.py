@@ -86,19 +86,21 @@ def _gather(cooks: Iterable[Mapping[str, Any]], cookbook: Cookbook) -> dict[str,
         try:
             day = cook["on"] if isinstance(cook["on"], dt.date) else dt.date.fromisoformat(cook["on"])
             dish_id = str(cook["dish"])
+            title = str(cook.get("title") or "")  # plans of 0.1 carry none
             parts = [(str(p["ingredient"]), str(p["food"]), float(p["bought_g"])) for p in cook["ingredients"]]
         except (KeyError, TypeError, ValueError) as error:
             raise ValueProblem(
                 "a cook of this plan cannot be read", hint=f"{type(error).__name__}: {error}"[:200]
             ) from error
-        dish = cookbook.dishes.get(dish_id)
+        if not title:
+            title = cookbook.dishes[dish_id].title if dish_id in cookbook.dishes else dish_id
         for name, food, grams in parts:
             ingredient = cookbook.ingredients.get(name)
             if (ingredient is not None and ingredient.tap) or not grams > 0:
                 continue
             item = _thing_of(name, cookbook)
             thing = things.setdefault(item, _Thing(item, cookbook.ingredients.get(item)))
-            thing.needs.append(Need(day, dish_id, dish.title if dish else dish_id, grams))
+            thing.needs.append(Need(day, dish_id, title, grams))
             thing.foods.append(food)
             thing.parts.add(name)
     for thing in things.values():

@@ -156,8 +156,10 @@ class Core:
         """Causes and repairs of one nutrient that is not met: each repair is planned through, which takes seconds."""
         from mealplan.planning import explain
         from mealplan.planning.build import build
+        from mealplan.planning.surviving import servable
 
-        setting = build(plan.request, self.library(ticket))
+        library = self.library(ticket)
+        setting = build(servable(plan.request, library), library)
         one = replace(plan, targets=tuple(t for t in plan.targets if t.met or t.nutrient == nutrient))
         return explain.with_shortfalls(one, setting, cancel=ticket.cancel(), thorough=True).shortfalls
 

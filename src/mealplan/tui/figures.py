@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 State = Literal["met", "short", "below", "over", "above", "part"]
+ONE_MEAL = "a meal"  # stands in the place of a day's name
 UNMET = ("short", "over", "below", "above")
 
 # sign and word of each state; colour comes on top of these, never instead of them
@@ -108,7 +109,8 @@ class Figure:
     source: str
     why: str = ""
     supplements: float = 0.0
-    day_off: tuple[str, float, float] | None = None  # name, amount and bound of the worst day, where a day is off
+    # name, amount and bound of the worst day, where a day is off; of the worst meal, where one is
+    day_off: tuple[str, float, float] | None = None
 
     @property
     def sign(self) -> str:
@@ -117,6 +119,12 @@ class Figure:
     @property
     def word(self) -> str:
         return SIGNS[self.state][1]
+
+    @property
+    def off_on(self) -> str:
+        """`Thu`, `meal`: short for what is off, where it is not the mean."""
+        name = self.day_off[0] if self.day_off is not None else ""
+        return "meal" if name == ONE_MEAL else name[:3]
 
 
 def week_figures(plan: Plan) -> list[Figure]:
@@ -128,6 +136,9 @@ def week_figures(plan: Plan) -> list[Figure]:
         new = replace(_figure(result), day_off=_worst_day(plan, result))
         old = rows.get(result.nutrient)
         rows[result.nutrient] = new if old is None else _merged(old, new)
+    for result in plan.targets:
+        if result.period == "meal" and result.level != "unmeasured" and not result.met:
+            rows[result.nutrient] = _with_meal(plan, rows.get(result.nutrient), result)
     return sorted(rows.values(), key=lambda f: (_rank(f.nutrient), f.name))
 
 
@@ -244,6 +255,21 @@ def _worst_day(plan: Plan, result: TargetResult) -> tuple[str, float, float] | N
     had = [d.totals[result.nutrient].amount if under else d.totals[result.nutrient].upper_estimate for d in plan.days]
     worst = (min if under else max)(range(len(had)), key=had.__getitem__)
     return dates.weekday_long(plan.days[worst].date), had[worst] + extra, bound
+
+
+def _with_meal(plan: Plan, row: Figure | None, result: TargetResult) -> Figure:
+    """A nutrient's row with a target per meal that is missed: its bar stays that of the day."""
+    meal = _figure(result)
+    if row is None:
+        totals = [day.totals[result.nutrient] for day in plan.days]
+        mean = sum(x.amount for x in totals) / len(totals)
+        upper = sum(x.upper_estimate for x in totals) / len(totals)
+        row = replace(meal, amount=mean, upper=upper, low=None, high=None, floor=None, state="met")
+    if _WORSE[row.state] >= _WORSE[meal.state]:
+        return row
+    bound = result.max if meal.state in ("over", "above") else result.min
+    off = None if bound is None else (ONE_MEAL, result.worst_day, bound)
+    return replace(row, state=meal.state, why=meal.why, day_off=off, watched=result.level == "watched")
 
 
 def _short_name(nutrient: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.plan import Plan
+from mealplan.planning.carried import has_recipe, unchanged
+from mealplan.planning.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
     from mealplan.library import Library
+    from mealplan.nutrition.intake import Intake
 
 _PARTS = {Fraction(1, 4): "¼", Fraction(1, 3): "⅓", Fraction(1, 2): "½", Fraction(2, 3): "⅔", Fraction(3, 4): "¾"}
 
@@ -114,8 +117,10 @@ def fraction_text(amount: float) -> str:
 def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -> DishPage:
     """The dish scaled to its cook in the plan (or to its own servings), with figures of one portion."""
     book = library.cookbook
-    dish = book.dish(dish_id)
     cook = next((c for c in plan.cooks if c.id == cook_id), None)
+    if cook is not None and has_recipe(cook) and unchanged(cook, library) is None:
+        return _carried_page(library, plan, cook)
+    dish = book.dish(dish_id)
     portions = cook.portions if cook is not None else dish.servings
     factor = portions / dish.servings
     lines = tuple(
@@ -127,16 +132,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         )
         for x in dish.ingredients
     )
-    intakes = book.nutrients_per_portion(dish_id)
-    order = [k for k in FIRST if k in intakes] + [k for k in SHORT_NAMES if k in intakes and k not in FIRST]
-    shown = tuple(
-        (
-            SHORT_NAMES[k],
-            format_amount(intakes[k].amount, nutrients()[k].unit),
-            f"{intakes[k].unknown_mass_share:.0%}" if intakes[k].unknown_mass_share >= 0.005 else "",
-        )
-        for k in order
-    )
+    shown = _shown(book.nutrients_per_portion(dish_id))
     verdicts = book.verdicts(dish_id)
     asked = [x for x in plan.request.eater.exclusions if x in verdicts]
     order_v = asked + [x for x in verdicts if x not in asked]
@@ -153,6 +149,48 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         dish.total_minutes,
         dish.fridge_days,
         dish.freezer_days,
+    )
+
+
+def _shown(intakes: Mapping[str, Intake]) -> tuple[tuple[str, str, str], ...]:
+    """What a portion holds, the usual nutrients first."""
+    order = [k for k in FIRST if k in intakes] + [k for k in SHORT_NAMES if k in intakes and k not in FIRST]
+    return tuple(
+        (
+            SHORT_NAMES[k],
+            format_amount(intakes[k].amount, nutrients()[k].unit),
+            f"{intakes[k].unknown_mass_share:.0%}" if intakes[k].unknown_mass_share >= 0.005 else "",
+        )
+        for k in order
+    )
+
+
+def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
+    """The page of a dish that is no longer in the cookbook, or was changed there: the recipe that the plan carries, in
+    grams. Its verdicts are those of its foods, asked anew."""
+    from mealplan.nutrition.intake import intake
+
+    keys = [key for key, one in nutrients().items() if one.kind != "unmeasured"]
+    foods = sorted({part.food for part in cook.ingredients})
+    table = library.foods.amounts(foods, keys)
+    intakes = intake([(p.eaten_g / cook.portions, table[p.food], {}) for p in cook.ingredients], keys)
+    verdicts = library.foods.verdicts(foods)
+    asked = plan.request.eater.exclusions
+    order = [*asked, *(x for x in EXCLUSIONS if x not in asked)]
+    worst = {x: max((verdicts[f][x] for f in foods), key=lambda v: v.answer.rank) for x in order if foods}
+    return DishPage(
+        cook.dish,
+        cook.title,
+        cook.portions,
+        tuple(Line(f"{p.edible_g:.0f} g", p.ingredient, "", p.edible_g) for p in cook.ingredients),
+        tuple(StepLine(text, 0.0, 0.0, ()) for text in cook.steps),
+        _shown(intakes),
+        tuple((x, str(v.answer), v.why) for x, v in worst.items()),
+        (),
+        cook.active_minutes,
+        cook.active_minutes,
+        0,
+        0,
     )
 
 

@@ -92,11 +92,11 @@ def row_line(row: Figure, width: int) -> Content:
 
 
 def that_day(row: Figure) -> str:
-    """`Thu 35.6 µg, not 41 µg`: of a target that one day fails by; else empty."""
+    """`Thu 35.6 µg, not 41 µg`: of a target that one day or one meal fails by; else empty."""
     if row.day_off is None:
         return ""
-    day, had, bound = row.day_off
-    return f"{day[:3]} {format_amount(had, row.unit)}, not {format_amount(bound, row.unit)}"
+    _, had, bound = row.day_off
+    return f"{row.off_on} {format_amount(had, row.unit)}, not {format_amount(bound, row.unit)}"
 
 
 def bounds(row: Figure) -> str:

@@ -13,10 +13,11 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mealplan.export.targets import wanted_text, worst_text
 from mealplan.nutrition.words import plain_name
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
-from mealplan.tui.figures import UNMET, Figure, week_figures
+from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, week_figures
 from mealplan.tui.screens.nutrients import bounds
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.listing import Listing, Pick
@@ -86,7 +87,7 @@ class WhyScreen(Page):
         """The mean; of a target that one day fails by, that day's."""
         if row.day_off is None:
             return format_amount(row.amount, row.unit)
-        return f"{row.day_off[0][:3]} {format_amount(row.day_off[1], row.unit)}"
+        return f"{row.off_on} {format_amount(row.day_off[1], row.unit)}"
 
     def _unmet(self) -> list[str]:
         return [r.nutrient for r in self.rows if r.state in UNMET]
@@ -144,7 +145,7 @@ class WhyScreen(Page):
                             (f"{len(self.flags)}  ", "bold $accent"),
                             (clean(repair.change), "bold"),
                             "\n   ",
-                            (f"→ {reached}{_on(shortfall)}", "$foreground"),
+                            (f"→ {reached}{worst_text(shortfall)}", "$foreground"),
                             (
                                 "  ✓ meets it" if repair.meets else "  still short",
                                 "$success" if repair.meets else "$warning",
@@ -205,11 +206,6 @@ class WhyScreen(Page):
         self.mp.change(f"Repair: {change}", lambda ticket: self.mp.core.repair(ticket, plan, flags))
 
 
-def _on(short: Shortfall) -> str:
-    """Of what an amount is told that is no mean."""
-    return " on the lowest day" if short.bound == "day" else ""
-
-
 def off_by(row: Figure) -> str:
     """What is reached and what is wanted: of the one day that is off, where it is not the mean."""
     mean = f"{format_amount(row.amount, row.unit)} a day, wanted {bounds(row)}"
@@ -217,8 +213,11 @@ def off_by(row: Figure) -> str:
         return mean
     day, had, bound = row.day_off
     most = row.state in ("over", "above")
-    wanted = f"at {'most' if most else 'least'} {format_amount(bound, row.unit)} that day"
-    return f"on {day}: {format_amount(had, row.unit)}, {wanted} (mean: {mean})"
+    wanted = f"at {'most' if most else 'least'} {format_amount(bound, row.unit)}"
+    if day == ONE_MEAL:
+        which = "highest" if most else "lowest"
+        return f"in the {which} meal: {format_amount(had, row.unit)}, {wanted} a meal (mean: {mean})"
+    return f"on {day}: {format_amount(had, row.unit)}, {wanted} that day (mean: {mean})"
 
 
 def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) -> Content:
@@ -238,13 +237,13 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
         say(""),
     ]
     for short in found or ():
-        which = {"min": "at least", "max": "at most", "day": "on every day at least"}[short.bound]
         wanted, reached = format_amount(short.wanted, short.unit), format_amount(short.reached, short.unit)
         words = []
-        if len(found or ()) > 1 or (short.bound == "day" and row.day_off is None):  # else the lines above have said it
-            words.append(f"Wanted {which} {wanted}, reached {reached}.")
+        apart = bool(worst_text(short)) and row.day_off is None
+        if len(found or ()) > 1 or apart:  # else the lines above have said it
+            words.append(f"Wanted {wanted_text(short)} {wanted}, reached {reached}.")
         if short.best_reachable is not None:
-            words.append(f"Best reachable{_on(short)}: {format_amount(short.best_reachable, short.unit)}.")
+            words.append(f"Best reachable{worst_text(short)}: {format_amount(short.best_reachable, short.unit)}.")
         if words:
             lines.append(say((" ".join(words), "$foreground")))
         if short.because:

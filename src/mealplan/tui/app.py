@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from mealplan.errors import MealplanError
+from mealplan.tui import hangup
 from mealplan.tui.actions import UNDO, Action, bindings, key_names, of_area, shown
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
@@ -61,6 +62,7 @@ class MealplanApp(App[int]):
         self.opening = True  # until the week was read
         self.loaded: Callable[[], None] = lambda: None  # called when much was loaded that stays
         self.keeping = 0  # changes on their way into the journal
+        self._unkept: set[Future[Any]] = set()  # the same, for threads that end the program
         self.lost: list[str] = []  # what could not be kept while the app was closing
         self._ticks: frozenset[str] | None = None  # those on their way into the journal
         self._keeper = ThreadPoolExecutor(1, "journal")
@@ -159,8 +161,14 @@ class MealplanApp(App[int]):
     def keep(self, task: Callable[[], T], done: Callable[[T], Any] | None = None, *, loss: str = "") -> None:
         """Read or write the journal; `done` gets what came of it. `loss`: what an error means for her."""
         future = self._keeper.submit(task)
+        self._unkept.add(future)
+        future.add_done_callback(self._unkept.discard)
         self.keeping += 1
         self.run_worker(self._kept(future, done, loss), group="keep", exit_on_error=False, description="keeping")
+
+    def kept(self, seconds: float) -> None:
+        """Wait, but no longer than that, until all that was done is in the journal. From any thread."""
+        wait(tuple(self._unkept), seconds)
 
     async def _kept(self, future: Future[T], done: Callable[[T], Any] | None, loss: str) -> None:
         try:
@@ -439,8 +447,11 @@ class MealplanApp(App[int]):
 
 def run_app(*, headless: bool = False, size: tuple[int, int] | None = None) -> int:
     """Start the UI; returns the process exit code. `headless`, `size`: without a terminal, to be measured."""
+    watch = None if headless else hangup.watch()
     own_process()
     app = MealplanApp()
+    if watch is not None:
+        watch.saved = app.kept
     app.loaded = all_loaded
     app.run(headless=headless, size=size)
     for words in app.lost:

@@ -28,6 +28,7 @@ from mealplan.tui.startup import all_loaded, end_with_signals, first_theme, own_
 from mealplan.tui.store import Store, Version
 from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
+from mealplan.tui.turns import Prepare, Turn, Turns, Work
 from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PRESSED = (events.Key, events.MouseDown, events.MouseUp)
-EDIT = "edit"  # the group of runs that end in a new plan: one at a time
+EDIT = "edit"  # the group of runs that end in a new plan: one at a time, the others wait for their turn
 
 
 class MealplanApp(App[int]):
@@ -57,6 +58,8 @@ class MealplanApp(App[int]):
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
+        self.turns = Turns(self._turns_moved)
+        self.leaving = False  # she has quit; what she pressed before is being finished
         self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
         self.timers = Timers()
         self.opening = True  # until the week was read
@@ -136,7 +139,33 @@ class MealplanApp(App[int]):
             self.notify(clean("; ".join(wrong[:3])), severity="warning", markup=False, timeout=10)
 
     async def action_quit(self) -> None:
-        self.exit(0)
+        """Leave; what was pressed before is finished first, a search with its best so far. A second time: at once."""
+        if self.leaving or not self.turns.busy:
+            self.exit(0)
+            return
+        self.leaving = True
+        self._hurry()
+        self.notify("Finishing what you pressed, then leaving. Again: leave now.", markup=False, timeout=20)
+
+    def _hurry(self) -> None:
+        """Ask the search that runs to stop with its best so far."""
+        ticket = self._tickets.get(EDIT)
+        if ticket is not None:
+            ticket.stop()
+
+    def _turns_moved(self) -> None:
+        self._leave_when_done()
+        self._tell_waiting()
+
+    def _leave_when_done(self) -> None:
+        if self.leaving and self._open and not self.turns.busy and not self.keeping:
+            self.exit(0)
+
+    def _tell_waiting(self) -> None:
+        """What waits for its turn stands below what is being worked on."""
+        for screen in self.screen_stack if self._open else ():
+            for searching in screen.query(Searching):
+                searching.tell_waiting(self.turns.waiting)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
@@ -158,19 +187,29 @@ class MealplanApp(App[int]):
 
     # what is kept, off the UI's thread and in the order in which it was done
 
-    def keep(self, task: Callable[[], T], done: Callable[[T], Any] | None = None, *, loss: str = "") -> None:
-        """Read or write the journal; `done` gets what came of it. `loss`: what an error means for her."""
+    def keep(
+        self,
+        task: Callable[[], T],
+        done: Callable[[T], Any] | None = None,
+        *,
+        loss: str = "",
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Read or write the journal; `done` gets what came of it, `after` is called in any case. `loss`: what an error
+        means for her."""
         future = self._keeper.submit(task)
         self._unkept.add(future)
         future.add_done_callback(self._unkept.discard)
         self.keeping += 1
-        self.run_worker(self._kept(future, done, loss), group="keep", exit_on_error=False, description="keeping")
+        self.run_worker(self._kept(future, done, loss, after), group="keep", exit_on_error=False, description="keeping")
 
     def kept(self, seconds: float) -> None:
         """Wait, but no longer than that, until all that was done is in the journal. From any thread."""
         wait(tuple(self._unkept), seconds)
 
-    async def _kept(self, future: Future[T], done: Callable[[T], Any] | None, loss: str) -> None:
+    async def _kept(
+        self, future: Future[T], done: Callable[[T], Any] | None, loss: str, after: Callable[[], None]
+    ) -> None:
         try:
             value = await asyncio.shield(asyncio.wrap_future(future))  # the app may close: it is kept all the same
         except MealplanError as error:
@@ -182,6 +221,9 @@ class MealplanApp(App[int]):
                 done(value)
         finally:
             self.keeping -= 1
+            if self._open:
+                after()
+        self._leave_when_done()
         if self._open:
             self.screen.refresh_bindings()
 
@@ -205,6 +247,8 @@ class MealplanApp(App[int]):
         self._tickets[group], self._done[group] = ticket, done
         if group == EDIT:
             self._busy(label)
+            if self.leaving:
+                ticket.stop()
         self.run_worker(
             partial(ticket.carry_out, task), thread=True, group=group, exit_on_error=False, description=label
         )
@@ -238,8 +282,16 @@ class MealplanApp(App[int]):
             return
         del self._tickets[message.group]
         done = self._done.pop(message.group)
-        if message.group == EDIT:
-            self._busy("")
+        if message.group != EDIT:
+            self._arrived(message, done)
+            return
+        self._busy("")
+        try:
+            self._arrived(message, done)
+        finally:
+            self.turns.ended()
+
+    def _arrived(self, message: Ended, done: Callable[[Any], Any]) -> None:
         if message.error is None:
             done(message.value)
         elif message.group == "open":
@@ -293,9 +345,27 @@ class MealplanApp(App[int]):
         self.plan_changed.publish(plan)
         self.screen.refresh_bindings()
 
-    def change(self, label: str, task: Callable[[Ticket], Plan]) -> None:
-        """Edit the plan in a worker: the task returns a new one."""
-        self.start(label, task, lambda new: self.show_plan(new, label))
+    def change(self, words: str, prepare: Prepare) -> None:
+        """Edit the plan in a worker, when all edits before this one are done: `prepare` is given the plan as it is by
+        then. `words`: what is said of it while it waits."""
+
+        def begin() -> None:
+            try:
+                work = prepare(self.plan)
+            except MealplanError as error:
+                self.tell(error)
+                work = None
+            if work is None:
+                self.turns.ended()
+                return
+            label = work.label
+            self.start(label, work.task, lambda new: self.show_plan(new, label))
+
+        self.turns.add(Turn(words, begin))
+
+    def in_turn(self, words: str, task: Callable[[], T], done: Callable[[T], Any], *, loss: str) -> None:
+        """Show another plan of the journal, when all edits before are done."""
+        self.turns.add(Turn(words, lambda: self.keep(task, done, loss=loss, after=self.turns.ended)))
 
     def profiles(self) -> list[str]:
         """The profiles that a new week is planned from: hers, else those of the plan that is shown."""
@@ -307,21 +377,28 @@ class MealplanApp(App[int]):
 
     def plan_again(self) -> None:
         """Another week for the same request; without any week yet, one from her profile or the first questions."""
-        base = self.plan
         if self.opening:
             self.notify("Your week is being opened.", markup=False, timeout=2)
-        elif base is not None:
-            self.change("Planning your week", lambda ticket: self.core.again(ticket, base))
+        elif self.plan is None and not self.turns.busy and not self.profiles():
+            self.ask_first_questions()
         else:
-            self.plan_from_profile("Planning your week")
+            self.change("another week", self._again)
+
+    def _again(self, base: Plan | None) -> Work | None:
+        if base is None:
+            return self._from_profile("Planning your week", base)
+        return Work("Planning your week", lambda ticket: self.core.again(ticket, base))
 
     def plan_from_profile(self, label: str) -> None:
-        """A week for her profile as it is now."""
-        profiles, base = self.profiles(), self.plan
-        if profiles:
-            self.change(label, lambda ticket: self.core.plan(ticket, profiles, base))
+        """A week for her profile as it is when its turn comes."""
+        if self.profiles():
+            self.change("a week with your profile", lambda base: self._from_profile(label, base))
         else:
             self.ask_first_questions()
+
+    def _from_profile(self, label: str, base: Plan | None) -> Work | None:
+        profiles = self.profiles()
+        return Work(label, lambda ticket: self.core.plan(ticket, profiles, base)) if profiles else None
 
     def ask_first_questions(self) -> None:
         from mealplan.tui.screens.welcome import WelcomeScreen
@@ -330,8 +407,8 @@ class MealplanApp(App[int]):
 
     def _answered(self, profiles: list[str] | None) -> None:
         if profiles:
-            base = None
-            self.change("Planning your first week", lambda ticket: self.core.plan(ticket, profiles, base))
+            work = Work("Planning your first week", lambda ticket: self.core.plan(ticket, profiles, None))
+            self.change("your first week", lambda _: work)
         else:
             self._warm()
 
@@ -342,7 +419,7 @@ class MealplanApp(App[int]):
             self._shown(found[1])
             self.notify(f"Shown again: {clean(version.label)}", markup=False, timeout=3)
 
-        self.keep(partial(self.store.restore, version), done, loss="That week cannot be shown.")
+        self.in_turn("an earlier week", partial(self.store.restore, version), done, loss="That week cannot be shown.")
 
     @property
     def ticks(self) -> frozenset[str]:
@@ -384,12 +461,13 @@ class MealplanApp(App[int]):
             self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(label)}", markup=False, timeout=3)
             self._shown(plan)
 
-        self.keep(partial(self.store.step, by), done, loss="Nothing was changed.")
+        words = "undo" if by < 0 else "redo"
+        self.in_turn(words, partial(self.store.step, by), done, loss="Nothing was changed.")
 
     def action_leave(self) -> None:
         """Escape: stop a search and keep its best; otherwise one screen back."""
         ticket = self._tickets.get(EDIT)
-        if ticket is not None:
+        if ticket is not None and not ticket.stopped:
             ticket.stop()
         elif len(self.screen_stack) > 1:
             self.pop_screen()
@@ -423,9 +501,9 @@ class MealplanApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
-            return self.store.head.before is not None or self.keeping > 0
+            return self.store.head.before is not None or self.keeping > 0 or self.turns.busy
         if action == "redo":
-            return self.store.head.after is not None or self.keeping > 0
+            return self.store.head.after is not None or self.keeping > 0 or self.turns.busy
         if action == "leave":
             return EDIT in self._tickets or len(self.screen_stack) > 1
         return True

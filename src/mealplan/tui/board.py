@@ -62,6 +62,12 @@ def main_item(meal: Meal) -> Item | None:
     return meal.items[0] if meal.items else None
 
 
+def main_at(plan: Plan | None, cursor: Cursor) -> Item | None:
+    """The main dish of a meal, where there is one."""
+    meal = None if plan is None else meal_at(plan, cursor)
+    return None if meal is None else main_item(meal)
+
+
 def marks(meal: Meal) -> str:
     """Signs of a meal: locked, left over."""
     locked = any(i.locked for i in meal.items)

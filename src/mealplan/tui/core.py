@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 class Core:
-    """The library, opened once, and what is done with it."""
+    """The library, opened once, and what is done with it. `today`: the clock, for weeks that have gone by."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.today = today
         self._library: Library | None = None
         self._opening = threading.Lock()
 
@@ -67,13 +68,13 @@ class Core:
 
         library = self.library(ticket)
         profile = compose([load_profile(ref) for ref in profiles])
-        if base is not None and lasts(base):
+        if base is not None and lasts(base, self.today()):
             request = request_of(profile, library, start=base.request.start, names=tuple(profiles))
             if (request.days, request.slots) == (base.request.days, base.request.slots):
                 request = request.with_(flare=base.request.flare, locks=base.request.locks)
                 return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
-        request = request_of(profile, library, start=next_monday(), names=tuple(profiles))
+        request = request_of(profile, library, start=next_monday(self.today()), names=tuple(profiles))
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
     def again(self, ticket: Ticket, base: Plan) -> Plan:
@@ -82,8 +83,8 @@ class Core:
         from mealplan.planning.make import make_plan
 
         request = base.request.with_(seed=base.request.seed + 1)
-        if not lasts(base):
-            weeks = (dt.date.today() - request.start).days // 7 + 1
+        if not lasts(base, self.today()):
+            weeks = (self.today() - request.start).days // 7 + 1
             request = request.with_(
                 start=request.start + dt.timedelta(days=7 * weeks), locks=(), flare=(False,) * request.days
             )
@@ -97,6 +98,13 @@ class Core:
 
         library = self.library(ticket)
         return edit.swap_options(plan, library, day, slot, limit=6, no_cook=no_cook, cancel=ticket.cancel())
+
+    def swap(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, no_cook: bool) -> Plan:
+        """One dish in the place of another."""
+        from mealplan.planning import edit
+
+        library = self.library(ticket)
+        return edit.swap(plan, library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
 
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
@@ -188,6 +196,6 @@ class Core:
         return food_page(self.library(ticket), food, exclusions)
 
 
-def lasts(plan: Plan) -> bool:
+def lasts(plan: Plan, today: dt.date) -> bool:
     """Whether there is still a day to come."""
-    return bool(plan.days) and plan.days[-1].date > dt.date.today()
+    return bool(plan.days) and plan.days[-1].date > today

@@ -47,11 +47,13 @@ class Page(Screen[None]):
         self.mp.plan_changed.subscribe(self, self.plan_shown)
         if self.mp.busy_label:
             self.query_one(Searching).begin(self.mp.busy_label)
+            self.query_one(Searching).tell_waiting(self.mp.turns.waiting)
         self.arrive()
         self.plan_shown(self.mp.plan)
 
     def on_screen_resume(self) -> None:
         searching = self.query_one(Searching)
+        searching.tell_waiting(self.mp.turns.waiting)
         if self.mp.busy_label:
             searching.begin(self.mp.busy_label)
         else:

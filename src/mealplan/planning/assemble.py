@@ -78,25 +78,25 @@ def order_days(setting: Setting, choice: Choice) -> Choice:
 
 
 class _Use(NamedTuple):
-    """One serving of a dish: day, position, portions, whether locked, and how it comes to the table."""
+    """One serving of a dish: day, position, portions, and how it comes to the table."""
 
     day: int
     position: int
     size: float
-    locked: bool
     kind: int
 
 
 def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
     """Cooks, and per day (active minutes, meals). What is left over is eaten from the last cook within its fridge life;
-    the effort falls on the day of the cook, but for warming up."""
+    the effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks."""
     problem, request = setting.problem, setting.request
+    locks = {(x.day, x.slot, x.dish) for x in request.locks}
     dishes = setting.candidates.dishes
     uses: dict[int, list[_Use]] = {}
     for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
         if option >= 0:
             kind, size = int(problem.kind[option]), float(problem.portions[option])
-            use = _Use(position.day, index, size, position.locked, kind)
+            use = _Use(position.day, index, size, kind)
             uses.setdefault(int(problem.dish[option]), []).append(use)
     batches: list[tuple[int, list[_Use]]] = []
     for number, when in uses.items():
@@ -130,7 +130,9 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         for use in batch:
             minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
             left = use.day > first.day
-            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, use.locked, left, frozen)
+            place = problem.slots[problem.positions[use.position].slot]
+            locked = (use.day, place, dish.id) in locks
+            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, locked, left, frozen)
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
         meals = []

@@ -16,6 +16,7 @@ from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning import engine, explain, improve, make
 from mealplan.planning.build import Setting, build
+from mealplan.planning.candidates import check_locks, fits_flare
 from mealplan.planning.engine import Found, Report
 from mealplan.planning.flags import with_flags
 from mealplan.planning.plan import Cook, Day, Plan
@@ -94,14 +95,21 @@ def swap(
     explained: bool = False,
 ) -> Plan:
     """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays.
-    `no_cook`: nothing beside it may need cooking either."""
+
+    The dish is the user's word for this meal, so it is locked in the plan's request, in the place of what was locked
+    there; its portion is ours, the extras are free. `no_cook`: nothing there may need cooking. Raises ValueProblem when
+    the dish itself does.
+    """
     check_place(plan, day, slot)
     started = time.monotonic()
     place = {(day, slot)}
+    entry = library.cookbook.dishes.get(dish)
+    if no_cook and entry is not None and not entry.no_cook:
+        hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
+        raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
     request = _unlocked(plan.request, place)
-    # the dish is the user's choice for this meal, its portion is ours; extras are free
-    setting = build(request.with_(locks=(*request.locks, Lock(day, slot, dish))), library, hold=holds(plan, place))
-    setting = replace(setting, request=request)
+    request = request.with_(locks=(*request.locks, Lock(day, slot, dish)))
+    setting = build(request, library, hold=holds(plan, place))
     if no_cook:
         setting = _without_cooking(setting, place)
     return _finished(setting, _refine(setting, plan, cancel, started), started, explained)
@@ -237,7 +245,8 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
 
 
 def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, portions: float) -> Plan:
-    """The plan with other portions of one dish in one meal (0.25 to 6), all else as it is."""
+    """The plan with other portions of one dish in one meal (0.25 to 6), all else as it is; a lock there holds the new
+    portions."""
     check_place(plan, day, slot)
     if not 0.25 <= portions <= 6:
         raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
@@ -247,11 +256,25 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
         raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
     request = plan.request.with_(
         locks=tuple(
-            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) and x.portions else x
+            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x
             for x in plan.request.locks
         )
     )
     return _as_held(request, library, changed, plan)
+
+
+def standing_locks(request: PlanRequest, library: Library) -> PlanRequest:
+    """The request without the locks that it does not allow (a dish that is left out now): what is left out goes before
+    what was chosen."""
+
+    def stands(one: Lock) -> bool:
+        try:
+            check_locks(request.with_(locks=(one,)), library)
+        except (NoPlan, ValueProblem):
+            return False
+        return True
+
+    return request.with_(locks=tuple(x for x in request.locks if stands(x)))
 
 
 def _as_held(request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan) -> Plan:
@@ -272,14 +295,16 @@ def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> 
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
-    """The plan with one day made a flare day: only what needs no cooking, all other days kept."""
+    """The plan with one day made a flare day: only what needs no cooking, all other days kept. Locks of that day stay
+    where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
     started = time.monotonic()
     marks = list(plan.request.flare or (False,) * plan.request.days)
     marks[day] = on
     free = {(day, slot) for slot in plan.request.slots}
-    kept = [x for x in plan.request.locks if x.day != day or not on]
+    book = library.cookbook.dishes
+    kept = [x for x in plan.request.locks if x.day != day or not on or (x.dish in book and fits_flare(book[x.dish]))]
     setting = build(
         plan.request.with_(flare=tuple(marks), locks=tuple(kept)), library, hold=holds(plan, free), stay=holds(plan)
     )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
-from mealplan.planning.request import PlanRequest, checked
+from mealplan.planning.request import Lock, PlanRequest, checked
 
 FORMAT = "mealplan.plan/1"
 Outcome = Literal["met", "short", "none"]
@@ -272,6 +272,14 @@ class Plan:
 
         check(plan, where=where)
         return plan
+
+
+def given_up(before: Plan, after: Plan) -> tuple[Lock, ...]:
+    """Locks that an edit of the same week could not keep: those of meals that are now locked to nothing. To be told."""
+    if before.request.start != after.request.start:
+        return ()
+    still = {(x.day, x.slot) for x in after.request.locks}
+    return tuple(x for x in before.request.locks if (x.day, x.slot) not in still)
 
 
 def loads(text: str, *, where: str = "plan") -> Plan:

@@ -325,13 +325,14 @@ class MealplanApp(App[int]):
     def show_plan(self, plan: Plan, label: str) -> None:
         """A new plan: shown, and kept as a version that undo can leave; what it costs is said."""
 
-        from mealplan.tui.figures import turned
+        from mealplan.tui.figures import locks_lost, turned
 
         before = self.plan
         self.keep(partial(self.store.save, plan, label), loss="The week is shown, but could not be kept.")
         self._shown(plan, label)
         words = turned(before, plan)
         if before is not None:
+            words = " ".join(x for x in (locks_lost(before, plan, label), words) if x)
             done = "A new week is shown" if label.startswith("Planning") else clean(label)
             told = f"{done}. {words + ' ' if words else ''}{shown(key_names(UNDO, self._keymap)[0])} takes it back."
             self.notify(told, severity="warning" if words else "information", markup=False, timeout=8 if words else 4)

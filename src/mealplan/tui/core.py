@@ -72,6 +72,7 @@ class Core:
             request = request_of(profile, library, start=base.request.start, names=tuple(profiles))
             if (request.days, request.slots) == (base.request.days, base.request.slots):
                 request = request.with_(flare=base.request.flare, locks=base.request.locks)
+                request = edit.standing_locks(request, library)
                 return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
         request = request_of(profile, library, start=next_monday(self.today()), names=tuple(profiles))

@@ -169,6 +169,18 @@ def turned(before: Plan | None, after: Plan) -> str:
     return f"{words[0].upper()}{words[1:]}; e says why."
 
 
+def locks_lost(before: Plan, after: Plan, label: str) -> str:
+    """Which locks a change could not keep, in words: `No longer locked: dinner on Wednesday.` What she freed herself
+    (the label says so) is no news."""
+    from mealplan.planning.plan import given_up
+
+    if label.startswith("Free "):
+        return ""
+    places = dict.fromkeys((x.day, x.slot) for x in given_up(before, after))
+    named = [f"{slot} on {before.days[day].date:%A}" for day, slot in places if day < len(before.days)]
+    return f"No longer locked: {', '.join(named)}." if named else ""
+
+
 def tightest(rows: Iterable[Figure], count: int) -> list[Figure]:
     """What asks for attention: what is not met, then what is nearest to its bound."""
 

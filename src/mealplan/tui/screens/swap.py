@@ -18,9 +18,9 @@ from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor, main_at
 from mealplan.tui.figures import SHORT_NAMES, SIGNS, UNMET, State, week_figures
 from mealplan.tui.screens.page import SHEET, Page
+from mealplan.tui.turns import Work
 from mealplan.tui.widgets.banner import Banner, standing
 from mealplan.tui.widgets.listing import Pick
-from mealplan.tui.turns import Work
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -208,7 +209,7 @@ def test_a_lock_is_shown_exactly_where_the_request_has_one_and_outlives_every_ot
     other = edit.replan(option.plan, lib, free={(0, "breakfast"), (2, "lunch")}, explained=False)
     again = edit.replan(other, lib, other.request.with_(seed=7), explained=False)
     steps = (swapped, locked, larger, easy, option.plan, other, again)
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert asked_locked(before) <= asked_locked(after)
     for step in steps:
         assert shown_locked(step) == asked_locked(step)
@@ -289,6 +290,7 @@ def test_the_command_line_refuses_it_too_and_locks_what_it_swaps(cli: Cli, tmp_p
         one = loads(made.read_text(encoding="utf-8"))
         assert asked_locked(one) == shown_locked(one)
         assert len(one.request.locks) == 1
-        again = cli("replan", str(made), "--seed", "5", "--quiet", "--format", "json", "-o", str(tmp_path / "again.json"))
-        assert again.code in (0, 3)
-        assert asked_locked(loads((tmp_path / "again.json").read_text(encoding="utf-8"))) == asked_locked(one)
+        again = tmp_path / "again.json"
+        flags = ("--seed", "5", "--quiet", "--format", "json", "-o", str(again))
+        assert cli("replan", str(made), *flags).code in (0, 3)
+        assert asked_locked(loads(again.read_text(encoding="utf-8"))) == asked_locked(one)

@@ -19,7 +19,7 @@ from mealplan.planning.build import Setting, build
 from mealplan.planning.candidates import check_locks, fits_flare
 from mealplan.planning.engine import Found, Report
 from mealplan.planning.flags import with_flags
-from mealplan.planning.plan import Cook, Day, Plan
+from mealplan.planning.plan import Cook, Day, Plan, Stop
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
@@ -131,7 +131,7 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
 
 
 def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
-    """A short search of what is free, and the proof for the result."""
+    """A short search of what is free. Nothing is proven: what is held is not searched."""
     rng = np.random.default_rng([plan.request.seed, 31])
     choice, _, done = improve.search(
         setting.arrays,
@@ -144,9 +144,8 @@ def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float,
     )
     choice = improve.settled(setting.arrays, choice)
     score = setting.arrays.score(choice)
-    levels = engine.levels_of(setting.arrays, score, cancel)
-    stopped = "cancelled" if cancel else ("gap" if levels[0].gap <= plan.request.gap else "rounds")
-    return Found(choice, score, levels, stopped, done, time.monotonic() - started)  # type: ignore[arg-type]
+    stopped: Stop = "cancelled" if cancel else "complete"
+    return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started)
 
 
 def standing(setting: Setting, plan: Plan) -> Choice:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mealplan.planning.promises import longer_days
 from mealplan.tui.actions import SWAP, bindings, key_names, shown
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor, main_at
@@ -124,7 +125,8 @@ class SwapScreen(Page):
     def _row(self, option: SwapOption) -> Content:
         words, colour = standing(option.plan)
         lacking = sum(not t.met for t in option.plan.targets if t.level == "goal")
-        goals = words[0] + (f" {plural(lacking, 'goal')} not met" if lacking else " goals met")
+        held = "goals met" if words[0] == "✓" else "takes too long" if longer_days(option.plan) else "costs too much"
+        goals = words[0] + (f" {plural(lacking, 'goal')} not met" if lacking else f" {held}")
         lost = sum(turn_of(option, c) in ("below", "above") for c in option.changes)
         gap = ", " if self.mp.size.width >= 100 else "\n  ▽ "
         watched = f"{gap}{lost} watched lost" if lost else ""

@@ -18,10 +18,11 @@ from textual.signal import Signal
 
 from mealplan.errors import MealplanError
 from mealplan.tui import hangup
-from mealplan.tui.actions import UNDO, Action, bindings, key_names, of_area, shown
+from mealplan.tui.actions import REDO, UNDO, Action, bindings, key_names, of_area, shown
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
+from mealplan.tui.past import Change, Past
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.startup import all_loaded, end_with_signals, first_theme, own_process, wear
@@ -59,6 +60,8 @@ class MealplanApp(App[int]):
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
         self.turns = Turns(self._turns_moved)
+        self.past = Past()
+        self._told_undo = ""  # the edit of the week that undo, pressed elsewhere, has said it would take back
         self.leaving = False  # she has quit; what she pressed before is being finished
         self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
         self.timers = Timers()
@@ -330,6 +333,7 @@ class MealplanApp(App[int]):
         before = self.plan
         self.keep(partial(self.store.save, plan, label), loss="The week is shown, but could not be kept.")
         self._shown(plan, label)
+        self.past.did(None)
         words = turned(before, plan)
         if before is not None:
             words = " ".join(x for x in (locks_lost(before, plan, label), words) if x)
@@ -418,6 +422,7 @@ class MealplanApp(App[int]):
 
         def done(found: tuple[Version, Plan]) -> None:
             self._shown(found[1])
+            self.past.did(None)
             self.notify(f"Shown again: {clean(version.label)}", markup=False, timeout=3)
 
         self.in_turn("an earlier week", partial(self.store.restore, version), done, loss="That week cannot be shown.")
@@ -427,8 +432,30 @@ class MealplanApp(App[int]):
         """What is ticked off on shopping lists, by key."""
         return self.store.ticks() if self._ticks is None else self._ticks
 
-    def tick(self, ticks: frozenset[str]) -> None:
-        """Keep the ticks as they are now."""
+    def tick(self, key: str, words: str) -> None:
+        """Tick a line of the shopping list off, or take the tick back. `words`: what it is, for undo."""
+        on = key not in self.ticks
+
+        def turn() -> None:
+            self._keep_ticks(self.ticks ^ {key})
+            for screen in self.screen_stack:
+                if isinstance(screen, Page):
+                    screen.kept_changed()
+
+        turn()
+        self.did(Change(f"{words} {'ticked off' if on else 'no longer ticked off'}", turn, turn))
+
+    def did(self, change: Change) -> None:
+        """Something that is not an edit of the week was done, after all edits that were pressed before it."""
+
+        def begin() -> None:
+            self.past.did(change)
+            self.turns.ended()
+
+        self.turns.add(Turn("", begin))
+        self.screen.refresh_bindings()
+
+    def _keep_ticks(self, ticks: frozenset[str]) -> None:
         self._ticks = ticks
         self.keep(partial(self.store.set_ticks, ticks), self._ticked, loss="The tick could not be kept.")
 
@@ -454,16 +481,50 @@ class MealplanApp(App[int]):
         self._step(+1)
 
     def _step(self, by: int) -> None:
+        """Undo (-1) or redo (+1), when all that was pressed before is done."""
+        self.turns.add(Turn("undo" if by < 0 else "redo", partial(self._step_now, by)))
+
+    def _step_now(self, by: int) -> None:
+        change = self.past.last if by < 0 else self.past.next
+        if change is None:
+            self._step_week(by)
+            return
+        try:
+            (change.back if by < 0 else change.again)()
+        except MealplanError as error:
+            self.tell(error)
+        else:
+            self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(change.words)}", markup=False, timeout=3)
+        self.past.went(by)
+        self.turns.ended()
+
+    def _step_week(self, by: int) -> None:
+        """An edit of the week. On a screen that shows something else, it is said first, and done by a second press."""
+        head = self.store.head
+        version = head.current if by < 0 else head.after
+        area = self.screen.area if isinstance(self.screen, Page) else "week"
+        if area not in ("week", "plans") and version is not None and (by > 0 or head.before is not None):
+            asked = f"{by} {version.number} {area}"
+            if asked != self._told_undo:
+                self._told_undo = asked
+                which, does = (UNDO, "takes back") if by < 0 else (REDO, "makes again")
+                key = shown(key_names(which, self._keymap)[0])
+                self.notify(f"{key} {does} an edit of the week: {clean(version.label)}. Press it again to do that.",
+                            markup=False, timeout=6)  # fmt: skip
+                self.turns.ended()
+                return
+        self._told_undo = ""
+
         def done(found: tuple[str, Plan] | None) -> None:
             if found is None:
                 self.notify("Nothing to take back." if by < 0 else "Nothing to make again.", markup=False)
                 return
             label, plan = found
+            self.past.went(by)
             self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(label)}", markup=False, timeout=3)
             self._shown(plan)
 
-        words = "undo" if by < 0 else "redo"
-        self.in_turn(words, partial(self.store.step, by), done, loss="Nothing was changed.")
+        self.keep(partial(self.store.step, by), done, loss="Nothing was changed.", after=self.turns.ended)
 
     def action_leave(self) -> None:
         """Escape: stop a search and keep its best; otherwise one screen back."""
@@ -502,12 +563,15 @@ class MealplanApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
-            return self.store.head.before is not None or self.keeping > 0 or self.turns.busy
+            return self._can_step(self.past.last, self.store.head.before)
         if action == "redo":
-            return self.store.head.after is not None or self.keeping > 0 or self.turns.busy
+            return self._can_step(self.past.next, self.store.head.after)
         if action == "leave":
             return EDIT in self._tickets or len(self.screen_stack) > 1
         return True
+
+    def _can_step(self, change: Change | None, version: Version | None) -> bool:
+        return change is not None or version is not None or self.keeping > 0 or self.turns.busy
 
     def keys_now(self) -> dict[str, str]:
         """Keys by action id, where a file rebinds them."""

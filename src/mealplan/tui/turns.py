@@ -30,7 +30,7 @@ Prepare = Callable[["Plan | None"], Work | None]  # None: there is nothing to do
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`words`: what is said of it while it waits. `begin` starts it; whoever ends it calls `Turns.ended`."""
+    """`words`: what is said of it while it waits; empty: nothing. `begin` starts it; whoever ends it calls `Turns.ended`."""
 
     words: str
     begin: Callable[[], None]
@@ -49,7 +49,7 @@ class Turns:
     @property
     def waiting(self) -> tuple[str, ...]:
         """What waits, in words, the next first."""
-        return tuple(turn.words for turn in self._waiting)
+        return tuple(turn.words for turn in self._waiting if turn.words)
 
     @property
     def busy(self) -> bool:

@@ -68,6 +68,9 @@ class Page(Screen[None]):
     def plan_shown(self, plan: Plan | None) -> None:
         """Called with the plan at first, and whenever another one is shown."""
 
+    def kept_changed(self) -> None:
+        """Called when undo or redo changed what is kept beside the week: ticks, the profile."""
+
     def look_up(self, label: str, task: Callable[[Ticket], T], done: Callable[[T], Any]) -> None:
         """Run a look-up of this screen in a worker; the newest wins, and none arrives after the screen has gone."""
 

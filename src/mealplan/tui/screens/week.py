@@ -159,8 +159,9 @@ class WeekScreen(Page):
     def action_cook(self) -> None:
         from mealplan.tui.screens.cook import CookScreen
 
-        if self.chosen is not None:
-            self.mp.push_screen(CookScreen(self.chosen.dish, self.chosen.cook, self.chosen.title))
+        meal = None if self.mp.drawn is None else meal_at(self.mp.drawn, self.cursor)
+        if meal is not None and meal.items:
+            self.mp.push_screen(CookScreen(meal.items))
 
     def action_swap(self) -> None:
         from mealplan.tui.screens.swap import SwapScreen

@@ -22,7 +22,7 @@ from mealplan.planning.plan import (
     Shortfall,
     TargetResult,
 )
-from mealplan.planning.request import DailyFood, PlanRequest, Supplement
+from mealplan.planning.request import DailyFood, Lock, PlanRequest, Supplement
 
 START = dt.date(2026, 11, 23)
 
@@ -39,6 +39,7 @@ def small_plan(title: str = "Red lentil soup", *, seed: int = 0) -> Plan:
         slots=("breakfast", "dinner"),
         exclusions=("gluten", "nightshades"),
         minutes=(45.0, 15.0),
+        locks=(Lock(0, "dinner", "red-lentil-soup"),),
         flare=(False, True),
         daily=(DailyFood("coffee", "sr28:14209", 400.0),),
         supplements=(Supplement("B12 tablet", (("vitamin_b12", 25.0),)),),

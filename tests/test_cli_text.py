@@ -12,7 +12,7 @@ import pytest
 from conftest import Cli, Week
 from mealplan.export.compare import changes_text
 from mealplan.export.targets import shown_lines, standing
-from mealplan.export.text import plan_markdown, plan_text, range_text, target_lines
+from mealplan.export.text import headline, plan_markdown, plan_text, range_text, target_lines
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
 from mealplan.planning.plan import LevelResult, Plan, TargetResult, loads
@@ -127,14 +127,16 @@ def test_what_is_eaten_every_day_anyway_is_told(plan: Plan) -> None:
 
 def _found(plan: Plan, stopped: str, gap: float) -> str:
     level = LevelResult("targets", 1.0, 1.0 / (1 + gap), gap)
-    found = replace(plan, search=replace(plan.search, stopped=stopped, levels=(level,)))  # type: ignore[arg-type]
+    found = replace(plan, outcome="short", search=replace(plan.search, stopped=stopped, levels=(level,)))  # type: ignore[arg-type]
     return " ".join(plan_text(found).split())
 
 
 def test_the_gap_is_told_only_where_it_is_proven_and_says_something(plan: Plan) -> None:
-    assert "proven within 0.8% of the best" in _found(plan, "gap", 0.008)
-    assert "proven within 12.0% of the best: stopped by the time limit" in _found(plan, "time", 0.12)
-    assert "proven as near the targets as can be" in _found(plan, "gap", 0.0)
+    assert "targets proven within 0.8% of the best" in _found(plan, "gap", 0.008)
+    assert "targets proven within 12.0% of the best: stopped by the time limit" in _found(plan, "time", 0.12)
+    assert "targets proven as near as can be" in _found(plan, "gap", 0.0)
+    met = replace(plan, outcome="met", search=replace(plan.search, stopped="gap"))
+    assert "proven" not in " ".join(headline(met))  # of what is met there is nothing to prove, and the rest is not
     for gap in (0.5, 1.0, 80.0):
         text = _found(plan, "rounds", gap)
         assert "not proven the best: stopped after its rounds" in text

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
+from conftest import Cli
 from mealplan.errors import NoPlan, ValueProblem
+from mealplan.export.compare import changes_text
 from mealplan.planning import edit
-from mealplan.planning.plan import Plan
+from mealplan.planning.asked import edited
+from mealplan.planning.candidates import fits_flare
+from mealplan.planning.plan import Plan, given_up, loads
 from mealplan.planning.solver import Cancel
+from mealplan.planning.surviving import servable
+from mealplan.settings.words import settings
 from planning_cases import complaints, library, week
 
 Shown = dict[tuple[int, str], list[tuple[str, float]]]
@@ -178,3 +187,115 @@ def test_a_cancelled_list_of_options_is_short_not_wrong() -> None:
     cancel = Cancel()
     cancel.set()
     assert edit.swap_options(plan(), library(), 0, "dinner", cancel=cancel) == []
+
+
+# what shows a lock is locked, in the request
+
+
+def shown_locked(one: Plan) -> set[tuple[int, str, str]]:
+    return {(d, m.slot, i.dish) for d, day in enumerate(one.days) for m in day.meals for i in m.items if i.locked}
+
+
+def asked_locked(one: Plan) -> set[tuple[int, str, str]]:
+    return {(x.day, x.slot, x.dish) for x in one.request.week.locks}
+
+
+def test_a_lock_is_shown_exactly_where_the_request_has_one_and_outlives_every_other_edit() -> None:
+    lib, one = library(), plan()
+    assert shown_locked(one) == set()
+    swapped = edit.swap(one, lib, 1, "dinner", other_dinner(one))
+    assert asked_locked(swapped) == {(1, "dinner", other_dinner(one))}
+    locked = edit.lock(swapped, lib, 2, "lunch")
+    larger = edit.set_portions(locked, lib, 1, "dinner", other_dinner(one), 1.75)
+    easy = edit.flare(larger, lib, 3)
+    option = edit.swap_options(easy, lib, 0, "dinner", limit=1)[0]
+    other = edit.replan(option.plan, lib, free={(0, "breakfast"), (2, "lunch")}, explained=False)
+    again = edit.replan(other, lib, other.request.with_(seed=7), explained=False)
+    steps = (swapped, locked, larger, easy, option.plan, other, again)
+    for before, after in pairwise(steps):
+        assert asked_locked(before) <= asked_locked(after)
+    for step in steps:
+        assert shown_locked(step) == asked_locked(step)
+        assert complaints(step) == []
+    assert (0, "dinner", option.dish) in asked_locked(again)
+    assert dict(shown(again)[1, "dinner"])[other_dinner(one)] == 1.75, "the portions she set hold, too"
+
+
+def test_a_swap_of_a_locked_meal_locks_the_new_dish_in_the_place_of_the_old() -> None:
+    one = edit.lock(plan(), library(), 1, "dinner")
+    made = edit.swap(one, library(), 1, "dinner", other_dinner(one))
+    assert asked_locked(made) == shown_locked(made) == {(1, "dinner", other_dinner(one))}
+
+
+def test_freeing_a_swapped_meal_frees_it() -> None:
+    made = edit.swap(plan(), library(), 1, "dinner", other_dinner(plan()))
+    free = edit.lock(made, library(), 1, "dinner", on=False)
+    assert asked_locked(free) == shown_locked(free) == set()
+
+
+def test_a_flare_day_keeps_the_locks_that_need_no_cooking_and_tells_the_others() -> None:
+    lib, one = library(), plan()
+    book = lib.cookbook.dishes
+    hot = next(d for d, m in shown(one) if m == "dinner" and not book[shown(one)[d, m][0][0]].no_cook)
+    held = edit.lock(one, lib, hot, "dinner")
+    cold = next(o for o in edit.swap_options(held, lib, hot, "lunch", no_cook=True) if fits_flare(book[o.dish]))
+    made = edit.flare(cold.plan, lib, hot)
+    assert asked_locked(made) == shown_locked(made)
+    assert (hot, "lunch", cold.dish) in asked_locked(made)
+    lost = given_up(cold.plan, made)
+    assert {(x.day, x.slot) for x in lost} == {(hot, "dinner")}
+    assert "no longer locked" in changes_text(cold.plan, made)
+    assert given_up(held, held) == ()
+
+
+def test_a_lock_that_a_new_exclusion_forbids_does_not_stand_in_its_way() -> None:
+    lib, one = library(), plan()
+    dish = other_dinner(one)
+    made = edit.swap(one, lib, 1, "dinner", dish)
+    safe = edit.lock(made, lib, 0, "breakfast")
+    culprit = next(
+        x for x in ("vegan", "dairy", "fish", "soy", "eggs", "nightshades")
+        if lib.cookbook.verdict(dish, x).answer.value != "free"
+        and all(lib.cookbook.verdict(d, x).answer.value == "free" for d, _ in shown(one)[0, "breakfast"])
+    )  # fmt: skip
+    request = edited(safe.request, settings("exclude", culprit), lib)
+    with pytest.raises(NoPlan):
+        edit.replan(safe, lib, request, explained=False)
+    kept = servable(request, lib)
+    assert {x.day for x in kept.week.locks} == {0}
+    assert asked_locked(edit.replan(safe, lib, kept, explained=False)) >= {
+        (0, "breakfast", x.dish) for x in kept.week.locks
+    }
+
+
+def test_a_swap_without_cooking_refuses_a_dish_that_needs_it() -> None:
+    one = plan()
+    with pytest.raises(ValueProblem, match="needs cooking"):
+        edit.swap(one, library(), 1, "dinner", hot_dinner(), no_cook=True)
+
+
+def hot_dinner() -> str:
+    have = {c.dish for c in plan().cooks}
+    return next(
+        d.id for d in library().cookbook.dishes.values()
+        if not d.no_cook and d.id not in have and "dinner" in [c.value for c in d.courses]
+        and library().cookbook.verdict(d.id, "gluten").answer.value == "free"
+    )  # fmt: skip
+
+
+def test_the_command_line_refuses_it_too_and_locks_what_it_swaps(cli: Cli, tmp_path: Path) -> None:
+    file, made = tmp_path / "week.json", tmp_path / "made.json"
+    file.write_text(plan().dumps(), encoding="utf-8")
+    ran = cli("swap", str(file), "2:dinner", "--to", hot_dinner(), "--no-cook")
+    assert ran.code == 5
+    assert "needs cooking" in ran.err
+    assert cli("swap", str(file), "2:dinner", "--to", hot_dinner(), "--list").code == 2
+    for flags in (("--to", hot_dinner()), ("--no-cook",), ()):
+        assert cli("swap", str(file), "2:dinner", *flags, "--format", "json", "-o", str(made)).code in (0, 3)
+        one = loads(made.read_text(encoding="utf-8"))
+        assert asked_locked(one) == shown_locked(one)
+        assert len(one.request.week.locks) == 1
+        again = tmp_path / "again.json"
+        flags = ("--seed", "5", "--quiet", "--format", "json", "-o", str(again))
+        assert cli("replan", str(made), *flags).code in (0, 3)
+        assert asked_locked(loads(again.read_text(encoding="utf-8"))) == asked_locked(one)

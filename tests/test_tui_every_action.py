@@ -149,8 +149,10 @@ STEPS: dict[str, Step] = {
     "week.span": Step((), field("span")),
     "week.nutrients": Step((), screen, "NutrientsScreen"),
     "week.plans": Step((), screen, "PlansScreen"),
+    "dish.beside": Step(("MEAL", "enter"), lambda app: app.screen.item.dish),
     "dish.cook": Step(("enter",), screen, "CookScreen"),
     "dish.swap": Step(("enter",), screen, "SwapScreen"),
+    "cook.beside": Step(("MEAL", *COOK), lambda app: (app.screen.item.dish, app.screen.title_text)),
     "cook.next": Step(COOK, field("step"), 1),
     "cook.previous": Step((*COOK, "right", "right"), field("step"), 1),
     "cook.timer": Step((*COOK, "TIMER"), lambda app: len(app.timers.running), 1),
@@ -208,6 +210,11 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
+        if key == "MEAL":  # to a meal of several dishes
+            plan = pilot.app.plan  # type: ignore[attr-defined]
+            day, slot = next((d, m.slot) for d, x in enumerate(plan.days) for m in x.meals if len(m.items) > 1)
+            pilot.app.screen.query_one(Board).cursor = Cursor(day, slot)
+            continue
         if key == "TIMER":  # on to the first step that has one
             for _ in range(20):
                 if pilot.app.screen.check_action("timer", ()):

@@ -191,25 +191,34 @@ async def test_escape_stops_a_search_and_keeps_what_it_found(app: MealplanApp) -
         assert isinstance(app.screen, WeekScreen)
 
 
-async def test_what_a_stale_run_says_is_dropped(app: MealplanApp) -> None:
+async def test_what_a_run_says_that_nobody_waits_for_is_dropped(app: MealplanApp) -> None:
+    async with running(app, WIDE) as pilot:
+        await pilot.press("r")
+        await settle(pilot)
+        first = hand(app).tickets[0]
+        app.post_message(Ended(first.run, first.group, small_plan("stale")))
+        app.post_message(Moved(first.run, first.group, Glimpse("stale", 9.0, None, 9.0, 9.0, 9.0, 9.0, 9)))
+        await pilot.pause()
+        assert dinner(app) == "Soup 1"
+        assert "stale" not in text(app.screen.query_one(Searching))
+    assert [v.label for v in app.store.head.versions] == ["Planning your week", "Planning your week"]
+
+
+async def test_a_second_search_waits_for_the_first_and_says_so(app: MealplanApp) -> None:
     core = hand(app)
     core.go.clear()
     async with running(app, WIDE) as pilot:
         await pilot.press("r")
         await until(pilot, lambda: len(core.tickets) == 1)
-        await pilot.press("r")
+        await pilot.press("r", "f")
+        assert "then: another week, flare day" in text(app.screen.query_one(Searching))
+        assert not core.tickets[0].stopped
+        await pilot.press("escape")  # the first keeps what it found, the second begins
         await until(pilot, lambda: len(core.tickets) == 2)
-        first = core.tickets[0]
-        assert first.stopped
-        app.post_message(Ended(first.run, first.group, small_plan("stale")))
-        app.post_message(Moved(first.run, first.group, Glimpse("stale", 9.0, None, 9.0, 9.0, 9.0, 9.0, 9)))
-        await pilot.pause()
-        assert dinner(app) == "Red lentil soup"
-        assert "stale" not in text(app.screen.query_one(Searching))
         core.go.set()
         await settle(pilot)
-        assert dinner(app) == "Soup 2"
-    assert [v.label for v in app.store.head.versions] == ["Planning your week", "Planning your week"]
+        assert [asked[0] for asked in core.asked] == ["again", "again", "flare"]
+    assert len(app.store.head.versions) == 4
 
 
 @pytest.mark.parametrize(

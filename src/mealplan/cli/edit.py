@@ -77,7 +77,8 @@ def swap(
     everything: bool,
     output: Path | None,
 ) -> int:
-    """Serve something else at one meal; all other meals stay. Without --to the best alternative is taken.
+    """Serve something else at one meal; all other meals stay. Without --to the best alternative is taken. The new dish
+    is locked there: planning again keeps it until `replan --lock DAY:SLOT=none`.
 
     \b
     Examples:
@@ -87,12 +88,14 @@ def swap(
     """
     from mealplan.planning import edit
 
+    if dish is not None and listing:
+        raise click.UsageError("--to serves a dish and --list only lists: give one of them.")
     check_save(save)
     lib = library()
     made = checked_plan(plan, lib)
     day, slot = _place(place, made)
-    if dish is not None and not listing:
-        new = edit.swap(made, lib, day, slot, lib.cookbook.dish(dish).id, explained=True)
+    if dish is not None:
+        new = edit.swap(made, lib, day, slot, lib.cookbook.dish(dish).id, no_cook=no_cook, explained=True)
         return _done(made, new, save, f"swap {place}", format_, output, everything)
     options = edit.swap_options(made, lib, day, slot, limit=limit, no_cook=no_cook)
     if not options:

@@ -84,6 +84,7 @@ def main(ctx: click.Context) -> None:
     # textual-serve shows it in a browser: no terminal there, but a driver of its own
     if "TEXTUAL_DRIVER" in os.environ or (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         # by name, like the commands: the two front ends do not import each other
+        importlib.import_module("mealplan.tui.hangup").watch()  # first of all: the terminal may close while this loads
         ctx.exit(importlib.import_module("mealplan.tui.app").run_app())
     say(ctx.get_help())
     ctx.exit(ExitCode.SHAPE)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mealplan.export.text import bound_text, day_words, target_name
-from mealplan.planning.plan import Identity, Plan, TargetResult, identity
+from mealplan.planning.plan import Identity, Plan, TargetResult, given_up, identity
 from mealplan.units import format_amount
 
 FORMAT = "mealplan.compare/1"
@@ -150,6 +150,7 @@ def changes_text(old: Plan, new: Plan) -> str:
     lines = list(_meals_changed(old, new))
     if not lines:
         lines = ["no meal is different"]
+    lines += [f"no longer locked: {x.dish} at {x.slot} on day {x.day + 1}" for x in given_up(old, new)]
     found = compare(old, new)
     flips = [x for x in found.targets if x.met_before != x.met_after and x.met_before is not None]
     moved = [x for x in found.targets if x not in flips and _share(x) > NOTABLE]

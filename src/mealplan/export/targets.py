@@ -9,6 +9,7 @@ from textwrap import wrap
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
 from mealplan.planning.plan import Plan, Shortfall, TargetResult
+from mealplan.planning.promises import longer_words, over_budget
 from mealplan.units import format_amount, format_number
 
 WIDTH = 100  # columns of running text where no width is asked for
@@ -158,19 +159,29 @@ def target_name(t: TargetResult) -> str:
 
 
 def standing(plan: Plan) -> str:
-    """How many goals are met, which are not, and which watched nutrients are off. Goals are counted as a plan's JSON
-    holds them: a minimum and a maximum are two."""
+    """The worst first: goals that are not met; minutes and money that it takes beyond what was promised; goals that are
+    met; watched nutrients that are off. Goals are counted as a plan's JSON holds them: a minimum and a maximum are
+    two."""
     goals = [t for t in plan.targets if t.level == "goal"]
     met = sum(t.met for t in goals)
     lines = [x for x in target_lines(plan.targets) if not x.met]
     words = f"{met} of {len(goals)} goals met" if met < len(goals) else f"All {len(goals)} goals met"
     off = _off([x for x in lines if x.level == "goal"])
     watched = [x for x in lines if x.level == "watched"]
-    out = f"{words} ({off})" if off else words
+    broken = broken_promises(plan)
+    parts = [f"{words} ({off})" if off else words]
+    parts = [*parts, *broken] if met < len(goals) else [*broken, *parts]
     if watched:
         count = len({x.nutrient for x in watched})
-        out += f" · {count} watched nutrient{'s' * (count > 1)} off target ({_off(watched)})"
-    return out
+        parts.append(f"{count} watched nutrient{'s' * (count > 1)} off target ({_off(watched)})")
+    return " · ".join(parts)
+
+
+def broken_promises(plan: Plan) -> list[str]:
+    """What a week takes beyond what it was given: `Wed takes 42 of 30 minutes`, `costs 91.20 of 80.00`."""
+    cost = over_budget(plan)
+    words = [longer_words(plan), "" if cost is None else f"costs {cost[0]:.2f} of {cost[1]:.2f}"]
+    return [x for x in words if x]
 
 
 def _off(lines: Sequence[TargetLine]) -> str:

@@ -25,6 +25,7 @@ from mealplan.export.targets import (
 )
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.plan import Item, Plan, Shortfall
+from mealplan.planning.promises import most_minutes
 from mealplan.units import format_amount
 
 __all__ = [
@@ -51,7 +52,7 @@ def headline(plan: Plan) -> list[str]:
         return [" · ".join(x for x in first if x), "No plan"]
     dishes = len({i.dish for d in plan.days for m in d.meals for i in m.items})
     words = f"{dishes} different dish{'es' * (dishes != 1)}"
-    return [" · ".join(x for x in first if x), " · ".join([standing(plan), words, _proof(plan)])]
+    return [" · ".join(x for x in first if x), " · ".join(x for x in (standing(plan), words, _proof(plan)) if x)]
 
 
 def day_words(date: dt.date) -> str:
@@ -78,13 +79,18 @@ _TELLING = 0.2  # a gap above this says nothing about the week, only about the b
 
 
 def _proof(plan: Plan) -> str:
-    """How near the targets are to the best possible week: only what is proven, and worth saying."""
+    """How near to the best possible week the targets are: only what is proven, of what, and only where a goal is not
+    met. Where all are, no week could meet more, and nothing is proven of the rest."""
     stop = _STOPS[plan.search.stopped]
+    if plan.outcome == "met":
+        return stop
     level = plan.search.levels[0] if plan.search.levels else None
     if level is not None and level.gap < 0.0005:
-        return "proven as near the targets as can be"
+        return "targets proven as near as can be"
     proven = level is not None and level.gap <= _TELLING
-    words = f"proven within {level.gap:.1%} of the best" if level is not None and proven else "not proven the best"
+    words = (
+        f"targets proven within {level.gap:.1%} of the best" if level is not None and proven else "not proven the best"
+    )
     return f"{words}: {stop}" if stop else words
 
 
@@ -148,7 +154,7 @@ def every_day(plan: Plan) -> list[str]:
 def day_facts(plan: Plan, index: int) -> list[str]:
     """Energy, hands-on minutes of the budget, and whether it is a flare day."""
     day = plan.days[index]
-    limit = plan.request.week.minutes[index] if plan.request.week.minutes else None
+    limit = most_minutes(plan, index)
     minutes = f"{day.active_minutes:.0f}" + (f" of {limit:g}" if limit is not None else "") + " min hands-on"
     facts = [minutes, *(["flare day"] if day.flare else [])]
     energy = day.totals.get("energy")

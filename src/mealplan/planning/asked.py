@@ -59,6 +59,15 @@ def relocked(request: PlanRequest, places: Collection[tuple[int, str]], locks: S
     return request.with_(locks=(*kept, *locks), asked=asked)
 
 
+def without_locks(request: PlanRequest, lost: Collection[Lock]) -> PlanRequest:
+    """The request without some of its locks: settled and as if typed."""
+    places = {(x.day, x.slot) for x in request.week.locks if x in lost}
+    if not places:
+        return request
+    kept = [x for x in request.week.locks if (x.day, x.slot) in places and x not in lost]
+    return relocked(request, places, kept)
+
+
 def with_flare(request: PlanRequest, day: int, on: bool) -> PlanRequest:
     """The request with one day (index) made a flare day, or an ordinary one: settled and as if typed."""
     marks = list(request.week.flare or (False,) * request.week.days)

@@ -15,10 +15,11 @@ import numpy as np
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning import engine, explain, improve, make
-from mealplan.planning.asked import relocked, with_flags
+from mealplan.planning.asked import relocked, with_flags, with_flare, without_locks
 from mealplan.planning.build import Setting, build
+from mealplan.planning.candidates import fits_flare
 from mealplan.planning.engine import Found, Report
-from mealplan.planning.plan import Cook, Day, Plan, identity
+from mealplan.planning.plan import Cook, Day, Plan, Stop, identity
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
@@ -79,10 +80,6 @@ def _finished(setting: Setting, found: Found, started: float, explained: bool, t
     return plan
 
 
-def _unlocked(request: PlanRequest, places: Collection[Place]) -> PlanRequest:
-    return relocked(request, places, ())
-
-
 def swap(
     plan: Plan,
     library: Library,
@@ -95,13 +92,20 @@ def swap(
     explained: bool = False,
 ) -> Plan:
     """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays.
-    `no_cook`: nothing beside it may need cooking either."""
+
+    The dish is the user's word for this meal, so it is locked in the plan's request, in the place of what was locked
+    there; its portion is ours, the extras are free. `no_cook`: nothing there may need cooking. Raises ValueProblem when
+    the dish itself does.
+    """
     check_place(plan, day, slot)
     plan, told = surviving(plan, library)
     started = time.monotonic()
     place = {(day, slot)}
-    request = _unlocked(plan.request, place)
-    request = request.with_(locks=(*request.week.locks, Lock(day, slot, dish)))
+    entry = library.cookbook.dishes.get(dish)
+    if no_cook and entry is not None and not entry.no_cook:
+        hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
+        raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
+    request = relocked(plan.request, place, [Lock(day, slot, dish)])
     setting = build(request, library, hold=holds(plan, place))
     if no_cook:
         setting = _without_cooking(setting, place)
@@ -124,7 +128,7 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
 
 
 def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
-    """A short search of what is free, and the proof for the result."""
+    """A short search of what is free. Nothing is proven: what is held is not searched."""
     rng = np.random.default_rng([plan.request.search.seed, 31])
     choice, _, done = improve.search(
         setting.arrays,
@@ -137,9 +141,8 @@ def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float,
     )
     choice = improve.settled(setting.arrays, choice)
     score = setting.arrays.score(choice)
-    levels = engine.levels_of(setting.arrays, score, cancel)
-    stopped = "cancelled" if cancel else ("gap" if levels[0].gap <= plan.request.search.gap else "rounds")
-    return Found(choice, score, levels, stopped, done, time.monotonic() - started)  # type: ignore[arg-type]
+    stopped: Stop = "cancelled" if cancel else "complete"
+    return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started)
 
 
 def standing(setting: Setting, plan: Plan) -> Choice:
@@ -186,7 +189,7 @@ def swap_options(
     check_place(plan, day, slot)
     left, _ = surviving(plan, library)
     place = {(day, slot)}
-    request = _unlocked(left.request, place)
+    request = relocked(left.request, place, ())
     setting = build(request, library, hold=holds(left, place))
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
@@ -243,7 +246,8 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
 
 
 def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, portions: float) -> Plan:
-    """The plan with other portions of one dish in one meal (0.25 to 6), all else as it is."""
+    """The plan with other portions of one dish in one meal (0.25 to 6), all else as it is; a lock there holds the new
+    portions."""
     check_place(plan, day, slot)
     if not 0.25 <= portions <= 6:
         raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
@@ -252,12 +256,9 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
     changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
     if changed == kept and not any((x.day, x.slot, x.dish) == (day, slot, dish) for x in kept):
         raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
-    request = plan.request.with_(
-        locks=tuple(
-            replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x
-            for x in plan.request.week.locks
-        )
-    )
+    here = [x for x in plan.request.week.locks if (x.day, x.slot) == (day, slot)]
+    held = [replace(x, portions=portions) if x.dish == dish else x for x in here]
+    request = relocked(plan.request, {(day, slot)}, held) if here else plan.request
     return _as_held(request, library, changed, plan, told)
 
 
@@ -274,26 +275,24 @@ def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> 
     """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
     check_place(plan, day, slot)
     plan, told = surviving(plan, library)
-    request = _unlocked(plan.request, {(day, slot)})
-    if on:
-        mine = [x for x in holds(plan) if (x.day, x.slot) == (day, slot)]
-        request = request.with_(locks=(*request.week.locks, *mine))
+    mine = [x for x in holds(plan) if on and (x.day, x.slot) == (day, slot)]
+    request = relocked(plan.request, {(day, slot)}, mine)
     return _as_held(request, library, holds(plan), plan, told)
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
-    """The plan with one day made a flare day: only what needs no cooking, all other days kept."""
+    """The plan with one day made a flare day: only what needs no cooking, all other days kept. Locks of that day stay
+    where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
     plan, told = surviving(plan, library)
     started = time.monotonic()
-    marks = list(plan.request.week.flare or (False,) * plan.request.week.days)
-    marks[day] = on
     free = {(day, slot) for slot in plan.request.week.slots}
-    kept = [x for x in plan.request.week.locks if x.day != day or not on]
-    setting = build(
-        plan.request.with_(flare=tuple(marks), locks=tuple(kept)), library, hold=holds(plan, free), stay=holds(plan)
-    )
+    book = library.cookbook.dishes
+    request = with_flare(plan.request, day, on)
+    hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
+    request = without_locks(request, hot) if on else request
+    setting = build(request, library, hold=holds(plan, free), stay=holds(plan))
     return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False, told)
 
 
@@ -312,7 +311,7 @@ def replan(
     asked, (plan, told) = plan.request.week.locks, surviving(plan, library)
     request = request or plan.request
     lost = set(asked) - set(plan.request.week.locks)  # locks of dishes that are no longer there
-    request = request.with_(locks=tuple(x for x in request.week.locks if x not in lost))
+    request = without_locks(request, lost)
     hold = holds(plan, free) if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
     if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week

@@ -266,11 +266,11 @@ def _neighbourhood(arrays: Arrays, choice: Choice, days: set[int], keep: int = 2
     return free
 
 
-def levels_of(arrays: Arrays, score: Score, cancel: Cancel | None = None) -> tuple[LevelResult, ...]:
-    """The levels of a week with their bounds, for a choice that was not found by `find`."""
-    clock = _Clock(None, cancel, time.monotonic())
-    bound = 0.0 if targets_level(score) <= CLOSED else _bound(arrays, ("hard", "goal"), None, clock)
-    return _levels(arrays, score, bound, clock)
+def unproven_levels(score: Score) -> tuple[LevelResult, ...]:
+    """The levels of a week whose meals an edit held: what could be proven would hold for the free ones only, and the
+    plan would claim it of the week. So nothing is: a bound of 0, or of what is below it."""
+    values = [("targets", targets_level(score)), *((x, score.levels[x]) for x in ("effort", "watched", "practice"))]
+    return tuple(LevelResult(n, round(v, 6), min(0.0, round(v, 6)), round(gap(v, min(0.0, v)), 6)) for n, v in values)
 
 
 def prepare(request: PlanRequest, library: Library) -> Setting:

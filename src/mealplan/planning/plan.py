@@ -11,7 +11,7 @@ from typing import Any, Literal
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
-from mealplan.planning.request import PlanRequest, checked
+from mealplan.planning.request import Lock, PlanRequest, checked
 
 FORMAT = "mealplan.plan/2"
 FIRST_FORMAT = "mealplan.plan/1"  # written by 0.1; read for ever
@@ -317,6 +317,14 @@ def identity(plan: Plan, result: TargetResult) -> Identity:
         who, result.nutrient, result.form, result.level, result.source, result.period,
         result.min is not None, result.max is not None,
     )  # fmt: skip
+
+
+def given_up(before: Plan, after: Plan) -> tuple[Lock, ...]:
+    """Locks that an edit of the same week could not keep: those of meals that are now locked to nothing. To be told."""
+    if before.request.week.start != after.request.week.start:
+        return ()
+    still = {(x.day, x.slot) for x in after.request.week.locks}
+    return tuple(x for x in before.request.week.locks if (x.day, x.slot) not in still)
 
 
 def loads(text: str, *, where: str = "plan") -> Plan:

@@ -15,13 +15,13 @@ from typing import Any, Literal, TypeVar
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import Target
+from mealplan.planning.promises import FLARE_MINUTES as FLARE_MINUTES
 from mealplan.settings.setting import Setting
 
 Effort = Literal["quick", "normal", "thorough"]
 
 MAIN_SLOTS = ("breakfast", "lunch", "dinner")
 ALL_SLOTS = ("breakfast", "lunch", "dinner", "snack")
-FLARE_MINUTES = 10.0  # hands-on minutes a flare day may ask for, all meals together
 REHEAT_MINUTES = 2.0  # hands-on minutes of a meal that is only warmed up or taken out
 BATCH_MINUTES = 5.0  # a dish with less to do is made afresh each time
 YOU = "you"  # the name of an eater whose profile gives none

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mealplan.library import Library
+from mealplan.planning.asked import without_locks
 from mealplan.planning.candidates import refusal
 from mealplan.planning.plan import Item, Plan
 from mealplan.planning.request import PlanRequest
@@ -22,9 +23,7 @@ def refused(dish: str, request: PlanRequest, library: Library) -> str | None:
 
 def servable(request: PlanRequest, library: Library) -> PlanRequest:
     """The request of a saved plan without the locks of dishes that can no longer be served."""
-    locks = request.week.locks
-    kept = tuple(lock for lock in locks if refused(lock.dish, request, library) is None)
-    return request if len(kept) == len(locks) else request.with_(locks=kept)
+    return without_locks(request, [x for x in request.week.locks if refused(x.dish, request, library) is not None])
 
 
 def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[str, ...]]:

@@ -64,6 +64,7 @@ WEEK = (
 
 DISH = (
     Action("dish", "cook", "c", "cook", "Cook it, step by step", 10),
+    Action("dish", "beside", "tab,o", "other dish", "The next dish of this meal: what is served beside it", 12),
     Action("dish", "swap", "s", "swap", "Another dish for this meal", 11),
 )
 
@@ -72,6 +73,7 @@ COOK = (
     Action("cook", "previous", "left,backspace,h,k,up", "step before", "The step before", 11),
     Action("cook", "timer", "t", "start timer", "Start the next timer of this step; it rings", 12),
     Action("cook", "letters", "b", "big letters", "Big letters, to be read from across the kitchen; or plain ones", 14),
+    Action("cook", "beside", "tab,o", "other dish", "The other dishes of this meal; each is left at its step", 15),
     Action("cook", "ingredients", "i", "ingredients", "Show or hide the ingredients", 13),
 )
 
@@ -126,6 +128,7 @@ ACTIONS = (
 )
 
 UNDO = next(a for a in ANY if a.name == "undo")
+REDO = next(a for a in ANY if a.name == "redo")
 
 SHOWN = {
     "question_mark": "?",

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -17,16 +17,19 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from mealplan.errors import MealplanError
-from mealplan.tui.actions import UNDO, Action, bindings, key_names, of_area, shown
+from mealplan.tui import hangup
+from mealplan.tui.actions import REDO, UNDO, Action, bindings, key_names, of_area, shown
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
+from mealplan.tui.past import Change, Past
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.startup import all_loaded, end_with_signals, first_theme, own_process, wear
 from mealplan.tui.store import Store, Version
 from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
+from mealplan.tui.turns import Prepare, Turn, Turns, Work
 from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PRESSED = (events.Key, events.MouseDown, events.MouseUp)
-EDIT = "edit"  # the group of runs that end in a new plan: one at a time
+EDIT = "edit"  # the group of runs that end in a new plan: one at a time, the others wait for their turn
 
 
 class MealplanApp(App[int]):
@@ -56,11 +59,16 @@ class MealplanApp(App[int]):
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
+        self.turns = Turns(self._turns_moved)
+        self.past = Past()
+        self._told_undo = ""  # the edit of the week that undo, pressed elsewhere, has said it would take back
+        self.leaving = False  # she has quit; what she pressed before is being finished
         self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
         self.timers = Timers()
         self.opening = True  # until the week was read
         self.loaded: Callable[[], None] = lambda: None  # called when much was loaded that stays
         self.keeping = 0  # changes on their way into the journal
+        self._unkept: set[Future[Any]] = set()  # the same, for threads that end the program
         self.lost: list[str] = []  # what could not be kept while the app was closing
         self._ticks: frozenset[str] | None = None  # those on their way into the journal
         self._keeper = ThreadPoolExecutor(1, "journal")
@@ -134,7 +142,33 @@ class MealplanApp(App[int]):
             self.notify(clean("; ".join(wrong[:3])), severity="warning", markup=False, timeout=10)
 
     async def action_quit(self) -> None:
-        self.exit(0)
+        """Leave; what was pressed before is finished first, a search with its best so far. A second time: at once."""
+        if self.leaving or not self.turns.busy:
+            self.exit(0)
+            return
+        self.leaving = True
+        self._hurry()
+        self.notify("Finishing what you pressed, then leaving. Again: leave now.", markup=False, timeout=20)
+
+    def _hurry(self) -> None:
+        """Ask the search that runs to stop with its best so far."""
+        ticket = self._tickets.get(EDIT)
+        if ticket is not None:
+            ticket.stop()
+
+    def _turns_moved(self) -> None:
+        self._leave_when_done()
+        self._tell_waiting()
+
+    def _leave_when_done(self) -> None:
+        if self.leaving and self._open and not self.turns.busy and not self.keeping:
+            self.exit(0)
+
+    def _tell_waiting(self) -> None:
+        """What waits for its turn stands below what is being worked on."""
+        for screen in self.screen_stack if self._open else ():
+            for searching in screen.query(Searching):
+                searching.tell_waiting(self.turns.waiting)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
@@ -156,13 +190,29 @@ class MealplanApp(App[int]):
 
     # what is kept, off the UI's thread and in the order in which it was done
 
-    def keep(self, task: Callable[[], T], done: Callable[[T], Any] | None = None, *, loss: str = "") -> None:
-        """Read or write the journal; `done` gets what came of it. `loss`: what an error means for her."""
+    def keep(
+        self,
+        task: Callable[[], T],
+        done: Callable[[T], Any] | None = None,
+        *,
+        loss: str = "",
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Read or write the journal; `done` gets what came of it, `after` is called in any case. `loss`: what an error
+        means for her."""
         future = self._keeper.submit(task)
+        self._unkept.add(future)
+        future.add_done_callback(self._unkept.discard)
         self.keeping += 1
-        self.run_worker(self._kept(future, done, loss), group="keep", exit_on_error=False, description="keeping")
+        self.run_worker(self._kept(future, done, loss, after), group="keep", exit_on_error=False, description="keeping")
 
-    async def _kept(self, future: Future[T], done: Callable[[T], Any] | None, loss: str) -> None:
+    def kept(self, seconds: float) -> None:
+        """Wait, but no longer than that, until all that was done is in the journal. From any thread."""
+        wait(tuple(self._unkept), seconds)
+
+    async def _kept(
+        self, future: Future[T], done: Callable[[T], Any] | None, loss: str, after: Callable[[], None]
+    ) -> None:
         try:
             value = await asyncio.shield(asyncio.wrap_future(future))  # the app may close: it is kept all the same
         except MealplanError as error:
@@ -174,6 +224,9 @@ class MealplanApp(App[int]):
                 done(value)
         finally:
             self.keeping -= 1
+            if self._open:
+                after()
+        self._leave_when_done()
         if self._open:
             self.screen.refresh_bindings()
 
@@ -197,6 +250,8 @@ class MealplanApp(App[int]):
         self._tickets[group], self._done[group] = ticket, done
         if group == EDIT:
             self._busy(label)
+            if self.leaving:
+                ticket.stop()
         self.run_worker(
             partial(ticket.carry_out, task), thread=True, group=group, exit_on_error=False, description=label
         )
@@ -230,8 +285,16 @@ class MealplanApp(App[int]):
             return
         del self._tickets[message.group]
         done = self._done.pop(message.group)
-        if message.group == EDIT:
-            self._busy("")
+        if message.group != EDIT:
+            self._arrived(message, done)
+            return
+        self._busy("")
+        try:
+            self._arrived(message, done)
+        finally:
+            self.turns.ended()
+
+    def _arrived(self, message: Ended, done: Callable[[Any], Any]) -> None:
         if message.error is None:
             done(message.value)
         elif message.group == "open":
@@ -265,13 +328,15 @@ class MealplanApp(App[int]):
     def show_plan(self, plan: Plan, label: str) -> None:
         """A new plan: shown, and kept as a version that undo can leave; what it costs is said."""
 
-        from mealplan.tui.figures import turned
+        from mealplan.tui.figures import locks_lost, turned
 
         before = self.plan
         self.keep(partial(self.store.save, plan, label), loss="The week is shown, but could not be kept.")
         self._shown(plan, label)
+        self.past.did(None)
         words = turned(before, plan)
         if before is not None:
+            words = " ".join(x for x in (locks_lost(before, plan, label), words) if x)
             done = "A new week is shown" if label.startswith("Planning") else clean(label)
             told = f"{done}. {words + ' ' if words else ''}{shown(key_names(UNDO, self._keymap)[0])} takes it back."
             self.notify(told, severity="warning" if words else "information", markup=False, timeout=8 if words else 4)
@@ -285,9 +350,27 @@ class MealplanApp(App[int]):
         self.plan_changed.publish(plan)
         self.screen.refresh_bindings()
 
-    def change(self, label: str, task: Callable[[Ticket], Plan]) -> None:
-        """Edit the plan in a worker: the task returns a new one."""
-        self.start(label, task, lambda new: self.show_plan(new, label))
+    def change(self, words: str, prepare: Prepare) -> None:
+        """Edit the plan in a worker, when all edits before this one are done: `prepare` is given the plan as it is by
+        then. `words`: what is said of it while it waits."""
+
+        def begin() -> None:
+            try:
+                work = prepare(self.plan)
+            except MealplanError as error:
+                self.tell(error)
+                work = None
+            if work is None:
+                self.turns.ended()
+                return
+            label = work.label
+            self.start(label, work.task, lambda new: self.show_plan(new, label))
+
+        self.turns.add(Turn(words, begin))
+
+    def in_turn(self, words: str, task: Callable[[], T], done: Callable[[T], Any], *, loss: str) -> None:
+        """Show another plan of the journal, when all edits before are done."""
+        self.turns.add(Turn(words, lambda: self.keep(task, done, loss=loss, after=self.turns.ended)))
 
     def profiles(self) -> list[str]:
         """The profiles that a new week is planned from: hers, else those of the plan that is shown."""
@@ -299,21 +382,28 @@ class MealplanApp(App[int]):
 
     def plan_again(self) -> None:
         """Another week for the same request; without any week yet, one from her profile or the first questions."""
-        base = self.plan
         if self.opening:
             self.notify("Your week is being opened.", markup=False, timeout=2)
-        elif base is not None:
-            self.change("Planning your week", lambda ticket: self.core.again(ticket, base))
+        elif self.plan is None and not self.turns.busy and not self.profiles():
+            self.ask_first_questions()
         else:
-            self.plan_from_profile("Planning your week")
+            self.change("another week", self._again)
+
+    def _again(self, base: Plan | None) -> Work | None:
+        if base is None:
+            return self._from_profile("Planning your week", base)
+        return Work("Planning your week", lambda ticket: self.core.again(ticket, base))
 
     def plan_from_profile(self, label: str) -> None:
-        """A week for her profile as it is now."""
-        profiles, base = self.profiles(), self.plan
-        if profiles:
-            self.change(label, lambda ticket: self.core.plan(ticket, profiles, base))
+        """A week for her profile as it is when its turn comes."""
+        if self.profiles():
+            self.change("a week with your profile", lambda base: self._from_profile(label, base))
         else:
             self.ask_first_questions()
+
+    def _from_profile(self, label: str, base: Plan | None) -> Work | None:
+        profiles = self.profiles()
+        return Work(label, lambda ticket: self.core.plan(ticket, profiles, base)) if profiles else None
 
     def ask_first_questions(self) -> None:
         from mealplan.tui.screens.welcome import WelcomeScreen
@@ -322,8 +412,8 @@ class MealplanApp(App[int]):
 
     def _answered(self, profiles: list[str] | None) -> None:
         if profiles:
-            base = None
-            self.change("Planning your first week", lambda ticket: self.core.plan(ticket, profiles, base))
+            work = Work("Planning your first week", lambda ticket: self.core.plan(ticket, profiles, None))
+            self.change("your first week", lambda _: work)
         else:
             self._warm()
 
@@ -332,17 +422,40 @@ class MealplanApp(App[int]):
 
         def done(found: tuple[Version, Plan]) -> None:
             self._shown(found[1])
+            self.past.did(None)
             self.notify(f"Shown again: {clean(version.label)}", markup=False, timeout=3)
 
-        self.keep(partial(self.store.restore, version), done, loss="That week cannot be shown.")
+        self.in_turn("an earlier week", partial(self.store.restore, version), done, loss="That week cannot be shown.")
 
     @property
     def ticks(self) -> frozenset[str]:
         """What is ticked off on shopping lists, by key."""
         return self.store.ticks() if self._ticks is None else self._ticks
 
-    def tick(self, ticks: frozenset[str]) -> None:
-        """Keep the ticks as they are now."""
+    def tick(self, key: str, words: str) -> None:
+        """Tick a line of the shopping list off, or take the tick back. `words`: what it is, for undo."""
+        on = key not in self.ticks
+
+        def turn() -> None:
+            self._keep_ticks(self.ticks ^ {key})
+            for screen in self.screen_stack:
+                if isinstance(screen, Page):
+                    screen.kept_changed()
+
+        turn()
+        self.did(Change(f"{words} {'ticked off' if on else 'no longer ticked off'}", turn, turn))
+
+    def did(self, change: Change) -> None:
+        """Something that is not an edit of the week was done, after all edits that were pressed before it."""
+
+        def begin() -> None:
+            self.past.did(change)
+            self.turns.ended()
+
+        self.turns.add(Turn("", begin))
+        self.screen.refresh_bindings()
+
+    def _keep_ticks(self, ticks: frozenset[str]) -> None:
         self._ticks = ticks
         self.keep(partial(self.store.set_ticks, ticks), self._ticked, loss="The tick could not be kept.")
 
@@ -368,20 +481,55 @@ class MealplanApp(App[int]):
         self._step(+1)
 
     def _step(self, by: int) -> None:
+        """Undo (-1) or redo (+1), when all that was pressed before is done."""
+        self.turns.add(Turn("undo" if by < 0 else "redo", partial(self._step_now, by)))
+
+    def _step_now(self, by: int) -> None:
+        change = self.past.last if by < 0 else self.past.next
+        if change is None:
+            self._step_week(by)
+            return
+        try:
+            (change.back if by < 0 else change.again)()
+        except MealplanError as error:
+            self.tell(error)
+        else:
+            self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(change.words)}", markup=False, timeout=3)
+        self.past.went(by)
+        self.turns.ended()
+
+    def _step_week(self, by: int) -> None:
+        """An edit of the week. On a screen that shows something else, it is said first, and done by a second press."""
+        head = self.store.head
+        version = head.current if by < 0 else head.after
+        area = self.screen.area if isinstance(self.screen, Page) else "week"
+        if area not in ("week", "plans") and version is not None and (by > 0 or head.before is not None):
+            asked = f"{by} {version.number} {area}"
+            if asked != self._told_undo:
+                self._told_undo = asked
+                which, does = (UNDO, "takes back") if by < 0 else (REDO, "makes again")
+                key = shown(key_names(which, self._keymap)[0])
+                self.notify(f"{key} {does} an edit of the week: {clean(version.label)}. Press it again to do that.",
+                            markup=False, timeout=6)  # fmt: skip
+                self.turns.ended()
+                return
+        self._told_undo = ""
+
         def done(found: tuple[str, Plan] | None) -> None:
             if found is None:
                 self.notify("Nothing to take back." if by < 0 else "Nothing to make again.", markup=False)
                 return
             label, plan = found
+            self.past.went(by)
             self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(label)}", markup=False, timeout=3)
             self._shown(plan)
 
-        self.keep(partial(self.store.step, by), done, loss="Nothing was changed.")
+        self.keep(partial(self.store.step, by), done, loss="Nothing was changed.", after=self.turns.ended)
 
     def action_leave(self) -> None:
         """Escape: stop a search and keep its best; otherwise one screen back."""
         ticket = self._tickets.get(EDIT)
-        if ticket is not None:
+        if ticket is not None and not ticket.stopped:
             ticket.stop()
         elif len(self.screen_stack) > 1:
             self.pop_screen()
@@ -415,12 +563,15 @@ class MealplanApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
-            return self.store.head.before is not None or self.keeping > 0
+            return self._can_step(self.past.last, self.store.head.before)
         if action == "redo":
-            return self.store.head.after is not None or self.keeping > 0
+            return self._can_step(self.past.next, self.store.head.after)
         if action == "leave":
             return EDIT in self._tickets or len(self.screen_stack) > 1
         return True
+
+    def _can_step(self, change: Change | None, version: Version | None) -> bool:
+        return change is not None or version is not None or self.keeping > 0 or self.turns.busy
 
     def keys_now(self) -> dict[str, str]:
         """Keys by action id, where a file rebinds them."""
@@ -439,8 +590,11 @@ class MealplanApp(App[int]):
 
 def run_app(*, headless: bool = False, size: tuple[int, int] | None = None) -> int:
     """Start the UI; returns the process exit code. `headless`, `size`: without a terminal, to be measured."""
+    watch = None if headless else hangup.watch()
     own_process()
     app = MealplanApp()
+    if watch is not None:
+        watch.saved = app.kept
     app.loaded = all_loaded
     app.run(headless=headless, size=size)
     for words in app.lost:

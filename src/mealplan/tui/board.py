@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from mealplan import dates
+from mealplan.planning.promises import longer_days, most_minutes
 from mealplan.tui.figures import SHORT_NAMES
 from mealplan.tui.words import clean, fit, say, wrap
 from mealplan.units import format_amount
@@ -63,6 +64,12 @@ def main_item(meal: Meal) -> Item | None:
     return meal.items[0] if meal.items else None
 
 
+def main_at(plan: Plan | None, cursor: Cursor) -> Item | None:
+    """The main dish of a meal, where there is one."""
+    meal = None if plan is None else meal_at(plan, cursor)
+    return None if meal is None else main_item(meal)
+
+
 def marks(meal: Meal) -> str:
     """Signs of a meal: locked, left over."""
     locked = any(i.locked for i in meal.items)
@@ -76,7 +83,7 @@ def portions_text(portions: float) -> str:
 
 def minutes_text(plan: Plan, day: int) -> str:
     """`12 of 45` hands-on minutes."""
-    budget = plan.request.week.minutes[day] if day < len(plan.request.week.minutes) else None
+    budget = most_minutes(plan, day)
     used = f"{plan.days[day].active_minutes:.0f}"
     return used if budget is None else f"{used} of {budget:.0f}"
 
@@ -120,6 +127,7 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
     spare = height - 4 - len(slots)
     rows, extra = max(1, min(8, spare // max(1, len(slots)))), max(0, spare % max(1, len(slots)))
     heads, rules, feet = [], [], []
+    longer = {x.day for x in longer_days(plan)}
     places: list[Place] = []
     for n, d in enumerate(days):
         day, here = plan.days[d], d == cursor.day
@@ -127,8 +135,7 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         head = fit(f" {dates.weekday_day(day.date)}{mark}", column)
         heads.append(say((head, "bold $accent" if here else "bold $foreground")))
         rules.append(say((" " + ("━" if here else "─") * (column - 2) + " ", "$accent" if here else "$faint")))
-        limit = plan.request.week.minutes[d] if d < len(plan.request.week.minutes) else None
-        over = limit is not None and day.active_minutes > limit + 0.5
+        over = d in longer
         words = f" {'▲' if over else ''}{minutes_text(plan, d)}"
         feet.append(say((fit(words, column), "$warning" if over else "$foreground" if here else "$quiet")))
         places.append(Place(n * column, 0, column, 2, d, ""))
@@ -208,10 +215,12 @@ def paint_day(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         chosen = slot == cursor.slot
         lines += _meal_lines(plan, cursor.day, slot, times.get(slot, ""), chosen, width, per)
         places.append(Place(0, top, width, len(lines) - top, cursor.day, slot))
-    words = f"{minutes_text(plan, cursor.day)} minutes hands-on" + (f" · {FLARE} flare day" if day.flare else "")
+    over = any(x.day == cursor.day for x in longer_days(plan))
+    words = f"{'▲ ' if over else ''}{minutes_text(plan, cursor.day)} minutes hands-on"
+    words += f" · {FLARE} flare day" if day.flare else ""
     taken = daily_text(plan)
     words += f" · {taken}" if taken else ""
-    lines.append(say((fit("  " + words, width), "$quiet")))
+    lines.append(say((fit("  " + words, width), "$warning" if over else "$quiet")))
     return Painted(lines, places)
 
 

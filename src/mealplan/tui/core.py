@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 class Core:
-    """The library, opened once, and what is done with it."""
+    """The library, opened once, and what is done with it. `today`: the clock, for weeks that have gone by."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.today = today
         self._library: Library | None = None
         self._opening = threading.Lock()
 
@@ -64,13 +65,14 @@ class Core:
         from mealplan.planning.asked import with_profiles
         from mealplan.planning.make import make_plan
         from mealplan.planning.resolve import resolve
+        from mealplan.planning.surviving import servable
 
         library = self.library(ticket)
         settings = profile_settings(profiles)
-        if base is None or not lasts(base):
+        if base is None or not lasts(base, self.today()):
             request = resolve(settings, library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
-        request = with_profiles(base.request, settings, library, profile=profiles)
+        request = servable(with_profiles(base.request, settings, library, profile=profiles), library)
         if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
             return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
@@ -81,19 +83,20 @@ class Core:
         of the old one."""
         from mealplan.planning.asked import edited, with_profiles
         from mealplan.planning.make import make_plan
+        from mealplan.planning.surviving import servable
         from mealplan.settings.setting import Setting
 
         library, request = self.library(ticket), base.request
         new = [Setting("seed", str(request.search.seed + 1))]
-        if not lasts(base):
-            weeks = (dt.date.today() - request.week.start).days // 7 + 1
+        if not lasts(base, self.today()):
+            weeks = (self.today() - request.week.start).days // 7 + 1
             start = request.week.start + dt.timedelta(days=7 * weeks)
             kept = tuple(one for one in request.asked if one.origin or one.name not in ("lock", "flare", "skip"))
             request = replace(request.with_(locks=(), flare=(False,) * request.week.days), asked=kept)
             new.append(Setting("start", start.isoformat()))
         if request.profile:
             settings = profile_settings(request.profile)
-            request = with_profiles(request, settings, library, profile=request.profile)
+            request = servable(with_profiles(request, settings, library, profile=request.profile), library)
         return make_plan(edited(request, new, library), library, cancel=ticket.cancel(), report=ticket.progress)
 
     # edits: each gives a new plan, verified by the core
@@ -104,6 +107,13 @@ class Core:
 
         library = self.library(ticket)
         return edit.swap_options(plan, library, day, slot, limit=6, no_cook=no_cook, cancel=ticket.cancel())
+
+    def swap(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, no_cook: bool) -> Plan:
+        """One dish in the place of another."""
+        from mealplan.planning import edit
+
+        library = self.library(ticket)
+        return edit.swap(plan, library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
 
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
@@ -205,6 +215,6 @@ def profile_settings(profiles: Sequence[str]) -> tuple[Setting, ...]:
     return compose([load_profile(ref) for ref in profiles])
 
 
-def lasts(plan: Plan) -> bool:
+def lasts(plan: Plan, today: dt.date) -> bool:
     """Whether there is still a day to come."""
-    return bool(plan.days) and plan.days[-1].date > dt.date.today()
+    return bool(plan.days) and plan.days[-1].date > today

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from mealplan import dates
+from mealplan.planning.promises import longer_days, longer_words
 
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan, TargetResult
@@ -176,10 +177,23 @@ def turned(before: Plan | None, after: Plan) -> str:
     rows = [r for r in week_figures(after) if was.get(r.nutrient) != r.state]
     new = {state: [r.name for r in rows if r.state == state] for state in ("short", "over")}
     parts = [f"now {state}: {', '.join(names[:4])}" for state, names in new.items() if names]
-    if not parts:
+    words = "; ".join([*parts, *(["e says why"] if parts else [])])
+    had = {(x.day, x.minutes) for x in longer_days(before)}
+    late = longer_words(after) if any((x.day, x.minutes) not in had for x in longer_days(after)) else ""
+    told = [f"{x[0].upper()}{x[1:]}." for x in (words, late) if x]
+    return " ".join(told)
+
+
+def locks_lost(before: Plan, after: Plan, label: str) -> str:
+    """Which locks a change could not keep, in words: `No longer locked: dinner on Wednesday.` What she freed herself
+    (the label says so) is no news."""
+    from mealplan.planning.plan import given_up
+
+    if label.startswith("Free "):
         return ""
-    words = "; ".join(parts)
-    return f"{words[0].upper()}{words[1:]}; e says why."
+    places = dict.fromkeys((x.day, x.slot) for x in given_up(before, after))
+    named = [f"{slot} on {dates.weekday_long(before.days[day].date)}" for day, slot in places if day < len(before.days)]
+    return f"No longer locked: {', '.join(named)}." if named else ""
 
 
 def tightest(rows: Iterable[Figure], count: int) -> list[Figure]:

@@ -13,7 +13,10 @@ from typing import Any
 
 from textual.app import App
 
+from mealplan.tui import hangup
 from mealplan.tui.themes import THEMES
+
+PATIENCE = {"SIGTERM": 5.0, "SIGHUP": 0.8}  # seconds in which the app ends in order; then the process ends all the same
 
 
 def first_theme(app: App[Any], chosen: object) -> str:
@@ -48,9 +51,15 @@ def all_loaded() -> None:
 
 
 def end_with_signals(app: App[int]) -> None:
-    """A closed terminal or a kill ends the app in order, so that the terminal is left sane."""
+    """A closed terminal or a kill ends the app in order, so that the terminal is left sane; but it ends: a search that
+    does not listen, or a terminal that takes nothing any more, is waited for a moment only."""
     loop = asyncio.get_running_loop()
-    for name, code in (("SIGTERM", 143), ("SIGHUP", 129)):
+
+    def end(name: str, code: int) -> None:
+        hangup.watch().end_after(PATIENCE[name], code)
+        app.exit(code, return_code=code)
+
+    for name, code in (("SIGTERM", 143), ("SIGHUP", hangup.GONE)):
         # not on Windows, nor off the main thread
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
-            loop.add_signal_handler(getattr(signal, name), partial(app.exit, code, return_code=code))
+            loop.add_signal_handler(getattr(signal, name), partial(end, name, code))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,7 +17,11 @@ from mealplan.tui.actions import bindings
 from mealplan.tui.lookups import DishPage
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.timers import clock_text
+from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.words import clean, say, wrap
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Item
 
 MARGINS = 18  # cells beside the text: two paddings and the scroll bar
 
@@ -29,14 +33,28 @@ class CookScreen(Page):
     area = "cook"
     BINDINGS: ClassVar[list[BindingType]] = bindings("cook")
 
-    def __init__(self, dish: str, cook: int | None, title: str) -> None:
+    def __init__(self, items: Sequence[Item], at: int = 0) -> None:
         super().__init__()
-        self.dish, self.cook = dish, cook
-        self.title_text = title
+        self.items, self.at = tuple(items), at  # the dishes of the meal, and which one is cooked now
+        self.title_text = self.item.title
         self.page: DishPage | None = None
-        self.step = 0
+        self.steps = [0] * len(self.items)  # where each was left
         self.big = False  # big letters where they have room
-        self.started: set[tuple[int, int]] = set()
+        self.started: set[tuple[int, int, int]] = set()  # timers: dish, step, number
+
+    @property
+    def item(self) -> Item:
+        """What is cooked now."""
+        return self.items[self.at]
+
+    @property
+    def step(self) -> int:
+        """Where it stands."""
+        return self.steps[self.at]
+
+    @step.setter
+    def step(self, step: int) -> None:
+        self.steps[self.at] = step
 
     def body(self) -> Iterable[Widget]:
         with Vertical(id="cooking"):
@@ -50,10 +68,13 @@ class CookScreen(Page):
 
     def arrive(self) -> None:
         self.big = self.mp.store.choices().get("letters") == "big"
-        plan = self.mp.plan
-        if plan is not None:
-            self.look_up("dish", lambda t: self.mp.core.dish(t, plan, self.dish, self.cook), self._arrived)
+        self._look()
         self.set_interval(0.5, self._tick)
+
+    def _look(self) -> None:
+        plan, item = self.mp.plan, self.item
+        if plan is not None:
+            self.look_up("dish", lambda t: self.mp.core.dish(t, plan, item.dish, item.cook), self._arrived)
 
     def _arrived(self, page: DishPage) -> None:
         self.page = page
@@ -140,6 +161,8 @@ class CookScreen(Page):
     # actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "beside":
+            return len(self.items) > 1
         if action == "timer":
             return self._next_timer() is not None
         if action in ("ingredients", "previous", "letters"):
@@ -153,7 +176,7 @@ class CookScreen(Page):
         if self.page is None or self.step == 0:
             return None
         for index, (_, minutes) in enumerate(self.page.steps[self.step - 1].timers):
-            if (self.step, index) not in self.started:
+            if (self.at, self.step, index) not in self.started:
                 return index, f"{self.title_text}, step {self.step}", minutes
         return None
 
@@ -171,9 +194,16 @@ class CookScreen(Page):
         found = self._next_timer()
         if found is not None:
             index, name, minutes = found
-            self.started.add((self.step, index))
+            self.started.add((self.at, self.step, index))
             self.mp.timers.start(name, minutes)
             self._show()
+
+    def action_beside(self) -> None:
+        """The next dish of the meal, at the step where it was left; timers go on."""
+        self.at = (self.at + 1) % len(self.items)
+        self.title_text, self.page = self.item.title, None
+        self.query_one(Banner).rename(self.item.title)
+        self._look()
 
     def action_letters(self) -> None:
         """Big letters or plain ones, here and the next time."""

@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mealplan.tui.actions import bindings
-from mealplan.tui.board import Cursor
+from mealplan.tui.actions import DISH, bindings, key_names, shown
+from mealplan.tui.board import Cursor, main_at, meal_at
 from mealplan.tui.lookups import DishPage
 from mealplan.tui.screens.page import SHEET, Page
+from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.words import clean, fit, plural, say, wrap
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ ANSWERS = {
     "maybe": ("?", "may hold", "$warning"),
     "contains": ("✗", "holds", "$error"),
 }
+BESIDE = next(a for a in DISH if a.name == "beside")
 DIETS = {"vegan", "vegetarian", "pescatarian"}
 
 
@@ -81,27 +83,54 @@ class DishScreen(Page):
             yield Static("", id="facts", markup=False)
 
     def arrive(self) -> None:
+        self._look()
+        self.query_one("#sheet").focus()
+
+    def _look(self) -> None:
         plan, item = self.mp.plan, self.item
         if plan is not None:
             self.look_up("dish", lambda t: self.mp.core.dish(t, plan, item.dish, item.cook), self._show)
-        self.query_one("#sheet").focus()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The dishes of the meal, this one among them."""
+        meal = None if self.mp.plan is None else meal_at(self.mp.plan, self.cursor)
+        held = tuple(meal.items) if meal is not None else ()
+        return held if any(x.dish == self.item.dish for x in held) else (self.item, *held)
 
     def _show(self, page: DishPage) -> None:
-        self.query_one("#making", Static).update(making(page, self.query_one("#making").content_size.width))
+        others = [x.title for x in self.items if x.dish != self.item.dish]
+        key = shown(key_names(BESIDE, self.mp.keys_now())[0])
+        with_ = f"With {', '.join(others)}: {key} shows {'it' if len(others) == 1 else 'them'}." if others else ""
+        head = [say((clean(with_), "$accent")), say("")] if with_ else []
+        width = self.query_one("#making").content_size.width
+        self.query_one("#making", Static).update(Content("\n").join([*head, making(page, width)]))
         self.query_one("#facts", Static).update(
             facts(page, self.mp.plan.request.eater.exclusions if self.mp.plan else ())
         )
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return len(self.items) > 1 if action == "beside" else True
+
+    def action_beside(self) -> None:
+        items = self.items
+        at = next(n for n, x in enumerate(items) if x.dish == self.item.dish)
+        self.item = items[(at + 1) % len(items)]
+        self.query_one(Banner).rename(self.item.title)
+        self._look()
+
     def action_cook(self) -> None:
         from mealplan.tui.screens.cook import CookScreen
 
-        self.mp.push_screen(CookScreen(self.item.dish, self.item.cook, self.item.title))
+        at = next(n for n, x in enumerate(self.items) if x.dish == self.item.dish)
+        self.mp.push_screen(CookScreen(self.items, at))
 
     def action_swap(self) -> None:
         from mealplan.tui.screens.swap import SwapScreen
 
+        main = main_at(self.mp.plan, self.cursor) or self.item
         self.mp.pop_screen()
-        self.mp.push_screen(SwapScreen(self.cursor, self.item))
+        self.mp.push_screen(SwapScreen(self.cursor, main))
 
 
 def making(page: DishPage, width: int) -> Content:

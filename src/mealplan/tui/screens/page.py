@@ -47,11 +47,13 @@ class Page(Screen[None]):
         self.mp.plan_changed.subscribe(self, self.plan_shown)
         if self.mp.busy_label:
             self.query_one(Searching).begin(self.mp.busy_label)
+            self.query_one(Searching).tell_waiting(self.mp.turns.waiting)
         self.arrive()
         self.plan_shown(self.mp.plan)
 
     def on_screen_resume(self) -> None:
         searching = self.query_one(Searching)
+        searching.tell_waiting(self.mp.turns.waiting)
         if self.mp.busy_label:
             searching.begin(self.mp.busy_label)
         else:
@@ -65,6 +67,9 @@ class Page(Screen[None]):
 
     def plan_shown(self, plan: Plan | None) -> None:
         """Called with the plan at first, and whenever another one is shown."""
+
+    def kept_changed(self) -> None:
+        """Called when undo or redo changed what is kept beside the week: ticks, the profile."""
 
     def look_up(self, label: str, task: Callable[[Ticket], T], done: Callable[[T], Any]) -> None:
         """Run a look-up of this screen in a worker; the newest wins, and none arrives after the screen has gone."""

@@ -112,7 +112,7 @@ class PlansScreen(Page):
         self.mp.pop_screen()
 
 
-_OUTCOME = {"met": "✓ met", "short": "▼ short", "none": "empty"}
+_OUTCOME = {"met": "goals met", "short": "▼ goals short", "none": "empty"}
 
 
 def difference(now: Plan, other: Plan, same: bool, label: str = "") -> Content:

@@ -54,6 +54,11 @@ class ShoppingScreen(Page):
         if plan is not None:
             self.look_up("shopping", lambda t: self.mp.core.shopping(t, plan), self._arrived)
 
+    def kept_changed(self) -> None:
+        self.ticks = self.mp.ticks
+        if self.list is not None:
+            self._fill(self._line_at())
+
     def on_resize(self) -> None:
         if self.list is not None:
             self._fill(self._line_at())
@@ -130,8 +135,9 @@ class ShoppingScreen(Page):
         key = self._line_at()
         if key is None or self.list is None:
             return
-        self.ticks = self.ticks ^ {key}
-        self.mp.tick(self.ticks)
+        name = next((x.item for x in self.list.lines if self._key(x) == key), "a line")
+        self.mp.tick(key, name)
+        self.ticks = self.mp.ticks
         options = self.query_one("#list", OptionList)
         at = options.highlighted
         self._fill(key)

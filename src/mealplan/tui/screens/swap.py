@@ -14,19 +14,21 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
+from mealplan.planning.promises import longer_days
 from mealplan.tui.actions import SWAP, bindings, key_names, shown
 from mealplan.tui.bars import COLOURS
-from mealplan.tui.board import Cursor
+from mealplan.tui.board import Cursor, main_at
 from mealplan.tui.figures import SHORT_NAMES, SIGNS, UNMET, State, week_figures
 from mealplan.tui.screens.page import SHEET, Page
-from mealplan.tui.widgets.banner import standing
+from mealplan.tui.turns import Work
+from mealplan.tui.widgets.banner import Banner, standing
 from mealplan.tui.widgets.listing import Pick
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
     from mealplan.planning.edit import Change, SwapOption
-    from mealplan.planning.plan import Item
+    from mealplan.planning.plan import Item, Plan
 
 NOTABLE, ROWS = 0.03, 14  # smaller changes of what stays met, and rows beyond, are only counted
 
@@ -44,6 +46,7 @@ class SwapScreen(Page):
         self.title_text = f"Instead of {item.title}"
         self.kind = ""  # "", "no-cook" or "home"
         self.options: list[SwapOption] = []
+        self.plan: Plan | None = None  # that the list was worked out for
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="swap-head", markup=False)
@@ -53,13 +56,21 @@ class SwapScreen(Page):
                 yield Static("", id="changes", markup=False)
 
     def arrive(self) -> None:
-        self._search()
         self.query_one("#choices").focus()
+
+    def plan_shown(self, plan: Plan | None) -> None:
+        """At first, and when an edit that was pressed before has come to its end: the list is of the week as it is."""
+        if plan is not self.plan:
+            self._search()
 
     def _search(self) -> None:
         plan, at, kind = self.mp.plan, self.cursor, self.kind
         if plan is None:
             return
+        now = main_at(plan, at)
+        if now is not None and now.dish != self.item.dish:  # an edit that was pressed before changed it
+            self.item = now
+            self.query_one(Banner).rename(f"Instead of {now.title}")
         kinds = {"": "other dishes", "no-cook": "dishes without cooking", "home": "dishes from what is in the house"}
         on = dates.weekday_long(plan.days[at.day].date)
         self.query_one("#swap-head", Static).update(
@@ -71,7 +82,7 @@ class SwapScreen(Page):
         self.query_one("#choices", OptionList).clear_options()
         self.query_one("#changes", Static).update("")
         self.options = []
-        core = self.mp.core
+        core, self.plan = self.mp.core, plan
         if kind == "home":
             self.look_up("swap", lambda t: core.swaps_from_home(t, plan, at.day, at.slot), self._arrived)
         else:
@@ -79,7 +90,7 @@ class SwapScreen(Page):
 
     def _arrived(self, options: list[SwapOption]) -> None:
         self.options = options
-        plan = self.mp.plan
+        plan = self.plan
         assert plan is not None
         on = dates.weekday_long(plan.days[self.cursor.day].date)
         head = f"{self.cursor.slot.capitalize()} on {on}: {self._kind_words(options)}"
@@ -117,7 +128,8 @@ class SwapScreen(Page):
     def _row(self, option: SwapOption) -> Content:
         words, colour = standing(option.plan)
         lacking = sum(not t.met for t in option.plan.targets if t.level == "goal")
-        goals = words[0] + (f" {plural(lacking, 'goal')} not met" if lacking else " goals met")
+        held = "goals met" if words[0] == "✓" else "takes too long" if longer_days(option.plan) else "costs too much"
+        goals = words[0] + (f" {plural(lacking, 'goal')} not met" if lacking else f" {held}")
         lost = sum(turn_of(option, c) in ("below", "above") for c in option.changes)
         gap = ", " if self.mp.size.width >= 100 else "\n  ▽ "
         watched = f"{gap}{lost} watched lost" if lost else ""
@@ -145,9 +157,18 @@ class SwapScreen(Page):
             self._take(self.options[at])
 
     def _take(self, option: SwapOption) -> None:
+        at, core, shown, no_cook = self.cursor, self.mp.core, self.plan, self.kind == "no-cook"
         label = f"Swap {self.item.title} for {option.title}"
+
+        def prepare(plan: Plan | None) -> Work | None:
+            if plan is None:
+                return None
+            if plan is shown:  # as it was worked out for the list
+                return Work(label, lambda ticket: option.plan)
+            return Work(label, lambda ticket: core.swap(ticket, plan, at.day, at.slot, option.dish, no_cook))
+
         self.mp.pop_screen()
-        self.mp.change(label, lambda ticket: option.plan)
+        self.mp.change(f"swap {at.slot}", prepare)
 
     def action_no_cook(self) -> None:
         self._turn("no-cook")

@@ -15,8 +15,9 @@ from textual.widgets import Static
 
 from mealplan import dates
 from mealplan.tui.actions import bindings
-from mealplan.tui.board import Cursor, day_name, item_line, meal_at
+from mealplan.tui.board import Cursor, day_name, item_line, main_at, meal_at
 from mealplan.tui.screens.page import Page
+from mealplan.tui.turns import Prepare, Work
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.panel import NutrientPanel, Tightest
 from mealplan.tui.words import fit, say
@@ -145,9 +146,7 @@ class WeekScreen(Page):
     @property
     def chosen(self) -> Item | None:
         """The main dish under the cursor."""
-        plan = self.mp.drawn
-        meal = None if plan is None else meal_at(plan, self.cursor)
-        return meal.items[0] if meal is not None and meal.items else None
+        return main_at(self.mp.drawn, self.cursor)
 
     @on(Board.Opened)
     def _opened(self) -> None:
@@ -162,8 +161,9 @@ class WeekScreen(Page):
     def action_cook(self) -> None:
         from mealplan.tui.screens.cook import CookScreen
 
-        if self.chosen is not None:
-            self.mp.push_screen(CookScreen(self.chosen.dish, self.chosen.cook, self.chosen.title))
+        meal = None if self.mp.drawn is None else meal_at(self.mp.drawn, self.cursor)
+        if meal is not None and meal.items:
+            self.mp.push_screen(CookScreen(meal.items))
 
     def action_swap(self) -> None:
         from mealplan.tui.screens.swap import SwapScreen
@@ -172,11 +172,17 @@ class WeekScreen(Page):
             self.mp.push_screen(SwapScreen(self.cursor, self.chosen))
 
     def action_lock(self) -> None:
-        plan, item, at = self.mp.plan, self.chosen, self.cursor
-        if plan is not None and item is not None:
+        at, core = self.cursor, self.mp.core
+
+        def prepare(plan: Plan | None) -> Work | None:
+            item = main_at(plan, at)
+            if plan is None or item is None:
+                return None
             on = not item.locked
             label = f"{'Lock' if on else 'Free'} {at.slot} on {dates.weekday_long(plan.days[at.day].date)}"
-            self.mp.change(label, lambda ticket: self.mp.core.lock(ticket, plan, at.day, at.slot, on))
+            return Work(label, lambda ticket: core.lock(ticket, plan, at.day, at.slot, on))
+
+        self._edit(f"lock or free {at.slot}", prepare)
 
     def action_more(self) -> None:
         self._portion(1)
@@ -185,23 +191,38 @@ class WeekScreen(Page):
         self._portion(-1)
 
     def _portion(self, sign: int) -> None:
-        plan, item, at = self.mp.plan, self.chosen, self.cursor
-        if plan is None or item is None:
-            return
-        portions = min(6.0, max(0.25, item.portions + 0.25 * sign))
-        if portions == item.portions:
-            self.notify("That is as far as portions go.", markup=False)
-            return
-        label = f"{portions:g} portions at {at.slot} on {dates.weekday_long(plan.days[at.day].date)}"
-        task = partial(self.mp.core.portions, plan=plan, day=at.day, slot=at.slot, dish=item.dish, portions=portions)
-        self.mp.change(label, task)
+        at, core = self.cursor, self.mp.core
+
+        def prepare(plan: Plan | None) -> Work | None:
+            item = main_at(plan, at)
+            if plan is None or item is None:
+                return None
+            portions = min(6.0, max(0.25, item.portions + 0.25 * sign))
+            if portions == item.portions:
+                self.mp.notify("That is as far as portions go.", markup=False)
+                return None
+            label = f"{portions:g} portions at {at.slot} on {dates.weekday_long(plan.days[at.day].date)}"
+            task = partial(core.portions, plan=plan, day=at.day, slot=at.slot, dish=item.dish, portions=portions)
+            return Work(label, task)
+
+        self._edit(f"{'more' if sign > 0 else 'less'} {at.slot}", prepare)
 
     def action_flare(self) -> None:
-        plan, day = self.mp.plan, self.cursor.day
-        if plan is not None and plan.days:
+        day, core = self.cursor.day, self.mp.core
+
+        def prepare(plan: Plan | None) -> Work | None:
+            if plan is None or day >= len(plan.days):
+                return None
             on = not plan.days[day].flare
             label = f"{'Flare day on' if on else 'No flare day on'} {dates.weekday_long(plan.days[day].date)}"
-            self.mp.change(label, lambda ticket: self.mp.core.flare(ticket, plan, day, on))
+            return Work(label, lambda ticket: core.flare(ticket, plan, day, on))
+
+        self._edit("flare day, or no flare day", prepare)
+
+    def _edit(self, words: str, prepare: Prepare) -> None:
+        """The cursor is where it was when the key was pressed; the week is the one that stands at its turn."""
+        if self.mp.plan is not None:
+            self.mp.change(words, prepare)
 
     def action_replan(self) -> None:
         self.mp.plan_again()

@@ -20,6 +20,7 @@ from mealplan.tui.bars import COLOURS
 from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, week_figures
 from mealplan.tui.screens.nutrients import bounds
 from mealplan.tui.screens.page import SHEET, Page
+from mealplan.tui.turns import Work
 from mealplan.tui.widgets.listing import Listing, Pick
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
@@ -202,8 +203,13 @@ class WhyScreen(Page):
             return
         flags = self.flags[index]
         change = next(r.change for found in self.found.values() for s in found for r in s.repairs if r.flags == flags)
+        core = self.mp.core
+
+        def prepare(now: Plan | None) -> Work | None:
+            return None if now is None else Work(f"Repair: {change}", lambda ticket: core.repair(ticket, now, flags))
+
         self.mp.pop_screen()
-        self.mp.change(f"Repair: {change}", lambda ticket: self.mp.core.repair(ticket, plan, flags))
+        self.mp.change("a repair", prepare)
 
 
 def off_by(row: Figure) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 
 from mealplan import dates
+from mealplan.planning.promises import longer_words, over_budget
 from mealplan.tui.figures import week_figures
 from mealplan.tui.words import clean, fit, say, width
 
@@ -32,25 +34,33 @@ def watched_words(plan: Plan) -> str:
 
 
 def standing(plan: Plan, label: str = "") -> tuple[str, str]:
-    """(words, colour): how a plan came out, with a sign. `label`: what made it; only of a search's own week it is said
-    what is proven, and only where nothing is left to wish for or a goal is not met."""
+    """(words, colour): how a plan came out, with a sign, the worst first: goals that are not met, then minutes and
+    money beyond what was promised. Green only where no promise is broken. `label`: what made it; only of a search's own week
+    it is said what is proven: how near the targets are, where they are not met."""
     if plan.outcome == "none":
         return "▼ nothing could be planned", "$error"
     goals = [t for t in plan.targets if t.level == "goal"]
     unmet = sum(not t.met for t in goals)
-    watched = watched_words(plan)
+    broken = broken_words(plan)
     level = plan.search.levels[0] if plan.search.levels else None
     proof = ""
-    if level is not None and searched(label) and (unmet or not watched):
-        proof = (
-            "proven best"
-            if level.gap <= plan.request.search.gap
-            else f"within {level.gap:.0%} of the best"
-            if level.gap < 0.2
-            else ""
-        )
-    words = f"▼ {unmet} of {len(goals)} goals not met" if unmet else f"✓ all {len(goals)} goals met"
-    return " · ".join(x for x in (words, watched, proof) if x), "$warning" if unmet else "$success"
+    if level is not None and searched(label) and unmet and level.gap < 0.2:
+        proof = f"targets proven within {max(1, math.ceil(level.gap * 100 - 1e-9))} %"
+    if unmet:
+        parts = [f"▼ {unmet} of {len(goals)} goals not met", broken]
+    elif broken:
+        parts = [f"▲ {broken}", f"all {len(goals)} goals met"]
+    else:
+        parts = [f"✓ all {len(goals)} goals met"]
+    words = " · ".join(x for x in (*parts, watched_words(plan), proof) if x)
+    return words, "$warning" if unmet or broken else "$success"
+
+
+def broken_words(plan: Plan) -> str:
+    """`Wed takes 42 of 30 minutes`, `2 days over their minutes`; money as well. Empty where that is as promised."""
+    cost = over_budget(plan)
+    words = (longer_words(plan, named=0), "" if cost is None else f"costs {cost[0]:.2f} of {cost[1]:.2f}")
+    return " · ".join(x for x in words if x)
 
 
 def about(plan: Plan) -> str:

@@ -30,6 +30,7 @@ class Searching(Widget):
         super().__init__()
         self.glimpse: Glimpse | None = None
         self.label = ""
+        self.waiting: tuple[str, ...] = ()
         self._seen: list[float] = []
 
     def begin(self, label: str) -> None:
@@ -43,6 +44,12 @@ class Searching(Widget):
             self._seen.append(glimpse.total)
         self.refresh()
 
+    def tell_waiting(self, waiting: tuple[str, ...]) -> None:
+        """What is done after this, in words."""
+        if waiting != self.waiting:
+            self.waiting = waiting
+            self.refresh()
+
     def end(self) -> None:
         self.set_class(False, "-busy")
         self.refresh(layout=True)
@@ -55,7 +62,7 @@ class Searching(Widget):
                 [
                     say((" " + self.label + " …", "bold $accent")),
                     say((" getting ready", "$quiet")),
-                    say((_keys(False), "$quiet")),
+                    self._below(False),
                 ]
             )
         head = say(
@@ -72,8 +79,16 @@ class Searching(Widget):
                 ("─" * (cells - done), "$faint"),
                 (f" {glimpse.share:4.0%}", "$foreground"),
             )
-            return Content("\n").join([head, row, say((_keys(False), "$quiet"))])
-        return Content("\n").join([head, self._numbers(glimpse, width), say((_keys(True), "$quiet"))])
+            return Content("\n").join([head, row, self._below(False)])
+        return Content("\n").join([head, self._numbers(glimpse, width), self._below(True)])
+
+    def _below(self, found: bool) -> Content:
+        """The key that stops it, and what comes next."""
+        if not self.waiting:
+            return say((_keys(found), "$quiet"))
+        then = ", ".join(self.waiting[:3]) + (f" and {len(self.waiting) - 3} more" if len(self.waiting) > 3 else "")
+        words = " esc keeps the best week so far" if found else " esc stops"
+        return say((words, "$quiet"), (f" · then: {then}", "$foreground"))
 
     def _numbers(self, glimpse: Glimpse, width: int) -> Content:
         def number(value: float | None, form: str) -> str:

@@ -333,7 +333,7 @@ def loads(text: str, *, where: str = "plan") -> Plan:
         data = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         found = told(text)
-        words = f"not JSON: {str(error)[:120]}" if found is None else f"not JSON but something else: {found}"
+        words = f"not JSON: {str(error)[:120]}" if found is None else f"not JSON: {found}"
         raise ValueProblem(words, where=where, hint=_WANTED) from None
     if not str(data.get("format", "") if isinstance(data, dict) else "").startswith("mealplan.plan/"):
         words = told_json(data) or "this is JSON, but no plan"

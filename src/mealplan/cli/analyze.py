@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +92,7 @@ def ordered_days(labels: Sequence[str]) -> list[str]:
 
 def analysed(request: Any, lib: Library, eaten: Sequence[Eaten], days: Sequence[str]) -> Plan:
     """The figures of what was eaten as a plan without cooks, held to the same targets as a plan's."""
+    from mealplan.nutrition.cautions import unknown_names
     from mealplan.nutrition.intake import intake
     from mealplan.planning.assemble import FoodTable, made, measured_keys, target_results
     from mealplan.planning.plan import Day, DayTotal, Plan, Search
@@ -131,7 +132,9 @@ def analysed(request: Any, lib: Library, eaten: Sequence[Eaten], days: Sequence[
     targets = target_results(request, out, fortified, meals)
     met = all(t.met for t in targets if t.level == "goal")
     search = Search("complete", 0.0, ())
-    return Plan(made(lib, request), request, "met" if met else "short", search, targets, days=tuple(out))
+    unknown = tuple(unknown_names(request.eater.person))
+    plan = Plan(made(lib, request), request, "met" if met else "short", search, targets, days=tuple(out))
+    return replace(plan, unknown_names=unknown)
 
 
 def _json(plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Sequence[Unmatched]) -> dict[str, Any]:
@@ -151,6 +154,7 @@ def _json(plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Se
         ],
         "unmatched": [{"line": x.line.line, "text": x.line.text, "why": x.why} for x in unmatched],
         "notes": list(plan.request.notes),
+        "unknown_names": list(plan.unknown_names),
     }  # fmt: skip
 
 
@@ -158,12 +162,13 @@ def _text(
     plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Sequence[Unmatched], everything: bool
 ) -> list[str]:
     from mealplan.export.targets import standing, target_table, wrapped
-    from mealplan.export.text import every_day
+    from mealplan.export.text import every_day, not_considered
 
     width = columns()
     person = plan.request.eater.person
     first = f"{len(days)} day{'s' * (len(days) > 1)} noted · {person.sex}, {person.age}"
-    lines = [x for text in (first, standing(plan), *every_day(plan)) for x in wrapped(text, "", width)]
+    head = (first, standing(plan), *not_considered(plan), *every_day(plan))
+    lines = [x for text in head for x in wrapped(text, "", width)]
     for title, texts in (
         ("Not understood, and counted as nothing", [f"line {x.line.line}: {x.line.text}: {x.why}" for x in unmatched]),
         (

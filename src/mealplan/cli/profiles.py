@@ -140,7 +140,7 @@ def check(names: tuple[str, ...]) -> int:
     """
     from mealplan.cli.diagnostics import say
     from mealplan.cli.options import library
-    from mealplan.cli.profile_check import problems_of
+    from mealplan.cli.profile_check import notices_of, problems_of
 
     lib = library()
     wrong = False
@@ -148,6 +148,8 @@ def check(names: tuple[str, ...]) -> int:
         found = problems_of(name, lib)
         for words in found:
             say(f"mealplan: {words}")
+        for words in notices_of(name):
+            say(f"mealplan: {name}: {words}")
         if not found:
             emit(f"{name}: fine")
         wrong = wrong or bool(found)

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Any
 from mealplan import dates
 from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.targets import per_text
-from mealplan.export.text import bound_text, headline, item_text, shortfall_lines, state_word, target_name
+from mealplan.export.text import (
+    bound_text,
+    headline,
+    item_text,
+    not_considered,
+    shortfall_lines,
+    state_word,
+    target_name,
+)
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.plan import Cook, Day, Plan, TargetResult
 from mealplan.shopping.aisles import heading
@@ -226,6 +234,7 @@ def _person(plan: Plan) -> list[tuple[str, str]]:
         ("Dislikes", ", ".join(request.eater.dislikes)),
         ("Medicines", ", ".join(person.medicines)),
         ("Conditions", ", ".join(person.conditions)),
+        ("Not considered", " ".join(not_considered(plan))),
         ("Profile", " + ".join(request.profile)),
     ]
     return [(label, words) for label, words in pairs if words]

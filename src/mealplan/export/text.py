@@ -23,6 +23,7 @@ from mealplan.export.targets import (
     worst_text,
     wrapped,
 )
+from mealplan.nutrition.cautions import unknown_names
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.plan import Item, Plan, Shortfall
 from mealplan.planning.promises import most_minutes
@@ -30,6 +31,7 @@ from mealplan.units import format_amount
 
 __all__ = [
     "WIDTH", "TargetLine", "bound_text", "day_facts", "day_words", "every_day", "headline", "item_text",
+    "not_considered",
     "plan_markdown", "plan_text", "range_text", "shortfall_lines", "standing", "state_word", "target_lines",
     "target_name", "unmet_text", "worst_text",
 ]  # fmt: skip
@@ -109,7 +111,7 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
     of note.
     """
     lines = [*(x for text in headline(plan) for x in wrapped(text, "", width)), ""]
-    for text in every_day(plan):
+    for text in (*not_considered(plan), *every_day(plan)):
         lines += wrapped(text, "", width, "  ")
     if lines[-1]:
         lines.append("")
@@ -134,6 +136,16 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
         if texts:
             lines += [title, *(x for t in texts for x in wrapped(t, "  - ", width)), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def not_considered(plan: Plan) -> list[str]:
+    """What she said of herself that nothing here is known of: never silence."""
+    if not plan.unknown_names:
+        return []
+    known = unknown_names(plan.request.eater.person)
+    near = {name: " or ".join(known.get(name, ())) for name in plan.unknown_names}
+    names = ", ".join(f"{name} (nearest: {words})" if words else name for name, words in near.items())
+    return [f"Not known here, so not considered: {names}. Ask your clinician or pharmacist."]
 
 
 def every_day(plan: Plan) -> list[str]:
@@ -185,7 +197,7 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
     lines_shown, more = shown_lines(plan, everything)
     title, state = headline(plan)
     lines = [f"# {_md(title)}", "", _md(state), ""]
-    lines += [x for text in every_day(plan) for x in (_md(text), "")]
+    lines += [x for text in (*not_considered(plan), *every_day(plan)) for x in (_md(text), "")]
     for index, day in enumerate(plan.days):
         lines += [f"## {dates.long(day.date)}", ""]
         lines += [

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from mealplan.errors import nearest
 from mealplan.nutrition.dri import read_table
 from mealplan.nutrition.person import Person
 
@@ -52,6 +53,18 @@ def cautions_for(person: Person, supplements: Iterable[str] = (),
         if because and not (row["id"] == "gf-nutrients" and _named("coeliac;celiac", person.conditions)):
             out.append(Caution(row["id"], row["item"], row["what_is_known"], row["advice"], row["evidence"],
                                row["source"], because, tuple(filter(None, row["nutrient_keys"].split(";")))))
+    return out
+
+
+def unknown_names(person: Person) -> dict[str, tuple[str, ...]]:
+    """The medicines and conditions that no note here is about, each with the nearest words that one is about: nothing
+    of them is considered, and that is to be said."""
+    out: dict[str, tuple[str, ...]] = {}
+    for column, said in (("medicines", person.medicines), ("conditions", person.conditions)):
+        known = sorted({word for row in _rows() for word in row[column].split(";") if word})
+        for name in said:
+            if not any(_named(word, [name]) for word in known):
+                out[name] = tuple(nearest(name, known))
     return out
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from mealplan import dates
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
-from mealplan.nutrition.cautions import cautions_for
+from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.planning import assemble, engine
 from mealplan.planning.build import Setting, build
 from mealplan.planning.engine import Found, Report
@@ -96,8 +96,9 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
     notes = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks))
     return Plan(
-        assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes
-    )
+        assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
+        tuple(unknown_names(request.eater.person)),
+    )  # fmt: skip
 
 
 def _notes(

@@ -4,10 +4,10 @@ resolved."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 
+from mealplan.days import one_form, read_date
 from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.settings.options import Option
 from mealplan.settings.setting import Setting
@@ -159,10 +159,9 @@ def daily(_option: Option, text: str, where: str | None) -> str:
 
 
 def start(_option: Option, text: str, where: str | None) -> str:
-    try:
-        date = dt.date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueProblem(f"{text[:40]!r} is no date", where=where, hint="like 2026-11-23") from None
+    date = read_date(text)
+    if date is None:
+        raise ValueProblem(f"{text[:40]!r} is no date", where=where, hint="like 2026-11-23")
     if not 1900 <= date.year <= 2200:
         raise ValueProblem(f"cannot plan for the year {date.year}", where=where, hint="like 2026-11-23")
     return date.isoformat()
@@ -179,21 +178,19 @@ def slots(_option: Option, text: str, where: str | None) -> str:
 
 
 def day(text: str, where: str | None) -> str:
-    """A DAY as text: a date, a number from 1, or mon ... sun in any length or case ("Monday"), all, none."""
+    """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), all,
+    none, default."""
     word = text.strip().lower()
-    if word.isalpha() and word.isascii():
-        if word in ("all", "none", "default"):
-            return word
-        for name, whole_name in zip(WEEKDAYS, _WHOLE, strict=True):
-            if len(word) >= 3 and whole_name.startswith(word):
-                return name
-    elif re.fullmatch(r"[0-9]{1,3}", word):
+    if word in ("all", "none", "default"):
+        return word
+    if re.fullmatch(r"[0-9]{1,3}", word):
         return str(int(word))
-    else:
-        try:
-            return dt.date.fromisoformat(word).isoformat()
-        except ValueError:
-            pass
+    for name, whole_name in zip(WEEKDAYS, _WHOLE, strict=True):
+        if len(word) >= 3 and whole_name.startswith(word):
+            return name
+    (found,) = one_form([text])
+    if found in WEEKDAYS or read_date(found) is not None:
+        return found
     raise ValueProblem(
         f"{text[:40]!r} is no day", where=where, hint="DAY is a date (2026-11-23), a number from 1, or mon ... sun."
     )

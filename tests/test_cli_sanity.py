@@ -93,7 +93,9 @@ def test_a_dislike_of_an_ingredient_bars_what_names_it_and_what_holds_it(opened:
         foods = [part.food for part in opened.cookbook.dishes[dish].ingredients]
         families = {opened.cookbook.ingredients[p.ingredient].family for p in opened.cookbook.dishes[dish].ingredients}
         names = " ".join(p.ingredient for p in opened.cookbook.dishes[dish].ingredients)
-        assert "garlic" in names or "garlic" in families or any("garlic" in opened.foods.holdings(food) for food in foods)
+        assert (
+            "garlic" in names or "garlic" in families or any("garlic" in opened.foods.holdings(food) for food in foods)
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The whole of Cooklang's text format: what needs no guess is read, every choice is told, nothing is lost in silence."""
+"""The whole of Cooklang: what needs no guess is read, every choice is told, nothing is lost in silence."""
 
 from __future__ import annotations
 
@@ -201,7 +201,9 @@ def test_a_file_without_a_title_is_called_by_its_name_and_yield_may_tell_serving
 
 
 def test_modifiers_are_read_and_every_ingredient_is_counted() -> None:
-    recipe, findings = body("Mix @?salt{1%tsp}, @-egg{2}, @+oats{50%g}, @&oats{20%g}, @&(~1)dough{} and @onion|onions{1}.")
+    recipe, findings = body(
+        "Mix @?salt{1%tsp}, @-egg{2}, @+oats{50%g}, @&oats{20%g}, @&(~1)dough{} and @onion|onions{1}."
+    )
     assert [(m.name, m.amount) for m in recipe.mentions()] == [
         ("salt", 1), ("egg", 2), ("oats", 50), ("oats", 20), ("onion", 1),
     ]  # fmt: skip
@@ -257,7 +259,8 @@ def test_all_findings_of_a_file_are_told_in_one_go_with_their_lines(kitchen: Kit
     assert told == sorted(told, key=lambda one: one[0])
     errors = [(f.line, f.message) for f in findings if f.level is Level.ERROR]
     for line, word in (
-        (3, "number of servings"), (4, "course"), (6, "some"), (6, "soon"), (8, "'hen'"), (8, "not closed"), (8, "fathom"),
+        (3, "number of servings"), (4, "course"), (6, "some"), (6, "soon"), (8, "'hen'"), (8, "not closed"),
+        (8, "fathom"),
     ):  # fmt: skip
         assert any(at == line and word in message for at, message in errors), (line, word)
     with pytest.raises(SeveralProblems) as caught:

@@ -47,7 +47,8 @@ def test_who_lacks_something_is_not_served_what_needs_it(item: str, missing: str
     [
         ("slow cooker", "hob"), ("air fryer", "oven"), ("instant pot", "hob"), ("microwave", "hob"), ("kettle", "hob"),
         ("skillet", "oven"), ("roasting tin", "hob"), ("oven gloves", "oven"), ("bowl", "hob"), ("lunch box", "oven"),
-        ("tin opener", "oven"), ("chopping board", "hob"), ("knives", "hob"), ("rice cooker", "hob"), ("pot", "saucepan"),
+        ("tin opener", "oven"), ("chopping board", "hob"), ("knives", "hob"), ("rice cooker", "hob"),
+        ("pot", "saucepan"),
         ("wooden spoon", "oven"), ("serving plates", "microwave"), ("blender", "food processor"),
     ],
 )  # fmt: skip
@@ -60,9 +61,12 @@ def test_what_needs_nothing_of_it_stays(item: str, missing: str) -> None:
     [
         ("Fry the onions.", "hob"), ("Simmer for 20 minutes.", "hob"), ("Bring it to the boil.", "hob"),
         ("Bake until brown.", "oven"), ("Roast for an hour.", "oven"), ("Heat a skillet.", "hob"),
-        ("Warm it in a large saucepan.", "hob"), ("Put it under a hot grill.", "grill"), ("Blend until smooth.", "blender"),
-        ("Microwave for a minute.", "microwave"), ("Mix, then freeze for 2 hours.", "freezer"), ("Toast the bread.", "toaster"),
-        ("Cook it in the slow cooker.", "slow cooker"), ("Slow cook on low.", "slow cooker"), ("Then air-fry it.", "air fryer"),
+        ("Warm it in a large saucepan.", "hob"), ("Put it under a hot grill.", "grill"),
+        ("Blend until smooth.", "blender"),
+        ("Microwave for a minute.", "microwave"), ("Mix, then freeze for 2 hours.", "freezer"),
+        ("Toast the bread.", "toaster"),
+        ("Cook it in the slow cooker.", "slow cooker"), ("Slow cook on low.", "slow cooker"),
+        ("Then air-fry it.", "air fryer"),
         ("Poach the eggs.", "hob"), ("Sear the meat.", "hob"), ("Boil the kettle.", "kettle"),
     ],
 )  # fmt: skip
@@ -104,7 +108,13 @@ def test_other_words_are_understood_and_wrong_ones_name_the_nearest() -> None:
     assert [canonical(word) for word in ("Stove", "skillet", "food-processor", "slow cooker", "frying pans")] == [
         "hob", "frying pan", "food processor", "slow cooker", "frying pan",
     ]  # fmt: skip
-    for word, hint in (("ovn", "oven"), ("blendr", "blender"), ("micrwave", "microwave"), ("piano", "known: "), ("bowl", "")):
+    for word, hint in (
+        ("ovn", "oven"),
+        ("blendr", "blender"),
+        ("micrwave", "microwave"),
+        ("piano", "known: "),
+        ("bowl", ""),
+    ):
         with pytest.raises(ValueProblem) as caught:
             canonical(word, where="without")
         assert hint in str(caught.value)
@@ -132,7 +142,8 @@ def test_shipped_dishes_need_what_their_cookware_says(opened: Any) -> None:
 @pytest.mark.parametrize(
     ("line", "no_cook"),
     [
-        ("Mix the @oats{50%g} in a #bowl{}.", True), ("Fry the @oats{50%g}.", False), ("Use the #skillet{} for @oats{50%g}.", False),
+        ("Mix the @oats{50%g} in a #bowl{}.", True), ("Fry the @oats{50%g}.", False),
+        ("Use the #skillet{} for @oats{50%g}.", False),
         ("Put @oats{50%g} into the #slow cooker{}.", False), ("Put @oats{50%g} into the #gizmo{}.", False),
         ("Pour @water{1%cup} from the #kettle{}.", True),
     ],

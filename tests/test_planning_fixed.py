@@ -24,8 +24,8 @@ keeps: {fridge: 3d}
 Boil the @red lentils{150%g} in @water{500%ml} with the @olive oil{=2%tbsp} in a #saucepan{} for ~{20%minutes}.
 Add @carrots{2}(chopped).
 """
-PLAN = ("plan", "--age", "42", "--sex", "female", "--effort", "quick", "--quiet", "--days", "2", "--start", "2026-12-28",
-        "--seed", "1", "--format", "json")  # fmt: skip
+PLAN = ("plan", "--age", "42", "--sex", "female", "--effort", "quick", "--quiet", "--days", "2", "--start",
+        "2026-12-28", "--seed", "1", "--format", "json")  # fmt: skip
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -256,7 +256,7 @@ class Plan:
                         float(c["portions"]),
                         tuple(checked(CookIngredient, i) for i in c["ingredients"]),
                         float(c.get("active_minutes", 0.0)),
-                        c.get("frozen", False) is True,
+                        _flag(c.get("frozen", False)),
                         str(c.get("title", "")),
                         float(c.get("servings", 0.0)),
                         tuple(str(s) for s in c.get("steps", ())),
@@ -266,7 +266,7 @@ class Plan:
                 days=tuple(
                     Day(
                         dt.date.fromisoformat(d["date"]),
-                        bool(d["flare"]),
+                        _flag(d["flare"]),
                         float(d["active_minutes"]),
                         tuple(Meal(str(m["slot"]), tuple(checked(Item, i) for i in m["items"])) for m in d["meals"]),
                         _read_totals(d["totals"]),
@@ -326,6 +326,12 @@ def loads(text: str, *, where: str = "plan") -> Plan:
             f"not JSON: {str(error)[:120]}", where=where, hint="Give the output of `mealplan plan --format json`."
         ) from None
     return Plan.from_json(data, where=where)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{str(value)[:40]!r} is neither true nor false")
+    return value
 
 
 def _mapping(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:

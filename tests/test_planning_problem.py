@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import importlib
+import pkgutil
+import re
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mealplan.planning import improve, model, solver
+from mealplan import planning
+from mealplan.dishes.cookbook import Cookbook
+from mealplan.library import Library
+from mealplan.planning import conflict, improve, model, solver
+from mealplan.planning.build import build
+from mealplan.planning.candidates import families, gather
 from mealplan.planning.engine import targets_level
-from mealplan.planning.problem import CHANGED, LEVEL_WEIGHT, OFF, Arrays, Choice, Problem, Row, Score, orphans
-from planning_cases import every_choice, random_choice, small_problem
+from mealplan.planning.problem import CHANGED, LEVEL_WEIGHT, OFF, Arrays, Choice, Problem, Row, RowKey, Score, orphans
+from mealplan.planning.request import PlanRequest
+from planning_cases import every_choice, library, random_choice, request, small_problem
 
 SEEDS = range(6)
 
@@ -277,3 +287,113 @@ def test_no_left_over_is_served_that_nothing_was_cooked_for(seed: int) -> None:
         choice = improve.settled(arrays, random_choice(problem, rng))
         assert orphans(problem, choice) == []
         assert all(choice[i] >= 0 for i, q in enumerate(problem.positions) if q.main)
+
+
+# derived data is an object's own; what a row is of is data
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_copy_of_a_problem_changes_nothing_of_the_one_it_was_made_from(seed: int) -> None:
+    problem = small_problem(seed, left=1)
+    before = dict(problem.by_meal)
+    score = Arrays(problem).score(random_choice(problem, np.random.default_rng(seed)))
+    copy = replace(problem)
+    assert copy.by_meal == before
+    fewer = replace(problem, positions=problem.positions[:-1])
+    assert sum(len(x) for x in fewer.by_meal.values()) == len(problem.positions) - 1
+    assert replace(fewer, positions=problem.positions).by_meal == before
+    assert dict(problem.by_meal) == before
+    assert Arrays(problem).score(random_choice(problem, np.random.default_rng(seed))) == score
+    with pytest.raises(TypeError):
+        problem.by_meal[0, 0] = (1,)  # type: ignore[index]
+    for name in ("kind", "stay_portions"):  # filled in where they were left out: for the copy as well
+        assert len(getattr(copy, name)) == len(getattr(problem, name))
+
+
+def test_no_field_of_planning_has_a_default_that_is_shared_and_can_change() -> None:
+    for info in pkgutil.iter_modules(planning.__path__):
+        module = importlib.import_module(f"mealplan.planning.{info.name}")
+        for kind in vars(module).values():
+            if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__:
+                for one in fields(kind):
+                    assert not isinstance(one.default, (dict, list, set, np.ndarray)), f"{kind.__name__}.{one.name}"
+
+
+def test_numbers_of_a_dish_are_never_those_of_another_that_has_its_name() -> None:
+    """A cookbook may change while it is open: what was worked out of its dishes before is not used any more."""
+    real = library()
+    book = Cookbook(real.cookbook.dishes, real.cookbook.ingredients, real.foods)
+    lib = Library(real.path, real.foods)
+    lib.__dict__["cookbook"] = book
+    asked = request(days=1)
+    keys = ["energy", "magnesium"]
+    dish = book.dishes["squash-red-lentil-soup"]
+    before = gather(asked, lib, keys)
+    at = before.index[dish.id]
+    grams = families(dish, lib)
+    assert grams
+    doubled = replace(dish, ingredients=tuple(replace(p, eaten_g=2 * p.eaten_g) for p in dish.ingredients), user=True)
+    book.dishes[dish.id] = doubled
+    after = gather(asked, lib, keys)
+    assert after.known[after.index[dish.id]] == pytest.approx(2 * before.known[at])
+    assert families(doubled, lib) == {name: pytest.approx(2 * g) for name, g in grams.items()}
+    book.dishes["another"] = replace(doubled, id="another")
+    assert "another" in gather(asked, lib, keys).index
+    del book.dishes["another"]
+    assert "another" not in gather(asked, lib, keys).index
+
+
+TARGETS = (
+    "protein>=12g/meal", "protein<=60g/meal", "magnesium>=380mg", "sodium<=2300mg/each-day", "fiber>=20g/each-day",
+    "vitamin_b12>=1ug/absorbed", "epa_dha>=1g/week", "alcohol<=0g/meal",
+)  # fmt: skip
+
+
+def test_every_bound_of_a_request_is_a_row_with_its_own_key() -> None:
+    asked = request(days=2, targets=TARGETS)
+    problem = build(asked, library()).problem
+    rows = [*problem.week, *problem.day, *problem.meal, *problem.curves]
+    keys = [r.key for r in rows]
+    assert len(set(keys)) + _twice(asked) == len(keys)
+    scopes = {"day": "week", "week": "week", "each-day": "day", "meal": "meal", "absorbed": "absorbed"}
+    for t in asked.eater.targets:
+        if t.level == "unmeasured" or t.form == "supplements":
+            continue
+        who, scope = asked.eater.name, scopes[t.period]
+        assert not t.minimum or RowKey(scope, "min", t.nutrient, eater=who) in keys, t  # type: ignore[arg-type]
+        assert t.maximum is None or RowKey(scope, "max", t.nutrient, eater=who) in keys, t  # type: ignore[arg-type]
+        assert not t.daily_floor or RowKey("day", "floor", t.nutrient, eater=who) in keys, t
+        assert not t.daily_ceiling or RowKey("day", "ceiling", t.nutrient, eater=who) in keys, t
+    for scope, some in (("week", problem.week), ("day", problem.day), ("meal", problem.meal)):
+        assert {r.key.scope for r in some} == {scope}
+    assert all(bool(k.nutrient) != bool(k.rule) for k in keys)
+    assert all(bool(k.eater) == bool(k.nutrient) for k in keys)
+
+
+def _twice(asked: PlanRequest) -> int:
+    """How many bounds of one kind a nutrient has beyond the first (a recommended range beside a reference intake)."""
+    bounds = [
+        (t.nutrient, t.period in ("day", "week"), t.period, side)
+        for t in asked.eater.targets if t.level != "unmeasured" and t.form != "supplements"
+        for side, has in (("min", t.minimum), ("max", t.maximum), ("floor", t.daily_floor), ("ceil", t.daily_ceiling))
+        if (has is not None if side == "max" else has)
+    ]  # fmt: skip
+    merged = [(n, "mean" if mean else p, s) for n, mean, p, s in bounds]
+    return len(merged) - len(set(merged))
+
+
+def test_nothing_is_read_out_of_a_name() -> None:
+    for info in pkgutil.iter_modules(planning.__path__):
+        text = (Path(planning.__path__[0]) / f"{info.name}.py").read_text(encoding="utf-8")
+        assert not re.search(r"(row|bound|curve)\.name|re\.split", text), info.name
+
+
+def test_goals_of_one_nutrient_are_one_target_whatever_they_bound() -> None:
+    asked = request(days=1, targets=("protein>=12g/meal", "protein<=200g/each-day"))
+    elastic = conflict._Elastic(build(asked, library()).arrays, ("you", "protein"))
+    assert ("you", "protein") not in elastic.others
+    assert len(set(elastic.others)) == len(elastic.others)
+    assert ("you", "energy") in elastic.others
+    assert {whose for whose in elastic.of.values() if whose[1] == "protein"} == {("you", "protein")}
+    nobody = conflict._Elastic(build(asked, library()).arrays, ("somebody", "protein"))
+    assert ("you", "protein") in nobody.others

@@ -9,6 +9,8 @@ from mealplan.dishes.dish import Dish
 from mealplan.library import Library
 from mealplan.planning.plan import Cook, Plan
 
+SAME = 1e-3  # relative: what rounding may change
+
 
 def has_recipe(cook: Cook) -> bool:
     """Whether a cook carries its recipe (plans of 0.1 carry none)."""
@@ -17,12 +19,22 @@ def has_recipe(cook: Cook) -> bool:
 
 def unchanged(cook: Cook, library: Library) -> Dish | None:
     """The cookbook's dish of a cook where it is still what was cooked: its title, servings and steps are those that the
-    cook carries, or the cook carries none."""
+    cook carries, or the cook carries none. The user's own dishes change by the gram, too, without a word of theirs
+    being different; of a shipped one other grams are a fault of the plan."""
     dish = library.cookbook.dishes.get(cook.dish)
     if dish is None or not has_recipe(cook):
         return dish
     same = (cook.title, cook.servings, cook.steps) == (dish.title, dish.servings, tuple(s.text for s in dish.steps))
-    return dish if same else None
+    return dish if same and (not dish.user or _same_grams(cook, dish)) else None
+
+
+def _same_grams(cook: Cook, dish: Dish) -> bool:
+    factor = cook.portions / dish.servings
+    foods = [[(p.ingredient, p.food) for p in one.ingredients] for one in (cook, dish)]
+    return foods[0] == foods[1] and all(
+        abs(have.eaten_g - want.eaten_g * factor) <= SAME * max(have.eaten_g, 1.0)
+        for have, want in zip(cook.ingredients, dish.ingredients, strict=True)
+    )
 
 
 def told(plan: Plan, library: Library) -> list[str]:

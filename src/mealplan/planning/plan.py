@@ -258,7 +258,7 @@ class Plan:
                         float(c["portions"]),
                         tuple(checked(CookIngredient, i) for i in c["ingredients"]),
                         float(c.get("active_minutes", 0.0)),
-                        c.get("frozen", False) is True,
+                        _flag(c.get("frozen", False)),
                         str(c.get("title", "")),
                         float(c.get("servings", 0.0)),
                         tuple(str(s) for s in c.get("steps", ())),
@@ -268,7 +268,7 @@ class Plan:
                 days=tuple(
                     Day(
                         dt.date.fromisoformat(d["date"]),
-                        bool(d["flare"]),
+                        _flag(d["flare"]),
                         float(d["active_minutes"]),
                         tuple(Meal(str(m["slot"]), tuple(checked(Item, i) for i in m["items"])) for m in d["meals"]),
                         _read_totals(d["totals"]),
@@ -340,6 +340,12 @@ def loads(text: str, *, where: str = "plan") -> Plan:
         hint = "Give one of them, like `jq '.[0]'` does." if words.startswith("these are") else _WANTED
         raise ValueProblem(words, where=where, hint=hint)
     return Plan.from_json(data, where=where)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{str(value)[:40]!r} is neither true nor false")
+    return value
 
 
 def _mapping(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:

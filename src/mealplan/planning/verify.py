@@ -12,7 +12,7 @@ from __future__ import annotations
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
 from mealplan.planning.plan import Plan
-from mealplan.planning.verify_food import exclusions, totals, weights
+from mealplan.planning.verify_food import exclusions, scaled, totals, weights
 from mealplan.planning.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.verify_week import effort, family_limits, locks, repeats, said, structure, who_eats
 
@@ -62,6 +62,8 @@ def _not_the_cookbooks(plan: Plan, library: Library) -> list[str]:
     for cook in plan.cooks:
         dish = library.cookbook.dishes.get(cook.dish)
         recipe = None if dish is None else (dish.title, dish.servings, tuple(step.text for step in dish.steps))
-        if recipe != (cook.title, cook.servings, cook.steps):
+        if dish is None or recipe != (cook.title, cook.servings, cook.steps):
             out.append(f"cook {cook.id} does not carry the recipe of {cook.dish}")
+        else:
+            out += scaled(cook, dish)
     return out

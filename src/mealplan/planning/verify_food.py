@@ -122,7 +122,7 @@ def weights(plan: Plan, library: Library) -> list[str]:
                 out.append(f"{cook.dish}: {part.ingredient} is bought for what is in the freezer")
         dish = unchanged(cook, library)
         if dish is not None:
-            out += _scaled(cook, dish)
+            out += scaled(cook, dish)
     out += [
         f"{portions:g} portions of {dish} come out of the freezer, where there are {stock.get(dish, 0.0):g}"
         for dish, portions in taken.items()
@@ -131,7 +131,8 @@ def weights(plan: Plan, library: Library) -> list[str]:
     return out
 
 
-def _scaled(cook: Cook, dish: Dish) -> list[str]:
+def scaled(cook: Cook, dish: Dish) -> list[str]:
+    """What of a cook is not the dish in so many portions."""
     factor = cook.portions / dish.servings
     if len(dish.ingredients) != len(cook.ingredients):
         return [f"{cook.dish}: {len(cook.ingredients)} ingredients instead of {len(dish.ingredients)}"]

@@ -32,7 +32,7 @@ SHARES = {"full": 1.0, "tenth": 0.1}
 VARIABLE = "MEALPLAN_PROVE_SHARE"
 MARKED = "prove or counted"
 #: pytest without the options of pyproject.toml, which leave the long counts out.
-PYTEST = (sys.executable, "-m", "pytest", "-o", "addopts=", "--strict-markers", "-m", MARKED)
+PYTEST = (sys.executable, "-m", "pytest", "-o", "addopts=", "--strict-markers", "--disable-warnings", "-m", MARKED)
 HANG_S = 4 * 3600.0  # a part is minutes, with PROVE=full an hour: after this it hangs
 GRACE_S = 10.0  # a terminal's Ctrl-C reaches the parts, too; who got none is told after this
 ENDING_S = 60.0  # then it may tidy up

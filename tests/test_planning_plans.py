@@ -139,7 +139,7 @@ def test_cancelled_before_the_start_there_is_no_plan() -> None:
 
 
 def test_a_time_limit_gives_a_verified_plan_that_stopped_by_time() -> None:
-    plan = make_plan(request("vegan", fortified=False, effort="thorough", time_limit=0.5), library(), explained=False)
+    plan = make_plan(request("vegan", fortified=False, effort="thorough", time_limit=0.001), library(), explained=False)
     assert plan.search.stopped == "time"
     assert complaints(plan) == []
 

@@ -294,7 +294,7 @@ async def test_a_flare_day_needs_little_and_the_other_days_stay(start: Start) ->
 
 
 @SIZES
-async def test_the_profile_is_checked_while_typing_and_saved_when_right(
+async def test_the_profile_is_checked_while_typing_and_saved_when_left(
     start: Start, home: Path, size: tuple[int, int]
 ) -> None:
     app = start("quick")
@@ -308,7 +308,11 @@ async def test_the_profile_is_checked_while_typing_and_saved_when_right(
         await keys(pilot, *"64 k")
         assert "▲" in words(app, "#state")
         assert weight.has_class("-wrong")
+        assert "▲" in words(app, "#r-f-person-weight")
         await keys(pilot, "g")
+        assert "✓ Right" in words(app, "#state")
+        assert not file.exists()
+        await keys(pilot, "tab")
         assert "✓ Saved" in words(app, "#state")
         assert 'weight = "64 kg"' in file.read_text(encoding="utf-8")
         assert "# Your own profile" in file.read_text(encoding="utf-8")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mealplan.cli.diagnostics import say
 from mealplan.errors import ValueProblem, nearest
@@ -53,10 +52,12 @@ def check_supplements(request: PlanRequest, *, where: str = "--supplement") -> N
 def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislike") -> None:
     """Raises ValueProblem for a word that no food, ingredient or dish answers to and that is near to one that does: it
     would silently change nothing. A word that is near to none is told, no more."""
-    known = _words(lib)
+    from mealplan.planning.tastes import is_food, known_words  # deferred: it loads the planner
+
+    known = known_words(lib)
     for text in words:
         word = text.strip().lower()
-        if not word or ":" in word or word.rstrip("s") in known or word in known or _is_food(word, lib):
+        if not word or ":" in word or word.rstrip("s") in known or word in known or is_food(word, lib):
             continue
         if word in lib.cookbook.dishes or any(word in dish.title.lower() for dish in lib.cookbook.dishes.values()):
             continue
@@ -66,19 +67,3 @@ def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislik
                 f"no food or dish answers to {text[:60]!r}", where=where, hint=f"did you mean {' or '.join(close)}?"
             )
         say(f"mealplan: {where} {text[:60]!r}: no food or dish has that word; it changes nothing")
-
-
-def _is_food(word: str, lib: Library) -> bool:
-    """Whether some food's name holds the word (the search itself forgives slips of typing)."""
-    return any(word.rstrip("s") in food.name.lower() for food in lib.foods.search(word, 3))
-
-
-@lru_cache(maxsize=2)
-def _words(lib: Any) -> frozenset[str]:
-    """Every ingredient, family and word of them."""
-    out: set[str] = set()
-    for entry in lib.cookbook.ingredients.values():
-        for name in (entry.name, entry.plural, entry.family, *entry.aliases):
-            out.add(name.lower())
-            out.update(part for part in name.lower().replace(",", " ").split() if len(part) > 2)
-    return frozenset(out - {""})

@@ -39,6 +39,7 @@ def _week(data: Any) -> SimpleNamespace:
     asked = data["request"]
     request = _some(
         asked, _REQUEST,
+        person=_person(asked["person"]),
         start=dt.date.fromisoformat(asked["start"]),
         skip={(day, slot) for day, slot in asked["skip"]},
         supplements=[SimpleNamespace(name=one["name"], contains=one["contains"]) for one in asked["supplements"]],
@@ -53,6 +54,10 @@ def _week(data: Any) -> SimpleNamespace:
         cooks=[_some(cook, _COOK, on=dt.date.fromisoformat(cook["on"])) for cook in data["cooks"]],
         days=[_day(day) for day in data["days"]],
     )
+
+
+def _person(data: Any) -> SimpleNamespace:
+    return SimpleNamespace(age=data["age"], sex=data["sex"], state=data.get("state", "none"))
 
 
 def _day(data: Any) -> SimpleNamespace:

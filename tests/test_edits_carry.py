@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from long_counts import Block, blocks
-from planning_cases import MONDAY, complaints, library
 
+from long_counts import Block, blocks
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.nutrition.grammar import SAMPLE, parse_target
 from mealplan.nutrition.supplements import parse_supplement
@@ -22,6 +21,7 @@ from mealplan.planning.plan import Plan, loads
 from mealplan.planning.resolve import resolve
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags
+from planning_cases import MONDAY, complaints, library
 
 Words = list[str]
 EXCLUSIONS = ("gluten", "dairy", "nightshades", "vegetarian", "eggs", "soy", "tree_nuts", "pork", "grapefruit", "fish")

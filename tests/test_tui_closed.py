@@ -78,7 +78,7 @@ class Closing:
         return until()
 
     def wait_for(self, words: bytes) -> None:
-        assert self.read(120, lambda: words in self.seen), self.seen[-2000:]
+        assert self.read(180, lambda: words in self.seen), self.seen[-2000:]
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())

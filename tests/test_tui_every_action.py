@@ -24,13 +24,12 @@ from mealplan.tui.board import Cursor
 from mealplan.tui.core import Core
 from mealplan.tui.figures import UNMET, week_figures
 from mealplan.tui.jobs import Ticket
-from mealplan.tui.screens.foods import PAUSE
 from mealplan.tui.screens.help import HelpScreen
 from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.keybar import KeyBar
-from tui_app import running, with_a_timer
+from tui_app import running, settle, with_a_timer
 
 WIDE, SMALL = (120, 36), (80, 24)
 BY_ID = {a.id: a for a in ACTIONS}
@@ -196,16 +195,6 @@ def starting(opened: Any, home: Path, tmp_path: Path, week: Any) -> tuple[Core, 
     made = replace(plan, targets=short)
     assert any(r.state in UNMET for r in week_figures(made))
     return core, made
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    if getattr(pilot.app.screen, "_soon", None) is not None:  # it searches once nobody types
-        await pilot.pause(PAUSE * 1.3)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    if len(pilot.app.workers):  # what arrived began more
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -16,7 +16,7 @@ from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.screens.cook import CookScreen
 from mealplan.tui.screens.dish import DishScreen
-from mealplan.tui.screens.foods import PAUSE, FoodsScreen
+from mealplan.tui.screens.foods import FoodsScreen
 from mealplan.tui.screens.notice import Notice
 from mealplan.tui.screens.nutrients import NutrientsScreen
 from mealplan.tui.screens.plans import PlansScreen
@@ -27,7 +27,7 @@ from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.screens.why import WhyScreen
 from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
-from tui_app import running, with_a_timer
+from tui_app import running, settle, with_a_timer
 
 WIDE, SMALL = (120, 36), (80, 24)
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
@@ -51,10 +51,7 @@ def start(opened: Any, home: Path, tmp_path: Path, week: Any) -> Start:
 async def keys(pilot: Pilot[Any], *pressed: str) -> None:
     for key in pressed:
         await pilot.press(key)
-        if getattr(pilot.app.screen, "_soon", None) is not None:  # it searches once nobody types
-            await pilot.pause(PAUSE * 1.3)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settle(pilot)
 
 
 def words(app: MealplanApp, selector: str) -> str:
@@ -294,7 +291,7 @@ async def test_a_flare_day_needs_little_and_the_other_days_stay(start: Start) ->
 
 
 @SIZES
-async def test_the_profile_is_checked_while_typing_and_saved_when_right(
+async def test_the_profile_is_checked_while_typing_and_saved_when_left(
     start: Start, home: Path, size: tuple[int, int]
 ) -> None:
     app = start("quick")
@@ -308,7 +305,11 @@ async def test_the_profile_is_checked_while_typing_and_saved_when_right(
         await keys(pilot, *"64 k")
         assert "▲" in words(app, "#state")
         assert weight.has_class("-wrong")
+        assert "▲" in words(app, "#r-f-person-weight")
         await keys(pilot, "g")
+        assert "✓ Right" in words(app, "#state")
+        assert not file.exists()
+        await keys(pilot, "tab")
         assert "✓ Saved" in words(app, "#state")
         assert 'weight = "64 kg"' in file.read_text(encoding="utf-8")
         assert "# Your own profile" in file.read_text(encoding="utf-8")

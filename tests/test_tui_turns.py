@@ -115,7 +115,7 @@ def core_of(app: MealplanApp) -> GatedCore:
 async def all_done(app: MealplanApp, pilot: Pilot[Any]) -> None:
     """Until nothing is worked on and nothing waits."""
     core_of(app).open.set()
-    for _ in range(2000):
+    for _ in range(6000):
         await settle(pilot)
         if not app.turns.busy and not app.keeping:
             return
@@ -212,7 +212,7 @@ async def test_a_swap_that_is_taken_while_an_edit_runs_keeps_that_edit(home: Pat
     app = new_app(tmp_path)
     async with running(app, SIZE) as pilot:
         await pilot.press("down", "right", "space", "left", "s")  # locks Tuesday's dinner, swaps Monday's
-        for _ in range(1000):
+        for _ in range(6000):
             await pilot.pause(0.01)
             if isinstance(app.screen, SwapScreen) and app.screen.options:
                 break
@@ -227,7 +227,7 @@ async def test_quitting_finishes_what_was_pressed(home: Path, tmp_path: Path) ->
     app = new_app(tmp_path)
     async with running(app, SIZE) as pilot:
         await pilot.press("plus", "plus", "space", "q")
-        for _ in range(1000):
+        for _ in range(6000):
             if app.return_code is not None:
                 break
             await pilot.pause(0.01)

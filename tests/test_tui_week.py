@@ -101,7 +101,7 @@ def dinner(app: MealplanApp) -> str:
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(6000):
         await pilot.pause(0.01)
         if true():
             return

@@ -14,8 +14,10 @@ from mealplan.tui.app import MealplanApp
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Until nothing is being worked on."""
+    """Until nothing is being worked on, or about to be (a search begins once nobody types)."""
     await pilot.pause()
+    while getattr(pilot.app.screen, "_soon", None) is not None:
+        await pilot.pause(0.01)
     while len(pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mealplan.cli.diagnostics import say
 from mealplan.errors import ValueProblem, nearest, unknown_name
@@ -55,6 +54,7 @@ def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislik
     """Raises ValueProblem for a dislike that nothing answers to and that is near to something that does: it would
     silently change nothing. One that is near to nothing is told, no more; so is what nobody knows the contents of."""
     from mealplan.foods.exclusions.own import OwnExclusion
+    from mealplan.planning.tastes import answers, known_words  # deferred: it loads the planner
 
     for text in words:
         if not text.strip():
@@ -64,11 +64,11 @@ def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislik
             lib.foods.food(own.value)
         elif own.kind == "group":
             _check_group(own, lib, where)
-        elif _answers(own, text, lib):
+        elif answers(own, text, lib):
             if own.kind == "ingredient":
                 _tell_unknown(own, text, lib, where)
         else:
-            close = nearest(own.value.lower(), sorted(_words(lib)))
+            close = nearest(own.value.lower(), sorted(known_words(lib)))
             if close:
                 raise ValueProblem(
                     f"no food or dish answers to {text[:60]!r}", where=where, hint=f"did you mean {' or '.join(close)}?"
@@ -82,21 +82,6 @@ def _check_group(own: OwnExclusion, lib: Library, where: str) -> None:
         problem = unknown_name("food group", own.value, sorted(groups), where=where)
         problem.hint = problem.hint or "The group of a food stands in `mealplan foods show FOOD`."
         raise problem
-
-
-def _answers(own: OwnExclusion, text: str, lib: Library) -> bool:
-    """Whether a dish, an ingredient, a food or something that foods hold has the name."""
-    book = lib.cookbook
-    if own.kind == "word":
-        titles = (dish.title for dish in book.dishes.values())
-        if text.strip().lower() in book.dishes or any(own.names(title) for title in titles):
-            return True
-    for entry in book.ingredients.values():
-        if any(own.names(one) for one in (entry.name, entry.plural, entry.family, *entry.aliases) if one):
-            return True
-    if any(own.verdict(food).answer.value == "contains" for food in lib.foods.search(own.value, 3)):
-        return True
-    return own.kind == "ingredient" and any(own.names(one) for one in lib.foods.sources())
 
 
 def _tell_unknown(own: OwnExclusion, text: str, lib: Library, where: str) -> None:
@@ -118,14 +103,3 @@ def _tell_unknown(own: OwnExclusion, text: str, lib: Library, where: str) -> Non
             f"mealplan: {where} {text[:60]!r}: the recipes of {shown} are not stated, so they are not left out; "
             "look at the packets"
         )
-
-
-@lru_cache(maxsize=2)
-def _words(lib: Any) -> frozenset[str]:
-    """Every ingredient, family and word of them."""
-    out: set[str] = set()
-    for entry in lib.cookbook.ingredients.values():
-        for name in (entry.name, entry.plural, entry.family, *entry.aliases):
-            out.add(name.lower())
-            out.update(part for part in name.lower().replace(",", " ").split() if len(part) > 2)
-    return frozenset(out - {""})

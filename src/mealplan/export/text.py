@@ -90,9 +90,9 @@ def _proof(plan: Plan) -> str:
     if level is not None and level.gap < 0.0005:
         return "targets proven as near as can be"
     proven = level is not None and level.gap <= _TELLING
-    words = (
-        f"targets proven within {level.gap:.1%} of the best" if level is not None and proven else "not proven the best"
-    )
+    words = "not proven the best"
+    if level is not None and proven:
+        words = f"targets proven within {level.gap:.1%} of the best"
     return f"{words}: {stop}" if stop else words
 
 

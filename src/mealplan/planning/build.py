@@ -115,7 +115,7 @@ def build(
     family_names = sorted({name for name in kinds if name})
     family_index = {name: i for i, name in enumerate(family_names)}
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
-    likes = np.array([_liked(d.id, d.title, request) for d in candidates.dishes])
+    likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
     cost = MINUTE * minutes + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
     cost += COOKING * made + SMALL * (portions < 1) - np.where(kind == LEFT, LEFT_AGAIN, 0.0)
     cost -= np.where(kind == FROZEN, FROM_FREEZER, 0.0)
@@ -184,7 +184,8 @@ def _taste(dish: str, seed: int) -> float:
     return TASTE * zlib.crc32(f"{seed} {dish}".encode()) / 2**32
 
 
-def _liked(dish: str, title: str, request: PlanRequest) -> float:
+def liked(dish: str, title: str, request: PlanRequest) -> float:
+    """1 for a dish that a like names, by its id or by a word of its title, else 0."""
     words = [w.lower() for w in request.eater.likes]
     return 1.0 if any(w == dish or w in title.lower() for w in words) else 0.0
 

@@ -143,6 +143,9 @@ class MealplanApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leave; what was pressed before is finished first, a search with its best so far. A second time: at once."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.leaving()
         if self.leaving or not self.turns.busy:
             self.exit(0)
             return
@@ -532,6 +535,8 @@ class MealplanApp(App[int]):
         if ticket is not None and not ticket.stopped:
             ticket.stop()
         elif len(self.screen_stack) > 1:
+            if isinstance(self.screen, Page):
+                self.screen.leaving()
             self.pop_screen()
 
     def action_theme(self) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.tui.jobs import Ticket
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.edit import SwapOption
     from mealplan.planning.plan import Plan, Shortfall
+    from mealplan.planning.tastes import Taste
     from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
@@ -195,6 +196,12 @@ class Core:
         from mealplan.tui.lookups import food_rows
 
         return food_rows(self.library(ticket), text, exclusions)
+
+    def taste(self, ticket: Ticket, word: str, kind: Literal["dislikes", "likes"]) -> Taste:
+        """What a like or a dislike changes, if anything."""
+        from mealplan.planning.tastes import taste
+
+        return taste(word, kind, self.library(ticket))
 
     def best_sources(self, ticket: Ticket, nutrient: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import best_sources

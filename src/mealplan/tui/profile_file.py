@@ -77,6 +77,19 @@ def write(text: str, path: Path | None = None) -> Path:
     return path
 
 
+def put_back(now: str | None, before: str | None) -> None:
+    """Make her profile what it was before a change (None: none at all). Raises ValueProblem where it is no longer what
+    that change made of it: what others wrote is not thrown away."""
+    path = my_profile()
+    if (path.read_text(encoding="utf-8") if path is not None else None) != now:
+        hint = "Look at it with t; the file keeps what was written last."
+        raise ValueProblem("your profile was changed by something else since then", hint=hint)
+    if before is None:
+        my_path().unlink()
+    else:
+        write(before)
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """What her own file says by itself, as it is written there."""
@@ -84,6 +97,8 @@ class Own:
     texts: dict[str, str]  # "person.age" -> "42"
     exclusions: tuple[str, ...]
     targets: tuple[tuple[str, str], ...]  # nutrient, "≥ 400 mg"
+    dislikes: tuple[str, ...] = ()
+    likes: tuple[str, ...] = ()
 
 
 def current_text(answers: Answers | None) -> str:
@@ -102,9 +117,9 @@ def own_parts(text: str) -> Own:
     minutes = minutes if isinstance(minutes, dict) else {"default": minutes}
     texts = {f"person.{k}": str(v) for k, v in person.items() if not isinstance(v, list)}
     texts |= {f"kitchen.active_minutes.{k}": f"{v:g}" for k, v in minutes.items()}
-    texts["plan.dislikes"] = ", ".join(plan.get("dislikes", []))
     targets = [(k, t) for k, v in data.get("targets", {}).items() for t in (v if isinstance(v, list) else [v])]
-    return Own(texts, tuple(plan.get("exclusions", [])), tuple(targets))
+    tastes = (tuple(plan.get(kind, [])) for kind in ("dislikes", "likes"))
+    return Own(texts, tuple(plan.get("exclusions", [])), tuple(targets), *tastes)
 
 
 def changed(text: str, key: str, value: str | tuple[str, ...]) -> str:

@@ -30,7 +30,8 @@ Prepare = Callable[["Plan | None"], Work | None]  # None: there is nothing to do
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`words`: what is said of it while it waits; empty: nothing. `begin` starts it; whoever ends it calls `Turns.ended`."""
+    """`words`: what is said of it while it waits; empty: nothing. `begin` starts it; whoever ends it calls
+    `Turns.ended`."""
 
     words: str
     begin: Callable[[], None]

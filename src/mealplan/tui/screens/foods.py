@@ -74,6 +74,7 @@ class FoodsScreen(Page):
         self.nutrient = ""
         if self._soon is not None:
             self._soon.stop()
+            self._soon = None
         text = event.value.strip()
         if not text:
             self._arrived([])
@@ -82,6 +83,7 @@ class FoodsScreen(Page):
         self._soon = self.set_timer(PAUSE, lambda: self._search(text))
 
     def _search(self, text: str) -> None:
+        self._soon = None
         exclusions = self.exclusions
         self.look_up("foods", lambda t: self.mp.core.food_rows(t, text, exclusions), self._arrived)
 

@@ -68,6 +68,9 @@ class Page(Screen[None]):
     def plan_shown(self, plan: Plan | None) -> None:
         """Called with the plan at first, and whenever another one is shown."""
 
+    def leaving(self) -> None:
+        """Called before the screen is left, or the program: what was typed is kept now, or never."""
+
     def kept_changed(self) -> None:
         """Called when undo or redo changed what is kept beside the week: ticks, the profile."""
 

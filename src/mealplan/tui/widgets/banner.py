@@ -35,8 +35,8 @@ def watched_words(plan: Plan) -> str:
 
 def standing(plan: Plan, label: str = "") -> tuple[str, str]:
     """(words, colour): how a plan came out, with a sign, the worst first: goals that are not met, then minutes and
-    money beyond what was promised. Green only where no promise is broken. `label`: what made it; only of a search's own week
-    it is said what is proven: how near the targets are, where they are not met."""
+    money beyond what was promised. Green only where no promise is broken. `label`: what made it; only of a search's
+    own week it is said what is proven: how near the targets are, where they are not met."""
     if plan.outcome == "none":
         return "▼ nothing could be planned", "$error"
     goals = [t for t in plan.targets if t.level == "goal"]
@@ -63,6 +63,14 @@ def broken_words(plan: Plan) -> str:
     return " · ".join(x for x in words if x)
 
 
+def for_whom(plan: Plan) -> str:
+    """`for a woman of 42`."""
+    person = plan.request.eater.person
+    who = {"female": ("girl", "woman"), "male": ("boy", "man")}[person.sex][person.age >= 18]
+    state = {"pregnant": "pregnant ", "lactating": "breastfeeding "}.get(person.state, "")
+    return f"for a {state}{who} of {person.age}"
+
+
 def about(plan: Plan) -> str:
     """For whom and without what."""
     request = plan.request
@@ -73,7 +81,7 @@ def about(plan: Plan) -> str:
         if x not in request.profile
     ]
     who = "+".join(p.replace("-", " ") for p in request.profile if p != "me")
-    return " · ".join(x for x in (who, ", ".join(without)) if x)
+    return " · ".join(x for x in (for_whom(plan), ", ".join(without), who) if x)
 
 
 class Banner(Widget):
@@ -105,6 +113,8 @@ class Banner(Widget):
         right = words
         while " · " in right and width(right) > room - min(width(where), 20) - 3:
             right = right.rpartition(" · ")[0]
+        if "proven" in right and width(where) + width(detail) + 5 + width(right) > room:
+            right = right.rpartition(" · ")[0]  # what is left out goes before what is proven
         left = room - width(right) - 2
         title = clean(where)
         rest = f"   {detail}" if width(title) + 8 < left else ""

@@ -81,11 +81,12 @@ amount = "60 g"
 ```
 
 Tables of spreadsheets and food diaries are read as they are: commas, semicolons or tabs; headings like `Date`, `Meal`,
-`Food Name`, `Quantity`, `Menge (g)`; columns of nutrients are passed over; a day or a meal may stand only where it begins.
-`mon`, `Monday`, `Montag` and `lundi` are one day, and so are `2026-12-31 08:10` and `31.12.2026`.
+`Food Name`, `Quantity`, `Menge (g)`; columns of nutrients are passed over; a day or a meal may stand only where it
+begins. `mon`, `Monday`, `Montag` and `lundi` are one day, and so are `2026-12-31 08:10` and `31.12.2026`.
 
-Amounts are written the same everywhere: `500 g`, `0.5 kg`, `0,5 kg`, `½ kg`, `2 cups`, `2 tins`, `a pack`, `3`. Only a number
-like `1,000`, which can be read in two ways, is refused. A tin, pack, jar ... is the smallest in which the thing is sold.
+Amounts are written the same everywhere: `500 g`, `0.5 kg`, `0,5 kg`, `½ kg`, `2 cups`, `2 tins`, `a pack`, `3`. Only a
+number like `1,000`, which can be read in two ways, is refused. A tin, pack, jar ... is the smallest in which the thing
+is sold.
 
 A `.csv` that is written with `-o` begins with the mark by which spreadsheets know UTF-8; on stdout there is none.
 

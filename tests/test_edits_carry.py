@@ -50,6 +50,9 @@ MANY: dict[str, tuple[str, ...]] = {
 }
 
 
+KINDS = ("words", "words", "days", "take back", "swap", "lock", "flare", "portions", "file", "repair")
+
+
 @dataclass
 class Expected:
     """What must hold, as plain sets: what was asked for and not taken back."""
@@ -173,11 +176,12 @@ def first_words(rng: random.Random) -> Words:
 def edits(rng: random.Random, want: Expected) -> Iterator[tuple[str, Words]]:
     """(kind, words) of up to three edits."""
     for _ in range(rng.randint(1, 3)):
-        kind = rng.choice(["words", "words", "days", "take back", "swap", "lock", "flare", "portions", "file", "repair"])
+        kind = rng.choice(KINDS)
         if kind == "days":
             yield kind, ["--days", str(rng.choice([1, 2, 3]))]
         elif kind == "take back":
-            gone = [["--lift", x] for x in want.excluded] + [["--no-dislike", x] for x in want.many.get("--dislike", [])]
+            gone = [["--lift", x] for x in want.excluded]
+            gone += [["--no-dislike", x] for x in want.many.get("--dislike", [])]
             yield kind, rng.choice(gone) if gone else []
         else:
             yield kind, some_words(rng, 3) if kind in ("words", "repair") else []

@@ -172,7 +172,8 @@ def test_a_request_of_0_1_tells_its_settings(row: Option, text: str) -> None:
 @pytest.mark.parametrize(("row", "text"), [c for c in CASES if c[0].section], ids=lambda x: getattr(x, "name", ""))
 def test_a_profile_keeps_its_comments_and_all_else(row: Option, text: str) -> None:
     file = (
-        '# mine\nextends = ["fibromyalgia"]\n[person]\nage = 42 # years\nsex = "female"\n\n[plan]\n# what to leave out\n'
+        '# mine\nextends = ["fibromyalgia"]\n[person]\nage = 42 # years\nsex = "female"\n\n'
+        "[plan]\n# what to leave out\n"
         'exclusions = ["soy"]\ndislikes = ["okra"] # slimy\n[targets]\niron = ">= 20 mg"\n'
     )
     new = written(file, row.name, [one.text for one in settings(row.name, text)])

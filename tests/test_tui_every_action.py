@@ -8,7 +8,7 @@ clicked, or the help and there its line. `make test` presses at 120x36 and click
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ class QuickCore(Core):
         assert base is not None
         return self._edit("plan", base)
 
-    def again(self, ticket: Ticket, base: Plan) -> Plan:
+    def again(self, ticket: Ticket, base: Plan, profiles: Sequence[str]) -> Plan:
         return self._edit("again", base)
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:

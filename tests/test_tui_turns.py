@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class GatedCore(Core):
             if self.gate.acquire(timeout=0.01):
                 return
 
-    def again(self, ticket: Ticket, base: Plan) -> Plan:
+    def again(self, ticket: Ticket, base: Plan, profiles: Sequence[str]) -> Plan:
         self._wait(ticket)
         if self.fails:
             self.fails -= 1

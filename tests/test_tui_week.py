@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ class HandCore(Core):
     def plan(self, ticket: Ticket, profiles: Any, base: Plan | None = None) -> Plan:
         return self._answer(ticket, "plan", tuple(profiles))
 
-    def again(self, ticket: Ticket, base: Plan) -> Plan:
+    def again(self, ticket: Ticket, base: Plan, profiles: Sequence[str]) -> Plan:
         return self._answer(ticket, "again", base.request.eater.exclusions)
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:

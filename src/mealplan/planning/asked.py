@@ -43,6 +43,15 @@ def with_profiles(
     return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
 
 
+def restricted(request: PlanRequest, settings: Sequence[Setting], library: Library) -> PlanRequest:
+    """The request with what its profiles have come to leave out since: the least that any edit of the week must heed.
+    What she allowed for the week herself stays allowed where the profile said the same then."""
+    then = {(one.name, one.text) for one in settings_of(request) if one.origin or not request.asked}
+    new = [one for one in settings if one.name in _RESTRICTING and (one.name, one.text) not in then]
+    return edited(request, new, library) if new else request
+
+
+_RESTRICTING = ("exclude", "dislike", "ban")
 _STAYING = ("exclude", "dislike", "ban", "supplement", "start", "flare", "skip", "lock", "without", "pantry", "seed")
 
 

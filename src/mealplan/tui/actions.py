@@ -129,6 +129,7 @@ ACTIONS = (
 
 UNDO = next(a for a in ANY if a.name == "undo")
 REDO = next(a for a in ANY if a.name == "redo")
+REPLAN = next(a for a in WEEK if a.name == "replan")
 
 SHOWN = {
     "question_mark": "?",

@@ -19,7 +19,7 @@ from textual.signal import Signal
 from mealplan.errors import MealplanError
 from mealplan.tui import hangup
 from mealplan.tui.actions import REDO, UNDO, Action, bindings, key_names, of_area, shown
-from mealplan.tui.core import Core
+from mealplan.tui.core import Core, ProfileNow
 from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.past import Change, Past
@@ -59,6 +59,7 @@ class MealplanApp(App[int]):
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
+        self.profile_now: ProfileNow | None = None
         self.turns = Turns(self._turns_moved)
         self.past = Past()
         self._told_undo = ""  # the edit of the week that undo, pressed elsewhere, has said it would take back
@@ -304,7 +305,7 @@ class MealplanApp(App[int]):
             self._open_ended()
             self.unkept(message.error, "Your weeks could not be opened. Nothing was changed.")
             self.plan_changed.publish(None)
-        elif message.group != "warm":  # whoever needs the library next is told then
+        elif message.group not in ("warm", "profile"):  # whoever needs the library next is told then
             self.tell(message.error)
             for screen in self.screen_stack:
                 if isinstance(screen, Page) and message.group == f"look-{screen.area}":
@@ -352,6 +353,29 @@ class MealplanApp(App[int]):
         self.plan, self.made_by = plan, self._kept_label() if label is None else label
         self.plan_changed.publish(plan)
         self.screen.refresh_bindings()
+        self.look_at_profile()
+
+    def look_at_profile(self) -> None:
+        """Whether the week is still one for her profile: said in the first line; what is left out follows at once."""
+        plan, profiles = self.plan, self.profiles()
+        self.start(
+            "looking at your profile",
+            lambda ticket: self.core.profile_now(ticket, profiles, plan),
+            self._profile_seen,
+            group="profile",
+        )
+
+    def _profile_seen(self, now: ProfileNow) -> None:
+        if now != self.profile_now:
+            self.profile_now = now
+            self.plan_changed.publish(self.plan)
+
+    @property
+    def exclusions(self) -> tuple[str, ...]:
+        """What is left out now, in the week and by her profile as it is."""
+        if self.profile_now is not None:
+            return self.profile_now.exclusions
+        return self.plan.request.eater.exclusions if self.plan is not None else ()
 
     def change(self, words: str, prepare: Prepare) -> None:
         """Edit the plan in a worker, when all edits before this one are done: `prepare` is given the plan as it is by
@@ -395,7 +419,8 @@ class MealplanApp(App[int]):
     def _again(self, base: Plan | None) -> Work | None:
         if base is None:
             return self._from_profile("Planning your week", base)
-        return Work("Planning your week", lambda ticket: self.core.again(ticket, base))
+        profiles = self.profiles()
+        return Work("Planning your week", lambda ticket: self.core.again(ticket, base, profiles))
 
     def plan_from_profile(self, label: str) -> None:
         """A week for her profile as it is when its turn comes."""

@@ -6,10 +6,10 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from mealplan.errors import NoPlan, ValueProblem
+from mealplan.errors import MealplanError, NoPlan, ValueProblem
 from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileNow:
+    """`differs`: the week was planned with something else than her profile says now; `exclusions`: what is left out
+    now, by her profile and by her own word for the week."""
+
+    differs: bool
+    exclusions: tuple[str, ...]
 
 
 class Core:
@@ -78,7 +87,24 @@ class Core:
             return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
-    def again(self, ticket: Ticket, base: Plan) -> Plan:
+    def profile_now(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None) -> ProfileNow:
+        """What her profiles say now, beside what the week was planned with. A profile that cannot be read says nothing:
+        whoever plans with it is told why."""
+        from mealplan.settings.merge import merged, texts
+
+        asked = base.request.asked if base is not None else ()
+        try:
+            settings = profile_settings(profiles)
+        except MealplanError:
+            return ProfileNow(False, base.request.eater.exclusions if base is not None else ())
+        own = [one for one in asked if not one.origin]
+        now, then = merged([*settings, *own]), merged(asked)
+        differs = bool(profiles) and bool(asked) and any(texts(now, name) != texts(then, name) for name in now)
+        if base is not None and not asked:  # a week of 0.1: what it leaves out stays so
+            return ProfileNow(False, tuple(dict.fromkeys((*base.request.eater.exclusions, *texts(now, "exclude")))))
+        return ProfileNow(differs, texts(now, "exclude"))
+
+    def again(self, ticket: Ticket, base: Plan, profiles: Sequence[str]) -> Plan:
         """Another week for her profiles as they are now and what she said of this week: what is left out, repaired and
         locked stays so. Once its last day has come, the next weeks on the same weekdays, without what was said of days
         of the old one."""
@@ -95,9 +121,9 @@ class Core:
             kept = tuple(one for one in request.asked if one.origin or one.name not in ("lock", "flare", "skip"))
             request = replace(request.with_(locks=(), flare=(False,) * request.week.days), asked=kept)
             new.append(Setting("start", start.isoformat()))
-        if request.profile:
-            settings = profile_settings(request.profile)
-            request = servable(with_profiles(request, settings, library, profile=request.profile), library)
+        if profiles:
+            settings = profile_settings(profiles)
+            request = servable(with_profiles(request, settings, library, profile=profiles), library)
         return make_plan(edited(request, new, library), library, cancel=ticket.cancel(), report=ticket.progress)
 
     # edits: each gives a new plan, verified by the core
@@ -107,6 +133,7 @@ class Core:
         from mealplan.planning import edit
 
         library = self.library(ticket)
+        plan = heeding(plan, library)
         return edit.swap_options(plan, library, day, slot, limit=6, no_cook=no_cook, cancel=ticket.cancel())
 
     def swap(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, no_cook: bool) -> Plan:
@@ -114,7 +141,7 @@ class Core:
         from mealplan.planning import edit
 
         library = self.library(ticket)
-        return edit.swap(plan, library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
+        return edit.swap(heeding(plan, library), library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
 
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
@@ -122,6 +149,7 @@ class Core:
         from mealplan.tui.house import dishes_from_home, own_stock
 
         library, stock = self.library(ticket), own_stock()
+        plan = heeding(plan, library)
         now = {i.dish for m in plan.days[day].meals if m.slot == slot for i in m.items}
         out: list[SwapOption] = []
         for name in dishes_from_home(library, plan, slot, [s.ingredient for s in stock])[:10]:
@@ -143,22 +171,26 @@ class Core:
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
         from mealplan.planning import edit
 
-        return edit.lock(plan, self.library(ticket), day, slot, on)
+        library = self.library(ticket)
+        return edit.lock(heeding(plan, library), library, day, slot, on)
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
         from mealplan.planning import edit
 
-        return edit.set_portions(plan, self.library(ticket), day, slot, dish, portions)
+        library = self.library(ticket)
+        return edit.set_portions(heeding(plan, library), library, day, slot, dish, portions)
 
     def flare(self, ticket: Ticket, plan: Plan, day: int, on: bool) -> Plan:
         from mealplan.planning import edit
 
-        return edit.flare(plan, self.library(ticket), day, on, cancel=ticket.cancel())
+        library = self.library(ticket)
+        return edit.flare(heeding(plan, library), library, day, on, cancel=ticket.cancel())
 
     def repair(self, ticket: Ticket, plan: Plan, flags: str) -> Plan:
         from mealplan.planning import edit
 
         library = self.library(ticket)
+        plan = heeding(plan, library)
         return edit.apply_repair(plan, library, flags, cancel=ticket.cancel(), report=ticket.progress)
 
     # look-ups
@@ -220,6 +252,22 @@ def profile_settings(profiles: Sequence[str]) -> tuple[Setting, ...]:
     from mealplan.profiles.read import load_profile
 
     return compose([load_profile(ref) for ref in profiles])
+
+
+def heeding(plan: Plan, library: Library) -> Plan:
+    """The plan as an edit begins from it: with what her profile has come to leave out since, so that no edit of the
+    week serves it; what stands there and is left out now is planned anew by any edit."""
+    from mealplan.planning.asked import restricted
+    from mealplan.tui.profile_file import MINE, my_profile
+
+    profiles = [MINE] if my_profile() is not None else list(plan.request.profile)
+    if not profiles or not (plan.request.profile or plan.request.asked):
+        return plan
+    try:
+        settings = profile_settings(profiles)
+    except MealplanError:
+        return plan
+    return replace(plan, request=restricted(plan.request, settings, library))
 
 
 def lasts(plan: Plan, today: dt.date) -> bool:

@@ -105,9 +105,7 @@ class DishScreen(Page):
         head = [say((clean(with_), "$accent")), say("")] if with_ else []
         width = self.query_one("#making").content_size.width
         self.query_one("#making", Static).update(Content("\n").join([*head, making(page, width)]))
-        self.query_one("#facts", Static).update(
-            facts(page, self.mp.plan.request.eater.exclusions if self.mp.plan else ())
-        )
+        self.query_one("#facts", Static).update(facts(page, self.mp.exclusions))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return len(self.items) > 1 if action == "beside" else True

@@ -57,8 +57,7 @@ class FoodsScreen(Page):
 
     @property
     def exclusions(self) -> tuple[str, ...]:
-        plan = self.mp.plan
-        return () if plan is None else plan.request.eater.exclusions
+        return self.mp.exclusions
 
     def _start_words(self) -> None:
         self.query_one("#found", Static).update(

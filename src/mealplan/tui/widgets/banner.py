@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from mealplan import dates
 from mealplan.planning.promises import longer_words, over_budget
+from mealplan.tui.actions import REPLAN, key_names, shown
 from mealplan.tui.figures import week_figures
 from mealplan.tui.words import clean, fit, say, width
 
@@ -107,6 +108,10 @@ class Banner(Widget):
                 (brand, "bold $background on $primary"), (fit("  " + self._title, cells - width(brand)), "$foreground")
             )
         words, colour = standing(plan, self.app.made_by)  # type: ignore[attr-defined]
+        now = self.app.profile_now  # type: ignore[attr-defined]
+        if now is not None and now.differs:
+            key = shown(key_names(REPLAN, self.app.keys_now())[0])  # type: ignore[attr-defined]
+            words, colour = f"▲ profile changed: {key} plans with it · {words}", "$warning"
         where = self._title or f"Week of {dates.day_month(plan.request.week.start)}"
         detail = about(plan)
         room = cells - width(brand) - 2
@@ -118,13 +123,13 @@ class Banner(Widget):
         left = room - width(right) - 2
         title = clean(where)
         rest = f"   {detail}" if width(title) + 8 < left else ""
-        shown = fit(title + rest, left)
-        cut = min(len(title), len(shown))
+        line = fit(title + rest, left)
+        cut = min(len(title), len(line))
         return say(
             (brand, "bold $background on $primary"),
             "  ",
-            (shown[:cut], "bold $foreground"),
-            (shown[cut:], "$quiet"),
+            (line[:cut], "bold $foreground"),
+            (line[cut:], "$quiet"),
             " ",
             (right, f"bold {colour}"),
             " ",

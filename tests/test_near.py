@@ -86,6 +86,7 @@ def test_the_limit_grows_with_the_length() -> None:
     assert nearest("brie", ["rice", "bride"]) == ["bride"]
     assert nearest("lychees", ["cheese"]) == []
     assert mistyped("keps", ["keeps", "title"]) == "keeps"
+    assert set(nearest("unitl", ["unit", "until", "item"])) == {"unit", "until"}
     assert mistyped("mood", ["title", "course"]) is None
 
 

@@ -128,7 +128,7 @@ def _begun(typed: _Name, name: _Name) -> bool:
     """Whether one is the beginning of the other ("choc", "glutenfree"), or of a word of it."""
     if len(typed.words) == 1 and len(typed.whole) >= 3 and any(word.startswith(typed.whole) for word in name.words):
         return True
-    return len(name.whole) >= 4 and typed.whole.startswith(name.whole)
+    return len(name.whole) >= 4 and len(typed.whole) >= len(name.whole) + 3 and typed.whole.startswith(name.whole)
 
 
 def _slips(typed: str, name: str) -> int | None:

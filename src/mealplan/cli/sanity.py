@@ -57,8 +57,6 @@ def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislik
     from mealplan.planning.tastes import answers, known_words  # deferred: it loads the planner
 
     for text in words:
-        if not text.strip():
-            continue
         own = OwnExclusion.parse(text)
         if own.kind == "food":
             lib.foods.food(own.value)

@@ -19,6 +19,7 @@ from mealplan.tui.actions import shown as key_shown
 from mealplan.tui.lookups import FoodPage, FoodRow, nutrient_choices
 from mealplan.tui.screens.dish import verdict_lines
 from mealplan.tui.screens.page import SHEET, Page
+from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, say
 
@@ -44,7 +45,7 @@ class FoodsScreen(Page):
         self._soon: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Input(placeholder="a food, or a nutrient: salmon, oats, magnesium …", id="search", max_length=100)
+        yield Field(placeholder="a food, or a nutrient: salmon, oats, magnesium …", id="search", max_length=100)
         yield Static("", id="found", markup=False)
         with Horizontal(id="pair"):
             yield Listing(id="foods", markup=False)

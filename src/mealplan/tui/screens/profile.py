@@ -32,6 +32,7 @@ from mealplan.tui.profile_file import (
 )
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.screens.welcome import LEAVE_OUT
+from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import clean, say
@@ -87,7 +88,7 @@ class ProfileScreen(Page):
                 for day in DAYS:
                     yield Static(day, classes="day", markup=False)
                     key = f"kitchen.active_minutes.{day}"
-                    yield Input(id=field_id(key), name=key, classes="short", max_length=4, compact=True)
+                    yield Field(id=field_id(key), name=key, classes="short", max_length=4, compact=True)
             yield _reason("days")
             yield _head("Leave out", "space ticks")
             yield Ticks(LEAVE_OUT, id="out")
@@ -194,9 +195,7 @@ class ProfileScreen(Page):
         """Below the field: why it is not saved; empty where it is."""
         field.set_class(bool(words), "-wrong")
         name = "days" if field.has_class("short") else str(field.name)
-        below = self.query_one(f"#r-{field_id(name)}", Static)
-        below.set_class(bool(words), "-told")
-        below.update(say((f"▲ {clean(words)}" if words else "", "$warning")))
+        self.query_one(f"#r-{field_id(name)}", Static).update(say((f"▲ {clean(words)}" if words else "", "$warning")))
 
     # what is kept
 
@@ -278,7 +277,7 @@ class ProfileScreen(Page):
         problem = self._keep(key, value, f"{label}: {value or 'nothing'}")
         if problem:
             problem = f"not saved: {problem}" + (f" Your profile still says {was}." if was else "")
-            self._say(f"{label} is {problem}", good=False)
+            self._say(f"{label} is not saved; the reason stands below it", good=False)
         else:
             self.saved[key] = value
         self._reason(field, problem)
@@ -337,7 +336,7 @@ class ProfileScreen(Page):
     def _add_tastes(self, field: Input, kind: Literal["dislikes", "likes"], typed: str) -> None:
         """Look each one up, and add those that answer to something. They arrive even if she has left by then."""
         with self.prevent(Input.Changed):
-            field.value = ""
+            field.value = field.value.strip().removeprefix(typed)  # the next one may be typed already
         self._reason(field, "")
         self._say("Looking it up …", good=True)
         refused: list[Taste] = []
@@ -431,5 +430,5 @@ def _reason(key: str) -> Static:
 def _row(key: str, label: str, hint: str) -> Iterable[Widget]:
     with Horizontal(classes="row"):
         yield Static(label, classes="label", markup=False)
-        yield Input(id=field_id(key), name=key, placeholder=hint, max_length=120, compact=True)
+        yield Field(id=field_id(key), name=key, placeholder=hint, max_length=120, compact=True)
     yield _reason(key)

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from mealplan.nutrition.person import OLDEST, YOUNGEST
 from mealplan.tui.profile_file import MINE, Answers, first_profile, write
 from mealplan.tui.screens.page import SHEET
+from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import say
@@ -112,7 +113,7 @@ class WelcomeScreen(Screen[list[str] | None]):
             yield Static(id="question", markup=False)
             yield Static(id="why", markup=False)
             with ContentSwitcher(initial="age", id="answers"):
-                yield Input(placeholder="for example 42", type="integer", max_length=3, id="age")
+                yield Field(placeholder="for example 42", type="integer", max_length=3, id="age")
                 yield Choices(*(Option(words, id=key) for key, words in SEXES), id="sex", markup=False)
                 yield Several(LEAVE_OUT, id="out")
                 yield Choices(

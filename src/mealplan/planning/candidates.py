@@ -145,11 +145,7 @@ def needs(dish: Dish) -> set[str]:
 
 def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
     """Every dish that may be served, with its numbers. Raises NoPlan when nothing is left."""
-    kept = [
-        dish
-        for _, dish in sorted(library.cookbook.dishes.items())
-        if refusal(dish, request, library) is None
-    ]
+    kept = [dish for _, dish in sorted(library.cookbook.dishes.items()) if refusal(dish, request, library) is None]
     if not kept:
         raise NoPlan(
             "no dish is left after the exclusions " + ", ".join(request.eater.exclusions),

@@ -304,14 +304,9 @@ class Builder:
     def _one_of_a_kind(self, meals: int) -> tuple[Row, ...]:
         """At most one dish of a category in a meal; experts go over that in one meal of fifty."""
         weight = TWO_OF_A_KIND * meals / LEVEL_WEIGHT["watched"]
+        keys = {name: RowKey("meal", "max", rule="category", of=str(name)) for name in self.categories}
         return tuple(
-            Row(
-                RowKey("meal", "max", rule="category", of=str(name)),
-                "watched",
-                weight,
-                (self.category == c).astype(float),
-                np.array(-1.0),
-            )
+            Row(keys[name], "watched", weight, (self.category == c).astype(float), np.array(-1.0))
             for c, name in enumerate(self.categories)
         )
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,35 +23,17 @@ from mealplan.planning import assemble, engine, improve
 from mealplan.planning.asked import with_flags
 from mealplan.planning.build import Setting, build
 from mealplan.planning.conflict import Whose, conflicting_goals, irreducible
+from mealplan.planning.missed import Miss, in_reach, missed, own_bounds, reached_of
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult, identity
 from mealplan.planning.problem import Arrays, Choice, Curve, Floats, Row, RowKey, Scope
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions, target_words
 from mealplan.planning.solver import Cancel
-from mealplan.units import format_amount
 
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
 SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
 FOCUS_ROUNDS = 15
 PULL, FAR = 50.0, 50.0  # the weight of the one target that is searched for, and how far its bound is put
-EPSILON = assemble.EPSILON
-Kind = Literal["min", "max", "day"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Miss:
-    """A bound that is not met: `amount` of it as it was asked for, and of what it is a bound: the mean of the days, of
-    what is absorbed, of each day or of each meal. `wanted`: the amount that counts where it is missed, which is a share
-    of it for the energy of days that are planned in part."""
-
-    bound: Kind
-    of: Literal["mean", "absorbed", "day", "meal"]
-    amount: float
-    wanted: float
-
-    @property
-    def most(self) -> bool:
-        return self.bound == "max"
 
 
 def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
@@ -77,8 +58,8 @@ def _shortfall(
     deep: bool,
 ) -> Shortfall:
     library = setting.library
-    miss = _missed(plan, result, library)
-    reached = _reached(plan, result, miss, library)
+    miss = missed(plan, result, library)
+    reached = reached_of(plan, result, miss, library)
     best = _reachable(setting, result, miss, cancel)
     if best is not None:  # the plan itself is a week that reaches what it reaches
         best = min(best, reached) if miss.most else max(best, reached)
@@ -87,14 +68,15 @@ def _shortfall(
     clash: tuple[Whose, ...] = ()
     if deep and not cancel:
         causes = () if best is None else _causes(setting, result, miss, best, cancel)
-        if not causes and _in_reach(miss, best):
+        if not causes and in_reach(miss, best):
             unmet = {_whose(plan, t) for t in plan.targets if t.level == "goal" and not t.met}
             clash = conflicting_goals(setting.arrays, _whose(plan, result), unmet, cancel)
             causes = tuple(target_words(nutrient) for _, nutrient in clash)
     if deep and not cancel:
         watch = [(nutrient, _asked(setting, nutrient)) for _, nutrient in clash]
         repairs = _repairs(plan, setting, result, miss, reached, cancel, replanned, deep=deep, watch=watch)
-    causes = _own_bounds(plan, result, miss, setting) or causes or _fallback(result, miss, best, deep)
+    base = setting.base_known.get(result.nutrient, 0.0)
+    causes = own_bounds(plan, result, miss, base) or causes or _fallback(result, miss, best, deep)
     of = {"mean": result.period, "absorbed": "absorbed", "day": "each-day", "meal": "meal"}[miss.of]
     return Shortfall(
         result.nutrient,
@@ -115,143 +97,10 @@ def _whose(plan: Plan, result: TargetResult) -> Whose:
     return result.eater or plan.request.eater.name, result.nutrient
 
 
-def _shares(plan: Plan, nutrient: str) -> list[float]:
-    """By day, the share of a bound that is asked: of energy what the planned meals are to give."""
-    days = range(len(plan.days))
-    return [assemble.planned_share(plan.request, d) if nutrient == "energy" else 1.0 for d in days]
-
-
-def _missed(plan: Plan, result: TargetResult, library: Library) -> _Miss:
-    """Which bound is not met, in the order in which they are judged."""
-    if result.form == "supplements" or result.period == "absorbed":
-        of: Literal["mean", "absorbed"] = "absorbed" if result.period == "absorbed" else "mean"
-        low = result.min is not None and result.mean < result.min * (1 - EPSILON)
-        bound = (result.min if low else result.max) or 0.0
-        return _Miss("min" if low else "max", of, bound, bound)
-    shares = _shares(plan, result.nutrient)
-    mean = math.fsum(shares) / len(shares)
-    by_day = [(result.daily_floor, "day"), (_ceiling(plan, result), "max")]
-    tried: list[_Miss] = []
-    if result.period == "meal":
-        tried += [_Miss("min", "meal", result.min, result.min)] if result.min is not None else []
-        tried += [_Miss("max", "meal", result.max, result.max)] if result.max is not None else []
-    elif result.period == "each-day":
-        by_day = [(result.min, "day"), (result.max, "max")]
-    else:
-        tried += [_Miss("min", "mean", result.min, result.min * mean)] if result.min is not None else []
-        tried += [_Miss("max", "mean", result.max, result.max * mean)] if result.max is not None else []
-    for amount, kind in by_day if result.period != "meal" else ():
-        if amount is not None:
-            worst = _worst_day(plan, result, kind == "max")
-            tried.append(_Miss("max" if kind == "max" else "day", "day", amount, amount * shares[worst]))
-    return next((m for m in tried if not _in_reach(m, _reached(plan, result, m, library))), tried[0])
-
-
-def _ceiling(plan: Plan, result: TargetResult) -> float | None:
-    """The most of a day beside the mean, which stands in the request only."""
-    wanted = (result.nutrient, result.level, result.form, result.source, result.period, result.min, result.max)
-    for t in plan.request.eater.targets:
-        if (t.nutrient, t.level, t.form, t.source, t.period, t.minimum, t.maximum) == wanted:
-            return t.daily_ceiling
-    return None
-
-
-def _days(plan: Plan, result: TargetResult, most: bool) -> list[float]:
-    """What counts of each day: known amounts toward a minimum, estimates toward a maximum; supplements included."""
-    extra = result.mean - result.mean_from_food
-    totals = [day.totals[result.nutrient] for day in plan.days]
-    return [(x.upper_estimate if most else x.amount) + extra for x in totals]
-
-
-def _worst_day(plan: Plan, result: TargetResult, most: bool) -> int:
-    """The day that is furthest off, by its share of what is asked."""
-    shares = _shares(plan, result.nutrient)
-    part = [x / s if s > 0 else (0.0 if most else math.inf)
-            for x, s in zip(_days(plan, result, most), shares, strict=True)]  # fmt: skip
-    return (max if most else min)(range(len(part)), key=part.__getitem__)
-
-
-def _reached(plan: Plan, result: TargetResult, miss: _Miss, library: Library) -> float:
-    """What a plan reaches of a bound: the mean, or the day or the meal that is furthest off."""
-    if miss.of == "meal":
-        meals = assemble.meal_amounts(plan.request, library, plan.cooks, plan.days).get(result.nutrient, [])
-        if miss.most:
-            return max((upper for _, _, upper in meals), default=0.0)
-        return min((known for slot, known, _ in meals if slot != "snack"), default=0.0)
-    if miss.of == "day":
-        return _days(plan, result, miss.most)[_worst_day(plan, result, miss.most)]
-    return result.upper_estimate if miss.most else result.mean
-
-
-def _in_reach(miss: _Miss, best: float | None) -> bool:
-    if best is None:
-        return False
-    return best <= miss.wanted * (1 + EPSILON) if miss.most else best >= miss.wanted * (1 - EPSILON)
-
-
-def _own_bounds(plan: Plan, result: TargetResult, miss: _Miss, setting: Setting) -> tuple[str, ...]:
-    """Where a minimum and a maximum of the same nutrient exclude each other, as at very little energy, that is all."""
-    mine: Side = (miss.of, miss.amount)
-    for other in plan.targets:
-        same = (other.eater, other.nutrient, other.form) == (result.eater, result.nutrient, result.form)
-        amount = other.min if miss.most else other.max
-        if not same or other.level != "goal" or amount is None:
-            continue
-        theirs: Side = (_OF.get(other.period, "mean"), amount)
-        low, high = (theirs, mine) if miss.most else (mine, theirs)
-        words = _excluded(plan, result, low, high, setting)
-        if words:
-            return (f"its own bounds, which exclude each other: {words}",)
-    return ()
-
-
-Side = tuple[str, float]  # what a bound is of, and its amount
-_OF = {"each-day": "day", "meal": "meal", "absorbed": "absorbed"}
-
-
-def _excluded(plan: Plan, result: TargetResult, low: Side, high: Side, setting: Setting) -> str:
-    """Why a minimum and a maximum of one nutrient cannot both hold, with the arithmetic; "" where they can. Bounds of
-    meals are added up to a day, with what is eaten or taken every day anyway; a minimum is not asked of a snack."""
-    (low_of, least), (high_of, most) = low, high
-    if "absorbed" in (low_of, high_of):
-        return ""
-
-    def amount(value: float) -> str:
-        return format_amount(value, result.unit)
-
-    shown = f"at least {amount(least)} and at most {amount(most)}"
-    if low_of == high_of or "meal" not in (low_of, high_of):
-        return shown if least > most else ""
-    week, shares = plan.request.week, _shares(plan, result.nutrient)
-    meals = [week.planned(day) for day in range(week.days)]
-    if low_of == "meal":
-        counts, sign, per_meal, per_day = [sum(s != "snack" for s in day) for day in meals], 1.0, least, most
-    else:
-        counts, sign, per_meal, per_day = [len(day) for day in meals], -1.0, most, least
-    base = setting.base_known.get(result.nutrient, 0.0)
-    over = [sign * (base + per_meal * n - per_day * share) for n, share in zip(counts, shares, strict=True)]
-    if "day" in (low_of, high_of):
-        worst = max(range(len(over)), key=over.__getitem__)
-        excluded, count, limit = over[worst] > 0, float(counts[worst]), per_day * shares[worst]
-    else:
-        excluded, count = math.fsum(over) > 0, sum(counts) / len(counts)
-        limit = per_day * math.fsum(shares) / len(shares)
-    if not excluded:
-        return ""
-    more = f" + {amount(base)} every day anyway" if base else ""
-    whole = base + per_meal * count
-    plural = "meal" if count == 1 else "meals"
-    sign_text = ">" if sign > 0 else "<"
-    sums = f"{amount(per_meal)} x {count:.3g} {plural}{more} = {amount(whole)} {sign_text} {amount(limit)}"
-    if low_of == "meal":
-        return f"at least {amount(least)} a meal and at most {amount(limit)} a day ({sums})"
-    return f"at most {amount(most)} a meal and at least {amount(limit)} a day ({sums})"
-
-
-def _fallback(result: TargetResult, miss: _Miss, best: float | None, searched: bool) -> tuple[str, ...]:
+def _fallback(result: TargetResult, miss: Miss, best: float | None, searched: bool) -> tuple[str, ...]:
     if best is None:
         return ()
-    if _in_reach(miss, best):
+    if in_reach(miss, best):
         return ("the other targets together: alone it is in reach",)
     if not searched:
         return ("what may be served",)
@@ -260,7 +109,7 @@ def _fallback(result: TargetResult, miss: _Miss, best: float | None, searched: b
     return ("the dishes at hand",)
 
 
-def _reachable(setting: Setting, result: TargetResult, miss: _Miss, cancel: Cancel | None) -> float | None:
+def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cancel | None) -> float | None:
     """As much (or as little) of a nutrient as a real week reaches under the hard rules and the energy range: the same
     search with a pull on this nutrient alone. None for what no food brings."""
     if result.form == "supplements":
@@ -298,7 +147,7 @@ def _reachable(setting: Setting, result: TargetResult, miss: _Miss, cancel: Canc
     return _held(setting, choice, miss, amount, base, shares)
 
 
-def _pull(miss: _Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest) -> Row:
+def _pull(miss: Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest) -> Row:
     """The row that makes a search bring as much (or as little) of a nutrient as it can where the bound is."""
     scope: Scope = "week" if miss.of == "mean" else "meal" if miss.of == "meal" else "day"
     bound = max(miss.amount, 1e-9)
@@ -316,7 +165,7 @@ def _pull(miss: _Miss, result: TargetResult, amount: Floats, base: float, shares
     return Row(key, "goal", PULL, coef, np.asarray(const))
 
 
-def _held(setting: Setting, choice: Choice, miss: _Miss, amount: Floats, base: float, shares: Floats) -> float:
+def _held(setting: Setting, choice: Choice, miss: Miss, amount: Floats, base: float, shares: Floats) -> float:
     """What a choice holds of what the bound is of: the mean, or the day or the meal that is furthest off."""
     problem = setting.problem
     sums = np.full((problem.days, len(problem.slots)), 0.0)
@@ -328,12 +177,12 @@ def _held(setting: Setting, choice: Choice, miss: _Miss, amount: Floats, base: f
         return float(max(meals, default=0.0) if miss.most else min(meals, default=0.0))
     days = sums.sum(axis=1) + base
     if miss.of == "mean":
-        return float(days.mean())
-    part = [x / s if s > 0 else (0.0 if miss.most else math.inf) for x, s in zip(days, shares, strict=True)]
-    return float(days[(np.argmax if miss.most else np.argmin)(part)])
+        return float(days.mean() * miss.share / shares.mean())
+    part = [x / s for x, s in zip(days, shares, strict=True) if s > 0]
+    return float((max if miss.most else min)(part) * miss.share)
 
 
-def _causes(setting: Setting, result: TargetResult, miss: _Miss, best: float, cancel: Cancel | None) -> tuple[str, ...]:
+def _causes(setting: Setting, result: TargetResult, miss: Miss, best: float, cancel: Cancel | None) -> tuple[str, ...]:
     """The words of an irreducible set of restrictions that keep a target out of reach by themselves; empty when it is
     in reach, and when it stays out of reach without any of them (then the dishes at hand are the cause)."""
 
@@ -342,7 +191,7 @@ def _causes(setting: Setting, result: TargetResult, miss: _Miss, best: float, ca
             value = _reachable(build(request, setting.library), result, miss, cancel)
         except NoPlan:
             return False
-        return _in_reach(miss, value)
+        return in_reach(miss, value)
 
     def out_of_reach(held: Sequence[Restriction]) -> bool:
         request = setting.request
@@ -351,7 +200,7 @@ def _causes(setting: Setting, result: TargetResult, miss: _Miss, best: float, ca
                 request = item.lift(request, setting.library)
         return not reaches(request)
 
-    if _in_reach(miss, best):
+    if in_reach(miss, best):
         return ()
     active = [*limits(setting.request, result.nutrient, setting.library), *restrictions(setting.request)]
     if not active or out_of_reach(()):
@@ -379,7 +228,7 @@ def _repairs(
     plan: Plan,
     setting: Setting,
     result: TargetResult,
-    miss: _Miss,
+    miss: Miss,
     reached: float,
     cancel: Cancel | None,
     replanned: dict[str, Plan | None],
@@ -412,7 +261,7 @@ def _repairs(
         again = None if changed is None else _same(changed, plan, result)
         if changed is None or again is None:
             continue
-        value = _reached(changed, again, miss, library)
+        value = reached_of(changed, again, miss, library)
         better = again.met or (value < reached * 0.99 if miss.most else value > reached * 1.01)
         if better:
             out.append(Repair(words, flags, _round(value), again.met))

@@ -302,6 +302,10 @@ class Plan:
         from mealplan.planning.typed import check  # deferred: only a plan from outside is checked
 
         check(plan, where=where)
+        if data["format"] == FIRST_FORMAT:
+            from mealplan.planning.first_form import of_today  # deferred: few plans are so old
+
+            return of_today(plan)
         return plan
 
 

@@ -11,8 +11,9 @@ import pytest
 from conftest import WOMAN, Cli
 from mealplan.cli.diary import Eaten, match, read_lines
 from mealplan.errors import ValueProblem
-from mealplan.planning.resolve import _daily
+from mealplan.planning.resolve import _daily, require_person
 from mealplan.profiles.read import profile_from
+from mealplan.settings.merge import merged
 from mealplan.shopping import read_pantry
 from mealplan.shopping.prices import read_prices
 
@@ -113,7 +114,9 @@ def test_some_of_it_is_told_below_the_list_which_is_made_all_the_same(cli: Cli, 
     [("62,5 kg", 62.5), ("62.5", 62.5), ("62,5", 62.5), ("62½ kg", 62.5), ("137,8 lb", 62.5), ("9 st 11,8 lb", 62.5)],
 )
 def test_the_weight_of_a_person_may_have_a_decimal_comma(weight: str, kg: float) -> None:
-    assert profile_from({"person": {"weight": weight}}).person.weight_kg == pytest.approx(kg, abs=0.02)
-    assert profile_from({"person": {"height": "1,68 m"}}).person.height_cm == pytest.approx(168)
+    people = {"age": 42, "sex": "female", "weight": weight, "height": "1,68 m"}
+    person = require_person(merged(profile_from({"person": people}).settings))
+    assert person.weight_kg == pytest.approx(kg, abs=0.02)
+    assert person.height_cm == pytest.approx(168)
     with pytest.raises(ValueProblem, match="two ways"):
         profile_from({"person": {"weight": "62,500 kg"}})

@@ -63,7 +63,13 @@ def test_names_in_a_plan_reach_the_terminal_as_plain_text(cli: Cli, plan_json: P
         plan[note] = []
     plan["notes"] = [f"note {EVIL}"]
     plan["request"]["profile"] = [f"profile {EVIL}"]
-    plan["days"][0]["meals"][0]["items"][0]["title"] = f"=cmd {EVIL}"
+    item = plan["days"][0]["meals"][0]["items"][0]
+    cook = next(c for c in plan["cooks"] if c["id"] == item["cook"])
+    for meal in (meal for day in plan["days"] for meal in day["meals"]):
+        for one in meal["items"]:
+            if one["cook"] == cook["id"]:
+                one["title"] = f"=cmd {EVIL}"
+    cook["title"] = f"=cmd {EVIL}"
     text = json.dumps(plan)
     for format_ in ("text", "markdown", "csv", "json"):
         ran = cli("show", "-", "--format", format_, stdin=text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +105,27 @@ def test_every_older_form_is_brought_up_to_date_after_a_copy(path: Path, number:
     Journal.open(fresh).close()
     with sqlite3.connect(path) as one, sqlite3.connect(fresh) as other:
         assert schema(one) == schema(other)
+
+
+def test_a_plan_that_0_1_saved_is_one_of_today_and_the_copy_has_it_as_it_was(path: Path) -> None:
+    """plan/1 becomes plan/2 in the journal; what cannot be read stays as it is."""
+
+    def formats(of: Path) -> list[str]:
+        with sqlite3.connect(of) as connection:
+            bodies = [row[0] for row in connection.execute("SELECT CAST(body AS BLOB) FROM version ORDER BY seq")]
+        return [json.loads(zlib.decompress(body)).get("format", "") for body in bodies]
+
+    path.parent.mkdir(parents=True)
+    with sqlite3.connect(path) as connection:
+        connection.executescript((DATA / "journal_v3.sql").read_text())
+    assert formats(path) == ["", "mealplan.plan/1"]
+    with Journal.open(path) as journal:
+        plan = journal.plan("week 47")
+    assert formats(path) == ["", "mealplan.plan/2"]
+    (before, *_) = [p for p in copies.copies(path) if "-before-" in p.name]
+    assert formats(before) == ["", "mealplan.plan/1"]
+    assert plan.request.eater.exclusions == ("vegan", "grapefruit")
+    assert all(set(i.eaters.values()) == {i.portions} for d in plan.days for m in d.meals for i in m.items)
 
 
 def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -310,8 +310,10 @@ def test_t14_every_edit_asks_the_exclusions_again(name: str) -> None:
     # a plan that holds gluten and then claims to be without: as from a file, or after a change of mind
     plain = week(days=3, locks=(f"1:dinner={gluten_dish()}",))
     claims = replace(plain, request=plain.request.with_(exclusions=("gluten",), locks=()))
-    with pytest.raises(NoPlan, match="gluten"):
-        edits(claims)[name]()
+    made = edits(claims)[name]()
+    assert complaints(made) == [], "what is left out is planned anew"
+    assert gluten_dish() not in {i.dish for d in made.days for m in d.meals for i in m.items}
+    assert any("gluten" in note and "Planned anew" in note for note in made.notes), "and told"
 
 
 def test_t14_a_replan_under_a_new_exclusion_serves_nothing_excluded() -> None:

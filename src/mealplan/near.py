@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 LONGEST = 80  # characters that are looked at
@@ -47,7 +48,8 @@ def closest(name: str, known: Iterable[str], count: int = 3, *, common: Mapping[
         if near is not None:
             tier, shared, extra, slips = near
             met = _met(one, typed, common or {}, frequency)
-            ranked.append((tier, -shared, slips, extra, -met, order, one))
+            alike = SequenceMatcher(None, name.casefold(), one.casefold()).ratio()  # a singular, or its plural?
+            ranked.append((tier, -shared, slips, extra, -met, -alike, order, one))
     ranked.sort()
     if not ranked:
         return []

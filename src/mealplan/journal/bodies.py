@@ -31,7 +31,7 @@ def unpacked(body: bytes) -> Any:
 
 def to_second_form(connection: Connection) -> None:
     """Every saved plan/1 becomes plan/2. What cannot be read stays as it is: whoever opens it is told why."""
-    rows = connection.exec_driver_sql("SELECT plan, seq, body FROM version").fetchall()
+    rows = connection.exec_driver_sql("SELECT plan, seq, CAST(body AS BLOB) FROM version").fetchall()
     for plan, seq, body in rows:
         try:
             data = unpacked(body)

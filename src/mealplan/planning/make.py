@@ -140,7 +140,7 @@ def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) ->
     hot = {dish.id for dish in setting.candidates.dishes if not dish.no_cook}
     made = {(cook.on, cook.title) for cook in cooks if cook.dish in hot and not cook.frozen}
     flares = {day.date for day in days if day.flare}
-    found = [f"{on:%a} {on.day}: {title}" for on, title in sorted(made) if on in flares]
+    found = [f"{dates.weekday_day(on)}: {title}" for on, title in sorted(made) if on in flares]
     return ["Needs cooking on a flare day: " + "; ".join(found) + "."] if found else []
 
 

@@ -7,6 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mealplan import dates
+
 if TYPE_CHECKING:
     from mealplan.planning.plan import Plan
 
@@ -43,10 +45,11 @@ def longer_days(plan: Plan) -> tuple[Longer, ...]:
 
 def over_budget(plan: Plan) -> tuple[float, float] | None:
     """(what the food costs, the budget) where it costs more. None as well where there is no budget, or no prices."""
-    budget = getattr(plan.request, "budget", None)
-    if budget is None or not plan.request.house.prices:
+    house = getattr(plan.request, "house", None)  # a sketch has none
+    budget = house.budget if house is not None else None
+    if house is None or budget is None or not house.prices:
         return None
-    cost = math.fsum(plan.request.house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
+    cost = math.fsum(house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
     return (cost, budget) if cost > budget * 1.001 else None
 
 
@@ -58,7 +61,7 @@ def longer_words(plan: Plan, named: int = 3) -> str:
         return ""
     if len(found) == 1:
         one = found[0]
-        return f"{plan.days[one.day].date:%a} takes {one.minutes:.0f} of {one.most:.0f} minutes"
+        return f"{dates.weekday(plan.days[one.day].date)} takes {one.minutes:.0f} of {one.most:.0f} minutes"
     words = f"{len(found)} days over their minutes"
-    shown = [f"{plan.days[x.day].date:%a} {x.minutes:.0f} of {x.most:.0f}" for x in found[:named]]
+    shown = [f"{dates.weekday(plan.days[x.day].date)} {x.minutes:.0f} of {x.most:.0f}" for x in found[:named]]
     return f"{words} ({', '.join(shown)}{' …' if len(found) > named else ''})" if shown else words

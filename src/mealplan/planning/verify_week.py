@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from itertools import pairwise
 
+from mealplan import dates
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.carried import unchanged
@@ -175,7 +176,7 @@ def effort(plan: Plan, library: Library) -> list[str]:
 
 
 def _short_date(plan: Plan, date: object) -> str:
-    return next(f"{day.date:%a} {day.date.day} (" for day in plan.days if day.date == date)
+    return next(f"{dates.weekday_day(day.date)} (" for day in plan.days if day.date == date)
 
 
 def _cooking_on_a_flare_day(plan: Plan, serving: Serving, library: Library) -> list[str]:

@@ -1,3 +1,3 @@
 """mealplan: a weekly meal planner that hits nutrient targets with real dishes."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"

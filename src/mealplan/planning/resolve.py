@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, cast
+from typing import Any
 
 from mealplan.dishes.eaten import as_eaten
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
-from mealplan.nutrition.person import Activity, Person, Sex, State, check_person
+from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.candidates import dish_ids, parse_allowance
@@ -21,7 +21,6 @@ from mealplan.planning.request import (
     YOU,
     DailyFood,
     Eater,
-    Effort,
     FamilyCap,
     FrozenDish,
     House,
@@ -32,11 +31,11 @@ from mealplan.planning.request import (
     Supplement,
     Week,
 )
-from mealplan.settings.merge import Said, last, merged, texts
+from mealplan.settings.merge import Said, last, merged, texts, values
 from mealplan.settings.options import option
-from mealplan.settings.readers import WEEKDAYS, seconds
+from mealplan.settings.readers import WEEKDAYS
 from mealplan.settings.setting import Setting
-from mealplan.units import parse_height_cm, parse_kitchen_amount, parse_weight_kg, to_grams
+from mealplan.units import parse_kitchen_amount, to_grams
 
 USUAL_MINUTES = 60.0  # hands-on minutes a day where nothing else is said
 
@@ -108,7 +107,7 @@ def resolve(
         eaters=(eater,),
         week=week,
         house=house,
-        search=_search(said),
+        search=SearchRule(**values(said, "search")),
         profile=tuple(profile),
         notes=(*told, *notes, *about_stock),
         asked=tuple(asked),
@@ -125,25 +124,13 @@ def require_person(said: Said) -> Person:
             hint=f"give {' '.join(flags[name] for name in missing)}, or set {' and '.join(missing)} under [person] "
             "in a profile",
         )
-    weight, height = last(said, "weight"), last(said, "height")
-    return check_person(
-        Person(
-            int(last(said, "age") or 0),
-            cast(Sex, last(said, "sex")),
-            cast(State, last(said, "state") or "none"),
-            None if weight is None else parse_weight_kg(weight),
-            None if height is None else parse_height_cm(height),
-            cast(Activity, last(said, "activity") or "low"),
-            texts(said, "medicine"),
-            texts(said, "condition"),
-        )
-    )
+    return check_person(Person(**values(said, "eater.person")))
 
 
 def _name(said: Said, asked: Sequence[Setting]) -> str:
     """Her name: as said, else that of her own profile."""
     own = [one.origin for one in asked if one.origin and not one.shipped]
-    return last(said, "name") or (PurePath(own[-1]).stem if own else YOU)
+    return str(values(said, "eater").get("name") or (PurePath(own[-1]).stem if own else YOU))
 
 
 def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eater, tuple[str, ...]]:
@@ -153,20 +140,17 @@ def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eat
     resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian)
     for one in said["allow-maybe"]:
         _at(one, check_allowance, library)
-    eater = Eater(
-        name=name,
-        person=person,
-        targets=resolved.targets,
-        energy_kcal=resolved.energy_kcal,
-        exclusions=exclusions,
-        allow_maybe=texts(said, "allow-maybe"),
-        fortified=last(said, "fortified") != "no",
-        dislikes=texts(said, "dislike"),
-        likes=texts(said, "prefer"),
-        daily=tuple(_at(one, _daily_text, library) for one in said["daily"]),
-        supplements=tuple(_at(one, _supplement) for one in said["supplement"]),
-        caps=tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
-    )
+    filled = {
+        **values(said, "eater"),
+        "name": name,
+        "person": person,
+        "targets": resolved.targets,
+        "energy_kcal": resolved.energy_kcal,
+        "daily": tuple(_at(one, _daily_text, library) for one in said["daily"]),
+        "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
+        "caps": tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
+    }
+    eater = Eater(**filled)
     return eater, resolved.notes
 
 
@@ -184,16 +168,6 @@ def _supplement(text: str) -> Supplement:
     return Supplement(found.name, tuple(sorted((str(k), float(v)) for k, v in found.per_day.items())))
 
 
-def _search(said: Said) -> SearchRule:
-    gap, limit = last(said, "gap") or "1%", last(said, "time-limit") or "none"
-    return SearchRule(
-        seed=int(last(said, "seed") or 0),
-        effort=cast(Effort, last(said, "effort") or "normal"),
-        gap=float(gap.rstrip("%")) / (100.0 if gap.endswith("%") else 1.0),
-        time_limit=None if limit == "none" else seconds(limit, "--time-limit"),
-    )
-
-
 # ---- the week
 
 
@@ -209,23 +183,15 @@ class _Days:
     def week(self, library: Library) -> tuple[Week, list[str]]:
         said = self.said
         first = last(said, "start")
+        filled: dict[str, Any] = {"days": 7, "slots": ALL_SLOTS, **values(said, "week")}
         self.start = dt.date.fromisoformat(first) if first else self.usual_start
-        self.days = int(last(said, "days") or 7)
-        self.slots = tuple((last(said, "slots") or ",".join(ALL_SLOTS)).split(","))
+        self.days, self.slots = filled["days"], filled["slots"]
         self.left_out: list[str] = []
         minutes, given = self._minutes()
-        week = Week(
-            start=self.start,
-            days=self.days,
-            slots=self.slots,
-            minutes=minutes,
-            minutes_given=given,
-            flare=self._flare(),
-            skip=self._skip(),
-            locks=self._locks(library),
-            bans=tuple(dict.fromkeys(dish for one in said["ban"] for dish in self._dish(one, one.text, library))),
-            meal_times=tuple((slot, time) for slot, _, time in (t.partition("=") for t in texts(said, "meal-time"))),
-        )
+        filled |= {"start": self.start, "minutes": minutes, "minutes_given": given, "flare": self._flare()}
+        filled |= {"skip": self._skip(), "locks": self._locks(library)}
+        bans = dict.fromkeys(dish for one in said["ban"] for dish in self._dish(one, one.text, library))
+        week = Week(**filled, bans=tuple(bans))
         kept = "; what names a day, meal or dish that is not there counts again when it is"
         return week, [f"Not in this plan: {', '.join(self.left_out)}{kept}."] if self.left_out else []
 
@@ -312,23 +278,15 @@ class _Days:
 def _house(said: Said, library: Library, week: Week) -> tuple[House, list[str]]:
     from mealplan.shopping import read_prices
 
-    units = last(said, "units") or "metric"
-    pantry, frozen, notes = _stock(said, library, week, units)
+    filled = values(said, "house")
+    pantry, frozen, notes = _stock(said, library, week, filled.get("units", "metric"))
     prices: tuple[tuple[str, float], ...] = ()
     for one in said["prices"]:
         found = read_prices(one.text, library.cookbook.names, one.where or "prices")
         prices = tuple(sorted(found.per_gram.items()))
-    budget = last(said, "budget")
-    if budget is not None and not prices:
+    if "budget" in filled and not prices:
         raise ValueProblem("a budget needs prices", where="--budget", hint="Give them with --prices FILE.")
-    house = House(
-        pantry=pantry,
-        frozen=frozen,
-        without=texts(said, "without"),
-        prices=prices,
-        budget=None if budget is None else float(budget),
-        units=units,
-    )
+    house = House(pantry=pantry, frozen=frozen, prices=prices, **filled)
     return house, notes
 
 

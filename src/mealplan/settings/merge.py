@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from mealplan.settings.options import Merge, Option, option, options
 from mealplan.settings.setting import Setting
@@ -42,6 +43,49 @@ def last(said: Said, name: str) -> str | None:
 
 def texts(said: Said, name: str) -> tuple[str, ...]:
     return tuple(one.text for one in said[name])
+
+
+def values(said: Said, part: str) -> dict[str, Any]:
+    """Fields of a part of the request ("eater", "eater.person", "week" ...) as the table says they are filled: those of
+    which something is said."""
+    return {
+        row.place.rpartition(".")[2]: _CONVERTED[row.value](texts(said, row.name))
+        for row in options().values()
+        if row.value and row.place.rpartition(".")[0] == part and said[row.name]
+    }
+
+
+def _kg(found: Sequence[str]) -> float:
+    from mealplan.units import parse_weight_kg
+
+    return parse_weight_kg(found[-1])
+
+
+def _cm(found: Sequence[str]) -> float:
+    from mealplan.units import parse_height_cm
+
+    return parse_height_cm(found[-1])
+
+
+def _seconds(found: Sequence[str]) -> float | None:
+    from mealplan.settings.readers import seconds
+
+    return None if found[-1] == "none" else seconds(found[-1], None)
+
+
+_CONVERTED: dict[str, Callable[[Sequence[str]], Any]] = {
+    "texts": tuple,
+    "pairs": lambda found: tuple((a, b) for a, _, b in (text.partition("=") for text in found)),
+    "text": lambda found: found[-1],
+    "int": lambda found: int(found[-1]),
+    "number": lambda found: float(found[-1]),
+    "yes": lambda found: found[-1] == "yes",
+    "commas": lambda found: tuple(found[-1].split(",")),
+    "share": lambda found: float(found[-1].rstrip("%")) / (100.0 if found[-1].endswith("%") else 1.0),
+    "seconds": _seconds,
+    "kg": _kg,
+    "cm": _cm,
+}
 
 
 def keys(setting: Setting) -> frozenset[object]:

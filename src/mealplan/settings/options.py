@@ -5,8 +5,8 @@ from this table come how it is read, how a later one merges with earlier ones, w
 what a re-plan does with it. Command-line flags, the TOML of profiles, the screen's form, completion, help and the
 manual are made of it. Readers are named, not imported, so that start-up stays light.
 
-To add a setting: one row here; where it fills a new place of the request, that field and its line in
-`planning/resolve.py`. `tests/test_options.py` takes every row through every door.
+To add a setting whose field the request has: one row here. (A new field stands in `planning/request.py`.)
+`tests/test_options.py` takes every row through every door.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from typing import Literal
 Door = Literal["plan", "analyze", "profile", "screen"]
 Shape = Literal["value", "list", "table", "targets", "supplements", "daily"]
 Kind = Literal["text", "int", "number", "bool", "choice", "file"]
+#: What of the texts that count goes into the request: all of them, or the last one, as a value of a kind. "" is for
+#: what needs more than the text (the person, the dates, the catalogue): that is resolved by name.
+Value = Literal["", "texts", "pairs", "text", "int", "number", "yes", "commas", "share", "seconds", "kg", "cm"]
 
 EVERYWHERE: frozenset[Door] = frozenset(("plan", "analyze", "profile", "screen"))
 PLAN: frozenset[Door] = frozenset(("plan", "profile", "screen"))  # `plan`, `replan`, `batch` and repairs are one door
@@ -39,11 +42,12 @@ class Merge(StrEnum):
 class Option:
     """One row. `name` is the word of `asked` and, with two hyphens, of the command line.
 
-    place: part and field of the request ("eater.exclusions"). reader: the function of `settings/readers.py` that checks
-    a text and gives it in its one spelling. examples: texts as people type them. again: what a re-plan does when it is
-    named (what is not named always stays). section: the key of a profile ("plan.exclusions"), in `shape`. choices: all
-    values there are. takes: the option whose settings it takes away. splits: several names may stand in one text with
-    commas between them. switches: flags without a value, with the text that each stands for.
+    place: part and field of the request ("eater.exclusions"). value: how its texts become that field. reader: the
+    function of `settings/readers.py` that checks a text and gives it in its one spelling. examples: texts as people
+    type them. again: what a re-plan does when it is named (what is not named always stays). section: the key of a
+    profile ("plan.exclusions"), in `shape`. choices: all values there are. takes: the option whose settings it takes
+    away. splits: several names may stand in one text with commas between them. switches: flags without a value, with
+    the text that each stands for.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Option:
     again: str
     doors: frozenset[Door] = PLAN
     reader: str = "plain"
+    value: Value = ""
     metavar: str = ""
     short: str = ""
     kind: Kind = "text"
@@ -84,53 +89,58 @@ class Option:
 _PERSON = (
     Option(
         "name", "eater.name", Merge.LAST, "What she is called in plans and lists.", ("Anna",), "replaces it",
-        EVERYWHERE, reader="plain", metavar="NAME", section="person.name", default="you", label="Name",
+        EVERYWHERE, reader="plain", value="text", metavar="NAME", section="person.name", default="you", label="Name",
     ),
     Option(
         "age", "eater.person.age", Merge.LAST, "Age in years (9 or more).", ("58",),
-        "replaces it; reference intakes follow", EVERYWHERE, reader="age", metavar="N", kind="int", unit="years",
+        "replaces it; reference intakes follow", EVERYWHERE, reader="age",
+        value="int", metavar="N", kind="int", unit="years",
         section="person.age", label="Age",
     ),
     Option(
         "sex", "eater.person.sex", Merge.LAST, "Sex that the reference intakes are read for.", ("male",),
-        "replaces it; reference intakes follow", EVERYWHERE, reader="choice", kind="choice",
+        "replaces it; reference intakes follow", EVERYWHERE, reader="choice", value="text", kind="choice",
         choices=("female", "male"), section="person.sex", label="Reference intakes",
     ),
     Option(
         "state", "eater.person.state", Merge.LAST, "Reference intakes of pregnancy or lactation.", ("pregnant",),
-        "replaces it; reference intakes follow", EVERYWHERE, reader="choice", kind="choice",
+        "replaces it; reference intakes follow", EVERYWHERE, reader="choice", value="text", kind="choice",
         choices=("none", "pregnant", "lactating"), section="person.state", default="none", label="State",
         switches=(("--pregnant", "pregnant"), ("--lactating", "lactating")),
     ),
     Option(
         "weight", "eater.person.weight_kg", Merge.LAST, "Body weight with its unit.", ("62 kg",),
-        "replaces it; the energy need follows", EVERYWHERE, reader="weight", metavar="62kg", section="person.weight",
+        "replaces it; the energy need follows", EVERYWHERE, reader="weight",
+        value="kg", metavar="62kg", section="person.weight",
         default="a reference body", unit="kg", label="Weight",
     ),
     Option(
         "height", "eater.person.height_cm", Merge.LAST, "Body height with its unit.", ("168 cm",),
-        "replaces it; the energy need follows", EVERYWHERE, reader="height", metavar="168cm", section="person.height",
+        "replaces it; the energy need follows", EVERYWHERE, reader="height",
+        value="cm", metavar="168cm", section="person.height",
         default="a reference body", unit="cm", label="Height",
     ),
     Option(
         "activity", "eater.person.activity", Merge.LAST, "How active (for the energy need).", ("active",),
-        "replaces it; the energy need follows", EVERYWHERE, reader="choice", kind="choice",
+        "replaces it; the energy need follows", EVERYWHERE, reader="choice", value="text", kind="choice",
         choices=("inactive", "low", "active", "very_active"), section="person.activity", default="low",
         label="Activity",
     ),
     Option(
         "medicine", "eater.person.medicines", Merge.ADD, "A medicine that she takes.", ("pregabalin",),
-        "added; cautions follow", EVERYWHERE, reader="plain", metavar="NAME", section="person.medicines",
+        "added; cautions follow", EVERYWHERE, reader="plain", value="texts", metavar="NAME", section="person.medicines",
         shape="list", label="Medicines",
     ),
     Option(
         "condition", "eater.person.conditions", Merge.ADD, "A condition that she has.", ("fibromyalgia",),
-        "added; cautions follow", EVERYWHERE, reader="plain", metavar="NAME", section="person.conditions",
+        "added; cautions follow", EVERYWHERE, reader="plain",
+        value="texts", metavar="NAME", section="person.conditions",
         shape="list", label="Conditions",
     ),
     Option(
         "exclude", "eater.exclusions", Merge.ADD, "Leave this out (`mealplan exclusions list`). May be repeated.",
         ("gluten", "tree nuts"), "added; nothing that was left out comes back", EVERYWHERE, reader="exclusion",
+        value="texts",
         metavar="EXCLUSION", short="-x", section="plan.exclusions", shape="list", splits=True,
         completes="exclusion", label="Leave out",
     ),
@@ -141,21 +151,22 @@ _PERSON = (
     ),
     Option(
         "allow-maybe", "eater.allow_maybe", Merge.ADD, "Serve what only may contain an excluded thing.",
-        ("gluten", "gluten:rolled oats"), "added", PLAN, reader="allowance", metavar="EXCLUSION[:FOOD]",
+        ("gluten", "gluten:rolled oats"), "added", PLAN, reader="allowance", value="texts", metavar="EXCLUSION[:FOOD]",
         section="plan.allow_maybe", shape="list", label="Allow \"maybe\" for",
     ),
     Option(
         "fortified", "eater.fortified", Merge.LAST, "Whether fortified foods may be used.", ("no",), "replaces it",
-        PLAN, reader="yes_no", kind="bool", section="plan.fortified", default="yes", label="Fortified foods",
+        PLAN, reader="yes_no",
+        value="yes", kind="bool", section="plan.fortified", default="yes", label="Fortified foods",
         switches=(("--fortified", "yes"), ("--no-fortified", "no")),
     ),
     Option(
         "dislike", "eater.dislikes", Merge.ADD, "Leave out a food, ingredient or word.", ("liver",), "added", PLAN,
-        reader="plain", metavar="NAME", section="plan.dislikes", shape="list", label="Dislikes",
+        reader="plain", value="texts", metavar="NAME", section="plan.dislikes", shape="list", label="Dislikes",
     ),
     Option(
         "prefer", "eater.likes", Merge.ADD, "Rather this dish or word, where it costs nothing else.", ("lentil",),
-        "added", PLAN, reader="plain", metavar="NAME", section="plan.likes", shape="list", label="Likes",
+        "added", PLAN, reader="plain", value="texts", metavar="NAME", section="plan.likes", shape="list", label="Likes",
     ),
     Option(
         "target", "eater.targets", Merge.BY_KEY,
@@ -180,7 +191,8 @@ _PERSON = (
 _WEEK = (
     Option(
         "days", "week.days", Merge.LAST, "How many days, 1 to 84 (default 7).", ("3",),
-        "makes it longer or shorter; the days there are stay near as they are", PLAN, reader="days", metavar="N",
+        "makes it longer or shorter; the days there are stay near as they are", PLAN, reader="days",
+        value="int", metavar="N",
         kind="int", least=1, most=84, section="plan.days", default="7", unit="days", label="Days", group="week",
     ),
     Option(
@@ -189,7 +201,8 @@ _WEEK = (
     ),
     Option(
         "slots", "week.slots", Merge.LAST, "Meals to plan (default breakfast,lunch,dinner,snack).",
-        ("breakfast,dinner",), "replaces it", PLAN, reader="slots", metavar="a,b,c", section="plan.slots",
+        ("breakfast,dinner",), "replaces it", PLAN, reader="slots",
+        value="commas", metavar="a,b,c", section="plan.slots",
         shape="list", default="breakfast,lunch,dinner,snack", label="Meals", group="week",
     ),
     Option(
@@ -220,7 +233,7 @@ _WEEK = (
     ),
     Option(
         "meal-time", "week.meal_times", Merge.BY_KEY, "When a meal is eaten (for the calendar, and for B12).",
-        ("breakfast=08:00",), "replaces that meal's", PLAN, reader="meal_time", metavar="SLOT=TIME",
+        ("breakfast=08:00",), "replaces that meal's", PLAN, reader="meal_time", value="pairs", metavar="SLOT=TIME",
         section="meal_times", shape="table", label="Meal times", group="week",
     ),
 )  # fmt: skip
@@ -228,7 +241,8 @@ _WEEK = (
 _HOUSE = (
     Option(
         "without", "house.without", Merge.DAYS, "Kitchen equipment that is missing: oven, blender ... or none.",
-        ("oven",), "added", PLAN, reader="equipment", metavar="EQUIPMENT", section="kitchen.without", shape="list",
+        ("oven",), "added", PLAN, reader="equipment",
+        value="texts", metavar="EQUIPMENT", section="kitchen.without", shape="list",
         splits=True, completes="equipment", label="Missing equipment", group="house",
     ),
     Option(
@@ -245,11 +259,11 @@ _HOUSE = (
     Option(
         "budget", "house.budget", Merge.LAST,
         "What the food of the whole plan may cost, in the currency of the prices.", ("60",), "replaces it", FLAGS,
-        reader="budget", metavar="AMOUNT", kind="number", group="house",
+        reader="budget", value="number", metavar="AMOUNT", kind="number", group="house",
     ),
     Option(
         "units", "house.units", Merge.LAST, "Units of lists and recipes.", ("us",), "replaces it", PLAN,
-        reader="choice", kind="choice", choices=("metric", "us"), section="plan.units", default="metric",
+        reader="choice", value="text", kind="choice", choices=("metric", "us"), section="plan.units", default="metric",
         label="Units", group="house",
     ),
 )  # fmt: skip
@@ -257,20 +271,21 @@ _HOUSE = (
 _SEARCH = (
     Option(
         "seed", "search.seed", Merge.LAST, "Same request, same seed: same plan.", ("3",), "replaces it", FLAGS,
-        reader="seed", metavar="N", kind="int", least=0, most=2**63 - 1, default="0", group="search",
+        reader="seed", value="int", metavar="N", kind="int", least=0, most=2**63 - 1, default="0", group="search",
     ),
     Option(
         "effort", "search.effort", Merge.LAST, "How long to search, by rounds.", ("quick",), "replaces it", FLAGS,
-        reader="choice", kind="choice", choices=("quick", "normal", "thorough"), default="normal", group="search",
+        reader="choice",
+        value="text", kind="choice", choices=("quick", "normal", "thorough"), default="normal", group="search",
     ),
     Option(
         "gap", "search.gap", Merge.LAST, "Stop when the targets are proven this near to the best.", ("5%",),
-        "replaces it", FLAGS, reader="gap", metavar="G", default="1%", group="search",
+        "replaces it", FLAGS, reader="gap", value="share", metavar="G", default="1%", group="search",
     ),
     Option(
         "time-limit", "search.time_limit", Merge.LAST,
         "Stop by the clock instead (then a plan may differ between runs); none: by rounds again.", ("10s",),
-        "replaces it", FLAGS, reader="time_limit", metavar="10s", default="none", group="search",
+        "replaces it", FLAGS, reader="time_limit", value="seconds", metavar="10s", default="none", group="search",
     ),
 )  # fmt: skip
 

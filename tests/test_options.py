@@ -223,6 +223,17 @@ def _plainly(one: Setting) -> object:
     return one.text.replace(" ", "") if one.name == "target" else one.text
 
 
+SWITCHES = [(row, flag, text) for row in OPTIONS for flag, text in row.switches]
+
+
+@pytest.mark.parametrize(("row", "flag", "text"), SWITCHES, ids=[flag for _, flag, _ in SWITCHES])
+def test_a_switch_is_the_text_that_it_stands_for(row: Option, flag: str, text: str) -> None:
+    want = bare(_asked(row, text))
+    people = ["--age", "42", "--sex", "female"]
+    assert bare(resolve(typed([*people, flag]).settings(), library(), start=MONDAY)) == want
+    assert bare(with_flags(resolved(*base(row)), flag, library())) == want
+
+
 # ---- the table itself
 
 

@@ -143,6 +143,7 @@ _PERSON = (
         value="texts",
         metavar="EXCLUSION", short="-x", section="plan.exclusions", shape="list", splits=True,
         completes="exclusion", label="Leave out",
+        switches=(("--vegan", "vegan"), ("--vegetarian", "vegetarian"), ("--pescatarian", "pescatarian")),
     ),
     Option(
         "lift", "eater.exclusions", Merge.ADD, "Serve it after all, although it was left out before.", ("gluten",),

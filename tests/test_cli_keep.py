@@ -63,3 +63,37 @@ def test_names_with_commas_between_them_are_several(cli: Cli) -> None:
     request = json.loads(ran.out)["request"]
     assert request["eaters"][0]["exclusions"] == ["gluten", "dairy", "nightshades"]
     assert request["house"]["without"] == ["oven", "blender"]
+
+
+def test_what_is_kept_may_be_in_another_shape_of_week(cli: Cli, week_file: Path) -> None:
+    """A shorter plan keeps the meals that it still has; a day that it has not is told, with nothing changed."""
+    old = json.loads(week_file.read_text())
+    ran = cli("replan", "week.json", "--days", "2", "--keep", "1", "--effort", "quick", "--format", "json", "--quiet")
+    new = json.loads(ran.out)
+    assert _served(new["days"][0]) == _served(old["days"][0])
+    ran = cli("replan", "week.json", "--slots", "breakfast,dinner", "--keep", "2", "--effort", "quick",
+              "--format", "json", "--quiet")  # fmt: skip
+    kept = _served(json.loads(ran.out)["days"][1])
+    assert kept == {slot: items for slot, items in _served(old["days"][1]).items() if slot in ("breakfast", "dinner")}
+    ran = cli("replan", "week.json", "--days", "2", "--keep", "4")
+    assert (ran.code, ran.out) == (5, "")
+    assert "not in the new plan" in ran.err
+
+
+def test_every_flag_of_a_replan_acts_or_is_refused(cli: Cli, week_file: Path) -> None:
+    """D1, D2: what `plan` refuses `replan` refuses, and what it takes acts."""
+    for flag, text in (
+        ("--gap", "garbage"), ("--time-limit", "nonsense"), ("--without", "sausage-machine"),
+        ("--allow-maybe", "gluten:nonsense"), ("--minutes", "all=99999"), ("--minutes", "wed=²"), ("--start", "soon"),
+        ("--slots", "brunch"), ("--weight", "heavy"), ("--daily", "coffee"), ("--meal-time", "dinner=25:00"),
+        ("--units", "stones"), ("--lock", "mon:dinner"), ("--flare", "someday"), ("--skip", "9:dinner"),
+    ):  # fmt: skip
+        for command in (("replan", "week.json"), ("plan", "--age", "42", "--sex", "female")):
+            ran = cli(*command, flag, text)
+            assert ran.code in (2, 5), (command, flag, text)
+            assert ran.out == ""
+    ran = cli("replan", "week.json", "--seed", "0", "--gap", "7%", "--time-limit", "20m", "--effort", "quick",
+              "--start", "2031-01-06", "--days", "1", "--units", "us", "--format", "json", "--quiet")  # fmt: skip
+    request = json.loads(ran.out)["request"]
+    assert request["search"] == {"seed": 0, "effort": "quick", "gap": 0.07, "time_limit": 1200.0}
+    assert (request["week"]["start"], request["week"]["days"], request["house"]["units"]) == ("2031-01-06", 1, "us")

@@ -214,7 +214,7 @@ def replan(
                 made,
                 lib,
                 request,
-                free=_free(made, kept),
+                free=_free(made, kept, request.week.days),
                 cancel=cancel,
                 report=lambda p: line.show(progress_text(p)),
             )
@@ -223,8 +223,9 @@ def replan(
     return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)
 
 
-def _free(plan: Plan, kept: tuple[str, ...]) -> set[tuple[int, str]] | None:
-    """The meals that may change where some are to stay exactly as they are; None where none is named."""
+def _free(plan: Plan, kept: tuple[str, ...], days: int) -> set[tuple[int, str]] | None:
+    """The meals that may change where some are to stay exactly as they are; None where none is named. `days`: of the
+    new plan, which may be shorter."""
     from mealplan.planning.resolve import day_slot, days_named
 
     if not kept:
@@ -233,5 +234,7 @@ def _free(plan: Plan, kept: tuple[str, ...]) -> set[tuple[int, str]] | None:
     for text in kept:
         day, slot = day_slot(text, plan.request.week.slots) if ":" in text else (text, None)
         for index in days_named(day, plan.request.week.start, plan.request.week.days):
+            if index >= days:
+                raise ValueProblem(f"{text[:40]!r} is not in the new plan of {days} days", where="--keep")
             places |= {(index, meal.slot) for meal in plan.days[index].meals if slot in (None, meal.slot)}
     return {(index, meal.slot) for index, day in enumerate(plan.days) for meal in day.meals} - places

@@ -312,7 +312,8 @@ def replan(
     request = request or plan.request
     lost = set(asked) - set(plan.request.week.locks)  # locks of dishes that are no longer there
     request = without_locks(request, lost)
-    hold = holds(plan, free) if free is not None else []
+    places = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
+    hold = [x for x in holds(plan, free) if (x.day, x.slot) in places] if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
     if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
         found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))

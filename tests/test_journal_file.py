@@ -19,6 +19,7 @@ from mealplan.errors import ValueProblem
 from mealplan.journal import Journal, copies, migrations, tables
 from mealplan.journal.engine import JournalDamaged, make_engine, writing
 from small_plan import edited, small_plan
+from waiting import HANG_S
 
 DATA = Path(__file__).parent / "data"
 NOBODY = 65534
@@ -430,7 +431,7 @@ with Journal.open(Path(sys.argv[1])) as journal:
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     running = [subprocess.Popen([sys.executable, "-c", code, path, name], env=environment) for name in ("ui", "cli")]
-    assert [one.wait(timeout=60) for one in running] == [0, 0]
+    assert [one.wait(timeout=HANG_S) for one in running] == [0, 0]
     with Journal.open(path) as journal:
         assert journal.saved("shared").versions == 30
         notes = {journal.plan("shared", version=n).notes[0] for n in range(1, 31)}

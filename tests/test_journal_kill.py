@@ -16,6 +16,7 @@ import pytest
 
 from mealplan.journal import Journal
 from small_plan import edited, small_plan
+from waiting import HANG_S
 
 #: Saves, edits and undoes one plan; says what was committed only after it was, on a pipe that outlives it.
 WORKER = """
@@ -68,7 +69,7 @@ def killed_rounds(path: Path, rounds: int, seed: int) -> None:
         for one in order:
             one.send_signal(signal.SIGKILL)
         for name, one in zip(names, running, strict=True):
-            output, _ = one.communicate(timeout=60)
+            output, _ = one.communicate(timeout=HANG_S)
             assert one.returncode == -signal.SIGKILL
             for line in output.decode().splitlines():
                 words = line.split()

@@ -23,10 +23,10 @@ from typing import Any
 
 import pytest
 
+from long_counts import count as share_of
 from mealplan.planning.plan import Plan, loads
 from mealplan.tui import hangup
 from mealplan.tui.store import Store
-from prove_share import share_of
 
 GENEROUS = 30.0  # seconds until a program that should have ended within two is called alive: a busy machine is no fault
 SOURCE = str(Path(__file__).resolve().parent.parent / "src")

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from long_counts import count as share_of
 from mealplan.errors import NoPlan
 from mealplan.planning.edit import SwapOption
 from mealplan.planning.plan import Day, Meal, Plan
@@ -25,7 +26,6 @@ from mealplan.tui.screens.notice import Notice
 from mealplan.tui.screens.swap import SwapScreen
 from mealplan.tui.store import Store
 from mealplan.tui.turns import Turn, Turns
-from prove_share import share_of
 from small_plan import small_plan
 from tui_app import running, settle
 

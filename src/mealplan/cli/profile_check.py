@@ -1,4 +1,4 @@
-"""Everything that is wrong with a profile, not only the first thing; and the text of a first profile."""
+"""Everything that is wrong with a profile, not only the first thing."""
 
 from __future__ import annotations
 
@@ -116,46 +116,3 @@ def _names(settings: Sequence[Setting], where: str, lib: Library) -> Iterator[st
                 check_dislikes([one.text], lib, where=one.where)
             except MealplanError as error:
                 yield str(error)
-
-
-def first_profile(age: int, sex: str, extends: Sequence[str], exclusions: Sequence[str], minutes: int) -> str:
-    """The text of a first profile."""
-
-    def texts(values: Sequence[str]) -> str:
-        return "[" + ", ".join('"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "]"
-
-    return f"""# A profile of your own: `mealplan plan -p` with its name uses it, `mealplan profiles check` checks it.
-extends = {texts(extends)}
-
-[person]
-age = {age}
-sex = "{sex}"
-# weight = "64 kg"            # weight and height make the energy target your own
-# height = "166 cm"
-# activity = "low"            # inactive, low, active, very_active
-# medicines = ["pregabalin"]  # bring caution notes beside the plan, nothing else
-
-[plan]
-# days = 7
-# slots = ["breakfast", "lunch", "dinner", "snack"]
-exclusions = {texts(exclusions)}
-# dislikes = ["liver"]
-# units = "metric"
-
-[kitchen]
-active_minutes = {{ default = {minutes} }}  # hands-on minutes a day; wed = 15 sets one weekday
-# without = ["oven"]
-# skip = ["sat:dinner"]
-
-# [targets]
-# magnesium = ">= 350 mg/day"
-
-# [[daily]]
-# food = "coffee"
-# amount = "2 cups"
-
-# [[supplements]]
-# name = "B12 tablet"
-# per = "day"
-# contains = {{ vitamin_b12 = "25 ug" }}
-"""

@@ -171,8 +171,8 @@ def new(name: str, age: int, sex: str, extends: tuple[str, ...], exclusions: tup
       mealplan profiles new me --age 42 --sex female --extends fibromyalgia -x gluten
     """
     from mealplan import paths
-    from mealplan.cli.profile_check import first_profile
     from mealplan.errors import ValueProblem
+    from mealplan.profiles.first import first_profile
     from mealplan.profiles.read import load_profile
     from mealplan.settings.words import settings
 
@@ -180,9 +180,8 @@ def new(name: str, age: int, sex: str, extends: tuple[str, ...], exclusions: tup
         raise ValueProblem(f"{name[:40]!r} will not do as a name", hint="small letters, digits, - and .; like me")
     for parent in extends:
         load_profile(parent)
-    text = first_profile(
-        age, sex, extends, [one.text for x in exclusions for one in settings("exclude", x, where="-x")], minutes
-    )
+    said = [("age", str(age)), ("sex", sex), *(("exclude", x) for x in exclusions), ("minutes", f"default={minutes}")]
+    text = first_profile(extends, [one for key, value in said for one in settings(key, value, where=f"--{key}")])
     path = paths.user_profiles() / f"{name}.toml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ written back key by key with comments kept. Which key holds which setting, and h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -218,70 +218,128 @@ def written(text: str, name: str, values: Sequence[str]) -> str:
         for other in _STATES:
             document["person"].pop(other, None)
     if not key:
-        _put(document, section, _section_value(row, good))
+        _put_section(document, row, good)
         return tomlkit.dumps(document)
     if section not in document:
         if not good:
             return text
         document[section] = tomlkit.table()
-    _put(document[section], key, _key_value(row, good))
+    _put_key(document[section], row, key, good)
     return tomlkit.dumps(document)
 
 
-def _put(table: Any, key: str, value: Any) -> None:
-    """Set a key where it stands (an array keeps its place and comment); None takes it away."""
+def _put_key(table: Any, row: Option, key: str, values: Sequence[str]) -> None:
+    held = table.get(key)
+    if row.shape == "list":
+        words = [x for value in values for x in (value.split(",") if row.name == "slots" else [value])]
+        if isinstance(held, list) and (words or row.name != "slots"):
+            _put_items(held, words, [_one_spelling(row, str(one)) for one in held], str)
+            return
+        value: Any = words or None
+    elif row.shape == "table":
+        pairs = {name: _number(x) if row.name == "minutes" else x for name, _, x in (v.rpartition("=") for v in values)}
+        if isinstance(held, dict) and pairs:
+            _put_pairs(held, pairs, {name: name for name in held})
+            return
+        value = _inline(pairs) if pairs else None
+    elif not values:
+        value = None
+    elif row.kind == "bool":
+        value = values[-1] == "yes"
+    else:
+        value = int(values[-1]) if row.kind == "int" else values[-1]
     if value is None:
         table.pop(key, None)
-    elif isinstance(value, list) and value and not isinstance(value[0], dict) and isinstance(table.get(key), list):
-        held = table[key]
-        if list(held) != value:
-            held.clear()
-            held.extend(value)
+    elif held is None:
+        _put_new(table, key, value)
+    elif held != value:
+        table[key] = value
+
+
+def _put_section(document: Any, row: Option, values: Sequence[str]) -> None:
+    """A section that is one setting as a whole."""
+    import tomlkit
+
+    held = document.get(row.section)
+    if not values:
+        document.pop(row.section, None)
+    elif row.shape in ("daily", "supplements"):
+        read, made = (_daily_text, _daily_table) if row.shape == "daily" else (_supplement_text, _supplement_table)
+        if not isinstance(held, list):
+            document[row.section] = tomlkit.aot()
+            held = document[row.section]
+        texts = [checked(row, Setting(row.name, read(one, row.section))).text for one in held]
+        _put_items(held, values, texts, made)
+    else:
+        if held is None:
+            document[row.section] = tomlkit.table()
+            held = document[row.section]
+        _put_pairs(held, *(_target_pairs(values, held) if row.shape == "targets" else _word_pairs(values, held)))
+
+
+def _word_pairs(values: Sequence[str], held: Iterable[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    return {name: value for name, _, value in (one.partition("=") for one in values)}, {name: name for name in held}
+
+
+def _target_pairs(values: Sequence[str], held: Iterable[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Bounds by nutrient; and the nutrient that each key of the file means."""
+    from mealplan.nutrition.nutrients import nutrient
+
+    found: dict[str, list[str]] = {}
+    for value in values:
+        name, rest = re.split(r"\s*(?=[<>=≤≥])", value, maxsplit=1)
+        found.setdefault(nutrient(name).key, []).append(rest.strip())
+    return {k: v[0] if len(v) == 1 else v for k, v in found.items()}, {name: nutrient(name).key for name in held}
+
+
+def _put_items(held: Any, values: Sequence[str], texts: list[str], made: Callable[[str], Any]) -> None:
+    """Make the items of a list these values: what stays keeps its place and comment. `texts`: what the items say."""
+    texts, left = list(texts), list(values)
+    for index in range(len(texts) - 1, -1, -1):
+        if texts[index] in left:
+            left.remove(texts[index])
+        else:
+            del held[index], texts[index]
+    if texts != list(values[: len(texts)]):  # another order
+        held.clear()
+        texts = []
+    for value in values[len(texts) :]:
+        held.append(made(value))
+
+
+def _put_pairs(held: Any, pairs: Mapping[str, Any], meant: Mapping[str, str]) -> None:
+    """Make a table these pairs, in place. `meant`: what each of its keys is called in `pairs`."""
+    for key, name in meant.items():
+        if name not in pairs:
+            held.pop(key)
+        elif held[key] != pairs[name]:
+            held[key] = pairs[name]
+    for name, value in pairs.items():
+        if name not in meant.values():
+            _put_new(held, name, value)
+
+
+def _put_new(table: Any, key: str, value: Any) -> None:
+    """A key behind the last one of its table: not behind the comments that follow, which may be of other sections."""
+    import tomlkit
+    from tomlkit.items import AoT, Table
+
+    last = next(reversed(list(table)), None)
+    if type(table) is Table and last is not None and not isinstance(table[last], (AoT, Table)):
+        table.value._insert_after(last, key, tomlkit.item(value))
     else:
         table[key] = value
 
 
-def _key_value(row: Option, values: Sequence[str]) -> Any:
+def _one_spelling(row: Option, text: str) -> str:
+    return text.strip().lower() if row.name == "slots" else checked(row, Setting(row.name, text)).text
+
+
+def _inline(pairs: Mapping[str, Any]) -> Any:
     import tomlkit
 
-    if row.shape == "list":
-        found = [x for value in values for x in (value.split(",") if row.name == "slots" else [value])]
-        return found if found or row.name != "slots" else None
-    if not values:
-        return None
-    if row.shape == "table":
-        table = tomlkit.inline_table()
-        for value in values:
-            name, _, held = value.rpartition("=")
-            table[name] = _number(held) if row.name == "minutes" else held
-        return table
-    if row.kind == "bool":
-        return values[-1] == "yes"
-    return int(values[-1]) if row.kind == "int" else values[-1]
-
-
-def _section_value(row: Option, values: Sequence[str]) -> Any:
-    import tomlkit
-
-    if not values:
-        return None
-    if row.shape in ("daily", "supplements"):
-        rows = tomlkit.aot()
-        for value in values:
-            rows.append(_daily_table(value) if row.shape == "daily" else _supplement_table(value))
-        return rows
-    table = tomlkit.table()
-    if row.shape == "table":
-        for value in values:
-            name, _, held = value.partition("=")
-            table[name] = held
-        return table
-    found: dict[str, list[str]] = {}
-    for value in values:
-        name, rest = re.split(r"\s*(?=[<>=≤≥])", value, maxsplit=1)
-        found.setdefault(name.strip(), []).append(rest.strip())
-    for name, rests in found.items():
-        table[name] = rests[0] if len(rests) == 1 else rests
+    table = tomlkit.inline_table()
+    table.update(pairs)
     return table
 
 
@@ -300,10 +358,8 @@ def _supplement_table(text: str) -> Any:
     from mealplan.nutrition.supplements import split_supplement
 
     name, held, per = split_supplement(text)
-    table, contains = tomlkit.table(), tomlkit.inline_table()
-    for key, amount in held.items():
-        contains[key] = amount
-    table["name"], table["per"], table["contains"] = name, per, contains
+    table = tomlkit.table()
+    table["name"], table["per"], table["contains"] = name, per, _inline(held)
     return table
 
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from long_counts import count
-from mealplan.planning import model, solver
-from mealplan.planning.objective import Move, Objective, Running, Term
+from mealplan.planning import improve, model, solver
+from mealplan.planning.objective import Move, Objective, Part, Program, Relaxation, Running, Term, Variable
 from mealplan.planning.objective.rows import FIXED, MOST_WEIGHT
-from mealplan.planning.problem import CHANGED, LEVEL_WEIGHT, OFF, Choice, Problem, orphans
+from mealplan.planning.problem import CHANGED, LEVEL_WEIGHT, OFF, Choice, Floats, Ints, Problem, orphans
 from planning_cases import every_choice, random_choice, small_problem
 
 SEEDS = range(count(300))
@@ -72,7 +72,7 @@ def test_what_each_option_of_a_place_costs_is_what_each_term_grows_by(seed: int)
     for term in objective.terms:
         values, empty = term.state(bare).costs(index, options)
         none = term.score(bare).total
-        for option, value in zip(options, values, strict=True):
+        for option, value in zip(options, np.broadcast_to(values, len(options)), strict=True):
             grown = term.score(moved(bare, [(index, int(option))])).total - none
             assert value - empty == pytest.approx(grown, abs=1e-5), term.name
 
@@ -80,7 +80,7 @@ def test_what_each_option_of_a_place_costs_is_what_each_term_grows_by(seed: int)
 def alone(objective: Objective, term: Term) -> Objective:
     """An objective of one term only."""
     one = Objective(objective.problem)
-    one.terms = (next(t for t in one.terms if t.name == term.name),)
+    one.terms = (term,)
     return one
 
 
@@ -153,3 +153,82 @@ def test_the_whole_is_the_sum_of_its_terms(seed: int) -> None:
     score = objective.score(choice)
     assert score.total == pytest.approx(sum(t.score(choice).total for t in objective.terms), abs=1e-8)
     assert len({t.name for t in objective.terms}) == len(objective.terms)
+
+
+# ---- a new term costs one file and its test: here is one, whole
+
+
+class DifferentDishes:
+    """One more different dish: PRICE max(0, number of different dishes - free). A term as any other, in one place."""
+
+    name = "one more different dish"
+    price, free = 0.5, 3
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+    def counts(self, choice: Choice) -> Ints:
+        served = self.problem.dish[choice[choice >= 0]]
+        return np.bincount(served, minlength=len(self.problem.cap)).astype(np.int64)
+
+    def worth(self, counts: Ints) -> float:
+        return self.price * max(0, int((counts > 0).sum()) - self.free)
+
+    def score(self, choice: Choice) -> Part:
+        cost = self.worth(self.counts(choice))
+        return Part(cost, {"practice": cost})
+
+    def state(self, choice: Choice) -> _Served:
+        return _Served(self, choice)
+
+    def add_to(self, program: Program) -> None:
+        """u_i >= y_po for every option of dish i; v >= sum of u - free."""
+        counts = self.counts(program.fixed)
+        used: dict[int, Variable] = {}
+        for (_, option), y in program.y.items():
+            dish = int(self.problem.dish[option])
+            if not counts[dish]:
+                used.setdefault(dish, program.variable(f"used{dish}", 1, False))
+                program.constrain([(used[dish], 1.0), (y, -1.0)], ">=", 0.0)
+        there = float((counts > 0).sum())
+        program.deviation("different", self.price, [(u, 1.0) for u in used.values()], there - self.free)
+
+    def relax(self, relaxation: Relaxation) -> None:
+        """No part in the bound."""
+
+
+class _Served:
+    def __init__(self, term: DifferentDishes, choice: Choice) -> None:
+        self.term, self.counts = term, term.counts(choice)
+
+    def place(self, index: int, old: int, new: int) -> None:
+        for option, sign in ((old, -1), (new, 1)):
+            if option >= 0:
+                self.counts[self.term.problem.dish[option]] += sign
+
+    def value(self) -> float:
+        return self.term.worth(self.counts)
+
+    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
+        now = int((self.counts > 0).sum())
+        new = self.counts[self.term.problem.dish[options]] == 0
+        more = self.term.price * (max(0, now + 1 - self.term.free) - max(0, now - self.term.free))
+        return np.where(new, more, 0.0), 0.0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_new_term_is_read_by_the_search_the_program_and_the_score_alike(seed: int) -> None:
+    problem = small_problem(seed, days=2, slots=2, dishes=3, extras=False, stay=False)
+    objective = Objective(problem)
+    objective.terms = (*objective.terms, DifferentDishes(problem))
+    rng = np.random.default_rng(seed)
+    choice, term = random_choice(problem, rng), objective.terms[-1]
+    running, moves = Running(objective, choice), some_moves(problem, rng)
+    total = objective.score(choice).total
+    for move, delta in zip(moves, running.delta(moves), strict=True):
+        assert delta == pytest.approx(objective.score(moved(choice, move)).total - total, abs=1e-5)
+    assert in_the_program(alone(objective, term), choice) == pytest.approx(term.score(choice).total, abs=1e-6)
+    best = min(objective.score(c).total for c in every_choice(problem))
+    found, reached, _ = improve.search(objective, rng, rounds=150, stop=lambda: False, report=lambda c, v: None)
+    assert reached == pytest.approx(objective.score(found).total)
+    assert best - 1e-7 <= reached <= best + 0.01 * abs(best)

@@ -10,27 +10,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from mealplan.planning.objective.term import Part, Program, Relaxation, Variable
+from mealplan.planning.objective.pools import Pools
+from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
 from mealplan.planning.problem import FRESH, LEFT, LONGEST_KEPT, ORPHAN, Choice, Floats, Ints, Problem, orphans
 
 
 class Batches:
     name = "left-overs without a cook"
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, pools: Pools) -> None:
+        self.problem, self.pools = problem, pools
         self.any = bool((problem.kind == LEFT).any())
-        self._kinds: dict[int, tuple[Ints, Ints, Ints, Ints]] = {}
-
-    def kinds(self, options: Ints) -> tuple[Ints, Ints, Ints]:
-        """(dish of each option, which are left-overs, which are fresh) of some options; remembered, since most
-        positions share a few pools."""
-        found = self._kinds.get(id(options))
-        if found is None or found[0] is not options:
-            kind = self.problem.kind[options]
-            found = (options, self.problem.dish[options], np.flatnonzero(kind == LEFT), np.flatnonzero(kind == FRESH))
-            self._kinds[id(options)] = found
-        return found[1], found[2], found[3]
 
     def score(self, choice: Choice) -> Part:
         cost = ORPHAN * len(orphans(self.problem, choice))
@@ -109,11 +99,11 @@ class Fed:
     def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
         """ORPHAN for a left-over that nothing was cooked for, and for a fresh one the orphans of the following days
         that it feeds, with the sign turned."""
-        cost = np.zeros(len(options))
         if not self.term.any:
-            return cost, 0.0
+            return NOTHING, 0.0
+        cost = np.zeros(len(options))
         day = self.p.positions[index].day
-        dishes, left, fresh = self.term.kinds(options)
+        dishes, left, fresh = self.term.pools.of(options)
         cost[left] = np.where(self.fed[day, dishes[left]] == 0, ORPHAN, 0.0)
         last = min(day + LONGEST_KEPT, self.p.days - 1)
         if any(self.served_left[day + 1 : last + 1]):

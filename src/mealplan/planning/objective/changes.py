@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mealplan.planning.objective.term import Part, Program, Relaxation
+from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation
 from mealplan.planning.problem import CHANGED, OFF, RESIZED, Choice, Floats, Ints, Problem
 
 
@@ -14,6 +14,7 @@ class Changes:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self.places = [int(i) for i in np.flatnonzero(problem.stay >= 0)]
 
     def of(self, index: int, options: Ints) -> Floats:
         """Per option (-1: none) at a position."""
@@ -26,7 +27,7 @@ class Changes:
         return np.where(same, np.where(resized, RESIZED, 0.0), CHANGED)
 
     def score(self, choice: Choice) -> Part:
-        cost = sum(float(self.of(i, np.array([o]))[0]) for i, o in enumerate(choice))
+        cost = sum(float(self.of(i, np.array([choice[i]]))[0]) for i in self.places)
         return Part(cost, {"practice": cost})
 
     def state(self, choice: Choice) -> _Sum:
@@ -56,4 +57,6 @@ class _Sum:
         return self.cost
 
     def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
-        return self.term.of(index, options), CHANGED if self.term.problem.stay[index] >= 0 else 0.0
+        if self.term.problem.stay[index] < 0:
+            return NOTHING, 0.0
+        return self.term.of(index, options), CHANGED

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from mealplan.planning.objective.rows import FIXED
-from mealplan.planning.objective.term import Part, Program, Relaxation, Variable
+from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
 from mealplan.planning.problem import LEVEL_WEIGHT, OFF, Choice, Curve, Floats, Ints, Problem
 
 
@@ -100,6 +100,8 @@ class _Held:
         return self.term.worth(self.held).total
 
     def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
+        if not self.p.curves:
+            return NOTHING, 0.0
         values = self._costs(index, [c.coef[options] for c in self.p.curves], len(options))
         return values, float(self._costs(index, [np.zeros(1) for _ in self.p.curves], 1)[0])
 

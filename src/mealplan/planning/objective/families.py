@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from mealplan.planning.objective.term import Part, Program, Relaxation, Variable
+from mealplan.planning.objective.pools import Pools
+from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
 from mealplan.planning.problem import (
     FAMILY_OFTEN,
     SAME_FAMILY_SAME_DAY,
@@ -24,8 +25,10 @@ from mealplan.planning.problem import (
 class Families:
     name = "the same kind again"
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, pools: Pools) -> None:
+        self.problem, self.pools = problem, pools
+        self.known = problem.family >= 0
+        self.of: Ints = np.maximum(problem.family, 0)
 
     def counts(self, choice: Choice) -> tuple[Ints, Ints]:
         """(n_df, m_f) of a choice."""
@@ -92,10 +95,10 @@ class _Counts:
     def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
         p, position = self.p, self.p.positions[index]
         if not p.families:
-            return np.zeros(len(options)), 0.0
+            return NOTHING, 0.0
         today = self.today[position.day]
         per = np.where(today >= 1, SAME_FAMILY_SAME_DAY, 0.0) + np.where(today >= 2, THIRD_OF_FAMILY_IN_A_DAY, 0.0)
         if position.main:
             per = per + np.where(self.mains >= p.family_share, FAMILY_OFTEN, 0.0)
-        family = p.family[p.dish[options]]
-        return np.where(family >= 0, per[np.maximum(family, 0)], 0.0), 0.0
+        each = np.where(self.term.known, per[self.term.of], 0.0)
+        return each[self.term.pools.dishes(options)], 0.0

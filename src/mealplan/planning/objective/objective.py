@@ -11,9 +11,10 @@ from mealplan.planning.objective.batches import Batches, Fed
 from mealplan.planning.objective.changes import Changes
 from mealplan.planning.objective.curves import Curves
 from mealplan.planning.objective.families import Families
+from mealplan.planning.objective.pools import Pools
 from mealplan.planning.objective.repeats import Repeats
 from mealplan.planning.objective.rows import Rows
-from mealplan.planning.objective.term import Move, Term
+from mealplan.planning.objective.term import NOTHING, Move, Term
 from mealplan.planning.objective.things import Things
 from mealplan.planning.problem import LEVELS, Choice, Floats, Problem
 
@@ -26,20 +27,27 @@ class Score:
     total: float
 
 
-def terms_of(problem: Problem, rows: Rows, batches: Batches) -> tuple[Term, ...]:
+def terms_of(problem: Problem) -> tuple[Term, ...]:
     """The terms of a problem. Their order is that of their parts in the program."""
+    pools = Pools(problem)
     return (
-        Things(problem), Changes(problem), rows, Curves(problem), Repeats(problem), Families(problem), batches,
-    )  # fmt: skip
+        Things(problem),
+        Changes(problem),
+        Rows(problem),
+        Curves(problem),
+        Repeats(problem, pools),
+        Families(problem, pools),
+        Batches(problem, pools),
+    )
 
 
 class Objective:
-    """`rows` and `batches` are among `terms`; the search asks them for more than their costs."""
+    """`rows` are among `terms`: the kinds of days are told by their bounds."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.rows, self.batches = Rows(problem), Batches(problem)
-        self.terms = terms_of(problem, self.rows, self.batches)
+        self.terms = terms_of(problem)
+        self.rows = next(term for term in self.terms if isinstance(term, Rows))
 
     def score(self, choice: Choice) -> Score:
         """What a choice is worth: the one definition that every part of the search is measured by."""
@@ -95,5 +103,7 @@ class Running:
         values, empty = np.zeros(len(options)), 0.0
         for state in self.states:
             more, none = state.costs(index, options)
-            values, empty = values + more, empty + none
+            if more is not NOTHING:
+                values += more
+            empty += none
         return np.round(values, 7), round(empty, 7)

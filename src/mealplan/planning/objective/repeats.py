@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mealplan.planning.objective.pools import Pools
 from mealplan.planning.objective.term import Part, Program, Relaxation, Variable
 from mealplan.planning.problem import FORBIDDEN, SAME_DISH_SAME_DAY, Choice, Floats, Ints, Problem
 
@@ -16,8 +17,8 @@ from mealplan.planning.problem import FORBIDDEN, SAME_DISH_SAME_DAY, Choice, Flo
 class Repeats:
     name = "the same dish again"
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, pools: Pools) -> None:
+        self.problem, self.pools = problem, pools
 
     def counts(self, choice: Choice) -> tuple[Ints, Ints]:
         """(n_i, n_di) of a choice."""
@@ -82,9 +83,8 @@ class _Counts:
         return self.term.worth(self.count, self.today)
 
     def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
-        p, dishes = self.p, self.p.dish[options]
-        count = self.count[dishes]
-        cost = np.where(count >= p.cap[dishes], FORBIDDEN, 0.0)
-        cost += np.where(count >= 1, p.again[dishes], 0.0)
-        cost += np.where(self.today[p.positions[index].day, dishes] >= 1, SAME_DISH_SAME_DAY, 0.0)
-        return cost, 0.0
+        p = self.p
+        each = np.where(self.count >= p.cap, FORBIDDEN, 0.0)
+        each += np.where(self.count >= 1, p.again, 0.0)
+        each += np.where(self.today[p.positions[index].day] >= 1, SAME_DISH_SAME_DAY, 0.0)
+        return each[self.term.pools.dishes(options)], 0.0

@@ -13,9 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+import numpy as np
+
 from mealplan.planning.problem import Choice, Curve, Floats, Ints, Problem, Row
 
 Sense = Literal["<=", "=", ">="]
+NOTHING: Floats = np.zeros(1)  # broadcast over any options
 Move = Sequence[tuple[int, int]]  # positions with the options put there (-1: none): a meal, or a cook and what it feeds
 
 
@@ -39,7 +42,7 @@ class State(Protocol):
 
     def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
         """What each option costs at an empty position, and what leaving it empty does; what no choice there changes
-        may be left out of both alike."""
+        may be left out of both alike. NOTHING where no option costs anything."""
 
 
 class Variable(Protocol):

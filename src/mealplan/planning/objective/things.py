@@ -8,8 +8,6 @@ of each thing beside the main of a meal.
 
 from __future__ import annotations
 
-import numpy as np
-
 from mealplan.planning.objective.term import Part, Program, Relaxation
 from mealplan.planning.problem import EXTRA, Choice, Floats, Ints, Problem
 
@@ -20,12 +18,12 @@ class Things:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
-    def of(self, index: int, options: Ints) -> Floats:
-        """Per option at a position."""
-        return self.problem.cost[options] + (0.0 if self.problem.positions[index].main else EXTRA)
+    def one(self, index: int, option: int) -> float:
+        """What an option costs at a position."""
+        return float(self.problem.cost[option]) + (0.0 if self.problem.positions[index].main else EXTRA)
 
     def score(self, choice: Choice) -> Part:
-        cost = sum(float(self.of(i, np.array([o]))[0]) for i, o in enumerate(choice) if o >= 0)
+        cost = sum(self.one(i, int(o)) for i, o in enumerate(choice) if o >= 0)
         return Part(cost, {"practice": cost})
 
     def state(self, choice: Choice) -> _Sum:
@@ -33,7 +31,7 @@ class Things:
 
     def add_to(self, program: Program) -> None:
         for (index, option), variable in program.y.items():
-            program.price(variable, float(self.of(index, np.array([option]))[0]))
+            program.price(variable, self.one(index, option))
 
     def relax(self, relaxation: Relaxation) -> None:
         if "practice" in relaxation.levels:
@@ -47,12 +45,15 @@ class _Sum:
         self.term, self.cost = term, term.score(choice).total
 
     def place(self, index: int, old: int, new: int) -> None:
-        for option, sign in ((old, -1.0), (new, 1.0)):
-            if option >= 0:
-                self.cost += sign * float(self.term.of(index, np.array([option]))[0])
+        if old >= 0:
+            self.cost -= self.term.one(index, old)
+        if new >= 0:
+            self.cost += self.term.one(index, new)
 
     def value(self) -> float:
         return self.cost
 
     def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
-        return self.term.of(index, options), 0.0
+        p = self.term.problem
+        values = p.cost[options]
+        return (values if p.positions[index].main else values + EXTRA), 0.0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mealplan.planning.tastes import Taste
     from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
+    from mealplan.tui.entries import Entry
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
 
 
@@ -234,6 +235,17 @@ class Core:
         from mealplan.planning.tastes import taste
 
         return taste(word, kind, self.library(ticket))
+
+    def entries(self, ticket: Ticket, name: str, texts: Sequence[str]) -> list[Entry]:
+        """What entries of a list of her profile do, if anything."""
+        from mealplan.tui.entries import of_names, of_person, of_taste
+
+        if name in ("dislike", "prefer"):
+            kind: Literal["dislikes", "likes"] = "dislikes" if name == "dislike" else "likes"
+            return [of_taste(name, self.taste(ticket, text, kind)) for text in texts]
+        if name in ("medicine", "condition"):
+            return [of_person(name, text) for text in texts]
+        return [of_names(name, text, lambda: self.library(ticket)) for text in texts]
 
     def best_sources(self, ticket: Ticket, nutrient: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import best_sources

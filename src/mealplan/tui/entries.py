@@ -46,7 +46,7 @@ def of_person(name: str, text: str) -> Entry:
 
 
 def of_names(name: str, text: str, library: Callable[[], Library]) -> Entry:
-    """Of what names a dish or a food: whether there is one."""
+    """Of what names a dish or a food: which one it is taken for, if any."""
     from mealplan.planning.resolve import resolve
     from mealplan.settings.setting import Setting
 
@@ -57,5 +57,6 @@ def of_names(name: str, text: str, library: Callable[[], Library]) -> Entry:
     except MealplanError as problem:
         words = f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}"
         return Entry(name, text, words, wrong=True, refused=True)
-    titles = [opened.cookbook.dishes[dish].title for dish in request.week.bans]
-    return Entry(name, text, ", ".join(titles))
+    taken = [opened.cookbook.dishes[dish].title for dish in request.week.bans]
+    taken += [f"{one.grams:.0f} g of {opened.foods.food(one.food).name}" for one in request.eater.daily]
+    return Entry(name, text, "; ".join(taken))

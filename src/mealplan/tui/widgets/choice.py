@@ -1,4 +1,5 @@
-"""One of a few values, all of them in one line: `(•) female  ( ) male`, told apart without colour."""
+"""One of a few values, all of them in one line: `(•) female  ( ) male`, told apart without colour; `(·)` is what counts
+while nothing is chosen."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ class Choice(Widget, can_focus=True):
         out = []
         for number, value in enumerate(self.choices):
             here = number == self.at and self.has_focus
-            words = f"{POINTER if here else ' '}{'(•)' if value == self.chosen else '( )'} {value.replace('_', ' ')} "
+            mark = "(•)" if value == self.chosen else "(·)" if value == self.usual and not self.chosen else "( )"
+            words = f"{POINTER if here else ' '}{mark} {value.replace('_', ' ')} "
             style = "bold" if value == self.chosen else "$foreground"
             out.append((words, "$cursor-text on $cursor" if here else style))
         return out

@@ -82,7 +82,8 @@ def test_own_targets_are_added_by_the_words_people_type() -> None:
     again = with_more(both, "target", "magnesium>=420mg")
     assert set(said_in(again)["target"]) == {"magnesium >=420mg", "magnesium <= 700 mg"}
     assert "target" not in said_in(with_texts(text, "target", []))
-    for typed, says in (("magnesium >= 400 bananas", "bananas"), ("magnesium", "no target"), ("magnesum >= 400 mg", "magnesum")):
+    wrong = {"magnesium >= 400 bananas": "bananas", "magnesium": "no target", "magnesum >= 400 mg": "magnesum"}
+    for typed, says in wrong.items():
         with pytest.raises(ValueProblem, match=says):
             with_more(TEXT, "target", typed)
 

@@ -38,5 +38,6 @@ def of_today(plan: Plan) -> Plan:
         plan,
         request=plan.request.with_(locks=locks) if lost else plan.request,
         targets=tuple(replace(t, eater=name) for t in plan.targets),
+        shortfalls=tuple(replace(s, eater=name) for s in plan.shortfalls),
         days=tuple(day_of(index, day) for index, day in enumerate(plan.days)),
     )

@@ -72,9 +72,9 @@ def supplements_of(plan: Plan, nutrient: str) -> float:
 
 
 def first_form(plan: Plan) -> bool:
-    """Whether a plan was written by 0.1, which knew one eater, carried no recipes and promised less in its notes."""
-    kept = any(day.eaters for day in plan.days) or any(c.title or c.servings or c.steps for c in plan.cooks)
-    return not kept and not any(s.item.eaters for s in servings(plan))
+    """Whether a plan was made by 0.1, which carried no recipes, kept no settings and promised less in its notes. (What
+    each eats is no mark of it: that is filled in where such a plan is read.)"""
+    return not plan.request.asked and not any(c.title or c.servings or c.steps for c in plan.cooks)
 
 
 def has_note(plan: Plan, *words: str) -> bool:

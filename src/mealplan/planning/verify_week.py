@@ -110,12 +110,9 @@ def _words(plan: Plan, library: Library) -> list[str]:
 
 
 def who_eats(plan: Plan) -> list[str]:
-    """What each eater has of it adds up to the whole; a plan of 0.1 knew one eater only and kept none."""
+    """What each eater has of it adds up to the whole."""
     names = [eater.name for eater in plan.request.eaters]
     out = ["two eaters have the same name"] if len(set(names)) != len(names) else []
-    old = first_form(plan)
-    if old:
-        return out
     out += [
         f"{day.date}: the totals of the eaters are not those of the day"
         for day in plan.days

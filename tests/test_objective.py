@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from long_counts import count
+from long_counts import Block, blocks, count
 from mealplan.planning import improve, model, solver
 from mealplan.planning.objective import Move, Objective, Part, Program, Relaxation, Running, Term, Variable
 from mealplan.planning.objective.rows import FIXED, MOST_WEIGHT
 from mealplan.planning.problem import CHANGED, LEVEL_WEIGHT, OFF, Choice, Floats, Ints, Problem, orphans
 from planning_cases import every_choice, random_choice, small_problem
 
-SEEDS = range(count(300))
+BLOCKS = pytest.mark.parametrize("block", blocks(300, 100), ids=str)
+
+
+def seeds(block: Block) -> range:
+    return range(100 * block.number, 100 * block.number + block.size)
 
 
 def problem_of(seed: int) -> Problem:
@@ -39,8 +43,13 @@ def moved(choice: Choice, move: Move) -> Choice:
 
 
 @pytest.mark.counted
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_running_sums_and_the_deltas_of_every_term_are_its_score(seed: int) -> None:
+@BLOCKS
+def test_the_running_sums_and_the_deltas_of_every_term_are_its_score(block: Block) -> None:
+    for seed in seeds(block):
+        _the_running_sums_and_the_deltas_of_every_term_are_its_score(seed)
+
+
+def _the_running_sums_and_the_deltas_of_every_term_are_its_score(seed: int) -> None:
     problem, rng = problem_of(seed), np.random.default_rng(seed)
     objective, choice = Objective(problem), random_choice(problem_of(seed), rng)
     moves = some_moves(problem, rng)
@@ -62,8 +71,13 @@ def test_the_running_sums_and_the_deltas_of_every_term_are_its_score(seed: int) 
 
 
 @pytest.mark.counted
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_each_option_of_a_place_costs_is_what_each_term_grows_by(seed: int) -> None:
+@BLOCKS
+def test_what_each_option_of_a_place_costs_is_what_each_term_grows_by(block: Block) -> None:
+    for seed in seeds(block):
+        _what_each_option_of_a_place_costs_is_what_each_term_grows_by(seed)
+
+
+def _what_each_option_of_a_place_costs_is_what_each_term_grows_by(seed: int) -> None:
     problem, rng = problem_of(seed), np.random.default_rng(seed)
     objective, choice = Objective(problem), random_choice(problem, rng)
     index = int(rng.integers(len(problem.positions)))
@@ -115,8 +129,13 @@ def worth_in_a_program(objective: Objective, term: Term, choice: Choice) -> floa
 
 
 @pytest.mark.counted
-@pytest.mark.parametrize("seed", SEEDS)
-def test_each_term_is_in_the_program_what_it_says(seed: int) -> None:
+@BLOCKS
+def test_each_term_is_in_the_program_what_it_says(block: Block) -> None:
+    for seed in seeds(block):
+        _each_term_is_in_the_program_what_it_says(seed)
+
+
+def _each_term_is_in_the_program_what_it_says(seed: int) -> None:
     problem, rng = problem_of(seed), np.random.default_rng(seed)
     objective = Objective(problem)
     choice = random_choice(problem, rng)

@@ -155,7 +155,8 @@ def match(line: Line, lib: Library, *, hints: bool = True) -> Eaten | Unmatched:
 def _dish(line: Line, lib: Library) -> Eaten | None:
     from mealplan.units import PORTIONS, to_grams, typed_amount
 
-    if lib.cookbook.names.get(line.what) is not None and line.what.lower() not in lib.cookbook.dishes:
+    also = lib.cookbook.names.get(line.what) is not None
+    if also and line.what.lower() not in lib.cookbook.dishes:
         return None  # banana is the fruit, although a dish may be called so
     wanted = line.what.lower()
     dish = lib.cookbook.dishes.get(re.sub(r"[ _]", "-", wanted))
@@ -164,6 +165,8 @@ def _dish(line: Line, lib: Library) -> Eaten | None:
         return None
     whole = sum(part.eaten_g for part in dish.ingredients) / dish.servings
     size, unit = typed_amount(line.amount or "1", line.unit)
+    if also and unit != "piece" and unit not in PORTIONS:
+        return None  # 1 cup of quinoa is of the grain
     share = size if unit == "piece" or unit in PORTIONS else to_grams(size, unit, (), food="a dish") / whole
     _sensible(share * whole)
     parts = tuple((p.food, p.eaten_g / dish.servings * share) for p in dish.ingredients if p.eaten_g > 0)

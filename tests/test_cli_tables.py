@@ -45,6 +45,9 @@ WANTED = [("mon", "breakfast", "rolled oats", "60 g"), ("tue", "lunch", "tofu", 
         "rolled oats,Breakfast,Mon,60 g,227.4,0.00,Grains\ntofu,Lunch,Tue,150 g,117,0.00,Legumes\n",
         "day,slot,what,amount,unit\nmon,,,,\n,breakfast,rolled oats,60,g\nTuesday\n,lunch,tofu,150,g\n",
         "mon,breakfast,rolled oats,60,g\ntue,lunch,tofu,150,g\n",
+        "| Day | Meal | Food | Serving size |\n|:--|---|---|--:|\n| mon | breakfast | rolled oats | 60 g |\n"
+        "| tue | lunch | tofu | 150 g |\n",
+        "mon|breakfast|rolled oats|60|g\ntue|lunch|tofu|150|g\n",
         "mon;breakfast;rolled oats;60;g;;\ntue;lunch;tofu;150;g;;\n",
         "day,slot,what,amount,unit\nmon,breakfast,rolled oats,60,g\nday,slot,what,amount,unit\ntue,lunch,tofu,150,g\n",
     ],
@@ -120,3 +123,12 @@ def test_our_own_csv_comes_back_with_its_mark_and_its_apostrophes(cli: Cli, week
     assert json.loads(ran.out)["days"] == stdin["days"]
     (line,) = read_lines("what,amount\n'=cheddar,1\n", "in.csv")
     assert line.what == "=cheddar"
+
+
+def test_a_measure_is_of_the_food_and_a_number_of_the_dish_of_the_same_name(cli: Cli) -> None:
+    """Quinoa and sweetcorn are dishes, too: a cup or a tin of one is the ingredient."""
+    lines = ("what,amount,unit", "quinoa,1,cup", "sweetcorn,1,tin", "quinoa,185,g", "banana,1,", "quinoa,1,portion")
+    found = analysed(cli, "\n".join(lines))
+    assert found["unmatched"] == []
+    assert [round(one["grams"]) for one in found["matched"]][:3] == [185, 166, 185]
+    assert [one["kind"] for one in found["matched"]] == ["ingredient", "ingredient", "ingredient", "dish", "dish"]

@@ -6,11 +6,14 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
 from long_counts import Block, blocks
+from mealplan.cli.plan import plan as plan_command
+from mealplan.cli.settings import Typed
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.nutrition.grammar import SAMPLE, parse_target
 from mealplan.nutrition.supplements import parse_supplement
@@ -18,6 +21,7 @@ from mealplan.planning import edit
 from mealplan.planning.asked import edited
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, loads
+from mealplan.planning.request import PlanRequest
 from mealplan.planning.resolve import resolve
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags
@@ -275,3 +279,75 @@ def test_a_plan_of_0_1_is_edited_with_all_that_it_asked_for() -> None:
     ]
     assert again.week.minutes == (35.0, 35.0)
     assert again.week.start == MONDAY
+
+
+def typed(words: Words) -> Typed:
+    """What the real command makes of command-line words."""
+    context = plan_command.make_context("plan", list(words))
+    return Typed(context.params.get("profiles", ()), context.meta["mealplan.typed"])
+
+
+def test_none_takes_back_what_the_house_has(tmp_path: Path) -> None:
+    """Every other setting of a plan can be taken back by a re-plan; the pantry, the prices and the budget, too."""
+    stock, prices = tmp_path / "stock.toml", tmp_path / "prices.toml"
+    stock.write_text('[[item]]\nitem = "red lentils"\namount = "500 g"\n', encoding="utf-8")
+    prices.write_text('[[price]]\nitem = "red lentils"\nprice = 3\nper = "1 kg"\n', encoding="utf-8")
+    words = ["--age", "42", "--sex", "female"]
+    with_all = resolve(
+        typed([*words, "--pantry", str(stock), "--prices", str(prices), "--budget", "90"]).settings(),
+        library(), start=MONDAY,
+    )  # fmt: skip
+    assert with_all.house.pantry
+    assert with_all.house.budget == 90
+    for taken, place in (("--pantry", "pantry"), ("--budget", "budget")):
+        after = edited(with_all, typed([taken, "none"]).settings(), library()).house
+        assert after == replace(with_all.house, **{place: () if place == "pantry" else None})
+    with pytest.raises(ValueProblem, match="a budget needs prices"):
+        edited(with_all, typed(["--prices", "none"]).settings(), library())
+    both = edited(with_all, typed(["--prices", "none", "--budget", "none"]).settings(), library()).house
+    assert (both.prices, both.budget) == ((), None)
+
+
+def test_what_is_taken_back_on_a_day_that_is_gone_is_not_told() -> None:
+    first = resolve(from_flags("--age 42 --sex female --flare 5"), library(), start=MONDAY)
+    second = edited(first, from_flags("--flare 5=off --lock 5:dinner=none"), library())
+    assert not any("Not in this plan" in note for note in edited(second, from_flags("--days 2"), library()).notes)
+
+
+def changed_by_hand(**changes: object) -> PlanRequest:
+    """A request out of a file in which somebody changed a part."""
+    asked = from_flags("--age 42 --sex female -x gluten --allow-maybe gluten --dislike okra --without oven")
+    data = resolve(asked, library(), start=MONDAY).to_json()
+    for place, value in changes.items():
+        part = data["eaters"][0] if place in data["eaters"][0] else data["house"] if place in data["house"] else data
+        part[place] = value
+    return PlanRequest.from_json(json.loads(json.dumps(data)))
+
+
+@pytest.mark.parametrize(
+    "pair", [["nonsense", "1"], [1, 2], ["days", "999"], ["target", "x>=1"], ["minutes", "wed=²"], ["exclude", "cats"],
+             ["pantry", "not toml ["], ["seed", ""]], ids=str,
+)  # fmt: skip
+def test_nonsense_in_asked_is_a_wrong_value_that_says_where(pair: list[object]) -> None:
+    good = changed_by_hand().to_json()["asked"]
+    with pytest.raises(ValueProblem) as told:
+        edited(changed_by_hand(asked=[*good, pair]), from_flags("--seed 3"), library())
+    assert "asked" in str(told.value.where or "")
+
+
+def test_what_a_file_leaves_out_stays_out_whatever_its_settings_say() -> None:
+    """Somebody may change a part of the request by hand; an edit never allows more than the part did."""
+    change: dict[str, object]
+    for change in (
+        {"exclusions": ["gluten", "dairy"]},
+        {"dislikes": ["okra", "liver"]},
+        {"without": ["oven", "blender"]},
+        {"allow_maybe": []},
+        {"fortified": False},
+    ):
+        after = edited(changed_by_hand(**change), from_flags("--seed 3"), library())
+        for place, value in change.items():
+            part = after.house if place == "without" else after.eater
+            assert getattr(part, place) == (tuple(value) if isinstance(value, list) else value)
+    lifted = edited(changed_by_hand(exclusions=["gluten", "dairy"]), from_flags("--lift dairy"), library())
+    assert lifted.eater.exclusions == ("gluten",)

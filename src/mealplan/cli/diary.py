@@ -6,8 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mealplan.cli.menu_table import COLUMN_OF, COLUMNS, meaning, named, read_table, squeezed
 from mealplan.days import one_form
@@ -156,7 +155,8 @@ def match(line: Line, lib: Library, *, hints: bool = True) -> Eaten | Unmatched:
 def _dish(line: Line, lib: Library) -> Eaten | None:
     from mealplan.units import PORTIONS, to_grams, typed_amount
 
-    if lib.cookbook.names.get(line.what) is not None and line.what.lower() not in lib.cookbook.dishes:
+    also = lib.cookbook.names.get(line.what) is not None
+    if also and line.what.lower() not in lib.cookbook.dishes:
         return None  # banana is the fruit, although a dish may be called so
     wanted = line.what.lower()
     dish = lib.cookbook.dishes.get(re.sub(r"[ _]", "-", wanted))
@@ -165,6 +165,8 @@ def _dish(line: Line, lib: Library) -> Eaten | None:
         return None
     whole = sum(part.eaten_g for part in dish.ingredients) / dish.servings
     size, unit = typed_amount(line.amount or "1", line.unit)
+    if also and unit != "piece" and unit not in PORTIONS:
+        return None  # 1 cup of quinoa is of the grain
     share = size if unit == "piece" or unit in PORTIONS else to_grams(size, unit, (), food="a dish") / whole
     _sensible(share * whole)
     parts = tuple((p.food, p.eaten_g / dish.servings * share) for p in dish.ingredients if p.eaten_g > 0)
@@ -178,6 +180,7 @@ def _sensible(grams: float) -> None:
 
 def _food(line: Line, lib: Library, hints: bool) -> Eaten:
     from mealplan.dishes.eaten import as_eaten
+    from mealplan.planning.meant import food_meant
     from mealplan.units import to_grams, typed_amount
 
     if not line.amount:
@@ -188,39 +191,8 @@ def _food(line: Line, lib: Library, hints: bool) -> Eaten:
         food, grams, sure = as_eaten(size, unit, entry, lib.foods.measures)
         kind = "ingredient"
     else:
-        food, sure = _named(line.what, lib, hints)
+        food, sure = food_meant(line.what, lib, hints=hints)
         kind = "food"
         grams = to_grams(size, unit, [(m.name, m.grams) for m in lib.foods.measures(food)], food=line.what[:60])
     _sensible(grams)
     return Eaten(line, f"{lib.foods.food(food).name}, {grams:.4g} g", kind, ((food, grams),), sure)
-
-
-def _named(text: str, lib: Library, hints: bool) -> tuple[str, bool]:
-    """The food of that id or name, else the nearest whose name holds every word. Raises ValueProblem."""
-    from mealplan.errors import nearest
-
-    word = text.strip().lower()
-    if word.split(":")[0] in ("sr28", "extra", "user", "fdc") and ":" in word:
-        return lib.foods.food(word).id, True
-    words = [w.rstrip("s") for w in word.replace(",", " ").split()]
-    likely = any(all(w in name for w in words) for name in _food_names(lib))
-    hits = lib.foods.search(text, 8) if likely or hints else []  # a search that finds nothing takes long
-    for hit in hits:
-        if hit.name.lower() == word:
-            return hit.id, True
-    for hit in hits:
-        if words and all(w in hit.name.lower() for w in words):
-            return hit.id, False
-    near: list[str] = []
-    if hints:
-        names = {name for entry in lib.cookbook.ingredients.values() for name in (entry.name, *entry.aliases)}
-        dishes = [d.title for d in lib.cookbook.dishes.values() if words and all(w in d.title.lower() for w in words)]
-        near = [*dishes[:3], *nearest(word, names), *(hit.name for hit in hits[:2])][:3]
-    raise ValueProblem(
-        "no food, ingredient or dish answers to it", hint=f"near it: {'; '.join(near)}" if near else None
-    )
-
-
-@lru_cache(maxsize=2)
-def _food_names(lib: Any) -> tuple[str, ...]:
-    return tuple(food.name.lower() for food in lib.foods.foods())

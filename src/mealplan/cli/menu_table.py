@@ -1,8 +1,9 @@
 """A menu in a table: CSV as people, spreadsheets and food diaries write it, brought to one form.
 
-Known: commas, semicolons and tabs; Excel's `sep=;` line; a title above the header; headings in other words and other
-languages; columns of nutrients (passed over: nutrients are our own business); cells that were merged, so that a day or
-a meal stands only where it begins; lines that are a heading; empty columns at the end.
+Known: commas, semicolons, tabs and upright bars (Markdown's tables, too); Excel's `sep=;` line; a title above the
+header; headings in other words and other languages; columns of nutrients (passed over: nutrients are our own business);
+cells that were merged, so that a day or a meal stands only where it begins; lines that are a heading; empty columns at
+the end.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
              "recipe", "lebensmittel", "gericht", "zutat", "produkt", "speise", "aliment", "plat", "alimento", "plato",
              "ingrediente", "was", "bezeichnung"),
     "amount": ("amount", "quantity", "qty", "menge", "anzahl", "quantite", "cantidad",
-               "quantita", "hoeveelheid"),
+               "quantita", "hoeveelheid", "serving", "serving size", "portion size", "how much"),
     "portions": ("portions", "servings", "portionen", "portion", "porciones"),
     "grams": ("grams", "gramm", "gramos", "grammes", "weight", "gewicht", "poids", "peso"),
     "unit": ("unit", "units", "einheit", "unite", "unidad", "unita", "eenheid"),
@@ -107,7 +108,7 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], int | None]:
     if said is not None:  # Excel's own line, which says what stands between the cells
         rows = _parsed(["\n", *lines[1:]], said[1])
         return rows, _header(rows)
-    for mark in "\t;,":
+    for mark in "\t;,|":
         rows = _parsed(lines, mark)
         at = _header(rows)
         if at is not None:
@@ -120,6 +121,10 @@ def _parsed(lines: Sequence[str], mark: str) -> list[tuple[int, list[str]]]:
     found = []
     for number, row in enumerate(csv.reader(io.StringIO("".join(lines)), delimiter=mark), 1):
         cells = [bare(squeezed(cell.replace("\ufeff", ""))) for cell in row]
+        if mark == "|" and cells and not cells[0]:
+            del cells[0]  # a line of Markdown begins with a bar
+        if mark == "|" and all(re.fullmatch(":?-+:?", cell) for cell in cells if cell):
+            continue  # Markdown's line below the header
         while cells and not cells[-1]:
             cells.pop()
         if cells and not cells[0].startswith("#"):
@@ -133,10 +138,10 @@ def squeezed(text: str) -> str:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """Without a header: a tab or a semicolon where the first line has one, for 60,5 has a comma, too."""
+    """Without a header: a tab, a semicolon or a bar where the first line has one, for 60,5 has a comma, too."""
     first = next((x for x in lines if x.strip() and not x.lstrip().startswith("#")), "")
     plain = re.sub(r'"[^"]*"', "", first)
-    return next((mark for mark in "\t;" if mark in plain), ",")
+    return next((mark for mark in "\t;|" if mark in plain), ",")
 
 
 def _header(rows: Sequence[tuple[int, list[str]]]) -> int | None:

@@ -52,7 +52,11 @@ class Typed:
 
 
 def _file(row: Option, path: str) -> str:
+    """The text of a file; of `none` an empty one, which takes back what was given before."""
     from mealplan.cli.output import read_text
+
+    if path == "none":
+        return ""
 
     return read_text(path, what=row.name, most=1_000_000)
 

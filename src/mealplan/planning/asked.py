@@ -16,7 +16,8 @@ from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
 from mealplan.planning.resolve import USUAL_MINUTES, resolve
-from mealplan.settings.merge import appended
+from mealplan.settings.merge import appended, last, merged, texts
+from mealplan.settings.readers import checked_again
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags
 
@@ -89,13 +90,29 @@ def with_flare(request: PlanRequest, day: int, on: bool) -> PlanRequest:
 
 
 def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
-    """The settings that a request came from; where it kept none, those that its parts tell."""
-    return request.asked or (
-        *_of_eater(request.eater),
-        *_of_week(request.week),
-        *_of_house(request.house),
-        *_of_search(request.search),
-    )
+    """The settings that a request came from, read anew (a file may hold anything); where it kept none, those that its
+    parts tell. Raises ValueProblem."""
+    if not request.asked:
+        return (
+            *_of_eater(request.eater),
+            *_of_week(request.week),
+            *_of_house(request.house),
+            *_of_search(request.search),
+        )
+    asked = tuple(checked_again(one) for one in request.asked)
+    return (*asked, *_unsaid(request, asked))
+
+
+def _unsaid(request: PlanRequest, asked: Sequence[Setting]) -> Iterator[Setting]:
+    """What the request restricts and its settings do not (somebody changed the file): no edit may lose it."""
+    said, eater = merged(asked), request.eater
+    for name, held in (
+        ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
+    ):  # fmt: skip
+        yield from (Setting(name, text) for text in held if text not in texts(said, name))
+    yield from (Setting("no-allow-maybe", x) for x in texts(said, "allow-maybe") if x not in eater.allow_maybe)
+    if not eater.fortified and last(said, "fortified") != "no":
+        yield Setting("fortified", "no")
 
 
 def _of_eater(eater: Eater) -> Iterator[Setting]:

@@ -320,7 +320,7 @@ def check_locks(request: PlanRequest, library: Library) -> None:
         if why is not None:
             raise NoPlan(
                 f"the lock of {lock.dish} at {place} contradicts the request: {why}",
-                hint="Take the lock away, or the exclusion.",
+                hint="Take the lock away, or what stands against it.",
             )
         other = mains.get((lock.day, lock.slot))
         if other is not None and other.dish != lock.dish:

@@ -258,7 +258,7 @@ def _read(data: Mapping[str, Any]) -> PlanRequest:
         raise ValueError("it has no eaters")
     origins = [*data.get("asked_from", ()), *([""] * len(data.get("asked", ())))]
     asked = tuple(
-        Setting(str(name), str(text), str(origin))
+        Setting(str(name), str(text), str(origin or ""), f"asked {str(name)[:40]}")
         for (name, text), origin in zip(data.get("asked", ()), origins, strict=False)
     )
     return PlanRequest(

@@ -9,13 +9,15 @@ from pathlib import PurePath
 from typing import Any
 
 from mealplan.dishes.eaten import as_eaten
-from mealplan.errors import MealplanError, ValueProblem, unknown_name
+from mealplan.dishes.verdicts import DIETS
+from mealplan.errors import MealplanError, ValueProblem
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.candidates import dish_ids, parse_allowance
+from mealplan.planning.meant import food_meant
 from mealplan.planning.request import (
     ALL_SLOTS,
     YOU,
@@ -146,12 +148,12 @@ def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eat
         "person": person,
         "targets": resolved.targets,
         "energy_kcal": resolved.energy_kcal,
-        "daily": tuple(_at(one, _daily_text, library) for one in said["daily"]),
+        "daily": tuple(_at(one, _daily, library) for one in said["daily"]),
         "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
         "caps": tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
     }
     eater = Eater(**filled)
-    return eater, resolved.notes
+    return eater, (*resolved.notes, *_about_daily(eater, library))
 
 
 def _at(one: Setting, read: Callable[..., Any], *more: Any) -> Any:
@@ -210,7 +212,7 @@ class _Days:
         if one not in self.standing and not weekday:
             problem.where = one.where
             raise problem
-        if not (one.origin and weekday):  # a profile speaks of all weeks
+        if not (one.origin and weekday) and not one.text.endswith(("=none", "=off")):  # a profile speaks of all weeks
             self.left_out.append(f"{one.name} {one.text}")
         return []
 
@@ -284,8 +286,9 @@ def _house(said: Said, library: Library, week: Week) -> tuple[House, list[str]]:
     for one in said["prices"]:
         found = read_prices(one.text, library.cookbook.names, one.where or "prices")
         prices = tuple(sorted(found.per_gram.items()))
-    if "budget" in filled and not prices:
-        raise ValueProblem("a budget needs prices", where="--budget", hint="Give them with --prices FILE.")
+    if filled.get("budget") is not None and not prices:
+        hint = "Give them with --prices FILE, or --budget none."
+        raise ValueProblem("a budget needs prices", where="--budget", hint=hint)
     house = House(pantry=pantry, frozen=frozen, prices=prices, **filled)
     return house, notes
 
@@ -321,26 +324,43 @@ def check_allowance(text: str, library: Library) -> None:
         library.foods.food(food)
 
 
-def _daily_text(text: str, library: Library) -> DailyFood:
-    food, _, amount = text.rpartition("=")
-    return _daily(food, amount, library)
-
-
-def _daily(name: str, amount: str, library: Library) -> DailyFood:
+def _daily(text: str, library: Library) -> DailyFood:
     """A food eaten every day: an ingredient's name, a food's id, or a food's name, and a kitchen amount."""
+    name, _, amount = text.rpartition("=")
     size, unit = parse_kitchen_amount(amount, where=f"daily {name[:60]}")
-    try:
-        entry = library.cookbook.names.find(name)
+    entry = library.cookbook.names.get(name)
+    if entry is not None:
         portion = as_eaten(size, unit, entry, library.foods.measures)
         return DailyFood(name, portion.food, portion.grams)
-    except MealplanError:
-        pass
     try:
-        found = library.foods.food(name)
-    except MealplanError:
-        hits = library.foods.search(name, 1)
-        if not hits:
-            raise unknown_name("food", name, [], listing="mealplan foods search TEXT") from None
-        found = hits[0]
-    measures = library.foods.measures(found.id)
-    return DailyFood(name, found.id, to_grams(size, unit, [(m.name, m.grams) for m in measures]))
+        food, _ = food_meant(name, library)
+    except ValueProblem as problem:
+        problem.message = f"unknown food {name[:60]!r}"
+        problem.hint = problem.hint or "`mealplan foods search TEXT` finds one."
+        raise
+    measures = library.foods.measures(food)
+    return DailyFood(name, food, to_grams(size, unit, [(m.name, m.grams) for m in measures], food=name[:60]))
+
+
+def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
+    """What each daily food is counted as where the name does not tell, and what it holds that is left out: she eats it
+    anyway, and is told."""
+    allowed = {parse_allowance(text) for text in eater.allow_maybe}
+    verdicts = library.foods.verdicts([one.food for one in eater.daily])
+    for one in eater.daily:
+        food = library.foods.food(one.food)
+        known = one.label.strip().lower() in (food.id, food.name.lower())
+        if not known and library.cookbook.names.get(one.label) is None:
+            yield f"Every day as well: {one.label} is counted as {food.name}."
+        for name in eater.exclusions:
+            answer = verdicts[one.food][name].answer.value
+            if answer == "contains" or (answer == "maybe" and not {(name, None), (name, one.food)} & allowed):
+                held = _held(name, answer)
+                yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
+
+
+def _held(exclusion: str, answer: str) -> str:
+    shown = exclusion.replace("_", " ")
+    if exclusion in DIETS:
+        return f"is not {shown}" if answer == "contains" else f"may not be {shown}"
+    return f"is not free of {shown}" if answer == "contains" else f"may not be free of {shown}"

@@ -78,7 +78,7 @@ _CONVERTED: dict[str, Callable[[Sequence[str]], Any]] = {
     "pairs": lambda found: tuple((a, b) for a, _, b in (text.partition("=") for text in found)),
     "text": lambda found: found[-1],
     "int": lambda found: int(found[-1]),
-    "number": lambda found: float(found[-1]),
+    "number": lambda found: None if found[-1] == "none" else float(found[-1]),
     "yes": lambda found: found[-1] == "yes",
     "commas": lambda found: tuple(found[-1].split(",")),
     "share": lambda found: float(found[-1].rstrip("%")) / (100.0 if found[-1].endswith("%") else 1.0),

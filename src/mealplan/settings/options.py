@@ -248,19 +248,19 @@ _HOUSE = (
     ),
     Option(
         "pantry", "house.pantry", Merge.LAST,
-        "What is in the house (TOML): used up where it can be; cooked portions come out of the freezer.",
+        "What is in the house (TOML; or none): used up where it can be; cooked portions come out of the freezer.",
         ('[[item]]\nitem = "rolled oats"\namount = "500 g"\n',), "replaces it", FLAGS, reader="file", metavar="FILE",
         kind="file", group="house",
     ),
     Option(
-        "prices", "house.prices", Merge.LAST, "Your prices (TOML), for --budget.",
+        "prices", "house.prices", Merge.LAST, "Your prices (TOML; or none), for --budget.",
         ('[[price]]\nitem = "rolled oats"\nprice = 1.2\nper = "1 kg"\n',), "replaces it", FLAGS, reader="file",
         metavar="FILE", kind="file", group="house",
     ),
     Option(
         "budget", "house.budget", Merge.LAST,
-        "What the food of the whole plan may cost, in the currency of the prices.", ("60",), "replaces it", FLAGS,
-        reader="budget", value="number", metavar="AMOUNT", kind="number", group="house",
+        "What the food of the whole plan may cost, in the currency of the prices; or none.", ("60",), "replaces it",
+        FLAGS, reader="budget", value="number", metavar="AMOUNT", kind="number", group="house",
     ),
     Option(
         "units", "house.units", Merge.LAST, "Units of lists and recipes.", ("us",), "replaces it", PLAN,

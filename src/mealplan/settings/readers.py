@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from mealplan.days import one_form, read_date
 from mealplan.errors import ValueProblem, nearest, unknown_name
-from mealplan.settings.options import Option
+from mealplan.settings.options import Option, options
 from mealplan.settings.setting import Setting
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -26,6 +26,14 @@ def checked(option: Option, setting: Setting) -> Setting:
     reader: Reader = READERS[option.reader]
     text = reader(option, _safe(setting.text, where, file=option.kind == "file"), where)
     return Setting(setting.name, text, setting.origin, setting.where)
+
+
+def checked_again(setting: Setting) -> Setting:
+    """A setting out of a plan's file in its one spelling. Raises ValueProblem."""
+    row = options().get(setting.name)
+    if row is None:
+        raise unknown_name("setting", setting.name[:60], options(), where="asked", listing="mealplan schema plan")
+    return checked(row, setting)
 
 
 def _safe(text: str, where: str | None, *, file: bool = False) -> str:
@@ -280,11 +288,14 @@ def equipment(_option: Option, text: str, where: str | None) -> str:
 
 
 def budget(_option: Option, text: str, where: str | None) -> str:
+    """An amount of money, or `none`."""
     from mealplan.units.amounts import split_amount
 
+    if text.strip().lower() == "none":
+        return "none"
     amount, unit = split_amount(text, where=where)
     if unit or not 0 < amount <= 1e6:
-        raise ValueProblem(f"{text[:40]!r} is no budget", where=where, hint="a number over 0, like 60")
+        raise ValueProblem(f"{text[:40]!r} is no budget", where=where, hint="a number over 0, like 60, or none")
     return f"{amount:g}"
 
 

@@ -43,7 +43,7 @@ def longer_days(plan: Plan) -> tuple[Longer, ...]:
 
 def over_budget(plan: Plan) -> tuple[float, float] | None:
     """(what the food costs, the budget) where it costs more. None as well where there is no budget, or no prices."""
-    budget = getattr(plan.request, "budget", None)
+    budget = plan.request.house.budget
     if budget is None or not plan.request.house.prices:
         return None
     cost = math.fsum(plan.request.house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)

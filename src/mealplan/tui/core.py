@@ -183,7 +183,6 @@ class Core:
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
         from mealplan.planning import edit
-
         from mealplan.planning.surviving import refused
 
         library = self.library(ticket)

@@ -6,7 +6,7 @@ tables are for non-commercial use, so they are read from the installed package a
 imported (that loads everything and takes minutes); its files are CP949 text. Its ingredients give the two fatty acids
 in milligrams and its criteria in grams, so as shipped no day passes: both are taken as grams here.
 
-How a day is judged: `failed` adds up ingredients in decimal arithmetic and shares nothing with the arrays that the
+How a day is judged: `failed` adds up ingredients in decimal arithmetic and shares nothing with the objective that the
 search works on. It is calibrated by the published days, whose counts the tests hold fast.
 
 How days are built: K-MIND gives slots but no rule for what may stand in them, so the rule is read off the experts'
@@ -39,17 +39,8 @@ from mealplan.nutrition.person import Person
 from mealplan.planning import engine
 from mealplan.planning.build import Setting
 from mealplan.planning.candidates import Candidates
-from mealplan.planning.problem import (
-    LEVEL_WEIGHT,
-    SAME_DISH_AGAIN,
-    Arrays,
-    Choice,
-    Floats,
-    Position,
-    Problem,
-    Row,
-    RowKey,
-)
+from mealplan.planning.objective import Objective
+from mealplan.planning.problem import LEVEL_WEIGHT, SAME_DISH_AGAIN, Choice, Floats, Position, Problem, Row, RowKey
 from mealplan.planning.request import Effort, PlanRequest
 from rows import Row as Line
 
@@ -221,7 +212,7 @@ class Builder:
 
     def more(self, days: int, seed: int, effort: Effort = "normal") -> list[Day]:
         """The next days."""
-        arrays = Arrays(self.problem(days))
+        objective = Objective(self.problem(days))
         request = PlanRequest.made(
             person=Person(4, "female"),
             start=dt.date(2026, 11, 23),
@@ -236,8 +227,8 @@ class Builder:
             request=request,
             library=cast(Library, None),
             candidates=cast(Candidates, None),
-            problem=arrays.problem,
-            arrays=arrays,
+            problem=objective.problem,
+            objective=objective,
             base_known={},
             notes=(),
         )

@@ -21,7 +21,8 @@ import pulp
 
 from mealplan.planning import improve, model, solver
 from mealplan.planning.engine import gap, targets_level
-from mealplan.planning.problem import Arrays, Choice
+from mealplan.planning.objective import Objective
+from mealplan.planning.problem import Choice
 
 HARD = 100.0  # weight of a safety limit beside a goal: nothing outbids it
 
@@ -47,10 +48,10 @@ class Run:
         return next((t for t, g in self.gaps if g <= wanted), None)
 
 
-def build(arrays: Arrays, start: Choice) -> tuple[pulp.LpProblem, dict[tuple[int, int], pulp.LpVariable]]:
-    p = arrays.problem
+def build(objective: Objective, start: Choice) -> tuple[pulp.LpProblem, dict[tuple[int, int], pulp.LpVariable]]:
+    p = objective.problem
     problem = solver.model("peer")
-    objective: list[tuple[pulp.LpVariable, float]] = []
+    costs: list[tuple[pulp.LpVariable, float]] = []
     count = 0
 
     def constrain(terms: list[tuple[pulp.LpVariable, float]], sense: int, right: float) -> None:
@@ -71,7 +72,7 @@ def build(arrays: Arrays, start: Choice) -> tuple[pulp.LpProblem, dict[tuple[int
         if const - sum(c for _, c in terms if c < 0) <= 0:
             return
         v = problem.add_variable(name, 0, None, pulp.LpContinuous)
-        objective.append((v, weight))
+        costs.append((v, weight))
         constrain([(v, 1.0), *terms], pulp.LpConstraintGE, const)
 
     every = list(range(len(p.positions)))
@@ -102,13 +103,13 @@ def build(arrays: Arrays, start: Choice) -> tuple[pulp.LpProblem, dict[tuple[int
             if p.positions[a].options is p.positions[b].options:
                 used = [(y[b, int(o)], 1.0) for o in p.positions[b].options]
                 constrain([*used, *((y[a, int(o)], -1.0) for o in p.positions[a].options)], pulp.LpConstraintLE, 0.0)
-    for kind in model.kinds_of_days(arrays):
+    for kind in model.kinds_of_days(objective):
         for a, b in pairwise(kind):
-            first, second = _first_main(arrays, a), _first_main(arrays, b)
+            first, second = _first_main(objective, a), _first_main(objective, b)
             terms = [(y[first, int(o)], float(n)) for n, o in enumerate(p.positions[first].options)]
             terms += [(y[second, int(o)], -float(n)) for n, o in enumerate(p.positions[second].options)]
             constrain(terms, pulp.LpConstraintLE, 0.0)
-    problem.setObjective(solver.expression(objective))
+    problem.setObjective(solver.expression(costs))
     for key, variable in y.items():
         variable.setInitialValue(1.0 if start[key[0]] == key[1] else 0.0)
     return problem, y
@@ -118,18 +119,19 @@ def _weight(level: str) -> float:
     return HARD if level == "hard" else 1.0
 
 
-def _first_main(arrays: Arrays, day: int) -> int:
-    return next(i for i, q in enumerate(arrays.problem.positions) if q.day == day and q.main)
+def _first_main(objective: Objective, day: int) -> int:
+    return next(i for i, q in enumerate(objective.problem.positions) if q.day == day and q.main)
 
 
-def greedy(arrays: Arrays) -> Choice:
+def greedy(objective: Objective) -> Choice:
     """A first week, meal by meal, its equal days put into the order that the symmetry breaking asks for."""
-    p = arrays.problem
-    choice = improve.construct(arrays, np.random.default_rng(0))
+    p = objective.problem
+    choice = improve.construct(objective, np.random.default_rng(0))
     places = {d: [i for i, q in enumerate(p.positions) if q.day == d] for d in range(p.days)}
-    for kind in model.kinds_of_days(arrays):
+    for kind in model.kinds_of_days(objective):
         rank = {
-            d: list(p.positions[_first_main(arrays, d)].options).index(choice[_first_main(arrays, d)]) for d in kind
+            d: list(p.positions[main].options).index(choice[main])
+            for d, main in ((d, _first_main(objective, d)) for d in kind)
         }
         menus = [choice[places[d]].copy() for d in sorted(kind, key=lambda d: rank[d])]
         for d, menu in zip(kind, menus, strict=True):
@@ -143,13 +145,13 @@ def greedy(arrays: Arrays) -> Choice:
     return choice
 
 
-def highs(arrays: Arrays, seconds: float) -> Run:
+def highs(objective: Objective, seconds: float) -> Run:
     """HiGHS on the monolithic model for so many seconds, building it included."""
     started = time.monotonic()
-    start = greedy(arrays)
-    problem, y = build(arrays, start)
+    start = greedy(objective)
+    problem, y = build(objective, start)
     run = Run("HiGHS", variables=len(y))
-    run.trace.append((time.monotonic() - started, targets_level(arrays.score(start))))
+    run.trace.append((time.monotonic() - started, targets_level(objective.score(start))))
     kinds = highspy.cb.HighsCallbackType
 
     def called(kind: object, _m: str, out: object, _in: object, _u: object) -> None:
@@ -181,7 +183,7 @@ def highs(arrays: Arrays, seconds: float) -> Run:
     if info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible):
         columns = problem.solverModel.getSolution().col_value
         by_name = {v.name: x for v, x in zip(problem.variables(), columns, strict=True)}
-        run.objective = targets_level(arrays.score(_read(arrays, y, by_name)))
+        run.objective = targets_level(objective.score(_read(objective, y, by_name)))
         run.trace.append((run.seconds, run.objective))
         if not run.capped:
             run.gaps.append((run.seconds, 0.0))
@@ -204,24 +206,24 @@ def _completed(problem: pulp.LpProblem, values: dict[str, float]) -> list[float]
     return [values.get(v.name, 0.0) for v in problem.variables()]
 
 
-def _read(arrays: Arrays, y: dict[tuple[int, int], pulp.LpVariable], values: dict[str, float]) -> Choice:
-    choice = np.full(len(arrays.problem.positions), -1, dtype=np.int64)
+def _read(objective: Objective, y: dict[tuple[int, int], pulp.LpVariable], values: dict[str, float]) -> Choice:
+    choice = np.full(len(objective.problem.positions), -1, dtype=np.int64)
     for (i, o), variable in y.items():
         if (values.get(variable.name) or 0.0) > 0.5:
             choice[i] = o
     return choice
 
 
-def cbc(arrays: Arrays, seconds: float) -> Run | None:
+def cbc(objective: Objective, seconds: float) -> Run | None:
     """CBC on the same model; None where PuLP's binary does not run."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PuLP 3.3 says that 4.0 ships no CBC
         if not pulp.PULP_CBC_CMD(msg=False).available():
             return None
         started = time.monotonic()
-        start = greedy(arrays)
-        problem, y = build(arrays, start)
-        first = targets_level(arrays.score(start))
+        start = greedy(objective)
+        problem, y = build(objective, start)
+        first = targets_level(objective.score(start))
         run = Run("CBC", variables=len(y), trace=[(time.monotonic() - started, first)], objective=first)
         left = max(1.0, seconds - (time.monotonic() - started))
         engine = pulp.PULP_CBC_CMD(msg=False, timeLimit=left, gapRel=0.2, gapAbs=0.002, warmStart=True, threads=1)
@@ -229,7 +231,7 @@ def cbc(arrays: Arrays, seconds: float) -> Run | None:
         run.seconds = time.monotonic() - started
         run.capped = run.seconds >= seconds - 0.5
         if status == pulp.LpStatusOptimal:
-            made = targets_level(arrays.score(_read(arrays, y, {v.name: v.varValue for v in y.values()})))
+            made = targets_level(objective.score(_read(objective, y, {v.name: v.varValue for v in y.values()})))
             run.objective = min(first, made)
             run.trace.append((run.seconds, run.objective))
             if not run.capped:

@@ -113,7 +113,7 @@ def planted(library: Library, number: int) -> PlanRequest:
     )
     setting = build(base.with_(targets=harder), library)
     hidden, _, _ = improve.search(
-        setting.arrays, np.random.default_rng([number, 5]), rounds=40, stop=lambda: False, report=_quiet
+        setting.objective, np.random.default_rng([number, 5]), rounds=40, stop=lambda: False, report=_quiet
     )
     reached = {r.key: _mean(setting.problem.days, r.coef, hidden) for r in setting.problem.week}
     bounds = {t.nutrient: t for t in harder}

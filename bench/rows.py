@@ -74,9 +74,9 @@ def against_peers(library: Library, count: int, seconds: float, with_cbc: int, s
     cases: list[dict[str, Any]] = []
     for number, request in enumerate(profiles.people(library, count)):
         ours, setting = search(request, library)
-        runs = [peer.highs(setting.arrays, seconds)]
+        runs = [peer.highs(setting.objective, seconds)]
         if number < with_cbc:
-            other = peer.cbc(setting.arrays, seconds)
+            other = peer.cbc(setting.objective, seconds)
             runs += [other] if other is not None else []
         best = min((r.objective for r in runs if r.objective is not None), default=math.inf)
         # their time to 20 %; where the clock came first it is at least the whole run

@@ -18,8 +18,9 @@ import numpy as np
 
 from mealplan.library import Library, open_library
 from mealplan.planning.make import make_plan
+from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Plan
-from mealplan.planning.problem import FRESH, LEFT, Arrays, Choice, Curve, Position, Problem, Row, RowKey
+from mealplan.planning.problem import FRESH, LEFT, Choice, Curve, Position, Problem, Row, RowKey
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.resolve import resolve
 from mealplan.settings.setting import Setting
@@ -174,8 +175,8 @@ def random_choice(problem: Problem, rng: np.random.Generator) -> Choice:
     return np.array(out, dtype=np.int64)
 
 
-def with_rows(problem: Problem, **rows: Any) -> Arrays:
-    return Arrays(replace(problem, **rows))
+def with_rows(problem: Problem, **rows: Any) -> Objective:
+    return Objective(replace(problem, **rows))
 
 
 # ---- the independent checker

@@ -21,7 +21,7 @@ INGREDIENTS = [
     ("stock", set(), {"rice sticks", "celery"}),
     ("wine", set(), {"brie", "lime", "pine nuts", "swede"}),
     ("vegetable oil", {"olive oil", "rapeseed oil"}, {"vegetarian hard cheese"}),
-    ("musroom", {"mushrooms"}, set()),
+    ("musroom", {"mushroom"}, set()),
     ("chedder", {"cheddar"}, set()),
     ("chiken breast", {"chicken breast"}, set()),
     ("onoin", {"onion"}, {"melon"}),

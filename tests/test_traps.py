@@ -20,8 +20,8 @@ from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning import assemble, candidates, edit, engine, model, solver
 from mealplan.planning.candidates import food_vectors, portions_of
+from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Plan
-from mealplan.planning.problem import Arrays
 from planning_cases import (
     complaints,
     every_choice,
@@ -395,10 +395,10 @@ def test_t22_an_unproven_plan_says_so_and_its_bound_is_true() -> None:
     assert 0 < targets.bound <= targets.objective
     assert targets.gap == pytest.approx((targets.objective - targets.bound) / targets.objective, abs=1e-5)
     # and on a problem small enough to try everything
-    arrays = Arrays(small_problem(3, dishes=2, extras=False))
-    found = solver.solve(model.relaxation(arrays, ("hard", "goal")), relax=True)
+    objective = Objective(small_problem(3, dishes=2, extras=False))
+    found = solver.solve(model.relaxation(objective, ("hard", "goal")), relax=True)
     assert found.objective is not None
-    best = min(engine.targets_level(arrays.score(c)) for c in every_choice(arrays.problem))
+    best = min(engine.targets_level(objective.score(c)) for c in every_choice(objective.problem))
     assert found.objective <= best + 1e-7
 
 

@@ -16,7 +16,7 @@ from mealplan.planning.tastes import Taste, taste
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket
-from mealplan.tui.profile_file import Answers, first_profile, my_path, own_parts, write
+from mealplan.tui.profile_file import Answers, first_text, my_path, said_in, write
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.store import Store
@@ -26,7 +26,7 @@ from small_plan import small_plan
 from tui_app import running, settle
 
 SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
-TEXT = first_profile(Answers(42, "female", ("gluten",), (), 45))
+TEXT = first_text(Answers(42, "female", ("gluten",), (), 45))
 KNOWN = {"liver": 4, "okra": 1, "cauliflower": 4, "soup": 18}
 
 
@@ -86,7 +86,7 @@ async def open_profile(pilot: Pilot[Any]) -> None:
 
 async def fill(pilot: Pilot[Any], name: str, typed: str) -> Input:
     """Empty a field and type into it, letter by letter."""
-    field = pilot.app.screen.query_one(f"#f-{name}", Input)
+    field = pilot.app.screen.query_one(f"#f-{name}, #add-{name}", Input)
     field.focus()
     await pilot.press("end", *["backspace"] * len(field.value), *typed)
     return field
@@ -100,14 +100,14 @@ async def test_a_wrong_age_is_never_saved_nor_a_part_of_it(
 ) -> None:
     async with running(app, size) as pilot:
         await open_profile(pilot)
-        field = await fill(pilot, "person-age", typed)
+        field = await fill(pilot, "age", typed)
         assert file() == TEXT, "nothing is saved while it is typed"
         await pilot.press(leave)
         await settle(pilot)
         assert file() == TEXT
         assert field.value == typed, "what was typed stays to be mended"
         assert field.has_class("-wrong")
-        reason = app.screen.query_one("#r-f-person-age", Static)
+        reason = app.screen.query_one("#r-age", Static)
         assert reason.region.y == field.region.y + 1, "beside it"
         assert "not saved" in str(reason.render())
         assert "still says 42" in " ".join(str(reason.render()).split())
@@ -121,7 +121,7 @@ async def test_a_wrong_age_is_never_saved_nor_a_part_of_it(
 async def test_a_right_field_is_saved_when_it_is_left_in_any_way(app: MealplanApp, leave: str) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        await fill(pilot, "person-age", "43")
+        await fill(pilot, "age", "43")
         assert file() == TEXT
         await pilot.press(*(["ctrl+q"] if leave == "q-twice" else [leave]))
         await settle(pilot)
@@ -132,7 +132,7 @@ async def test_a_right_field_is_saved_when_it_is_left_in_any_way(app: MealplanAp
 async def test_leaving_with_a_wrong_field_says_that_it_was_not_saved(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        await fill(pilot, "person-age", "300")
+        await fill(pilot, "age", "300")
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, WeekScreen)
@@ -143,24 +143,24 @@ async def test_leaving_with_a_wrong_field_says_that_it_was_not_saved(app: Mealpl
 async def test_another_window_is_not_another_field(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        await fill(pilot, "person-age", "30")
+        await fill(pilot, "age", "30")
         app.app_focus = False
         await settle(pilot)
         app.app_focus = True
         await settle(pilot)
         await pilot.press("0")
-        assert app.screen.query_one("#f-person-age", Input).value == "300"
+        assert app.screen.query_one("#f-age", Input).value == "300"
     assert file() == TEXT
 
 
 async def test_a_wrong_number_of_minutes_names_its_day(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        await fill(pilot, "kitchen-active-minutes-wed", "-3")
+        await fill(pilot, "minutes-wed", "-3")
         await pilot.press("tab")
         await settle(pilot)
-        assert "not saved" in words(app, "#r-f-days")
-        assert "Minutes on wed" in words(app, "#state")
+        assert "not saved" in words(app, "#r-minutes")
+        assert "Minutes a day, wed" in words(app, "#state")
     assert file() == TEXT
 
 
@@ -169,80 +169,79 @@ async def test_dislikes_and_likes_are_lists_to_add_to_and_to_take_from(app: Meal
     async with running(app, size) as pilot:
         await open_profile(pilot)
         for typed in ("liver", "okra, cauliflower", "Liver"):
-            await fill(pilot, "add-dislikes", typed)
+            await fill(pilot, "dislike", typed)
             await pilot.press("enter")
             await settle(pilot)
-        await fill(pilot, "add-likes", "soup")
+        await fill(pilot, "prefer", "soup")
         await pilot.press("enter")
         await settle(pilot)
-        assert own_parts(file()).dislikes == ("liver", "okra", "cauliflower")
-        assert own_parts(file()).likes == ("soup",)
-        assert rows(app, "dislikes") == ["liver 4 dishes left out", "okra 1 dish left out",
+        assert said_in(file())["dislike"] == ("liver", "okra", "cauliflower")
+        assert said_in(file())["prefer"] == ("soup",)
+        assert rows(app, "list-dislike") == ["liver 4 dishes left out", "okra 1 dish left out",
                                          "cauliflower 4 dishes left out"]  # fmt: skip
-        assert rows(app, "likes") == ["soup 18 dishes preferred"]
-        shown = app.screen.query_one("#dislikes", OptionList)
+        assert rows(app, "list-prefer") == ["soup 18 dishes preferred"]
+        shown = app.screen.query_one("#list-dislike", OptionList)
         shown.focus()
         shown.highlighted = 1
         await pilot.press("enter")
         await settle(pilot)
-        assert own_parts(file()).dislikes == ("liver", "cauliflower")
+        assert said_in(file())["dislike"] == ("liver", "cauliflower")
         await pilot.press("u")
         await settle(pilot)
-        assert own_parts(file()).dislikes == ("liver", "okra", "cauliflower")
-        assert len(rows(app, "dislikes")) == 3
+        assert said_in(file())["dislike"] == ("liver", "okra", "cauliflower")
+        assert len(rows(app, "list-dislike")) == 3
 
 
-@pytest.mark.parametrize("kind", ["dislikes", "likes"])
+@pytest.mark.parametrize("kind", ["dislike", "prefer"])
 async def test_a_word_that_answers_to_nothing_is_told_and_not_added(app: MealplanApp, kind: str) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        field = await fill(pilot, f"add-{kind}", "cauliflowr, okra")
+        field = await fill(pilot, kind, "cauliflowr, okra")
         await pilot.press("enter")
         await settle(pilot)
-        reason = words(app, f"#r-f-add-{kind}")
+        reason = words(app, f"#r-{kind}")
         assert "is called 'cauliflowr'; cauliflower?" in reason
         assert field.value == "cauliflowr"  # to be mended
-    own = own_parts(file())
-    assert (own.dislikes if kind == "dislikes" else own.likes) == ("okra",)
+    assert said_in(file())[kind] == ("okra",)
 
 
 async def test_several_words_that_answer_to_nothing_are_all_told(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        field = await fill(pilot, "add-dislikes", "cauliflowr, liver, xyzzy")
+        field = await fill(pilot, "dislike", "cauliflowr, liver, xyzzy")
         await pilot.press("enter")
         await settle(pilot)
         assert set(field.value.split(", ")) == {"cauliflowr", "xyzzy"}
-        assert all(x in words(app, "#r-f-add-dislikes") for x in ("'cauliflowr'; cauliflower?", "'xyzzy'"))
-    assert own_parts(file()).dislikes == ("liver",)
+        assert all(x in words(app, "#r-dislike") for x in ("'cauliflowr'; cauliflower?", "'xyzzy'"))
+    assert said_in(file())["dislike"] == ("liver",)
 
 
 async def test_entries_of_the_file_that_answer_to_nothing_say_so(app: MealplanApp) -> None:
     write(TEXT.replace("exclusions =", 'dislikes = ["cauliflowr", "okra"]\nexclusions ='))
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        assert rows(app, "dislikes") == ["cauliflowr ▲ no food or dish is called 'cauliflowr'; cauliflower?",
+        assert rows(app, "list-dislike") == ["cauliflowr ▲ no food or dish is called 'cauliflowr'; cauliflower?",
                                          "okra 1 dish left out"]  # fmt: skip
 
 
 async def test_a_word_is_kept_even_if_she_leaves_while_it_is_looked_up(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        await fill(pilot, "add-dislikes", "okra")
+        await fill(pilot, "dislike", "okra")
         await pilot.press("enter", "escape")
         await settle(pilot)
-    assert own_parts(file()).dislikes == ("okra",)
+    assert said_in(file())["dislike"] == ("okra",)
 
 
 async def test_a_tick_keeps_what_the_list_does_not_name(app: MealplanApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mealplan.tui.screens.profile.LEAVE_OUT", (("gluten", "Gluten"), ("dairy", "Dairy")))
+    monkeypatch.setattr("mealplan.tui.screens.profile_form.LEAVE_OUT", (("gluten", "Gluten"), ("dairy", "Dairy")))
     write(TEXT.replace('exclusions = ["gluten"]', 'exclusions = ["gluten", "sesame"]'))
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        app.screen.query_one("#out").focus()
+        app.screen.query_one("#ticks-exclude").focus()
         await pilot.press("down", "space")
         await settle(pilot)
-    assert set(own_parts(file()).exclusions) == {"gluten", "sesame", "dairy"}
+    assert set(said_in(file()).get("exclude", ())) == {"gluten", "sesame", "dairy"}
 
 
 # undo
@@ -253,10 +252,10 @@ async def test_undo_takes_back_what_was_done_last_whatever_it_was(app: MealplanA
         await pilot.press("space")  # an edit of the week
         await settle(pilot)
         await open_profile(pilot)
-        app.screen.query_one("#out").focus()
+        app.screen.query_one("#ticks-exclude").focus()
         await pilot.press("down", "space")  # dairy
         await settle(pilot)
-        assert "dairy" in own_parts(file()).exclusions
+        assert "dairy" in said_in(file()).get("exclude", ())
         assert "u takes it back" in words(app, "#state")
         await pilot.press("escape", "u")
         await settle(pilot)
@@ -272,22 +271,22 @@ async def test_undo_takes_back_what_was_done_last_whatever_it_was(app: MealplanA
         assert app.plan.notes == ("locked",)
         await pilot.press("U")
         await settle(pilot)
-        assert "dairy" in own_parts(file()).exclusions
+        assert "dairy" in said_in(file()).get("exclude", ())
 
 
 async def test_the_screen_shows_what_undo_brought_back(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        app.screen.query_one("#out").focus()
+        app.screen.query_one("#ticks-exclude").focus()
         await pilot.press("down", "space", "u")
         await settle(pilot)
-        assert app.screen.query_one("#out", Ticks).ticked == ("gluten",)
+        assert app.screen.query_one("#ticks-exclude", Ticks).ticked == ("gluten",)
 
 
 async def test_a_file_that_was_changed_elsewhere_is_not_overwritten_by_undo(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        app.screen.query_one("#out").focus()
+        app.screen.query_one("#ticks-exclude").focus()
         await pilot.press("down", "space")
         other = file().replace("age = 42", "age = 50")
         write(other)
@@ -301,7 +300,7 @@ async def test_elsewhere_undo_says_first_what_it_would_take_back(app: MealplanAp
         await pilot.press("space")
         await settle(pilot)
         await open_profile(pilot)
-        app.screen.query_one("#out").focus()
+        app.screen.query_one("#ticks-exclude").focus()
         await pilot.press("u")
         await settle(pilot)
         assert app.plan is not None
@@ -361,8 +360,9 @@ async def test_a_burst_of_keys_is_taken_in_its_order(app: MealplanApp, keys: lis
     """All of them are there before the first is answered."""
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
-        field = app.screen.query_one("#f-person-age", Input)
-        assert field.has_focus
+        field = app.screen.query_one("#f-age", Input)
+        field.focus()
+        await pilot.pause()
         for key in keys:
             app.post_message(Key(key, key if len(key) == 1 else None))
         await settle(pilot)

@@ -40,7 +40,8 @@ def closest(name: str, known: Iterable[str], count: int = 3, *, common: Mapping[
     typed = _read(name[:LONGEST])
     if not typed.words:
         return []
-    names = list(dict.fromkeys(known))
+    # the order counts where names are equally near; a set has none, but for that of this process
+    names = sorted(known) if isinstance(known, (set, frozenset)) else list(dict.fromkeys(known))
     frequency: Counter[str] = Counter()
     if common:
         frequency.update(word for one in names for word in _read(one[:LONGEST]).words)

@@ -44,12 +44,15 @@ def with_profiles(
     return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
 
 
-def restricted(request: PlanRequest, settings: Sequence[Setting], library: Library) -> PlanRequest:
-    """The request with what its profiles have come to leave out since: the least that any edit of the week must heed.
-    What she allowed for the week herself stays allowed where the profile said the same then."""
+def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:
+    """What its profiles have come to leave out since a request was made, or no longer allow: the least that any edit of
+    the week must heed. What she allowed for the week herself stays allowed where the profile said the same then."""
     then = {(one.name, one.text) for one in settings_of(request) if one.origin or not request.asked}
+    now = {(one.name, one.text) for one in settings}
     new = [one for one in settings if one.name in _RESTRICTING and (one.name, one.text) not in then]
-    return edited(request, new, library) if new else request
+    new += [one for one in settings if (one.name, one.text) == ("fortified", "no") and ("fortified", "no") not in then]
+    taken = [one for one in request.asked if one.origin and one.name == "allow-maybe"]
+    return [*new, *(Setting("no-allow-maybe", one.text) for one in taken if (one.name, one.text) not in now)]
 
 
 _RESTRICTING = ("exclude", "dislike", "ban")

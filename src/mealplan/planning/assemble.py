@@ -57,7 +57,7 @@ def order_days(setting: Setting, choice: Choice) -> Choice:
                     last[dish] = day
         return total
 
-    groups = [[d for d in kind if d not in locked_days] for kind in kinds_of_days(setting.arrays)]
+    groups = [[d for d in kind if d not in locked_days] for kind in kinds_of_days(setting.objective)]
     now = cost()
     improved = True
     while improved:

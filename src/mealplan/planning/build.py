@@ -26,13 +26,13 @@ from mealplan.planning.candidates import (
     gather,
     portions_of,
 )
+from mealplan.planning.objective import Objective
 from mealplan.planning.problem import (
     FRESH,
     FROZEN,
     LEFT,
     LONGEST_KEPT,
     SAME_DISH_AGAIN,
-    Arrays,
     Bound,
     Curve,
     Floats,
@@ -78,7 +78,7 @@ class Setting:
     library: Library
     candidates: Candidates
     problem: Problem
-    arrays: Arrays
+    objective: Objective
     base_known: dict[str, float]  # per day, from what is eaten every day and from supplements
     notes: tuple[str, ...]
 
@@ -106,7 +106,7 @@ def build(
     notes: list[str] = []
     options = _Options(candidates, {f.dish: f.portions for f in request.house.frozen})
     positions = _positions(request, candidates, options, notes, hold)
-    dish, portions, kind = options.arrays()
+    dish, portions, kind = options.objective()
     minutes, made = _effort(candidates, dish, kind)
     chosen = _Chosen(dish, portions, kind, minutes, made)
     problem_rows = _Rows(request, library, candidates, chosen, base_known, base_upper)
@@ -148,7 +148,7 @@ def build(
         library,
         candidates,
         problem,
-        Arrays(problem),
+        Objective(problem),
         dict(zip(keys, (float(x) for x in base_known), strict=True)),
         tuple(notes),
     )
@@ -235,7 +235,7 @@ class _Options:
     def add(self, dish: int, size: float, kind: int = FRESH) -> int:
         return self.number.setdefault((dish, size, kind), len(self.number))
 
-    def arrays(self) -> tuple[Ints, Floats, Ints]:
+    def objective(self) -> tuple[Ints, Floats, Ints]:
         """(dish, portions, kind) of each option."""
         rows = list(self.number)
         return _array([d for d, _, _ in rows]), np.array([s for _, s, _ in rows]), _array([k for _, _, k in rows])

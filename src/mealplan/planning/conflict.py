@@ -13,7 +13,7 @@ from typing import TypeVar
 import pulp
 
 from mealplan.planning import model, solver
-from mealplan.planning.problem import Arrays
+from mealplan.planning.objective import Objective
 from mealplan.planning.solver import Cancel
 
 CONFLICT = 1e-6  # a sum of deviations above this in the relaxation proves that some bound must give
@@ -45,12 +45,12 @@ _RULE: Whose = ("", "")
 
 
 def conflicting_goals(
-    arrays: Arrays, this: Whose, unmet: Collection[Whose], cancel: Cancel | None = None
+    objective: Objective, this: Whose, unmet: Collection[Whose], cancel: Cancel | None = None
 ) -> tuple[Whose, ...]:
     """An irreducible set of other goals that keep the target `this` (eater and nutrient) out of reach together with it;
     empty when the relaxation finds no conflict (then whole dishes and real portions are the cause). Goals that are
     `unmet` themselves are blamed only where those that are met do not explain it."""
-    elastic = _Elastic(arrays, this)
+    elastic = _Elastic(objective, this)
     if cancel or elastic.conflict((), cancel) is not None:  # out of reach by itself: no conflict
         return ()
 
@@ -70,9 +70,9 @@ def conflicting_goals(
 class _Elastic:
     """The relaxation of the hard rules and all targets, built once; a target that is not asked for costs nothing."""
 
-    def __init__(self, arrays: Arrays, this: Whose) -> None:
+    def __init__(self, objective: Objective, this: Whose) -> None:
         self.this = this
-        self.lp, bounds = model.relaxed(arrays, ("hard", "goal", "watched"))
+        self.lp, bounds = model.relaxed(objective, ("hard", "goal", "watched"))
         self.costs = list(self.lp.objective.items())
         self.of: dict[str, Whose] = {}  # whose bound a deviation is; a safety limit is a rule, nobody's target
         goals: dict[Whose, None] = {}

@@ -19,8 +19,9 @@ from mealplan.planning.asked import relocked, with_flags, with_flare, without_lo
 from mealplan.planning.build import Setting, build
 from mealplan.planning.candidates import fits_flare
 from mealplan.planning.engine import Found, Report
+from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Cook, Day, Plan, Stop, identity
-from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Arrays, Choice, Position
+from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
 from mealplan.planning.solver import Cancel
 from mealplan.planning.surviving import surviving
@@ -124,14 +125,14 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
         return replace(position, options=options[~cooked[p.dish[options]] | (p.kind[options] == LEFT)])
 
     problem = replace(p, positions=tuple(q if q.main else easy(q) for q in p.positions))
-    return replace(setting, problem=problem, arrays=Arrays(problem))
+    return replace(setting, problem=problem, objective=Objective(problem))
 
 
 def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
     """A short search of what is free. Nothing is proven: what is held is not searched."""
     rng = np.random.default_rng([plan.request.search.seed, 31])
     choice, _, done = improve.search(
-        setting.arrays,
+        setting.objective,
         rng,
         rounds=rounds,
         start=standing(setting, plan),
@@ -139,8 +140,8 @@ def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float,
         report=lambda c, v: None,
         patience=10,
     )
-    choice = improve.settled(setting.arrays, choice)
-    score = setting.arrays.score(choice)
+    choice = improve.settled(setting.objective, choice)
+    score = setting.objective.score(choice)
     stopped: Stop = "cancelled" if cancel else "complete"
     return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started)
 
@@ -194,7 +195,7 @@ def swap_options(
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
     rng = np.random.default_rng([plan.request.search.seed, 31])
-    week = improve.Week(setting.arrays, improve.construct(setting.arrays, rng))
+    week = improve.Week(setting.objective, improve.construct(setting.objective, rng))
     index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
     costs, _ = week.costs(index)
     ranked: list[str] = []

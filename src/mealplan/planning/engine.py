@@ -21,8 +21,9 @@ import numpy as np
 from mealplan.library import Library
 from mealplan.planning import improve, model, solver
 from mealplan.planning.build import Setting, build
+from mealplan.planning.objective import Objective, Score
 from mealplan.planning.plan import LevelResult, Stop
-from mealplan.planning.problem import Arrays, Choice, Score
+from mealplan.planning.problem import Choice
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.solver import Cancel
 
@@ -111,20 +112,20 @@ def find(
     """Search for the best week of a setting. Always returns one; says why it stopped and what is proven."""
     request = setting.request
     clock = _Clock(request.search.time_limit, cancel, time.monotonic() if started is None else started)
-    arrays = setting.arrays
-    state = _State(arrays, clock, report)
+    objective = setting.objective
+    state = _State(objective, clock, report)
     rng = np.random.default_rng([request.search.seed, 20011])
     rounds = ROUNDS[request.search.effort]
     first = max(8, rounds // 10)
-    choice, _, done = improve.search(arrays, rng, rounds=first, start=start, stop=clock.stop, report=state.seen)
+    choice, _, done = improve.search(objective, rng, rounds=first, start=start, stop=clock.stop, report=state.seen)
     state.rounds += done
-    bound = _bound(arrays, ("hard", "goal"), None, clock)
+    bound = _bound(objective, ("hard", "goal"), None, clock)
     state.bound = bound
     state.tell("bound")
     if not clock.stop():
-        closed = gap(targets_level(arrays.score(choice)), bound) <= request.search.gap
+        closed = gap(targets_level(objective.score(choice)), bound) <= request.search.gap
         choice, _, done = improve.search(
-            arrays,
+            objective,
             rng,
             rounds=rounds - first,
             start=choice,
@@ -134,18 +135,18 @@ def find(
         )
         state.rounds += done
     for turn in range(PASSES[request.search.effort]):
-        if clock.stop() or gap(targets_level(arrays.score(choice)), bound) <= request.search.gap:
+        if clock.stop() or gap(targets_level(objective.score(choice)), bound) <= request.search.gap:
             break
         better = _exact(setting, choice, clock, state, NODES[request.search.effort], turn)
         if np.array_equal(better, choice):
             break
         choice, _, done = improve.search(
-            arrays, rng, rounds=rounds // 4, start=better, stop=clock.stop, report=state.seen
+            objective, rng, rounds=rounds // 4, start=better, stop=clock.stop, report=state.seen
         )
         state.rounds += done
-    choice = improve.settled(arrays, choice)
-    score = arrays.score(choice)
-    levels = _levels(arrays, score, bound, clock)
+    choice = improve.settled(objective, choice)
+    score = objective.score(choice)
+    levels = _levels(objective, score, bound, clock)
     stopped: Stop
     if cancel:
         stopped = "cancelled"
@@ -161,45 +162,45 @@ def find(
 class _State:
     """The running figures that progress reports are made of."""
 
-    def __init__(self, arrays: Arrays, clock: _Clock, report: Report | None) -> None:
-        self.arrays, self.clock, self.report = arrays, clock, report
+    def __init__(self, objective: Objective, clock: _Clock, report: Report | None) -> None:
+        self.objective, self.clock, self.report = objective, clock, report
         self.rounds = 0
         self.bound: float | None = None
-        self.objective: float | None = None
+        self.targets: float | None = None
         self.total: float | None = None
 
     def seen(self, choice: Choice, total: float) -> None:
         if self.total is not None and total >= self.total:
             return
         self.total = total
-        self.objective = targets_level(self.arrays.score(choice))
+        self.targets = targets_level(self.objective.score(choice))
         self.tell("searching")
 
     def tell(self, stage: str) -> None:
         if self.report is not None:
-            self.report(Progress(stage, self.clock.seconds, self.rounds, self.objective, self.bound, self.total))
+            self.report(Progress(stage, self.clock.seconds, self.rounds, self.targets, self.bound, self.total))
 
 
-def _bound(arrays: Arrays, levels: tuple[str, ...], limits: dict[str, float] | None, clock: _Clock) -> float:
+def _bound(objective: Objective, levels: tuple[str, ...], limits: dict[str, float] | None, clock: _Clock) -> float:
     """A proven lower bound of the sum of some levels; 0, which always holds, when the solve was stopped."""
     if clock.stop():
         return 0.0
     solution = solver.solve(
-        model.relaxation(arrays, levels, limits), relax=True, seconds=clock.left(), cancel=clock.cancel
+        model.relaxation(objective, levels, limits), relax=True, seconds=clock.left(), cancel=clock.cancel
     )
     if solution.status is not solver.Status.OPTIMAL or solution.objective is None:
         return 0.0
     return max(0.0, solution.objective - 1e-7)  # the solver's own feasibility tolerance
 
 
-def _levels(arrays: Arrays, score: Score, bound: float, clock: _Clock) -> tuple[LevelResult, ...]:
+def _levels(objective: Objective, score: Score, bound: float, clock: _Clock) -> tuple[LevelResult, ...]:
     targets = targets_level(score)
     out = [LevelResult("targets", round(targets, 6), round(min(bound, targets), 6), round(gap(targets, bound), 6))]
     effort = score.levels["effort"]
     effort_bound = 0.0
     if effort > CLOSED and targets <= CLOSED:
         effort_bound = min(
-            effort, _bound(arrays, ("effort",), {"goal": score.levels["goal"], "hard": score.levels["hard"]}, clock)
+            effort, _bound(objective, ("effort",), {"goal": score.levels["goal"], "hard": score.levels["hard"]}, clock)
         )
     out.append(LevelResult("effort", round(effort, 6), round(effort_bound, 6), round(gap(effort, effort_bound), 6)))
     for name in ("watched", "practice"):
@@ -213,14 +214,14 @@ def _levels(arrays: Arrays, score: Score, bound: float, clock: _Clock) -> tuple[
 
 def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes: int, turn: int) -> Choice:
     """Mixed-integer re-optimisation: all portions at once, then each day with the one that follows it."""
-    arrays, problem = setting.arrays, setting.problem
-    best, best_total = choice, arrays.score(choice).total
+    objective, problem = setting.objective, setting.problem
+    best, best_total = choice, objective.score(choice).total
 
     def attempt(free: dict[int, list[int]]) -> None:
         nonlocal best, best_total
         if clock.stop() or not free:
             return
-        program, names = model.week_model(arrays, best, free)
+        program, names = model.week_model(objective, best, free)
         warm = {names[i, int(best[i])]: 1.0 for i in free if best[i] >= 0}
         solution = solver.solve(
             program,
@@ -233,7 +234,7 @@ def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes
         )
         if solution.found:
             made = model.chosen(names, solution.values, best)
-            total = arrays.score(made).total
+            total = objective.score(made).total
             if total < best_total - 1e-7:
                 best, best_total = made, total
                 state.seen(made, total)
@@ -245,15 +246,15 @@ def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes
     }
     attempt(portions)
     for day in range(problem.days):
-        attempt(_neighbourhood(arrays, best, {day} if turn == 0 else {day, (day + 1) % problem.days}))
+        attempt(_neighbourhood(objective, best, {day} if turn == 0 else {day, (day + 1) % problem.days}))
     return best
 
 
-def _neighbourhood(arrays: Arrays, choice: Choice, days: set[int], keep: int = 24) -> dict[int, list[int]]:
+def _neighbourhood(objective: Objective, choice: Choice, days: set[int], keep: int = 24) -> dict[int, list[int]]:
     """The positions of some days, each open to its most promising options given the rest of the week."""
-    week = improve.Week(arrays, choice)
+    week = improve.Week(objective, choice)
     free: dict[int, list[int]] = {}
-    for index, position in enumerate(arrays.problem.positions):
+    for index, position in enumerate(objective.problem.positions):
         if position.day not in days or not len(position.options):
             continue
         values, _ = week.costs(index)

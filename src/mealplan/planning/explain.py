@@ -24,8 +24,9 @@ from mealplan.planning.asked import with_flags
 from mealplan.planning.build import Setting, build
 from mealplan.planning.conflict import Whose, conflicting_goals, irreducible
 from mealplan.planning.missed import Miss, in_reach, missed, own_bounds, reached_of
+from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult, identity
-from mealplan.planning.problem import Arrays, Choice, Curve, Floats, Row, RowKey, Scope
+from mealplan.planning.problem import Choice, Curve, Floats, Row, RowKey, Scope
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions, target_words
 from mealplan.planning.solver import Cancel
@@ -70,7 +71,7 @@ def _shortfall(
         causes = () if best is None else _causes(setting, result, miss, best, cancel)
         if not causes and in_reach(miss, best):
             unmet = {_whose(plan, t) for t in plan.targets if t.level == "goal" and not t.met}
-            clash = conflicting_goals(setting.arrays, _whose(plan, result), unmet, cancel)
+            clash = conflicting_goals(setting.objective, _whose(plan, result), unmet, cancel)
             causes = tuple(target_words(nutrient) for _, nutrient in clash)
     if deep and not cancel:
         watch = [(nutrient, _asked(setting, nutrient)) for _, nutrient in clash]
@@ -136,10 +137,10 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
         row = _pull(miss, result, amount, base, shares, request)
         rows[row.key.scope].append(row)
     week, day, meal = (tuple(rows[scope]) for scope in ("week", "day", "meal"))
-    arrays = Arrays(replace(problem, week=week, day=day, meal=meal, curves=curves))
+    objective = Objective(replace(problem, week=week, day=day, meal=meal, curves=curves))
     rng = np.random.default_rng([request.search.seed, 7])
     choice, _, _ = improve.search(
-        arrays, rng, rounds=FOCUS_ROUNDS, start=None, stop=lambda: bool(cancel), report=lambda c, v: None
+        objective, rng, rounds=FOCUS_ROUNDS, start=None, stop=lambda: bool(cancel), report=lambda c, v: None
     )
     if curves:
         held = curves[0].held(problem, choice)

@@ -30,6 +30,7 @@ from mealplan.tui.store import Store, Version
 from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
 from mealplan.tui.turns import Prepare, Turn, Turns, Work
+from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
 
@@ -366,9 +367,14 @@ class MealplanApp(App[int]):
         )
 
     def _profile_seen(self, now: ProfileNow) -> None:
-        if now != self.profile_now:
-            self.profile_now = now
-            self.plan_changed.publish(self.plan)
+        if now == self.profile_now:
+            return
+        before, self.profile_now = self.exclusions, now
+        for screen in self.screen_stack if self.exclusions != before else ():
+            if isinstance(screen, Page):
+                screen.left_out_changed()
+        for banner in (x for screen in self.screen_stack for x in screen.query(Banner)):
+            banner.refresh()
 
     @property
     def exclusions(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mealplan.planning.tastes import Taste
     from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
+    from mealplan.tui.entries import Entry
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
 
 
@@ -143,6 +144,12 @@ class Core:
         library = self.library(ticket)
         return edit.swap(heeding(plan, library), library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
 
+    def taken(self, ticket: Ticket, plan: Plan, day: int, slot: str, option: SwapOption, no_cook: bool) -> Plan:
+        """A swap as it was worked out for the list, unless her profile has come to leave something out since then."""
+        if left_out_since(option.plan):
+            return self.swap(ticket, plan, day, slot, option.dish, no_cook)
+        return option.plan
+
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
         from mealplan.planning import edit
@@ -176,9 +183,15 @@ class Core:
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
         from mealplan.planning import edit
+        from mealplan.planning.surviving import refused
 
         library = self.library(ticket)
-        return edit.set_portions(heeding(plan, library), library, day, slot, dish, portions)
+        plan = heeding(plan, library)
+        why = refused(dish, plan.request, library)
+        if why is not None:
+            hint = "Plan the week anew, or swap it for another dish."
+            raise ValueProblem(f"it cannot be served any more: {why}", where=dish, hint=hint)
+        return edit.set_portions(plan, library, day, slot, dish, portions)
 
     def flare(self, ticket: Ticket, plan: Plan, day: int, on: bool) -> Plan:
         from mealplan.planning import edit
@@ -235,6 +248,17 @@ class Core:
 
         return taste(word, kind, self.library(ticket))
 
+    def entries(self, ticket: Ticket, name: str, texts: Sequence[str]) -> list[Entry]:
+        """What entries of a list of her profile do, if anything."""
+        from mealplan.tui.entries import of_names, of_person, of_taste
+
+        if name in ("dislike", "prefer"):
+            kind: Literal["dislikes", "likes"] = "dislikes" if name == "dislike" else "likes"
+            return [of_taste(name, self.taste(ticket, text, kind)) for text in texts]
+        if name in ("medicine", "condition"):
+            return [of_person(name, text) for text in texts]
+        return [of_names(name, text, lambda: self.library(ticket)) for text in texts]
+
     def best_sources(self, ticket: Ticket, nutrient: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import best_sources
 
@@ -257,17 +281,22 @@ def profile_settings(profiles: Sequence[str]) -> tuple[Setting, ...]:
 def heeding(plan: Plan, library: Library) -> Plan:
     """The plan as an edit begins from it: with what her profile has come to leave out since, so that no edit of the
     week serves it; what stands there and is left out now is planned anew by any edit."""
-    from mealplan.planning.asked import restricted
+    from mealplan.planning.asked import edited
+
+    new = left_out_since(plan)
+    return replace(plan, request=edited(plan.request, new, library)) if new else plan
+
+
+def left_out_since(plan: Plan) -> list[Setting]:
+    """What her profile has come to leave out since a plan was made. A profile that cannot be read says nothing."""
+    from mealplan.planning.asked import unheeded
     from mealplan.tui.profile_file import MINE, my_profile
 
     profiles = [MINE] if my_profile() is not None else list(plan.request.profile)
-    if not profiles or not (plan.request.profile or plan.request.asked):
-        return plan
     try:
-        settings = profile_settings(profiles)
+        return unheeded(plan.request, profile_settings(profiles))
     except MealplanError:
-        return plan
-    return replace(plan, request=restricted(plan.request, settings, library))
+        return []
 
 
 def lasts(plan: Plan, today: dt.date) -> bool:

@@ -1,18 +1,23 @@
-"""Her own profile as a TOML file: written from the first answers, changed key by key with its comments kept."""
+"""Her own profile as a TOML file on the screen: written from the first answers, changed one setting at a time by
+`settings.toml`, never made wrong."""
 
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mealplan import paths
-from mealplan.errors import ValueProblem
+from mealplan.errors import MealplanError, ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.planning.request import PlanRequest
+    from mealplan.profiles.profile import Profile
+    from mealplan.settings.setting import Setting
 
 MINE = "me"
 
@@ -29,6 +34,17 @@ class Answers:
     low_days: tuple[str, ...] = ()
     low_minutes: int = 15
 
+    def settings(self) -> list[Setting]:
+        from mealplan.settings.setting import Setting
+
+        minutes = [f"default={self.minutes}", *(f"{day}={self.low_minutes}" for day in self.low_days)]
+        return [
+            Setting("age", str(self.age)),
+            Setting("sex", self.sex),
+            *(Setting("exclude", name) for name in self.exclusions),
+            *(Setting("minutes", text) for text in minutes),
+        ]
+
 
 def my_path() -> Path:
     return paths.user_profiles() / f"{MINE}.toml"
@@ -40,30 +56,11 @@ def my_profile() -> Path | None:
     return path if path.is_file() else None
 
 
-def _texts(values: Sequence[str]) -> str:
-    return "[" + ", ".join(f'"{v}"' for v in values) + "]"
+def first_text(answers: Answers) -> str:
+    """The text of a first profile."""
+    from mealplan.profiles.first import first_profile
 
-
-def first_profile(answers: Answers) -> str:
-    """The text of a first profile, with comments that say what can be written there."""
-    minutes = ", ".join([f"default = {answers.minutes}", *(f"{d} = {answers.low_minutes}" for d in answers.low_days)])
-    return f"""# Your own profile. Change it here or in mealplan (key t); comments are kept.
-extends = {_texts(answers.aims)}
-
-[person]
-age = {answers.age}
-sex = "{answers.sex}"            # the reference intakes that are used: "female" or "male"
-# weight = "64 kg"           # both make the energy target your own
-# height = "166 cm"
-
-[plan]
-days = 7
-slots = ["breakfast", "lunch", "dinner", "snack"]
-exclusions = {_texts(answers.exclusions)}
-
-[kitchen]
-active_minutes = {{ {minutes} }}   # hands-on minutes a day
-"""
+    return first_profile(answers.aims, answers.settings())
 
 
 def write(text: str, path: Path | None = None) -> Path:
@@ -90,104 +87,112 @@ def put_back(now: str | None, before: str | None) -> None:
         write(before)
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What her own file says by itself, as it is written there."""
+def current_text(request: PlanRequest | None) -> str:
+    """The text of her profile; where she has none yet, one that says what the week on the screen was planned for.
 
-    texts: dict[str, str]  # "person.age" -> "42"
-    exclusions: tuple[str, ...]
-    targets: tuple[tuple[str, str], ...]  # nutrient, "≥ 400 mg"
-    dislikes: tuple[str, ...] = ()
-    likes: tuple[str, ...] = ()
-
-
-def current_text(answers: Answers | None) -> str:
-    """The text of her profile; where she has none yet, one made of `answers`."""
+    Raises ValueProblem where it cannot be read."""
     path = my_profile()
     if path is not None:
-        return path.read_text(encoding="utf-8")
-    return first_profile(answers or Answers(42, "female"))
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, ValueError) as problem:
+            words = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8 text"
+            raise ValueProblem(f"cannot be read: {words}", where=str(path)) from None
+    return first_text(Answers(42, "female", aims=())) if request is None else _of_week(request)
 
 
-def own_parts(text: str) -> Own:
-    """Read the parts that the screen shows. Raises ValueProblem when the file is not right."""
-    data = _checked(text)
-    person, plan, kitchen = data.get("person", {}), data.get("plan", {}), data.get("kitchen", {})
-    minutes = kitchen.get("active_minutes", {})
-    minutes = minutes if isinstance(minutes, dict) else {"default": minutes}
-    texts = {f"person.{k}": str(v) for k, v in person.items() if not isinstance(v, list)}
-    texts |= {f"kitchen.active_minutes.{k}": f"{v:g}" for k, v in minutes.items()}
-    targets = [(k, t) for k, v in data.get("targets", {}).items() for t in (v if isinstance(v, list) else [v])]
-    tastes = (tuple(plan.get(kind, [])) for kind in ("dislikes", "likes"))
-    return Own(texts, tuple(plan.get("exclusions", [])), tuple(targets), *tastes)
+def _of_week(request: PlanRequest) -> str:
+    """Her own words for a week that are true of any week, on top of the profiles that it was planned with."""
+    from mealplan.planning.asked import settings_of
+    from mealplan.profiles.first import first_profile
+    from mealplan.settings.merge import merged
+    from mealplan.settings.options import options
+
+    said = merged(settings_of(request))
+    rows = [row for row in options().values() if row.section and (row.group != "week" or row.name in _OF_ANY_WEEK)]
+    own = [one for row in rows for one in said[row.name] if not one.origin]
+    own = [one for one in own if one.name != "minutes" or one.text.partition("=")[0] in _OF_ANY_DAY]
+    aims = [name for name in request.profile if name != MINE and _can_be_read(name)]
+    return first_profile(aims, [one for one in own if one.text != "none"])
 
 
-def changed(text: str, key: str, value: str | tuple[str, ...]) -> str:
-    """The text with one key set, all else and every comment as it was; an empty value takes the key away.
+_OF_ANY_WEEK = ("days", "slots", "minutes", "ban", "meal-time")
+_OF_ANY_DAY = ("default", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-    Raises ValueProblem when the file would no longer be right: nothing is written then.
-    """
-    import tomlkit
-    from tomlkit.items import InlineTable, Table
 
-    document = tomlkit.parse(text)
-    *sections, last = key.split(".")
-    table: Any = document
-    for name in sections:
-        if name not in table:
-            table[name] = tomlkit.inline_table() if isinstance(table, Table) else tomlkit.table()
-        elif not isinstance(table[name], Table | InlineTable):  # active_minutes = 45
-            held = table[name]
-            table[name] = tomlkit.inline_table()
-            table[name]["default"] = held
-        table = table[name]
-    if isinstance(value, tuple):
-        if last in table:
-            array = table[last]
-            array.clear()
-            array.extend(value)
-        elif value:
-            table[last] = list(value)
-    elif not value.strip():
-        if last in table:
-            del table[last]
-    else:
-        table[last] = _typed(key, value.strip())
-    new = tomlkit.dumps(document)
+def _can_be_read(name: str) -> bool:
+    from mealplan.profiles.read import load_profile
+
+    try:
+        load_profile(name)
+    except MealplanError:
+        return False
+    return "/" not in name and not name.endswith(".toml")  # a path is one from where she was then
+
+
+# ---- one setting of the file
+
+
+def said_in(text: str) -> dict[str, tuple[str, ...]]:
+    """The texts of every option that the file says by itself, in its order; nothing of what it extends. Raises
+    ValueProblem when the file is not right."""
+    found: dict[str, list[str]] = {}
+    for one in _checked(text).settings:
+        found.setdefault(one.name, []).append(one.text)
+    return {name: tuple(texts) for name, texts in found.items()}
+
+
+def inherited(text: str) -> dict[str, tuple[str, ...]]:
+    """The same of the profiles that the file extends. Raises ValueProblem."""
+    from mealplan.profiles.profile import compose
+    from mealplan.profiles.read import load_profile
+    from mealplan.settings.merge import merged, texts
+
+    said = merged(compose([load_profile(name) for name in _checked(text).extends if name != MINE]))
+    return {name: texts(said, name) for name in said if said[name]}
+
+
+def with_texts(text: str, name: str, values: Sequence[str]) -> str:
+    """The file with exactly these texts of one option, all else and every comment as it was; none: nothing is said of
+    it. Raises ValueProblem when the file would no longer be right: nothing is written then."""
+    from mealplan.settings.toml import written
+
+    _parsed(text)
+    new = written(text, name, values)
     _checked(new)
     return new
 
 
-def with_target(text: str, typed: str) -> str:
-    """The text with one more own target, as typed: `magnesium >= 400 mg`. Raises ValueProblem."""
-    match = re.match(r"^\s*([^<>=]*?)\s*([<>=].*)$", typed)
-    if match is None or not match[1]:
-        raise ValueProblem("a target is written like this: magnesium >= 400 mg")
-    from mealplan.nutrition.nutrients import nutrient
+def with_more(text: str, name: str, value: str) -> str:
+    """The file with one more text of an option, in the place of what it replaces there. Raises ValueProblem."""
+    from mealplan.settings.merge import merged, texts
+    from mealplan.settings.options import Merge, option
+    from mealplan.settings.setting import Setting
+    from mealplan.settings.words import settings
 
-    return changed(text, f"targets.{nutrient(match[1]).key}", match[2])
-
-
-def _typed(key: str, value: str) -> int | float | str:
-    """Numbers where the file wants numbers; anything else stays text, and the check says what is wrong with it."""
-    if key == "person.age" or key.startswith("kitchen.active_minutes."):
-        try:
-            return int(value)
-        except ValueError:
-            return value
-    return value
+    held = list(said_in(text).get(name, ()))
+    new = [one.text for one in settings(name, value, where=option(name).label)]
+    if option(name).merge is Merge.DAYS:
+        # "none" takes back what was said before, in the profiles that this one extends as well: it stays as a word
+        now = [*new] if "none" in new else [*held, *(one for one in new if one not in held)]
+    else:
+        now = list(texts(merged(Setting(name, one) for one in [*held, *new]), name))
+    return with_texts(text, name, now)
 
 
-def _checked(text: str) -> dict[str, Any]:
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise ValueProblem(f"is not valid TOML: {problem}", where=str(my_path())) from None
+
+
+def _checked(text: str) -> Profile:
     from mealplan.planning.resolve import require_person
     from mealplan.profiles.profile import compose
     from mealplan.profiles.read import load_profile, profile_from
     from mealplan.settings.merge import merged
 
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise ValueProblem(f"is not valid TOML: {problem}", where=str(my_path())) from None
-    mine = profile_from(data, name=MINE, where="")
+    mine = profile_from(_parsed(text), name=MINE, where="")
     require_person(merged(compose([*(load_profile(x) for x in mine.extends if x != MINE), mine])))
-    return data
+    return mine

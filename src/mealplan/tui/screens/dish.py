@@ -91,6 +91,9 @@ class DishScreen(Page):
         if plan is not None:
             self.look_up("dish", lambda t: self.mp.core.dish(t, plan, item.dish, item.cook), self._show)
 
+    def left_out_changed(self) -> None:
+        self._look()
+
     @property
     def items(self) -> tuple[Item, ...]:
         """The dishes of the meal, this one among them."""

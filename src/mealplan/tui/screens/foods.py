@@ -60,6 +60,26 @@ class FoodsScreen(Page):
     def exclusions(self) -> tuple[str, ...]:
         return self.mp.exclusions
 
+    def left_out_changed(self) -> None:
+        """The list and the page as they are now; what is chosen stays chosen."""
+        text, nutrient, exclusions = self.query_one("#search", Input).value.strip(), self.nutrient, self.exclusions
+        core = self.mp.core
+        if nutrient:
+            self.look_up("foods", lambda t: core.best_sources(t, nutrient, exclusions), self._arrived_again)
+        elif text:
+            self.look_up("foods", lambda t: core.food_rows(t, text, exclusions), self._arrived_again)
+        if self.page is not None:
+            self.look_up_page(self.page.id, exclusions)
+
+    def _arrived_again(self, rows: list[FoodRow]) -> None:
+        foods = self.query_one("#foods", OptionList)
+        at = foods.highlighted
+        chosen = foods.get_option_at_index(at).id if at is not None else None
+        self._arrived(rows)
+        found = [n for n, one in enumerate(foods.options) if one.id == chosen]
+        if found:
+            foods.highlighted = found[0]
+
     def _start_words(self) -> None:
         self.query_one("#found", Static).update(
             say(

@@ -74,6 +74,9 @@ class Page(Screen[None]):
     def kept_changed(self) -> None:
         """Called when undo or redo changed what is kept beside the week: ticks, the profile."""
 
+    def left_out_changed(self) -> None:
+        """Called when something else is left out than before, by the week or by her profile: verdicts follow."""
+
     def look_up(self, label: str, task: Callable[[Ticket], T], done: Callable[[T], Any]) -> None:
         """Run a look-up of this screen in a worker; the newest wins, and none arrives after the screen has gone."""
 

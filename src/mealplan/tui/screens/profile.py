@@ -1,69 +1,53 @@
 """Profile and targets. A field is saved when it is right and left (or Enter is pressed), or not at all, and then the
-reason stands below it. Ticks and lists are saved at once. Comments in the file are kept."""
+reason stands below it. Ticks, choices and lists are saved at once. Comments in the file are kept.
+
+The form is made of the option table (`profile_form`), and what it edits are settings: the texts of an option."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets.option_list import Option as Line
 
 from mealplan.errors import MealplanError, ValueProblem
-from mealplan.nutrition.nutrients import nutrients
+from mealplan.settings.options import Option, option
 from mealplan.tui.actions import UNDO, bindings, key_names, shown
+from mealplan.tui.entries import ASKED, Entry
 from mealplan.tui.past import Change
 from mealplan.tui.profile_file import (
-    Answers,
-    changed,
     current_text,
+    inherited,
     my_path,
     my_profile,
-    own_parts,
     put_back,
-    with_target,
+    said_in,
+    with_more,
+    with_texts,
     write,
 )
 from mealplan.tui.screens.page import SHEET, Page
-from mealplan.tui.screens.welcome import LEAVE_OUT
-from mealplan.tui.widgets.field import Field
-from mealplan.tui.widgets.listing import Listing
+from mealplan.tui.screens.profile_form import DAYS, TICKED, choices, entries, form, is_list, label, rows
+from mealplan.tui.widgets.choice import Choice
 from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import clean, say
 
 if TYPE_CHECKING:
-    from mealplan.planning.tastes import Taste
+    from mealplan.planning.request import PlanRequest
 
-FIELDS = (
-    ("person.age", "Age", "years, 9 or more"),
-    ("person.sex", "Reference intakes", "female or male"),
-    ("person.state", "State", "none, pregnant or lactating"),
-    ("person.weight", "Weight", "64 kg or 141 lb; empty: a reference body"),
-    ("person.height", "Height", "166 cm or 5 ft 5; empty: a reference body"),
-    ("person.activity", "Activity", "inactive, low, active or very_active"),
-    ("kitchen.active_minutes.default", "Minutes a day", "hands-on, on most days"),
-)
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TASTES: tuple[tuple[Literal["dislikes", "likes"], str, str], ...] = (
-    ("dislikes", "Dislikes", "what you do not want to eat"),
-    ("likes", "Likes", "dishes that should come more often"),
-)
-LABELS = {key: label for key, label, _ in FIELDS} | {f"kitchen.active_minutes.{d}": f"Minutes on {d}" for d in DAYS}
 SAVED = "Saved · f6 plans the week with it"
 
 
-def field_id(key: str) -> str:
-    return "f-" + key.replace(".", "-").replace("_", "-")
-
-
 class ProfileScreen(Page):
-    """`saved`: what the file says of each field."""
+    """`saved`: what the file says of each field; `also`: what it says through the profiles that it extends."""
 
     CSS_PATH = SHEET
     area = "profile"
@@ -72,47 +56,27 @@ class ProfileScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answers: Answers | None = None
+        self.request: PlanRequest | None = None
         self.saved: dict[str, str] = {}
+        self.also: dict[str, tuple[str, ...]] = {}
         self.ready = False
-        self._tastes: dict[tuple[str, str], Taste] = {}
+        self._entries: dict[tuple[str, str], Entry] = {}
         self._count = itertools.count(1)
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="state", markup=False)
-        with VerticalScroll(id="form"):
-            for key, label, hint in FIELDS:
-                yield from _row(key, label, hint)
-            with Horizontal(classes="row"):
-                yield Static("… on single days", classes="label", markup=False)
-                for day in DAYS:
-                    yield Static(day, classes="day", markup=False)
-                    key = f"kitchen.active_minutes.{day}"
-                    yield Field(id=field_id(key), name=key, classes="short", max_length=4, compact=True)
-            yield _reason("days")
-            yield _head("Leave out", "space ticks")
-            yield Ticks(LEAVE_OUT, id="out")
-            for kind, title, about in TASTES:
-                yield _head(title, f"{about}; ↵ on one takes it away")
-                yield Listing(id=kind, markup=False)
-                yield from _row(f"add-{kind}", f"Add {title.lower()}", "liver, okra, then ↵")
-            yield _head("Your own targets", "beside the reference intakes; ↵ on one takes it away")
-            yield Listing(id="own", markup=False)
-            yield from _row("add", "Add a target", "magnesium >= 400 mg, then ↵")
+        with VerticalScroll(id="form", can_focus=False):
+            yield from form()
 
     def arrive(self) -> None:
-        plan = self.mp.plan
-        if plan is not None:
-            request = plan.request
-            aims = tuple(p for p in request.profile if p != "me")
-            self.answers = Answers(request.eater.person.age, request.eater.person.sex, request.eater.exclusions, aims)
+        self.request = self.mp.plan.request if self.mp.plan is not None else None
         if not self._fill():
             return
         self._say(f"Saved in {my_path()}", good=True)
         if my_profile() is None:
             words = say(("Not yet your own: the first change saves it as your profile.", "$quiet"))
             self.query_one("#state", Static).update(words)
-        self.query_one(f"#{field_id('person.age')}").focus()
+        self.query("#form Input").first().focus()
         self.call_after_refresh(self._listen)
 
     def _listen(self) -> None:
@@ -123,65 +87,100 @@ class ProfileScreen(Page):
     def _fill(self) -> bool:
         """Show what the file says; whether it could be read."""
         try:
-            own = own_parts(self._text())
-        except (MealplanError, OSError) as problem:
+            said, self.also = said_in(self._text()), inherited(self._text())
+        except MealplanError as problem:
             self._say(f"{problem}", good=False)
             self.query_one("#form").disabled = True
             return False
         self.query_one("#form").disabled = False
-        self.saved = own.texts
-        with self.prevent(Input.Changed):
-            for field in self.query("#form Input").results(Input):
-                if field.name and not field.name.startswith("add"):
-                    field.value = own.texts.get(field.name, "")
-                    self._reason(field, "")
-        self.query_one("#out", Ticks).tick(own.exclusions)
-        self._list_tastes("dislikes", own.dislikes)
-        self._list_tastes("likes", own.likes)
-        self._list_targets(own.targets)
+        for row in rows():
+            self._show(row, said.get(row.name, ()))
         return True
+
+    def _show(self, row: Option, texts: Sequence[str]) -> None:
+        """What the file says of one option."""
+        also = self.also.get(row.name, ())
+        told = ""
+        if row.name == "slots":
+            usual = also[-1] if also else row.default
+            self.query_one("#ticks-slots", Ticks).tick((texts[-1] if texts else usual).split(","))
+        elif row.name in TICKED:
+            self.query_one(f"#ticks-{row.name}", Ticks).tick(texts)
+            told = ", ".join(x.replace("_", " ") for x in also)
+        elif row.name == "minutes":
+            self._show_minutes(row, texts, also)
+        elif choices(row):
+            self.query_one(f"#c-{row.name}", Choice).show(texts[-1] if texts else "", also[-1] if also else row.default)
+        elif is_list(row):
+            self._list(row.name, texts)
+            told = ", ".join(also)
+        else:
+            usual = also[-1] if also else row.default
+            hint = f"like {row.examples[0]}{f'; empty: {usual}' if usual else ''}"
+            self._show_field(row.name, texts[-1] if texts else "", hint)
+        line = self.query_one(f"#i-{row.name}", Static)
+        line.update(say((f"and by what it builds on: {clean(told)}" if told else "", "$quiet")))
+        line.set_class(bool(told), "-said")
+
+    def _show_minutes(self, row: Option, texts: Sequence[str], also: Sequence[str]) -> None:
+        said, usual = (dict(x.split("=", 1) for x in some) for some in (texts, also))
+        for day in DAYS:
+            hint = usual.get(day, "")
+            if day == "default":
+                hint = f"hands-on, on most days; empty: {hint or row.default}"
+            self._show_field(f"minutes.{day}", said.get(day, ""), hint)
+
+    def _show_field(self, name: str, value: str, hint: str) -> None:
+        field = self.query_one(f"#f-{name.replace('.', '-')}", Input)
+        self.saved[name] = value
+        field.placeholder = clean(hint)
+        with self.prevent(Input.Changed):
+            field.value = value
+        self._reason(field, "")
 
     def kept_changed(self) -> None:
         """Undo or redo changed the file."""
         self._fill()
 
-    def _list_targets(self, targets: Iterable[tuple[str, str]]) -> None:
-        own = self.query_one("#own", OptionList)
-        own.clear_options()
-        for key, words in targets:
-            name = nutrients()[key].name if key in nutrients() else key
-            own.add_option(Option(say((clean(name), "bold"), "  ", (clean(words), "$foreground")), id=f"targets.{key}"))
-        own.display = own.option_count > 0
-
-    def _list_tastes(self, kind: Literal["dislikes", "likes"], words: Iterable[str]) -> None:
+    def _list(self, name: str, texts: Iterable[str]) -> None:
         """Each with what it does; one that answers to nothing says so."""
-        shown = self.query_one(f"#{kind}", OptionList)
-        at = shown.highlighted
-        shown.clear_options()
-        for word in words:
-            known = self._tastes.get((kind, word))
-            told = known.words if known is not None else "…"
-            wrong = known is not None and not known.known
-            row = say((f" {clean(word)}", "bold"), "  ", (f"{'▲ ' if wrong else ''}{clean(told)}",
-                                                           "$warning" if wrong else "$quiet"))  # fmt: skip
-            shown.add_option(Option(row))
-            if known is None:
-                self._look_up_taste(kind, word, self._tasted)
-        shown.display = shown.option_count > 0
-        if at is not None and shown.option_count:
-            shown.highlighted = min(at, shown.option_count - 1)
+        listing = self.query_one(f"#list-{name}", OptionList)
+        at = listing.highlighted
+        listing.clear_options()
+        new = []
+        for text in texts:
+            known = self._entries.get((name, text))
+            if known is None and name in ASKED:
+                new.append(text)
+            told = (known.words if known is not None else "…") if name in ASKED else ""
+            wrong = known is not None and known.wrong
+            beside = (f"{'▲ ' if wrong else ''}{clean(told)}", "$warning" if wrong else "$quiet")
+            listing.add_option(Line(say((f" {clean(_shown(name, text))}", "bold"), "  ", beside)))
+        listing.display = listing.option_count > 0
+        if at is not None and listing.option_count:
+            listing.highlighted = min(at, listing.option_count - 1)
+        if new:
+            self._look_up(name, new, partial(self._found, name))
 
-    def _tasted(self, found: Taste) -> None:
-        """What an entry of the file does is known."""
-        self._tastes[found.kind, found.word] = found
+    def _found(self, name: str, found: Sequence[Entry]) -> None:
+        """What entries of the file do is known."""
+        self._entries.update({(one.name, one.text): one for one in found})
         if self.is_attached:
-            own = own_parts(self._text())
-            self._list_tastes(found.kind, own.dislikes if found.kind == "dislikes" else own.likes)
+            self._list(name, self._held(name))
 
-    def _look_up_taste(self, kind: Literal["dislikes", "likes"], word: str, done: object) -> None:
+    def _look_up(self, name: str, texts: Sequence[str], done: object) -> None:
         """In a run of its own: one that is entered while another is looked up does not take its place."""
         core = self.mp.core
-        self.mp.start("looking it up", lambda t: core.taste(t, word, kind), done, group=f"taste-{next(self._count)}")  # type: ignore[arg-type]
+        self.mp.start("looking it up", lambda t: core.entries(t, name, texts), done, group=f"entry-{next(self._count)}")  # type: ignore[arg-type]
+
+    @on(OptionList.OptionHighlighted)
+    def _follow(self, event: OptionList.OptionHighlighted) -> None:
+        """The form scrolls, its lists do not: the chosen row of one is kept in sight."""
+        listing = event.option_list
+        if listing.has_focus:
+            line = next((y for y, (at, _) in enumerate(listing._lines) if at == event.option_index), 0)
+            spot = Region(0, listing.virtual_region.y + line, 1, 1)
+            self.query_one("#form").scroll_to_region(spot, animate=False)
 
     def _say(self, words: str, *, good: bool) -> None:
         line = say(
@@ -191,17 +190,29 @@ class ProfileScreen(Page):
         if self.is_attached:
             self.query_one("#state", Static).update(line)
 
-    def _reason(self, field: Input, words: str) -> None:
+    def _reason(self, field: Widget, words: str) -> None:
         """Below the field: why it is not saved; empty where it is."""
         field.set_class(bool(words), "-wrong")
-        name = "days" if field.has_class("short") else str(field.name)
-        self.query_one(f"#r-{field_id(name)}", Static).update(say((f"▲ {clean(words)}" if words else "", "$warning")))
+        name = _option_of(field)
+        others = (x for x in self.query("#form Input.-wrong") if x is not field)
+        if not words and any(_option_of(x) == name for x in others):
+            return  # that of another day stays
+        below = self.query_one(f"#r-{name}", Static)
+        below.update(say((f"▲ {clean(words)}" if words else "", "$warning")))
+        below.set_class(bool(words), "-said")
 
     # what is kept
 
     def _text(self) -> str:
         """The file as it is now, whoever wrote it."""
-        return current_text(self.answers)
+        return current_text(self.request)
+
+    def _held(self, name: str) -> list[str]:
+        """The texts that the file says of an option; none where it cannot be read, for then nothing is written."""
+        try:
+            return list(said_in(self._text()).get(name, ()))
+        except MealplanError:
+            return []
 
     def _write(self, text: str, words: str) -> None:
         """Keep the file, and how to undo that. Raises MealplanError."""
@@ -214,6 +225,7 @@ class ProfileScreen(Page):
             raise ValueProblem(f"your profile could not be written: {problem.strerror or problem}") from None
         back, again = partial(self._turned, text, before), partial(self._turned, before, text)
         self.mp.did(Change(words, back, again))
+        self.mp.look_at_profile()
         self._say(self._saved_words(), good=True)
 
     def _saved_words(self) -> str:
@@ -223,14 +235,15 @@ class ProfileScreen(Page):
 
     def _turned(self, now: str | None, then: str | None) -> None:
         put_back(now, then)
+        self.mp.look_at_profile()
         for screen in self.mp.screen_stack:
             if isinstance(screen, Page):
                 screen.kept_changed()
 
-    def _keep(self, key: str, value: str | tuple[str, ...], words: str) -> str:
-        """Change one key and save; why not, or nothing."""
+    def _keep(self, name: str, texts: Sequence[str], words: str) -> str:
+        """Save these texts of an option; why not, or nothing."""
         try:
-            self._write(changed(self._text(), key, value), words)
+            self._write(with_texts(self._text(), name, texts), words)
         except MealplanError as problem:
             return _why(problem)
         return ""
@@ -247,7 +260,7 @@ class ProfileScreen(Page):
         self._reason(event.input, problem)
         if problem:
             self._say(problem, good=False)
-        elif key.startswith("add"):
+        elif key.startswith("add."):
             self._say("↵ adds it" if value.strip() else "Nothing to add", good=True)
         elif value.strip() != self.saved.get(key, ""):
             self._say("Right. It is saved when you leave the field, or with ↵", good=True)
@@ -255,29 +268,40 @@ class ProfileScreen(Page):
     def _problem(self, key: str, value: str) -> str:
         """Why a field could not be saved as it is."""
         try:
-            if key == "add":
-                if value.strip():
-                    with_target(self._text(), value)
-            elif not key.startswith("add"):
-                changed(self._text(), key, value)
+            if key.startswith("add."):
+                row = option(key.removeprefix("add."))
+                self._with_entries(row, entries(row, value))
+            else:
+                with_texts(self._text(), key.partition(".")[0], self._texts_with(key, value))
         except MealplanError as problem:
             return _why(problem)
         return ""
 
+    def _texts_with(self, key: str, value: str) -> list[str]:
+        """The texts of a field's option with another value in the field."""
+        name, _, day = key.partition(".")
+        new = [f"{day}={value.strip()}" if day else value.strip()] if value.strip() else []
+        if not day:
+            return new
+        held = self._held(name)
+        at = next((n for n, one in enumerate(held) if one.startswith(f"{day}=")), len(held))
+        return [*held[:at], *new, *held[at + 1 :]]
+
     def _commit(self, field: Input) -> bool:
         """Save a field that is left; whether all is well with it. What is wrong stays as typed, with the reason."""
         key, value = field.name or "", field.value.strip()
-        if key.startswith("add") or not self.ready or not self.is_attached:
+        if key.startswith("add.") or not self.ready or not self.is_attached:
             return True
         if value == self.saved.get(key, ""):
             self._reason(field, "")
             return True
-        label = LABELS.get(key, key)
         was = self.saved.get(key, "")
-        problem = self._keep(key, value, f"{label}: {value or 'nothing'}")
+        problem = self._problem(key, value) or self._keep(
+            key.partition(".")[0], self._texts_with(key, value), f"{label(key)}: {value or 'nothing'}"
+        )
         if problem:
             problem = f"not saved: {problem}" + (f" Your profile still says {was}." if was else "")
-            self._say(f"{label} is not saved; the reason stands below it", good=False)
+            self._say(f"{label(key)} is not saved; the reason stands below it", good=False)
         else:
             self.saved[key] = value
         self._reason(field, problem)
@@ -291,13 +315,10 @@ class ProfileScreen(Page):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         key, typed = event.input.name or "", event.value.strip()
-        if not key.startswith("add") or not typed:
-            if self._commit(event.input):
-                self.focus_next()
-        elif key == "add":
-            self._add_target(event.input, typed)
-        else:
-            self._add_tastes(event.input, "dislikes" if key == "add-dislikes" else "likes", typed)
+        if key.startswith("add.") and typed:
+            self._add(event.input, option(key.removeprefix("add.")), typed)
+        elif self._commit(event.input):
+            self.focus_next()
 
     def wrong_fields(self) -> list[Input]:
         """What is typed and not saved, for it is wrong."""
@@ -306,99 +327,116 @@ class ProfileScreen(Page):
     def leaving(self) -> None:
         wrong = self.wrong_fields()
         for field in wrong[:1]:
-            label, was = LABELS.get(field.name or "", ""), self.saved.get(field.name or "", "")
+            was = self.saved.get(field.name or "", "")
             still = f" It is still {was}." if was else ""
-            self.mp.notify(f"{label} {clean(field.value) or 'without a value'} was not saved.{still}",
+            self.mp.notify(f"{label(field.name or '')} {clean(field.value) or 'without a value'} was not saved.{still}",
                            severity="warning", markup=False, timeout=8)  # fmt: skip
+
+    # choices and ticks
+
+    @on(Choice.Changed)
+    def _chose(self, event: Choice.Changed) -> None:
+        choice, row = event.choice, option(event.choice.name or "")
+        value = choice.chosen
+        problem = self._keep(row.name, [value] if value else [], f"{row.label}: {value or 'nothing'}")
+        self._reason(choice, f"not saved: {problem}" if problem else "")
+        if problem:
+            self._say(f"{row.label} is not saved; the reason stands below it", good=False)
+            self._show(row, self._held(row.name))
+
+    @on(Ticks.Changed)
+    def _ticked(self, event: Ticks.Changed) -> None:
+        row = option(str(event.ticks.id).removeprefix("ticks-"))
+        before, ticked = self._held(row.name), event.ticks.ticked
+        if row.name == "slots":  # one text for all of them
+            now, words = [",".join(ticked)], f"meals {', '.join(ticked) or 'none'}"
+        else:  # what the list does not name stays as it is in the file
+            kept = [x for x in before if x not in event.ticks.choices or x in ticked]
+            now = [*kept, *(x for x in ticked if x not in before)]
+            more, less = [x for x in now if x not in before], [x for x in before if x not in now]
+            what = f"{row.label.lower()} {', '.join(more or less).replace('_', ' ')}"
+            words = what if more else f"no longer {what}"
+        problem = self._keep(row.name, now, words)
+        self._reason_of(row.name, problem)
+        if problem:
+            self._say(problem, good=False)
+            self._show(row, before)
+
+    def _reason_of(self, name: str, words: str) -> None:
+        below = self.query_one(f"#r-{name}", Static)
+        below.update(say((f"▲ not saved: {clean(words)}" if words else "", "$warning")))
+        below.set_class(bool(words), "-said")
 
     # lists
 
-    def _add_target(self, field: Input, typed: str) -> None:
-        try:
-            self._write(with_target(self._text(), typed), f"target {typed}")
-        except MealplanError as problem:
-            self._reason(field, _why(problem))
-            self._say(_why(problem), good=False)
-            return
-        field.value = ""
-        self._list_targets(own_parts(self._text()).targets)
+    def _with_entries(self, row: Option, texts: Iterable[str]) -> str:
+        """The file with more entries of a list. Raises MealplanError."""
+        text = self._text()
+        for one in texts:
+            text = with_more(text, row.name, one)
+        return text
 
-    @on(OptionList.OptionSelected, "#own")
-    def _take_away(self, event: OptionList.OptionSelected) -> None:
-        key = event.option.id
-        if not key:
-            return
-        problem = self._keep(key, "", f"no target for {key.partition('.')[2]}")
+    def _add(self, field: Input, row: Option, typed: str) -> None:
+        """Look each one up where that is needed, and add those that answer to something."""
+        problem = self._problem(field.name or "", typed)
         if problem:
+            self._reason(field, problem)
             self._say(problem, good=False)
-        self._list_targets(own_parts(self._text()).targets)
-
-    def _add_tastes(self, field: Input, kind: Literal["dislikes", "likes"], typed: str) -> None:
-        """Look each one up, and add those that answer to something. They arrive even if she has left by then."""
+            return
         with self.prevent(Input.Changed):
             field.value = field.value.strip().removeprefix(typed)  # the next one may be typed already
         self._reason(field, "")
+        if row.name not in ASKED:
+            self._keep_entries(row, entries(row, typed), "")
+            return
         self._say("Looking it up …", good=True)
-        refused: list[Taste] = []
+        self._look_up(row.name, entries(row, typed), partial(self._looked_up, field, row))
 
-        def arrived(found: Taste) -> None:
-            self._tastes[kind, found.word] = found
-            if found.known:
-                self._keep_taste(kind, found)
-            elif self.is_attached:
-                if field.value != ", ".join(x.word for x in refused):  # she types the next one already
-                    self.mp.notify(f"Not added: {clean(found.words)}", severity="warning", markup=False, timeout=8)
-                    return
-                refused.append(found)
-                told = f"not added: {'; '.join(x.words for x in refused)}"
-                with self.prevent(Input.Changed):
-                    field.value = ", ".join(x.word for x in refused)
-                self._reason(field, told)
-                self._say(told, good=False)
-            else:
-                self.mp.notify(f"Not added: {clean(found.words)}", severity="warning", markup=False, timeout=8)
-
-        for word in dict.fromkeys(x.strip() for x in typed.split(",") if x.strip()):
-            self._look_up_taste(kind, word, arrived)
-
-    def _keep_taste(self, kind: Literal["dislikes", "likes"], found: Taste) -> None:
-        own = own_parts(self._text())
-        held = own.dislikes if kind == "dislikes" else own.likes
-        if found.word.lower() in (x.lower() for x in held):
-            self._say(f"{found.word} is in the list already", good=True)
+    def _looked_up(self, field: Input, row: Option, found: Sequence[Entry]) -> None:
+        """They arrive even if she has left by then."""
+        self._entries.update({(one.name, one.text): one for one in found})
+        good, refused = ([one for one in found if one.refused == no] for no in (False, True))
+        if good:
+            told = "; ".join(f"{one.text}: {one.words}" for one in good if one.words)
+            self._keep_entries(row, [one.text for one in good], told)
+        if not refused:
             return
-        words = f"{'dislike' if kind == 'dislikes' else 'like'} {found.word}"
-        problem = self._keep(f"plan.{kind}", (*held, found.word), words)
-        if problem:
-            self._say(problem, good=False)
-        elif self.is_attached:
-            self._say(f"{found.word}: {found.words}. {self._saved_words()}", good=True)
-            self._list_tastes(kind, (*held, found.word))
+        told = "; ".join(one.words for one in refused)
+        if not self.is_attached or field.value:  # she has left, or types the next one already
+            self.mp.notify(f"Not added: {clean(told)}", severity="warning", markup=False, timeout=8)
+            return
+        with self.prevent(Input.Changed):
+            field.value = ", ".join(one.text for one in refused)
+        self._reason(field, f"not added: {told}")
+        self._say(f"not added: {told}", good=False)
 
-    @on(OptionList.OptionSelected, "#dislikes,#likes")
-    def _take_taste_away(self, event: OptionList.OptionSelected) -> None:
-        kind: Literal["dislikes", "likes"] = "dislikes" if event.option_list.id == "dislikes" else "likes"
-        own = own_parts(self._text())
-        held = list(own.dislikes if kind == "dislikes" else own.likes)
+    def _keep_entries(self, row: Option, texts: Sequence[str], told: str) -> None:
+        before = self._text()
+        try:
+            new = self._with_entries(row, texts)
+            self._write(new, f"{row.label.lower()} {', '.join(texts)}")
+        except MealplanError as problem:
+            self._say(_why(problem), good=False)
+            return
+        if not self.is_attached:
+            return
+        if new == before and my_profile() is not None:
+            self._say(f"{', '.join(texts)}: in the list already", good=True)
+        elif told:
+            self._say(f"{told}. {self._saved_words()}", good=True)
+        self._list(row.name, self._held(row.name))
+
+    @on(OptionList.OptionSelected)
+    def _take_away(self, event: OptionList.OptionSelected) -> None:
+        row = option(str(event.option_list.id).removeprefix("list-"))
+        held = self._held(row.name)
+        if event.option_index >= len(held):
+            return
         gone = held.pop(event.option_index)
-        problem = self._keep(f"plan.{kind}", tuple(held), f"no longer {kind[:-1]} {gone}")
+        problem = self._keep(row.name, held, f"no longer {row.label.lower()} {gone}")
         if problem:
             self._say(problem, good=False)
-            return
-        self._list_tastes(kind, held)
-
-    @on(Ticks.Changed, "#out")
-    def _ticked(self, event: Ticks.Changed) -> None:
-        before = own_parts(self._text()).exclusions
-        # what the list does not name stays as it is in the file
-        now = (*(x for x in before if x not in event.ticks.choices), *event.ticks.ticked)
-        more = [x.replace("_", " ") for x in now if x not in before]
-        less = [x.replace("_", " ") for x in before if x not in now]
-        words = f"leave out {', '.join(more)}" if more else f"no longer leave out {', '.join(less)}"
-        problem = self._keep("plan.exclusions", now, words)
-        if problem:
-            self._say(problem, good=False)
-            event.ticks.tick(before)
+        self._list(row.name, self._held(row.name))
 
     def action_replan(self) -> None:
         wrong = self.wrong_fields()
@@ -415,20 +453,20 @@ class ProfileScreen(Page):
         self.mp.plan_from_profile("Planning with your profile")
 
 
+def _option_of(field: Widget) -> str:
+    """`minutes` of the field `minutes.wed`."""
+    return (field.name or "").removeprefix("add.").partition(".")[0]
+
+
 def _why(problem: MealplanError) -> str:
     return f"{problem.message}{f' · {problem.hint}' if problem.hint else ''}."
 
 
-def _head(title: str, about: str) -> Static:
-    return Static(say((title, "bold $accent"), (f"   {about}", "$quiet")), classes="head", markup=False)
+def _shown(name: str, text: str) -> str:
+    """How an entry is shown: a target with its nutrient's own name."""
+    if name != "target":
+        return text
+    from mealplan.nutrition.nutrients import nutrients
 
-
-def _reason(key: str) -> Static:
-    return Static("", id=f"r-{field_id(key)}", classes="reason", markup=False)
-
-
-def _row(key: str, label: str, hint: str) -> Iterable[Widget]:
-    with Horizontal(classes="row"):
-        yield Static(label, classes="label", markup=False)
-        yield Field(id=field_id(key), name=key, placeholder=hint, max_length=120, compact=True)
-    yield _reason(key)
+    key = text.split(" ")[0].rstrip("<>=≤≥")
+    return text.replace(key, nutrients()[key].name, 1) if key in nutrients() else text

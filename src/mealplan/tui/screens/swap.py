@@ -63,6 +63,9 @@ class SwapScreen(Page):
         if plan is not self.plan:
             self._search()
 
+    def left_out_changed(self) -> None:
+        self._search()
+
     def _search(self) -> None:
         plan, at, kind = self.mp.plan, self.cursor, self.kind
         if plan is None:
@@ -164,7 +167,7 @@ class SwapScreen(Page):
             if plan is None:
                 return None
             if plan is shown:  # as it was worked out for the list
-                return Work(label, lambda ticket: option.plan)
+                return Work(label, lambda ticket: core.taken(ticket, plan, at.day, at.slot, option, no_cook))
             return Work(label, lambda ticket: core.swap(ticket, plan, at.day, at.slot, option.dish, no_cook))
 
         self.mp.pop_screen()

@@ -14,7 +14,7 @@ from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan.nutrition.person import OLDEST, YOUNGEST
-from mealplan.tui.profile_file import MINE, Answers, first_profile, write
+from mealplan.tui.profile_file import MINE, Answers, first_text, write
 from mealplan.tui.screens.page import SHEET
 from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
@@ -191,7 +191,7 @@ class WelcomeScreen(Screen[list[str] | None]):
             self._ask()
             return
         try:
-            write(first_profile(self.answers()))
+            write(first_text(self.answers()))
         except OSError as problem:
             self._problem(f"your profile could not be written: {problem.strerror or problem}")
             return

@@ -1,0 +1,62 @@
+"""What a re-plan changes: nothing for the dish that stood at a position in the same portion, RESIZED for it in another,
+CHANGED for any other dish or none. Positions where nothing stood cost nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation
+from mealplan.planning.problem import CHANGED, OFF, RESIZED, Choice, Floats, Ints, Problem
+
+
+class Changes:
+    name = "changes of what stood there"
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.places = [int(i) for i in np.flatnonzero(problem.stay >= 0)]
+
+    def of(self, index: int, options: Ints) -> Floats:
+        """Per option (-1: none) at a position."""
+        p = self.problem
+        before = int(p.stay[index])
+        if before < 0:
+            return np.zeros(len(options))
+        same = (options >= 0) & (p.dish[options] == before)
+        resized = np.abs(p.portions[options] - p.stay_portions[index]) > OFF
+        return np.where(same, np.where(resized, RESIZED, 0.0), CHANGED)
+
+    def score(self, choice: Choice) -> Part:
+        cost = sum(float(self.of(i, np.array([choice[i]]))[0]) for i in self.places)
+        return Part(cost, {"practice": cost})
+
+    def state(self, choice: Choice) -> _Sum:
+        return _Sum(self, choice)
+
+    def add_to(self, program: Program) -> None:
+        """Leaving a dish that stood there costs as much as any change does, so what staying saves is counted: the
+        program's objective is short of the term by CHANGED for each position where something stood."""
+        for (index, option), variable in program.y.items():
+            if self.problem.stay[index] >= 0:
+                program.price(variable, float(self.of(index, np.array([option]))[0]) - CHANGED)
+
+    def relax(self, relaxation: Relaxation) -> None:
+        """No part in the bound."""
+
+
+class _Sum:
+    def __init__(self, term: Changes, choice: Choice) -> None:
+        self.term, self.cost = term, term.score(choice).total
+
+    def place(self, index: int, old: int, new: int) -> None:
+        if self.term.problem.stay[index] >= 0:
+            before, after = self.term.of(index, np.array([old, new]))
+            self.cost += float(after) - float(before)
+
+    def value(self) -> float:
+        return self.cost
+
+    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
+        if self.term.problem.stay[index] < 0:
+            return NOTHING, 0.0
+        return self.term.of(index, options), CHANGED

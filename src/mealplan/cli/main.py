@@ -144,7 +144,8 @@ def _usage(error: click.UsageError) -> int:
 
         options = [p for p in error.ctx.command.params if isinstance(p, click.Option)]
         known = [word for p in options for word in (*p.opts, *p.secondary_opts) if word.startswith("--")]
-        error.possibilities = nearest(error.option_name, known)
+        near = nearest(error.option_name, known)
+        error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
     say("mealplan: " + error.format_message())
     if error.ctx is not None:
         say(f"  Try `{error.ctx.command_path} --help`.")

@@ -119,9 +119,11 @@ def _nearness(typed: _Name, name: _Name) -> tuple[int, float, int, int] | None:
 
 
 def _other_number(typed: _Name, name: _Name) -> bool:
-    """Whether both hold numbers, and others: omega 6 is not omega 3, and B12 is not B6."""
+    """Whether both hold numbers, and others: omega6 is not omega 3, and B12 is not B6. (But week 49 is near to week 48:
+    a number that is a word by itself is only a number.)"""
     mine, its = ({n for word in one.words for n in re.findall(r"\d+", word) if len(n) < 3} for one in (typed, name))
-    return bool(mine and its) and not mine & its
+    attached = any(re.search(r"[a-z]\d", word) for word in (*typed.words, *name.words))
+    return attached and bool(mine and its) and not mine & its
 
 
 def _shared(typed: _Name, name: _Name) -> tuple[float, int]:

@@ -43,7 +43,7 @@ def doors(cli: Cli, opened: Any, written: str) -> dict[str, float]:
     if house.notes:
         raise ValueProblem(house.notes[0])
     found["a pantry file"] = house.stock[0].grams
-    found["daily"] = _daily(OATS, written, opened).grams
+    found["daily"] = _daily(f"{OATS}={written}", opened).grams
     ran = cli("pantry", "add", OATS, written)
     if ran.code == 5:
         raise ValueProblem(ran.err)
@@ -77,7 +77,7 @@ def test_what_cannot_be_read_is_refused_by_every_door(cli: Cli, opened: Any, wri
     assert not isinstance(match(line, opened), Eaten)
     assert cli("pantry", "add", "--", OATS, written).code == 5
     with pytest.raises(ValueProblem):
-        _daily(OATS, written, opened)
+        _daily(f"{OATS}={written}", opened)
     try:
         house = read_pantry(f'[[item]]\nitem = "{OATS}"\namount = "{written}"\n', opened.cookbook.names)
     except ValueProblem:

@@ -218,3 +218,15 @@ def test_a_file_of_another_kind_is_named_where_a_plan_is_wanted(
 def test_a_plan_of_another_version_still_says_so() -> None:
     with pytest.raises(ValueProblem, match=r"unknown plan format 'mealplan\.plan/9'"):
         loads('{"format": "mealplan.plan/9"}')
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [("[person]\nage = 42\n", "a profile"), ('[[item]]\nitem = "oats"\n', "in the house"),
+     ('[[price]]\nitem = "x"\n', "TOML"),
+     ('{"format": "mealplan.plan/2", "x": 1}', "a plan"), ("BEGIN:VCALENDAR\n", "a calendar")],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_no_list_of_aisles(text: str, what: str, opened: Any) -> None:
+    with pytest.raises(ValueProblem, match="no list of aisles") as told:
+        read_aisles(text, opened.cookbook.names)
+    assert what in str(told.value)

@@ -117,3 +117,23 @@ def test_what_nobody_knows_the_contents_of_is_said(cli: Cli) -> None:
     assert "not stated" in ran.err
     ran = cli("plan", *WOMAN, *QUICK, "--dislike", "ingredient:unicorn", "--quiet")
     assert "it changes nothing" in ran.err
+
+
+def test_a_preference_that_no_dish_has_is_told_like_a_dislike(cli: Cli) -> None:
+    words = ("plan", "--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "--quiet")
+    near = cli(*words, "--prefer", "lentl")
+    assert (near.code, near.out) == (5, "")
+    assert "did you mean lentil?" in near.err
+    far = cli(*words, "--prefer", "zzqy")
+    assert far.code in (0, 3)
+    assert "--prefer 'zzqy': no dish has that word; it changes nothing" in far.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("--agee", "--age"), ("--exlude", "--exclude"), ("--vegn", "--vegan"), ("--no-daiyl", "--no-daily")],
+)
+def test_a_mistyped_flag_names_what_it_is_near_to_and_nothing_else(cli: Cli, typed: str, named: str) -> None:
+    ran = cli("plan", typed)
+    assert ran.code == 2
+    assert f"No such option '{typed}'. Did you mean '{named}'?" in ran.err

@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
-from mealplan.errors import nearest
+from mealplan.errors import ValueProblem, nearest
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.near import mistyped, slips_allowed
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.profiles.read import list_profiles
+from mealplan.settings.words import settings
 
 INGREDIENTS = [
     ("cheese", {"cheddar", "cream cheese"}, {"lychees", "brie"}),
     ("oil", {"olive oil", "rapeseed oil"}, {"sole", "sardines in oil, canned"}),
     ("rice", {"brown rice", "white rice"}, {"brie", "rice cakes", "rice vinegar"}),
     ("vegetable stock", set(), {"table salt", "rice sticks", "celery"}),
+    ("stock", set(), {"rice sticks", "celery"}),
     ("wine", set(), {"brie", "lime", "pine nuts", "swede"}),
     ("vegetable oil", {"olive oil", "rapeseed oil"}, {"vegetarian hard cheese"}),
     ("musroom", {"mushroom"}, set()),
@@ -71,6 +73,25 @@ def test_other_names(opened: Any, kind: str, typed: str, named: str) -> None:
         found = nearest(typed, known[kind])
     assert found
     assert any(named in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("omega6", ("omega3", "omega3_total")), ("b7", ("b6", "b12")), ("vitamin_b8", ("vitamin_b_6",))],
+)
+def test_another_number_is_another_thing(typed: str, known: tuple[str, ...]) -> None:
+    assert nearest(typed, known) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("milk", "dairy"), ("wheat", "gluten"), ("coeliac", "gluten"), ("nuts", "peanuts"), ("meat", "vegetarian"),
+     ("egg", "eggs"), ("Soya", "soy"), ("corn", "--dislike")],
+)  # fmt: skip
+def test_an_exclusion_by_another_name_is_hinted_at_and_never_taken(typed: str, named: str) -> None:
+    with pytest.raises(ValueProblem) as told:
+        settings("exclude", typed)
+    assert named in str(told.value.hint)
 
 
 def test_common_things_come_before_rare() -> None:

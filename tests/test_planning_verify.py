@@ -18,10 +18,14 @@ from hypothesis import strategies as st
 from mealplan import equipment
 from mealplan.errors import InternalError, NoPlan, ValueProblem
 from mealplan.planning import verify as verify_module
-from mealplan.planning.plan import Plan
-from mealplan.planning.request import DailyFood, FamilyCap, FrozenDish, Lock, Supplement
+from mealplan.planning.asked import contradictions
+from mealplan.planning.plan import Plan, loads
+from mealplan.planning.request import DailyFood, FamilyCap, FrozenDish, Lock, PlanRequest, Supplement
+from mealplan.planning.resolve import resolve
 from mealplan.planning.verify import problems, verify
-from planning_cases import library, planned, request, week
+from mealplan.settings.options import option
+from mealplan.settings.words import from_flags
+from planning_cases import MONDAY, library, planned, request, week
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -615,3 +619,35 @@ def test_the_request_of_a_plan_is_read_back_the_same() -> None:
         == one.request
         == request("gluten", days=3, locks=("2:lunch=" + locked(),))
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        ("person", {"age": 71, "sex": "female"}, "the person is not the one"),
+        ("person", {"age": 42, "sex": "female", "state": "pregnant"}, "the person is not the one"),
+        ("exclusions", [], "--exclude gluten was asked for and is not kept"),
+        ("dislikes", [], "--dislike kale was asked for and is not kept"),
+        ("allow_maybe", ["gluten"], "gluten is allowed and nobody asked for it"),
+        ("caps", [], "the limit on"),
+    ],
+)
+def test_a_request_that_is_looser_than_its_own_settings_is_told(place: str, value: object, told: str) -> None:
+    asked = from_flags("--age 42 --sex female -x gluten --dislike kale")
+    data = json.loads(json.dumps(resolve(asked, library(), start=MONDAY).to_json()))
+    assert contradictions(PlanRequest.from_json(data)) == []
+    data["eaters"][0][place] = value
+    assert any(told in words for words in contradictions(PlanRequest.from_json(data)))
+
+
+def test_every_seed_that_plan_takes_can_be_read_back_and_no_larger_whole_number() -> None:
+    changed = data("plan")
+    largest = option("seed").most
+    changed["request"]["search"]["seed"] = largest
+    assert loads(json.dumps(changed)).request.search.seed == largest
+    for place in (changed["request"]["search"], changed["cooks"][0]):
+        key = "seed" if "seed" in place else "id"
+        old, place[key] = place[key], 10**400
+        with pytest.raises(ValueProblem, match="sensible size"):
+            loads(json.dumps(changed))
+        place[key] = old

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 _AFTER_HEAD = re.compile(r"[,;(]|\b(?:in|with|of|and|on|for|from|without)\b")
 _SAME, _HEAD, _HELD, _BEGUN, _SLIP, _SLIP_OF_HEAD = range(6)
 SLIP = 0.8  # what a word counts that is nearly right
+#: Words of the kitchen that are spelled right: who types one of them meant no other ("stock" is no celery stick).
+_NO_SLIPS = frozenset(("stock", "broth", "sole", "wine", "steak", "chop", "roll", "lard", "sauce", "duck", "veal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _singular(word: str) -> str:
 
 def _nearness(typed: _Name, name: _Name) -> tuple[int, float, int, int] | None:
     """(tier, words shared, words besides, slips), or None where they have nothing to do with each other."""
-    if not name.words:
+    if not name.words or _other_number(typed, name):
         return None
     if typed.whole == name.whole:
         return _SAME, len(typed.words), 0, 0
@@ -114,6 +116,14 @@ def _nearness(typed: _Name, name: _Name) -> tuple[int, float, int, int] | None:
         return None  # "vegetable stock" is no rice sticks
     slips = _slips(typed.head, name.head) if min(len(typed.head), len(name.head)) > 3 else None
     return None if slips is None else (_SLIP_OF_HEAD, shared, extra, slips)
+
+
+def _other_number(typed: _Name, name: _Name) -> bool:
+    """Whether both hold numbers, and others: omega6 is not omega 3, and B12 is not B6. (But week 49 is near to week 48:
+    a number that is a word by itself is only a number.)"""
+    mine, its = ({n for word in one.words for n in re.findall(r"\d+", word) if len(n) < 3} for one in (typed, name))
+    attached = any(re.search(r"[a-z]\d", word) for word in (*typed.words, *name.words))
+    return attached and bool(mine and its) and not mine & its
 
 
 def _shared(typed: _Name, name: _Name) -> tuple[float, int]:
@@ -137,7 +147,7 @@ def _begun(typed: _Name, name: _Name) -> bool:
 def _slips(typed: str, name: str) -> int | None:
     """Slips of the keyboard between two words, None when there are too many: letters left out, put in, changed, or two
     exchanged. In a short word the first letter must be right."""
-    most = slips_allowed(min(len(typed), len(name)))
+    most = 0 if typed in _NO_SLIPS else slips_allowed(min(len(typed), len(name)))
     if most == 0 or abs(len(typed) - len(name)) > most:
         return None
     if min(len(typed), len(name)) < 5 and typed[0] != name[0]:

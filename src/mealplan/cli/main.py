@@ -139,6 +139,13 @@ def _write_utf8() -> None:
 
 
 def _usage(error: click.UsageError) -> int:
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None:  # click's own guesses are far from it
+        from mealplan.errors import nearest
+
+        options = [p for p in error.ctx.command.params if isinstance(p, click.Option)]
+        known = [word for p in options for word in (*p.opts, *p.secondary_opts) if word.startswith("--")]
+        near = nearest(error.option_name, known)
+        error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
     say("mealplan: " + error.format_message())
     if error.ctx is not None:
         say(f"  Try `{error.ctx.command_path} --help`.")

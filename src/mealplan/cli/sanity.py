@@ -74,6 +74,19 @@ def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislik
             say(f"mealplan: {where} {text[:60]!r}: no food or dish has that word; it changes nothing")
 
 
+def check_likes(words: Iterable[str], lib: Library, *, where: str = "--prefer") -> None:
+    """The same for what she prefers: dishes, and words of their titles."""
+    from mealplan.planning.tastes import taste  # deferred: it loads the planner
+
+    for text in words:
+        found = taste(text, "likes", lib)
+        if found.near and not found.known:
+            hint = f"did you mean {' or '.join(found.near)}?"
+            raise ValueProblem(f"no dish is called {text[:60]!r}", where=where, hint=hint)
+        if not found.known:
+            say(f"mealplan: {where} {text[:60]!r}: no dish has that word; it changes nothing")
+
+
 def _check_group(own: OwnExclusion, lib: Library, where: str) -> None:
     groups = {food.group for food in lib.foods.foods()}
     if not any(own.verdict(food).answer.value == "contains" for food in lib.foods.foods()):

@@ -25,11 +25,12 @@ def checked_plan(reference: str | None, lib: Library) -> Plan:
     A saved plan was checked when it was made and carries its figures: what has changed since is told, and it is shown.
     """
     from mealplan.errors import ValueProblem
+    from mealplan.planning.asked import contradictions
     from mealplan.planning.carried import told
     from mealplan.planning.verify import problems
 
     plan = read_plan(reference)
-    found = problems(plan, lib)
+    found = [*contradictions(plan.request), *problems(plan, lib)]
     for words in told(plan, lib):
         say(f"mealplan: {words}")
     if found and (reference is None or is_saved(reference)):

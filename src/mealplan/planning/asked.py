@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from mealplan.errors import ValueProblem
 from mealplan.library import Library
+from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
-from mealplan.planning.resolve import USUAL_MINUTES, resolve
+from mealplan.planning.resolve import USUAL_MINUTES, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
 from mealplan.settings.readers import checked_again
 from mealplan.settings.setting import Setting
@@ -53,6 +55,38 @@ def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]
     new += [one for one in settings if (one.name, one.text) == ("fortified", "no") and ("fortified", "no") not in then]
     taken = [one for one in request.asked if one.origin and one.name == "allow-maybe"]
     return [*new, *(Setting("no-allow-maybe", one.text) for one in taken if (one.name, one.text) not in now)]
+
+
+def contradictions(request: PlanRequest) -> list[str]:
+    """Where a request out of a file is looser than the settings that it says it came from, or is another person's, in
+    words: somebody changed it, and its targets and limits may not be hers. (Stricter it may be: see `settings_of`.)"""
+    if not request.asked:
+        return []
+    try:
+        said = merged(checked_again(one) for one in request.asked)
+        person = require_person(said)
+    except ValueProblem as problem:
+        return [f"{problem.where}: {problem.message}" if problem.where else problem.message]
+    eater, out = request.eater, []
+    if person != eater.person:
+        out.append("the person is not the one of its settings (asked)")
+    for name, held in (
+        ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
+    ):  # fmt: skip
+        out += [f"--{name} {text} was asked for and is not kept" for text in texts(said, name) if text not in held]
+    out += [f"{x} is allowed and nobody asked for it" for x in eater.allow_maybe if x not in texts(said, "allow-maybe")]
+    if eater.fortified and last(said, "fortified") == "no":
+        out.append("--no-fortified was asked for and is not kept")
+    held_caps = {cap.family: cap for cap in eater.caps}
+    for cap in family_caps(eater.person):
+        mine = held_caps.get(cap.family)
+        if mine is None or mine.grams_per_week > cap.grams_per_week or _looser(mine.grams_per_day, cap.grams_per_day):
+            out.append(f"the limit on {cap.family} is not the person's")
+    return out
+
+
+def _looser(mine: float | None, limit: float | None) -> bool:
+    return limit is not None and (mine is None or mine > limit)
 
 
 _RESTRICTING = ("exclude", "dislike", "ban")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -12,7 +11,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mealplan.errors import ValueProblem
 
-_MOST = 1e15  # no gram, minute, amount or seed of a plan is larger
+_MOST = 1e15  # no gram, minute or amount of a plan is larger
+_MOST_WHOLE = 2**63 - 1  # the largest seed
 _WORDS = {int: "a whole number", float: "a number", str: "text", bool: "true or false", dt.date: "a date"}
 
 
@@ -92,7 +92,7 @@ def _plain(value: Any, hint: Any, where: str, path: str) -> None:
         kind_is_right = isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool)
     if not kind_is_right:
         raise _wrong(value, path, where, _WORDS.get(hint, getattr(hint, "__name__", str(hint))))
-    if isinstance(value, (int, float)) and not (math.isfinite(value) and abs(value) <= _MOST):
+    if isinstance(value, (int, float)) and not abs(value) <= (_MOST_WHOLE if hint is int else _MOST):  # NaN is not
         raise _wrong(value, path, where, "a number of a sensible size")
 
 

@@ -129,8 +129,25 @@ def exclusion(_option: Option, text: str, where: str | None) -> str:
 
     key = re.sub(r"[\s-]+", "_", text.strip().lower())
     if key not in EXCLUSIONS:
-        raise unknown_name("exclusion", text, EXCLUSIONS, where=where, listing="mealplan exclusions list")
+        close = _SAID_FOR.get(key) or nearest(text, EXCLUSIONS)
+        listing = "mealplan exclusions list"
+        problem = unknown_name("exclusion", text, EXCLUSIONS, where=where, listing=listing, close=close)
+        if not close:
+            problem.hint = f"{problem.hint} A single food is left out with --dislike."
+        raise problem
     return key
+
+
+#: What people call them, and what that may be here. A hint only: nothing is left out, or let in, by it.
+_SAID_FOR = {
+    "milk": ["dairy", "lactose"], "casein": ["dairy"], "whey": ["dairy"], "cheese": ["dairy"], "butter": ["dairy"],
+    "wheat": ["gluten"], "celiac": ["gluten"], "coeliac": ["gluten"], "barley": ["gluten"], "rye": ["gluten"],
+    "nuts": ["tree_nuts", "peanuts"], "nut": ["tree_nuts", "peanuts"], "seafood": ["fish", "shellfish"],
+    "meat": ["vegetarian", "pescatarian"], "soya": ["soy"], "sugar": ["added_sugar"], "msg": ["added_msg"],
+    "ham": ["pork"], "bacon": ["pork"], "wine": ["alcohol"], "beer": ["alcohol"], "coffee": ["caffeine"],
+    "prawns": ["shellfish"], "crustaceans": ["shellfish"], "tomato": ["nightshades"], "tomatoes": ["nightshades"],
+    "fodmap": ["high_fodmap"], "fodmaps": ["high_fodmap"],
+}  # fmt: skip
 
 
 def allowance(option: Option, text: str, where: str | None) -> str:

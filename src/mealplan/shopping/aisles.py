@@ -9,6 +9,7 @@ from pathlib import Path
 from mealplan.dishes.cooklang import clean
 from mealplan.dishes.ingredients import Names
 from mealplan.errors import ValueProblem
+from mealplan.kinds import told
 
 #: As most shops are laid out: fresh first, frozen near the till.
 DEFAULT_ORDER = (
@@ -54,6 +55,10 @@ def read_aisles(text: str, names: Names, where: str = "aisle.conf") -> Aisles:
     are skipped (a shop sells soap, too). Raises ValueProblem for an item before any aisle."""
     if len(text) > MOST_CHARACTERS:
         raise ValueProblem("the file is too long for a list of aisles", where=where)
+    kind = told(text)
+    if kind is not None or text.lstrip().startswith("[["):
+        hint = "Write `[produce]`, and its items below it."
+        raise ValueProblem(f"no list of aisles: {kind or 'this is TOML'}", where=where, hint=hint)
     order: dict[str, str] = {}  # by what its spellings have in common: as it is spelled first
     here = ""
     own: dict[str, str] = {}

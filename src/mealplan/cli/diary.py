@@ -6,8 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mealplan.cli.menu_table import COLUMN_OF, COLUMNS, meaning, named, read_table, squeezed
 from mealplan.days import one_form
@@ -203,7 +202,7 @@ def _named(text: str, lib: Library, hints: bool) -> tuple[str, bool]:
     if word.split(":")[0] in ("sr28", "extra", "user", "fdc") and ":" in word:
         return lib.foods.food(word).id, True
     words = [w.rstrip("s") for w in word.replace(",", " ").split()]
-    likely = any(all(w in name for w in words) for name in _food_names(lib))
+    likely = any(all(w in name for w in words) for name in lib.foods.lower_names)
     hits = lib.foods.search(text, 8) if likely or hints else []  # a search that finds nothing takes long
     for hit in hits:
         if hit.name.lower() == word:
@@ -219,8 +218,3 @@ def _named(text: str, lib: Library, hints: bool) -> tuple[str, bool]:
     raise ValueProblem(
         "no food, ingredient or dish answers to it", hint=f"near it: {'; '.join(near)}" if near else None
     )
-
-
-@lru_cache(maxsize=2)
-def _food_names(lib: Any) -> tuple[str, ...]:
-    return tuple(food.name.lower() for food in lib.foods.foods())

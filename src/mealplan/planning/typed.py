@@ -22,7 +22,7 @@ def check(value: Any, *, where: str) -> None:
 
 
 @cache
-def _parts(kind: Any) -> tuple[tuple[str, Any], ...]:
+def _parts(kind: type) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple((field.name, hints[field.name]) for field in fields(kind))
 

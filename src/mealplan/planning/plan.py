@@ -173,7 +173,7 @@ class CautionNote:
 class Plan:
     """Outcome `none` has no days."""
 
-    made: Mapping[str, Any]
+    made: Mapping[str, object]
     request: PlanRequest
     outcome: Outcome
     search: Search
@@ -221,7 +221,7 @@ class Plan:
         return json_text(self.to_json(), _OPEN)
 
     @classmethod
-    def from_json(cls, data: Any, *, where: str = "plan") -> Plan:
+    def from_json(cls, data: object, *, where: str = "plan") -> Plan:
         """Read a plan back. Raises ValueProblem that says what is wrong; never trusts its figures (see verify)."""
         if not isinstance(data, dict):
             raise ValueProblem(

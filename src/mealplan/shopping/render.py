@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from itertools import groupby
@@ -85,10 +86,7 @@ def _title(shopping: ShoppingList) -> str:
     return "Shopping list" + (f" from {_day(shopping.start)}" if shopping.start else "")
 
 
-def _day(date: object) -> str:
-    import datetime as dt
-
-    assert isinstance(date, dt.date)
+def _day(date: dt.date) -> str:
     return dates.short(date)
 
 

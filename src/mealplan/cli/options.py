@@ -153,11 +153,6 @@ def output_option(function: F) -> F:
     return output_option_of()(function)
 
 
-def split_names(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a repeated option; several may stand in one word with commas between them."""
-    return tuple(name for value in values for name in ([x for x in value.split(",") if x.strip()] or [value]))
-
-
 def all_option(function: F) -> F:
     words = "List every target, not only what is off, the headline nutrients and your own (text, Markdown)."
     return click.option("--all", "everything", is_flag=True, help=words)(function)

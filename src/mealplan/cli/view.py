@@ -108,7 +108,7 @@ def shop(
     house = own_stock() if pantry is None else []
     file = None if pantry == "none" else pantry
     sizes = units or made.request.house.units
-    bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
+    bought = list_of(made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
     if format_ == "json":
         emit_json(bought.to_json(), output)
     elif format_ == "csv":

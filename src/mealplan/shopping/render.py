@@ -12,9 +12,9 @@ from mealplan import dates
 from mealplan.cells import csv_lines, one_line
 from mealplan.cells import markdown as _escape
 from mealplan.errors import unknown_name
+from mealplan.goods.packs import weight_text
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
-from mealplan.shopping.packs import weight_text
 
 STAPLES = "Usually in the kitchen: look before you buy"
 HAVE = "In the house already"

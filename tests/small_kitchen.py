@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.cooklang import parse
@@ -16,6 +15,7 @@ from mealplan.dishes.ingredients import Names
 from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Measure, Value, Verdict
+from mealplan.planning.plan import Cook, CookIngredient
 
 
 def fact(
@@ -201,16 +201,11 @@ def cookbook(kitchen: Kitchen, *dishes: Dish) -> Cookbook:
     return Cookbook({d.id: d for d in dishes}, ingredients, Foods(), prep=kitchen.prep)  # type: ignore[arg-type]
 
 
-def cook(dish_: Dish, on: str | dt.date, portions: float, number: int = 1) -> dict[str, Any]:
-    """A cook as it stands in a plan's JSON."""
+def cook(dish_: Dish, on: dt.date, portions: float, number: int = 1) -> Cook:
+    """A cook of a plan."""
     factor = portions / dish_.servings
-    return {
-        "id": number, "dish": dish_.id, "on": str(on), "portions": portions,
-        "ingredients": [
-            {
-                "ingredient": p.ingredient, "food": p.food, "retention": p.retention, "bought_g": p.bought_g * factor,
-                "edible_g": p.edible_g * factor, "eaten_g": p.eaten_g * factor,
-            }
-            for p in dish_.ingredients
-        ],
-    }  # fmt: skip
+    parts = tuple(
+        CookIngredient(p.ingredient, p.food, p.bought_g * factor, p.edible_g * factor, p.eaten_g * factor, p.retention)
+        for p in dish_.ingredients
+    )
+    return Cook(number, dish_.id, on, portions, parts)

@@ -11,11 +11,11 @@ import pytest
 from conftest import WOMAN, Cli
 from mealplan.cli.diary import Eaten, match, read_lines
 from mealplan.errors import ValueProblem
+from mealplan.goods.pantry import read_pantry
+from mealplan.goods.prices import read_prices
 from mealplan.planning.resolve import _daily, require_person
 from mealplan.profiles.read import profile_from
 from mealplan.settings.merge import merged
-from mealplan.shopping import read_pantry
-from mealplan.shopping.prices import read_prices
 
 OATS = "rolled oats"
 AMOUNTS = [
@@ -64,7 +64,7 @@ def test_an_amount_is_the_same_by_every_door(cli: Cli, opened: Any, written: str
 
 @pytest.mark.parametrize("written", PACKS)
 def test_a_container_is_the_things_own_pack_by_every_door(cli: Cli, opened: Any, written: str) -> None:
-    from mealplan.shopping.packs import sizes
+    from mealplan.goods.packs import sizes
 
     smallest = sizes(opened.cookbook.names.find(OATS), "metric")[0].grams
     found = doors(cli, opened, written)

@@ -183,10 +183,10 @@ def readers(opened: Any) -> dict[str, Callable[[str], object]]:
 
     from mealplan.cli.diary import match_all, read_lines
     from mealplan.dishes.check import check_text
+    from mealplan.goods.pantry import read_pantry
+    from mealplan.goods.prices import read_prices
     from mealplan.profiles.read import profile_from
     from mealplan.shopping.aisles import read_aisles
-    from mealplan.shopping.pantry import read_pantry
-    from mealplan.shopping.prices import read_prices
 
     names = opened.cookbook.names
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mealplan.nutrition.b12 import absorbed, absorbed_over_day, absorbed_target, pieces
+from mealplan.nutrition.b12 import absorbed, pieces, sittings
 from mealplan.nutrition.intake import Part, intake
 
 LENTILS: Part = (200.0, {"energy": 116.0, "magnesium": 36.0, "vitamin_b12": 0.0}, {})
@@ -25,16 +25,13 @@ def test_an_unknown_value_makes_the_total_look_incomplete() -> None:
 
 def test_unknown_counts_nothing_toward_a_minimum_and_an_estimate_toward_a_maximum() -> None:
     magnesium = intake([LENTILS, MYSTERY], ["magnesium"])["magnesium"]
-    assert magnesium.meets_minimum(72)
-    assert not magnesium.meets_minimum(100)
-    assert not magnesium.meets_maximum(100)
-    assert magnesium.meets_maximum(152)
+    assert magnesium.amount == pytest.approx(72)
+    assert magnesium.upper_estimate == pytest.approx(152)
 
 
-def test_without_any_estimate_a_maximum_is_never_called_met() -> None:
+def test_without_any_estimate_there_is_none_of_the_whole() -> None:
     found = intake([LENTILS, (50.0, {"energy": 100.0}, {})], ["magnesium"])["magnesium"]
     assert found.upper_estimate is None
-    assert not found.meets_maximum(1e9)
 
 
 def test_a_known_zero_is_known() -> None:
@@ -101,10 +98,8 @@ def test_the_linear_pieces_are_the_curve() -> None:
 
 
 def test_meals_within_four_hours_share_one_capacity() -> None:
-    assert absorbed_over_day([(8, 2.0), (13, 2.0)]) == pytest.approx(2.0)
-    assert absorbed_over_day([(8, 2.0), (10, 2.0)]) == pytest.approx(absorbed(4.0))
-    assert absorbed_over_day([(18, 1.0), (8, 2.0), (12, 2.0)]) == pytest.approx(1.0 + 1.0 + 0.5)
-
-
-def test_the_absorbed_target_is_half_the_intake_target() -> None:
-    assert absorbed_target(2.4) == pytest.approx(1.2)
+    assert sittings(["breakfast", "lunch"], {"breakfast": "08:00", "lunch": "13:00"}) == [0, 1]
+    assert sittings(["breakfast", "lunch"], {"breakfast": "08:00", "lunch": "10:00"}) == [0, 0]
+    assert sittings(["dinner", "breakfast", "lunch"], {"dinner": "18:00", "lunch": "12:00"}) == [2, 0, 1]
+    first_counts = {"breakfast": "08:00", "snack": "11:59", "lunch": "12:00"}
+    assert sittings(["breakfast", "lunch", "snack"], first_counts) == [0, 1, 0]

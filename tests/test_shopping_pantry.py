@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mealplan.dishes.resolve import Kitchen
 from mealplan.errors import ValueProblem
-from mealplan.shopping import Stock, read_pantry, shopping_list
-from mealplan.shopping.pantry import take
+from mealplan.goods.pantry import Stock, read_pantry, take
+from mealplan.shopping import shopping_list
 from small_kitchen import cook, cookbook, dish, small_kitchen
 
 MONDAY = dt.date(2026, 11, 23)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mealplan.dishes.cookbook import Cookbook
 from mealplan.errors import InternalError, NoPlan
 from mealplan.foods.food import Basis, Value
 from mealplan.library import Library
@@ -75,16 +76,7 @@ def blind(keys: set[str], naive: bool = False) -> Library:
     """The library without those values. Its cookbook is a copy, so that no remembered numbers are shared."""
     lib = library()
 
-    class Book(SimpleNamespace):
-        __hash__ = object.__hash__  # remembered numbers are kept by cookbook
-
-    book = Book(
-        dishes=lib.cookbook.dishes,
-        ingredients=lib.cookbook.ingredients,
-        verdict=lib.cookbook.verdict,
-        ingredient_verdict=lib.cookbook.ingredient_verdict,
-    )
-
+    book = Cookbook(lib.cookbook.dishes, lib.cookbook.ingredients, lib.foods)
     return SimpleNamespace(  # type: ignore[return-value]
         foods=Blind(lib.foods, keys, naive), cookbook=book, path=lib.path, meta=lib.meta
     )

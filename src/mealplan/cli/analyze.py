@@ -19,7 +19,9 @@ from mealplan.errors import ValueProblem
 if TYPE_CHECKING:
     from mealplan.cli.diary import Eaten, Unmatched
     from mealplan.library import Library
+    from mealplan.nutrition.intake import Intake
     from mealplan.planning.plan import Plan
+    from mealplan.planning.request import PlanRequest
 
 FORMAT = "mealplan.analysis/1"
 MOST_DAYS = 84
@@ -90,7 +92,7 @@ def ordered_days(labels: Sequence[str]) -> list[str]:
         return days
 
 
-def analysed(request: Any, lib: Library, eaten: Sequence[Eaten], days: Sequence[str]) -> Plan:
+def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: Sequence[str]) -> Plan:
     """The figures of what was eaten as a plan without cooks, held to the same targets as a plan's."""
     from mealplan.nutrition.cautions import unknown_names
     from mealplan.nutrition.intake import intake
@@ -103,7 +105,7 @@ def analysed(request: Any, lib: Library, eaten: Sequence[Eaten], days: Sequence[
     for one in eaten:
         by_meal.setdefault((one.line.day, one.line.slot or "meal"), []).extend(one.parts)
 
-    def sums(parts: Sequence[tuple[str, float]]) -> Any:
+    def sums(parts: Sequence[tuple[str, float]]) -> dict[str, Intake]:
         return intake([(grams, table.values[food], table.upper[food]) for food, grams in parts], keys)
 
     out, fortified = [], []

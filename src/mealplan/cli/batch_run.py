@@ -14,10 +14,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from mealplan.errors import MealplanError, ValueProblem
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 #: An executor as a context manager; called anew when one broke.
-Engine = Callable[[int], "Any"]
+Engine = Callable[[int], AbstractContextManager[Executor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
-        self.old: Any = None
+        self.old: Callable[[int, FrameType | None], object] | int | None = None
 
     def __enter__(self) -> Stop:
         try:

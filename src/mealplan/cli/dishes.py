@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,12 @@ from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import format_option, group, library, output_option, output_option_of, warn_of_own_dishes
 from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
 from mealplan.errors import ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.dishes.dish import Dish
+    from mealplan.foods.food import Verdict
+    from mealplan.library import Library
+    from mealplan.nutrition.intake import Intake
 
 LISTED = (
     "dish", "title", "course", "servings", "active_minutes", "total_minutes", "kcal_per_portion", "no_cook", "freezes",
@@ -104,7 +111,7 @@ def list_(
     return int(ExitCode.DONE)
 
 
-def _coverage(lib: Any, format_: str, output: Path | None) -> int:
+def _coverage(lib: Library, format_: str, output: Path | None) -> int:
     from dataclasses import asdict
 
     from mealplan.dishes.coverage import coverage
@@ -145,36 +152,54 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
     Example:
       mealplan dishes show overnight-oats-blueberry-chia --portions 2
     """
-    from dataclasses import asdict
-
     from mealplan.cli.foods import MAIN_NUTRIENTS
-    from mealplan.dishes.resolve import scaled_text
-    from mealplan.nutrition.nutrients import nutrients
-    from mealplan.nutrition.words import plain_name
     from mealplan.planning.assemble import portion_intake
-    from mealplan.units import format_amount
 
     lib = library()
     dish = lib.cookbook.dish(name)
     size = portions if portions is not None else dish.servings
     per_portion = portion_intake(dish, lib, MAIN_NUTRIENTS, size)
     verdicts = lib.cookbook.verdicts(dish.id)
+    if format_ == "json":
+        emit_json(_dish_json(dish, per_portion, verdicts), output)
+    else:
+        emit("\n".join(_dish_lines(dish, size, per_portion, verdicts)), output)
+    return int(ExitCode.DONE)
+
+
+def _dish_json(dish: Dish, per_portion: Mapping[str, Intake], verdicts: Mapping[str, Verdict]) -> dict[str, object]:
+    """A dish for other programs: all that it is, what a portion holds, and every verdict."""
+    from dataclasses import asdict
+
+    from mealplan.nutrition.nutrients import nutrients
+
+    units = nutrients()
+    data: dict[str, object] = {"dish": dish.id, **asdict(dish)}
+    data |= {"course": [c.value for c in dish.courses], "freezes": dish.freezes}
+    del data["id"], data["courses"]
+    data["per_portion"] = {
+        k: {
+            "amount": round(v.amount, 6),
+            "unit": units[k].unit,
+            "unknown_mass_share": round(v.unknown_mass_share, 4),
+        }
+        for k, v in per_portion.items()
+    }
+    data["verdicts"] = {k: {"verdict": v.answer.value, "why": v.why} for k, v in verdicts.items()}
+    return data
+
+
+def _dish_lines(
+    dish: Dish, size: float, per_portion: Mapping[str, Intake], verdicts: Mapping[str, Verdict]
+) -> list[str]:
+    """A dish for people, its amounts those of `size` portions."""
+    from mealplan.dishes.resolve import scaled_text
+    from mealplan.nutrition.nutrients import nutrients
+    from mealplan.nutrition.words import plain_name
+    from mealplan.units import format_amount
+
     factor = size / dish.servings
     units = nutrients()
-    if format_ == "json":
-        data = {"dish": dish.id, **asdict(dish), "course": [c.value for c in dish.courses], "freezes": dish.freezes}
-        del data["id"], data["courses"]
-        data["per_portion"] = {
-            k: {
-                "amount": round(v.amount, 6),
-                "unit": units[k].unit,
-                "unknown_mass_share": round(v.unknown_mass_share, 4),
-            }
-            for k, v in per_portion.items()
-        }
-        data["verdicts"] = {k: {"verdict": v.answer.value, "why": v.why} for k, v in verdicts.items()}
-        emit_json(data, output)
-        return int(ExitCode.DONE)
     lines = [
         dish.title,
         f"{dish.id} · {', '.join(c.value for c in dish.courses)} · {size:g} portion{'s' if size != 1 else ''}"
@@ -202,8 +227,7 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
         keeps = [f"{dish.fridge_days} days in the fridge"] * bool(dish.fridge_days)
         keeps += [f"{dish.freezer_days} days in the freezer"] * bool(dish.freezer_days)
         lines += ["", "Keeps " + ", ".join(keeps)]
-    emit("\n".join(lines), output)
-    return int(ExitCode.DONE)
+    return lines
 
 
 @dishes.command()

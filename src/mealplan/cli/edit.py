@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +17,11 @@ from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.planning.edit import SwapOption
     from mealplan.planning.plan import Plan
 
 
-def _place(text: str, plan: Any) -> tuple[int, str]:
+def _place(text: str, plan: Plan) -> tuple[int, str]:
     from mealplan.planning.resolve import day_slot, days_named
 
     day, slot = day_slot(text, plan.request.week.slots)
@@ -102,36 +103,36 @@ def swap(
         raise ValueProblem("no other dish may be served there")
     if not listing:
         return _done(made, options[0].plan, save, f"swap {place}", format_, output, everything)
-    rows = [
-        {
-            "dish": o.dish,
-            "title": o.title,
-            "portions": o.portions,
-            "active_minutes": round(o.active_minutes, 1),
-            "no_cook": o.no_cook,
-            "outcome": o.plan.outcome,
-            "changes": [
-                {
-                    "nutrient": c.nutrient,
-                    "unit": c.unit,
-                    "before": round(c.before, 4),
-                    "after": round(c.after, 4),
-                    "met_before": c.met_before,
-                    "met_after": c.met_after,
-                }
-                for c in o.changes
-            ],
-        }
-        for o in options
-    ]
     if format_ == "json":
-        emit_json(rows, output)
+        emit_json([_option_json(o) for o in options], output)
     else:
         emit("\n".join(_option_text(o) for o in options), output)
     return int(ExitCode.DONE)
 
 
-def _option_text(option: Any) -> str:
+def _option_json(option: SwapOption) -> dict[str, object]:
+    return {
+        "dish": option.dish,
+        "title": option.title,
+        "portions": option.portions,
+        "active_minutes": round(option.active_minutes, 1),
+        "no_cook": option.no_cook,
+        "outcome": option.plan.outcome,
+        "changes": [
+            {
+                "nutrient": c.nutrient,
+                "unit": c.unit,
+                "before": round(c.before, 4),
+                "after": round(c.after, 4),
+                "met_before": c.met_before,
+                "met_after": c.met_after,
+            }
+            for c in option.changes
+        ],
+    }
+
+
+def _option_text(option: SwapOption) -> str:
     from mealplan.nutrition.words import plain_name
     from mealplan.units import format_amount
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,9 @@ from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import format_option, group, library, output_option
 from mealplan.cli.output import emit, emit_json, emit_rows
 from mealplan.errors import ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.foods.top import Source
 
 MAIN_NUTRIENTS = (
     "energy", "protein", "fat", "carbohydrate", "fiber", "vitamin_b12", "magnesium", "epa_dha", "ala", "folate_dfe",
@@ -149,7 +152,6 @@ def top(
     from mealplan.nutrition.nutrients import nutrient as find
     from mealplan.nutrition.words import plain_name
     from mealplan.planning.candidates import exclusion_name
-    from mealplan.units import format_amount
 
     entry = find(nutrient)
     if entry.kind == "unmeasured":
@@ -164,41 +166,44 @@ def top(
         limit=limit,
         fortified=not no_fortified,
     )
-    columns: tuple[str, ...]
-    rows: list[dict[str, Any]]
-    heads: dict[str, str] | None = None
-    if format_ == "text":
-        columns = ("amount", "in", "food", "name")
-        rows = [
-            {
-                "amount": format_amount(s.amount, entry.unit),
-                "in": f"{s.measure} ({s.grams:.0f} g)" if per == "portion" else f"{s.grams:.0f} g",
-                "food": s.food.id,
-                "name": s.food.name,
-            }
-            for s in found
-        ]
-        if rows:
-            per_words = {"100kcal": "per 100 kcal", "100g": "per 100 g", "portion": "per portion"}[per]
-            say(f"{plain_name(entry.key)} {per_words}, the best sources first")
-            held = {"100kcal": "which is", "100g": "which is", "portion": "portion"}[per]
-            unit = entry.unit.replace("_", " ")
-            heads = {"amount": f"{unit} {per_words}", "in": held, "food": "food", "name": "name"}
-    else:
+    empty = "No food with a known value is left."
+    if format_ != "text":
         columns = ("food", "name", "amount", "unit", "per", "grams")
-        rows = [
-            {
-                "food": s.food.id,
-                "name": s.food.name,
-                "amount": round(s.amount, 6),
-                "unit": entry.unit,
-                "per": s.measure,
-                "grams": round(s.grams, 2),
-            }
-            for s in found
-        ]
-    emit_rows(rows, format_, output, empty="No food with a known value is left.", columns=columns, heads=heads)
+        rows = [_source_row(s, entry.unit) for s in found]
+        emit_rows(rows, format_, output, empty=empty, columns=columns)
+        return int(ExitCode.DONE)
+    per_words = {"100kcal": "per 100 kcal", "100g": "per 100 g", "portion": "per portion"}[per]
+    if found:
+        say(f"{plain_name(entry.key)} {per_words}, the best sources first")
+    held = {"100kcal": "which is", "100g": "which is", "portion": "portion"}[per]
+    heads = {"amount": f"{entry.unit.replace('_', ' ')} {per_words}", "in": held, "food": "food", "name": "name"}
+    texts = [_source_text(s, entry.unit, per) for s in found]
+    emit_rows(texts, format_, output, empty=empty, columns=tuple(heads), heads=heads)
     return int(ExitCode.DONE)
+
+
+def _source_row(source: Source, unit: str) -> dict[str, object]:
+    """A best source for other programs."""
+    return {
+        "food": source.food.id,
+        "name": source.food.name,
+        "amount": round(source.amount, 6),
+        "unit": unit,
+        "per": source.measure,
+        "grams": round(source.grams, 2),
+    }
+
+
+def _source_text(source: Source, unit: str, per: str) -> dict[str, object]:
+    """A best source for people."""
+    from mealplan.units import format_amount
+
+    return {
+        "amount": format_amount(source.amount, unit),
+        "in": f"{source.measure} ({source.grams:.0f} g)" if per == "portion" else f"{source.grams:.0f} g",
+        "food": source.food.id,
+        "name": source.food.name,
+    }
 
 
 @foods.command()

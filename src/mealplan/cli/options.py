@@ -12,6 +12,8 @@ from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.errors import nearest
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from mealplan.library import Library
     from mealplan.planning.plan import Plan
 
@@ -151,17 +153,12 @@ def output_option(function: F) -> F:
     return output_option_of()(function)
 
 
-def split_names(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a repeated option; several may stand in one word with commas between them."""
-    return tuple(name for value in values for name in ([x for x in value.split(",") if x.strip()] or [value]))
-
-
 def all_option(function: F) -> F:
     words = "List every target, not only what is off, the headline nutrients and your own (text, Markdown)."
     return click.option("--all", "everything", is_flag=True, help=words)(function)
 
 
-def complete_profile(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[Any]:
+def complete_profile(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """Names of profiles, and files."""
     from click.shell_completion import CompletionItem
 
@@ -171,7 +168,7 @@ def complete_profile(_ctx: click.Context, _parameter: click.Parameter, begun: st
     return found or [CompletionItem(begun, type="file")]
 
 
-def complete_exclusion(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[Any]:
+def complete_exclusion(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
     from mealplan.foods.food import EXCLUSIONS
@@ -179,7 +176,7 @@ def complete_exclusion(_ctx: click.Context, _parameter: click.Parameter, begun: 
     return [CompletionItem(name) for name in EXCLUSIONS if name.startswith(begun.lower())]
 
 
-def complete_plan(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[Any]:
+def complete_plan(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """Names of saved plans, and files."""
     from click.shell_completion import CompletionItem
 

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from mealplan.cells import csv_lines
 from mealplan.cli.diagnostics import is_terminal, plain
@@ -137,7 +136,7 @@ def write_atomically(target: Path, text: str) -> None:
             os.unlink(temporary)
 
 
-def emit_json(data: Any, target: Path | None = None) -> None:
+def emit_json(data: object, target: Path | None = None) -> None:
     """A list with a line for each entry, anything else indented."""
     whole = isinstance(data, list)
     emit(json_text(data, 1) if whole else json.dumps(data, ensure_ascii=False, indent=1), target, raw=True)
@@ -190,7 +189,7 @@ def read_text(path: str, *, what: str, most: int = 50_000_000) -> str:
 
 
 def emit_rows(
-    rows: Sequence[Mapping[str, Any]], format_: str, target: Path | None, *, empty: str, columns: Sequence[str],
+    rows: Sequence[Mapping[str, object]], format_: str, target: Path | None, *, empty: str, columns: Sequence[str],
     heads: Mapping[str, str] | None = None,
 ) -> None:
     """A flat list as JSON, CSV (always with its header) or aligned text, the last column as long as it likes; `heads`:
@@ -224,6 +223,6 @@ def hung(pairs: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+def csv_text(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> str:
     """Rows as CSV with a header; no cell starts a formula."""
     return csv_lines(columns, ([row[key] for key in columns] for row in rows))

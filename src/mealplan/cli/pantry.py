@@ -15,9 +15,9 @@ from mealplan.days import read_date
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.goods.pantry import Stock
     from mealplan.journal import StockItem
     from mealplan.library import Library
-    from mealplan.shopping import Stock
 
 PLACES = ("pantry", "fridge", "freezer")
 
@@ -132,7 +132,7 @@ def take(what: str, amount: str | None, place: str | None, units: str) -> int:
 
 def own_stock() -> list[Stock]:
     """The ingredients in the house as the shopping list takes them."""
-    from mealplan.shopping import Stock
+    from mealplan.goods.pantry import Stock
 
     return [Stock(s.what, s.amount, s.until, s.place) for s in _stock() if s.kind == "ingredient"]
 
@@ -149,7 +149,7 @@ def _stock() -> list[StockItem]:
 
 def _thing(what: str, amount: str, units: str) -> tuple[str, str, float]:
     """(name, kind, grams or portions) of what was typed. Raises ValueProblem with the nearest names."""
-    from mealplan.shopping.pantry import weigh
+    from mealplan.goods.pantry import weigh
     from mealplan.units import PORTIONS, typed_amount
 
     size, unit = typed_amount(amount, where=f"amount of {what[:60]}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,7 @@ from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options
 
 if TYPE_CHECKING:
+    from mealplan.planning.engine import Progress
     from mealplan.planning.plan import Plan
     from mealplan.planning.solver import Cancel
 
@@ -72,7 +74,7 @@ def plan(
         return planned(request, lib, make, line, format_, output, everything=everything, reference=save)
 
 
-def progress_text(p: Any) -> str:
+def progress_text(p: Progress) -> str:
     parts = [f"Planning {p.seconds:4.1f} s", p.stage]
     if p.objective is not None:
         parts.append(f"targets off by {p.objective:.3f}")
@@ -86,7 +88,7 @@ class Interrupts:
 
     def __init__(self, cancel: Cancel) -> None:
         self.cancel = cancel
-        self.old: Any = None
+        self.old: Callable[[int, FrameType | None], object] | int | None = None
 
     def __enter__(self) -> Interrupts:
         try:

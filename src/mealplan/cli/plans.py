@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
 from mealplan.cli.saved import plan_argument
 from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.journal import Journal, SavedPlan, Version
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,13 +31,13 @@ def plans() -> None:
     """
 
 
-def _open() -> Any:
+def _open() -> Journal:
     from mealplan.journal import Journal
 
     return Journal.open(create=False)
 
 
-def _saved_json(saved: Any) -> dict[str, Any]:
+def _saved_json(saved: SavedPlan | Version) -> dict[str, Any]:
     return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in asdict(saved).items()}
 
 
@@ -116,7 +119,7 @@ def show(
     return int(ExitCode.DONE)
 
 
-def _version_line(one: Any) -> str:
+def _version_line(one: Version) -> str:
     mark = "*" if one.current else " "
     origin = "" if one.parent is None or one.parent == one.version - 1 else f" (from version {one.parent})"
     when = f"{one.saved.astimezone():%Y-%m-%d %H:%M}"
@@ -203,7 +206,7 @@ def redo(name: str | None) -> int:
     return int(ExitCode.DONE)
 
 
-def _told(saved: Any) -> None:
+def _told(saved: SavedPlan) -> None:
     emit(f"{saved.name}: version {saved.version} of {saved.versions} ({saved.what})")
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PLAN_HELP = "PLAN is a file, - for stdin, or the name of a saved plan; left out: the last saved one."
-
 
 def plan_argument(function: F) -> F:
     """PLAN: `-`, else a file, else a saved name; left out: the last saved plan."""

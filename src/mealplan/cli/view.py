@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from mealplan.cli.saved import is_saved, name_of, plan_argument
 
 if TYPE_CHECKING:
     from mealplan.library import Library
+    from mealplan.planning.costs import Cost
     from mealplan.planning.plan import Plan, TargetResult
 
 
@@ -107,7 +109,7 @@ def shop(
     house = own_stock() if pantry is None else []
     file = None if pantry == "none" else pantry
     sizes = units or made.request.house.units
-    bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
+    bought = list_of(made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
     if format_ == "json":
         emit_json(bought.to_json(), output)
     elif format_ == "csv":
@@ -158,7 +160,7 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
                     {"nutrient": t.nutrient, "met": t.met, "mean": t.mean, "top_sources": sources[t.nutrient]}
                     for t in judged
                 ],
-                **({"costs": prices} if costed else {}),
+                **({"costs": [asdict(row) for row in prices]} if costed else {}),
             },
             output,
         )
@@ -168,9 +170,7 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
     return int(ExitCode.DONE)
 
 
-def _costs(made: Plan, lib: Library) -> list[dict[str, Any]]:
-    from dataclasses import asdict
-
+def _costs(made: Plan, lib: Library) -> list[Cost]:
     from mealplan.cli.plan import Interrupts
     from mealplan.planning.costs import costs
     from mealplan.planning.solver import Cancel
@@ -179,22 +179,19 @@ def _costs(made: Plan, lib: Library) -> list[dict[str, Any]]:
     cancel = Cancel()
     request = servable(made.request, lib)
     with Interrupts(cancel):
-        found = costs(request, lib, cancel=cancel, report=lambda words: say(f"Planning without {words} ..."))
-    return [asdict(row) for row in found]
+        return costs(request, lib, cancel=cancel, report=lambda words: say(f"Planning without {words} ..."))
 
 
-def _cost_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _cost_lines(rows: Sequence[Cost]) -> list[str]:
     """The weeks without each thing, one under the other."""
     if not rows:
         return []
-    width = max(len(r["without"]) for r in rows)
+    width = max(len(r.without) for r in rows)
     out = ["", "What it costs: the week planned again (quickly) without it"]
     out.append(f"  {'without':{width}}  goals met  watched short  min a day  dishes")
     for r in rows:
-        met = f"{r['goals_met']}/{r['goals']}"
-        out.append(
-            f"  {r['without']:{width}}  {met:>9}  {r['watched_short']:>13}  {r['minutes']:>9.0f}  {r['dishes']:>6}"
-        )
+        met = f"{r.goals_met}/{r.goals}"
+        out.append(f"  {r.without:{width}}  {met:>9}  {r.watched_short:>13}  {r.minutes:>9.0f}  {r.dishes:>6}")
     return out
 
 

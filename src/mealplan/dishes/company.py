@@ -1,4 +1,4 @@
-"""What may stand beside a dish on the table: no second heap of starch, no second dish of the same thing."""
+"""What fills the starchy part of a plate, so that no second heap of it stands beside."""
 
 from __future__ import annotations
 
@@ -42,10 +42,3 @@ def starchy(dish: Dish, ingredients: Mapping[str, Ingredient]) -> bool:
         if entry is not None and entry.family in STARCHES:
             sums[entry.family] = sums.get(entry.family, 0.0) + line.eaten_g / dish.servings / STARCHES[entry.family]
     return sum(sums.values()) >= 1.0
-
-
-def fits_beside(one: Dish, other: Dish, ingredients: Mapping[str, Ingredient]) -> bool:
-    """Whether two dishes belong on one table: not both starchy, and not both of the same main ingredient."""
-    if one.id == other.id or (one.main_ingredient and one.main_ingredient == other.main_ingredient):
-        return False
-    return not (starchy(one, ingredients) and starchy(other, ingredients))

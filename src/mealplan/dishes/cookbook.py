@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from mealplan.dishes.cooklang import read
 from mealplan.dishes.dish import Dish
@@ -24,6 +25,7 @@ from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 
 MOST_USER_FILES = 2000
+_Memory = TypeVar("_Memory")
 
 
 class Cookbook:
@@ -46,6 +48,19 @@ class Cookbook:
         self.warnings = warnings
         self._connection = connection
         self._by_exclusion: dict[str, dict[str, Verdict]] = {}
+        self._judged: dict[str, tuple[Dish, dict[str, Verdict]]] = {}  # with the dish that they are of
+        self._shipped = dict(dishes)  # those of the file behind us: what was compiled of a dish is of this one
+        self._memory: dict[type, object] = {}
+
+    def remembered(self, kind: type[_Memory]) -> _Memory:
+        """The one `kind()` of this cookbook: where rooms above keep what they have worked out of it, so that it goes
+        when the cookbook goes and is never that of another. `dishes` may change while the cookbook is open: whoever
+        keeps something of a dish keeps the dish beside it, and compares."""
+        found = self._memory.get(kind)
+        if found is None:
+            found = self._memory.setdefault(kind, kind())  # of two threads, the first one's
+        assert isinstance(found, kind)
+        return found
 
     @cached_property
     def names(self) -> Names:
@@ -79,7 +94,12 @@ class Cookbook:
             raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
         if exclusion not in self._by_exclusion:
             self._by_exclusion[exclusion] = self._compiled(exclusion)
-        return self._by_exclusion[exclusion].get(dish_id) or self.verdicts(dish_id)[exclusion]
+        compiled = self._by_exclusion[exclusion].get(dish_id) if self._as_shipped(dish_id) else None
+        return compiled or self.verdicts(dish_id)[exclusion]
+
+    def _as_shipped(self, dish_id: str) -> bool:
+        dish = self.dishes.get(dish_id)
+        return dish is not None and dish is self._shipped.get(dish_id)
 
     def _compiled(self, exclusion: str) -> dict[str, Verdict]:
         """The compiled verdicts of shipped dishes on one exclusion: all that a plan asks for."""
@@ -89,16 +109,18 @@ class Cookbook:
         return {
             dish: Verdict(Answer(answer), why)
             for dish, answer, why in self._connection.execute(query, (exclusion,)).fetchall()
-            if dish in self.dishes and not self.dishes[dish].user
+            if dish in self._shipped
         }
 
     def verdicts(self, dish_id: str) -> dict[str, Verdict]:
         """The verdict of the dish for every exclusion."""
-        found = self._verdicts.get(dish_id)
-        if found is None:
-            found = of_dish(self.dish(dish_id), self.ingredients, self._food_verdict)
-            self._verdicts[dish_id] = found
-        return found
+        if self._as_shipped(dish_id) and dish_id in self._verdicts:
+            return self._verdicts[dish_id]
+        dish = self.dish(dish_id)
+        judged = self._judged.get(dish_id)
+        if judged is None or judged[0] is not dish:
+            judged = self._judged[dish_id] = (dish, of_dish(dish, self.ingredients, self._food_verdict))
+        return judged[1]
 
     def ingredient_verdict(self, ingredient: str, exclusion: str, food: str | None = None) -> Verdict:
         """The verdict of one ingredient: of its raw entry and of `food`, the state it is eaten in (else cooked)."""
@@ -111,13 +133,13 @@ class Cookbook:
 
     @cached_property
     def _verdicts(self) -> dict[str, dict[str, Verdict]]:
-        """The compiled verdicts of shipped dishes; those of the user's own are added when asked for."""
+        """The compiled verdicts of shipped dishes."""
         result: dict[str, dict[str, Verdict]] = {}
         if self._connection is None:
             return result
         rows = self._connection.execute("SELECT dish, exclusion, answer, why FROM dish_verdict").fetchall()
         for dish, exclusion, answer, why in rows:
-            if dish in self.dishes and not self.dishes[dish].user:
+            if dish in self._shipped:
                 result.setdefault(dish, {})[exclusion] = Verdict(Answer(answer), why)
         return {dish: found for dish, found in result.items() if len(found) == len(EXCLUSIONS)}
 

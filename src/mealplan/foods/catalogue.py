@@ -13,7 +13,7 @@ from typing import Any
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Food, Measure, Value, Verdict
 from mealplan.foods.schema import unpacked
-from mealplan.foods.search import search
+from mealplan.foods.search import head_words, search
 from mealplan.foods.top import Per, Source, top
 from mealplan.nutrition.nutrients import nutrient, nutrients
 
@@ -118,6 +118,7 @@ class Catalogue:
             for r in self.rows(query, part):
                 self._found[r[1]] = (r[0], Food(r[1], r[2], r[3], r[4], r[5], bool(r[6]), r[7]))
 
+    @cached_property
     def fortified(self) -> frozenset[str]:
         """The ids of the foods with added vitamins or minerals."""
         return frozenset(row[0] for row in self.rows("SELECT id FROM food WHERE fortified"))
@@ -134,10 +135,19 @@ class Catalogue:
         rows = self.rows("SELECT sure || '|' || perhaps FROM holding")
         return frozenset(name for row in rows for name in row[0].split("|") if name)
 
+    @cached_property
+    def lower_names(self) -> tuple[str, ...]:
+        """The name of every food in lower case, in the order of `foods`."""
+        return tuple(food.name.lower() for food in self.foods())
+
+    @cached_property
+    def _head_words(self) -> list[str]:
+        return head_words(self._db)  # the lock is held: only a search asks
+
     def search(self, text: str, limit: int = 20) -> list[Food]:
         """Foods that answer `text`, best first, as you type. Any text will do; nothing found: an empty list."""
         with self._lock:
-            numbers = search(self._db, text, limit)
+            numbers = search(self._db, text, limit, lambda: self._head_words)
         return [self._by_number[n] for n in numbers]
 
     # ---- values

@@ -14,6 +14,7 @@ import re
 import sqlite3
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -161,9 +162,9 @@ def score(words: list[str], name: str, penalty: float) -> float:
     return points
 
 
-def search(connection: sqlite3.Connection, text: str, limit: int = 20) -> list[int]:
+def search(connection: sqlite3.Connection, text: str, limit: int, heads: Callable[[], list[str]]) -> list[int]:
     """The numbers of the foods that answer `text`, best first; an empty list when nothing does. Never raises
-    on text."""
+    on text. `heads` gives the `head_words` of this connection, asked for where nothing is found as typed."""
     words = query_words(text)
     if not words or limit < 1:
         return []
@@ -171,7 +172,7 @@ def search(connection: sqlite3.Connection, text: str, limit: int = 20) -> list[i
     if not found and len(words) > 1:
         found = _candidates(connection, words, " OR ")
     if not found:
-        close = nearest(words[0], _vocabulary(connection)) if len(words[0]) > 2 else []
+        close = nearest(words[0], heads()) if len(words[0]) > 2 else []
         found = _candidates(connection, close[:1], " ") if close else []
         words = close[:1] or words
     ranked = sorted(((-score(words, name, penalty), n) for n, name, penalty in found))
@@ -188,18 +189,9 @@ def _candidates(connection: sqlite3.Connection, words: list[str], joiner: str) -
     return connection.execute(query, (match, _MOST_CANDIDATES)).fetchall()
 
 
-def _vocabulary(connection: sqlite3.Connection) -> list[str]:
-    """Every word of a head, for guessing at a slip of the keyboard. Remembered by file, which never changes."""
-    file = str(connection.execute("PRAGMA database_list").fetchone()[2])
-    if not file or file not in _WORDS:
-        words: set[str] = set()
-        for (head,) in connection.execute("SELECT head FROM search_key"):
-            words.update(head.split())
-        found = sorted(word for word in words if len(word) > 2)
-        if not file:  # in memory: nothing to know it by
-            return found
-        _WORDS[file] = found
-    return _WORDS[file]
-
-
-_WORDS: dict[str, list[str]] = {}
+def head_words(connection: sqlite3.Connection) -> list[str]:
+    """Every word of a head, for guessing at a slip of the keyboard."""
+    words: set[str] = set()
+    for (head,) in connection.execute("SELECT head FROM search_key"):
+        words.update(head.split())
+    return sorted(word for word in words if len(word) > 2)

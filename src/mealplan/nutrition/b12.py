@@ -10,7 +10,7 @@ normal absorption; no test of status.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 SHARE, DIFFUSION, CAPACITY_UG = 0.50, 0.01, 2.0
 APART_HOURS = 4.0
@@ -43,21 +43,3 @@ def sittings(slots: Sequence[str], times: Mapping[str, str]) -> list[int]:
             first, number = hours[slot], number + 1
         numbers[slot] = number
     return [numbers[slot] for slot in slots]
-
-
-def absorbed_over_day(meals: Iterable[tuple[float, float]], capacity_ug: float = CAPACITY_UG) -> float:
-    """µg absorbed of a day's meals, each (hour of the day, µg); meals within four hours of the first of a
-    group count as one."""
-    groups: list[tuple[float, list[float]]] = []
-    for hour, dose in sorted(meals):
-        if groups and hour - groups[-1][0] < APART_HOURS:
-            groups[-1][1].append(dose)
-        else:
-            groups.append((hour, [dose]))
-    return math.fsum(absorbed(math.fsum(doses), capacity_ug) for _, doses in groups)
-
-
-def absorbed_target(intake_ug: float) -> float:
-    """The absorbed amount that an intake target stands for: the RDA of 2.4 µg means 1.2 µg absorbed, never
-    2.4."""
-    return SHARE * intake_ug

@@ -30,14 +30,6 @@ class Intake:
     unknown_energy_share: float
     upper_estimate: float | None
 
-    def meets_minimum(self, minimum: float, tolerance: float = 1e-6) -> bool:
-        """By known amounts alone; `tolerance` is relative."""
-        return self.amount >= minimum - tolerance * abs(minimum)
-
-    def meets_maximum(self, maximum: float, tolerance: float = 1e-6) -> bool:
-        """With the estimate of what is unknown; never, where there is none."""
-        return self.upper_estimate is not None and self.upper_estimate <= maximum + tolerance * abs(maximum)
-
 
 def intake(parts: Iterable[Part], keys: Iterable[str]) -> dict[str, Intake]:
     """The intake of every key over `parts`. Raises ValueError for negative or infinite grams."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,7 +25,7 @@ from mealplan.planning.plan import (
     Meal,
     TargetResult,
 )
-from mealplan.planning.problem import FROZEN, LEFT, Choice, orphans
+from mealplan.planning.problem import FROZEN, LEFT, Choice, Problem, orphans
 from mealplan.planning.request import REHEAT_MINUTES, PlanRequest
 from mealplan.planning.solver import solver_name
 
@@ -91,7 +92,35 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
     the effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks."""
     problem, request = setting.problem, setting.request
     locks = {(x.day, x.slot, x.dish) for x in request.week.locks}
-    dishes = setting.candidates.dishes
+    cooks: list[Cook] = []
+    items: dict[int, Item] = {}
+    minutes = [0.0] * problem.days
+    for dish_index, batch in _batches(problem, choice):
+        dish, first = setting.candidates.dishes[dish_index], batch[0]
+        cook = _cook(len(cooks) + 1, dish, batch, request.week.dates[first.day])
+        cooks.append(cook)
+        minutes[first.day] += cook.active_minutes
+        for use in batch:
+            minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
+            left = use.day > first.day
+            eaters = {request.eater.name: use.size}
+            place = problem.slots[problem.positions[use.position].slot]
+            locked = (use.day, place, dish.id) in locks
+            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, locked, left, cook.frozen, eaters)
+    days: list[tuple[float, tuple[Meal, ...]]] = []
+    for d in range(problem.days):
+        meals = []
+        for s, slot in enumerate(problem.slots):
+            indices = problem.by_meal.get((d, s), ())
+            meal_items = tuple(items[i] for i in indices if i in items)
+            if meal_items:
+                meals.append(Meal(slot, meal_items))
+        days.append((round(minutes[d], 1), tuple(meals)))
+    return tuple(cooks), days
+
+
+def _batches(problem: Problem, choice: Choice) -> list[tuple[int, list[_Use]]]:
+    """(dish, the servings that come out of one pot), in the order of cooking; each serving out of the freezer alone."""
     uses: dict[int, list[_Use]] = {}
     for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
         if option >= 0:
@@ -110,44 +139,22 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
                 batch = [use]
                 batches.append((number, batch))
     batches.sort(key=lambda b: (b[1][0].day, b[1][0].position))
-    cooks: list[Cook] = []
-    items: dict[int, Item] = {}
-    minutes = [0.0] * problem.days
-    for dish_index, batch in batches:
-        dish, first = dishes[dish_index], batch[0]
-        frozen = first.kind == FROZEN
-        # pieces stay whole in the pot: what is cooked beyond what is eaten is left for another day
-        portions = sum(u.size for u in batch)
-        if not frozen:
-            portions = round(math.ceil(portions / dish.cook_step - 1e-9) * dish.cook_step, 4)
-        effort = REHEAT_MINUTES if frozen else dish.active_minutes
-        parts = scaled(dish, portions)
-        if frozen:
-            parts = tuple(replace(p, bought_g=0.0) for p in parts)
-        steps = tuple(step.text for step in dish.steps)
-        cook = Cook(
-            len(cooks) + 1, dish.id, request.week.dates[first.day], portions, parts, effort, frozen,
-            dish.title, dish.servings, steps,
-        )  # fmt: skip
-        cooks.append(cook)
-        minutes[first.day] += effort
-        for use in batch:
-            minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
-            left = use.day > first.day
-            eaters = {request.eater.name: use.size}
-            place = problem.slots[problem.positions[use.position].slot]
-            locked = (use.day, place, dish.id) in locks
-            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, locked, left, frozen, eaters)
-    days: list[tuple[float, tuple[Meal, ...]]] = []
-    for d in range(problem.days):
-        meals = []
-        for s, slot in enumerate(problem.slots):
-            indices = problem.by_meal.get((d, s), ())
-            meal_items = tuple(items[i] for i in indices if i in items)
-            if meal_items:
-                meals.append(Meal(slot, meal_items))
-        days.append((round(minutes[d], 1), tuple(meals)))
-    return tuple(cooks), days
+    return batches
+
+
+def _cook(number: int, dish: Dish, batch: Sequence[_Use], on: dt.date) -> Cook:
+    """The cook that a batch is eaten from; out of the freezer it costs the warming up, and nothing is bought for it."""
+    frozen = batch[0].kind == FROZEN
+    # pieces stay whole in the pot: what is cooked beyond what is eaten is left for another day
+    portions = sum(u.size for u in batch)
+    if not frozen:
+        portions = round(math.ceil(portions / dish.cook_step - 1e-9) * dish.cook_step, 4)
+    effort = REHEAT_MINUTES if frozen else dish.active_minutes
+    parts = scaled(dish, portions)
+    if frozen:
+        parts = tuple(replace(p, bought_g=0.0) for p in parts)
+    steps = tuple(step.text for step in dish.steps)
+    return Cook(number, dish.id, on, portions, parts, effort, frozen, dish.title, dish.servings, steps)
 
 
 def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
@@ -366,28 +373,10 @@ def _result(
     fortified: Sequence[Mapping[str, float]],
     supplements: Mapping[str, float],
 ) -> TargetResult:
+    if t.level == "unmeasured":
+        return _not_judged(t, request.eater.name)
     n = len(days)
     extra = supplements.get(t.nutrient, 0.0)
-    if t.level == "unmeasured":
-        return TargetResult(
-            t.nutrient,
-            t.level,
-            t.unit,
-            t.period,
-            t.minimum,
-            t.maximum,
-            None,
-            t.source,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            1.0,
-            False,
-            t.reason or "not measured in the food data",
-            t.form,
-            eater=request.eater.name,
-        )
     amounts = [d.totals[t.nutrient].amount for d in days]
     uppers = [d.totals[t.nutrient].upper_estimate for d in days]
     share = [planned_share(request, i) if t.nutrient == "energy" else 1.0 for i in range(n)]
@@ -425,6 +414,29 @@ def _result(
         t.form,
         round(strong, 6),
         request.eater.name,
+    )
+
+
+def _not_judged(t: Target, eater: str) -> TargetResult:
+    """The result of a target that the food data cannot answer: all of it is unknown, and why."""
+    return TargetResult(
+        nutrient=t.nutrient,
+        level=t.level,
+        unit=t.unit,
+        period=t.period,
+        min=t.minimum,
+        max=t.maximum,
+        daily_floor=None,
+        source=t.source,
+        mean=0.0,
+        mean_from_food=0.0,
+        upper_estimate=0.0,
+        worst_day=0.0,
+        unknown_mass_share=1.0,
+        met=False,
+        why=t.reason or "not measured in the food data",
+        form=t.form,
+        eater=eater,
     )
 
 

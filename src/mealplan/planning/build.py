@@ -111,16 +111,7 @@ def build(
     chosen = _Chosen(dish, portions, kind, minutes, made)
     problem_rows = _Rows(request, library, candidates, chosen, base_known, base_upper)
     week, day, meal = problem_rows.build(targets)
-    kinds = [ONE_KIND.get(d.main_ingredient, d.main_ingredient) for d in candidates.dishes]
-    family_names = sorted({name for name in kinds if name})
-    family_index = {name: i for i, name in enumerate(family_names)}
-    seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
-    likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
-    cost = MINUTE * minutes + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
-    cost += COOKING * made + SMALL * (portions < 1) - np.where(kind == LEFT, LEFT_AGAIN, 0.0)
-    cost -= np.where(kind == FROZEN, FROM_FREEZER, 0.0)
-    cost -= np.where(kind == FRESH, _used_up(request, candidates)[dish] * portions, 0.0)
-    cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish]
+    family, families = _families(candidates)
     stood = _stay(stay, request, candidates, positions)
     problem = Problem(
         days=request.week.days,
@@ -128,9 +119,9 @@ def build(
         positions=tuple(positions),
         dish=dish,
         portions=portions,
-        cost=cost,
-        family=np.array([family_index.get(name, -1) for name in kinds], dtype=np.int64),
-        families=len(family_names),
+        cost=_cost(request, candidates, chosen, avoid),
+        family=family,
+        families=families,
         cap=_caps(request, candidates, positions, dish, hold),
         stay=stood[0],
         stay_portions=stood[1],
@@ -152,6 +143,27 @@ def build(
         dict(zip(keys, (float(x) for x in base_known), strict=True)),
         tuple(notes),
     )
+
+
+def _families(candidates: Candidates) -> tuple[Ints, int]:
+    """The number of each dish's family of main ingredients (-1: it has none), and how many families there are."""
+    kinds = [ONE_KIND.get(d.main_ingredient, d.main_ingredient) for d in candidates.dishes]
+    number = {name: i for i, name in enumerate(sorted({name for name in kinds if name}))}
+    return np.array([number.get(name, -1) for name in kinds], dtype=np.int64), len(number)
+
+
+def _cost(request: PlanRequest, candidates: Candidates, chosen: _Chosen, avoid: Collection[str]) -> Floats:
+    """The practice cost of each option for itself: its minutes, a portion that is not one, a cook of its own, less what
+    one likes, what is there (left over, frozen, in the pantry); and a hair by the seed, so that ties fall one way."""
+    dish, portions, kind = chosen.dish, chosen.portions, chosen.kind
+    seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
+    likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
+    cost = MINUTE * chosen.minutes + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
+    cost += COOKING * chosen.made + SMALL * (portions < 1) - np.where(kind == LEFT, LEFT_AGAIN, 0.0)
+    cost -= np.where(kind == FROZEN, FROM_FREEZER, 0.0)
+    cost -= np.where(kind == FRESH, _used_up(request, candidates)[dish] * portions, 0.0)
+    cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish]
+    return cost
 
 
 def kept(dish: Dish) -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import weakref
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mealplan import equipment
-from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.dish import Course, Dish, Portioned
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
@@ -68,7 +66,7 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
         return verdict
     if not request.eater.fortified:
         for part in dish.ingredients:
-            if part.food in fortified_foods(library):
+            if part.food in library.foods.fortified:
                 return f"{part.ingredient} is fortified"
     family = limited(dish, request, library)
     if family is not None:
@@ -76,16 +74,6 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     if dish.id in request.week.bans:
         return "it is banned"
     return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.house.without)
-
-
-_FORTIFIED: weakref.WeakKeyDictionary[Cookbook, frozenset[str]] = weakref.WeakKeyDictionary()
-
-
-def fortified_foods(library: Library) -> frozenset[str]:
-    """The foods with added vitamins or minerals."""
-    if library.cookbook not in _FORTIFIED:
-        _FORTIFIED[library.cookbook] = library.foods.fortified()
-    return _FORTIFIED[library.cookbook]
 
 
 def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
@@ -121,7 +109,7 @@ def disliked(dish: Dish, text: str, library: Library) -> str | None:
 
 def ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
     """Whether an ingredient, eaten as `food`, is or holds what was named."""
-    known = _DISLIKED.setdefault(library.cookbook, {})
+    known = library.cookbook.remembered(_Remembered).disliked
     asked = (own, name, food)
     if asked not in known:
         known[asked] = _ingredient_disliked(own, name, food, library)
@@ -138,9 +126,6 @@ def _ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Libra
             return True
     foods = (food,) if entry is None else (food, entry.raw)
     return any(own_verdict(own, one, library).answer is not Answer.FREE for one in dict.fromkeys(foods))
-
-
-_DISLIKED: weakref.WeakKeyDictionary[Cookbook, dict[tuple[OwnExclusion, str, str], bool]] = weakref.WeakKeyDictionary()
 
 
 def own_verdict(own: OwnExclusion, food: str, library: Library) -> Verdict:
@@ -176,7 +161,7 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
             "no dish is left after the exclusions " + ", ".join(request.eater.exclusions),
             hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.",
         )
-    known, upper, grams = _remembered(library, tuple(keys)).rows(kept)
+    known, upper, grams = _numbers_of(library, tuple(keys)).rows(kept)
     names = sorted({cap.family for cap in request.eater.caps})
     family_grams = {
         name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
@@ -198,12 +183,18 @@ class _Numbers:
         return self.known[at], self.upper[at], self.grams[at]
 
 
-_NUMBERS: weakref.WeakKeyDictionary[Cookbook, dict[tuple[str, ...], _Numbers]] = weakref.WeakKeyDictionary()
-_FAMILIES: weakref.WeakKeyDictionary[Cookbook, dict[str, tuple[Dish, dict[str, float]]]] = weakref.WeakKeyDictionary()
+@dataclass(frozen=True)
+class _Remembered:
+    """What has been worked out of one cookbook: the numbers of its dishes by nutrients, the families of each dish (and
+    the dish that they are of), and what a dislike says of an ingredient eaten as a food."""
+
+    numbers: dict[tuple[str, ...], _Numbers] = field(default_factory=dict)
+    families: dict[str, tuple[Dish, dict[str, float]]] = field(default_factory=dict)
+    disliked: dict[tuple[OwnExclusion, str, str], bool] = field(default_factory=dict)
 
 
-def _remembered(library: Library, keys: tuple[str, ...]) -> _Numbers:
-    known = _NUMBERS.setdefault(library.cookbook, {})
+def _numbers_of(library: Library, keys: tuple[str, ...]) -> _Numbers:
+    known = library.cookbook.remembered(_Remembered).numbers
     # a cookbook's dishes may change while it is open: what was remembered of others is worked out anew
     if keys not in known or known[keys].made_of != library.cookbook.dishes:
         known[keys] = _Numbers(library, keys)
@@ -212,7 +203,7 @@ def _remembered(library: Library, keys: tuple[str, ...]) -> _Numbers:
 
 def families(dish: Dish, library: Library) -> dict[str, float]:
     """Eaten grams of each food family in the whole recipe."""
-    known = _FAMILIES.setdefault(library.cookbook, {})
+    known = library.cookbook.remembered(_Remembered).families
     if dish.id not in known or known[dish.id][0] != dish:
         known[dish.id] = (dish, _families(dish, library))
     return known[dish.id][1]

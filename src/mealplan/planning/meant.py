@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 from mealplan.errors import ValueProblem, nearest
 from mealplan.library import Library
 
@@ -16,7 +13,7 @@ def food_meant(text: str, lib: Library, *, hints: bool = True) -> tuple[str, boo
     if word.split(":")[0] in ("sr28", "extra", "user", "fdc") and ":" in word:
         return lib.foods.food(word).id, True
     words = [w.rstrip("s") for w in word.replace(",", " ").split()]
-    likely = any(all(w in name for w in words) for name in _food_names(lib))
+    likely = any(all(w in name for w in words) for name in lib.foods.lower_names)
     hits = lib.foods.search(text, 8) if likely or hints else []  # a search that finds nothing takes long
     for hit in hits:
         if hit.name.lower() == word:
@@ -32,8 +29,3 @@ def food_meant(text: str, lib: Library, *, hints: bool = True) -> tuple[str, boo
     raise ValueProblem(
         "no food, ingredient or dish answers to it", hint=f"near it: {'; '.join(near)}" if near else None
     )
-
-
-@lru_cache(maxsize=2)
-def _food_names(lib: Any) -> tuple[str, ...]:
-    return tuple(food.name.lower() for food in lib.foods.foods())

@@ -173,7 +173,7 @@ class CautionNote:
 class Plan:
     """Outcome `none` has no days."""
 
-    made: Mapping[str, Any]
+    made: Mapping[str, object]
     request: PlanRequest
     outcome: Outcome
     search: Search
@@ -221,7 +221,7 @@ class Plan:
         return json_text(self.to_json(), _OPEN)
 
     @classmethod
-    def from_json(cls, data: Any, *, where: str = "plan") -> Plan:
+    def from_json(cls, data: object, *, where: str = "plan") -> Plan:
         """Read a plan back. Raises ValueProblem that says what is wrong; never trusts its figures (see verify)."""
         if not isinstance(data, dict):
             raise ValueProblem(
@@ -243,50 +243,11 @@ class Plan:
                 made=dict(data["made"]),
                 request=request,
                 outcome=_choice(data["outcome"], ("met", "short", "none"), where),  # type: ignore[arg-type]
-                search=Search(
-                    search["stopped"],
-                    float(search["seconds"]),
-                    tuple(checked(LevelResult, level) for level in search["levels"]),
-                    int(search.get("rounds", 0)),
-                ),
+                search=_read_search(search),
                 targets=tuple(checked(TargetResult, t) for t in data["targets"]),
-                cooks=tuple(
-                    Cook(
-                        int(c["id"]),
-                        str(c["dish"]),
-                        dt.date.fromisoformat(c["on"]),
-                        float(c["portions"]),
-                        tuple(checked(CookIngredient, i) for i in c["ingredients"]),
-                        float(c.get("active_minutes", 0.0)),
-                        _flag(c.get("frozen", False)),
-                        str(c.get("title", "")),
-                        float(c.get("servings", 0.0)),
-                        tuple(str(s) for s in c.get("steps", ())),
-                    )
-                    for c in data["cooks"]
-                ),
-                days=tuple(
-                    Day(
-                        dt.date.fromisoformat(d["date"]),
-                        _flag(d["flare"]),
-                        float(d["active_minutes"]),
-                        tuple(Meal(str(m["slot"]), tuple(checked(Item, i) for i in m["items"])) for m in d["meals"]),
-                        _read_totals(d["totals"]),
-                        {str(k): _read_totals(one["totals"]) for k, one in d.get("eaters", {}).items()},
-                    )
-                    for d in data["days"]
-                ),
-                shortfalls=tuple(
-                    checked(
-                        Shortfall,
-                        {
-                            **s,
-                            "because": tuple(s.get("because", ())),
-                            "repairs": tuple(checked(Repair, r) for r in s.get("repairs", ())),
-                        },
-                    )
-                    for s in data.get("shortfalls", ())
-                ),
+                cooks=tuple(_read_cook(c) for c in data["cooks"]),
+                days=tuple(_read_day(d) for d in data["days"]),
+                shortfalls=tuple(_read_shortfall(s) for s in data.get("shortfalls", ())),
                 cautions=tuple(checked(CautionNote, c) for c in data.get("cautions", ())),
                 notes=tuple(str(n) for n in data.get("notes", ())),
                 unknown_names=tuple(str(n) for n in data.get("unknown_names", ())),
@@ -376,6 +337,49 @@ def _plain(one: Any, **instead: object) -> dict[str, Any]:
 
 def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:
     return {nutrient: _plain(total) for nutrient, total in totals.items()}
+
+
+def _read_search(search: Mapping[str, Any]) -> Search:
+    return Search(
+        search["stopped"],
+        float(search["seconds"]),
+        tuple(checked(LevelResult, level) for level in search["levels"]),
+        int(search.get("rounds", 0)),
+    )
+
+
+def _read_cook(c: Mapping[str, Any]) -> Cook:
+    return Cook(
+        int(c["id"]),
+        str(c["dish"]),
+        dt.date.fromisoformat(c["on"]),
+        float(c["portions"]),
+        tuple(checked(CookIngredient, i) for i in c["ingredients"]),
+        float(c.get("active_minutes", 0.0)),
+        _flag(c.get("frozen", False)),
+        str(c.get("title", "")),
+        float(c.get("servings", 0.0)),
+        tuple(str(s) for s in c.get("steps", ())),
+    )
+
+
+def _read_day(d: Mapping[str, Any]) -> Day:
+    return Day(
+        dt.date.fromisoformat(d["date"]),
+        _flag(d["flare"]),
+        float(d["active_minutes"]),
+        tuple(Meal(str(m["slot"]), tuple(checked(Item, i) for i in m["items"])) for m in d["meals"]),
+        _read_totals(d["totals"]),
+        {str(k): _read_totals(one["totals"]) for k, one in d.get("eaters", {}).items()},
+    )
+
+
+def _read_shortfall(s: Mapping[str, Any]) -> Shortfall:
+    lists = {
+        "because": tuple(s.get("because", ())),
+        "repairs": tuple(checked(Repair, r) for r in s.get("repairs", ())),
+    }
+    return checked(Shortfall, {**s, **lists})
 
 
 def _read_totals(data: Mapping[str, Any]) -> dict[str, DayTotal]:

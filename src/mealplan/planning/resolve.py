@@ -278,7 +278,7 @@ class _Days:
 
 
 def _house(said: Said, library: Library, week: Week) -> tuple[House, list[str]]:
-    from mealplan.shopping import read_prices
+    from mealplan.goods.prices import read_prices
 
     filled = values(said, "house")
     pantry, frozen, notes = _stock(said, library, week, filled.get("units", "metric"))
@@ -297,7 +297,7 @@ def _stock(
     said: Said, library: Library, week: Week, units: str
 ) -> tuple[tuple[Stocked, ...], tuple[FrozenDish, ...], list[str]]:
     """What is in the house, cooked portions apart, and notes on what of it cannot be used."""
-    from mealplan.shopping import read_pantry
+    from mealplan.goods.pantry import read_pantry
 
     if not said["pantry"]:
         return (), (), []

@@ -59,7 +59,7 @@ def model(name: str) -> pulp.LpProblem:
     return pulp.LpProblem(name, pulp.LpMinimize)
 
 
-def expression(terms: Sequence[tuple[Any, float]], constant: float = 0.0) -> pulp.LpAffineExpression:
+def expression(terms: Sequence[tuple[pulp.LpVariable, float]], constant: float = 0.0) -> pulp.LpAffineExpression:
     """A linear expression from (variable, coefficient) pairs: the only way to build one that is fast."""
     return pulp.LpAffineExpression(list(terms), constant)
 

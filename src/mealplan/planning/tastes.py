@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from mealplan.errors import nearest
 from mealplan.foods.exclusions.own import OwnExclusion
@@ -76,8 +75,7 @@ def answers(own: OwnExclusion, text: str, lib: Library) -> bool:
     return own.kind == "ingredient" and any(own.names(one) for one in lib.foods.sources())
 
 
-@lru_cache(maxsize=2)
-def known_words(library: Any) -> frozenset[str]:
+def known_words(library: Library) -> frozenset[str]:
     """Every ingredient, family and word of them."""
     out: set[str] = set()
     for entry in library.cookbook.ingredients.values():
@@ -87,8 +85,7 @@ def known_words(library: Any) -> frozenset[str]:
     return frozenset(out - {""})
 
 
-@lru_cache(maxsize=2)
-def title_words(library: Any) -> frozenset[str]:
+def title_words(library: Library) -> frozenset[str]:
     """Every dish, and every word of its title."""
     titles = [dish.title.lower() for dish in library.cookbook.dishes.values()]
     return frozenset(titles) | {part for title in titles for part in title.replace(",", " ").split() if len(part) > 2}

@@ -16,18 +16,18 @@ _MOST_WHOLE = 2**63 - 1  # the largest seed
 _WORDS = {int: "a whole number", float: "a number", str: "text", bool: "true or false", dt.date: "a date"}
 
 
-def check(value: Any, *, where: str) -> None:
+def check(value: object, *, where: str) -> None:
     """Raises ValueProblem naming the first part of a dataclass that is not of the kind it is declared as."""
     _object(value, where, "")
 
 
 @cache
-def _parts(kind: Any) -> tuple[tuple[str, Any], ...]:
+def _parts(kind: type) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple((field.name, hints[field.name]) for field in fields(kind))
 
 
-def _object(value: Any, where: str, path: str) -> None:
+def _object(value: object, where: str, path: str) -> None:
     kind: Any = type(value)
     for name, hint in _parts(kind):
         part = getattr(value, name)
@@ -36,7 +36,7 @@ def _object(value: Any, where: str, path: str) -> None:
         _value(part, hint, where, f"{path}.{name}" if path else name)
 
 
-def _value(value: Any, hint: Any, where: str, path: str) -> None:
+def _value(value: object, hint: Any, where: str, path: str) -> None:
     origin = get_origin(hint)
     if hint is Any:
         return
@@ -61,7 +61,7 @@ def _value(value: Any, hint: Any, where: str, path: str) -> None:
         _plain(value, hint, where, path)
 
 
-def _union(value: Any, hint: Any, where: str, path: str) -> None:
+def _union(value: object, hint: Any, where: str, path: str) -> None:
     if value is None and type(None) in get_args(hint):
         return
     choices = [choice for choice in get_args(hint) if choice is not type(None)]
@@ -74,7 +74,7 @@ def _union(value: Any, hint: Any, where: str, path: str) -> None:
     _value(value, choices[-1], where, path)
 
 
-def _tuple(value: Any, parts: tuple[Any, ...], where: str, path: str) -> None:
+def _tuple(value: object, parts: tuple[Any, ...], where: str, path: str) -> None:
     if not isinstance(value, tuple):
         raise _wrong(value, path, where, "a list")
     if len(parts) == 2 and parts[1] is Ellipsis:
@@ -85,7 +85,7 @@ def _tuple(value: Any, parts: tuple[Any, ...], where: str, path: str) -> None:
         _value(one, hint, where, f"{path}[{number}]")
 
 
-def _plain(value: Any, hint: Any, where: str, path: str) -> None:
+def _plain(value: object, hint: Any, where: str, path: str) -> None:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         kind_is_right = True
     else:
@@ -96,5 +96,5 @@ def _plain(value: Any, hint: Any, where: str, path: str) -> None:
         raise _wrong(value, path, where, "a number of a sensible size")
 
 
-def _wrong(value: Any, path: str, where: str, expected: str) -> ValueProblem:
+def _wrong(value: object, path: str, where: str, expected: str) -> ValueProblem:
     return ValueProblem(f"{path} is {repr(value)[:60]}, not {expected}", where=where)

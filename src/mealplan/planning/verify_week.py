@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from itertools import pairwise
@@ -172,7 +173,7 @@ def effort(plan: Plan, library: Library) -> list[str]:
     return out
 
 
-def _short_date(plan: Plan, date: object) -> str:
+def _short_date(plan: Plan, date: dt.date) -> str:
     return next(f"{dates.weekday_day(day.date)} (" for day in plan.days if day.date == date)
 
 

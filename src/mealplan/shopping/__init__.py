@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mealplan.errors import ValueProblem
+from mealplan.goods.pantry import House, Stock, load_pantry
+from mealplan.goods.prices import load_prices
 from mealplan.library import Library
-from mealplan.shopping.aisles import Aisles, load_aisles, read_aisles
+from mealplan.shopping.aisles import load_aisles, read_aisles
 from mealplan.shopping.build import shopping_list
-from mealplan.shopping.lines import Line, Need, Packed, ShoppingList, Trip
-from mealplan.shopping.pantry import House, Stock, load_pantry, read_pantry
-from mealplan.shopping.prices import Prices, load_prices, read_prices
+from mealplan.shopping.lines import Line, Need, ShoppingList, Trip
 from mealplan.shopping.render import render
 
-__all__ = [
-    "Aisles", "Line", "Need", "Packed", "Prices", "ShoppingList", "Stock", "Trip", "list_of", "load_aisles",
-    "load_pantry", "load_prices", "read_aisles", "read_pantry", "read_prices", "render", "shopping_list",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Plan
+
+__all__ = ["Line", "Need", "ShoppingList", "Stock", "Trip", "list_of", "read_aisles", "render", "shopping_list"]
 
 
 def list_of(
-    plan: Mapping[str, Any],
+    plan: Plan,
     library: Library,
     *,
     pantry: str | Path | None = None,
@@ -32,16 +31,10 @@ def list_of(
     units: str = "metric",
     stock: Sequence[Stock] = (),
 ) -> ShoppingList:
-    """The shopping list of a plan's JSON; pantry, aisles and prices are files; `stock` is in the house as well.
-    Raises ValueProblem."""
-    request = plan.get("request") or {}
-    if isinstance(request, Mapping) and "eaters" in request:  # plan/2 has it in parts, plan/1 in one table
-        excluded = [name for eater in request["eaters"] for name in eater.get("exclusions") or []]
-        request = {**request["week"], "exclusions": list(dict.fromkeys(excluded))}
-    cooks = plan.get("cooks")
-    if not isinstance(cooks, list) or not isinstance(request, Mapping):
-        raise ValueProblem("this is no plan: it has no cooks")
+    """The shopping list of a plan; pantry, aisles and prices are files; `stock` is in the house as well. Raises
+    ValueProblem."""
     names = library.cookbook.names
+    excluded = [name for eater in plan.request.eaters for name in eater.exclusions]
 
     def fortified(food: str) -> bool:
         try:
@@ -50,15 +43,14 @@ def list_of(
             return False
 
     house = load_pantry(Path(pantry), names, units) if pantry is not None else House([], [], [])
-    start = request.get("start")
     return shopping_list(
-        cooks,
+        plan.cooks,
         library.cookbook,
         pantry=[*house.stock, *stock],
         units=units,
         aisles=load_aisles(Path(aisles), names) if aisles is not None else None,
-        start=dt.date.fromisoformat(start) if isinstance(start, str) else None,
-        exclusions=list(request.get("exclusions") or []),
+        start=plan.request.week.start,
+        exclusions=list(dict.fromkeys(excluded)),
         prices=load_prices(Path(prices), names) if prices is not None else None,
         notes=house.notes,
         fortified=fortified,

@@ -9,6 +9,7 @@ from pathlib import Path
 from mealplan.dishes.cooklang import clean
 from mealplan.dishes.ingredients import Names
 from mealplan.errors import ValueProblem
+from mealplan.goods.files import MOST_CHARACTERS, read_text
 from mealplan.kinds import told
 
 #: As most shops are laid out: fresh first, frozen near the till.
@@ -18,7 +19,6 @@ DEFAULT_ORDER = (
     "oils-and-condiments", "spices", "drinks", "frozen",
 )  # fmt: skip
 OTHER = "other"
-MOST_CHARACTERS = 200_000
 _SECTION = re.compile(r"\[(.{1,80})\]")
 
 
@@ -86,14 +86,3 @@ def read_aisles(text: str, names: Names, where: str = "aisle.conf") -> Aisles:
 def load_aisles(path: Path, names: Names) -> Aisles:
     """The file's aisles. Raises ValueProblem when it cannot be read."""
     return read_aisles(read_text(path), names, str(path))
-
-
-def read_text(path: Path) -> str:
-    """A small UTF-8 text file. Raises ValueProblem."""
-    try:
-        with path.open("rb") as handle:
-            return handle.read(4 * MOST_CHARACTERS).decode("utf-8-sig")
-    except OSError as error:
-        raise ValueProblem(f"cannot be read ({error.strerror or 'no access'})", where=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise ValueProblem("the file is not UTF-8 text", where=str(path), hint="Save it as UTF-8.") from error

@@ -8,25 +8,26 @@ lemon, come together in grams; units never stand in the way, because grams are a
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer
+from mealplan.goods.packs import Pack, Packed, sizes, weight_text
+from mealplan.goods.pantry import Stock, take
+from mealplan.goods.prices import Prices
+from mealplan.goods.shelf import SEVERAL, from_shelf, pieces_text, thing_of, times
 from mealplan.shopping.aisles import OTHER, Aisles
-from mealplan.shopping.lines import Line, Need, Packed, ShoppingList, Trip
-from mealplan.shopping.packs import Pack, Taken, cover, held, pieces, sizes, weight_text
-from mealplan.shopping.pantry import Stock, take
-from mealplan.shopping.prices import Prices
+from mealplan.shopping.lines import Line, Need, ShoppingList, Trip
+
+if TYPE_CHECKING:
+    from mealplan.planning.plan import Cook
 
 _NOTHING_G = 0.05
-_SEVERAL = re.compile(r"(\d+) x (.+)$")  # "12 x 57 g"
-_METRIC = re.compile(r"\d\s*(g|kg|ml|l)$")
 
 
 @dataclass
@@ -41,7 +42,7 @@ class _Thing:
 
 
 def shopping_list(
-    cooks: Iterable[Mapping[str, Any]],
+    cooks: Iterable[Cook],
     cookbook: Cookbook,
     *,
     pantry: Sequence[Stock] = (),
@@ -53,10 +54,10 @@ def shopping_list(
     notes: Sequence[str] = (),
     fortified: Callable[[str], bool] | None = None,
 ) -> ShoppingList:
-    """The list for `cooks`, the objects of a plan's JSON (`id`, `dish`, `on`, `portions`, `ingredients`).
+    """The list for `cooks`.
 
-    `start` is the day of the first shopping (left out: the first cook's); `exclusions` those of the person, for "check
-    the label" (left out: every claim that an ingredient rests on). Raises ValueProblem for a cook that is no cook.
+    `start` is the day of the first shopping (left out: the first cook's); `exclusions` those of the eaters, for "check
+    the label" (left out: every claim that an ingredient rests on). Raises ValueProblem for units that are none.
     """
     if units not in ("metric", "us"):
         raise ValueProblem(f"unknown units {units!r}", hint="metric or us")
@@ -66,7 +67,7 @@ def shopping_list(
     lines = []
     told = list(notes)
     for thing in things.values():
-        stock = [s for s in pantry if _thing_of(s.ingredient, cookbook) == thing.item]
+        stock = [s for s in pantry if thing_of(s.ingredient, cookbook) == thing.item]
         assert first is not None  # there is a thing, so there is a need
         line = _line(thing, stock, cookbook, units, order, first, exclusions, prices, told)
         strong = fortified is not None and any(fortified(food) for food in line.foods)
@@ -75,33 +76,21 @@ def shopping_list(
     return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), prices.currency if prices else "")
 
 
-def _thing_of(name: str, cookbook: Cookbook) -> str:
-    ingredient = cookbook.ingredients.get(name)
-    return name if ingredient is None else ingredient.bought_as or ingredient.name
-
-
-def _gather(cooks: Iterable[Mapping[str, Any]], cookbook: Cookbook) -> dict[str, _Thing]:
+def _gather(cooks: Iterable[Cook], cookbook: Cookbook) -> dict[str, _Thing]:
     things: dict[str, _Thing] = {}
     for cook in cooks:
-        try:
-            day = cook["on"] if isinstance(cook["on"], dt.date) else dt.date.fromisoformat(cook["on"])
-            dish_id = str(cook["dish"])
-            title = str(cook.get("title") or "")  # plans of 0.1 carry none
-            parts = [(str(p["ingredient"]), str(p["food"]), float(p["bought_g"])) for p in cook["ingredients"]]
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueProblem(
-                "a cook of this plan cannot be read", hint=f"{type(error).__name__}: {error}"[:200]
-            ) from error
+        title = cook.title  # plans of 0.1 carry none
         if not title:
-            title = cookbook.dishes[dish_id].title if dish_id in cookbook.dishes else dish_id
-        for name, food, grams in parts:
+            title = cookbook.dishes[cook.dish].title if cook.dish in cookbook.dishes else cook.dish
+        for part in cook.ingredients:
+            name, grams = part.ingredient, part.bought_g
             ingredient = cookbook.ingredients.get(name)
             if (ingredient is not None and ingredient.tap) or not grams > 0:
                 continue
-            item = _thing_of(name, cookbook)
+            item = thing_of(name, cookbook)
             thing = things.setdefault(item, _Thing(item, cookbook.ingredients.get(item)))
-            thing.needs.append(Need(day, dish_id, title, grams))
-            thing.foods.append(food)
+            thing.needs.append(Need(cook.on, cook.dish, title, grams))
+            thing.foods.append(part.food)
             thing.parts.add(name)
     for thing in things.values():
         thing.needs = _by_cook(thing.needs)
@@ -137,7 +126,7 @@ def _line(
     wanted = [(day, grams) for day, grams in open_needs if grams > _NOTHING_G]
     packs = _sizes(ingredient, units, notes)
     trips = _trips(wanted, ingredient, first)
-    shelf = [_from_shelf(grams, ingredient, packs, units) for _, grams in trips]
+    shelf = [from_shelf(grams, ingredient, packs, units) for _, grams in trips]
     taken: dict[str, Packed] = {}
     for one in shelf:
         for t in one.taken:
@@ -197,45 +186,6 @@ def _trips(
     return trips
 
 
-@dataclass(frozen=True)
-class _Shelf:
-    taken: list[Taken]
-    pieces: int | None
-    grams: float
-    show: str
-
-
-def _from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pack], units: str) -> _Shelf:
-    taken = cover(grams, packs)
-    if taken:
-        return _Shelf(taken, None, held(taken), " + ".join(_times(t.count, t.pack, units) for t in taken))
-    count = pieces(grams, ingredient) if ingredient else None
-    if count is not None and ingredient is not None and ingredient.piece_grams is not None:
-        one_g = ingredient.bought(ingredient.piece_grams)
-        words = _pieces_text(count, ingredient) if ingredient.piece_name else f"{count} {ingredient.shown(count)}"
-        return _Shelf([], count, count * one_g, words)
-    return _Shelf([], None, grams, weight_text(grams, units, enough=True))
-
-
-def _pieces_text(count: int, ingredient: Ingredient) -> str:
-    if not ingredient.piece_name:
-        return str(count)
-    return f"{count} {ingredient.piece_name}{'s' if count > 1 else ''}"
-
-
-def _times(count: int, pack: Pack | Packed, units: str) -> str:
-    several = _SEVERAL.match(pack.size)
-    if several is not None:  # eggs, tortillas: counted
-        held = count * int(several[1])
-        packs = "1 pack" if count == 1 else f"{count} packs of {several[1]}"
-        words = f"{held} in {packs} ({several[2]} each)"
-    else:
-        words = f"{count} x {pack.size}"
-    if units == "us" and _METRIC.search(pack.size):  # no US pack is known: say what is near it
-        words += f" (about {weight_text(pack.grams, units)} each)"
-    return words
-
-
 def _show(
     taken: Mapping[str, Packed],
     count: int | None,
@@ -248,9 +198,9 @@ def _show(
     if buy_g <= _NOTHING_G:
         return "nothing"
     if taken:
-        return " + ".join(_times(pack.count, pack, units) for pack in taken.values())
+        return " + ".join(times(pack.count, pack, units) for pack in taken.values())
     if count is not None and ingredient is not None:
-        return f"{_pieces_text(count, ingredient)} (about {weight_text(total, units)})"
+        return f"{pieces_text(count, ingredient)} (about {weight_text(total, units)})"
     return weight_text(buy_g, units, enough=True)
 
 
@@ -258,7 +208,7 @@ def _piece(ingredient: Ingredient | None, taken: Mapping[str, Packed], count: in
     """Grams of one as bought, where the list counts it."""
     if ingredient is None or ingredient.piece_grams is None or ingredient.piece_name:
         return None
-    counted = count is not None or any(_SEVERAL.match(size) for size in taken)
+    counted = count is not None or any(SEVERAL.match(size) for size in taken)
     return ingredient.bought(ingredient.piece_grams) if counted else None
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from mealplan.goods.packs import Packed
+
 FORMAT = "mealplan.shopping/1"
 _DIGITS = 4  # of a gram, in JSON
 
@@ -17,15 +19,6 @@ class Need:
     date: dt.date
     dish: str
     title: str
-    grams: float
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """`count` packs that say `size`, each of so many grams."""
-
-    size: str
-    count: int
     grams: float
 
 

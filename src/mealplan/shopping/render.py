@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,9 +12,9 @@ from mealplan import dates
 from mealplan.cells import csv_lines, one_line
 from mealplan.cells import markdown as _escape
 from mealplan.errors import unknown_name
+from mealplan.goods.packs import weight_text
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
-from mealplan.shopping.packs import weight_text
 
 STAPLES = "Usually in the kitchen: look before you buy"
 HAVE = "In the house already"
@@ -85,10 +86,7 @@ def _title(shopping: ShoppingList) -> str:
     return "Shopping list" + (f" from {_day(shopping.start)}" if shopping.start else "")
 
 
-def _day(date: object) -> str:
-    import datetime as dt
-
-    assert isinstance(date, dt.date)
+def _day(date: dt.date) -> str:
     return dates.short(date)
 
 

@@ -235,7 +235,7 @@ class Core:
         from mealplan.shopping import list_of
         from mealplan.tui.house import own_stock
 
-        return list_of(plan.to_json(), self.library(ticket), units=plan.request.house.units, stock=own_stock())
+        return list_of(plan, self.library(ticket), units=plan.request.house.units, stock=own_stock())
 
     def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import food_rows

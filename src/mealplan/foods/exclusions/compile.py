@@ -62,15 +62,6 @@ def _names(held: Mapping[str, bool], sure: bool) -> str:
     return "|".join(sorted(name for name, certain in held.items() if certain is sure))
 
 
-def read_holdings(connection: sqlite3.Connection, food: str) -> dict[str, bool]:
-    """The sources in a food, True where surely in it: what `OwnExclusion.verdict` wants for `ingredient:`."""
-    row = connection.execute("SELECT sure, perhaps FROM holding WHERE food = ?", (food,)).fetchone()
-    if row is None:
-        return {}
-    perhaps = dict.fromkeys((name for name in row[1].split("|") if name), False)
-    return perhaps | dict.fromkeys((name for name in row[0].split("|") if name), True)
-
-
 def read_foods(connection: sqlite3.Connection) -> list[Food]:
     """Every food of the catalogue, by id."""
     return [

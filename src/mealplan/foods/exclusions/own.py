@@ -77,7 +77,7 @@ class OwnExclusion:
 
     def verdict(self, food: Food, holdings: Mapping[str, bool] | None = None) -> Verdict:
         """Whether the food is or holds the thing. `holdings` says of each source in the food whether it surely is
-        in it (`compile.read_holdings`); without it, and for words, composite foods that do not name the
+        in it (`Catalogue.holdings`); without it, and for words, composite foods that do not name the
         thing are MAYBE for `ingredient:` and FREE for `word:` (a dislike by name)."""
         if self.kind == "food":
             same = food.id == self.value

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.shopping.aisles import read_text
-from mealplan.shopping.lines import Packed
-from mealplan.shopping.packs import read_pack
-from mealplan.shopping.pantry import weigh
+from mealplan.goods.files import read_text
+from mealplan.goods.packs import Packed, read_pack
+from mealplan.goods.pantry import weigh
 
 KEYS = ("item", "price", "per")
 

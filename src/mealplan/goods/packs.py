@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.packs import Pack, as_bought, container, read_pack, sizes
 
-__all__ = ["Pack", "Taken", "as_bought", "container", "cover", "held", "pieces", "read_pack", "sizes", "weight_text"]
+__all__ = [
+    "Pack", "Packed", "Taken", "as_bought", "container", "cover", "held", "pieces", "read_pack", "sizes", "weight_text",
+]  # fmt: skip
 
 _SLACK_G = 0.05  # nobody buys a second pack for a twentieth of a gram
 MOST_OF_ONE_SIZE = 500
@@ -21,6 +23,15 @@ class Taken:
 
     pack: Pack
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """`count` packs that say `size`, each of so many grams."""
+
+    size: str
+    count: int
+    grams: float
 
 
 def cover(need_g: float, packs: Sequence[Pack]) -> list[Taken]:

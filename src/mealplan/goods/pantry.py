@@ -7,13 +7,13 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mealplan.days import read_date
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.shopping.aisles import read_text
-from mealplan.shopping.packs import as_bought, container
+from mealplan.goods.files import read_text
+from mealplan.goods.packs import as_bought, container
 
 KEYS = ("item", "amount", "unit", "where", "until")
 _MOST = 1e6  # of anything
@@ -79,7 +79,7 @@ def load_pantry(path: Path, names: Names, units: str = "metric") -> House:
     return read_pantry(read_text(path), names, units, str(path))
 
 
-def _read(item: Any, names: Names, units: str, where: str) -> Stock | Cooked | str:
+def _read(item: object, names: Names, units: str, where: str) -> Stock | Cooked | str:
     """One thing in the house; text: why it cannot be used."""
     from mealplan.units import PORTIONS, NoNumber, UnknownUnit, typed_amount  # deferred: the unit registry
 
@@ -111,7 +111,7 @@ def _how_much(name: str, where: str) -> ValueProblem:
     return ValueProblem(f"{name[:60]}: how much?", where=where, hint='amount = 500 and unit = "g", or amount = "500 g"')
 
 
-def _fields(item: Any, where: str) -> tuple[str, str | float, str, dt.date | None, str]:
+def _fields(item: object, where: str) -> tuple[str, str | float, str, dt.date | None, str]:
     """(name, amount as written, unit as written, until, place) of one table."""
     if not isinstance(item, dict):
         raise ValueProblem("is not a table", where=where, hint="Begin each thing with a line `[[item]]`.")

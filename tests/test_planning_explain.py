@@ -19,7 +19,7 @@ from mealplan.planning.edit import changes
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, Shortfall, identity
 from mealplan.planning.request import DailyFood
-from mealplan.planning.restrictions import restrictions
+from mealplan.planning.restrictions import limits, restrictions, without
 from mealplan.planning.solver import Cancel
 from mealplan.planning.verify import problems
 from mealplan.tui.figures import week_figures
@@ -115,6 +115,18 @@ def test_a_met_plan_has_no_shortfall_of_a_goal() -> None:
     plan = explained(days=2)
     assert plan.outcome == "met"
     assert not [s for s in plan.shortfalls if s.level == "goal"]
+
+
+def test_what_is_lifted_together_is_lifted_together() -> None:
+    """Lifting what was typed settles the request anew, and must not bring back a limit that is lifted beside it."""
+    one = request("fish", "eggs", days=1, dislike="mushrooms", fortified=False)
+    items = [*limits(one, "vitamin_d", library()), *restrictions(one)]
+    free = without(one, items, library())
+    assert free.eater.exclusions == free.eater.dislikes == ()
+    assert free.eater.fortified
+    assert free.eater.caps == ()
+    assert not any(t.nutrient == "energy" for t in free.eater.targets)
+    assert one.eater.caps
 
 
 def test_cancelled_explaining_still_gives_the_plan() -> None:

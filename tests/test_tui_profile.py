@@ -18,6 +18,7 @@ from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket
 from mealplan.tui.profile_file import Answers, first_text, my_path, said_in, write
 from mealplan.tui.screens.profile import ProfileScreen
+from mealplan.tui.screens.profile_form import TICKED
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import about
@@ -234,7 +235,7 @@ async def test_a_word_is_kept_even_if_she_leaves_while_it_is_looked_up(app: Meal
 
 
 async def test_a_tick_keeps_what_the_list_does_not_name(app: MealplanApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mealplan.tui.screens.profile_form.LEAVE_OUT", (("gluten", "Gluten"), ("dairy", "Dairy")))
+    monkeypatch.setitem(TICKED, "exclude", (("gluten", "Gluten"), ("dairy", "Dairy")))
     write(TEXT.replace('exclusions = ["gluten"]', 'exclusions = ["gluten", "sesame"]'))
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
@@ -332,7 +333,7 @@ def test_the_week_says_for_whom_it_is(age: int, sex: Any, state: Any, says: str)
     ("cauliflowr", "dislikes", False, "no food or dish is called 'cauliflowr'; cauliflower?"),
     ("brokoli", "dislikes", False, "broccoli?"), ("xyzzyq", "dislikes", False, "called 'xyzzyq'"),
     ("liver", "dislikes", True, "left out"), ("durian", "dislikes", True, "no dish has it"),
-    ("soup", "likes", True, "preferred"), ("lentls", "likes", False, "no dish is called 'lentls'; lentils?"),
+    ("soup", "likes", True, "preferred"), ("lentls", "likes", False, "no dish is called 'lentls'; lentil"),
 ])  # fmt: skip
 def test_a_word_says_what_it_does(opened: Any, word: str, kind: Any, known: bool, says: str) -> None:
     found = taste(word, kind, opened)

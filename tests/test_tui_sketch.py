@@ -27,11 +27,13 @@ from mealplan.tui.widgets.banner import about, standing
 from small_plan import small_plan
 
 
-@pytest.fixture(params=["small", "skipping", "quick"])
+@pytest.fixture(params=["small", "skipping", "dear", "quick"])
 def plan(request: pytest.FixtureRequest, week: Any) -> Plan:
     if request.param == "quick":
         return loads(week("quick")[1].read_text(encoding="utf-8"))
     plan = small_plan()
+    if request.param == "dear":
+        return replace(plan, request=plan.request.with_(prices=(("red lentils", 0.1),), budget=3.0))
     if request.param == "skipping":
         first = plan.days[0]
         empty = replace(plan, days=(replace(first, meals=first.meals[1:]), *plan.days[1:]))

@@ -39,8 +39,8 @@ def with_a_timer(library: Any, plan: Plan) -> Plan:
     dish = next(d for d in dishes if len(d.steps) >= 3 and any(s.timers for s in d.steps))
     first = plan.days[0]
     item = replace(first.meals[0].items[0], dish=dish.id, title=dish.title)
-    steps = tuple(step.text for step in dish.steps)
-    made = {"dish": dish.id, "title": dish.title, "servings": dish.servings, "steps": steps}
-    cooks = tuple(replace(c, **made) if c.id == item.cook else c for c in plan.cooks)  # type: ignore[arg-type]
+    steps = tuple(s.text for s in dish.steps)
+    made = {c.id: replace(c, dish=dish.id, title=dish.title, servings=dish.servings, steps=steps) for c in plan.cooks}
+    cooks = tuple(made[c.id] if c.id == item.cook else c for c in plan.cooks)
     meal = replace(first.meals[0], items=(item,))
     return replace(plan, days=(replace(first, meals=(meal, *first.meals[1:])), *plan.days[1:]), cooks=cooks)

@@ -18,6 +18,7 @@ from mealplan.journal.engine import HEADER, told
 from mealplan.journal.salvage import salvage
 
 EVERY_SECONDS = 3600.0
+STALE_SECONDS = 3600.0  # a part of a copy that old belongs to nobody who still works on it
 KEPT = 6
 KEPT_BEFORE = 3  # of those made before a migration
 
@@ -71,10 +72,18 @@ def _tidy(path: Path) -> None:
     every = copies(path)
     before = [p for p in every if "-before-" in p.name]
     usual = [p for p in every if "-before-" not in p.name]
-    stale = [p for p in folder_of(path).glob(".part-*") if time.time() - p.stat().st_mtime > EVERY_SECONDS]
+    stale = [p for p in folder_of(path).glob(".part-*") if _age(p) > STALE_SECONDS]
     for old in [*before[KEPT_BEFORE:], *usual[KEPT:], *stale]:
         with contextlib.suppress(OSError):
             old.unlink()
+
+
+def _age(path: Path) -> float:
+    """Seconds since a file was written; 0 for one that another process has just taken away."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def check(path: Path) -> str:

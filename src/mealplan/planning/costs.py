@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from mealplan.errors import NoPlan
 from mealplan.library import Library
+from mealplan.planning.asked import with_flags
 from mealplan.planning.build import build
 from mealplan.planning.candidates import refusal
 from mealplan.planning.make import make_plan
@@ -43,7 +44,7 @@ def costs(
     report: Callable[[str], None] = lambda words: None,
 ) -> list[Cost]:
     """The week as asked for ("nothing"), then without each restriction and each tight goal."""
-    quick = request.with_(effort="quick", time_limit=None)
+    quick = with_flags(request, "--effort quick --time-limit none", library)
     plan = make_plan(quick, library, explained=False, cancel=cancel)
     out = [_cost("nothing", plan, library)]
     for words, changed in _variants(quick, plan, library):

@@ -28,7 +28,7 @@ from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult, identity
 from mealplan.planning.problem import Choice, Curve, Floats, Row, RowKey, Scope
 from mealplan.planning.request import PlanRequest
-from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions, target_words
+from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions, target_words, without
 from mealplan.planning.solver import Cancel
 
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
@@ -195,11 +195,8 @@ def _causes(setting: Setting, result: TargetResult, miss: Miss, best: float, can
         return in_reach(miss, value)
 
     def out_of_reach(held: Sequence[Restriction]) -> bool:
-        request = setting.request
-        for item in active:
-            if item not in held:
-                request = item.lift(request, setting.library)
-        return not reaches(request)
+        lifted = [item for item in active if item not in held]
+        return not reaches(without(setting.request, lifted, setting.library))
 
     if in_reach(miss, best):
         return ()

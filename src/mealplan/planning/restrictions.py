@@ -4,7 +4,7 @@ flags to type."""
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mealplan.library import Library
@@ -28,6 +28,17 @@ class Restriction:
 
     def lift(self, request: PlanRequest, library: Library) -> PlanRequest:
         return with_flags(request, self.flags, library) if self.lifted is None else self.lifted(request)
+
+
+def without(request: PlanRequest, items: Sequence[Restriction], library: Library) -> PlanRequest:
+    """The request without several of them at once. Those that she may lift go first: lifting them settles the request
+    anew from what was asked for, and so brings back limits that follow from the person."""
+    flags = " ".join(item.flags for item in items if item.lifted is None)
+    lifted = with_flags(request, flags, library) if flags else request
+    for item in items:
+        if item.lifted is not None:
+            lifted = item.lifted(lifted)
+    return lifted
 
 
 def target_words(nutrient: str) -> str:

@@ -49,6 +49,7 @@ def _week(data: Any) -> SimpleNamespace:
             start=dt.date.fromisoformat(week["start"]),
             skip={(day, slot) for day, slot in week["skip"]},
         ),
+        house=_house(asked["house"]),
         search=_some(asked["search"], ("gap",)),
         profile=asked["profile"],
     )  # fmt: skip
@@ -58,9 +59,26 @@ def _week(data: Any) -> SimpleNamespace:
         outcome=data["outcome"],
         search=SimpleNamespace(levels=levels),
         targets=[_some(target, _TARGET) for target in data["targets"]],
-        cooks=[_some(cook, _COOK, on=dt.date.fromisoformat(cook["on"])) for cook in data["cooks"]],
+        cooks=[_cook(cook) for cook in data["cooks"]],
         days=[_day(day) for day in data["days"]],
     )
+
+
+def _house(data: Any) -> SimpleNamespace:
+    """What it may cost, which the first line says. Only where there is a budget is a price asked for."""
+    prices = tuple((str(name), float(price)) for name, price in data["prices"])
+
+    def price(name: str) -> float:
+        from mealplan.planning.request import House
+
+        return House(prices=prices).price(name)
+
+    return SimpleNamespace(budget=data["budget"], prices=prices, price=price)
+
+
+def _cook(data: Any) -> SimpleNamespace:
+    bought = [_some(part, ("ingredient", "bought_g")) for part in data["ingredients"]]
+    return _some(data, _COOK, on=dt.date.fromisoformat(data["on"]), ingredients=bought)
 
 
 def _day(data: Any) -> SimpleNamespace:

@@ -19,12 +19,13 @@ from mealplan.nutrition.grammar import SAMPLE, parse_target
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.planning import edit
 from mealplan.planning.asked import edited
+from mealplan.planning.candidates import refusal
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, loads
 from mealplan.planning.request import PlanRequest
 from mealplan.planning.resolve import resolve
 from mealplan.settings.setting import Setting
-from mealplan.settings.words import from_flags
+from mealplan.settings.words import from_flags, settings
 from planning_cases import MONDAY, complaints, library
 
 Words = list[str]
@@ -351,3 +352,35 @@ def test_what_a_file_leaves_out_stays_out_whatever_its_settings_say() -> None:
             assert getattr(part, place) == (tuple(value) if isinstance(value, list) else value)
     lifted = edited(changed_by_hand(exclusions=["gluten", "dairy"]), from_flags("--lift dairy"), library())
     assert lifted.eater.exclusions == ("gluten",)
+
+
+def test_a_dish_that_has_gone_from_the_freezer_is_told_and_the_edit_goes_on() -> None:
+    stock = '[[item]]\nitem = "{}"\namount = 2\nunit = "portions"\n'
+    asked = [*from_flags("--age 42 --sex female"), Setting("pantry", stock.format("kipper-kedgeree"))]
+    made = resolve(asked, library(), start=MONDAY)
+    assert [x.dish for x in made.house.frozen] == ["kipper-kedgeree"]
+    gone = replace(made, asked=(*made.asked[:-1], Setting("pantry", stock.format("my-old-pot"))))
+    after = edited(gone, from_flags("--seed 3"), library())
+    assert after.house.frozen == ()
+    assert "Pantry: my-old-pot is no longer among the dishes and is left out" in after.notes
+    with pytest.raises(ValueProblem, match="unknown dish"):
+        edited(made, [Setting("pantry", stock.format("my-old-pot"))], library())
+
+
+@pytest.mark.parametrize("spelled", [str, str.upper, str.title], ids=["as it is", "UPPER", "Title"])
+def test_what_is_allowed_is_allowed_however_it_is_spelled(spelled: Callable[[str], str]) -> None:
+    name, dish, ingredient = next(
+        (name, dish, doubtful[0].ingredient)
+        for name in EXCLUSIONS
+        for dish in library().cookbook.dishes.values()
+        if len(doubtful := [p for p in dish.ingredients if _verdict(p.ingredient, name) != "free"]) == 1
+        and _verdict(doubtful[0].ingredient, name) == "maybe"
+    )
+    plain = resolve(from_flags(f"--age 42 --sex female -x {name}"), library(), start=MONDAY)
+    assert refusal(dish, plain, library()) is not None
+    allowed = edited(plain, settings("allow-maybe", spelled(f"{name}:{ingredient}")), library())
+    assert refusal(dish, allowed, library()) is None
+
+
+def _verdict(ingredient: str, exclusion: str) -> str:
+    return library().cookbook.ingredient_verdict(ingredient, exclusion).answer.value

@@ -137,12 +137,12 @@ def own_verdict(own: OwnExclusion, food: str, library: Library) -> Verdict:
 def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], library: Library) -> bool:
     if (name, None) in allowed:
         return True
-    foods = {food for exclusion, food in allowed if exclusion == name}
+    foods = {food.lower() for exclusion, food in allowed if exclusion == name and food is not None}
     if not foods:
         return False
     for part in dish.ingredients:
         verdict = library.cookbook.ingredient_verdict(part.ingredient, name)
-        if verdict.answer is not Answer.FREE and part.food not in foods and part.ingredient not in foods:
+        if verdict.answer is not Answer.FREE and not {part.food.lower(), part.ingredient.lower()} & foods:
             return False
     return True
 

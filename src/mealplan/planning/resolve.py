@@ -104,7 +104,7 @@ def resolve(
     person = require_person(said)
     week, notes = _Days(said, asked[:fresh], start or next_monday()).week(library)
     eater, told = _eater(person, said, library, _name(said, asked))
-    house, about_stock = _house(said, library, week)
+    house, about_stock = _house(said, library, week, asked[:fresh])
     return PlanRequest(
         eaters=(eater,),
         week=week,
@@ -277,11 +277,11 @@ class _Days:
 # ---- the house
 
 
-def _house(said: Said, library: Library, week: Week) -> tuple[House, list[str]]:
+def _house(said: Said, library: Library, week: Week, standing: Sequence[Setting]) -> tuple[House, list[str]]:
     from mealplan.goods.prices import read_prices
 
     filled = values(said, "house")
-    pantry, frozen, notes = _stock(said, library, week, filled.get("units", "metric"))
+    pantry, frozen, notes = _stock(said, library, week, filled.get("units", "metric"), standing)
     prices: tuple[tuple[str, float], ...] = ()
     for one in said["prices"]:
         found = read_prices(one.text, library.cookbook.names, one.where or "prices")
@@ -294,7 +294,7 @@ def _house(said: Said, library: Library, week: Week) -> tuple[House, list[str]]:
 
 
 def _stock(
-    said: Said, library: Library, week: Week, units: str
+    said: Said, library: Library, week: Week, units: str, standing: Sequence[Setting]
 ) -> tuple[tuple[Stocked, ...], tuple[FrozenDish, ...], list[str]]:
     """What is in the house, cooked portions apart, and notes on what of it cannot be used."""
     from mealplan.goods.pantry import read_pantry
@@ -305,7 +305,14 @@ def _stock(
     house = read_pantry(one.text, library.cookbook.names, units, one.where or "pantry")
     notes, portions = list(house.notes), dict[str, float]()
     for item in house.cooked:
-        (dish,) = dish_ids([item.dish], library)
+        try:
+            (dish,) = dish_ids([item.dish], library)
+        except ValueProblem as problem:
+            if one in standing:  # it was there when the pantry was given
+                notes.append(f"{item.dish} is no longer among the dishes and is left out")
+                continue
+            problem.where = problem.where or one.where or "pantry"
+            raise
         if item.until is None or item.until >= week.dates[-1]:
             portions[dish] = portions.get(dish, 0.0) + item.portions
         else:
@@ -320,8 +327,8 @@ def _stock(
 def check_allowance(text: str, library: Library) -> None:
     """Raises ValueProblem unless `text` is EXCLUSION or EXCLUSION:FOOD, the food an id or an ingredient's name."""
     _, food = parse_allowance(text)
-    if food is not None and food not in library.cookbook.ingredients:
-        library.foods.food(food)
+    if food is not None and food.lower() not in (name.lower() for name in library.cookbook.ingredients):
+        library.foods.food(food.lower())
 
 
 def _daily(text: str, library: Library) -> DailyFood:
@@ -345,7 +352,7 @@ def _daily(text: str, library: Library) -> DailyFood:
 def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
     """What each daily food is counted as where the name does not tell, and what it holds that is left out: she eats it
     anyway, and is told."""
-    allowed = {parse_allowance(text) for text in eater.allow_maybe}
+    allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
     verdicts = library.foods.verdicts([one.food for one in eater.daily])
     for one in eater.daily:
         food = library.foods.food(one.food)
@@ -354,7 +361,7 @@ def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
             yield f"Every day as well: {one.label} is counted as {food.name}."
         for name in eater.exclusions:
             answer = verdicts[one.food][name].answer.value
-            if answer == "contains" or (answer == "maybe" and not {(name, None), (name, one.food)} & allowed):
+            if answer == "contains" or (answer == "maybe" and not {(name, ""), (name, one.food.lower())} & allowed):
                 held = _held(name, answer)
                 yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
 

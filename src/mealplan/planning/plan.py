@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
@@ -22,7 +23,8 @@ Stop = Literal["gap", "rounds", "time", "cancelled", "complete"]
 
 @dataclass(frozen=True, slots=True)
 class CookIngredient:
-    """Grams of the whole cook, in three weights; `food` is the food in the state in which it is eaten."""
+    """Grams of the whole cook, in three weights; `food` is the food in the state in which it is eaten. `id` is that of
+    the ingredient; of a plan that kept none, that which its name gives."""
 
     ingredient: str
     food: str
@@ -30,6 +32,11 @@ class CookIngredient:
     edible_g: float
     eaten_g: float
     retention: str | None = None
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", ident(self.ingredient))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mealplan.dishes.cookbook import Cookbook
-from mealplan.dishes.ingredients import Ingredient
+from mealplan.dishes.ingredients import Ingredient, ident
 from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer
@@ -34,6 +34,7 @@ class _Thing:
     """One thing while the cooks are read."""
 
     item: str
+    id: str
     ingredient: Ingredient | None
     needs: list[Need] = field(default_factory=list)
     foods: list[str] = field(default_factory=list)
@@ -76,7 +77,7 @@ def shopping_list(
 
 
 def _thing_of(name: str, cookbook: Cookbook) -> str:
-    ingredient = cookbook.ingredients.get(name)
+    ingredient = cookbook.names.of("", name)
     return name if ingredient is None else ingredient.bought_as or ingredient.name
 
 
@@ -87,19 +88,24 @@ def _gather(cooks: Iterable[Mapping[str, Any]], cookbook: Cookbook) -> dict[str,
             day = cook["on"] if isinstance(cook["on"], dt.date) else dt.date.fromisoformat(cook["on"])
             dish_id = str(cook["dish"])
             title = str(cook.get("title") or "")  # plans of 0.1 carry none
-            parts = [(str(p["ingredient"]), str(p["food"]), float(p["bought_g"])) for p in cook["ingredients"]]
+            parts = [
+                (str(p["ingredient"]), str(p.get("id") or ""), str(p["food"]), float(p["bought_g"]))
+                for p in cook["ingredients"]
+            ]
         except (KeyError, TypeError, ValueError) as error:
             raise ValueProblem(
                 "a cook of this plan cannot be read", hint=f"{type(error).__name__}: {error}"[:200]
             ) from error
         if not title:
             title = cookbook.dishes[dish_id].title if dish_id in cookbook.dishes else dish_id
-        for name, food, grams in parts:
-            ingredient = cookbook.ingredients.get(name)
+        for said, id_, food, grams in parts:
+            ingredient = cookbook.names.of(id_, said)
             if (ingredient is not None and ingredient.tap) or not grams > 0:
                 continue
+            name = said if ingredient is None else ingredient.name  # its name today
             item = _thing_of(name, cookbook)
-            thing = things.setdefault(item, _Thing(item, cookbook.ingredients.get(item)))
+            bought = cookbook.ingredients.get(item)
+            thing = things.setdefault(item, _Thing(item, bought.id if bought else id_ or ident(item), bought))
             thing.needs.append(Need(day, dish_id, title, grams))
             thing.foods.append(food)
             thing.parts.add(name)
@@ -148,6 +154,7 @@ def _line(
     later = len(trips) > 1 or any(day > first for day, _ in trips)
     return Line(
         item=thing.item,
+        id=thing.id,
         aisle=order.of(thing.item, ingredient.aisle if ingredient else OTHER),
         need_g=need_g,
         pantry_g=pantry_g,

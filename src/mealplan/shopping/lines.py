@@ -61,6 +61,7 @@ class Line:
     look_for: str = ""  # what else the packet should say or hold
     fortified: bool = False  # what the plan counts on, so the packet must be of that kind
     piece_g: float | None = None  # of one, as bought, where it is sold by the piece
+    id: str = ""  # the ingredient's
 
     @property
     def name(self) -> str:
@@ -74,6 +75,7 @@ class Line:
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "item": self.item,
+            "id": self.id,
             "aisle": self.aisle,
             "need_g": round(self.need_g, _DIGITS),
             "pantry_g": round(self.pantry_g, _DIGITS),

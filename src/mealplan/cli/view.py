@@ -13,6 +13,7 @@ from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import all_option, format_option, library, output_option, read_plan, where_of
 from mealplan.cli.output import columns, emit, emit_csv, emit_json
 from mealplan.cli.saved import is_saved, name_of, plan_argument
+from mealplan.settings.options import option
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -78,6 +79,7 @@ def show(plan: str | None, everything: bool, format_: str, output: Path | None) 
 @click.option("--aisles", metavar="FILE", help="The order of your shop (Cooklang's aisle.conf).")
 @click.option("--prices", "--price", metavar="FILE", help="A TOML file of what things cost.")
 @click.option("--units", type=click.Choice(["metric", "us"]), default=None, help="Packs as sold there.")
+@click.option("--language", type=click.Choice(option("language").choices), default=None, help="Names in this language.")
 @format_option("text", "json", "markdown", "csv")
 @output_option
 def shop(
@@ -86,6 +88,7 @@ def shop(
     aisles: str | None,
     prices: str | None,
     units: str | None,
+    language: str | None,
     format_: str,
     output: Path | None,
 ) -> int:
@@ -106,7 +109,10 @@ def shop(
     house = own_stock() if pantry is None else []
     file = None if pantry == "none" else pantry
     sizes = units or made.request.house.units
-    bought = list_of(made.to_json(), lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
+    read_in = language or made.request.house.language
+    bought = list_of(
+        made.to_json(), lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house, language=read_in
+    )
     if format_ == "json":
         emit_json(bought.to_json(), output)
     elif format_ == "csv":

@@ -273,6 +273,6 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
 
     def entry(line: Line) -> tuple[str, str, str]:
         labels = ", ".join(line.check_label)
-        return (line.item, line.show, f"check the label: {labels}" if labels else "")
+        return (line.name, line.show, f"check the label: {labels}" if labels else "")
 
     return [(above, [entry(line) for line in group]) for above, group in groupby(lines, key=title)]

@@ -15,6 +15,7 @@ from typing import Any
 
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredients import Ingredient, ident
+from mealplan.dishes.labels import ENGLISH
 from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer
@@ -53,11 +54,13 @@ def shopping_list(
     prices: Prices | None = None,
     notes: Sequence[str] = (),
     fortified: Callable[[str], bool] | None = None,
+    language: str = ENGLISH,
 ) -> ShoppingList:
     """The list for `cooks`, the objects of a plan's JSON (`id`, `dish`, `on`, `portions`, `ingredients`).
 
     `start` is the day of the first shopping (left out: the first cook's); `exclusions` those of the person, for "check
-    the label" (left out: every claim that an ingredient rests on). Raises ValueProblem for a cook that is no cook.
+    the label" (left out: every claim that an ingredient rests on); `language`: of what is read. Raises ValueProblem for
+    a cook that is no cook.
     """
     if units not in ("metric", "us"):
         raise ValueProblem(f"unknown units {units!r}", hint="metric or us")
@@ -71,9 +74,11 @@ def shopping_list(
         assert first is not None  # there is a thing, so there is a need
         line = _line(thing, stock, cookbook, units, order, first, exclusions, prices, told)
         strong = fortified is not None and any(fortified(food) for food in line.foods)
-        lines.append(replace(line, fortified=strong))
+        label = cookbook.labels.label(line.id, language) if thing.ingredient and language != ENGLISH else ""
+        lines.append(replace(line, fortified=strong, label=label))
     lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
-    return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), prices.currency if prices else "")
+    currency = prices.currency if prices else ""
+    return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), currency, language)
 
 
 def _thing_of(name: str, cookbook: Cookbook) -> str:
@@ -165,7 +170,7 @@ def _line(
         packs=tuple(taken.values()),
         pieces=count,
         left_over_g=max(0.0, total - buy_g) if (taken or count) and buy_g > _NOTHING_G else 0.0,
-        trips=tuple(Trip(day, grams, one.show) for (day, grams), one in zip(trips, shelf, strict=True))
+        trips=tuple(Trip(day, grams, one.show, one.whole) for (day, grams), one in zip(trips, shelf, strict=True))
         if later
         else (),
         foods=tuple(sorted(set(thing.foods))),
@@ -210,6 +215,7 @@ class _Shelf:
     pieces: int | None
     grams: float
     show: str
+    whole: int | None = None  # pieces that are the thing itself: onions, not cloves of garlic
 
 
 def _from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pack], units: str) -> _Shelf:
@@ -219,8 +225,9 @@ def _from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pac
     count = pieces(grams, ingredient) if ingredient else None
     if count is not None and ingredient is not None and ingredient.piece_grams is not None:
         one_g = ingredient.bought(ingredient.piece_grams)
-        words = _pieces_text(count, ingredient) if ingredient.piece_name else f"{count} {ingredient.shown(count)}"
-        return _Shelf([], count, count * one_g, words)
+        if ingredient.piece_name:
+            return _Shelf([], count, count * one_g, _pieces_text(count, ingredient))
+        return _Shelf([], count, count * one_g, f"{count} {ingredient.shown(count)}", count)
     return _Shelf([], None, grams, weight_text(grams, units, enough=True))
 
 

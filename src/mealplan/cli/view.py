@@ -214,10 +214,11 @@ def _explained(
     from mealplan.export.targets import shown_lines, standing, wrapped
     from mealplan.export.text import headline, shortfall_lines
     from mealplan.nutrition.words import plain_name, reading_order
+    from mealplan.planning.english import all_words
     from mealplan.units import format_amount
 
     if made.outcome == "none":
-        return ["There is no plan.", *(f"  {note}" for note in made.notes)]
+        return ["There is no plan.", *(f"  {note}" for note in all_words(made.notes))]
     width = columns()
     lines: list[str] = [*(x for text in (headline(made)[0], standing(made)) for x in wrapped(text, "", width)), ""]
     if made.shortfalls:

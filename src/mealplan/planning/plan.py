@@ -12,7 +12,9 @@ from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
+from mealplan.planning.english import all_words, read
 from mealplan.planning.request import Lock, PlanRequest, checked
+from mealplan.planning.said import Remark, Said
 
 FORMAT = "mealplan.plan/2"
 FIRST_FORMAT = "mealplan.plan/1"  # written by 0.1; read for ever
@@ -162,7 +164,7 @@ class Shortfall:
     wanted: float
     reached: float
     best_reachable: float | None
-    because: tuple[str, ...] = ()
+    because: tuple[Remark, ...] = ()
     repairs: tuple[Repair, ...] = ()
     period: str = "day"
     eater: str = ""
@@ -189,7 +191,7 @@ class Plan:
     days: tuple[Day, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
     cautions: tuple[CautionNote, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     unknown_names: tuple[str, ...] = ()  # medicines, conditions and dislikes that nothing is known of
 
     def to_json(self) -> dict[str, Any]:
@@ -217,9 +219,10 @@ class Plan:
                 for d in self.days
             ],
             "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.eater.supplements],
-            "shortfalls": [_plain(s, repairs=_plains(s.repairs)) for s in self.shortfalls],
+            "shortfalls": [_shortfall(s) for s in self.shortfalls],
             "cautions": [_plain(c) for c in self.cautions],
-            "notes": list(self.notes),
+            "notes": all_words(self.notes),
+            "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
         }
 
@@ -287,15 +290,15 @@ class Plan:
                     checked(
                         Shortfall,
                         {
-                            **s,
-                            "because": tuple(s.get("because", ())),
+                            **{name: value for name, value in s.items() if name != "because_said"},
+                            "because": read(s.get("because", ()), s.get("because_said", ())),
                             "repairs": tuple(checked(Repair, r) for r in s.get("repairs", ())),
                         },
                     )
                     for s in data.get("shortfalls", ())
                 ),
                 cautions=tuple(checked(CautionNote, c) for c in data.get("cautions", ())),
-                notes=tuple(str(n) for n in data.get("notes", ())),
+                notes=read(data.get("notes", ()), data.get("notes_said", ())),
                 unknown_names=tuple(str(n) for n in data.get("unknown_names", ())),
             )
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
@@ -379,6 +382,16 @@ def _plain(one: Any, **instead: object) -> dict[str, Any]:
     """The fields of one of the classes above, in their order, some of them replaced. (`asdict` copies as it goes,
     which takes several times as long.)"""
     return {name: instead[name] if name in instead else getattr(one, name) for name in one.__slots__}
+
+
+def _data(remarks: Sequence[Remark]) -> list[dict[str, Any] | None]:
+    """What stands beside the words of each remark; null where only words are known."""
+    return [one.to_json() if isinstance(one, Said) else None for one in remarks]
+
+
+def _shortfall(one: Shortfall) -> dict[str, Any]:
+    words = all_words(one.because)
+    return {**_plain(one, because=words, repairs=_plains(one.repairs)), "because_said": _data(one.because)}
 
 
 def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from mealplan.planning.asked import with_flags
 from mealplan.planning.build import build
 from mealplan.planning.costs import costs
 from mealplan.planning.edit import changes
+from mealplan.planning.english import all_words
 from mealplan.planning.make import make_plan
 from mealplan.planning.plan import Plan, Shortfall, identity
 from mealplan.planning.request import DailyFood
@@ -45,7 +46,7 @@ def test_vegan_without_fortified_foods_is_short_of_b12_by_exactly_those_two() ->
     plan = vegan()
     assert plan.outcome == "short"
     b12 = of(plan, "vitamin_b12")
-    assert set(b12.because) == {"the vegan diet", "no fortified foods"}
+    assert set(all_words(b12.because)) == {"the vegan diet", "no fortified foods"}
     assert b12.best_reachable is not None
     assert b12.reached <= b12.best_reachable * 1.001 < b12.wanted
 
@@ -53,7 +54,7 @@ def test_vegan_without_fortified_foods_is_short_of_b12_by_exactly_those_two() ->
 def test_leaving_out_any_one_cause_brings_the_target_into_reach() -> None:
     plan = vegan()
     wanted = of(plan, "vitamin_b12").wanted
-    for words in of(plan, "vitamin_b12").because:
+    for words in all_words(of(plan, "vitamin_b12").because):
         item = next(r for r in restrictions(plan.request) if r.words == words)
         again = planned(item.lift(plan.request, library()))
         assert next(t.mean for t in again.targets if t.nutrient == "vitamin_b12" and t.min) >= wanted * 0.999
@@ -75,7 +76,7 @@ def test_every_repair_typed_in_reaches_what_it_says() -> None:
 def test_no_fish_no_algae_is_named_for_epa_and_dha() -> None:
     plan = explained("fish", "shellfish", dislikes=("algal oil",), days=3, targets=("epa_dha>=0.5g",))
     omega = of(plan, "epa_dha")
-    assert "no fish" in omega.because
+    assert "no fish" in all_words(omega.because)
     assert any(r.flags == "--lift fish" and r.meets for r in omega.repairs)
 
 
@@ -92,7 +93,7 @@ def test_a_watched_shortfall_has_a_repair_as_well() -> None:
 def test_a_target_out_of_every_reach_says_so_without_blaming_the_diet() -> None:
     plan = explained("gluten", days=2, targets=("fiber>=300g",))
     high = of(plan, "fiber")
-    assert "no gluten" not in high.because
+    assert "no gluten" not in all_words(high.because)
     assert high.best_reachable is not None
     assert high.reached <= high.best_reachable * 1.001 < 300
     assert high.because
@@ -272,7 +273,7 @@ NOT_EXCLUDED = [
 def test_bounds_that_can_hold_together_are_not_said_to_exclude_each_other(typed: tuple[str, str]) -> None:
     plan = planned(request(days=2, targets=typed))
     made = explain.with_shortfalls(plan, build(plan.request, library()))
-    assert not [w for s in made.shortfalls for w in s.because if "exclude each other" in w]
+    assert not [w for s in made.shortfalls for w in all_words(s.because) if "exclude each other" in w]
 
 
 def test_what_is_eaten_every_day_anyway_counts_where_meals_are_added_up() -> None:
@@ -286,7 +287,7 @@ def test_what_is_eaten_every_day_anyway_counts_where_meals_are_added_up() -> Non
         result = replace(result, met=False, why="a meal is over the maximum")
         others = tuple(t for t in plan.targets if t.nutrient == "carbohydrate" and t.min == 130)
         made = explain.with_shortfalls(replace(plan, targets=(result, *others)), build(one, library()))
-        said[name] = made.shortfalls[0].because
+        said[name] = all_words(made.shortfalls[0].because)
     assert "exclude each other" in said["none"][0]
     assert not any("exclude each other" in words for words in said["milk"])
 

@@ -102,6 +102,7 @@ def _data(profile: Profile) -> dict[str, Any]:
         "days": days and int(days),
         "slots": slots and slots.split(","),
         "units": last(said, "units"),
+        "language": last(said, "language"),
         "fortified": fortified and fortified == "yes",
         "exclusions": texts(said, "exclude"),
         "allow_maybe": texts(said, "allow-maybe"),

@@ -44,7 +44,8 @@ def html_of(
     from mealplan.export.html import plan_html
     from mealplan.shopping import list_of
 
-    bought = list_of(plan, lib, units=plan.request.house.units) if plan.cooks else None
+    house = plan.request.house
+    bought = list_of(plan, lib, units=house.units, language=house.language) if plan.cooks else None
     return plan_html(plan, bought, name=name, previous=previous, written=written)
 
 

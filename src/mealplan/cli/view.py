@@ -14,6 +14,7 @@ from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import all_option, format_option, library, output_option, read_plan, where_of
 from mealplan.cli.output import columns, emit, emit_csv, emit_json
 from mealplan.cli.saved import is_saved, name_of, plan_argument
+from mealplan.settings.options import option
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -81,6 +82,7 @@ def show(plan: str | None, everything: bool, format_: str, output: Path | None) 
 @click.option("--aisles", metavar="FILE", help="The order of your shop (Cooklang's aisle.conf).")
 @click.option("--prices", "--price", metavar="FILE", help="A TOML file of what things cost.")
 @click.option("--units", type=click.Choice(["metric", "us"]), default=None, help="Packs as sold there.")
+@click.option("--language", type=click.Choice(option("language").choices), default=None, help="Names in this language.")
 @format_option("text", "json", "markdown", "csv")
 @output_option
 def shop(
@@ -89,6 +91,7 @@ def shop(
     aisles: str | None,
     prices: str | None,
     units: str | None,
+    language: str | None,
     format_: str,
     output: Path | None,
 ) -> int:
@@ -109,7 +112,8 @@ def shop(
     house = own_stock() if pantry is None else []
     file = None if pantry == "none" else pantry
     sizes = units or made.request.house.units
-    bought = list_of(made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house)
+    read_in = language or made.request.house.language
+    bought = list_of(made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house, language=read_in)
     if format_ == "json":
         emit_json(bought.to_json(), output)
     elif format_ == "csv":
@@ -206,10 +210,11 @@ def _explained(
     from mealplan.export.targets import shown_lines, standing, wrapped
     from mealplan.export.text import headline, shortfall_lines
     from mealplan.nutrition.words import plain_name, reading_order
+    from mealplan.planning.english import all_words
     from mealplan.units import format_amount
 
     if made.outcome == "none":
-        return ["There is no plan.", *(f"  {note}" for note in made.notes)]
+        return ["There is no plan.", *(f"  {note}" for note in all_words(made.notes))]
     width = columns()
     lines: list[str] = [*(x for text in (headline(made)[0], standing(made)) for x in wrapped(text, "", width)), ""]
     if made.shortfalls:

@@ -1,4 +1,5 @@
-"""Ingredients and dishes from text into the compiled catalogue: tables ingredient, dish, dish_verdict; meta `prep`."""
+"""Ingredients, labels and dishes from text into the compiled catalogue: tables ingredient, label, dish, dish_verdict;
+meta `prep`."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from mealplan.dishes.dish import Dish
 from mealplan.dishes.facts import SqlFacts
 from mealplan.dishes.ingredient_files import PREP_FILE, load_ingredients
 from mealplan.dishes.ingredients import Names
+from mealplan.dishes.labels import load_labels
 from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.dishes.stored import dish_to_json, ingredient_to_json
@@ -25,6 +27,8 @@ from mealplan.foods.food import Answer, Verdict
 
 _SCHEMA = """
 CREATE TABLE ingredient(name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE label(language TEXT NOT NULL, id TEXT NOT NULL, words TEXT NOT NULL,
+  PRIMARY KEY(language, id)) WITHOUT ROWID;
 CREATE TABLE dish(id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE dish_verdict(dish TEXT NOT NULL, exclusion TEXT NOT NULL, answer TEXT NOT NULL, why TEXT NOT NULL,
   PRIMARY KEY(dish, exclusion)) WITHOUT ROWID;
@@ -33,7 +37,7 @@ Progress = Callable[[float, str], None]
 
 
 def compile_dishes(connection: sqlite3.Connection, foods_db: Path, progress: Progress) -> None:
-    """Reads `foods_db/ingredients` and `foods_db/dishes`; needs the tables of foods, and of verdicts.
+    """Reads `foods_db/ingredients`, `labels` and `dishes`; needs the tables of foods, and of verdicts.
 
     Raises ValueProblem for the first entry or dish that is wrong. With MEALPLAN_LENIENT=1 in the environment, for
     writing data, such entries are left out and told on stderr.
@@ -48,6 +52,8 @@ def compile_dishes(connection: sqlite3.Connection, foods_db: Path, progress: Pro
     connection.executemany(
         "INSERT INTO ingredient VALUES(?, ?)", [(i.name, ingredient_to_json(i)) for i in ingredients.values()]
     )
+    ids = {one.id for one in ingredients.values()}
+    connection.executemany("INSERT INTO label VALUES(?, ?, ?)", load_labels(foods_db / "labels", ids, skip))
     connection.execute("INSERT INTO meta VALUES('prep', ?)", (json.dumps(prep.to_json(), sort_keys=True),))
     progress(0.2, "ingredients")
     dishes: dict[str, Dish] = {}

@@ -14,6 +14,7 @@ from mealplan.dishes.cooklang import read
 from mealplan.dishes.dish import Dish
 from mealplan.dishes.facts import SqlFacts
 from mealplan.dishes.ingredients import Ingredient, Names
+from mealplan.dishes.labels import Labels
 from mealplan.dishes.prep import Prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.dishes.stored import dish_from_json, ingredient_from_json
@@ -66,6 +67,15 @@ class Cookbook:
     def names(self) -> Names:
         """Finds ingredients by any of their names."""
         return Names(self.ingredients, self._uses)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What people read for the ids of ingredients, by language."""
+        others: dict[str, dict[str, str]] = {}
+        if self._connection is not None:
+            for language, id_, words in self._connection.execute("SELECT language, id, words FROM label").fetchall():
+                others.setdefault(language, {})[id_] = words
+        return Labels({one.id: one.name for one in self.ingredients.values()}, others)
 
     def _uses(self) -> Mapping[str, int]:
         """How many dishes name each ingredient."""

@@ -33,6 +33,7 @@ class Portioned:
     unit: str
     note: str
     fixed: bool = False  # `{=1%tbsp}`: the same however many portions are cooked
+    id: str = ""  # of the ingredient
 
     def times(self, factor: float) -> float:
         """What its weights and its amount grow by when the recipe is cooked `factor` times: by nothing where fixed."""

@@ -11,11 +11,12 @@ from typing import Any
 
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.frontmatter import days
-from mealplan.dishes.ingredients import Ingredient, Names
+from mealplan.dishes.ingredients import Ingredient, Names, ident
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Measure
 
 KEYS = (
+    "id",
     "aliases",
     "plural",
     "raw",
@@ -160,6 +161,7 @@ class _Entry:
             season=self.text("season"),
             note=self.text("note"),
             look_for=self.text("look_for"),
+            id=self.ident(),
         )
 
     def cooked(self, raw: Fact) -> tuple[Fact | None, float, str]:
@@ -226,6 +228,13 @@ class _Entry:
             if known is not None and inner not in known:
                 raise unknown_name("key", f"{key}.{inner}", [f"{key}.{one}" for one in known], where=self.where)
         return table
+
+    def ident(self) -> str:
+        """The id that it keeps, else that of its name."""
+        id_ = self.text("id") or ident(self.name)
+        if not id_ or id_ != ident(id_):
+            raise self.fail(f"id = {id_!r} is no id", 'Small letters, digits and hyphens, like id = "rolled-oats".')
+        return id_
 
     def text(self, key: str) -> str:
         value = self.table.get(key, "")

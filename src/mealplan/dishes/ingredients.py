@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ class Ingredient:
     """One thing a cook takes in hand. Weights in grams; fractions 0-1; `yield_factor` is g cooked per g raw.
 
     `raw` is the food as measured in the kitchen, `cooked` the food as eaten when the dish cooks it (None: unknown).
+    `id` outlives a change of `name`: that of the name (`ident`) unless the entry keeps another one.
     """
 
     name: str
@@ -47,6 +49,11 @@ class Ingredient:
     season: str = ""
     note: str = ""  # about its figures
     look_for: str = ""  # what the packet should say or hold, for who stands at the shelf
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", ident(self.name))
 
     def grams(self, amount: float, unit: str, state: str = "") -> float:
         """Edible raw grams of `amount` `unit` ("" is pieces). Raises ValueProblem when the unit does not fit it."""
@@ -65,13 +72,21 @@ class Ingredient:
         return self.plural if self.plural and count > 1 else self.name
 
 
+def ident(name: str) -> str:
+    """The id that a name gives: its letters and digits in lower case, without accents, hyphens between the words
+    ("goat's cheese" is goats-cheese). An entry that is renamed keeps the id of its first name in `id = "..."`, so what
+    was written under that name is found."""
+    plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
 def key(name: str) -> str:
     """The form in which names are compared: lower case, single spaces, hyphens as spaces, plain apostrophes."""
     return re.sub(r"[\s\-‐-―]+", " ", name.replace("’", "'").casefold()).strip()
 
 
 class Names:
-    """Finds the ingredient that a cook means: by name, plural or alias, in British or US words."""
+    """Finds the ingredient that a cook means: by name, plural or alias, in British or US words; or by its id."""
 
     def __init__(
         self, ingredients: Mapping[str, Ingredient], uses: Callable[[], Mapping[str, int]] | None = None
@@ -87,6 +102,9 @@ class Names:
             for name in said(ingredient):
                 for variant in _variants(key(name)):
                     self._index.setdefault(variant, ingredient.name)
+        self.by_id: dict[str, Ingredient] = {}
+        for ingredient in ingredients.values():
+            self._identify(ingredient)
 
     def _claim(self, name: str, owner: str) -> None:
         other = self._index.setdefault(name, owner)
@@ -96,6 +114,21 @@ class Names:
                 where="foods_db/ingredients",
                 hint="A name or alias may belong to one ingredient only.",
             )
+
+    def _identify(self, ingredient: Ingredient) -> None:
+        other = self.by_id.setdefault(ingredient.id, ingredient)
+        if other is not ingredient:
+            raise ValueProblem(
+                f"the id {ingredient.id!r} is that of both {other.name!r} and {ingredient.name!r}",
+                where="foods_db/ingredients",
+                hint="Give one of them an id of its own.",
+            )
+        self._index.setdefault(key(ingredient.id), ingredient.name)
+
+    def of(self, id_: str, name: str) -> Ingredient | None:
+        """The ingredient of something that was written down: by its id, else by the name it had, exactly. Nothing is
+        guessed: a plural or an alias is no name of a record."""
+        return self.by_id.get(id_ or ident(name)) or self.ingredients.get(name)
 
     def find(self, name: str, *, where: str | None = None) -> Ingredient:
         """The ingredient; raises ValueProblem with the nearest names when there is none."""

@@ -107,6 +107,7 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         unit=unit,
         note=mention.note,
         fixed=mention.fixed,
+        id=ingredient.id,
     )
     minutes = (
         0.0 if ingredient.tap else kitchen.prep.minutes(mention.note, edible, mention.amount if unit == "" else None)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from mealplan.dishes.dish import Course
+from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
 
 _BODY = {
@@ -30,11 +28,9 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("c
 
 def slug(title: str) -> str:
     """The id (and file name) of a dish of that title: "Grandma's soup" -> "grandmas-soup". Raises ValueProblem."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    if not words:
+    name = ident(title)[:60].strip("-")
+    if not name:
         raise ValueProblem(f"{title[:60]!r} gives no file name", hint="A title has letters: Red lentil soup.")
-    name = "-".join(words)[:60].strip("-")
     return f"{name}-dish" if name in _DEVICES else name
 
 

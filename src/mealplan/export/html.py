@@ -26,6 +26,7 @@ from mealplan.export.text import (
     target_name,
 )
 from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.english import all_words
 from mealplan.planning.plan import Cook, Day, Plan, TargetResult
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
@@ -256,7 +257,7 @@ def _assumptions(plan: Plan) -> list[str]:
     fixed = [f"{d.label} ({_grams(d.grams)})" for d in request.eater.daily]
     return [
         *request.notes,
-        *(n for n in plan.notes if n not in request.notes),
+        *(n for n in all_words(plan.notes) if n not in request.notes),
         *(["Eaten or drunk every day, and counted: " + ", ".join(fixed) + "."] if fixed else []),
         "An amount that the food table does not know counts as nothing toward a minimum; toward a maximum it counts as "
         "the upper quartile of its food group. `Unknown` is the share of the food's weight without a value.",
@@ -273,6 +274,6 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
 
     def entry(line: Line) -> tuple[str, str, str]:
         labels = ", ".join(line.check_label)
-        return (line.item, line.show, f"check the label: {labels}" if labels else "")
+        return (line.name, line.show, f"check the label: {labels}" if labels else "")
 
     return [(above, [entry(line) for line in group]) for above, group in groupby(lines, key=title)]

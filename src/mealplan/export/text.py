@@ -25,6 +25,7 @@ from mealplan.export.targets import (
 )
 from mealplan.nutrition.cautions import unknown_names
 from mealplan.nutrition.words import plain_name
+from mealplan.planning.english import all_words
 from mealplan.planning.plan import Item, Plan, Shortfall
 from mealplan.planning.promises import most_minutes
 from mealplan.units import format_amount
@@ -131,7 +132,7 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
         lines.append("")
     for title, texts in (
         ("Cautions", [f"{c.item}: {c.text} {c.advice} [{c.source}]" for c in plan.cautions]),
-        ("Notes", list(plan.notes)),
+        ("Notes", all_words(plan.notes)),
     ):
         if texts:
             lines += [title, *(x for t in texts for x in wrapped(t, "  - ", width)), ""]
@@ -185,7 +186,7 @@ def shortfall_lines(s: Shortfall, width: int | None = None) -> list[str]:
     )
     lines = wrapped(text, "  ", width, "    ")
     if s.because:
-        lines += wrapped("because of: " + "; ".join(s.because), "    ", width)
+        lines += wrapped("because of: " + "; ".join(all_words(s.because)), "    ", width)
     for r in s.repairs:
         reach = f"{format_amount(r.reached, unit)}{', meets it' if r.meets else ''}"
         lines += wrapped(f"{r.change}: {reach}   {r.flags}", "    - ", width)
@@ -226,5 +227,5 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
     if plan.cautions or plan.notes:
         lines += ["", "## Notes", ""]
         lines += [f"- {_md(f'{c.item}: {c.text} {c.advice} [{c.source}]')}" for c in plan.cautions]
-        lines += [f"- {_md(n)}" for n in plan.notes]
+        lines += [f"- {_md(n)}" for n in all_words(plan.notes)]
     return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ _METRIC = re.compile(r"\d\s*(g|kg|ml|l)$")
 
 def thing_of(name: str, cookbook: Cookbook) -> str:
     """What is bought for an ingredient: the lemon for its juice; a name that is no ingredient stands for itself."""
-    ingredient = cookbook.ingredients.get(name)
+    ingredient = cookbook.names.of("", name)
     return name if ingredient is None else ingredient.bought_as or ingredient.name
 
 
@@ -28,6 +28,7 @@ class Shelf:
     pieces: int | None
     grams: float
     show: str
+    whole: int | None = None  # pieces that are the thing itself: onions, not cloves of garlic
 
 
 def from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pack], units: str) -> Shelf:
@@ -38,8 +39,9 @@ def from_shelf(grams: float, ingredient: Ingredient | None, packs: Sequence[Pack
     count = pieces(grams, ingredient) if ingredient else None
     if count is not None and ingredient is not None and ingredient.piece_grams is not None:
         one_g = ingredient.bought(ingredient.piece_grams)
-        words = pieces_text(count, ingredient) if ingredient.piece_name else f"{count} {ingredient.shown(count)}"
-        return Shelf([], count, count * one_g, words)
+        if ingredient.piece_name:
+            return Shelf([], count, count * one_g, pieces_text(count, ingredient))
+        return Shelf([], count, count * one_g, f"{count} {ingredient.shown(count)}", count)
     return Shelf([], None, grams, weight_text(grams, units, enough=True))
 
 

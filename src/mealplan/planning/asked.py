@@ -257,6 +257,8 @@ def _of_house(house: House) -> Iterator[Setting]:
         yield Setting("budget", f"{house.budget!r}")
     if house.units != "metric":
         yield Setting("units", house.units)
+    if house.language != "en":
+        yield Setting("language", house.language)
 
 
 def _of_search(search: SearchRule) -> Iterator[Setting]:

@@ -168,6 +168,7 @@ def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
             round(p.edible_g * p.times(factor), 4),
             round(p.eaten_g * p.times(factor), 4),
             p.retention,
+            p.id,
         )
         for p in dish.ingredients
     )

@@ -30,7 +30,7 @@ def unchanged(cook: Cook, library: Library) -> Dish | None:
 
 def _same_grams(cook: Cook, dish: Dish) -> bool:
     factor = cook.portions / dish.servings
-    foods = [[(p.ingredient, p.food) for p in one.ingredients] for one in (cook, dish)]
+    foods = [[(p.id, p.food) for p in one.ingredients] for one in (cook, dish)]
     return foods[0] == foods[1] and all(
         abs(have.eaten_g - want.eaten_g * factor) <= SAME * max(have.eaten_g, 1.0)
         for have, want in zip(cook.ingredients, dish.ingredients, strict=True)

@@ -23,6 +23,7 @@ from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Cook, Day, Plan, Stop, identity
 from mealplan.planning.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice, Position
 from mealplan.planning.request import Lock, PlanRequest
+from mealplan.planning.said import Remark
 from mealplan.planning.solver import Cancel
 from mealplan.planning.surviving import surviving
 
@@ -71,7 +72,7 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
 
-def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[str] = ()) -> Plan:
+def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
     """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
     plan = make.to_plan(setting, found.choice, found, started)
     plan = replace(plan, notes=(*plan.notes, *told))
@@ -264,7 +265,7 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
 
 
 def _as_held(
-    request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan, told: Sequence[str] = ()
+    request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan, told: Sequence[Remark] = ()
 ) -> Plan:
     """A plan of exactly these items, with its figures made new."""
     started = time.monotonic()

@@ -28,7 +28,8 @@ from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult, identity
 from mealplan.planning.problem import Choice, Curve, Floats, Row, RowKey, Scope
 from mealplan.planning.request import PlanRequest
-from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions, target_words, without
+from mealplan.planning.restrictions import Restriction, limits, milder_diets, restrictions, without
+from mealplan.planning.said import Remark, Said, said
 from mealplan.planning.solver import Cancel
 
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
@@ -64,7 +65,7 @@ def _shortfall(
     best = _reachable(setting, result, miss, cancel)
     if best is not None:  # the plan itself is a week that reaches what it reaches
         best = min(best, reached) if miss.most else max(best, reached)
-    causes: tuple[str, ...] = ()
+    causes: tuple[Remark, ...] = ()
     repairs: list[Repair] = []
     clash: tuple[Whose, ...] = ()
     if deep and not cancel:
@@ -72,7 +73,7 @@ def _shortfall(
         if not causes and in_reach(miss, best):
             unmet = {_whose(plan, t) for t in plan.targets if t.level == "goal" and not t.met}
             clash = conflicting_goals(setting.objective, _whose(plan, result), unmet, cancel)
-            causes = tuple(target_words(nutrient) for _, nutrient in clash)
+            causes = tuple(said("target", nutrient=nutrient) for _, nutrient in clash)
     if deep and not cancel:
         watch = [(nutrient, _asked(setting, nutrient)) for _, nutrient in clash]
         repairs = _repairs(plan, setting, result, miss, reached, cancel, replanned, deep=deep, watch=watch)
@@ -98,16 +99,15 @@ def _whose(plan: Plan, result: TargetResult) -> Whose:
     return result.eater or plan.request.eater.name, result.nutrient
 
 
-def _fallback(result: TargetResult, miss: Miss, best: float | None, searched: bool) -> tuple[str, ...]:
+def _fallback(result: TargetResult, miss: Miss, best: float | None, searched: bool) -> tuple[Said, ...]:
     if best is None:
         return ()
     if in_reach(miss, best):
-        return ("the other targets together: alone it is in reach",)
+        return (said("together"),)
     if not searched:
-        return ("what may be served",)
-    if result.unknown_mass_share > 0.2:
-        return (f"the dishes at hand, and {result.unknown_mass_share:.0%} of the food eaten has no value for it",)
-    return ("the dishes at hand",)
+        return (said("servable"),)
+    unknown = result.unknown_mass_share if result.unknown_mass_share > 0.2 else 0.0
+    return (said("dishes_at_hand", unknown=unknown),)
 
 
 def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cancel | None) -> float | None:
@@ -183,8 +183,8 @@ def _held(setting: Setting, choice: Choice, miss: Miss, amount: Floats, base: fl
     return float((max if miss.most else min)(part) * miss.share)
 
 
-def _causes(setting: Setting, result: TargetResult, miss: Miss, best: float, cancel: Cancel | None) -> tuple[str, ...]:
-    """The words of an irreducible set of restrictions that keep a target out of reach by themselves; empty when it is
+def _causes(setting: Setting, result: TargetResult, miss: Miss, best: float, cancel: Cancel | None) -> tuple[Said, ...]:
+    """An irreducible set of restrictions that keep a target out of reach by themselves; empty when it is
     in reach, and when it stays out of reach without any of them (then the dishes at hand are the cause)."""
 
     def reaches(request: PlanRequest) -> bool:
@@ -203,7 +203,7 @@ def _causes(setting: Setting, result: TargetResult, miss: Miss, best: float, can
     active = [*limits(setting.request, result.nutrient, setting.library), *restrictions(setting.request)]
     if not active or out_of_reach(()):
         return ()
-    return tuple(item.words for item in irreducible(active, out_of_reach, cancel))
+    return tuple(item.said for item in irreducible(active, out_of_reach, cancel))
 
 
 _PER = {"each-day": "/each-day", "meal": "/meal", "absorbed": "/absorbed"}

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from mealplan import dates
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for, unknown_names
@@ -17,6 +16,7 @@ from mealplan.planning.engine import Found, Report
 from mealplan.planning.plan import CautionNote, Cook, Day, Outcome, Plan, Search
 from mealplan.planning.problem import Choice
 from mealplan.planning.request import FLARE_MINUTES, PlanRequest
+from mealplan.planning.said import Remark, Said, said
 from mealplan.planning.solver import Cancel
 from mealplan.planning.verify import over_limits, verify
 
@@ -94,7 +94,7 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     targets = assemble.target_results(request, days, fortified, meals, absorbed)
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
-    notes = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks))
+    notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks))
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
         tuple(unknown_names(request.eater.person)),
@@ -107,51 +107,45 @@ def _notes(
     days: Sequence[Day],
     absorbed: Sequence[float],
     cooks: Sequence[Cook],
-) -> list[str]:
-    """Plain remarks on how the plan meets what it meets, and where it asks for more time than was given."""
-    notes: list[str] = []
+) -> list[Said]:
+    """Remarks on how the plan meets what it meets, and where it asks for more time than was given."""
+    notes: list[Said] = []
     request = setting.request
     longer = []
     for index, day in enumerate(days):
         most = FLARE_MINUTES if day.flare else request.week.minutes[index]
         if day.active_minutes > most + 0.5:
-            longer.append(f"{dates.weekday_day(day.date)} ({day.active_minutes:.0f} of {most:.0f})")
+            longer.append((day.date.isoformat(), day.active_minutes, most))
     if longer:
-        notes.append("More hands-on minutes than you set, because the targets come first: " + ", ".join(longer) + ".")
+        notes.append(said("longer_days", days=tuple(longer)))
     notes += [*_flare_note(setting, days, cooks), *_repeat_note(days), *_cost_note(request, cooks)]
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:
-        notes.append(f"Of the vitamin B12, {b12:.1f} µg a day comes from fortified foods.")
+        notes.append(said("b12_fortified", amount=b12))
     if any(t.nutrient == "vitamin_b12" and t.minimum for t in request.eater.targets) and absorbed:
-        mean = sum(absorbed) / len(absorbed)
-        notes.append(
-            f"Vitamin B12 absorbed, an estimate for normal absorption: {mean:.1f} µg a day (half of the first "
-            "2 µg of a sitting and 1 % of the rest, IOM 1998; the RDA of 2.4 µg stands for 1.2 µg absorbed)."
-        )
+        notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
     if setting.request.week.skip:
-        notes.append(
-            "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
-        )
+        notes.append(said("skipped"))
     return notes
 
 
-def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[str]:
+def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:
     """What is cooked on a flare day all the same: it was locked there, or nothing else is left."""
     hot = {dish.id for dish in setting.candidates.dishes if not dish.no_cook}
     made = {(cook.on, cook.title) for cook in cooks if cook.dish in hot and not cook.frozen}
     flares = {day.date for day in days if day.flare}
-    found = [f"{dates.weekday_day(on)}: {title}" for on, title in sorted(made) if on in flares]
-    return ["Needs cooking on a flare day: " + "; ".join(found) + "."] if found else []
+    found = tuple((on.isoformat(), title) for on, title in sorted(made) if on in flares)
+    return [said("flare_cooking", cooks=found)] if found else []
 
 
-def _repeat_note(days: Sequence[Day]) -> list[str]:
+def _repeat_note(days: Sequence[Day]) -> list[Said]:
     """Dishes that come more often than twice a week, because they were locked or for want of others."""
     count = Counter((item.dish, item.title) for day in days for meal in day.meals for item in meal.items)
-    often = [f"{title} ({n} times)" for (_, title), n in count.items() if n > 2 * math.ceil(len(days) / 7)]
-    return ["More often than twice a week: " + ", ".join(often) + "."] if often else []
+    often = tuple((title, n) for (_, title), n in count.items() if n > 2 * math.ceil(len(days) / 7))
+    return [said("often", dishes=often)] if often else []
 
 
-def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[str]:
+def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[Said]:
     """What the food costs by the gram, and how much of that is no known price."""
     if not request.house.prices:
         return []
@@ -160,13 +154,7 @@ def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[str]:
     for part in (p for cook in cooks for p in cook.ingredients):
         cost = request.house.price(part.ingredient) * part.bought_g
         known, unknown = (known + cost, unknown) if part.ingredient in prices else (known, unknown + cost)
-    said = f"The food costs about {known + unknown:.2f} by weight, open packs not counted"
-    if unknown > 0:
-        said += f"; {unknown:.2f} of that is a guess for what has no price"
-    if request.house.budget is not None:
-        word = "within" if known + unknown <= request.house.budget * 1.001 else "over"
-        said += f"; {word} the budget of {request.house.budget:.2f}"
-    return [said + "."]
+    return [said("food_cost", known=known, unknown=unknown, budget=request.house.budget)]
 
 
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
+from mealplan.planning.english import all_words, read
 from mealplan.planning.request import Lock, PlanRequest, checked
+from mealplan.planning.said import Remark, Said
 
 FORMAT = "mealplan.plan/2"
 FIRST_FORMAT = "mealplan.plan/1"  # written by 0.1; read for ever
@@ -22,7 +25,8 @@ Stop = Literal["gap", "rounds", "time", "cancelled", "complete"]
 
 @dataclass(frozen=True, slots=True)
 class CookIngredient:
-    """Grams of the whole cook, in three weights; `food` is the food in the state in which it is eaten."""
+    """Grams of the whole cook, in three weights; `food` is the food in the state in which it is eaten. `id` is that of
+    the ingredient; of a plan that kept none, that which its name gives."""
 
     ingredient: str
     food: str
@@ -30,6 +34,11 @@ class CookIngredient:
     edible_g: float
     eaten_g: float
     retention: str | None = None
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", ident(self.ingredient))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ class Shortfall:
     wanted: float
     reached: float
     best_reachable: float | None
-    because: tuple[str, ...] = ()
+    because: tuple[Remark, ...] = ()
     repairs: tuple[Repair, ...] = ()
     period: str = "day"
     eater: str = ""
@@ -182,7 +191,7 @@ class Plan:
     days: tuple[Day, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
     cautions: tuple[CautionNote, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     unknown_names: tuple[str, ...] = ()  # medicines, conditions and dislikes that nothing is known of
 
     def to_json(self) -> dict[str, Any]:
@@ -210,9 +219,10 @@ class Plan:
                 for d in self.days
             ],
             "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.eater.supplements],
-            "shortfalls": [_plain(s, repairs=_plains(s.repairs)) for s in self.shortfalls],
+            "shortfalls": [_shortfall(s) for s in self.shortfalls],
             "cautions": [_plain(c) for c in self.cautions],
-            "notes": list(self.notes),
+            "notes": all_words(self.notes),
+            "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
         }
 
@@ -249,7 +259,7 @@ class Plan:
                 days=tuple(_read_day(d) for d in data["days"]),
                 shortfalls=tuple(_read_shortfall(s) for s in data.get("shortfalls", ())),
                 cautions=tuple(checked(CautionNote, c) for c in data.get("cautions", ())),
-                notes=tuple(str(n) for n in data.get("notes", ())),
+                notes=read(data.get("notes", ()), data.get("notes_said", ())),
                 unknown_names=tuple(str(n) for n in data.get("unknown_names", ())),
             )
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
@@ -335,6 +345,16 @@ def _plain(one: Any, **instead: object) -> dict[str, Any]:
     return {name: instead[name] if name in instead else getattr(one, name) for name in one.__slots__}
 
 
+def _data(remarks: Sequence[Remark]) -> list[dict[str, Any] | None]:
+    """What stands beside the words of each remark; null where only words are known."""
+    return [one.to_json() if isinstance(one, Said) else None for one in remarks]
+
+
+def _shortfall(one: Shortfall) -> dict[str, Any]:
+    words = all_words(one.because)
+    return {**_plain(one, because=words, repairs=_plains(one.repairs)), "because_said": _data(one.because)}
+
+
 def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:
     return {nutrient: _plain(total) for nutrient, total in totals.items()}
 
@@ -375,11 +395,12 @@ def _read_day(d: Mapping[str, Any]) -> Day:
 
 
 def _read_shortfall(s: Mapping[str, Any]) -> Shortfall:
+    plain = {name: value for name, value in s.items() if name != "because_said"}
     lists = {
-        "because": tuple(s.get("because", ())),
+        "because": read(s.get("because", ()), s.get("because_said", ())),
         "repairs": tuple(checked(Repair, r) for r in s.get("repairs", ())),
     }
-    return checked(Shortfall, {**s, **lists})
+    return checked(Shortfall, {**plain, **lists})
 
 
 def _read_totals(data: Mapping[str, Any]) -> dict[str, DayTotal]:

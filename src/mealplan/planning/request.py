@@ -147,6 +147,7 @@ class House:
     prices: tuple[tuple[str, float], ...] = ()
     budget: float | None = None
     units: str = "metric"
+    language: str = "en"  # of the labels on lists; nothing is found by them
 
     def price(self, ingredient: str) -> float:
         """What a gram costs. Without a price, the upper quartile of the known ones, since unknown is not nothing; tap

@@ -13,6 +13,7 @@ from mealplan.planning.asked import without_locks
 from mealplan.planning.candidates import refusal
 from mealplan.planning.plan import Item, Plan
 from mealplan.planning.request import PlanRequest
+from mealplan.planning.said import Said, said
 
 
 def refused(dish: str, request: PlanRequest, library: Library) -> str | None:
@@ -26,7 +27,7 @@ def servable(request: PlanRequest, library: Library) -> PlanRequest:
     return without_locks(request, [x for x in request.week.locks if refused(x.dish, request, library) is not None])
 
 
-def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[str, ...]]:
+def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     """The plan without what can no longer be served, and what to say of that; the plan itself where all can."""
     why = {item.dish: refused(item.dish, plan.request, library) for item in _items(plan)}
     titles = {item.dish: item.title for item in _items(plan)}
@@ -39,7 +40,7 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[str, ...]]:
         for day in plan.days
     )
     cooks = tuple(cook for cook in plan.cooks if cook.dish not in lost)
-    told = tuple(f"Planned anew where {titles[dish]} stood: {words}." for dish, words in lost.items())
+    told = tuple(said("planned_anew", title=titles[dish], why=words) for dish, words in lost.items())
     return replace(plan, request=request, days=days, cooks=cooks), told
 
 

@@ -40,19 +40,20 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
     if out:
         return out
     allowed = allowances(eater.allow_maybe)
-    states = {(part.ingredient, part.food): _states(part, library) for cook in plan.cooks for part in cook.ingredients}
+    states = {_key(part): _states(part, library) for cook in plan.cooks for part in cook.ingredients}
     verdicts = library.foods.verdicts(sorted({food for foods in states.values() for food in foods}))
     for cook in plan.cooks:
         for part in cook.ingredients:
             certified = _certified(part, library)
             names = {"", part.food.lower(), part.ingredient.lower()}
             for name in asked:
-                answers = {verdicts[food][name].answer.value for food in states[part.ingredient, part.food]}
+                answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
                 may = worst == "maybe" and any((name, food) in allowed for food in names)
                 if worst != "free" and not may and name not in certified:
                     out.append(f"{cook.dish}: {part.ingredient} ({part.food}) is {worst} for {name}")
             out += _unwanted(plan, cook, part, library)
+        out += _two_things(cook, library)
         if cook.dish in plan.request.week.bans:
             out.append(f"{cook.dish} is banned")
         out += [f"{cook.dish} is disliked ({x})" for x in eater.dislikes if x.strip() and _titled(cook, x)]
@@ -60,16 +61,30 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
     return out
 
 
+def _two_things(cook: Cook, library: Library) -> list[str]:
+    """Where the id and the name are of two ingredients: nobody could say which one is served."""
+    named = [(part, library.cookbook.ingredients.get(part.ingredient)) for part in cook.ingredients]
+    return [
+        f"{cook.dish}: {part.ingredient} has the id of another ingredient ({part.id[:60]})"
+        for part, entry in named
+        if entry is not None and entry.id != part.id
+    ]
+
+
+def _key(part: CookIngredient) -> tuple[str, str, str]:
+    return part.id, part.ingredient, part.food
+
+
 def _states(part: CookIngredient, library: Library) -> set[str]:
     """The food as it is eaten, and raw where the ingredient is known as that food."""
-    entry = library.cookbook.ingredients.get(part.ingredient)
+    entry = library.cookbook.names.of(part.id, part.ingredient)
     mine = entry is not None and part.food in (entry.raw, entry.cooked)
     return {part.food, entry.raw} if entry is not None and mine else {part.food}
 
 
 def _certified(part: CookIngredient, library: Library) -> tuple[str, ...]:
     """What the packet of an ingredient promises, where the food is the ingredient's own."""
-    entry = library.cookbook.ingredients.get(part.ingredient)
+    entry = library.cookbook.names.of(part.id, part.ingredient)
     return entry.certified if entry is not None and part.food in (entry.raw, entry.cooked) else ()
 
 
@@ -138,7 +153,7 @@ def scaled(cook: Cook, dish: Dish) -> list[str]:
         return [f"{cook.dish}: {len(cook.ingredients)} ingredients instead of {len(dish.ingredients)}"]
     out = []
     for want, have in zip(dish.ingredients, cook.ingredients, strict=True):
-        if (want.ingredient, want.food) != (have.ingredient, have.food):
+        if (want.id, want.food) != (have.id, have.food):
             out.append(f"{cook.dish}: {have.ingredient} ({have.food}) instead of {want.ingredient} ({want.food})")
         if want.retention != have.retention:
             out.append(f"{cook.dish}: {have.ingredient} is cooked another way than in the dish")

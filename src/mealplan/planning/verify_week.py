@@ -208,7 +208,7 @@ def family_limits(plan: Plan, library: Library) -> list[str]:
     for serving in servings(plan):
         locked = (serving.day, serving.slot, serving.item.dish) in places
         for part in serving.cook.ingredients:
-            entry = library.cookbook.ingredients.get(part.ingredient)
+            entry = library.cookbook.names.of(part.id, part.ingredient)
             if entry is not None and entry.family:
                 days = by_day.setdefault(entry.family, [(0.0, 0.0)] * len(plan.days))
                 grams = part.eaten_g * serving.share

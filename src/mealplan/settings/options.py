@@ -267,6 +267,11 @@ _HOUSE = (
         reader="choice", value="text", kind="choice", choices=("metric", "us"), section="plan.units", default="metric",
         label="Units", group="house",
     ),
+    Option(
+        "language", "house.language", Merge.LAST, "Language of the names on shopping lists.", ("de",), "replaces it",
+        PLAN, reader="choice", value="text", kind="choice", choices=("en", "de"), section="plan.language",
+        default="en", label="Language of lists", group="house",
+    ),
 )  # fmt: skip
 
 _SEARCH = (

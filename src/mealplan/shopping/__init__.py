@@ -30,6 +30,7 @@ def list_of(
     prices: str | Path | None = None,
     units: str = "metric",
     stock: Sequence[Stock] = (),
+    language: str = "en",
 ) -> ShoppingList:
     """The shopping list of a plan; pantry, aisles and prices are files; `stock` is in the house as well. Raises
     ValueProblem."""
@@ -54,4 +55,5 @@ def list_of(
         prices=load_prices(Path(prices), names) if prices is not None else None,
         notes=house.notes,
         fortified=fortified,
+        language=language,
     )

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.cookbook import Cookbook
-from mealplan.dishes.ingredients import Ingredient
+from mealplan.dishes.ingredients import Ingredient, ident
+from mealplan.dishes.labels import ENGLISH
 from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer
@@ -35,6 +36,7 @@ class _Thing:
     """One thing while the cooks are read."""
 
     item: str
+    id: str
     ingredient: Ingredient | None
     needs: list[Need] = field(default_factory=list)
     foods: list[str] = field(default_factory=list)
@@ -53,11 +55,13 @@ def shopping_list(
     prices: Prices | None = None,
     notes: Sequence[str] = (),
     fortified: Callable[[str], bool] | None = None,
+    language: str = ENGLISH,
 ) -> ShoppingList:
     """The list for `cooks`.
 
     `start` is the day of the first shopping (left out: the first cook's); `exclusions` those of the eaters, for "check
-    the label" (left out: every claim that an ingredient rests on). Raises ValueProblem for units that are none.
+    the label" (left out: every claim that an ingredient rests on); `language`: of what is read. Raises ValueProblem for
+    units that are none.
     """
     if units not in ("metric", "us"):
         raise ValueProblem(f"unknown units {units!r}", hint="metric or us")
@@ -71,9 +75,11 @@ def shopping_list(
         assert first is not None  # there is a thing, so there is a need
         line = _line(thing, stock, cookbook, units, order, first, exclusions, prices, told)
         strong = fortified is not None and any(fortified(food) for food in line.foods)
-        lines.append(replace(line, fortified=strong))
+        label = cookbook.labels.label(line.id, language) if thing.ingredient and language != ENGLISH else ""
+        lines.append(replace(line, fortified=strong, label=label))
     lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
-    return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), prices.currency if prices else "")
+    currency = prices.currency if prices else ""
+    return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), currency, language)
 
 
 def _gather(cooks: Iterable[Cook], cookbook: Cookbook) -> dict[str, _Thing]:
@@ -83,12 +89,13 @@ def _gather(cooks: Iterable[Cook], cookbook: Cookbook) -> dict[str, _Thing]:
         if not title:
             title = cookbook.dishes[cook.dish].title if cook.dish in cookbook.dishes else cook.dish
         for part in cook.ingredients:
-            name, grams = part.ingredient, part.bought_g
-            ingredient = cookbook.ingredients.get(name)
+            ingredient, grams = cookbook.names.of(part.id, part.ingredient), part.bought_g
             if (ingredient is not None and ingredient.tap) or not grams > 0:
                 continue
+            name = part.ingredient if ingredient is None else ingredient.name  # its name today
             item = thing_of(name, cookbook)
-            thing = things.setdefault(item, _Thing(item, cookbook.ingredients.get(item)))
+            bought = cookbook.ingredients.get(item)
+            thing = things.setdefault(item, _Thing(item, bought.id if bought else part.id or ident(item), bought))
             thing.needs.append(Need(cook.on, cook.dish, title, grams))
             thing.foods.append(part.food)
             thing.parts.add(name)
@@ -137,6 +144,7 @@ def _line(
     later = len(trips) > 1 or any(day > first for day, _ in trips)
     return Line(
         item=thing.item,
+        id=thing.id,
         aisle=order.of(thing.item, ingredient.aisle if ingredient else OTHER),
         need_g=need_g,
         pantry_g=pantry_g,
@@ -147,7 +155,7 @@ def _line(
         packs=tuple(taken.values()),
         pieces=count,
         left_over_g=max(0.0, total - buy_g) if (taken or count) and buy_g > _NOTHING_G else 0.0,
-        trips=tuple(Trip(day, grams, one.show) for (day, grams), one in zip(trips, shelf, strict=True))
+        trips=tuple(Trip(day, grams, one.show, one.whole) for (day, grams), one in zip(trips, shelf, strict=True))
         if later
         else (),
         foods=tuple(sorted(set(thing.foods))),

@@ -29,6 +29,7 @@ class Trip:
     on: dt.date
     grams: float
     show: str
+    count: int | None = None  # of whole things, where it says the thing's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,14 @@ class Line:
     look_for: str = ""  # what else the packet should say or hold
     fortified: bool = False  # what the plan counts on, so the packet must be of that kind
     piece_g: float | None = None  # of one, as bought, where it is sold by the piece
+    id: str = ""  # the ingredient's
+    label: str = ""  # the item in her language, for reading only ("" where that is the item)
 
     @property
     def name(self) -> str:
         """The item as one asks for it in the shop."""
-        return f"{self.item} (fortified)" if self.fortified and "fortified" not in self.item else self.item
+        words = self.label or self.item
+        return f"{words} (fortified)" if self.fortified and "fortified" not in self.item else words
 
     @property
     def dishes(self) -> tuple[str, ...]:
@@ -67,6 +71,8 @@ class Line:
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "item": self.item,
+            "id": self.id,
+            "label": self.label or self.item,
             "aisle": self.aisle,
             "need_g": round(self.need_g, _DIGITS),
             "pantry_g": round(self.pantry_g, _DIGITS),
@@ -102,6 +108,7 @@ class ShoppingList:
     units: str = "metric"
     notes: tuple[str, ...] = ()
     currency: str = ""
+    language: str = "en"
 
     @property
     def cost(self) -> float | None:
@@ -114,6 +121,7 @@ class ShoppingList:
             "format": FORMAT,
             "start": None if self.start is None else self.start.isoformat(),
             "units": self.units,
+            "language": self.language,
             "lines": [line.to_json() for line in self.lines],
             "notes": list(self.notes),
         }

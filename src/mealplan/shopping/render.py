@@ -14,14 +14,14 @@ from mealplan.cells import markdown as _escape
 from mealplan.errors import unknown_name
 from mealplan.goods.packs import weight_text
 from mealplan.shopping.aisles import heading
-from mealplan.shopping.lines import Line, ShoppingList
+from mealplan.shopping.lines import Line, ShoppingList, Trip
 
 STAPLES = "Usually in the kitchen: look before you buy"
 HAVE = "In the house already"
 _LEAST_LEFT_G = 5.0
 _MOST_TOLD = 4  # dishes on one line; JSON and CSV name all
 _HEAD = ("aisle", "item", "need_g", "pantry_g", "buy_g", "show", "left_over_g", "by", "buy_on", "for", "check_label",
-         "staple")  # fmt: skip
+         "staple", "label")  # fmt: skip
 WIDTH = 100  # columns of text where no width is asked for
 
 
@@ -71,7 +71,7 @@ def as_csv(shopping: ShoppingList) -> str:
         (
             line.aisle, line.item, _grams(line.need_g), _grams(line.pantry_g), _grams(line.buy_g), line.show,
             _grams(line.left_over_g), line.by.isoformat(), " ".join(t.on.isoformat() for t in line.trips),
-            " ".join(line.dishes), " ".join(line.check_label), "yes" if line.staple else "",
+            " ".join(line.dishes), " ".join(line.check_label), "yes" if line.staple else "", line.label or line.item,
         )
         for line in shopping.lines
     ]  # fmt: skip
@@ -116,9 +116,14 @@ def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
     if line.look_for and line.show != "nothing":
         yield line.look_for
     if line.trips:
-        yield "does not keep: buy " + ", ".join(f"{trip.show} on {_day(trip.on)}" for trip in line.trips)
+        yield "does not keep: buy " + ", ".join(f"{_taken(trip, line)} on {_day(trip.on)}" for trip in line.trips)
     if line.check_label:
         yield "check the label: " + ", ".join(line.check_label)
+
+
+def _taken(trip: Trip, line: Line) -> str:
+    """What to take on a day; a label has no plural."""
+    return f"{trip.count} x {line.label}" if line.label and trip.count else trip.show
 
 
 def _counted(line: Line, grams: float) -> str:

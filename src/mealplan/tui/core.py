@@ -235,7 +235,8 @@ class Core:
         from mealplan.shopping import list_of
         from mealplan.tui.house import own_stock
 
-        return list_of(plan, self.library(ticket), units=plan.request.house.units, stock=own_stock())
+        house, lib = plan.request.house, self.library(ticket)
+        return list_of(plan, lib, units=house.units, stock=own_stock(), language=house.language)
 
     def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import food_rows

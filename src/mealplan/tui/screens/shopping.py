@@ -99,7 +99,7 @@ class ShoppingScreen(Page):
     def _row(self, line: Line, width: int) -> Content:
         done = self._key(line) in self.ticks
         column = min(30, width // 2)
-        name, amount = fit(line.item, column), fit(line.show or f"{line.buy_g:.0f} g", max(12, width - column - 4))
+        name, amount = fit(line.name, column), fit(line.show or f"{line.buy_g:.0f} g", max(12, width - column - 4))
         bare = name.rstrip()
         box = ("[✓] ", "bold $success") if done else ("[ ] ", "$quiet")
         style = "$quiet strike" if done else "$foreground"

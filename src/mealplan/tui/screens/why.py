@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from mealplan.export.targets import wanted_text, worst_text
 from mealplan.nutrition.words import plain_name
+from mealplan.planning.english import all_words
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, week_figures
@@ -253,7 +254,7 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
         if words:
             lines.append(say((" ".join(words), "$foreground")))
         if short.because:
-            lines.append(say(("Because of ", "$quiet"), (clean("; ".join(short.because)), "$foreground")))
+            lines.append(say(("Because of ", "$quiet"), (clean("; ".join(all_words(short.because))), "$foreground")))
         lines.append(
             say(
                 (

@@ -1,0 +1,132 @@
+"""What a plan says of itself is data; its words are made in one place, and stay what they were."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mealplan
+from mealplan.planning.english import KEYS, all_words, words
+from mealplan.planning.plan import Plan
+from mealplan.planning.said import Said, said
+from planning_cases import library, planned, request
+from small_plan import small_plan
+
+SAID = {
+    said("longer_days", days=(("2026-11-25", 41.4, 30.0), ("2026-11-26", 60.0, 15.0))): (
+        "More hands-on minutes than you set, because the targets come first: Wed 25 (41 of 30), Thu 26 (60 of 15)."
+    ),
+    said("flare_cooking", cooks=(("2026-11-25", "Soup"), ("2026-11-26", "Stew"))): (
+        "Needs cooking on a flare day: Wed 25: Soup; Thu 26: Stew."
+    ),
+    said("often", dishes=(("Soup", 3), ("Stew", 4))): "More often than twice a week: Soup (3 times), Stew (4 times).",
+    said("food_cost", known=40.0, unknown=2.5, budget=40.0): (
+        "The food costs about 42.50 by weight, open packs not counted; 2.50 of that is a guess for what has no price; "
+        "over the budget of 40.00."
+    ),
+    said("food_cost", known=40.0, unknown=0.0, budget=None): (
+        "The food costs about 40.00 by weight, open packs not counted."
+    ),
+    said("food_cost", known=40.03, unknown=0.0, budget=40.0): (
+        "The food costs about 40.03 by weight, open packs not counted; within the budget of 40.00."
+    ),
+    said("b12_fortified", amount=1.04): "Of the vitamin B12, 1.0 µg a day comes from fortified foods.",
+    said("b12_absorbed", mean=1.26): (
+        "Vitamin B12 absorbed, an estimate for normal absorption: 1.3 µg a day (half of the first 2 µg of a sitting "
+        "and 1 % of the rest, IOM 1998; the RDA of 2.4 µg stands for 1.2 µg absorbed)."
+    ),
+    said("skipped"): (
+        "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
+    ),
+    said("planned_anew", title="Soup", why="it has gluten"): "Planned anew where Soup stood: it has gluten.",
+    said("excluded", name="vegan"): "the vegan diet",
+    said("excluded", name="tree_nuts"): "no tree nuts",
+    said("not_fortified"): "no fortified foods",
+    said("disliked", name="liver"): "dislike of liver",
+    said("flare_days"): "flare days without cooking",
+    said("without", items=("oven", "blender")): "without oven, blender",
+    said("left_out"): "the meals that are left out",
+    said("locked", slot="dinner", day=2): "the dinner that is locked on day 2",
+    said("banned", titles=("A", "B", "C"), more=2): "never A, B, C and 2 more",
+    said("banned", titles=("A",), more=0): "never A",
+    said("family_limit", family="oily fish", grams_per_week=280.0): "the limit on oily fish (at most 280 g a week)",
+    said("family_limit", family="liver", grams_per_week=0.0): "the limit on liver (none)",
+    said("few_slots", slots=("lunch",)): "only lunch is planned",
+    said("few_slots", slots=("lunch", "dinner")): "only lunch and dinner are planned",
+    said("energy", kcal=1234.0): "the energy that is planned (1234 kcal a day)",
+    said("target", nutrient="vitamin_b12"): "the target of vitamin B12",
+    said("together"): "the other targets together: alone it is in reach",
+    said("servable"): "what may be served",
+    said("dishes_at_hand", unknown=0.0): "the dishes at hand",
+    said("dishes_at_hand", unknown=0.314): "the dishes at hand, and 31% of the food eaten has no value for it",
+}
+
+
+@pytest.mark.parametrize(("one", "text"), SAID.items(), ids=[f"{x.key}-{n}" for n, x in enumerate(SAID)])
+def test_the_words_are_what_they_were(one: Said, text: str) -> None:
+    assert words(one) == text
+    assert Said.from_json(json.loads(json.dumps(one.to_json()))) == one
+
+
+def test_every_key_is_said_and_every_said_is_known() -> None:
+    assert {one.key for one in SAID} == set(KEYS)
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (Path(mealplan.__file__).parent / "planning").glob("*.py")
+    )
+    assert all(f'said("{key}"' in source for key in KEYS), "a key that nobody says"
+
+
+def test_a_plan_carries_its_remarks_as_data_beside_the_words() -> None:
+    plan = planned(request("vegan", days=2, skip=["tue:dinner"], minutes=["all=1"]))
+    assert {one.key for one in plan.notes if isinstance(one, Said)} >= {"skipped", "longer_days", "b12_absorbed"}
+    data = json.loads(plan.dumps())
+    assert data["notes"] == all_words(plan.notes)
+    assert [one and one["key"] for one in data["notes_said"]] == [getattr(one, "key", None) for one in plan.notes]
+    assert Plan.from_json(data) == plan
+    del data["notes_said"]
+    assert Plan.from_json(data).notes == tuple(all_words(plan.notes)), "of an older plan the words are known"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"key": "skipped", "args": {}},
+        {"key": "skipped", "args": {"more": 1}},
+        {"key": "longer_days", "args": {"days": [["never", 1, 2]]}},
+        {"key": "b12_fortified", "args": {"amount": "much"}},
+        {"key": "nothing like it", "args": {}},
+        {"key": "skipped"},
+        {"args": {}},
+        [],
+        "skipped",
+        7,
+    ],
+)
+def test_data_that_do_not_say_what_the_words_say_are_not_believed(beside: Any) -> None:
+    data = json.loads(small_plan().dumps())
+    data["notes_said"] = [beside]
+    data["shortfalls"][0]["because_said"] = [beside]
+    assert Plan.from_json(data) == small_plan()
+
+
+def test_causes_are_data_as_well() -> None:
+    plan = small_plan()
+    cause = said("excluded", name="vegan")
+    made = replace(plan, shortfalls=(replace(plan.shortfalls[0], because=(cause, "only two dishes")),))
+    data = json.loads(made.dumps())
+    assert data["shortfalls"][0]["because"] == ["the vegan diet", "only two dishes"]
+    assert data["shortfalls"][0]["because_said"] == [{"key": "excluded", "args": {"name": "vegan"}}, None]
+    assert Plan.from_json(data) == made
+
+
+def test_causes_that_are_found_are_said_as_data() -> None:
+    from mealplan.planning.restrictions import limits, restrictions
+
+    asked = request("vegan", "gluten", days=2, dislikes=["liver"], without=["oven"], flare=["tue"])
+    found = [*restrictions(asked), *limits(asked, "iron", library())]
+    assert {"excluded", "disliked", "without", "flare_days", "energy"} <= {one.said.key for one in found}
+    assert all(one.words == words(one.said) for one in found)

@@ -194,6 +194,10 @@ class Plan:
     notes: tuple[Remark, ...] = ()
     unknown_names: tuple[str, ...] = ()  # medicines, conditions and dislikes that nothing is known of
 
+    def told(self) -> list[str]:
+        """The notes as people read them."""
+        return all_words(self.notes)
+
     def to_json(self) -> dict[str, Any]:
         """The JSON of contracts: plain dicts and lists, dates as ISO text, keys in a fixed order."""
         request = self.request.to_json()
@@ -221,7 +225,7 @@ class Plan:
             "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.eater.supplements],
             "shortfalls": [_shortfall(s) for s in self.shortfalls],
             "cautions": [_plain(c) for c in self.cautions],
-            "notes": all_words(self.notes),
+            "notes": self.told(),
             "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
         }

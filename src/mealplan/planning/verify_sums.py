@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mealplan.planning.english import all_words
 from mealplan.planning.plan import Cook, Item, Meal, Plan
 
 TOLERANCE = 1e-3  # relative: the contract's 0.1 %
@@ -80,4 +79,4 @@ def first_form(plan: Plan) -> bool:
 
 def has_note(plan: Plan, *words: str) -> bool:
     """Whether one of the plan's notes says all of the words."""
-    return any(all(word in note for word in words) for note in all_words(plan.notes))
+    return any(all(word in note for word in words) for note in plan.told())

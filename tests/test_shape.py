@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 import mealplan
@@ -55,3 +57,11 @@ def _hints(node: ast.FunctionDef) -> set[str]:
     arguments = [*node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]
     hints = [node.returns, *(one.annotation for one in arguments if one is not None)]
     return {ast.unparse(hint) for hint in hints if hint is not None}
+
+
+def test_no_modules_go_in_a_circle() -> None:
+    """What a module needs when it runs, also inside its functions, never leads back to it (hints of types may)."""
+    graph = grimp.build_graph("mealplan", exclude_type_checking_imports=True)
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    order = TopologicalSorter({module: sorted(of) for module, of in sorted(needs.items())})
+    order.prepare()  # CycleError names the circle

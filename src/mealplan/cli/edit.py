@@ -11,9 +11,8 @@ from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
 from mealplan.cli.plan import Interrupts, progress_text
-from mealplan.cli.saved import check_save, keep, save_option
+from mealplan.cli.saved import check_save, checked_plan, keep, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setting_options
-from mealplan.cli.view import checked_plan
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:

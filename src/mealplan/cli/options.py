@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from mealplan.library import Library
-    from mealplan.planning.plan import Plan
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -176,18 +175,6 @@ def complete_exclusion(_ctx: click.Context, _parameter: click.Parameter, begun: 
     return [CompletionItem(name) for name in EXCLUSIONS if name.startswith(begun.lower())]
 
 
-def complete_plan(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Names of saved plans, and files."""
-    from click.shell_completion import CompletionItem
-
-    from mealplan.cli.saved import saved_names
-
-    return [
-        *(CompletionItem(name) for name in saved_names() if name.startswith(begun)),
-        CompletionItem(begun, type="file"),
-    ]
-
-
 def library(*, quiet: bool = False) -> Library:
     """The food catalogue and cookbook; compiled first where that is needed, with progress on stderr."""
     from mealplan.library import open_library
@@ -205,19 +192,3 @@ def warn_of_own_dishes(lib: Library) -> None:
     """Say what is wrong with dish files of the user's own: those are left out."""
     for warning in lib.cookbook.warnings:
         say(f"mealplan: a dish of yours is left out: {warning}")
-
-
-def read_plan(reference: str | None) -> Plan:
-    """A plan from stdin for `-`, else from a file, else a saved one; None: the last saved one."""
-    from mealplan.cli.output import read_text
-    from mealplan.cli.saved import is_saved, saved_plan
-    from mealplan.planning.plan import loads
-
-    if reference is None or is_saved(reference):
-        return saved_plan(reference)
-    return loads(read_text(reference, what="plan"), where=where_of(reference))
-
-
-def where_of(reference: str) -> str:
-    """How an error names the place that a plan came from."""
-    return "stdin" if reference == "-" else reference[:300]

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import Group, all_option, format_option, library, output_option, read_plan
+from mealplan.cli.options import Group, all_option, format_option, library, output_option
 from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
-from mealplan.cli.saved import plan_argument
-from mealplan.cli.view import checked_plan
+from mealplan.cli.saved import check_save, checked_plan, keep, plan_argument, read_plan
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
@@ -136,8 +135,6 @@ def save(name: str, plan: str | None) -> int:
     Example:
       mealplan plan --age 42 --sex female --format json | mealplan plans save "week 48" -
     """
-    from mealplan.cli.saved import check_save, keep
-
     check_save(name)
     made = checked_plan(plan, library())
     if not made.days:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.options import library, output_option_of, read_plan
+from mealplan.cli.options import library, output_option_of
 from mealplan.cli.output import emit
-from mealplan.cli.saved import name_of, plan_argument
-from mealplan.cli.view import checked_plan
+from mealplan.cli.saved import checked_plan, name_of, plan_argument, read_plan
 
 if TYPE_CHECKING:
     from mealplan.library import Library

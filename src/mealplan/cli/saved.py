@@ -1,4 +1,4 @@
-"""Saved plans on the command line: what PLAN may name, and `--save`."""
+"""Plans on the command line: what PLAN may name, how it is read and checked, and `--save`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import click
 from mealplan.cli.diagnostics import say
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from mealplan.library import Library
     from mealplan.planning.plan import Plan
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -18,9 +21,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def plan_argument(function: F) -> F:
     """PLAN: `-`, else a file, else a saved name; left out: the last saved plan."""
-    from mealplan.cli.options import complete_plan  # options imports this module
-
     return click.argument("plan", metavar="[PLAN]", required=False, shell_complete=complete_plan)(function)
+
+
+def complete_plan(_ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Names of saved plans, and files."""
+    from click.shell_completion import CompletionItem
+
+    return [
+        *(CompletionItem(name) for name in saved_names() if name.startswith(begun)),
+        CompletionItem(begun, type="file"),
+    ]
 
 
 def saved_names() -> list[str]:
@@ -100,3 +111,47 @@ def keep(plan: Plan, name: str | None, what: str) -> None:
     with Journal.open() as journal:
         saved = journal.save_plan(name, plan, what=what)
     say(f"mealplan: saved as {saved.name!r}, version {saved.version}")
+
+
+def read_plan(reference: str | None) -> Plan:
+    """A plan from stdin for `-`, else from a file, else a saved one; None: the last saved one."""
+    from mealplan.cli.output import read_text
+    from mealplan.planning.plan import loads
+
+    if reference is None or is_saved(reference):
+        return saved_plan(reference)
+    return loads(read_text(reference, what="plan"), where=where_of(reference))
+
+
+def where_of(reference: str) -> str:
+    """How an error names the place that a plan came from."""
+    return "stdin" if reference == "-" else reference[:300]
+
+
+def checked_plan(reference: str | None, lib: Library) -> Plan:
+    """A plan from outside, checked against the catalogue. A plan that serves an excluded food is refused.
+
+    A saved plan was checked when it was made and carries its figures: what has changed since is told, and it is shown.
+    """
+    from mealplan.errors import ValueProblem
+    from mealplan.planning.asked import contradictions
+    from mealplan.planning.carried import told
+    from mealplan.planning.verify import problems
+
+    plan = read_plan(reference)
+    found = [*contradictions(plan.request), *problems(plan, lib)]
+    for words in told(plan, lib):
+        say(f"mealplan: {words}")
+    if found and (reference is None or is_saved(reference)):
+        say("mealplan: made with other food data or dishes; shown with the figures it was saved with. Today:")
+        say("\n".join(f"  {words}" for words in found[:3]))
+        return plan
+    if found:
+        assert reference is not None
+        more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
+        raise ValueProblem(
+            "this plan does not pass its check: " + "; ".join(found[:3]) + more,
+            where=where_of(reference),
+            hint="It was changed, or made with other food data: plan again.",
+        )
+    return plan

@@ -11,44 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import all_option, format_option, library, output_option, read_plan, where_of
+from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import columns, emit, emit_csv, emit_json
-from mealplan.cli.saved import is_saved, name_of, plan_argument
+from mealplan.cli.saved import checked_plan, name_of, plan_argument
 from mealplan.settings.options import option
 
 if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.costs import Cost
     from mealplan.planning.plan import Plan, TargetResult
-
-
-def checked_plan(reference: str | None, lib: Library) -> Plan:
-    """A plan from outside, checked against the catalogue. A plan that serves an excluded food is refused.
-
-    A saved plan was checked when it was made and carries its figures: what has changed since is told, and it is shown.
-    """
-    from mealplan.errors import ValueProblem
-    from mealplan.planning.asked import contradictions
-    from mealplan.planning.carried import told
-    from mealplan.planning.verify import problems
-
-    plan = read_plan(reference)
-    found = [*contradictions(plan.request), *problems(plan, lib)]
-    for words in told(plan, lib):
-        say(f"mealplan: {words}")
-    if found and (reference is None or is_saved(reference)):
-        say("mealplan: made with other food data or dishes; shown with the figures it was saved with. Today:")
-        say("\n".join(f"  {words}" for words in found[:3]))
-        return plan
-    if found:
-        assert reference is not None
-        more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
-        raise ValueProblem(
-            "this plan does not pass its check: " + "; ".join(found[:3]) + more,
-            where=where_of(reference),
-            hint="It was changed, or made with other food data: plan again.",
-        )
-    return plan
 
 
 @click.command()

@@ -14,7 +14,7 @@ import numpy as np
 
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
-from mealplan.planning import engine, explain, improve, make
+from mealplan.planning import engine, explain, finished, improve, make
 from mealplan.planning.asked import relocked, with_flags, with_flare, without_locks
 from mealplan.planning.build import Setting, build
 from mealplan.planning.candidates import fits_flare
@@ -74,7 +74,7 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
 
 def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
     """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
-    plan = make.to_plan(setting, found.choice, found, started)
+    plan = finished.to_plan(setting, found.choice, found, started)
     plan = replace(plan, notes=(*plan.notes, *told))
     if explained and plan.outcome == "short":
         plan = explain.with_shortfalls(plan, setting)

@@ -23,6 +23,7 @@ from mealplan.planning import assemble, engine, improve
 from mealplan.planning.asked import with_flags
 from mealplan.planning.build import Setting, build
 from mealplan.planning.conflict import Whose, conflicting_goals, irreducible
+from mealplan.planning.finished import to_plan
 from mealplan.planning.missed import Miss, in_reach, missed, own_bounds, reached_of
 from mealplan.planning.objective import Objective
 from mealplan.planning.plan import Plan, Repair, Shortfall, TargetResult, identity
@@ -280,8 +281,6 @@ def _size(flags: str) -> int:
 
 def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> Plan | None:
     """A new plan for a changed request, with the same seed and effort as the CLI would use."""
-    from mealplan.planning.make import to_plan  # make imports this module
-
     try:
         setting = build(request, library)
     except NoPlan:

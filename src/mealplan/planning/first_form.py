@@ -6,38 +6,43 @@ lock is locked.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from mealplan.planning.plan import Day, Item, Plan
-from mealplan.planning.request import Lock
+from mealplan.planning.request import Lock, PlanRequest
 
 
-def of_today(plan: Plan) -> Plan:
-    """The same plan with whose it is, and with the locks that it shows."""
-    name = plan.request.eater.name
-    shown = [
-        Lock(index, meal.slot, item.dish)
-        for index, day in enumerate(plan.days)
-        for meal in day.meals
-        for item in meal.items
-        if item.locked
+def of_today(request: PlanRequest, data: Mapping[str, Any]) -> tuple[PlanRequest, dict[str, Any]]:
+    """The request with the locks that the plan shows, and the plan's JSON with whose everything is. May raise KeyError,
+    TypeError, ValueError or AttributeError for JSON that is no plan."""
+    held = {(lock.day, lock.slot, lock.dish) for lock in request.week.locks}
+    lost = [lock for lock in _shown(data) if (lock.day, lock.slot, lock.dish) not in held]
+    locks = (*request.week.locks, *lost)
+    places = {(lock.day, lock.slot, lock.dish) for lock in locks}
+    name = request.eater.name
+
+    def meal_of(index: int, meal: Mapping[str, Any]) -> dict[str, Any]:
+        items = [
+            {**item, "locked": (index, meal["slot"], item["dish"]) in places, "eaters": {name: item["portions"]}}
+            for item in meal["items"]
+        ]
+        return {**meal, "items": items}
+
+    days = [
+        {
+            **day,
+            "meals": [meal_of(index, meal) for meal in day["meals"]],
+            "eaters": {name: {"totals": day["totals"]}},
+        }
+        for index, day in enumerate(data["days"])
     ]
-    held = {(x.day, x.slot, x.dish) for x in plan.request.week.locks}
-    lost = tuple(x for x in shown if (x.day, x.slot, x.dish) not in held)
-    locks = (*plan.request.week.locks, *lost)
-    places = {(x.day, x.slot, x.dish) for x in locks}
+    owned = {key: [{**one, "eater": name} for one in data.get(key, ())] for key in ("targets", "shortfalls")}
+    return request.with_(locks=locks) if lost else request, {**data, **owned, "days": days}
 
-    def item_of(index: int, slot: str, item: Item) -> Item:
-        return replace(item, locked=(index, slot, item.dish) in places, eaters={name: item.portions})
 
-    def day_of(index: int, day: Day) -> Day:
-        meals = (replace(m, items=tuple(item_of(index, m.slot, i) for i in m.items)) for m in day.meals)
-        return replace(day, meals=tuple(meals), eaters={name: day.totals})
-
-    return replace(
-        plan,
-        request=plan.request.with_(locks=locks) if lost else plan.request,
-        targets=tuple(replace(t, eater=name) for t in plan.targets),
-        shortfalls=tuple(replace(s, eater=name) for s in plan.shortfalls),
-        days=tuple(day_of(index, day) for index, day in enumerate(plan.days)),
-    )
+def _shown(data: Mapping[str, Any]) -> Iterator[Lock]:
+    for index, day in enumerate(data["days"]):
+        for meal in day["meals"]:
+            for item in meal["items"]:
+                if item.get("locked"):
+                    yield Lock(index, str(meal["slot"]), str(item["dish"]))

@@ -13,6 +13,7 @@ from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
 from mealplan.planning.english import all_words, read
+from mealplan.planning.first_form import of_today
 from mealplan.planning.request import Lock, PlanRequest, checked
 from mealplan.planning.said import Remark, Said
 
@@ -252,6 +253,8 @@ class Plan:
         settings = {key: data[key] for key in ("asked", "asked_from") if key in data}
         request = PlanRequest.from_json({**_mapping(data, "request", where), **settings}, where=f"{where}: request")
         try:
+            if data["format"] == FIRST_FORMAT:
+                request, data = of_today(request, data)
             search = data["search"]
             plan = cls(
                 made=dict(data["made"]),
@@ -277,10 +280,6 @@ class Plan:
         from mealplan.planning.typed import check  # deferred: only a plan from outside is checked
 
         check(plan, where=where)
-        if data["format"] == FIRST_FORMAT:
-            from mealplan.planning.first_form import of_today  # deferred: few plans are so old
-
-            return of_today(plan)
         return plan
 
 

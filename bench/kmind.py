@@ -36,12 +36,21 @@ import numpy as np
 
 from mealplan.library import Library
 from mealplan.nutrition.person import Person
-from mealplan.planning import engine
-from mealplan.planning.build import Setting
-from mealplan.planning.candidates import Candidates
+from mealplan.planning.ask.request import Effort, PlanRequest
 from mealplan.planning.objective import Objective
-from mealplan.planning.problem import LEVEL_WEIGHT, SAME_DISH_AGAIN, Choice, Floats, Position, Problem, Row, RowKey
-from mealplan.planning.request import Effort, PlanRequest
+from mealplan.planning.objective.problem import (
+    LEVEL_WEIGHT,
+    SAME_DISH_AGAIN,
+    Choice,
+    Floats,
+    Position,
+    Problem,
+    Row,
+    RowKey,
+)
+from mealplan.planning.search import engine
+from mealplan.planning.week.build import Setting
+from mealplan.planning.week.candidates import Candidates
 from rows import Row as Line
 
 Say = Callable[[str], None]

@@ -19,10 +19,10 @@ import highspy
 import numpy as np
 import pulp
 
-from mealplan.planning import improve, model, solver
-from mealplan.planning.engine import gap, targets_level
 from mealplan.planning.objective import Objective
-from mealplan.planning.problem import Choice
+from mealplan.planning.objective.problem import Choice
+from mealplan.planning.search import improve, model, solver
+from mealplan.planning.search.engine import gap, targets_level
 
 HARD = 100.0  # weight of a safety limit beside a goal: nothing outbids it
 

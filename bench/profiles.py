@@ -10,11 +10,11 @@ import numpy as np
 
 from mealplan.errors import MealplanError
 from mealplan.library import Library
-from mealplan.planning import improve
-from mealplan.planning.build import build
-from mealplan.planning.problem import Choice, RowKey
-from mealplan.planning.request import PlanRequest
-from mealplan.planning.resolve import resolve
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.objective.problem import Choice, RowKey
+from mealplan.planning.search import improve
+from mealplan.planning.week.build import build
 from mealplan.settings.words import from_flags
 
 START = dt.date(2026, 11, 23)

@@ -14,9 +14,10 @@ import peer
 import profiles
 import synthetic
 from mealplan.library import Library
-from mealplan.planning import edit, engine, make
-from mealplan.planning.engine import Progress
-from mealplan.planning.request import PlanRequest
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.result import edit, make
+from mealplan.planning.search import engine
+from mealplan.planning.search.engine import Progress
 
 Say = Callable[[str], None]
 NEAR = 0.25  # "within 25 %"

@@ -22,7 +22,7 @@ import process  # noqa: E402
 import rows  # noqa: E402
 import tui  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
-from mealplan.planning.solver import solver_name  # noqa: E402
+from mealplan.planning.search.solver import solver_name  # noqa: E402
 
 PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind")
 

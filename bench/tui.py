@@ -126,7 +126,7 @@ def prepare() -> None:
     """A week to show."""
     import profiles
     from mealplan.library import open_library
-    from mealplan.planning.make import make_plan
+    from mealplan.planning.result.make import make_plan
     from mealplan.tui.store import Store
 
     library = open_library()

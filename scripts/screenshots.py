@@ -79,8 +79,8 @@ def png(svg: str) -> bytes:
 def make_plans() -> dict[str, str]:
     """The weeks that are shown: one that meets every goal, one that cannot."""
     from mealplan.library import open_library
-    from mealplan.planning.make import make_plan
-    from mealplan.planning.resolve import resolve
+    from mealplan.planning.ask.resolve import resolve
+    from mealplan.planning.result.make import make_plan
     from mealplan.profiles.read import load_profile
     from mealplan.settings.words import from_flags
 
@@ -97,7 +97,7 @@ def make_plans() -> dict[str, str]:
 
 
 async def draw(shot: Shot, plans: dict[str, str], core: object) -> None:
-    from mealplan.planning.plan import loads
+    from mealplan.planning.result.plan import loads
     from mealplan.tui.app import MealplanApp
     from mealplan.tui.store import Store
     from mealplan.tui.widgets.searching import Searching

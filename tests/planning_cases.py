@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from mealplan.library import Library, open_library
-from mealplan.planning.make import make_plan
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.resolve import resolve
 from mealplan.planning.objective import Objective
-from mealplan.planning.plan import Plan
-from mealplan.planning.problem import FRESH, LEFT, Choice, Curve, Position, Problem, Row, RowKey
-from mealplan.planning.request import PlanRequest
-from mealplan.planning.resolve import resolve
+from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Curve, Position, Problem, Row, RowKey
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import settings
 

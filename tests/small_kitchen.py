@@ -15,7 +15,7 @@ from mealplan.dishes.ingredients import Names
 from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Measure, Value, Verdict
-from mealplan.planning.plan import Cook, CookIngredient
+from mealplan.planning.result.plan import Cook, CookIngredient
 
 
 def fact(

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import Target
-from mealplan.planning.plan import (
+from mealplan.planning.ask.request import DailyFood, Lock, PlanRequest, Supplement
+from mealplan.planning.result.plan import (
     CautionNote,
     Cook,
     CookIngredient,
@@ -22,7 +23,6 @@ from mealplan.planning.plan import (
     Shortfall,
     TargetResult,
 )
-from mealplan.planning.request import DailyFood, Lock, PlanRequest, Supplement
 
 START = dt.date(2026, 11, 23)
 

@@ -13,7 +13,7 @@ from mealplan.cli.diary import Eaten, match, read_lines
 from mealplan.errors import ValueProblem
 from mealplan.goods.pantry import read_pantry
 from mealplan.goods.prices import read_prices
-from mealplan.planning.resolve import _daily, require_person
+from mealplan.planning.ask.resolve import _daily, require_person
 from mealplan.profiles.read import profile_from
 from mealplan.settings.merge import merged
 

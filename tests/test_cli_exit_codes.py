@@ -28,7 +28,7 @@ def test_1_for_a_bug_with_a_way_to_report_it(cli: Cli, monkeypatch: pytest.Monke
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("mealplan.planning.make.alternatives", broken)
+    monkeypatch.setattr("mealplan.planning.result.make.alternatives", broken)
     ran = cli("plan", *WOMAN, *QUICK)
     assert (ran.code, ran.out) == (1, "")
     assert "internal error: ZeroDivisionError: planted" in ran.err
@@ -197,7 +197,7 @@ def test_6_when_stopped_before_any_plan_was_found(cli: Cli, monkeypatch: pytest.
 #: until it is interrupted ("deaf"). So Ctrl-C never comes too late.
 HELD = """
 import sys
-from mealplan.planning import make
+from mealplan.planning.result import make
 from mealplan.cli.main import call
 from waiting import until
 whole = make.alternatives
@@ -254,7 +254,7 @@ def test_130_in_process_when_ctrl_c_comes_twice(cli: Cli, monkeypatch: pytest.Mo
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(HANG_S)  # it is not waited for
 
-    monkeypatch.setattr("mealplan.planning.make.alternatives", impatient)
+    monkeypatch.setattr("mealplan.planning.result.make.alternatives", impatient)
     ran = cli("plan", *WOMAN, *QUICK)
     assert (ran.code, ran.out) == (130, "")
     assert "interrupted" in ran.err

@@ -21,7 +21,7 @@ from mealplan.errors import ValueProblem
 from mealplan.export.ics import plan_ics
 from mealplan.export.table import plan_csv, plans_csv
 from mealplan.export.text import plan_markdown
-from mealplan.planning.plan import Plan, loads
+from mealplan.planning.result.plan import Plan, loads
 from mealplan.shopping import read_aisles, render, shopping_list
 from small_plan import small_plan
 

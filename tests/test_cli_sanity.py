@@ -59,7 +59,7 @@ def test_a_dislike_that_is_like_nothing_is_told_and_changes_nothing(cli: Cli) ->
 
 
 def barred(opened: Any, text: str) -> set[str]:
-    from mealplan.planning.candidates import disliked
+    from mealplan.planning.week.candidates import disliked
 
     return {dish.id for dish in opened.cookbook.dishes.values() if disliked(dish, text, opened) is not None}
 

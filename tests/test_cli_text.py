@@ -15,7 +15,8 @@ from mealplan.export.targets import shown_lines, standing
 from mealplan.export.text import headline, plan_markdown, plan_text, range_text, target_lines
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
-from mealplan.planning.plan import LevelResult, Plan, TargetResult, loads
+from mealplan.planning.result.plan import Plan, TargetResult, loads
+from mealplan.planning.search.levels import LevelResult
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_each_day_shows_its_energy_and_its_hands_on_minutes(plan: Plan) -> None:
 
 
 def test_what_is_eaten_every_day_anyway_is_told(plan: Plan) -> None:
-    from mealplan.planning.request import DailyFood, Supplement
+    from mealplan.planning.ask.request import DailyFood, Supplement
 
     request = plan.request.with_(
         daily=(DailyFood("coffee", "sr28:14209", 240.0),), supplements=(Supplement("B12", (("vitamin_b12", 10.0),)),)

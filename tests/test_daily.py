@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mealplan.errors import ValueProblem
-from mealplan.planning.resolve import resolve
+from mealplan.planning.ask.resolve import resolve
 from mealplan.settings.words import from_flags
 from planning_cases import MONDAY, library
 

@@ -282,7 +282,7 @@ def test_a_fixed_amount_is_the_same_however_much_is_cooked(kitchen: Kitchen) -> 
     assert [scaled_text(line, 1.5) for line in made.ingredients] == ["225 g", "2 tbsp", "1"]
     assert made.cook_step == 0.25  # one fixed egg is whole in any pot
 
-    from mealplan.planning.assemble import scaled
+    from mealplan.planning.result.assemble import scaled
 
     assert [part.edible_g for part in scaled(made, 3)] == [225, 27, 50]
     assert [part.edible_g for part in scaled(made, 1)] == [75, 27, 50]

@@ -102,7 +102,7 @@ def test_a_cup_by_hand(opened: Any, name: str, unit: str, grams: float) -> None:
 
 
 def test_a_daily_food_of_a_profile_is_weighed_alike(opened: Any) -> None:
-    from mealplan.planning.resolve import _daily
+    from mealplan.planning.ask.resolve import _daily
 
     fixed = _daily("brown rice=0,5 cup", opened)
     entry = opened.cookbook.names.find("brown rice")

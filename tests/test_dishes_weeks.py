@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 from mealplan.library import Library
-from mealplan.planning.make import make_plan
-from mealplan.planning.plan import Plan
-from mealplan.planning.resolve import resolve
+from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan
 from mealplan.profiles.read import list_profiles, load_profile
 from mealplan.settings.words import from_flags
 from real_library import library  # noqa: F401

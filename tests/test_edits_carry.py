@@ -17,13 +17,13 @@ from mealplan.cli.settings import Typed
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.nutrition.grammar import SAMPLE, parse_target
 from mealplan.nutrition.supplements import parse_supplement
-from mealplan.planning import edit
-from mealplan.planning.asked import edited
-from mealplan.planning.candidates import refusal
-from mealplan.planning.make import make_plan
-from mealplan.planning.plan import Plan, loads
-from mealplan.planning.request import PlanRequest
-from mealplan.planning.resolve import resolve
+from mealplan.planning.ask.asked import edited
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.result import edit
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.week.candidates import refusal
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags, settings
 from planning_cases import MONDAY, complaints, library

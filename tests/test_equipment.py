@@ -16,7 +16,7 @@ from mealplan.dishes.findings import Level
 from mealplan.dishes.resolve import Kitchen
 from mealplan.equipment import EQUIPMENT, canonical, heats, known, lacking, needed
 from mealplan.errors import ValueProblem
-from mealplan.planning.candidates import needs
+from mealplan.planning.week.candidates import needs
 from small_kitchen import one_line, small_kitchen
 
 DISHES = Path(__file__).resolve().parent.parent / "foods_db" / "dishes"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mealplan.dishes.dish import Course, Dish, Step
 from mealplan.export.ics import plan_ics
-from mealplan.planning.plan import Plan
+from mealplan.planning.result.plan import Plan
 from small_plan import START, edited, small_plan
 
 STAMP = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)

@@ -16,8 +16,8 @@ from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredient_files import load_ingredients
 from mealplan.dishes.ingredients import Names, ident
 from mealplan.errors import ValueProblem
-from mealplan.planning.plan import CookIngredient, Plan
-from mealplan.planning.verify_food import exclusions
+from mealplan.planning.result.plan import CookIngredient, Plan
+from mealplan.planning.result.verify_food import exclusions
 from mealplan.shopping import Stock, shopping_list
 from planning_cases import library
 from small_kitchen import Facts, cook, cookbook, dish, small_kitchen, write

@@ -16,8 +16,8 @@ from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.labels import Labels, load_labels
 from mealplan.errors import ValueProblem
 from mealplan.library import Library
-from mealplan.planning.make import make_plan
-from mealplan.planning.plan import Plan
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan
 from mealplan.settings.options import option
 from mealplan.shopping import Stock, list_of, render
 from planning_cases import library, request

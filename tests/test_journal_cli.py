@@ -118,7 +118,7 @@ def test_a_plan_that_fails_its_check_is_not_saved(cli: Cli, week_file: Path) -> 
 def test_a_saved_plan_keeps_its_figures_when_the_food_data_change(saved: Cli, week_file: Path, home: Path) -> None:
     """As if the catalogue had other values when it was saved."""
     from mealplan.journal import Journal
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
     data = json.loads(week_file.read_text())
     data["days"][0]["totals"]["magnesium"]["amount"] += 100

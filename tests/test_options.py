@@ -17,9 +17,9 @@ from mealplan.cli.plan import plan as plan_command
 from mealplan.cli.settings import Typed
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.supplements import parse_supplement
-from mealplan.planning.asked import edited, settings_of, with_flags
-from mealplan.planning.request import PlanRequest
-from mealplan.planning.resolve import resolve
+from mealplan.planning.ask.asked import edited, settings_of, with_flags
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.resolve import resolve
 from mealplan.profiles.read import profile_from
 from mealplan.settings.merge import merged, texts
 from mealplan.settings.options import OPTIONS, Merge, Option, option, options

@@ -10,12 +10,12 @@ import pytest
 from conftest import Cli
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.export.compare import changes_text
-from mealplan.planning import edit
-from mealplan.planning.asked import edited
-from mealplan.planning.candidates import fits_flare
-from mealplan.planning.plan import Plan, given_up, loads
-from mealplan.planning.solver import Cancel
-from mealplan.planning.surviving import servable
+from mealplan.planning.ask.asked import edited
+from mealplan.planning.result import edit
+from mealplan.planning.result.plan import Plan, given_up, loads
+from mealplan.planning.result.surviving import servable
+from mealplan.planning.search.solver import Cancel
+from mealplan.planning.week.candidates import fits_flare
 from mealplan.settings.words import settings
 from planning_cases import complaints, library, week
 

@@ -11,18 +11,18 @@ from mealplan.errors import ValueProblem
 from mealplan.export.compare import compare
 from mealplan.export.html import plan_html
 from mealplan.export.text import plan_markdown, plan_text, shortfall_lines
-from mealplan.planning import explain
-from mealplan.planning.asked import with_flags
-from mealplan.planning.build import build
-from mealplan.planning.costs import costs
-from mealplan.planning.edit import changes
-from mealplan.planning.english import all_words
-from mealplan.planning.make import make_plan
-from mealplan.planning.plan import Plan, Shortfall, identity
-from mealplan.planning.request import DailyFood
-from mealplan.planning.restrictions import limits, restrictions, without
-from mealplan.planning.solver import Cancel
-from mealplan.planning.verify import problems
+from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.english import all_words
+from mealplan.planning.ask.request import DailyFood
+from mealplan.planning.result import explain
+from mealplan.planning.result.costs import costs
+from mealplan.planning.result.edit import changes
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan, Shortfall, identity
+from mealplan.planning.result.restrictions import limits, restrictions, without
+from mealplan.planning.result.verify import problems
+from mealplan.planning.search.solver import Cancel
+from mealplan.planning.week.build import build
 from mealplan.tui.figures import week_figures
 from mealplan.tui.screens.why import off_by
 from mealplan.units import format_amount

@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from mealplan.cli.main import main
-from mealplan.planning.make import make_plan
-from mealplan.planning.plan import Plan, loads
-from mealplan.planning.resolve import resolve
-from mealplan.planning.verify import problems
+from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.result.verify import problems
 from mealplan.settings.words import from_flags
 from planning_cases import MONDAY, library
 

@@ -13,7 +13,7 @@ import pytest
 
 from mealplan.dishes.cooklang import parse
 from mealplan.dishes.resolve import resolve
-from mealplan.planning.candidates import numbers
+from mealplan.planning.week.candidates import numbers
 
 FIXED = """---
 title: Lentil pot with fixed oil

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from mealplan.errors import NoPlan, StoppedEarly, ValueProblem
 from mealplan.foods.food import EXCLUSIONS
-from mealplan.planning.assemble import absorbed_b12, measured_keys, portion_intake, scaled
-from mealplan.planning.engine import Progress
-from mealplan.planning.english import all_words
-from mealplan.planning.make import alternatives, make_plan
-from mealplan.planning.plan import Plan, loads
-from mealplan.planning.request import FrozenDish, Lock, PlanRequest, Stocked, Supplement
-from mealplan.planning.solver import Cancel
-from mealplan.planning.verify import problems
+from mealplan.planning.ask.english import all_words
+from mealplan.planning.ask.request import FrozenDish, Lock, PlanRequest, Stocked, Supplement
+from mealplan.planning.result.assemble import absorbed_b12, measured_keys, portion_intake, scaled
+from mealplan.planning.result.make import alternatives, make_plan
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.result.verify import problems
+from mealplan.planning.search.engine import Progress
+from mealplan.planning.search.solver import Cancel
 from planning_cases import complaints, library, planned, request, served, timeless, week
 
 HEADLINES = ("vitamin_b12", "magnesium", "epa_dha", "ala", "folate_dfe", "vitamin_b6")

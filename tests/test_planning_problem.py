@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from mealplan import planning
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.library import Library
-from mealplan.planning import conflict, improve, model, solver
-from mealplan.planning.build import build
-from mealplan.planning.candidates import families, gather
-from mealplan.planning.engine import targets_level
+from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Objective, Score
+from mealplan.planning.objective.problem import CHANGED, LEVEL_WEIGHT, OFF, Choice, Problem, Row, RowKey, orphans
 from mealplan.planning.objective.rows import FIXED
-from mealplan.planning.problem import CHANGED, LEVEL_WEIGHT, OFF, Choice, Problem, Row, RowKey, orphans
-from mealplan.planning.request import PlanRequest
+from mealplan.planning.search import conflict, improve, model, solver
+from mealplan.planning.search.engine import targets_level
+from mealplan.planning.week.build import build
+from mealplan.planning.week.candidates import families, gather
 from planning_cases import every_choice, library, random_choice, request, small_problem
 
 SEEDS = range(6)

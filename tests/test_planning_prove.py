@@ -10,9 +10,9 @@ import pytest
 from long_counts import Block, blocks
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.foods.food import EXCLUSIONS
-from mealplan.planning.plan import loads
-from mealplan.planning.request import ALL_SLOTS
-from mealplan.planning.verify import problems
+from mealplan.planning.ask.request import ALL_SLOTS
+from mealplan.planning.result.plan import loads
+from mealplan.planning.result.verify import problems
 from planning_cases import complaints, library, planned, request, served
 
 pytestmark = pytest.mark.counted

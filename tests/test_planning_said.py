@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import mealplan
-from mealplan.planning.english import KEYS, all_words, words
-from mealplan.planning.plan import Plan
-from mealplan.planning.said import Said, said
+from mealplan.planning.ask.english import KEYS, all_words, words
+from mealplan.planning.ask.said import Said, said
+from mealplan.planning.result.plan import Plan
 from planning_cases import library, planned, request
 from small_plan import small_plan
 
@@ -124,7 +124,7 @@ def test_causes_are_data_as_well() -> None:
 
 
 def test_causes_that_are_found_are_said_as_data() -> None:
-    from mealplan.planning.restrictions import limits, restrictions
+    from mealplan.planning.result.restrictions import limits, restrictions
 
     asked = request("vegan", "gluten", days=2, dislikes=["liver"], without=["oven"], flare=["tue"])
     found = [*restrictions(asked), *limits(asked, "iron", library())]

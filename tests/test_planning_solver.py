@@ -10,8 +10,8 @@ import numpy as np
 import pulp
 import pytest
 
-from mealplan.planning import solver
-from mealplan.planning.solver import Cancel, Status
+from mealplan.planning.search import solver
+from mealplan.planning.search.solver import Cancel, Status
 from planning_cases import STIGLER_NEEDS, stigler
 from waiting import HANG_S
 

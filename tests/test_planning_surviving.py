@@ -13,13 +13,13 @@ import pytest
 from conftest import WOMAN, Cli
 from mealplan import paths
 from mealplan.library import Library, open_library
-from mealplan.planning import edit
-from mealplan.planning.carried import told
-from mealplan.planning.english import all_words
-from mealplan.planning.plan import Plan, loads
-from mealplan.planning.request import Lock
-from mealplan.planning.surviving import servable, surviving
-from mealplan.planning.verify import problems
+from mealplan.planning.ask.english import all_words
+from mealplan.planning.ask.request import Lock
+from mealplan.planning.result import edit
+from mealplan.planning.result.carried import told
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.result.surviving import servable, surviving
+from mealplan.planning.result.verify import problems
 from mealplan.tui.lookups import dish_page
 from planning_cases import library, planned, request
 
@@ -66,7 +66,7 @@ def with_dish(text: str | None) -> Library:
 def before() -> tuple[Plan, Library]:
     """Three days with the own dish at two dinners, one of them locked, made while it was as it was."""
     lib = with_dish(OWN)
-    from mealplan.planning.make import make_plan
+    from mealplan.planning.result.make import make_plan
 
     asked = request("gluten", days=3).with_(locks=(Lock(0, "dinner", ID), Lock(2, "dinner", ID)))
     one = make_plan(asked, lib, explained=False)

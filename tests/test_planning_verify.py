@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from mealplan import equipment
 from mealplan.errors import InternalError, NoPlan, ValueProblem
-from mealplan.planning import verify as verify_module
-from mealplan.planning.asked import contradictions
-from mealplan.planning.plan import Plan, loads
-from mealplan.planning.request import DailyFood, FamilyCap, FrozenDish, Lock, PlanRequest, Supplement
-from mealplan.planning.resolve import resolve
-from mealplan.planning.verify import problems, verify
+from mealplan.planning.ask.asked import contradictions
+from mealplan.planning.ask.request import DailyFood, FamilyCap, FrozenDish, Lock, PlanRequest, Supplement
+from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.result import verify as verify_module
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.result.verify import problems, verify
 from mealplan.settings.options import option
 from mealplan.settings.words import from_flags
 from planning_cases import MONDAY, library, planned, request, week

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.supplements import parse_supplement
-from mealplan.planning import resolve
+from mealplan.planning.ask import resolve
 from mealplan.profiles.profile import Profile, compose
 from mealplan.profiles.read import list_profiles, load_profile, profile_from, read_profile
 from mealplan.settings.merge import merged, texts

@@ -24,7 +24,7 @@ from mealplan.errors import ValueProblem
 from mealplan.goods.packs import cover, held, weight_text
 from mealplan.goods.prices import Prices, read_prices
 from mealplan.library import Library
-from mealplan.planning.plan import Cook, CookIngredient, Plan, Search
+from mealplan.planning.result.plan import Cook, CookIngredient, Plan, Search
 from mealplan.shopping import Line, ShoppingList, Stock, list_of, read_aisles, render, shopping_list
 from planning_cases import request
 from real_library import library  # noqa: F401

@@ -19,11 +19,13 @@ from mealplan.foods.food import Basis, Value
 from mealplan.library import Library
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning import assemble, candidates, edit, engine, model, solver
-from mealplan.planning.candidates import food_vectors, portions_of
-from mealplan.planning.english import all_words
+from mealplan.planning.ask.english import all_words
 from mealplan.planning.objective import Objective
-from mealplan.planning.plan import Plan
+from mealplan.planning.result import assemble, edit
+from mealplan.planning.result.plan import Plan
+from mealplan.planning.search import engine, model, solver
+from mealplan.planning.week import candidates
+from mealplan.planning.week.candidates import food_vectors, portions_of
 from planning_cases import (
     complaints,
     every_choice,
@@ -184,7 +186,7 @@ def test_t4_more_magnesium_from_food_than_the_limit_of_supplements_is_fine_but_a
     def limit(plan: Plan) -> Any:
         return next(t for t in plan.targets if t.nutrient == "magnesium" and t.form == "supplements")
 
-    from mealplan.planning.request import Supplement
+    from mealplan.planning.ask.request import Supplement
 
     asked = request(days=3, targets=["magnesium>=420mg"])
     plan = planned(asked)

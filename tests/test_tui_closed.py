@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 from long_counts import count as share_of
-from mealplan.planning.plan import Plan, loads
+from mealplan.planning.result.plan import Plan, loads
 from mealplan.tui import hangup
 from mealplan.tui.store import Store
 

@@ -17,7 +17,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from mealplan.planning.plan import Plan, Repair, Shortfall, loads
+from mealplan.planning.result.plan import Plan, Repair, Shortfall, loads
 from mealplan.tui.actions import ACTIONS, Action, key_names
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor
@@ -75,7 +75,7 @@ class QuickCore(Core):
         return self._options(plan, "home")
 
     def _options(self, plan: Plan, kind: str) -> list[Any]:
-        from mealplan.planning.edit import Change, SwapOption
+        from mealplan.planning.result.edit import Change, SwapOption
 
         change = Change("magnesium", "mg", 300.0, 330.0, False, True)
         made = self._edit(f"swaps {kind}", plan)

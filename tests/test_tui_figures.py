@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mealplan.planning.plan import TargetResult
+from mealplan.planning.result.plan import TargetResult
 from mealplan.tui.bars import CROSSED, EMPTY, FULL, HIGH_AT, LOW_AT, MARK, UNKNOWN, cells, place
 from mealplan.tui.figures import Figure, day_figures, in_panel, tightest, week_figures
 from small_plan import small_plan

@@ -11,7 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from mealplan.planning.plan import Plan
+from mealplan.planning.result.plan import Plan
 from mealplan.shopping import Line, Need, ShoppingList
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
@@ -74,7 +74,7 @@ class Hostile(Core):
         return [(self.name, 0.4)] * 3
 
     def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, no_cook: bool) -> list[Any]:
-        from mealplan.planning.edit import Change, SwapOption
+        from mealplan.planning.result.edit import Change, SwapOption
 
         return [SwapOption("d", self.name, 1.5, 5.0, False, plan, (Change(self.name, "mg", 1.0, 2.0, False, True),))]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from mealplan.planning.plan import Plan, loads
+from mealplan.planning.result.plan import Plan, loads
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor
 from mealplan.tui.core import Core

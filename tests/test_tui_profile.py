@@ -11,8 +11,8 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from mealplan.planning.plan import Plan
-from mealplan.planning.tastes import Taste, taste
+from mealplan.planning.result.plan import Plan
+from mealplan.planning.week.tastes import Taste, taste
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket
@@ -342,7 +342,7 @@ def test_a_word_says_what_it_does(opened: Any, word: str, kind: Any, known: bool
 
 
 def test_a_dislike_counts_the_dishes_that_planning_leaves_out(opened: Any) -> None:
-    from mealplan.planning.candidates import barred
+    from mealplan.planning.week.candidates import barred
     from planning_cases import request as request_of
 
     found = taste("mushroom", "dislikes", opened)

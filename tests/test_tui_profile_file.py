@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mealplan.errors import ValueProblem
-from mealplan.planning.asked import edited
-from mealplan.planning.request import PlanRequest
+from mealplan.planning.ask.asked import edited
+from mealplan.planning.ask.request import PlanRequest
 from mealplan.profiles.read import load_profile
 from mealplan.settings.merge import merged, texts
 from mealplan.settings.words import from_flags

@@ -12,9 +12,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from mealplan.planning.make import make_plan
-from mealplan.planning.plan import Plan
-from mealplan.planning.resolve import resolve
+from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags
 from mealplan.tui.app import MealplanApp

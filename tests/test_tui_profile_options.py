@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from mealplan.planning.request import PlanRequest
-from mealplan.planning.resolve import resolve
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.resolve import resolve
 from mealplan.profiles.read import load_profile
 from mealplan.settings.options import OPTIONS, Option, option
 from mealplan.settings.words import settings

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from mealplan.planning.plan import Plan, loads
+from mealplan.planning.result.plan import Plan, loads
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.screens.cook import CookScreen

@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from mealplan.errors import StoppedEarly
-from mealplan.planning.plan import Plan, loads
+from mealplan.planning.result.plan import Plan, loads
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, paint_day, paint_week
 from mealplan.tui.core import Core

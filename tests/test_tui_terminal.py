@@ -166,7 +166,7 @@ inner = MealplanApp._display
 def display(app, screen, picture):
     inner(app, screen, picture)
     if picture is not None and "Porridge" in picture.render_segments(app.console):
-        heavy = ("pint", "numpy", "pulp", "highspy", "sqlalchemy", "pydantic", "mealplan.planning.plan")
+        heavy = ("pint", "numpy", "pulp", "highspy", "sqlalchemy", "pydantic", "mealplan.planning.result.plan")
         print(app.opening, [m for m in heavy if m in sys.modules], file=sys.__stdout__, flush=True)
         os._exit(0)
 MealplanApp._display = display

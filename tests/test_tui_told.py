@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from mealplan.export.text import headline
-from mealplan.planning.edit import Change, SwapOption
-from mealplan.planning.plan import Plan
-from mealplan.planning.request import Supplement
+from mealplan.planning.ask.request import Supplement
+from mealplan.planning.result.edit import Change, SwapOption
+from mealplan.planning.result.plan import Plan
 from mealplan.shopping import ShoppingList
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, paint_day, paint_week, supplement_words

@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 
 from long_counts import count as share_of
 from mealplan.errors import NoPlan
-from mealplan.planning.edit import SwapOption
-from mealplan.planning.plan import Day, Meal, Plan
+from mealplan.planning.result.edit import SwapOption
+from mealplan.planning.result.plan import Day, Meal, Plan
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket

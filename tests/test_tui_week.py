@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from mealplan.errors import NoPlan, StoppedEarly, ValueProblem
 from mealplan.journal import Journal
-from mealplan.planning.plan import Plan
+from mealplan.planning.result.plan import Plan
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, Place
 from mealplan.tui.core import Core

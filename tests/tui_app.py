@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from mealplan.planning.plan import Plan
+from mealplan.planning.result.plan import Plan
 from mealplan.tui.app import MealplanApp
 
 

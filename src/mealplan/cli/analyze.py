@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mealplan.cli.diary import Eaten, Unmatched
     from mealplan.library import Library
     from mealplan.nutrition.intake import Intake
-    from mealplan.planning.plan import Plan
-    from mealplan.planning.request import PlanRequest
+    from mealplan.planning.ask.request import PlanRequest
+    from mealplan.planning.result.plan import Plan
 
 FORMAT = "mealplan.analysis/1"
 MOST_DAYS = 84
@@ -96,8 +96,8 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
     """The figures of what was eaten as a plan without cooks, held to the same targets as a plan's."""
     from mealplan.nutrition.cautions import unknown_names
     from mealplan.nutrition.intake import intake
-    from mealplan.planning.assemble import FoodTable, made, measured_keys, target_results
-    from mealplan.planning.plan import Day, DayTotal, Plan, Search
+    from mealplan.planning.result.assemble import FoodTable, made, measured_keys, target_results
+    from mealplan.planning.result.plan import Day, DayTotal, Plan, Search
 
     keys = measured_keys()
     table = FoodTable(lib, [food for one in eaten for food, _ in one.parts], keys)

@@ -56,8 +56,8 @@ def plan_one(request: str, world: str = "") -> Answer:
 
     started = monotonic()
     try:
-        from mealplan.planning.make import make_plan
-        from mealplan.planning.request import PlanRequest
+        from mealplan.planning.ask.request import PlanRequest
+        from mealplan.planning.result.make import make_plan
 
         library, here = _library()
         if world not in ("", here):

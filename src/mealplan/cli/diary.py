@@ -180,7 +180,7 @@ def _sensible(grams: float) -> None:
 
 def _food(line: Line, lib: Library, hints: bool) -> Eaten:
     from mealplan.dishes.eaten import as_eaten
-    from mealplan.planning.meant import food_meant
+    from mealplan.planning.ask.meant import food_meant
     from mealplan.units import to_grams, typed_amount
 
     if not line.amount:

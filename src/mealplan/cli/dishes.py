@@ -59,7 +59,7 @@ def list_(
       mealplan dishes list -x gluten -x nightshades --course dinner
     """
     from mealplan.foods.food import EXCLUSIONS, Answer
-    from mealplan.planning.candidates import exclusion_name
+    from mealplan.planning.ask.meant import exclusion_name
 
     lib = library()
     warn_of_own_dishes(lib)
@@ -153,7 +153,7 @@ def show(name: str, portions: float | None, format_: str, output: Path | None) -
       mealplan dishes show overnight-oats-blueberry-chia --portions 2
     """
     from mealplan.cli.foods import MAIN_NUTRIENTS
-    from mealplan.planning.assemble import portion_intake
+    from mealplan.planning.result.assemble import portion_intake
 
     lib = library()
     dish = lib.cookbook.dish(name)
@@ -241,7 +241,7 @@ def why(name: str, exclusion: str, format_: str) -> int:
     Example:
       mealplan dishes why overnight-oats-blueberry-chia gluten
     """
-    from mealplan.planning.candidates import exclusion_name
+    from mealplan.planning.ask.meant import exclusion_name
 
     lib = library()
     dish = lib.cookbook.dish(name)

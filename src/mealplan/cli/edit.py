@@ -16,12 +16,12 @@ from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setti
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
-    from mealplan.planning.edit import SwapOption
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.edit import SwapOption
+    from mealplan.planning.result.plan import Plan
 
 
 def _place(text: str, plan: Plan) -> tuple[int, str]:
-    from mealplan.planning.resolve import day_slot, days_named
+    from mealplan.planning.ask.resolve import day_slot, days_named
 
     day, slot = day_slot(text, plan.request.week.slots)
     found = days_named(day, plan.request.week.start, plan.request.week.days)
@@ -86,7 +86,7 @@ def swap(
       mealplan swap "week 48" thu:dinner --save "week 48"
       mealplan swap week.json thu:dinner --to squash-red-lentil-soup --format json -o week.json
     """
-    from mealplan.planning import edit
+    from mealplan.planning.result import edit
 
     if dish is not None and listing:
         raise click.UsageError("--to serves a dish and --list only lists: give one of them.")
@@ -161,8 +161,8 @@ def flare(plan: str, day: str, off: bool, save: str | None, everything: bool, fo
     Example:
       mealplan flare week.json thu --format json -o week.json
     """
-    from mealplan.planning import edit
-    from mealplan.planning.resolve import days_named
+    from mealplan.planning.ask.resolve import days_named
+    from mealplan.planning.result import edit
 
     check_save(save)
     lib = library()
@@ -199,8 +199,8 @@ def replan(
       mealplan replan week.json --ban tuna-sushi-rice-bowl --minutes wed=10
       mealplan replan week.json --keep mon --keep 2:dinner --seed 2
     """
-    from mealplan.planning import edit
-    from mealplan.planning.solver import Cancel
+    from mealplan.planning.result import edit
+    from mealplan.planning.search.solver import Cancel
 
     check_save(save)
     lib = library(quiet=quiet)
@@ -226,7 +226,7 @@ def replan(
 def _free(plan: Plan, kept: tuple[str, ...], days: int) -> set[tuple[int, str]] | None:
     """The meals that may change where some are to stay exactly as they are; None where none is named. `days`: of the
     new plan, which may be shorter."""
-    from mealplan.planning.resolve import day_slot, days_named
+    from mealplan.planning.ask.resolve import day_slot, days_named
 
     if not kept:
         return None

@@ -63,7 +63,7 @@ def show(name: str, format_: str, output: Path | None) -> int:
     from dataclasses import asdict
 
     from mealplan.foods.exclusions.about import about
-    from mealplan.planning.candidates import exclusion_name
+    from mealplan.planning.ask.meant import exclusion_name
 
     key = exclusion_name(name)
     lib = library()

@@ -151,7 +151,7 @@ def top(
     """
     from mealplan.nutrition.nutrients import nutrient as find
     from mealplan.nutrition.words import plain_name
-    from mealplan.planning.candidates import exclusion_name
+    from mealplan.planning.ask.meant import exclusion_name
 
     entry = find(nutrient)
     if entry.kind == "unmeasured":
@@ -259,7 +259,7 @@ def why(food: str, exclusion: str, format_: str) -> int:
     Example:
       mealplan foods why sr28:16123 gluten
     """
-    from mealplan.planning.candidates import exclusion_name
+    from mealplan.planning.ask.meant import exclusion_name
 
     catalogue = library().foods
     entry = catalogue.food(food)

@@ -16,9 +16,9 @@ from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options
 
 if TYPE_CHECKING:
-    from mealplan.planning.engine import Progress
-    from mealplan.planning.plan import Plan
-    from mealplan.planning.solver import Cancel
+    from mealplan.planning.result.plan import Plan
+    from mealplan.planning.search.engine import Progress
+    from mealplan.planning.search.solver import Cancel
 
 
 @click.command(short_help="Plan a week (or 1-84 days) that meets your targets.", cls=SettingsCommand)
@@ -54,8 +54,8 @@ def plan(
     Ends with 0 when every goal is met, 3 when a plan was made and some goal is not, 4 when no plan can exist.
     """
     from mealplan.cli.render import planned
-    from mealplan.planning.make import alternatives as make_plans
-    from mealplan.planning.solver import Cancel
+    from mealplan.planning.result.make import alternatives as make_plans
+    from mealplan.planning.search.solver import Cancel
 
     check_save(save)
     cancel = Cancel()

@@ -99,7 +99,7 @@ _LOOKED_UP = ("ban", "daily", "allow-maybe", "without", "supplement")  # their n
 def _names(settings: Sequence[Setting], where: str, lib: Library) -> Iterator[str]:
     """What only the catalogue and the cookbook can tell: dishes, foods and equipment that are not there."""
     from mealplan.cli.sanity import check_dislikes, check_supplements
-    from mealplan.planning.resolve import resolve
+    from mealplan.planning.ask.resolve import resolve
 
     anybody = [Setting("age", "40"), Setting("sex", "female")]
     bare = [*anybody, *(one for one in settings if one.name not in (*_LOOKED_UP, "dislike"))]

@@ -10,8 +10,8 @@ from mealplan.cli.diagnostics import ExitCode, ProgressLine, fail, say
 from mealplan.cli.output import columns, emit, emit_csv
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
-from mealplan.planning.plan import Plan, Search
-from mealplan.planning.request import PlanRequest
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.result.plan import Plan, Search
 
 
 def exit_code(plan: Plan) -> ExitCode:
@@ -95,7 +95,7 @@ def planned(
 def no_plan(request: PlanRequest, library: Library, error: NoPlan | StoppedEarly) -> Plan:
     """The plan that says that there is none, and why (in `notes`)."""
     from mealplan.nutrition.cautions import unknown_names
-    from mealplan.planning.assemble import made
+    from mealplan.planning.result.assemble import made
 
     search = Search("cancelled" if isinstance(error, StoppedEarly) else "complete", 0.0, ())
     words = error.message if error.hint is None else f"{error.message} ({error.hint})"

@@ -16,7 +16,7 @@ from mealplan.cli.saved import checked_plan, name_of, plan_argument, read_plan
 
 if TYPE_CHECKING:
     from mealplan.library import Library
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 
 def emit_any(

@@ -11,7 +11,7 @@ from mealplan.errors import ValueProblem, nearest, unknown_name
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
     from mealplan.library import Library
-    from mealplan.planning.request import PlanRequest
+    from mealplan.planning.ask.request import PlanRequest
 
 FAR_OVER = 10  # times the upper limit: a slip of the unit, or harm
 FAR_ABOVE_NEED = {"g": 100.0, "mg": 5000.0, "µg": 5000.0}  # times the need, where there is no upper limit
@@ -54,7 +54,7 @@ def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislik
     """Raises ValueProblem for a dislike that nothing answers to and that is near to something that does: it would
     silently change nothing. One that is near to nothing is told, no more; so is what nobody knows the contents of."""
     from mealplan.foods.exclusions.own import OwnExclusion
-    from mealplan.planning.tastes import answers, known_words  # deferred: it loads the planner
+    from mealplan.planning.week.tastes import answers, known_words  # deferred: it loads the planner
 
     for text in words:
         own = OwnExclusion.parse(text)
@@ -76,7 +76,7 @@ def check_dislikes(words: Iterable[str], lib: Library, *, where: str = "--dislik
 
 def check_likes(words: Iterable[str], lib: Library, *, where: str = "--prefer") -> None:
     """The same for what she prefers: dishes, and words of their titles."""
-    from mealplan.planning.tastes import taste  # deferred: it loads the planner
+    from mealplan.planning.week.tastes import taste  # deferred: it loads the planner
 
     for text in words:
         found = taste(text, "likes", lib)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from mealplan.library import Library
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -116,7 +116,7 @@ def keep(plan: Plan, name: str | None, what: str) -> None:
 def read_plan(reference: str | None) -> Plan:
     """A plan from stdin for `-`, else from a file, else a saved one; None: the last saved one."""
     from mealplan.cli.output import read_text
-    from mealplan.planning.plan import loads
+    from mealplan.planning.result.plan import loads
 
     if reference is None or is_saved(reference):
         return saved_plan(reference)
@@ -134,9 +134,9 @@ def checked_plan(reference: str | None, lib: Library) -> Plan:
     A saved plan was checked when it was made and carries its figures: what has changed since is told, and it is shown.
     """
     from mealplan.errors import ValueProblem
-    from mealplan.planning.asked import contradictions
-    from mealplan.planning.carried import told
-    from mealplan.planning.verify import problems
+    from mealplan.planning.ask.asked import contradictions
+    from mealplan.planning.result.carried import told
+    from mealplan.planning.result.verify import problems
 
     plan = read_plan(reference)
     found = [*contradictions(plan.request), *problems(plan, lib)]

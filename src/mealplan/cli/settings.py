@@ -14,7 +14,7 @@ from mealplan.settings.setting import Setting
 
 if TYPE_CHECKING:
     from mealplan.library import Library
-    from mealplan.planning.request import PlanRequest
+    from mealplan.planning.ask.request import PlanRequest
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PROFILES = "profiles"
@@ -181,7 +181,7 @@ def _completer(row: Option) -> Any:
 
 def planned_request(typed: Typed, lib: Library, *, start: Any = None) -> PlanRequest:
     """The request of what was typed, checked. Raises ValueProblem."""
-    from mealplan.planning.resolve import resolve
+    from mealplan.planning.ask.resolve import resolve
 
     asked = typed.settings()
     request = resolve(asked, lib, start=start, profile=typed.profiles)
@@ -191,7 +191,7 @@ def planned_request(typed: Typed, lib: Library, *, start: Any = None) -> PlanReq
 
 def changed_request(old: PlanRequest, typed: Typed, lib: Library) -> PlanRequest:
     """A plan's own request with what was typed on top; what is not named stays. Raises ValueProblem."""
-    from mealplan.planning.asked import edited
+    from mealplan.planning.ask.asked import edited
 
     new = typed.settings()
     request = edited(old, new, lib, profile=typed.profiles)

@@ -18,8 +18,8 @@ from mealplan.settings.options import option
 
 if TYPE_CHECKING:
     from mealplan.library import Library
-    from mealplan.planning.costs import Cost
-    from mealplan.planning.plan import Plan, TargetResult
+    from mealplan.planning.result.costs import Cost
+    from mealplan.planning.result.plan import Plan, TargetResult
 
 
 @click.command()
@@ -110,10 +110,10 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
       mealplan explain week.json --costs
     """
     from mealplan.cli.plan import Interrupts
-    from mealplan.planning import explain as reasons
-    from mealplan.planning.build import build
-    from mealplan.planning.solver import Cancel
-    from mealplan.planning.surviving import servable
+    from mealplan.planning.result import explain as reasons
+    from mealplan.planning.result.surviving import servable
+    from mealplan.planning.search.solver import Cancel
+    from mealplan.planning.week.build import build
 
     lib = library()
     made = checked_plan(plan, lib)
@@ -147,9 +147,9 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
 
 def _costs(made: Plan, lib: Library) -> list[Cost]:
     from mealplan.cli.plan import Interrupts
-    from mealplan.planning.costs import costs
-    from mealplan.planning.solver import Cancel
-    from mealplan.planning.surviving import servable
+    from mealplan.planning.result.costs import costs
+    from mealplan.planning.result.surviving import servable
+    from mealplan.planning.search.solver import Cancel
 
     cancel = Cancel()
     request = servable(made.request, lib)
@@ -181,7 +181,7 @@ def _explained(
     from mealplan.export.targets import shown_lines, standing, wrapped
     from mealplan.export.text import headline, shortfall_lines
     from mealplan.nutrition.words import plain_name, reading_order
-    from mealplan.planning.english import all_words
+    from mealplan.planning.ask.english import all_words
     from mealplan.units import format_amount
 
     if made.outcome == "none":

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mealplan.export.text import bound_text, day_words, target_name
-from mealplan.planning.plan import Identity, Plan, TargetResult, given_up, identity
+from mealplan.planning.result.plan import Identity, Plan, TargetResult, given_up, identity
 from mealplan.units import format_amount
 
 FORMAT = "mealplan.compare/1"

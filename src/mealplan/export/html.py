@@ -26,8 +26,8 @@ from mealplan.export.text import (
     target_name,
 )
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.english import all_words
-from mealplan.planning.plan import Cook, Day, Plan, TargetResult
+from mealplan.planning.ask.english import all_words
+from mealplan.planning.result.plan import Cook, Day, Plan, TargetResult
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.units import format_amount

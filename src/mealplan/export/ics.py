@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from mealplan import dates
 from mealplan.dishes.dish import Dish
 from mealplan.export.text import item_text
-from mealplan.planning.plan import Cook, Day, Meal, Plan
+from mealplan.planning.result.plan import Cook, Day, Meal, Plan
 
 if TYPE_CHECKING:
     from icalendar import Event

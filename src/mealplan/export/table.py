@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mealplan.cells import csv_lines
-from mealplan.planning.plan import Plan
+from mealplan.planning.result.plan import Plan
 
 HEAD = ("date", "slot", "dish", "title", "portions", "leftover", "cook", "locked")
 

@@ -8,8 +8,8 @@ from textwrap import wrap
 
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
-from mealplan.planning.plan import Plan, Shortfall, TargetResult
-from mealplan.planning.promises import longer_words, over_budget
+from mealplan.planning.result.plan import Plan, Shortfall, TargetResult
+from mealplan.planning.result.promises import longer_words, over_budget
 from mealplan.units import format_amount, format_number
 
 WIDTH = 100  # columns of running text where no width is asked for

@@ -25,9 +25,9 @@ from mealplan.export.targets import (
 )
 from mealplan.nutrition.cautions import unknown_names
 from mealplan.nutrition.words import plain_name
-from mealplan.planning.english import all_words
-from mealplan.planning.plan import Item, Plan, Shortfall
-from mealplan.planning.promises import most_minutes
+from mealplan.planning.ask.english import all_words
+from mealplan.planning.result.plan import Item, Plan, Shortfall
+from mealplan.planning.result.promises import most_minutes
 from mealplan.units import format_amount
 
 __all__ = [

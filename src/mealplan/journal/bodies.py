@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mealplan.errors import ValueProblem
-from mealplan.planning.plan import FIRST_FORMAT, Plan
+from mealplan.planning.result.plan import FIRST_FORMAT, Plan
 
 LARGEST = 100_000_000  # bytes of one plan's JSON
 

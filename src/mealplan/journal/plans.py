@@ -17,7 +17,7 @@ from mealplan.journal import tables as t
 from mealplan.journal.bodies import packed, unpacked
 from mealplan.journal.engine import damaged
 from mealplan.journal.records import SavedPlan, Version, checked_name, checked_text
-from mealplan.planning.plan import Plan
+from mealplan.planning.result.plan import Plan
 
 
 def now() -> str:

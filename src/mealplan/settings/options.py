@@ -5,7 +5,7 @@ from this table come how it is read, how a later one merges with earlier ones, w
 what a re-plan does with it. Command-line flags, the TOML of profiles, the screen's form, completion, help and the
 manual are made of it. Readers are named, not imported, so that start-up stays light.
 
-To add a setting whose field the request has: one row here. (A new field stands in `planning/request.py`.)
+To add a setting whose field the request has: one row here. (A new field stands in `planning/ask/request.py`.)
 `tests/test_options.py` takes every row through every door.
 """
 

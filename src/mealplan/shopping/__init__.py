@@ -16,7 +16,7 @@ from mealplan.shopping.lines import Line, Need, ShoppingList, Trip
 from mealplan.shopping.render import render
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 __all__ = ["Line", "Need", "ShoppingList", "Stock", "Trip", "list_of", "read_aisles", "render", "shopping_list"]
 

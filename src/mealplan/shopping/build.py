@@ -26,7 +26,7 @@ from mealplan.shopping.aisles import OTHER, Aisles
 from mealplan.shopping.lines import Line, Need, ShoppingList, Trip
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Cook
+    from mealplan.planning.result.plan import Cook
 
 _NOTHING_G = 0.05
 

@@ -35,7 +35,7 @@ from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan, Shortfall
+    from mealplan.planning.result.plan import Plan, Shortfall
 
 T = TypeVar("T")
 PRESSED = (events.Key, events.MouseDown, events.MouseUp)

@@ -11,13 +11,13 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from mealplan import dates
-from mealplan.planning.promises import longer_days, most_minutes
+from mealplan.planning.result.promises import longer_days, most_minutes
 from mealplan.tui.figures import SHORT_NAMES
 from mealplan.tui.words import clean, fit, say, wrap
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Day, Item, Meal, Plan
+    from mealplan.planning.result.plan import Day, Item, Meal, Plan
 
 LEFTOVER, LOCKED, FLARE = "↺", "◆", "~"
 

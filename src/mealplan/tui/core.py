@@ -14,9 +14,9 @@ from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
     from mealplan.library import Library
-    from mealplan.planning.edit import SwapOption
-    from mealplan.planning.plan import Plan, Shortfall
-    from mealplan.planning.tastes import Taste
+    from mealplan.planning.result.edit import SwapOption
+    from mealplan.planning.result.plan import Plan, Shortfall
+    from mealplan.planning.week.tastes import Taste
     from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
     from mealplan.tui.entries import Entry
@@ -65,18 +65,18 @@ class Core:
     def warm(self, ticket: Ticket) -> bool:
         """Open the library and load the solver before anyone waits for them."""
         self.library(ticket)
-        import mealplan.planning.make  # noqa: F401
+        import mealplan.planning.result.make  # noqa: F401
 
         return True
 
     def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
         """A week for her profiles as they are now. With `base`: its dates while they last, what she said of that week
         herself (locks, bad days, repairs), and as little change as that allows."""
-        from mealplan.planning import edit
-        from mealplan.planning.asked import with_profiles
-        from mealplan.planning.make import make_plan
-        from mealplan.planning.resolve import resolve
-        from mealplan.planning.surviving import servable
+        from mealplan.planning.ask.asked import with_profiles
+        from mealplan.planning.ask.resolve import resolve
+        from mealplan.planning.result import edit
+        from mealplan.planning.result.make import make_plan
+        from mealplan.planning.result.surviving import servable
 
         library = self.library(ticket)
         settings = profile_settings(profiles)
@@ -109,9 +109,9 @@ class Core:
         """Another week for her profiles as they are now and what she said of this week: what is left out, repaired and
         locked stays so. Once its last day has come, the next weeks on the same weekdays, without what was said of days
         of the old one."""
-        from mealplan.planning.asked import edited, with_profiles
-        from mealplan.planning.make import make_plan
-        from mealplan.planning.surviving import servable
+        from mealplan.planning.ask.asked import edited, with_profiles
+        from mealplan.planning.result.make import make_plan
+        from mealplan.planning.result.surviving import servable
         from mealplan.settings.setting import Setting
 
         library, request = self.library(ticket), base.request
@@ -131,7 +131,7 @@ class Core:
 
     def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, no_cook: bool) -> list[SwapOption]:
         """Alternatives for a meal, each already re-optimised and verified."""
-        from mealplan.planning import edit
+        from mealplan.planning.result import edit
 
         library = self.library(ticket)
         plan = heeding(plan, library)
@@ -139,7 +139,7 @@ class Core:
 
     def swap(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, no_cook: bool) -> Plan:
         """One dish in the place of another."""
-        from mealplan.planning import edit
+        from mealplan.planning.result import edit
 
         library = self.library(ticket)
         return edit.swap(heeding(plan, library), library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
@@ -152,7 +152,7 @@ class Core:
 
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
-        from mealplan.planning import edit
+        from mealplan.planning.result import edit
         from mealplan.tui.house import dishes_from_home, own_stock
 
         library, stock = self.library(ticket), own_stock()
@@ -176,14 +176,14 @@ class Core:
         return out
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
-        from mealplan.planning import edit
+        from mealplan.planning.result import edit
 
         library = self.library(ticket)
         return edit.lock(heeding(plan, library), library, day, slot, on)
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
-        from mealplan.planning import edit
-        from mealplan.planning.surviving import refused
+        from mealplan.planning.result import edit
+        from mealplan.planning.result.surviving import refused
 
         library = self.library(ticket)
         plan = heeding(plan, library)
@@ -194,13 +194,13 @@ class Core:
         return edit.set_portions(plan, library, day, slot, dish, portions)
 
     def flare(self, ticket: Ticket, plan: Plan, day: int, on: bool) -> Plan:
-        from mealplan.planning import edit
+        from mealplan.planning.result import edit
 
         library = self.library(ticket)
         return edit.flare(heeding(plan, library), library, day, on, cancel=ticket.cancel())
 
     def repair(self, ticket: Ticket, plan: Plan, flags: str) -> Plan:
-        from mealplan.planning import edit
+        from mealplan.planning.result import edit
 
         library = self.library(ticket)
         plan = heeding(plan, library)
@@ -210,9 +210,9 @@ class Core:
 
     def explained(self, ticket: Ticket, plan: Plan, nutrient: str) -> tuple[Shortfall, ...]:
         """Causes and repairs of one nutrient that is not met: each repair is planned through, which takes seconds."""
-        from mealplan.planning import explain
-        from mealplan.planning.build import build
-        from mealplan.planning.surviving import servable
+        from mealplan.planning.result import explain
+        from mealplan.planning.result.surviving import servable
+        from mealplan.planning.week.build import build
 
         library = self.library(ticket)
         setting = build(servable(plan.request, library), library)
@@ -221,7 +221,7 @@ class Core:
 
     def sources(self, ticket: Ticket, plan: Plan, nutrient: str) -> list[tuple[str, float]]:
         """(dish, share) of what brings most of a nutrient over the plan."""
-        from mealplan.planning.explain import top_sources
+        from mealplan.planning.result.explain import top_sources
 
         found = top_sources(plan, self.library(ticket), nutrient)
         return [(str(s["title"]), float(str(s["share"]))) for s in found]
@@ -245,7 +245,7 @@ class Core:
 
     def taste(self, ticket: Ticket, word: str, kind: Literal["dislikes", "likes"]) -> Taste:
         """What a like or a dislike changes, if anything."""
-        from mealplan.planning.tastes import taste
+        from mealplan.planning.week.tastes import taste
 
         return taste(word, kind, self.library(ticket))
 
@@ -282,7 +282,7 @@ def profile_settings(profiles: Sequence[str]) -> tuple[Setting, ...]:
 def heeding(plan: Plan, library: Library) -> Plan:
     """The plan as an edit begins from it: with what her profile has come to leave out since, so that no edit of the
     week serves it; what stands there and is left out now is planned anew by any edit."""
-    from mealplan.planning.asked import edited
+    from mealplan.planning.ask.asked import edited
 
     new = left_out_since(plan)
     return replace(plan, request=edited(plan.request, new, library)) if new else plan
@@ -290,7 +290,7 @@ def heeding(plan: Plan, library: Library) -> Plan:
 
 def left_out_since(plan: Plan) -> list[Setting]:
     """What her profile has come to leave out since a plan was made. A profile that cannot be read says nothing."""
-    from mealplan.planning.asked import unheeded
+    from mealplan.planning.ask.asked import unheeded
     from mealplan.tui.profile_file import MINE, my_profile
 
     profiles = [MINE] if my_profile() is not None else list(plan.request.profile)

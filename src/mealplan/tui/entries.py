@@ -11,7 +11,7 @@ from mealplan.errors import MealplanError
 
 if TYPE_CHECKING:
     from mealplan.library import Library
-    from mealplan.planning.tastes import Taste
+    from mealplan.planning.week.tastes import Taste
 
 ASKED = ("dislike", "prefer", "medicine", "condition", "ban", "daily", "allow-maybe")  # the others need no look-up
 
@@ -47,7 +47,7 @@ def of_person(name: str, text: str) -> Entry:
 
 def of_names(name: str, text: str, library: Callable[[], Library]) -> Entry:
     """Of what names a dish or a food: which one it is taken for, if any."""
-    from mealplan.planning.resolve import resolve
+    from mealplan.planning.ask.resolve import resolve
     from mealplan.settings.setting import Setting
 
     anybody = [Setting("age", "40"), Setting("sex", "female")]

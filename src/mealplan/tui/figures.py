@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from mealplan import dates
-from mealplan.planning.promises import longer_days, longer_words
+from mealplan.planning.result.promises import longer_days, longer_words
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan, TargetResult
+    from mealplan.planning.result.plan import Plan, TargetResult
 
 
 State = Literal["met", "short", "below", "over", "above", "part"]
@@ -187,7 +187,7 @@ def turned(before: Plan | None, after: Plan) -> str:
 def locks_lost(before: Plan, after: Plan, label: str) -> str:
     """Which locks a change could not keep, in words: `No longer locked: dinner on Wednesday.` What she freed herself
     (the label says so) is no news."""
-    from mealplan.planning.plan import given_up
+    from mealplan.planning.result.plan import given_up
 
     if label.startswith("Free "):
         return ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mealplan.dishes.dish import Dish
     from mealplan.library import Library
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
     from mealplan.shopping import Stock
 
 LEAST = 0.25  # of what a dish weighs: less is no dish from the pantry
@@ -37,7 +37,7 @@ def share_at_home(dish: Dish, names: Iterable[str]) -> float:
 
 def dishes_from_home(library: Library, plan: Plan, slot: str, names: Iterable[str]) -> list[str]:
     """Ids of the dishes of that slot that may be served and use most of what is there, best first."""
-    from mealplan.planning.build import build
+    from mealplan.planning.week.build import build
 
     names = set(names)
     shares = {

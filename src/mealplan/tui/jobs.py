@@ -17,8 +17,8 @@ from textual.message import Message
 from mealplan.errors import InternalError, MealplanError, StoppedEarly
 
 if TYPE_CHECKING:
-    from mealplan.planning.engine import Progress
-    from mealplan.planning.solver import Cancel
+    from mealplan.planning.search.engine import Progress
+    from mealplan.planning.search.solver import Cancel
 
 BEAT = 0.1  # seconds between two progress messages of a run
 
@@ -92,7 +92,7 @@ class Ticket:
 
     def cancel(self) -> Cancel:
         """The core's cancel flag, tied to this ticket. Called on the worker's thread: it loads the solver."""
-        from mealplan.planning.solver import Cancel
+        from mealplan.planning.search.solver import Cancel
 
         class Polite(Cancel):
             """Asked often by a search, which stands still for as long as a key is being answered."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.carried import has_recipe, unchanged
-from mealplan.planning.plan import Cook, Plan
+from mealplan.planning.result.carried import has_recipe, unchanged
+from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
 from mealplan.units import format_amount
 

@@ -15,7 +15,7 @@ from mealplan import paths
 from mealplan.errors import MealplanError, ValueProblem
 
 if TYPE_CHECKING:
-    from mealplan.planning.request import PlanRequest
+    from mealplan.planning.ask.request import PlanRequest
     from mealplan.profiles.profile import Profile
     from mealplan.settings.setting import Setting
 
@@ -103,7 +103,7 @@ def current_text(request: PlanRequest | None) -> str:
 
 def _of_week(request: PlanRequest) -> str:
     """Her own words for a week that are true of any week, on top of the profiles that it was planned with."""
-    from mealplan.planning.asked import settings_of
+    from mealplan.planning.ask.asked import settings_of
     from mealplan.profiles.first import first_profile
     from mealplan.settings.merge import merged
     from mealplan.settings.options import options
@@ -188,7 +188,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _checked(text: str) -> Profile:
-    from mealplan.planning.resolve import require_person
+    from mealplan.planning.ask.resolve import require_person
     from mealplan.profiles.profile import compose
     from mealplan.profiles.read import load_profile, profile_from
     from mealplan.settings.merge import merged

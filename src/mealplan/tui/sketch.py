@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 _WEEK = ("slots", "minutes", "meal_times")
 _ITEM = ("cook", "dish", "title", "portions", "locked", "leftover", "frozen")
@@ -69,7 +69,7 @@ def _house(data: Any) -> SimpleNamespace:
     prices = tuple((str(name), float(price)) for name, price in data["prices"])
 
     def price(name: str) -> float:
-        from mealplan.planning.request import House
+        from mealplan.planning.ask.request import House
 
         return House(prices=prices).price(name)
 

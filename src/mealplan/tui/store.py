@@ -23,7 +23,7 @@ from mealplan.tui.sketch import sketch
 
 if TYPE_CHECKING:
     from mealplan.journal import Journal
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 MY_WEEK = "my week"
 PATIENCE = 0.1  # seconds that the first paint waits for a journal that another program writes in
@@ -96,7 +96,7 @@ class Store:
             seen = self._look()
             if not seen.body:
                 return None
-            from mealplan.planning.plan import loads
+            from mealplan.planning.result.plan import loads
 
             return loads(seen.body, where=f"saved plan {MY_WEEK!r}")
 

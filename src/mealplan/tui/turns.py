@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

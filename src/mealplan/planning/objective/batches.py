@@ -11,8 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from mealplan.planning.objective.pools import Pools
+from mealplan.planning.objective.problem import (
+    FRESH,
+    LEFT,
+    LONGEST_KEPT,
+    ORPHAN,
+    Choice,
+    Floats,
+    Ints,
+    Problem,
+    orphans,
+)
 from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
-from mealplan.planning.problem import FRESH, LEFT, LONGEST_KEPT, ORPHAN, Choice, Floats, Ints, Problem, orphans
 
 
 class Batches:

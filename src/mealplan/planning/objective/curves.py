@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from mealplan.planning.objective.problem import LEVEL_WEIGHT, OFF, Choice, Curve, Floats, Ints, Problem
 from mealplan.planning.objective.rows import FIXED
 from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
-from mealplan.planning.problem import LEVEL_WEIGHT, OFF, Choice, Curve, Floats, Ints, Problem
 
 
 class Curves:

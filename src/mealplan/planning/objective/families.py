@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from mealplan.planning.objective.pools import Pools
-from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
-from mealplan.planning.problem import (
+from mealplan.planning.objective.problem import (
     FAMILY_OFTEN,
     SAME_FAMILY_SAME_DAY,
     THIRD_OF_FAMILY_IN_A_DAY,
@@ -20,6 +19,7 @@ from mealplan.planning.problem import (
     Ints,
     Problem,
 )
+from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
 
 
 class Families:

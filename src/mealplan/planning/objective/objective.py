@@ -12,11 +12,11 @@ from mealplan.planning.objective.changes import Changes
 from mealplan.planning.objective.curves import Curves
 from mealplan.planning.objective.families import Families
 from mealplan.planning.objective.pools import Pools
+from mealplan.planning.objective.problem import LEVELS, Choice, Floats, Problem
 from mealplan.planning.objective.repeats import Repeats
 from mealplan.planning.objective.rows import Rows
 from mealplan.planning.objective.term import NOTHING, Move, Term
 from mealplan.planning.objective.things import Things
-from mealplan.planning.problem import LEVELS, Choice, Floats, Problem
 
 
 @dataclass(frozen=True, slots=True)

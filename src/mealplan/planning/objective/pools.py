@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mealplan.planning.problem import FRESH, LEFT, Ints, Problem
+from mealplan.planning.objective.problem import FRESH, LEFT, Ints, Problem
 
 
 class Pools:

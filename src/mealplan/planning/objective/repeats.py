@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from mealplan.planning.objective.pools import Pools
+from mealplan.planning.objective.problem import FORBIDDEN, SAME_DISH_SAME_DAY, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.term import Part, Program, Relaxation, Variable
-from mealplan.planning.problem import FORBIDDEN, SAME_DISH_SAME_DAY, Choice, Floats, Ints, Problem
 
 
 class Repeats:

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from mealplan.planning.objective.problem import LEVEL_WEIGHT, LEVELS, OFF, Choice, Floats, Ints, Problem, Row
 from mealplan.planning.objective.term import Part, Program, Relaxation, Variable, by_option
-from mealplan.planning.problem import LEVEL_WEIGHT, LEVELS, OFF, Choice, Floats, Ints, Problem, Row
 
 CHARGE = 0.01  # of a unit of the goal level, for each week row that is off; half for each day of a day row
 WATCHED_CHARGE = 0.1  # the same for a watched target, beside its practice

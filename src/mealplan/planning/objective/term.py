@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from mealplan.planning.problem import Choice, Curve, Floats, Ints, Problem, Row
+from mealplan.planning.objective.problem import Choice, Curve, Floats, Ints, Problem, Row
 
 Sense = Literal["<=", "=", ">="]
 NOTHING: Floats = np.zeros(1)  # broadcast over any options

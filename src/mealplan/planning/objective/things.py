@@ -8,8 +8,8 @@ of each thing beside the main of a meal.
 
 from __future__ import annotations
 
+from mealplan.planning.objective.problem import EXTRA, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.term import Part, Program, Relaxation
-from mealplan.planning.problem import EXTRA, Choice, Floats, Ints, Problem
 
 
 class Things:

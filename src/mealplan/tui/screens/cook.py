@@ -21,7 +21,7 @@ from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.words import clean, say, wrap
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Item
+    from mealplan.planning.result.plan import Item
 
 MARGINS = 18  # cells beside the text: two paddings and the scroll bar
 

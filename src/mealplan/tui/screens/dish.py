@@ -19,7 +19,7 @@ from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.words import clean, fit, plural, say, wrap
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Item
+    from mealplan.planning.result.plan import Item
 
 ANSWERS = {
     "free": ("✓", "free of", "$success"),

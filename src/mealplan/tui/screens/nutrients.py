@@ -20,7 +20,7 @@ from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 SIGNS_LINE = "▼ short ▲ over: a goal · ▽ below △ above: only watched · ╍ unknown"
 

@@ -15,7 +15,7 @@ from mealplan.tui.widgets.keybar import KeyBar
 from mealplan.tui.widgets.searching import Searching
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
     from mealplan.tui.app import MealplanApp
 
 T = TypeVar("T")

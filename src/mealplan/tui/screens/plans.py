@@ -25,7 +25,7 @@ from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 
 class PlansScreen(Page):

@@ -41,7 +41,7 @@ from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import clean, say
 
 if TYPE_CHECKING:
-    from mealplan.planning.request import PlanRequest
+    from mealplan.planning.ask.request import PlanRequest
 
 SAVED = "Saved · f6 plans the week with it"
 

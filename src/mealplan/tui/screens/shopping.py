@@ -23,7 +23,7 @@ from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, plural, say
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
     from mealplan.shopping import Line, ShoppingList
 
 

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
-from mealplan.planning.promises import longer_days
+from mealplan.planning.result.promises import longer_days
 from mealplan.tui.actions import SWAP, bindings, key_names, shown
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor, main_at
@@ -27,8 +27,8 @@ from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
-    from mealplan.planning.edit import Change, SwapOption
-    from mealplan.planning.plan import Item, Plan
+    from mealplan.planning.result.edit import Change, SwapOption
+    from mealplan.planning.result.plan import Item, Plan
 
 NOTABLE, ROWS = 0.03, 14  # smaller changes of what stays met, and rows beyond, are only counted
 

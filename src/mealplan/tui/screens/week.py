@@ -23,7 +23,7 @@ from mealplan.tui.widgets.panel import NutrientPanel, Tightest
 from mealplan.tui.words import fit, say
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Item, Plan
+    from mealplan.planning.result.plan import Item, Plan
 
 NARROW = 100  # cells; below, one day at a time
 _NEED_MEAL = {"open", "cook", "swap", "lock", "more", "less"}

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from mealplan.export.targets import wanted_text, worst_text
 from mealplan.nutrition.words import plain_name
-from mealplan.planning.english import all_words
+from mealplan.planning.ask.english import all_words
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, week_figures
@@ -27,7 +27,7 @@ from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan, Shortfall
+    from mealplan.planning.result.plan import Plan, Shortfall
 
 
 class WhyScreen(Page):

@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mealplan import dates
-from mealplan.planning.promises import longer_words, over_budget
+from mealplan.planning.result.promises import longer_words, over_budget
 from mealplan.tui.actions import REPLAN, key_names, shown
 from mealplan.tui.figures import week_figures
 from mealplan.tui.words import clean, fit, say, width
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 
 SEARCHED = ("Planning", "Repair: ", "planned")  # what a version is called that a whole search made

@@ -14,7 +14,7 @@ from mealplan.tui.widgets.lines import Lines
 from mealplan.tui.words import say
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 
 class Board(Lines):

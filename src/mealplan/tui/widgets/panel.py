@@ -17,7 +17,7 @@ from mealplan.tui.words import fit, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
-    from mealplan.planning.plan import Plan
+    from mealplan.planning.result.plan import Plan
 
 NAME, AMOUNT = 11, 9
 

@@ -1,0 +1,272 @@
+"""What an edit does to a request: settings as typed, with the edit's behind them, resolved anew.
+
+So an edit carries the whole request: what it does not name stays as it was typed, and what follows from the person
+(reference intakes, energy, caps, cautions) follows. A plan of 0.1 kept no settings: they are told from its parts, where
+what equals a default counts as default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from mealplan.errors import ValueProblem
+from mealplan.library import Library
+from mealplan.nutrition.caps import family_caps
+from mealplan.nutrition.grammar import OWN
+from mealplan.nutrition.target import Target, split_bounds
+from mealplan.nutrition.targets import resolve_targets
+from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
+from mealplan.planning.ask.resolve import USUAL_MINUTES, require_person, resolve
+from mealplan.settings.merge import appended, last, merged, texts
+from mealplan.settings.readers import checked_again
+from mealplan.settings.setting import Setting
+from mealplan.settings.words import from_flags
+
+
+def edited(
+    request: PlanRequest, new: Sequence[Setting], library: Library, *, profile: Sequence[str] = ()
+) -> PlanRequest:
+    """The request with more settings on top. `profile`: names of profiles that some of them come from. Raises
+    ValueProblem that says what is wrong."""
+    asked = appended(settings_of(request), new)
+    names = tuple(dict.fromkeys((*request.profile, *profile)))
+    return resolve(asked, library, start=request.week.start, fresh=len(asked) - len(new), profile=names)
+
+
+def with_profiles(
+    request: PlanRequest, settings: Sequence[Setting], library: Library, *, profile: Sequence[str]
+) -> PlanRequest:
+    """The request with what its profiles say now in the place of what they said then; her own words stay. A request of
+    0.1 does not tell which are which: of it all that restricts, and what she said of days, stays."""
+    own = [one for one in request.asked if not one.origin]
+    if not request.asked:
+        own = [one for one in settings_of(request) if one.name in _STAYING]
+    asked = (*settings, *own)
+    return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
+
+
+def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:
+    """What its profiles have come to leave out since a request was made, or no longer allow: the least that any edit of
+    the week must heed. What she allowed for the week herself stays allowed where the profile said the same then."""
+    then = {(one.name, one.text) for one in settings_of(request) if one.origin or not request.asked}
+    now = {(one.name, one.text) for one in settings}
+    new = [one for one in settings if one.name in _RESTRICTING and (one.name, one.text) not in then]
+    new += [one for one in settings if (one.name, one.text) == ("fortified", "no") and ("fortified", "no") not in then]
+    taken = [one for one in request.asked if one.origin and one.name == "allow-maybe"]
+    return [*new, *(Setting("no-allow-maybe", one.text) for one in taken if (one.name, one.text) not in now)]
+
+
+def contradictions(request: PlanRequest) -> list[str]:
+    """Where a request out of a file is looser than the settings that it says it came from, or is another person's, in
+    words: somebody changed it, and its targets and limits may not be hers. (Stricter it may be: see `settings_of`.)"""
+    if not request.asked:
+        return []
+    try:
+        said = merged(checked_again(one) for one in request.asked)
+        person = require_person(said)
+    except ValueProblem as problem:
+        return [f"{problem.where}: {problem.message}" if problem.where else problem.message]
+    eater, out = request.eater, []
+    if person != eater.person:
+        out.append("the person is not the one of its settings (asked)")
+    for name, held in (
+        ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
+    ):  # fmt: skip
+        out += [f"--{name} {text} was asked for and is not kept" for text in texts(said, name) if text not in held]
+    out += [f"{x} is allowed and nobody asked for it" for x in eater.allow_maybe if x not in texts(said, "allow-maybe")]
+    if eater.fortified and last(said, "fortified") == "no":
+        out.append("--no-fortified was asked for and is not kept")
+    held_caps = {cap.family: cap for cap in eater.caps}
+    for cap in family_caps(eater.person):
+        mine = held_caps.get(cap.family)
+        if mine is None or mine.grams_per_week > cap.grams_per_week or _looser(mine.grams_per_day, cap.grams_per_day):
+            out.append(f"the limit on {cap.family} is not the person's")
+    return out
+
+
+def _looser(mine: float | None, limit: float | None) -> bool:
+    return limit is not None and (mine is None or mine > limit)
+
+
+_RESTRICTING = ("exclude", "dislike", "ban")
+_STAYING = ("exclude", "dislike", "ban", "supplement", "start", "flare", "skip", "lock", "without", "pantry", "seed")
+
+
+def with_flags(request: PlanRequest, flags: str, library: Library) -> PlanRequest:
+    """The request changed by flags as they are typed: those of a repair (`--lift vegan -x vegetarian`)."""
+    return edited(request, from_flags(flags), library)
+
+
+def relocked(request: PlanRequest, places: Collection[tuple[int, str]], locks: Sequence[Lock]) -> PlanRequest:
+    """The request with the locks of some meals (day index, slot) replaced: settled and as if typed."""
+    free = [Setting("lock", f"{day + 1}:{slot}=none") for day, slot in sorted(places)]
+    kept = tuple(x for x in request.week.locks if (x.day, x.slot) not in places)
+    asked = appended(settings_of(request), [*free, *(_lock(x) for x in locks)])
+    return request.with_(locks=(*kept, *locks), asked=asked)
+
+
+def without_locks(request: PlanRequest, lost: Collection[Lock]) -> PlanRequest:
+    """The request without some of its locks: settled and as if typed."""
+    places = {(x.day, x.slot) for x in request.week.locks if x in lost}
+    if not places:
+        return request
+    kept = [x for x in request.week.locks if (x.day, x.slot) in places and x not in lost]
+    return relocked(request, places, kept)
+
+
+def with_flare(request: PlanRequest, day: int, on: bool) -> PlanRequest:
+    """The request with one day (index) made a flare day, or an ordinary one: settled and as if typed."""
+    marks = list(request.week.flare or (False,) * request.week.days)
+    marks[day] = on
+    asked = appended(settings_of(request), [Setting("flare", f"{day + 1}" if on else f"{day + 1}=off")])
+    return request.with_(flare=tuple(marks), asked=asked)
+
+
+def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
+    """The settings that a request came from, read anew (a file may hold anything); where it kept none, those that its
+    parts tell. Raises ValueProblem."""
+    if not request.asked:
+        return (
+            *_of_eater(request.eater),
+            *_of_week(request.week),
+            *_of_house(request.house),
+            *_of_search(request.search),
+        )
+    asked = tuple(checked_again(one) for one in request.asked)
+    return (*asked, *_unsaid(request, asked))
+
+
+def _unsaid(request: PlanRequest, asked: Sequence[Setting]) -> Iterator[Setting]:
+    """What the request restricts and its settings do not (somebody changed the file): no edit may lose it."""
+    said, eater = merged(asked), request.eater
+    for name, held in (
+        ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
+    ):  # fmt: skip
+        yield from (Setting(name, text) for text in held if text not in texts(said, name))
+    yield from (Setting("no-allow-maybe", x) for x in texts(said, "allow-maybe") if x not in eater.allow_maybe)
+    if not eater.fortified and last(said, "fortified") != "no":
+        yield Setting("fortified", "no")
+
+
+def _of_eater(eater: Eater) -> Iterator[Setting]:
+    person = eater.person
+    if eater.name != YOU:
+        yield Setting("name", eater.name)
+    yield Setting("age", str(person.age))
+    yield Setting("sex", person.sex)
+    if person.state != "none":
+        yield Setting("state", person.state)
+    if person.weight_kg is not None:
+        yield Setting("weight", f"{person.weight_kg!r} kg")
+    if person.height_cm is not None:
+        yield Setting("height", f"{person.height_cm!r} cm")
+    if person.activity != "low":
+        yield Setting("activity", person.activity)
+    for name, values in (
+        ("medicine", person.medicines),
+        ("condition", person.conditions),
+        ("exclude", eater.exclusions),
+        ("allow-maybe", eater.allow_maybe),
+        ("dislike", eater.dislikes),
+        ("prefer", eater.likes),
+    ):
+        yield from (Setting(name, value) for value in values)
+    if not eater.fortified:
+        yield Setting("fortified", "no")
+    yield from (Setting("target", text) for text in _own_targets(eater))
+    for one in eater.supplements:
+        held = ", ".join(f"{key}={amount!r} {_unit(key)}" for key, amount in one.contains)
+        yield Setting("supplement", f"{one.name} ({held})")
+    for food in eater.daily:
+        yield Setting("daily", f"{food.food}={food.grams!r} g")
+
+
+def _unit(nutrient: str) -> str:
+    from mealplan.nutrition.nutrients import nutrients
+
+    return nutrients()[nutrient].unit
+
+
+def _own_targets(eater: Eater) -> list[str]:
+    """Her own bounds as typed: those that are none of the reference intakes."""
+    rows = [row for target in eater.targets for row in split_bounds(target)]
+    energy = [t for row in rows if row.nutrient == "energy" and row.source.startswith(OWN) for t in _typed(row)]
+    defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian).targets
+    usual = {_bare(row) for target in defaults for row in split_bounds(target)}
+    # a default that an own target makes impossible is only watched: it follows from that one
+    own = [row for row in rows if _bare(row) not in usual and not row.reason.endswith("cannot be met with it")]
+    return list(dict.fromkeys([*energy, *(text for row in own for text in _typed(row))]))
+
+
+def _bare(row: Target) -> Target:
+    return replace(row, reason="")
+
+
+def _typed(row: Target) -> list[str]:
+    """A bound in the grammar of targets. Both bounds within a few per cent of a middle were typed as "="."""
+    period = "" if row.period in ("day", "week") else f"/{row.period}"
+    mark = "?" if row.level == "watched" else ""
+    low, high = row.minimum, row.maximum
+    if low is not None and high is not None:
+        middle = (low + high) / 2
+        if abs(high - middle - 0.05 * middle) < 1e-6 * middle:
+            return [f"{row.nutrient}={middle!r} {row.unit}{period}{mark}"]
+    out = [f"{row.nutrient}>={low!r} {row.unit}{period}{mark}"] if low is not None else []
+    return [*out, f"{row.nutrient}<={high!r} {row.unit}{period}{mark}"] if high is not None else out
+
+
+def _of_week(week: Week) -> Iterator[Setting]:
+    if week.days != 7:
+        yield Setting("days", str(week.days))
+    yield Setting("start", week.start.isoformat())
+    if week.slots != ALL_SLOTS:
+        yield Setting("slots", ",".join(week.slots))
+    if week.minutes and set(week.minutes) != {USUAL_MINUTES}:
+        usual = max(set(week.minutes), key=week.minutes.count)
+        yield Setting("minutes", f"default={usual:g}")
+        yield from (Setting("minutes", f"{d + 1}={m:g}") for d, m in enumerate(week.minutes) if m != usual)
+    yield from (Setting("flare", str(d + 1)) for d, flare in enumerate(week.flare) if flare)
+    yield from (Setting("skip", f"{day + 1}:{slot}") for day, slot in week.skip)
+    yield from (_lock(x) for x in week.locks)
+    yield from (Setting("ban", dish) for dish in week.bans)
+    yield from (Setting("meal-time", f"{slot}={time}") for slot, time in week.meal_times)
+
+
+def _lock(one: Lock) -> Setting:
+    size = "" if one.portions is None else f"*{one.portions!r}".removesuffix(".0")
+    return Setting("lock", f"{one.day + 1}:{one.slot}={one.dish}{size}")
+
+
+def _of_house(house: House) -> Iterator[Setting]:
+    from json import dumps
+
+    yield from (Setting("without", item) for item in house.without)
+    things = [
+        f'[[item]]\nitem = {dumps(s.ingredient)}\namount = "{s.grams!r} g"\n'
+        + (f'until = "{s.until}"\n' if s.until else "")
+        for s in house.pantry
+    ]
+    things += [f'[[item]]\nitem = {dumps(f.dish)}\namount = {f.portions!r}\nunit = "portions"\n' for f in house.frozen]
+    if things:
+        yield Setting("pantry", "\n".join(things))
+    if house.prices:
+        rows = [f'[[price]]\nitem = {dumps(n)}\nprice = {1000 * p!r}\nper = "1 kg"\n' for n, p in house.prices]
+        yield Setting("prices", "\n".join(rows))
+    if house.budget is not None:
+        yield Setting("budget", f"{house.budget!r}")
+    if house.units != "metric":
+        yield Setting("units", house.units)
+    if house.language != "en":
+        yield Setting("language", house.language)
+
+
+def _of_search(search: SearchRule) -> Iterator[Setting]:
+    if search.seed:
+        yield Setting("seed", str(search.seed))
+    if search.effort != "normal":
+        yield Setting("effort", search.effort)
+    if search.gap != 0.01:
+        yield Setting("gap", f"{search.gap!r}")
+    if search.time_limit is not None:
+        yield Setting("time-limit", f"{search.time_limit!r}")

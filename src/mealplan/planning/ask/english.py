@@ -1,0 +1,145 @@
+"""The English words of what a plan says of itself: one function for each key of a `Said`, and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from mealplan import dates
+from mealplan.planning.ask.said import Remark, Said
+
+DIETS = ("vegan", "vegetarian", "pescatarian")
+Pairs = Sequence[tuple[str, Any]]
+
+
+def words(remark: Remark) -> str:
+    """A remark as people read it; one that came as words stays as it is. Raises KeyError for a key that nobody says,
+    TypeError and ValueError for what it is not about."""
+    return remark if isinstance(remark, str) else _WORDS[remark.key](**dict(remark.args))
+
+
+def all_words(remarks: Iterable[Remark]) -> list[str]:
+    return [words(one) for one in remarks]
+
+
+def read(texts: Iterable[Any], data: Iterable[Any]) -> tuple[Remark, ...]:
+    """Remarks out of a file: its words, and beside them the data they were made of. What is not what the words say is
+    not believed: then the words are all that is known."""
+    told = [str(text) for text in texts]
+    beside = [*data, *[None] * len(told)]
+    return tuple(_one(text, one) for text, one in zip(told, beside, strict=False))
+
+
+def _one(text: str, data: Any) -> Remark:
+    if data is None:
+        return text
+    try:
+        found = Said.from_json(data)
+        return found if words(found) == text else text
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
+        return text
+
+
+# ---- notes
+
+
+def _weekday(date: str) -> str:
+    return dates.weekday_day(dt.date.fromisoformat(date))
+
+
+def _longer(days: Sequence[tuple[str, float, float]]) -> str:
+    told = ", ".join(f"{_weekday(date)} ({minutes:.0f} of {most:.0f})" for date, minutes, most in days)
+    return f"More hands-on minutes than you set, because the targets come first: {told}."
+
+
+def _flare_cooking(cooks: Pairs) -> str:
+    return "Needs cooking on a flare day: " + "; ".join(f"{_weekday(date)}: {title}" for date, title in cooks) + "."
+
+
+def _often(dishes: Pairs) -> str:
+    return "More often than twice a week: " + ", ".join(f"{title} ({n} times)" for title, n in dishes) + "."
+
+
+def _food_cost(known: float, unknown: float, budget: float | None) -> str:
+    told = f"The food costs about {known + unknown:.2f} by weight, open packs not counted"
+    if unknown > 0:
+        told += f"; {unknown:.2f} of that is a guess for what has no price"
+    if budget is not None:
+        word = "within" if known + unknown <= budget * 1.001 else "over"
+        told += f"; {word} the budget of {budget:.2f}"
+    return told + "."
+
+
+def _absorbed(mean: float) -> str:
+    return (
+        f"Vitamin B12 absorbed, an estimate for normal absorption: {mean:.1f} µg a day (half of the first "
+        "2 µg of a sitting and 1 % of the rest, IOM 1998; the RDA of 2.4 µg stands for 1.2 µg absorbed)."
+    )
+
+
+# ---- causes of a shortfall
+
+
+def _excluded(name: str) -> str:
+    shown = name.replace("_", " ")
+    return f"the {shown} diet" if name in DIETS else f"no {shown}"
+
+
+def _banned(titles: Sequence[str], more: int) -> str:
+    return f"never {', '.join(titles)}" + (f" and {more} more" if more else "")
+
+
+def _cap(family: str, grams_per_week: float) -> str:
+    most = f"at most {grams_per_week:.0f} g a week" if grams_per_week else "none"
+    return f"the limit on {family} ({most})"
+
+
+def _slots(slots: Sequence[str]) -> str:
+    return f"only {' and '.join(slots)} {'is' if len(slots) == 1 else 'are'} planned"
+
+
+def _energy(kcal: float) -> str:
+    from mealplan.units import format_amount  # deferred: brings in the unit registry
+
+    return f"the energy that is planned ({format_amount(kcal, 'kcal')} a day)"
+
+
+def _target(nutrient: str) -> str:
+    from mealplan.nutrition.words import in_a_sentence, plain_name  # deferred: reads the nutrient catalogue
+
+    return f"the target of {in_a_sentence(plain_name(nutrient))}"
+
+
+def _at_hand(unknown: float) -> str:
+    return "the dishes at hand" + (f", and {unknown:.0%} of the food eaten has no value for it" if unknown else "")
+
+
+_WORDS: Mapping[str, Callable[..., str]] = {
+    "longer_days": _longer,
+    "flare_cooking": _flare_cooking,
+    "often": _often,
+    "food_cost": _food_cost,
+    "b12_fortified": lambda amount: f"Of the vitamin B12, {amount:.1f} µg a day comes from fortified foods.",
+    "b12_absorbed": _absorbed,
+    "skipped": lambda: (
+        "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
+    ),
+    "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",
+    "excluded": _excluded,
+    "not_fortified": lambda: "no fortified foods",
+    "disliked": lambda name: f"dislike of {name}",
+    "flare_days": lambda: "flare days without cooking",
+    "without": lambda items: "without " + ", ".join(items),
+    "left_out": lambda: "the meals that are left out",
+    "locked": lambda slot, day: f"the {slot} that is locked on day {day}",
+    "banned": _banned,
+    "family_limit": _cap,
+    "few_slots": _slots,
+    "energy": _energy,
+    "target": _target,
+    "together": lambda: "the other targets together: alone it is in reach",
+    "servable": lambda: "what may be served",
+    "dishes_at_hand": _at_hand,
+}
+KEYS = tuple(_WORDS)

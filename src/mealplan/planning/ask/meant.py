@@ -1,0 +1,60 @@
+"""What a name means that somebody typed: a food, a dish, an exclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mealplan.errors import ValueProblem, nearest, unknown_name
+from mealplan.foods.food import EXCLUSIONS
+from mealplan.library import Library
+
+
+def food_meant(text: str, lib: Library, *, hints: bool = True) -> tuple[str, bool]:
+    """The food of that id or name, else the nearest whose name holds every word; and whether it is sure. `hints`: the
+    error names what is near. Raises ValueProblem."""
+    word = text.strip().lower()
+    if word.split(":")[0] in ("sr28", "extra", "user", "fdc") and ":" in word:
+        return lib.foods.food(word).id, True
+    words = [w.rstrip("s") for w in word.replace(",", " ").split()]
+    likely = any(all(w in name for w in words) for name in lib.foods.lower_names)
+    hits = lib.foods.search(text, 8) if likely or hints else []  # a search that finds nothing takes long
+    for hit in hits:
+        if hit.name.lower() == word:
+            return hit.id, True
+    for hit in hits:
+        if words and all(w in hit.name.lower() for w in words):
+            return hit.id, False
+    near: list[str] = []
+    if hints:
+        names = {name for entry in lib.cookbook.ingredients.values() for name in (entry.name, *entry.aliases)}
+        dishes = [d.title for d in lib.cookbook.dishes.values() if words and all(w in d.title.lower() for w in words)]
+        near = [*dishes[:3], *nearest(word, names), *(hit.name for hit in hits[:2])][:3]
+    raise ValueProblem(
+        "no food, ingredient or dish answers to it", hint=f"near it: {'; '.join(near)}" if near else None
+    )
+
+
+def parse_allowance(text: str) -> tuple[str, str | None]:
+    """`gluten` or `gluten:FOOD` of --allow-maybe."""
+    name, _, food = text.partition(":")
+    name = exclusion_name(name)
+    return name, food or None
+
+
+def exclusion_name(text: str, *, where: str | None = None) -> str:
+    """The exclusion called `text` (hyphens and spaces do for underscores)."""
+    key = text.strip().lower().replace("-", "_").replace(" ", "_")
+    if key not in EXCLUSIONS:
+        raise unknown_name("exclusion", text, EXCLUSIONS, where=where, listing="mealplan exclusions list")
+    return key
+
+
+def dish_ids(ids: Iterable[str], library: Library) -> tuple[str, ...]:
+    """The ids, each known. Raises ValueProblem with the nearest names otherwise."""
+    out = []
+    for name in ids:
+        key = name.strip().lower().replace(" ", "-")
+        if key not in library.cookbook.dishes:
+            raise unknown_name("dish", name, library.cookbook.dishes, listing="mealplan dishes list")
+        out.append(key)
+    return tuple(out)

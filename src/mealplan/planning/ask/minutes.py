@@ -1,0 +1,5 @@
+"""Hands-on minutes that the rules of a week speak of."""
+
+FLARE_MINUTES = 10.0  # that a flare day may ask for, all meals together
+REHEAT_MINUTES = 2.0  # of a meal that is only warmed up or taken out
+BATCH_MINUTES = 5.0  # a dish with less to do is made afresh each time

@@ -1,0 +1,349 @@
+"""A plan request: everything resolved, as plain data, so that a plan can be explained and re-planned from itself.
+
+Four parts: who eats (`Eater`), which days and meals (`Week`), what the house has (`House`), and how long to search
+(`SearchRule`). Beside them stand the settings as they were typed (`asked`), from which an edit resolves all of it anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, TypeVar
+
+from mealplan.errors import ValueProblem
+from mealplan.nutrition.person import Person
+from mealplan.nutrition.targets import Target
+from mealplan.settings.setting import Setting
+
+Effort = Literal["quick", "normal", "thorough"]
+
+MAIN_SLOTS = ("breakfast", "lunch", "dinner")
+ALL_SLOTS = ("breakfast", "lunch", "dinner", "snack")
+YOU = "you"  # the name of an eater whose profile gives none
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Day index (0-based) and slot must be served this dish; portions None leaves them to the planner."""
+
+    day: int
+    slot: str
+    dish: str
+    portions: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DailyFood:
+    """Something eaten or drunk every day anyway: `grams` of a food."""
+
+    label: str
+    food: str
+    grams: float
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """Declared daily intake from a supplement, amounts in each nutrient's own unit."""
+
+    name: str
+    contains: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenDish:
+    """Portions of a dish that are in the freezer already."""
+
+    dish: str
+    portions: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """Grams (as bought) of an ingredient in the house; `until`: the day (ISO) until which it is good."""
+
+    ingredient: str
+    grams: float
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCap:
+    """The most of a food family that a week (and a day) may hold, in eaten grams."""
+
+    family: str
+    grams_per_week: float
+    grams_per_day: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eater:
+    """Who eats: body, restrictions, targets, and what is taken beside the meals. `energy_kcal`: a day's, planned;
+    `caps` follow from the person; `allow_maybe`: "gluten" or "gluten:sr28:08120"."""
+
+    name: str
+    person: Person
+    targets: tuple[Target, ...]
+    energy_kcal: float
+    exclusions: tuple[str, ...] = ()
+    allow_maybe: tuple[str, ...] = ()
+    fortified: bool = True
+    dislikes: tuple[str, ...] = ()
+    likes: tuple[str, ...] = ()
+    daily: tuple[DailyFood, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    caps: tuple[FamilyCap, ...] = ()
+
+    @property
+    def vegetarian(self) -> bool:
+        """Whether the diet leaves out meat and fish (for the watched need of iron)."""
+        return bool({"vegan", "vegetarian"} & set(self.exclusions))
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Which days and meals: `minutes` (hands-on), `minutes_given` (whether she said them herself) and `flare` have one
+    entry per day, none where nothing is said; `skip` holds (day index, slot)."""
+
+    start: dt.date
+    days: int = 7
+    slots: tuple[str, ...] = ALL_SLOTS
+    minutes: tuple[float, ...] = ()
+    minutes_given: tuple[bool, ...] = ()
+    flare: tuple[bool, ...] = ()
+    skip: tuple[tuple[int, str], ...] = ()
+    locks: tuple[Lock, ...] = ()
+    bans: tuple[str, ...] = ()
+    meal_times: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.days <= 84:
+            raise ValueProblem(f"cannot plan {self.days} days", hint="--days takes 1 to 84.")
+        if not self.slots:
+            raise ValueProblem("no meals to plan", hint="--slots takes some of " + ", ".join(ALL_SLOTS) + ".")
+
+    @property
+    def dates(self) -> list[dt.date]:
+        return [self.start + dt.timedelta(days=i) for i in range(self.days)]
+
+    def planned(self, day: int) -> list[str]:
+        """The slots of a day that are planned (not skipped), in order."""
+        return [slot for slot in self.slots if (day, slot) not in self.skip]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is there: `without` is missing equipment; `prices` per gram as bought, in whatever currency; `budget` for
+    the whole plan, in that currency."""
+
+    pantry: tuple[Stocked, ...] = ()
+    frozen: tuple[FrozenDish, ...] = ()
+    without: tuple[str, ...] = ()
+    prices: tuple[tuple[str, float], ...] = ()
+    budget: float | None = None
+    units: str = "metric"
+    language: str = "en"  # of the labels on lists; nothing is found by them
+
+    def price(self, ingredient: str) -> float:
+        """What a gram costs. Without a price, the upper quartile of the known ones, since unknown is not nothing; tap
+        water is free."""
+        if ingredient == "water":
+            return 0.0
+        known = dict(self.prices)
+        ranked = sorted(known.values())
+        return known.get(ingredient, ranked[min(len(ranked) - 1, (3 * len(ranked)) // 4)] if ranked else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRule:
+    """When the search stops, and which of equal weeks it takes (`seed`). `gap`: relative; `time_limit`: seconds."""
+
+    seed: int = 0
+    effort: Effort = "normal"
+    gap: float = 0.01
+    time_limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """`profile`: names of the profiles that it came from; `notes`: assumptions to print (reference body, energy
+    formula, warnings); `asked`: the settings as typed, in order (empty: unknown, they are then told from the parts)."""
+
+    eaters: tuple[Eater, ...]
+    week: Week
+    house: House = House()
+    search: SearchRule = SearchRule()
+    profile: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    asked: tuple[Setting, ...] = ()
+
+    @property
+    def eater(self) -> Eater:
+        """The first eater; today the only one."""
+        return self.eaters[0]
+
+    @classmethod
+    def made(cls, **values: Any) -> PlanRequest:
+        """A request for one eater of the fields of its parts, each named once (no name stands in two parts)."""
+        parts = {kind: _taken(kind, values) for kind in (Eater, Week, House, SearchRule)}
+        parts[Eater].setdefault("name", YOU)
+        week, house, search = Week(**parts[Week]), House(**parts[House]), SearchRule(**parts[SearchRule])
+        return cls((Eater(**parts[Eater]),), week, house, search, **values)
+
+    def with_(self, **changes: Any) -> PlanRequest:
+        """The request with some fields of its parts replaced, each in the part that has it (of eaters: the first)."""
+        eater = replace(self.eater, **_taken(Eater, changes))
+        week = replace(self.week, **_taken(Week, changes))
+        house = replace(self.house, **_taken(House, changes))
+        search = replace(self.search, **_taken(SearchRule, changes))
+        return replace(self, eaters=(eater, *self.eaters[1:]), week=week, house=house, search=search, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from)."""
+        return {
+            "eaters": [_eater_json(one) for one in self.eaters],
+            "week": {**_plain(self.week), "start": self.week.start.isoformat()},
+            "house": _plain(self.house),
+            "search": _plain(self.search),
+            "profile": list(self.profile),
+            "notes": list(self.notes),
+            "asked": [[one.name, one.text] for one in self.asked],
+            "asked_from": [one.origin for one in self.asked],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], *, where: str = "request") -> PlanRequest:
+        """Read either form (plan/1 has no eaters). Raises ValueProblem when a part is missing or of the wrong kind."""
+        try:
+            return _read(data) if "eaters" in data else _read_first_form(data)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            if isinstance(error, ValueProblem):
+                raise
+            raise ValueProblem(
+                f"the plan's request cannot be read: {error}",
+                where=where,
+                hint="It must be a plan that mealplan wrote (format mealplan.plan/2 or plan/1).",
+            ) from None
+
+
+def _taken(kind: type, values: dict[str, Any]) -> dict[str, Any]:
+    """The values that are fields of a part, taken out."""
+    return {one.name: values.pop(one.name) for one in fields(kind) if one.name in values}
+
+
+def _eater_json(eater: Eater) -> dict[str, Any]:
+    person = {k: v for k, v in _plain(eater.person).items() if v not in (None, [])}
+    if person.get("state") == "none":
+        del person["state"]
+    lists = {name: person.pop(name, []) for name in ("medicines", "conditions")}
+    return {**_plain(eater), "person": person, **lists}
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as dicts, tuples as lists."""
+    if hasattr(value, "__dataclass_fields__"):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    return value
+
+
+def _read(data: Mapping[str, Any]) -> PlanRequest:
+    eaters = tuple(_read_eater(dict(one)) for one in data["eaters"])
+    if not eaters:
+        raise ValueError("it has no eaters")
+    origins = [*data.get("asked_from", ()), *([""] * len(data.get("asked", ())))]
+    asked = tuple(
+        Setting(str(name), str(text), str(origin or ""), f"asked {str(name)[:40]}")
+        for (name, text), origin in zip(data.get("asked", ()), origins, strict=False)
+    )
+    return PlanRequest(
+        eaters=eaters,
+        week=_read_week(dict(data["week"])),
+        house=_read_house(dict(data.get("house", {}))),
+        search=checked(SearchRule, _known(SearchRule, data.get("search", {}))),
+        profile=tuple(data.get("profile", ())),
+        notes=tuple(data.get("notes", ())),
+        asked=asked,
+    )
+
+
+def _read_eater(plain: dict[str, Any]) -> Eater:
+    person = dict(plain.pop("person"))
+    for name in ("medicines", "conditions"):
+        person[name] = tuple(plain.pop(name, None) or person.get(name, ()))
+    made: dict[str, Any] = {
+        "name": plain.pop("name", YOU),
+        "person": checked(Person, person),
+        "targets": tuple(checked(Target, t) for t in plain.pop("targets")),
+        "daily": tuple(checked(DailyFood, x) for x in plain.pop("daily", ())),
+        "caps": tuple(checked(FamilyCap, x) for x in plain.pop("caps", ())),
+        "supplements": tuple(
+            Supplement(x["name"], tuple((str(k), float(v)) for k, v in x["contains"]))
+            for x in plain.pop("supplements", ())
+        ),
+    }
+    return checked(Eater, {**_known(Eater, plain), **made})
+
+
+def _read_week(plain: dict[str, Any]) -> Week:
+    made: dict[str, Any] = {
+        "start": dt.date.fromisoformat(plain.pop("start")),
+        "locks": tuple(checked(Lock, x) for x in plain.pop("locks", ())),
+        "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
+        "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
+    }
+    return checked(Week, {**_known(Week, plain), **made})
+
+
+def _read_house(plain: dict[str, Any]) -> House:
+    made: dict[str, Any] = {
+        "frozen": tuple(checked(FrozenDish, x) for x in plain.pop("frozen", ())),
+        "pantry": tuple(checked(Stocked, x) for x in plain.pop("pantry", ())),
+        "prices": tuple((str(a), float(b)) for a, b in plain.pop("prices", ())),
+    }
+    return checked(House, {**_known(House, plain), **made})
+
+
+def _read_first_form(data: Mapping[str, Any]) -> PlanRequest:
+    """plan/1: one eater, every field in one table. It kept no settings as typed."""
+    names = {kind: {one.name for one in fields(kind)} for kind in (Eater, Week, House, SearchRule)}
+    unknown = set(data) - {name for known in names.values() for name in known} - {"profile", "notes"}
+    if unknown:
+        raise ValueError(f"unknown part {sorted(unknown)[0][:40]!r}")
+    parts = {kind: {k: v for k, v in data.items() if k in known} for kind, known in names.items()}
+    return PlanRequest(
+        eaters=(_read_eater(parts[Eater]),),
+        week=_read_week(parts[Week]),
+        house=_read_house(parts[House]),
+        search=checked(SearchRule, parts[SearchRule]),
+        profile=tuple(data.get("profile", ())),
+        notes=tuple(data.get("notes", ())),
+    )
+
+
+def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a part, lists as tuples. What a later version added is passed over."""
+    known = {one.name for one in fields(kind)}
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+
+
+_T = TypeVar("_T")
+_KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "bool": (bool,), "float": (int, float)}
+
+
+def checked(cls: type[_T], data: Mapping[str, Any]) -> _T:
+    """A dataclass of plain data that came from a file. Raises TypeError or ValueError when a text stands for a number,
+    or a number is none (NaN, infinity): such a thing would pass every comparison later."""
+    for one in fields(cls):  # type: ignore[arg-type]
+        kind, _, optional = str(one.type).partition(" | ")
+        if one.name not in data or kind not in _KINDS or (optional and data[one.name] is None):
+            continue
+        value = data[one.name]
+        if not isinstance(value, _KINDS[kind]) or (isinstance(value, bool) and kind != "bool"):
+            raise TypeError(f"{one.name} is {str(value)[:40]!r}, not a {kind}")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{one.name} is {value}")
+    return cls(**data)

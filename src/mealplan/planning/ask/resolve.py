@@ -1,0 +1,372 @@
+"""From settings to a request: everything looked up, nothing left to files. One pure function of what was asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from mealplan.dishes.eaten import as_eaten
+from mealplan.dishes.verdicts import DIETS
+from mealplan.errors import MealplanError, ValueProblem
+from mealplan.library import Library
+from mealplan.nutrition.caps import family_caps
+from mealplan.nutrition.person import Person, check_person
+from mealplan.nutrition.supplements import parse_supplement
+from mealplan.nutrition.targets import resolve_targets
+from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
+from mealplan.planning.ask.request import (
+    ALL_SLOTS,
+    YOU,
+    DailyFood,
+    Eater,
+    FamilyCap,
+    FrozenDish,
+    House,
+    Lock,
+    PlanRequest,
+    SearchRule,
+    Stocked,
+    Supplement,
+    Week,
+)
+from mealplan.settings.merge import Said, last, merged, texts, values
+from mealplan.settings.options import option
+from mealplan.settings.readers import WEEKDAYS
+from mealplan.settings.setting import Setting
+from mealplan.units import parse_kitchen_amount, to_grams
+
+USUAL_MINUTES = 60.0  # hands-on minutes a day where nothing else is said
+
+
+def next_monday(today: dt.date | None = None) -> dt.date:
+    """The Monday after today."""
+    today = today or dt.date.today()
+    return today + dt.timedelta(days=7 - today.weekday())
+
+
+class NotInPlan(ValueProblem):
+    """A DAY that no day of the plan is."""
+
+
+def days_named(text: str, start: dt.date, days: int) -> list[int]:
+    """The day indices that a DAY means: a date, a 1-based number, mon ... sun (all such days), or all / none.
+
+    Raises ValueProblem when it is no day, NotInPlan when it names no day of the plan.
+    """
+    from mealplan.settings.readers import day
+
+    word = day(text, None)
+    dates = [start + dt.timedelta(days=i) for i in range(days)]
+    if word == "all":
+        return list(range(days))
+    if word == "none":
+        return []
+    if word in WEEKDAYS:
+        found = [i for i, date in enumerate(dates) if WEEKDAYS[date.weekday()] == word]
+    elif word.isdigit():
+        found = [int(word) - 1] if 1 <= int(word) <= days else []
+    else:
+        found = [i for i, date in enumerate(dates) if date.isoformat() == word]
+    if not found:
+        raise NotInPlan(f"{text[:40]!r} is not in this plan: it runs from {dates[0]} to {dates[-1]}")
+    return found
+
+
+def day_slot(text: str, slots: Sequence[str]) -> tuple[str, str]:
+    """`DAY:SLOT` split, with the slot checked."""
+    from mealplan.settings.readers import place
+
+    day, _, slot = place(text, None).rpartition(":")
+    if slot not in slots:
+        raise NotInPlan(f"no {slot} is planned", hint="--slots says which meals are: " + ", ".join(slots))
+    return day, slot
+
+
+def resolve(
+    asked: Sequence[Setting],
+    library: Library,
+    *,
+    start: dt.date | None = None,
+    fresh: int = 0,
+    profile: Sequence[str] = (),
+) -> PlanRequest:
+    """The request of settings in order. `start`: the first day where none is asked for (next Monday). `fresh`: index of
+    the first setting that is asked for just now. An older one, and a weekday of a profile, may name a day or meal that
+    is not in this plan: it counts again in a plan that has it, and the notes say so.
+
+    Raises ValueProblem that says what is wrong, where, and how to mend it.
+    """
+    said = merged(asked)
+    person = require_person(said)
+    week, notes = _Days(said, asked[:fresh], start or next_monday()).week(library)
+    eater, told = _eater(person, said, library, _name(said, asked))
+    house, about_stock = _house(said, library, week, asked[:fresh])
+    return PlanRequest(
+        eaters=(eater,),
+        week=week,
+        house=house,
+        search=SearchRule(**values(said, "search")),
+        profile=tuple(profile),
+        notes=(*told, *notes, *about_stock),
+        asked=tuple(asked),
+    )
+
+
+def require_person(said: Said) -> Person:
+    """The person to plan for. Raises ValueProblem that names what is missing and the flags that give it."""
+    missing = [name for name in ("age", "sex") if not said[name]]
+    if missing:
+        flags = {"age": "--age 42", "sex": "--sex female"}
+        raise ValueProblem(
+            f"cannot plan without {' and '.join(missing)}: reference intakes differ by age and sex",
+            hint=f"give {' '.join(flags[name] for name in missing)}, or set {' and '.join(missing)} under [person] "
+            "in a profile",
+        )
+    return check_person(Person(**values(said, "eater.person")))
+
+
+def _name(said: Said, asked: Sequence[Setting]) -> str:
+    """Her name: as said, else that of her own profile."""
+    own = [one.origin for one in asked if one.origin and not one.shipped]
+    return str(values(said, "eater").get("name") or (PurePath(own[-1]).stem if own else YOU))
+
+
+def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eater, tuple[str, ...]]:
+    """The eater, and the notes that go with the targets."""
+    exclusions = texts(said, "exclude")
+    vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
+    resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian)
+    for one in said["allow-maybe"]:
+        _at(one, check_allowance, library)
+    filled = {
+        **values(said, "eater"),
+        "name": name,
+        "person": person,
+        "targets": resolved.targets,
+        "energy_kcal": resolved.energy_kcal,
+        "daily": tuple(_at(one, _daily, library) for one in said["daily"]),
+        "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
+        "caps": tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
+    }
+    eater = Eater(**filled)
+    return eater, (*resolved.notes, *_about_daily(eater, library))
+
+
+def _at(one: Setting, read: Callable[..., Any], *more: Any) -> Any:
+    """What a reader makes of a setting's text; an error names the place that the setting came from."""
+    try:
+        return read(one.text, *more)
+    except MealplanError as problem:
+        problem.where = problem.where or one.where or option(one.name).flag
+        raise
+
+
+def _supplement(text: str) -> Supplement:
+    found = parse_supplement(text, where="--supplement")
+    return Supplement(found.name, tuple(sorted((str(k), float(v)) for k, v in found.per_day.items())))
+
+
+# ---- the week
+
+
+@dataclass
+class _Days:
+    """Which days and meals settings mean, with the dates of a plan. `standing`: settings of before, which may name what
+    this plan has not."""
+
+    said: Said
+    standing: Sequence[Setting]
+    usual_start: dt.date
+
+    def week(self, library: Library) -> tuple[Week, list[str]]:
+        said = self.said
+        first = last(said, "start")
+        filled: dict[str, Any] = {"days": 7, "slots": ALL_SLOTS, **values(said, "week")}
+        self.start = dt.date.fromisoformat(first) if first else self.usual_start
+        self.days, self.slots = filled["days"], filled["slots"]
+        self.left_out: list[str] = []
+        minutes, given = self._minutes()
+        filled |= {"start": self.start, "minutes": minutes, "minutes_given": given, "flare": self._flare()}
+        filled |= {"skip": self._skip(), "locks": self._locks(library)}
+        bans = dict.fromkeys(dish for one in said["ban"] for dish in self._dish(one, one.text, library))
+        week = Week(**filled, bans=tuple(bans))
+        kept = "; what names a day, meal or dish that is not there counts again when it is"
+        return week, [f"Not in this plan: {', '.join(self.left_out)}{kept}."] if self.left_out else []
+
+    def _named(self, one: Setting, text: str) -> list[int]:
+        """Day indices. What stood there before, or in a profile, may be outside of this plan."""
+        try:
+            return days_named(text, self.start, self.days)
+        except NotInPlan as problem:
+            return self._outside(one, problem)
+
+    def _outside(self, one: Setting, problem: ValueProblem) -> list[int]:
+        if not one.origin and one not in self.standing:
+            problem.where = one.where or option(one.name).flag
+            raise problem
+        weekday = one.text.partition("=")[0].partition(":")[0] in WEEKDAYS
+        if one not in self.standing and not weekday:
+            problem.where = one.where
+            raise problem
+        if not (one.origin and weekday) and not one.text.endswith(("=none", "=off")):  # a profile speaks of all weeks
+            self.left_out.append(f"{one.name} {one.text}")
+        return []
+
+    def _places(self, one: Setting, text: str) -> Iterator[tuple[int, str]]:
+        try:
+            day, slot = day_slot(text, self.slots)
+        except NotInPlan as problem:
+            self._outside(one, problem)
+            return
+        yield from ((index, slot) for index in self._named(one, day))
+
+    def _minutes(self) -> tuple[tuple[float, ...], tuple[bool, ...]]:
+        """Hands-on minutes of each day, and whether she typed them; "default" is for days that nothing names."""
+        usual, usual_given = USUAL_MINUTES, False
+        named: dict[int, tuple[float, bool]] = {}
+        for one in self.said["minutes"]:
+            day, _, value = one.text.partition("=")
+            if day == "default":
+                usual, usual_given = float(value), not one.shipped
+            else:
+                named.update((d, (float(value), not one.shipped)) for d in self._named(one, day))
+        each = [named.get(d, (usual, usual_given)) for d in range(self.days)]
+        return tuple(minutes for minutes, _ in each), tuple(given for _, given in each)
+
+    def _flare(self) -> tuple[bool, ...]:
+        marked: set[int] = set()
+        for one in self.said["flare"]:
+            day, _, off = one.text.partition("=")
+            found = set(self._named(one, day))
+            marked = marked - found if off else marked | found
+        return tuple(d in marked for d in range(self.days))
+
+    def _skip(self) -> tuple[tuple[int, str], ...]:
+        return tuple(sorted({place for one in self.said["skip"] for place in self._places(one, one.text)}))
+
+    def _locks(self, library: Library) -> tuple[Lock, ...]:
+        locks: list[Lock] = []
+        for one in self.said["lock"]:
+            head, _, what = one.text.partition("=")
+            places = list(self._places(one, head))
+            if what.lower() == "none":
+                locks = [x for x in locks if (x.day, x.slot) not in places]
+            else:
+                name, _, size = what.partition("*")
+                portions = float(size) if size else None
+                for dish in self._dish(one, name, library):
+                    locks += [Lock(day, slot, dish, portions) for day, slot in places]
+        return tuple(dict.fromkeys(locks))
+
+    def _dish(self, one: Setting, name: str, library: Library) -> list[str]:
+        """The dish that a setting names; none where it stood there before and is no longer among the dishes."""
+        try:
+            return list(dish_ids([name], library))
+        except ValueProblem as problem:
+            if one in self.standing:
+                self.left_out.append(f"{one.name} {one.text}")
+                return []
+            problem.where = problem.where or one.where or option(one.name).flag
+            raise
+
+
+# ---- the house
+
+
+def _house(said: Said, library: Library, week: Week, standing: Sequence[Setting]) -> tuple[House, list[str]]:
+    from mealplan.goods.prices import read_prices
+
+    filled = values(said, "house")
+    pantry, frozen, notes = _stock(said, library, week, filled.get("units", "metric"), standing)
+    prices: tuple[tuple[str, float], ...] = ()
+    for one in said["prices"]:
+        found = read_prices(one.text, library.cookbook.names, one.where or "prices")
+        prices = tuple(sorted(found.per_gram.items()))
+    if filled.get("budget") is not None and not prices:
+        hint = "Give them with --prices FILE, or --budget none."
+        raise ValueProblem("a budget needs prices", where="--budget", hint=hint)
+    house = House(pantry=pantry, frozen=frozen, prices=prices, **filled)
+    return house, notes
+
+
+def _stock(
+    said: Said, library: Library, week: Week, units: str, standing: Sequence[Setting]
+) -> tuple[tuple[Stocked, ...], tuple[FrozenDish, ...], list[str]]:
+    """What is in the house, cooked portions apart, and notes on what of it cannot be used."""
+    from mealplan.goods.pantry import read_pantry
+
+    if not said["pantry"]:
+        return (), (), []
+    one = said["pantry"][-1]
+    house = read_pantry(one.text, library.cookbook.names, units, one.where or "pantry")
+    notes, portions = list(house.notes), dict[str, float]()
+    for item in house.cooked:
+        try:
+            (dish,) = dish_ids([item.dish], library)
+        except ValueProblem as problem:
+            if one in standing:  # it was there when the pantry was given
+                notes.append(f"{item.dish} is no longer among the dishes and is left out")
+                continue
+            problem.where = problem.where or one.where or "pantry"
+            raise
+        if item.until is None or item.until >= week.dates[-1]:
+            portions[dish] = portions.get(dish, 0.0) + item.portions
+        else:
+            notes.append(f"{dish} in the {item.where or 'freezer'} is good until {item.until} only: eat it first")
+    stock = tuple(
+        Stocked(s.ingredient, s.grams, None if s.until is None else s.until.isoformat()) for s in house.stock if s.grams
+    )
+    frozen = tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items()))
+    return stock, frozen, [f"Pantry: {note}" for note in notes]
+
+
+def check_allowance(text: str, library: Library) -> None:
+    """Raises ValueProblem unless `text` is EXCLUSION or EXCLUSION:FOOD, the food an id or an ingredient's name."""
+    _, food = parse_allowance(text)
+    if food is not None and food.lower() not in (name.lower() for name in library.cookbook.ingredients):
+        library.foods.food(food.lower())
+
+
+def _daily(text: str, library: Library) -> DailyFood:
+    """A food eaten every day: an ingredient's name, a food's id, or a food's name, and a kitchen amount."""
+    name, _, amount = text.rpartition("=")
+    size, unit = parse_kitchen_amount(amount, where=f"daily {name[:60]}")
+    entry = library.cookbook.names.get(name)
+    if entry is not None:
+        portion = as_eaten(size, unit, entry, library.foods.measures)
+        return DailyFood(name, portion.food, portion.grams)
+    try:
+        food, _ = food_meant(name, library)
+    except ValueProblem as problem:
+        problem.message = f"unknown food {name[:60]!r}"
+        problem.hint = problem.hint or "`mealplan foods search TEXT` finds one."
+        raise
+    measures = library.foods.measures(food)
+    return DailyFood(name, food, to_grams(size, unit, [(m.name, m.grams) for m in measures], food=name[:60]))
+
+
+def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
+    """What each daily food is counted as where the name does not tell, and what it holds that is left out: she eats it
+    anyway, and is told."""
+    allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
+    verdicts = library.foods.verdicts([one.food for one in eater.daily])
+    for one in eater.daily:
+        food = library.foods.food(one.food)
+        known = one.label.strip().lower() in (food.id, food.name.lower())
+        if not known and library.cookbook.names.get(one.label) is None:
+            yield f"Every day as well: {one.label} is counted as {food.name}."
+        for name in eater.exclusions:
+            answer = verdicts[one.food][name].answer.value
+            if answer == "contains" or (answer == "maybe" and not {(name, ""), (name, one.food.lower())} & allowed):
+                held = _held(name, answer)
+                yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
+
+
+def _held(exclusion: str, answer: str) -> str:
+    shown = exclusion.replace("_", " ")
+    if exclusion in DIETS:
+        return f"is not {shown}" if answer == "contains" else f"may not be {shown}"
+    return f"is not free of {shown}" if answer == "contains" else f"may not be free of {shown}"

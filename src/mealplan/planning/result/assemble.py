@@ -1,0 +1,480 @@
+"""From a choice of options to a plan: cooks, leftovers, totals, and how each target came out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mealplan import __version__
+from mealplan.dishes.dish import Dish
+from mealplan.library import Library
+from mealplan.nutrition import b12
+from mealplan.nutrition.intake import Intake, intake
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.nutrition.targets import Target
+from mealplan.planning.ask.minutes import REHEAT_MINUTES
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.objective.problem import FROZEN, LEFT, Choice, Problem, orphans
+from mealplan.planning.result.plan import (
+    Cook,
+    CookIngredient,
+    Day,
+    DayTotal,
+    Item,
+    Meal,
+    TargetResult,
+)
+from mealplan.planning.search.solver import solver_name
+from mealplan.planning.week.build import SLOT_SHARE, Setting
+
+EPSILON = 1e-6  # relative tolerance of "met": far below any measurement, above rounding
+ORPHANED = 100.0  # no order of days may take a left-over away from its cook
+NEAR = 8  # days that a swap looks ahead: leftovers and repeats are matters of a week
+
+
+def order_days(setting: Setting, choice: Choice) -> Choice:
+    """Put days of the same kind into the order that keeps repeats apart, left-overs after their cooks. Intake, effort
+    budgets and repeats do not depend on the order of equal days."""
+    from mealplan.planning.search.model import kinds_of_days
+
+    problem = setting.problem
+    choice = choice.copy()
+    locked_days = {q.day for q in problem.positions if q.locked}
+    places: dict[int, list[int]] = {}
+    for i, position in enumerate(problem.positions):
+        places.setdefault(position.day, []).append(i)
+
+    def cost() -> float:
+        total = ORPHANED * len(orphans(problem, choice))
+        last: dict[int, int] = {}
+        for day in range(problem.days):
+            for i in places.get(day, []):
+                if choice[i] >= 0:
+                    dish = int(problem.dish[choice[i]])
+                    if dish in last and last[dish] < day and problem.kind[choice[i]] != LEFT:
+                        total += 1.0 / (day - last[dish])
+                    last[dish] = day
+        return total
+
+    groups = [[d for d in kind if d not in locked_days] for kind in kinds_of_days(setting.objective)]
+    now = cost()
+    improved = True
+    while improved:
+        improved = False
+        for group in groups:
+            for a in range(len(group)):
+                for b in range(a + 1, min(len(group), a + NEAR)):
+                    x, y = places.get(group[a], []), places.get(group[b], [])
+                    if len(x) != len(y):
+                        continue
+                    choice[x], choice[y] = choice[y].copy(), choice[x].copy()
+                    new = cost()
+                    if new < now - 1e-9:
+                        now, improved = new, True
+                    else:
+                        choice[x], choice[y] = choice[y].copy(), choice[x].copy()
+    return choice
+
+
+class _Use(NamedTuple):
+    """One serving of a dish: day, position, portions, and how it comes to the table."""
+
+    day: int
+    position: int
+    size: float
+    kind: int
+
+
+def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
+    """Cooks, and per day (active minutes, meals). What is left over is eaten from the last cook within its fridge life;
+    the effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks."""
+    problem, request = setting.problem, setting.request
+    locks = {(x.day, x.slot, x.dish) for x in request.week.locks}
+    cooks: list[Cook] = []
+    items: dict[int, Item] = {}
+    minutes = [0.0] * problem.days
+    for dish_index, batch in _batches(problem, choice):
+        dish, first = setting.candidates.dishes[dish_index], batch[0]
+        cook = _cook(len(cooks) + 1, dish, batch, request.week.dates[first.day])
+        cooks.append(cook)
+        minutes[first.day] += cook.active_minutes
+        for use in batch:
+            minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
+            left = use.day > first.day
+            eaters = {request.eater.name: use.size}
+            place = problem.slots[problem.positions[use.position].slot]
+            locked = (use.day, place, dish.id) in locks
+            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, locked, left, cook.frozen, eaters)
+    days: list[tuple[float, tuple[Meal, ...]]] = []
+    for d in range(problem.days):
+        meals = []
+        for s, slot in enumerate(problem.slots):
+            indices = problem.by_meal.get((d, s), ())
+            meal_items = tuple(items[i] for i in indices if i in items)
+            if meal_items:
+                meals.append(Meal(slot, meal_items))
+        days.append((round(minutes[d], 1), tuple(meals)))
+    return tuple(cooks), days
+
+
+def _batches(problem: Problem, choice: Choice) -> list[tuple[int, list[_Use]]]:
+    """(dish, the servings that come out of one pot), in the order of cooking; each serving out of the freezer alone."""
+    uses: dict[int, list[_Use]] = {}
+    for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
+        if option >= 0:
+            kind, size = int(problem.kind[option]), float(problem.portions[option])
+            use = _Use(position.day, index, size, kind)
+            uses.setdefault(int(problem.dish[option]), []).append(use)
+    batches: list[tuple[int, list[_Use]]] = []
+    for number, when in uses.items():
+        batch: list[_Use] = []
+        for use in sorted(when):
+            if use.kind == FROZEN:
+                batches.append((number, [use]))
+            elif batch and use.day - batch[0].day <= (int(problem.keeps[number]) if use.kind == LEFT else 0):
+                batch.append(use)
+            else:
+                batch = [use]
+                batches.append((number, batch))
+    batches.sort(key=lambda b: (b[1][0].day, b[1][0].position))
+    return batches
+
+
+def _cook(number: int, dish: Dish, batch: Sequence[_Use], on: dt.date) -> Cook:
+    """The cook that a batch is eaten from; out of the freezer it costs the warming up, and nothing is bought for it."""
+    frozen = batch[0].kind == FROZEN
+    # pieces stay whole in the pot: what is cooked beyond what is eaten is left for another day
+    portions = sum(u.size for u in batch)
+    if not frozen:
+        portions = round(math.ceil(portions / dish.cook_step - 1e-9) * dish.cook_step, 4)
+    effort = REHEAT_MINUTES if frozen else dish.active_minutes
+    parts = scaled(dish, portions)
+    if frozen:
+        parts = tuple(replace(p, bought_g=0.0) for p in parts)
+    steps = tuple(step.text for step in dish.steps)
+    return Cook(number, dish.id, on, portions, parts, effort, frozen, dish.title, dish.servings, steps)
+
+
+def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
+    """The ingredients of so many portions, in three weights; a fixed amount stays as it is written."""
+    factor = portions / dish.servings
+    return tuple(
+        CookIngredient(
+            p.ingredient,
+            p.food,
+            round(p.bought_g * p.times(factor), 4),
+            round(p.edible_g * p.times(factor), 4),
+            round(p.eaten_g * p.times(factor), 4),
+            p.retention,
+            p.id,
+        )
+        for p in dish.ingredients
+    )
+
+
+class FoodTable:
+    """Values of the foods of one plan, for exact sums."""
+
+    def __init__(self, library: Library, foods: Sequence[str], keys: Sequence[str]) -> None:
+        self.values = library.foods.amounts(sorted(set(foods)), keys)
+        estimates = library.foods.upper_estimates()
+        self.upper: dict[str, dict[str, float]] = {}
+        self.fortified: dict[str, bool] = {}
+        guesses: dict[str, dict[str, float]] = {}  # by food group
+        for food in self.values:
+            entry = library.foods.food(food)
+            code = entry.group_code
+            if code not in guesses:
+                guesses[code] = {key: estimates.get((code, key), 0.0) for key in keys}
+            self.upper[food] = guesses[code]
+            self.fortified[food] = entry.fortified
+
+
+def portion_intake(
+    dish: Dish, library: Library, keys: Sequence[str], portions: float | None = None
+) -> dict[str, Intake]:
+    """What one portion of a dish holds when so many are cooked (else as written), with what is unknown of it."""
+    table = FoodTable(library, [p.food for p in dish.ingredients], list(keys))
+    many = dish.servings if portions is None else portions
+    grams = [p.eaten_g * p.times(many / dish.servings) / many for p in dish.ingredients]
+    parts = [(g, table.values[p.food], table.upper[p.food]) for g, p in zip(grams, dish.ingredients, strict=True)]
+    return intake(parts, keys)
+
+
+def measured_keys() -> list[str]:
+    return [n.key for n in nutrients().values() if n.kind != "unmeasured"]
+
+
+def eaten(cooks: Sequence[Cook], meals: Sequence[Meal]) -> list[tuple[str, float]]:
+    """(food, eaten grams) of some meals."""
+    by_id = {c.id: c for c in cooks}
+    parts: list[tuple[str, float]] = []
+    for meal in meals:
+        for item in meal.items:
+            cook = by_id[item.cook]
+            share = item.portions / cook.portions
+            parts.extend((i.food, i.eaten_g * share) for i in cook.ingredients)
+    return parts
+
+
+def day_totals(
+    request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[tuple[float, tuple[Meal, ...]]]
+) -> tuple[tuple[Day, ...], list[Mapping[str, float]]]:
+    """Days with their totals from food (what is eaten every day anyway included), and per day what of each
+    nutrient comes from fortified foods."""
+    keys = measured_keys()
+    foods = [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.eater.daily]
+    table = FoodTable(library, foods, keys)
+    out: list[Day] = []
+    fortified: list[Mapping[str, float]] = []
+    flare = request.week.flare or (False,) * request.week.days
+    for index, (minutes, meals) in enumerate(days):
+        parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.eater.daily]
+        sums = intake([(grams, table.values[food], table.upper[food]) for food, grams in parts], keys)
+        totals = {
+            key: DayTotal(
+                round(x.amount, 9),
+                round(x.unknown_mass_share, 6),
+                round(x.unknown_energy_share, 6),
+                round(x.amount if x.upper_estimate is None else x.upper_estimate, 9),
+            )
+            for key, x in sums.items()
+        }
+        strong: dict[str, float] = {}
+        for food, grams in parts:
+            if table.fortified[food]:
+                for key, value in table.values[food].items():
+                    if value:
+                        strong[key] = strong.get(key, 0.0) + value * grams / 100.0
+        fortified.append(strong)
+        eaters = {request.eater.name: totals}
+        out.append(Day(request.week.dates[index], bool(flare[index]), minutes, meals, totals, eaters))
+    return tuple(out), fortified
+
+
+def supplement_totals(request: PlanRequest) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for supplement in request.eater.supplements:
+        for nutrient, amount in supplement.contains:
+            total[nutrient] = total.get(nutrient, 0.0) + amount
+    return total
+
+
+def meal_amounts(
+    request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]
+) -> dict[str, list[tuple[str, float, float]]]:
+    """For each nutrient with a target per meal: (slot, known, upper estimate) of every meal."""
+    keys = sorted({t.nutrient for t in request.eater.targets if t.period == "meal" and t.level != "unmeasured"})
+    if not keys:
+        return {}
+    table = FoodTable(library, [i.food for c in cooks for i in c.ingredients], keys)
+    out: dict[str, list[tuple[str, float, float]]] = {key: [] for key in keys}
+    for day in days:
+        for meal in day.meals:
+            parts = [(g, table.values[f], table.upper[f]) for f, g in eaten(cooks, [meal])]
+            sums = intake(parts, keys)
+            for key in keys:
+                out[key].append((meal.slot, sums[key].amount, sums[key].upper_estimate or sums[key].amount))
+    return out
+
+
+def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]) -> list[float]:
+    """µg of vitamin B12 absorbed on each day, by the model of b12.py: supplements and what is eaten every day anyway
+    count with the first sitting."""
+    key = "vitamin_b12"
+    table = FoodTable(
+        library, [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.eater.daily], [key]
+    )
+    first = supplement_totals(request).get(key, 0.0)
+    first += math.fsum((table.values[f.food][key] or 0.0) * f.grams / 100.0 for f in request.eater.daily)
+    numbers = dict(
+        zip(request.week.slots, b12.sittings(request.week.slots, dict(request.week.meal_times)), strict=True)
+    )
+    out = []
+    for day in days:
+        held = [0.0] * (max(numbers.values()) + 1)
+        held[0] = first
+        for meal in day.meals:
+            parts = eaten(cooks, [meal])
+            held[numbers[meal.slot]] += math.fsum((table.values[f][key] or 0.0) * g / 100.0 for f, g in parts)
+        out.append(math.fsum(b12.absorbed(x) for x in held))
+    return out
+
+
+def target_results(
+    request: PlanRequest,
+    days: Sequence[Day],
+    fortified: Sequence[Mapping[str, float]],
+    meals: Mapping[str, Sequence[tuple[str, float, float]]],
+    absorbed: Sequence[float] = (),
+) -> tuple[TargetResult, ...]:
+    supplements = supplement_totals(request)
+    out = []
+    for t in request.eater.targets:
+        result = _result(t, request, days, fortified, supplements)
+        if t.period == "absorbed" and t.level != "unmeasured":
+            result = _absorbed_result(t, result, absorbed)
+        elif t.period == "meal" and t.level != "unmeasured" and t.form != "supplements":
+            result = _meal_result(t, result, meals.get(t.nutrient, ()))
+        out.append(result)
+    return tuple(out)
+
+
+def _meal_result(t: Target, eaten: TargetResult, meals: Sequence[tuple[str, float, float]]) -> TargetResult:
+    """The figures of one meal in the place of those of a day. A minimum per meal is asked of every meal but snacks, a
+    maximum of all; supplements are part of no meal. `worst_day`: the meal that is furthest off."""
+    asked = [m for m in meals if m[0] != "snack"] if t.minimum else list(meals)
+    known, upper = [x for _, x, _ in asked], [x for _, _, x in asked]
+    lowest, highest = min(known, default=0.0), max((x for _, _, x in meals), default=0.0)
+    under = bool(t.minimum) and bool(known) and lowest < (t.minimum or 0.0) * (1 - EPSILON)
+    over = t.maximum is not None and highest > t.maximum * (1 + EPSILON)
+    mean = math.fsum(known) / len(known) if known else 0.0
+    return replace(
+        eaten,
+        mean=round(mean, 6),
+        mean_from_food=round(mean, 6),
+        mean_fortified=0.0,
+        upper_estimate=round(math.fsum(upper) / len(upper), 6) if upper else 0.0,
+        worst_day=round(lowest if under or (t.minimum and not over) else highest, 6),
+        met=not (under or over),
+        why="a meal is under the minimum" if under else "a meal is over the maximum" if over else "",
+    )
+
+
+def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) -> TargetResult:
+    """The figures of what is absorbed in the place of those of what is eaten."""
+    if not absorbed:
+        return replace(eaten, met=False, why="what is absorbed is judged in a plan only")
+    mean = math.fsum(absorbed) / len(absorbed)
+    met = mean >= (t.minimum or 0.0) * (1 - EPSILON)
+    return replace(
+        eaten,
+        mean=round(mean, 6),
+        mean_from_food=round(mean, 6),
+        mean_fortified=0.0,
+        upper_estimate=round(mean, 6),
+        worst_day=round(min(absorbed), 6),
+        met=met,
+        why="" if met else "the mean of what is absorbed is under the minimum",
+    )
+
+
+def planned_share(request: PlanRequest, day: int) -> float:
+    """The share of a day's energy that its planned meals are to give (skipped meals are eaten elsewhere)."""
+    share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots}
+    return sum(share[s] for s in request.week.planned(day)) / sum(share.values())
+
+
+def _result(
+    t: Target,
+    request: PlanRequest,
+    days: Sequence[Day],
+    fortified: Sequence[Mapping[str, float]],
+    supplements: Mapping[str, float],
+) -> TargetResult:
+    if t.level == "unmeasured":
+        return _not_judged(t, request.eater.name)
+    n = len(days)
+    extra = supplements.get(t.nutrient, 0.0)
+    amounts = [d.totals[t.nutrient].amount for d in days]
+    uppers = [d.totals[t.nutrient].upper_estimate for d in days]
+    share = [planned_share(request, i) if t.nutrient == "energy" else 1.0 for i in range(n)]
+    expected = math.fsum(share) / n
+    food_mean = math.fsum(amounts) / n
+    if t.form == "food":
+        extra = 0.0
+    if t.form == "supplements":
+        mean = upper = worst = extra
+        food_mean = 0.0
+    else:
+        mean, upper = food_mean + extra, math.fsum(uppers) / n + extra
+        worst = min(amounts) + extra
+    grams = math.fsum(d.totals[t.nutrient].unknown_mass_share for d in days) / n
+    strong = math.fsum(f.get(t.nutrient, 0.0) for f in fortified) / n
+    why = _unmet(t, mean, upper, [a + extra for a in amounts], [u + extra for u in uppers], share, expected)
+    if t.form == "supplements" and t.minimum is None and (t.maximum is None or extra <= t.maximum * (1 + EPSILON)):
+        why = ""
+    return TargetResult(
+        t.nutrient,
+        t.level,
+        t.unit,
+        t.period,
+        t.minimum,
+        t.maximum,
+        t.daily_floor,
+        t.source,
+        round(mean, 6),
+        round(food_mean, 6),
+        round(upper, 6),
+        round(worst, 6),
+        round(grams, 6),
+        why == "",
+        why,
+        t.form,
+        round(strong, 6),
+        request.eater.name,
+    )
+
+
+def _not_judged(t: Target, eater: str) -> TargetResult:
+    """The result of a target that the food data cannot answer: all of it is unknown, and why."""
+    return TargetResult(
+        nutrient=t.nutrient,
+        level=t.level,
+        unit=t.unit,
+        period=t.period,
+        min=t.minimum,
+        max=t.maximum,
+        daily_floor=None,
+        source=t.source,
+        mean=0.0,
+        mean_from_food=0.0,
+        upper_estimate=0.0,
+        worst_day=0.0,
+        unknown_mass_share=1.0,
+        met=False,
+        why=t.reason or "not measured in the food data",
+        form=t.form,
+        eater=eater,
+    )
+
+
+def _unmet(
+    t: Target,
+    mean: float,
+    upper: float,
+    amounts: Sequence[float],
+    uppers: Sequence[float],
+    share: Sequence[float],
+    expected: float,
+) -> str:
+    """Why a target is not met, or "" when it is. Known amounts count toward a minimum, estimates toward a maximum."""
+    low, high = 1 - EPSILON, 1 + EPSILON
+    if t.period == "each-day":
+        if t.minimum and any(a < t.minimum * s * low for a, s in zip(amounts, share, strict=True)):
+            return "a day is under the minimum"
+        if t.maximum is not None and any(u > t.maximum * s * high for u, s in zip(uppers, share, strict=True)):
+            return "a day is over the maximum"
+        return ""
+    if t.minimum and mean < t.minimum * expected * low:
+        return "the mean is under the minimum"
+    if t.maximum is not None and upper > t.maximum * expected * high:
+        return "the mean may be over the maximum" if mean <= t.maximum * expected else "the mean is over the maximum"
+    if t.daily_floor and any(a < t.daily_floor * s * low for a, s in zip(amounts, share, strict=True)):
+        return "a day is under its floor"
+    if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, share, strict=True)):
+        return "a day is over its ceiling"
+    return ""
+
+
+def made(library: Library, request: PlanRequest) -> dict[str, object]:
+    return {
+        "mealplan": __version__,
+        "foods": library.meta.get("foods", "sr28 + extra"),
+        "foods_sha256": library.meta.get("foods_sha256", ""),
+        "seed": request.search.seed,
+        "solver": solver_name(),
+    }

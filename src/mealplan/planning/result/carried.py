@@ -1,0 +1,50 @@
+"""The recipe that a plan carries of each cook, beside what the cookbook says of the dish today.
+
+A plan outlives a changed cookbook: what was cooked is what the plan says, whether the dish is still there or not.
+"""
+
+from __future__ import annotations
+
+from mealplan.dishes.dish import Dish
+from mealplan.library import Library
+from mealplan.planning.result.plan import Cook, Plan
+
+SAME = 1e-3  # relative: what rounding may change
+
+
+def has_recipe(cook: Cook) -> bool:
+    """Whether a cook carries its recipe (plans of 0.1 carry none)."""
+    return bool(cook.title or cook.servings or cook.steps)
+
+
+def unchanged(cook: Cook, library: Library) -> Dish | None:
+    """The cookbook's dish of a cook where it is still what was cooked: its title, servings and steps are those that the
+    cook carries, or the cook carries none. The user's own dishes change by the gram, too, without a word of theirs
+    being different; of a shipped one other grams are a fault of the plan."""
+    dish = library.cookbook.dishes.get(cook.dish)
+    if dish is None or not has_recipe(cook):
+        return dish
+    same = (cook.title, cook.servings, cook.steps) == (dish.title, dish.servings, tuple(s.text for s in dish.steps))
+    return dish if same and (not dish.user or _same_grams(cook, dish)) else None
+
+
+def _same_grams(cook: Cook, dish: Dish) -> bool:
+    factor = cook.portions / dish.servings
+    foods = [[(p.id, p.food) for p in one.ingredients] for one in (cook, dish)]
+    return foods[0] == foods[1] and all(
+        abs(have.eaten_g - want.eaten_g * factor) <= SAME * max(have.eaten_g, 1.0)
+        for have, want in zip(cook.ingredients, dish.ingredients, strict=True)
+    )
+
+
+def told(plan: Plan, library: Library) -> list[str]:
+    """What of a plan's dishes is no longer in the cookbook as it was, in words; one line for each dish."""
+    out: dict[str, str] = {}
+    for cook in plan.cooks:
+        name = f"{cook.title} ({cook.dish})" if cook.title else cook.dish
+        if cook.dish not in library.cookbook.dishes:
+            kept = "its recipe" if has_recipe(cook) else "what it is made of"
+            out[cook.dish] = f"{name} is no longer among the dishes; this plan keeps {kept}"
+        elif unchanged(cook, library) is None:
+            out[cook.dish] = f"{name} was changed since; this plan keeps the recipe it was made with"
+    return list(out.values())

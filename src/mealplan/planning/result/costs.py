@@ -1,0 +1,93 @@
+"""What each restriction and each tight target of a request costs: the week planned anew without it.
+
+Every row is a plan of its own (quick effort, the request's seed), so the figures are reached ones, not derivatives.
+Exclusions only widen the choice when they are lifted; a search that is not proven may still come out a little worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mealplan.errors import NoPlan
+from mealplan.library import Library
+from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.result.make import make_plan
+from mealplan.planning.result.plan import Plan, TargetResult
+from mealplan.planning.result.restrictions import restrictions, target_words
+from mealplan.planning.search.solver import Cancel
+from mealplan.planning.week.build import build
+from mealplan.planning.week.candidates import refusal
+from mealplan.units import format_amount
+
+TIGHT = 0.02  # a target costs nothing where the mean is further than this from its bound
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The week without one thing: goals met, watched targets short, hands-on minutes a day, dishes to choose from."""
+
+    without: str
+    goals_met: int
+    goals: int
+    watched_short: int
+    minutes: float
+    dishes: int
+
+
+def costs(
+    request: PlanRequest,
+    library: Library,
+    *,
+    cancel: Cancel | None = None,
+    report: Callable[[str], None] = lambda words: None,
+) -> list[Cost]:
+    """The week as asked for ("nothing"), then without each restriction and each tight goal."""
+    quick = with_flags(request, "--effort quick --time-limit none", library)
+    plan = make_plan(quick, library, explained=False, cancel=cancel)
+    out = [_cost("nothing", plan, library)]
+    for words, changed in _variants(quick, plan, library):
+        if cancel:
+            break
+        report(words)
+        try:
+            build(changed, library)
+            out.append(_cost(words, make_plan(changed, library, explained=False), library))
+        except NoPlan:
+            continue
+    return out
+
+
+def _variants(request: PlanRequest, plan: Plan, library: Library) -> Iterator[tuple[str, PlanRequest]]:
+    for item in restrictions(request):
+        yield item.words, item.lift(request, library)
+    for target, result in zip(request.eater.targets, plan.targets, strict=True):
+        if target.level == "goal" and not target.hard and target.form != "supplements" and _tight(result):
+            bound = f"at least {format_amount(result.min, result.unit)}" if result.min is not None else ""
+            if result.max is not None:
+                most = f"at most {format_amount(result.max, result.unit)}"
+                bound = f"{bound}, {most}" if bound else most
+            per = {"each-day": " every day", "meal": " a meal", "absorbed": " absorbed"}.get(target.period, "")
+            words = f"{target_words(target.nutrient)} ({bound}{per})"
+            yield words, request.with_(targets=tuple(t for t in request.eater.targets if t is not target))
+
+
+def _tight(t: TargetResult) -> bool:
+    if not t.met:
+        return True
+    low = t.min is not None and t.mean <= t.min * (1 + TIGHT)
+    return low or (t.max is not None and t.upper_estimate >= t.max * (1 - TIGHT))
+
+
+def _cost(words: str, plan: Plan, library: Library) -> Cost:
+    goals = [t for t in plan.targets if t.level == "goal"]
+    request = plan.request
+    return Cost(
+        words,
+        sum(t.met for t in goals),
+        len(goals),
+        sum(1 for t in plan.targets if t.level == "watched" and not t.met),
+        round(sum(d.active_minutes for d in plan.days) / max(1, len(plan.days)), 1),
+        sum(1 for d in library.cookbook.dishes.values() if refusal(d, request, library) is None),
+    )

@@ -1,0 +1,333 @@
+"""Editing a plan: swap, portions, lock, flare day, re-plan, repairs. Each gives a new, verified plan.
+
+An edit never trusts the plan it starts from: what stays is held by name and checked against the exclusions again, what
+is free is searched anew, and the result passes `verify` like any other plan.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mealplan.errors import NoPlan, ValueProblem
+from mealplan.library import Library
+from mealplan.planning.ask.asked import relocked, with_flags, with_flare, without_locks
+from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.ask.said import Remark
+from mealplan.planning.objective import Objective
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice, Position
+from mealplan.planning.result import explain, finished, make
+from mealplan.planning.result.plan import Cook, Day, Plan, identity
+from mealplan.planning.result.surviving import surviving
+from mealplan.planning.search import engine, improve
+from mealplan.planning.search.engine import Found, Report
+from mealplan.planning.search.levels import Stop
+from mealplan.planning.search.solver import Cancel
+from mealplan.planning.week.build import Setting, build
+from mealplan.planning.week.candidates import fits_flare
+
+Place = tuple[int, str]  # day index, slot
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a target changes: means before and after, and whether it was and is met."""
+
+    nutrient: str
+    unit: str
+    before: float
+    after: float
+    met_before: bool
+    met_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SwapOption:
+    """One alternative for a meal, already re-optimised and verified. Best first when listed."""
+
+    dish: str
+    title: str
+    portions: float
+    active_minutes: float
+    no_cook: bool
+    plan: Plan
+    changes: tuple[Change, ...]
+
+
+def holds(plan: Plan, free: Collection[Place] = ()) -> list[Lock]:
+    """Every item of the plan as a lock, but those of the meals in `free`."""
+    return [
+        Lock(index, meal.slot, item.dish, item.portions)
+        for index, day in enumerate(plan.days)
+        for meal in day.meals
+        if (index, meal.slot) not in free
+        for item in meal.items
+    ]
+
+
+def check_place(plan: Plan, day: int, slot: str) -> None:
+    """Raise ValueProblem when the plan has no such meal."""
+    if not 0 <= day < len(plan.days) or slot not in [m.slot for m in plan.days[day].meals]:
+        raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
+
+
+def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
+    """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
+    plan = finished.to_plan(setting, found.choice, found, started)
+    plan = replace(plan, notes=(*plan.notes, *told))
+    if explained and plan.outcome == "short":
+        plan = explain.with_shortfalls(plan, setting)
+    make.checked(plan, setting, found)
+    return plan
+
+
+def swap(
+    plan: Plan,
+    library: Library,
+    day: int,
+    slot: str,
+    dish: str,
+    *,
+    no_cook: bool = False,
+    cancel: Cancel | None = None,
+    explained: bool = False,
+) -> Plan:
+    """The plan with `dish` as the main of one meal; its portion and the extras are chosen anew, all else stays.
+
+    The dish is the user's word for this meal, so it is locked in the plan's request, in the place of what was locked
+    there; its portion is ours, the extras are free. `no_cook`: nothing there may need cooking. Raises ValueProblem when
+    the dish itself does.
+    """
+    check_place(plan, day, slot)
+    plan, told = surviving(plan, library)
+    started = time.monotonic()
+    place = {(day, slot)}
+    entry = library.cookbook.dishes.get(dish)
+    if no_cook and entry is not None and not entry.no_cook:
+        hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
+        raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
+    request = relocked(plan.request, place, [Lock(day, slot, dish)])
+    setting = build(request, library, hold=holds(plan, place))
+    if no_cook:
+        setting = _without_cooking(setting, place)
+    return _finished(setting, _refine(setting, plan, cancel, started), started, explained, told)
+
+
+def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
+    """The setting with nothing to cook among what is free at some meals; a left-over is none."""
+    p = setting.problem
+    cooked = np.array([not d.no_cook for d in setting.candidates.dishes])
+
+    def easy(position: Position) -> Position:
+        if position.locked or (position.day, p.slots[position.slot]) not in places or len(position.options) < 2:
+            return position
+        options = position.options
+        return replace(position, options=options[~cooked[p.dish[options]] | (p.kind[options] == LEFT)])
+
+    problem = replace(p, positions=tuple(q if q.main else easy(q) for q in p.positions))
+    return replace(setting, problem=problem, objective=Objective(problem))
+
+
+def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
+    """A short search of what is free. Nothing is proven: what is held is not searched."""
+    rng = np.random.default_rng([plan.request.search.seed, 31])
+    choice, _, done = improve.search(
+        setting.objective,
+        rng,
+        rounds=rounds,
+        start=standing(setting, plan),
+        stop=lambda: bool(cancel),
+        report=lambda c, v: None,
+        patience=10,
+    )
+    choice = improve.settled(setting.objective, choice)
+    score = setting.objective.score(choice)
+    stopped: Stop = "cancelled" if cancel else "complete"
+    return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started)
+
+
+def standing(setting: Setting, plan: Plan) -> Choice:
+    """The plan as a choice of a setting, as far as it can stand there: where a re-plan begins."""
+    problem = setting.problem
+    choice = np.full(len(problem.positions), -1, dtype=np.int64)
+    cooks = {cook.id: cook for cook in plan.cooks}
+    items: dict[tuple[int, int], list[tuple[int, float, int]]] = {}
+    for index, day in enumerate(plan.days[: problem.days]):
+        for meal in day.meals:
+            if meal.slot in problem.slots:
+                items[index, problem.slots.index(meal.slot)] = [
+                    (setting.candidates.index.get(i.dish, -1), i.portions, _kind(cooks[i.cook], day))
+                    for i in meal.items
+                ]
+    for index, position in enumerate(problem.positions):
+        queue, options = items.get((position.day, position.slot), []), position.options
+        for item in queue:
+            dish, portions, kind = item
+            fit = options[problem.dish[options] == dish] if dish >= 0 else options[:0]
+            if len(fit):
+                off = np.abs(problem.portions[fit] - portions) + np.where(problem.kind[fit] == kind, 0.0, 0.1)
+                choice[index] = int(fit[int(np.argmin(off))])
+                queue.remove(item)
+                break
+    return choice
+
+
+def _kind(cook: Cook, day: Day) -> int:
+    return FROZEN if cook.frozen else LEFT if cook.on < day.date else FRESH
+
+
+def swap_options(
+    plan: Plan,
+    library: Library,
+    day: int,
+    slot: str,
+    *,
+    limit: int = 8,
+    no_cook: bool = False,
+    cancel: Cancel | None = None,
+) -> list[SwapOption]:
+    """Ranked alternatives for the main of a meal: the best by the plan's own objective, each re-optimised."""
+    check_place(plan, day, slot)
+    left, _ = surviving(plan, library)
+    place = {(day, slot)}
+    request = relocked(left.request, place, ())
+    setting = build(request, library, hold=holds(left, place))
+    problem = setting.problem
+    now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
+    rng = np.random.default_rng([plan.request.search.seed, 31])
+    week = improve.Week(setting.objective, improve.construct(setting.objective, rng))
+    index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
+    costs, _ = week.costs(index)
+    ranked: list[str] = []
+    for k in np.argsort(costs, kind="stable"):
+        dish = setting.candidates.dishes[int(problem.dish[problem.positions[index].options[int(k)]])]
+        if dish.id not in ranked and dish.id not in now and (dish.no_cook or not no_cook):
+            ranked.append(dish.id)
+        if len(ranked) >= limit:
+            break
+    out: list[SwapOption] = []
+    for name in ranked:
+        if cancel:
+            break
+        try:
+            made = swap(plan, library, day, slot, name, no_cook=no_cook, cancel=cancel)
+        except NoPlan:
+            continue
+        entry = library.cookbook.dishes[name]
+        size = next(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
+        out.append(SwapOption(name, entry.title, size, entry.active_minutes, entry.no_cook, made, changes(plan, made)))
+    out.sort(key=lambda o: _rank(o.plan))
+    return out
+
+
+def _rank(plan: Plan) -> float:
+    """The plan's objective from its levels."""
+    weight = {**LEVEL_WEIGHT, "targets": LEVEL_WEIGHT["goal"]}
+    return round(sum(weight[x.name] * x.objective for x in plan.search.levels), 6)
+
+
+def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """Targets whose mean changes by more than 1 %, or that become met or unmet; the latter first. Of the bounds of one
+    amount only one is told, and that is one that turns."""
+    found: dict[tuple[str, ...], Change] = {}
+    old = {identity(before, t): t for t in before.targets}
+    for t in after.targets:
+        was = old.get(identity(after, t))
+        if was is None or t.level == "unmeasured":
+            continue
+        amount = (t.eater, t.nutrient, t.form, t.period)
+        turns = was.met != t.met
+        told = found.get(amount)
+        moved = abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9)
+        if (turns and (told is None or told.met_before == told.met_after)) or (moved and told is None):
+            found[amount] = Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met)
+    out = list(found.values())
+    out.sort(key=lambda c: (c.met_before == c.met_after, -abs(c.after - c.before) / max(abs(c.before), 1e-9)))
+    return tuple(out)
+
+
+def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, portions: float) -> Plan:
+    """The plan with other portions of one dish in one meal (0.25 to 6), all else as it is; a lock there holds the new
+    portions."""
+    check_place(plan, day, slot)
+    if not 0.25 <= portions <= 6:
+        raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
+    plan, told = surviving(plan, library)
+    kept = holds(plan)
+    changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
+    if changed == kept and not any((x.day, x.slot, x.dish) == (day, slot, dish) for x in kept):
+        raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
+    here = [x for x in plan.request.week.locks if (x.day, x.slot) == (day, slot)]
+    held = [replace(x, portions=portions) if x.dish == dish else x for x in here]
+    request = relocked(plan.request, {(day, slot)}, held) if here else plan.request
+    return _as_held(request, library, changed, plan, told)
+
+
+def _as_held(
+    request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan, told: Sequence[Remark] = ()
+) -> Plan:
+    """A plan of exactly these items, with its figures made new."""
+    started = time.monotonic()
+    setting = build(request, library, hold=hold)
+    return _finished(setting, _refine(setting, plan, None, started, rounds=0), started, False, told)
+
+
+def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
+    """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
+    check_place(plan, day, slot)
+    plan, told = surviving(plan, library)
+    mine = [x for x in holds(plan) if on and (x.day, x.slot) == (day, slot)]
+    request = relocked(plan.request, {(day, slot)}, mine)
+    return _as_held(request, library, holds(plan), plan, told)
+
+
+def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
+    """The plan with one day made a flare day: only what needs no cooking, all other days kept. Locks of that day stay
+    where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
+    if not 0 <= day < len(plan.days):
+        raise ValueProblem(f"there is no day {day + 1} in this plan")
+    plan, told = surviving(plan, library)
+    started = time.monotonic()
+    free = {(day, slot) for slot in plan.request.week.slots}
+    book = library.cookbook.dishes
+    request = with_flare(plan.request, day, on)
+    hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
+    request = without_locks(request, hot) if on else request
+    setting = build(request, library, hold=holds(plan, free), stay=holds(plan))
+    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False, told)
+
+
+def replan(
+    plan: Plan,
+    library: Library,
+    request: PlanRequest | None = None,
+    *,
+    free: Collection[Place] | None = None,
+    cancel: Cancel | None = None,
+    report: Report | None = None,
+    explained: bool = True,
+) -> Plan:
+    """Plan again with least change: for a changed request, or with only the meals in `free` open. Locks stay."""
+    started = time.monotonic()
+    asked, (plan, told) = plan.request.week.locks, surviving(plan, library)
+    request = request or plan.request
+    lost = set(asked) - set(plan.request.week.locks)  # locks of dishes that are no longer there
+    request = without_locks(request, lost)
+    places = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
+    hold = [x for x in holds(plan, free) if (x.day, x.slot) in places] if free is not None else []
+    setting = build(request, library, hold=hold, stay=holds(plan))
+    if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
+        found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
+    else:
+        found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))
+    return _finished(setting, found, started, explained, told)
+
+
+def apply_repair(
+    plan: Plan, library: Library, flags: str, *, cancel: Cancel | None = None, report: Report | None = None
+) -> Plan:
+    """The plan re-planned with least change under the flags of one of its repairs."""
+    return replan(plan, library, with_flags(plan.request, flags, library), cancel=cancel, report=report)

@@ -1,0 +1,329 @@
+"""Why a target is not met: the best reachable amount, an irreducible set of causes, and repairs that were re-solved.
+
+* Best reachable: the week that has most (or least) of the nutrient under the hard rules and the energy range, found by
+  the same search with all other targets left out. It is an amount that a real week reaches, not an estimate.
+* Causes: a deletion filter over the restrictions of the request. Starting from all of them, each is dropped for good
+  when the target stays out of reach without it; what is left is irreducible: without any one of them it is in reach.
+* Repairs: each single change is planned anew, with all targets, and judged by what that plan reaches.
+"""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from mealplan.errors import NoPlan
+from mealplan.library import Library
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.said import Remark, Said, said
+from mealplan.planning.objective import Objective
+from mealplan.planning.objective.problem import Choice, Curve, Floats, Row, RowKey, Scope
+from mealplan.planning.result import assemble
+from mealplan.planning.result.finished import to_plan
+from mealplan.planning.result.missed import Miss, in_reach, missed, own_bounds, reached_of
+from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult, identity
+from mealplan.planning.result.restrictions import Restriction, limits, milder_diets, restrictions, without
+from mealplan.planning.search import engine, improve
+from mealplan.planning.search.conflict import Whose, conflicting_goals, irreducible
+from mealplan.planning.search.solver import Cancel
+from mealplan.planning.week.build import Setting, build
+
+# Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
+SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
+FOCUS_ROUNDS = 15
+PULL, FAR = 50.0, 50.0  # the weight of the one target that is searched for, and how far its bound is put
+
+
+def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = None, thorough: bool = False) -> Plan:
+    """The plan with its shortfalls explained. Watched ones get causes and repairs only when `thorough`."""
+    out: list[Shortfall] = []
+    replanned: dict[str, Plan | None] = {}
+    unmet = [t for t in plan.targets if not t.met and t.level in ("goal", "watched")]
+    unmet.sort(key=lambda t: t.level != "goal")
+    for number, result in enumerate(unmet):
+        deep = thorough or (result.level == "goal" and number < 2)
+        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep))
+    return replace(plan, shortfalls=tuple(out))
+
+
+def _shortfall(
+    plan: Plan,
+    result: TargetResult,
+    setting: Setting,
+    cancel: Cancel | None,
+    replanned: dict[str, Plan | None],
+    *,
+    deep: bool,
+) -> Shortfall:
+    library = setting.library
+    miss = missed(plan, result, library)
+    reached = reached_of(plan, result, miss, library)
+    best = _reachable(setting, result, miss, cancel)
+    if best is not None:  # the plan itself is a week that reaches what it reaches
+        best = min(best, reached) if miss.most else max(best, reached)
+    causes: tuple[Remark, ...] = ()
+    repairs: list[Repair] = []
+    clash: tuple[Whose, ...] = ()
+    if deep and not cancel:
+        causes = () if best is None else _causes(setting, result, miss, best, cancel)
+        if not causes and in_reach(miss, best):
+            unmet = {_whose(plan, t) for t in plan.targets if t.level == "goal" and not t.met}
+            clash = conflicting_goals(setting.objective, _whose(plan, result), unmet, cancel)
+            causes = tuple(said("target", nutrient=nutrient) for _, nutrient in clash)
+    if deep and not cancel:
+        watch = [(nutrient, _asked(setting, nutrient)) for _, nutrient in clash]
+        repairs = _repairs(plan, setting, result, miss, reached, cancel, replanned, deep=deep, watch=watch)
+    base = setting.base_known.get(result.nutrient, 0.0)
+    causes = own_bounds(plan, result, miss, base) or causes or _fallback(result, miss, best, deep)
+    of = {"mean": result.period, "absorbed": "absorbed", "day": "each-day", "meal": "meal"}[miss.of]
+    return Shortfall(
+        result.nutrient,
+        result.level,
+        result.unit,
+        miss.bound,
+        _round(miss.wanted),
+        _round(reached),
+        None if best is None else _round(best),
+        causes,
+        tuple(repairs),
+        of,
+        result.eater,
+    )
+
+
+def _whose(plan: Plan, result: TargetResult) -> Whose:
+    return result.eater or plan.request.eater.name, result.nutrient
+
+
+def _fallback(result: TargetResult, miss: Miss, best: float | None, searched: bool) -> tuple[Said, ...]:
+    if best is None:
+        return ()
+    if in_reach(miss, best):
+        return (said("together"),)
+    if not searched:
+        return (said("servable"),)
+    unknown = result.unknown_mass_share if result.unknown_mass_share > 0.2 else 0.0
+    return (said("dishes_at_hand", unknown=unknown),)
+
+
+def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cancel | None) -> float | None:
+    """As much (or as little) of a nutrient as a real week reaches under the hard rules and the energy range: the same
+    search with a pull on this nutrient alone. None for what no food brings."""
+    if result.form == "supplements":
+        return None
+    problem, request = setting.problem, setting.request
+    candidates, k = setting.candidates, setting.candidates.keys.index(result.nutrient)
+    table = candidates.upper if miss.most else candidates.known
+    amount = table[problem.dish, k] * problem.portions  # of each option, in the nutrient's own unit
+    base = 0.0 if miss.of == "meal" else setting.base_known.get(result.nutrient, 0.0)
+    shares = np.ones(problem.days)
+    if result.nutrient == "energy":
+        shares = np.array([assemble.planned_share(request, d) for d in range(problem.days)])
+
+    def kept(r: Row) -> bool:
+        return r.level == "hard" or (r.key.nutrient == "energy" and result.nutrient != "energy")
+
+    rows = {"week": [r for r in problem.week if kept(r)], "day": [r for r in problem.day if kept(r)], "meal": []}
+    curves: tuple[Curve, ...] = ()
+    if miss.of == "absorbed":
+        # as for a mean below: a minimum far away turns "reach it" into "as much as can be"
+        curves = tuple(replace(c, minimum=c.minimum * FAR, weight=PULL) for c in problem.curves
+                       if c.key.nutrient == result.nutrient)  # fmt: skip
+    else:
+        row = _pull(miss, result, amount, base, shares, request)
+        rows[row.key.scope].append(row)
+    week, day, meal = (tuple(rows[scope]) for scope in ("week", "day", "meal"))
+    objective = Objective(replace(problem, week=week, day=day, meal=meal, curves=curves))
+    rng = np.random.default_rng([request.search.seed, 7])
+    choice, _, _ = improve.search(
+        objective, rng, rounds=FOCUS_ROUNDS, start=None, stop=lambda: bool(cancel), report=lambda c, v: None
+    )
+    if curves:
+        held = curves[0].held(problem, choice)
+        return float(curves[0].taken(held).sum()) / problem.days
+    return _held(setting, choice, miss, amount, base, shares)
+
+
+def _pull(miss: Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest) -> Row:
+    """The row that makes a search bring as much (or as little) of a nutrient as it can where the bound is."""
+    scope: Scope = "week" if miss.of == "mean" else "meal" if miss.of == "meal" else "day"
+    bound = max(miss.amount, 1e-9)
+    const: Floats | float
+    if miss.of == "mean":  # a bound far away turns "reach it" into "as much as can be"
+        coef, const = (amount / bound, 0.0) if miss.most else (-amount / bound / FAR, 1.0)
+    elif miss.most:
+        coef, const = amount / bound, 0.0
+    else:
+        coef, const = -amount / bound, shares - base / bound
+    if scope == "meal":
+        asked = [1.0 if miss.most or slot != "snack" else 0.0 for slot in request.week.slots]
+        const = np.array([[(0.0 if miss.most else 1.0) if a else -1e6 for a in asked]] * request.week.days)
+    key = RowKey(scope, "max" if miss.most else "min", result.nutrient, eater=request.eater.name)
+    return Row(key, "goal", PULL, coef, np.asarray(const))
+
+
+def _held(setting: Setting, choice: Choice, miss: Miss, amount: Floats, base: float, shares: Floats) -> float:
+    """What a choice holds of what the bound is of: the mean, or the day or the meal that is furthest off."""
+    problem = setting.problem
+    sums = np.full((problem.days, len(problem.slots)), 0.0)
+    for position, option in zip(problem.positions, choice, strict=True):
+        if option >= 0:
+            sums[position.day, position.slot] += amount[option]
+    if miss.of == "meal":
+        meals = [sums[d, s] for d, s in problem.by_meal if miss.most or problem.slots[s] != "snack"]
+        return float(max(meals, default=0.0) if miss.most else min(meals, default=0.0))
+    days = sums.sum(axis=1) + base
+    if miss.of == "mean":
+        return float(days.mean() * miss.share / shares.mean())
+    part = [x / s for x, s in zip(days, shares, strict=True) if s > 0]
+    return float((max if miss.most else min)(part) * miss.share)
+
+
+def _causes(setting: Setting, result: TargetResult, miss: Miss, best: float, cancel: Cancel | None) -> tuple[Said, ...]:
+    """An irreducible set of restrictions that keep a target out of reach by themselves; empty when it is
+    in reach, and when it stays out of reach without any of them (then the dishes at hand are the cause)."""
+
+    def reaches(request: PlanRequest) -> bool:
+        try:
+            value = _reachable(build(request, setting.library), result, miss, cancel)
+        except NoPlan:
+            return False
+        return in_reach(miss, value)
+
+    def out_of_reach(held: Sequence[Restriction]) -> bool:
+        lifted = [item for item in active if item not in held]
+        return not reaches(without(setting.request, lifted, setting.library))
+
+    if in_reach(miss, best):
+        return ()
+    active = [*limits(setting.request, result.nutrient, setting.library), *restrictions(setting.request)]
+    if not active or out_of_reach(()):
+        return ()
+    return tuple(item.said for item in irreducible(active, out_of_reach, cancel))
+
+
+_PER = {"each-day": "/each-day", "meal": "/meal", "absorbed": "/absorbed"}
+
+
+def _asked(setting: Setting, nutrient: str) -> list[str]:
+    """A goal's bounds as targets to type, as watched ones."""
+    out = []
+    for t in setting.request.eater.targets:
+        if t.nutrient == nutrient and t.level == "goal" and t.form != "supplements" and not t.hard:
+            unit = ("" if "_" in t.unit else t.unit.replace("µ", "u")) + _PER.get(t.period, "")
+            if t.minimum is not None:
+                out.append(f"-t '{nutrient}>={t.minimum:g}{unit}?'")
+            if t.maximum is not None:
+                out.append(f"-t '{nutrient}<={t.maximum:g}{unit}?'")
+    return out
+
+
+def _repairs(
+    plan: Plan,
+    setting: Setting,
+    result: TargetResult,
+    miss: Miss,
+    reached: float,
+    cancel: Cancel | None,
+    replanned: dict[str, Plan | None],
+    *,
+    deep: bool,
+    watch: Sequence[tuple[str, Sequence[str]]] = (),
+) -> list[Repair]:
+    """`watch`: goals that conflict with the target, each with the flags that make it a watched one."""
+    library = setting.library
+    request = setting.request
+    offers: list[tuple[str, str]] = []
+    if deep:
+        offers += [(item.repair, item.flags) for item in [*restrictions(request), *milder_diets(request)]]
+        offers += [(f"only watch {nutrient.replace('_', ' ')}", " ".join(f)) for nutrient, f in watch if f][:3]
+        if max(request.week.minutes, default=0.0) < 60:
+            offers.append(("take up to 60 minutes a day for cooking", "--minutes all=60"))
+    least = SUPPLEMENTABLE.get(result.nutrient)
+    if least is not None and not miss.most and miss.of in ("mean", "day"):
+        amount = max(least, math.ceil((miss.wanted - reached) / least) * least)
+        unit = nutrients()[result.nutrient].unit
+        typed = f"--supplement {result.nutrient}={amount:g}{unit.replace('µ', 'u')}"
+        offers.append((f"a supplement with {amount:g} {unit} a day", typed))
+    out: list[Repair] = []
+    for words, flags in offers:
+        if cancel:
+            break
+        if flags not in replanned:
+            replanned[flags] = _replanned(with_flags(request, flags, library), library, cancel)
+        changed = replanned[flags]
+        again = None if changed is None else _same(changed, plan, result)
+        if changed is None or again is None:
+            continue
+        value = reached_of(changed, again, miss, library)
+        better = again.met or (value < reached * 0.99 if miss.most else value > reached * 1.01)
+        if better:
+            out.append(Repair(words, flags, _round(value), again.met))
+    # what mends it comes first, of that the smallest change, then what reaches most
+    out.sort(key=lambda r: (not r.meets, _size(r.flags), r.reached if miss.most else -r.reached))
+    return out[:6]
+
+
+def _size(flags: str) -> int:
+    """How much a repair asks her to change: a tablet or a fortified food, a habit, a milder diet, a whole diet."""
+    words = shlex.split(flags)
+    if words[0] in ("--supplement", "--fortified"):
+        return 0
+    if words[0] != "--lift":
+        return 1
+    return 2 if "-x" in words else 3
+
+
+def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> Plan | None:
+    """A new plan for a changed request, with the same seed and effort as the CLI would use."""
+    try:
+        setting = build(request, library)
+    except NoPlan:
+        return None
+    found = engine.find(setting, cancel=cancel)
+    return to_plan(setting, assemble.order_days(setting, found.choice), found, 0.0)
+
+
+def _same(changed: Plan, plan: Plan, result: TargetResult) -> TargetResult | None:
+    """The target of another plan that corresponds to this one."""
+    wanted = identity(plan, result)
+    return next((t for t in changed.targets if identity(changed, t) == wanted), None)
+
+
+def _round(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def top_sources(plan: Plan, library: Library, nutrient: str, count: int = 5) -> list[dict[str, object]]:
+    """The dishes that bring most of a nutrient over the plan: [{"dish", "title", "amount", "share"}], best first."""
+    foods = sorted({i.food for c in plan.cooks for i in c.ingredients})
+    table = library.foods.table(foods, [nutrient])
+    per_portion: dict[int, float] = {}
+    for cook in plan.cooks:
+        total = math.fsum((table[i.food][nutrient].per_100g or 0.0) * i.eaten_g / 100.0 for i in cook.ingredients)
+        per_portion[cook.id] = total / cook.portions
+    sums: dict[str, float] = {}
+    titles: dict[str, str] = {}
+    for day in plan.days:
+        for meal in day.meals:
+            for item in meal.items:
+                sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.portions
+                titles[item.dish] = item.title
+    whole = math.fsum(sums.values())
+    ranked = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+    return [
+        {
+            "dish": dish,
+            "title": titles[dish],
+            "amount": _round(amount),
+            "share": round(amount / whole, 4) if whole else 0.0,
+        }
+        for dish, amount in ranked
+        if amount > 0
+    ]

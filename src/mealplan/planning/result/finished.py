@@ -1,0 +1,101 @@
+"""A finished plan of a choice: cooks, days, totals, targets, cautions and notes."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from mealplan.nutrition.cautions import cautions_for, unknown_names
+from mealplan.planning.ask.minutes import FLARE_MINUTES
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.said import Remark, Said, said
+from mealplan.planning.objective.problem import Choice
+from mealplan.planning.result import assemble
+from mealplan.planning.result.plan import CautionNote, Cook, Day, Outcome, Plan, Search
+from mealplan.planning.search.engine import Found
+from mealplan.planning.week.build import Setting
+
+
+def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> Plan:
+    request, library = setting.request, setting.library
+    cooks, rough = assemble.cooks_and_days(setting, choice)
+    days, fortified = assemble.day_totals(request, library, cooks, rough)
+    meals = assemble.meal_amounts(request, library, cooks, days)
+    absorbed = assemble.absorbed_b12(request, library, cooks, days)
+    targets = assemble.target_results(request, days, fortified, meals, absorbed)
+    outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
+    search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
+    notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks))
+    return Plan(
+        assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
+        tuple(unknown_names(request.eater.person)),
+    )  # fmt: skip
+
+
+def _notes(
+    setting: Setting,
+    fortified: Sequence[Mapping[str, float]],
+    days: Sequence[Day],
+    absorbed: Sequence[float],
+    cooks: Sequence[Cook],
+) -> list[Said]:
+    """Remarks on how the plan meets what it meets, and where it asks for more time than was given."""
+    notes: list[Said] = []
+    request = setting.request
+    longer = []
+    for index, day in enumerate(days):
+        most = FLARE_MINUTES if day.flare else request.week.minutes[index]
+        if day.active_minutes > most + 0.5:
+            longer.append((day.date.isoformat(), day.active_minutes, most))
+    if longer:
+        notes.append(said("longer_days", days=tuple(longer)))
+    notes += [*_flare_note(setting, days, cooks), *_repeat_note(days), *_cost_note(request, cooks)]
+    b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
+    if b12 >= 0.25:
+        notes.append(said("b12_fortified", amount=b12))
+    if any(t.nutrient == "vitamin_b12" and t.minimum for t in request.eater.targets) and absorbed:
+        notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
+    if setting.request.week.skip:
+        notes.append(said("skipped"))
+    return notes
+
+
+def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:
+    """What is cooked on a flare day all the same: it was locked there, or nothing else is left."""
+    hot = {dish.id for dish in setting.candidates.dishes if not dish.no_cook}
+    made = {(cook.on, cook.title) for cook in cooks if cook.dish in hot and not cook.frozen}
+    flares = {day.date for day in days if day.flare}
+    found = tuple((on.isoformat(), title) for on, title in sorted(made) if on in flares)
+    return [said("flare_cooking", cooks=found)] if found else []
+
+
+def _repeat_note(days: Sequence[Day]) -> list[Said]:
+    """Dishes that come more often than twice a week, because they were locked or for want of others."""
+    count = Counter((item.dish, item.title) for day in days for meal in day.meals for item in meal.items)
+    often = tuple((title, n) for (_, title), n in count.items() if n > 2 * math.ceil(len(days) / 7))
+    return [said("often", dishes=often)] if often else []
+
+
+def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[Said]:
+    """What the food costs by the gram, and how much of that is no known price."""
+    if not request.house.prices:
+        return []
+    prices = dict(request.house.prices)
+    known = unknown = 0.0
+    for part in (p for cook in cooks for p in cook.ingredients):
+        cost = request.house.price(part.ingredient) * part.bought_g
+        known, unknown = (known + cost, unknown) if part.ingredient in prices else (known, unknown + cost)
+    return [said("food_cost", known=known, unknown=unknown, budget=request.house.budget)]
+
+
+def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
+    request = setting.request
+    found = cautions_for(
+        request.eater.person,
+        [s.name for s in request.eater.supplements],
+        {n: a for s in request.eater.supplements for n, a in s.contains},
+        exclusions=request.eater.exclusions,
+    )
+    return tuple(CautionNote(c.item, c.what_is_known, c.advice, c.source) for c in found)

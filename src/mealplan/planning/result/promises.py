@@ -1,0 +1,67 @@
+"""Promises of a week beside its nutrients that it could not keep: minutes at the stove, money. Whoever says in one line
+how a week stands says these first. Light to import: what the first paint draws of a week is enough for the minutes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mealplan import dates
+from mealplan.planning.ask.minutes import FLARE_MINUTES
+
+if TYPE_CHECKING:
+    from mealplan.planning.result.plan import Plan
+
+ROUNDING = 0.5  # minutes: what is shown in whole minutes is not over by less
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """A day (index) that asks for more hands-on minutes than was promised."""
+
+    day: int
+    minutes: float
+    most: float
+
+
+def most_minutes(plan: Plan, day: int) -> float | None:
+    """The hands-on minutes that a day may ask for; None where nothing was said."""
+    if plan.days[day].flare:
+        return FLARE_MINUTES
+    minutes = plan.request.week.minutes
+    return float(minutes[day]) if day < len(minutes) else None
+
+
+def longer_days(plan: Plan) -> tuple[Longer, ...]:
+    """The days that ask for more than their minutes, in their order."""
+    out = []
+    for index, day in enumerate(plan.days):
+        most = most_minutes(plan, index)
+        if most is not None and day.active_minutes > most + ROUNDING:
+            out.append(Longer(index, day.active_minutes, most))
+    return tuple(out)
+
+
+def over_budget(plan: Plan) -> tuple[float, float] | None:
+    """(what the food costs, the budget) where it costs more. None as well where there is no budget, or no prices."""
+    house = getattr(plan.request, "house", None)  # a sketch has none
+    budget = house.budget if house is not None else None
+    if house is None or budget is None or not house.prices:
+        return None
+    cost = math.fsum(house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
+    return (cost, budget) if cost > budget * 1.001 else None
+
+
+def longer_words(plan: Plan, named: int = 3) -> str:
+    """`Wed takes 42 of 30 minutes`, `3 days over their minutes (Wed 42 of 30, Thu 50 of 30, Fri 31 of 30)`; empty where
+    every day keeps its minutes."""
+    found = longer_days(plan)
+    if not found:
+        return ""
+    if len(found) == 1:
+        one = found[0]
+        return f"{dates.weekday(plan.days[one.day].date)} takes {one.minutes:.0f} of {one.most:.0f} minutes"
+    words = f"{len(found)} days over their minutes"
+    shown = [f"{dates.weekday(plan.days[x.day].date)} {x.minutes:.0f} of {x.most:.0f}" for x in found[:named]]
+    return f"{words} ({', '.join(shown)}{' …' if len(found) > named else ''})" if shown else words

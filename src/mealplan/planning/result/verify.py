@@ -1,0 +1,69 @@
+"""Check a finished plan from the outside: everything is recomputed from the plan's own data and the food catalogue.
+
+Nothing of the model or the search is used here (nor in the modules `verify_*` that it calls). A plan that fails is
+never shown: it raises InternalError when mealplan made it, or is reported problem by problem when it came from a file.
+
+A plan outlives a changed cookbook: weights, titles and minutes are held against a dish only while the recipe that the
+cook carries is still the dish's; exclusions, totals and targets are judged anew always.
+"""
+
+from __future__ import annotations
+
+from mealplan.errors import InternalError, MealplanError
+from mealplan.library import Library
+from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.verify_food import exclusions, scaled, totals, weights
+from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
+from mealplan.planning.result.verify_week import effort, family_limits, locks, repeats, said, structure, who_eats
+
+
+def verify(plan: Plan, library: Library) -> None:
+    """Raise InternalError naming the first problems when a plan that was just made is not what it says."""
+    found = problems(plan, library) or _not_the_cookbooks(plan, library)
+    if found:
+        raise InternalError(
+            "a plan did not pass its check: " + "; ".join(found[:4]),
+            hint="This is a bug. The plan was not used. Please report it with the command you typed.",
+        )
+
+
+def problems(plan: Plan, library: Library) -> list[str]:
+    """Everything that is wrong with a plan, in words; empty when it is right."""
+    if plan.outcome == "none":
+        return ["a plan without an outcome has meals"] if plan.days else []
+    out = structure(plan, library)
+    if out:
+        return out
+    try:
+        out += exclusions(plan, library)
+        out += weights(plan, library)
+        out += totals(plan, library)
+        out += who_eats(plan)
+        out += locks(plan)
+        out += over_limits(plan, library)
+        out += effort(plan, library)
+        out += repeats(plan)
+        out += said(plan)
+        out += outcome(plan, library)
+        out += shortfalls(plan)
+    except MealplanError as error:
+        return [*out, str(error)]
+    return out
+
+
+def over_limits(plan: Plan, library: Library) -> list[str]:
+    """The limits that are never traded and that a plan breaks: upper limits of nutrients, limits on food families."""
+    return [*safety_limits(plan, library), *family_limits(plan, library)]
+
+
+def _not_the_cookbooks(plan: Plan, library: Library) -> list[str]:
+    """A plan just made carries the recipes of the cookbook as it is."""
+    out = []
+    for cook in plan.cooks:
+        dish = library.cookbook.dishes.get(cook.dish)
+        recipe = None if dish is None else (dish.title, dish.servings, tuple(step.text for step in dish.steps))
+        if dish is None or recipe != (cook.title, cook.servings, cook.steps):
+            out.append(f"cook {cook.id} does not carry the recipe of {cook.dish}")
+        else:
+            out += scaled(cook, dish)
+    return out

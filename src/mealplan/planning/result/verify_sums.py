@@ -1,0 +1,82 @@
+"""What the checks of a plan share: comparing with a tolerance, who eats what of which cook, sums of foods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mealplan.planning.result.plan import Cook, Item, Meal, Plan
+
+TOLERANCE = 1e-3  # relative: the contract's 0.1 %
+
+
+class Serving(NamedTuple):
+    """One item of a meal with its cook. `share`: the part of the cook that is eaten there."""
+
+    day: int
+    slot: str
+    item: Item
+    cook: Cook
+
+    @property
+    def share(self) -> float:
+        return self.item.portions / self.cook.portions
+
+
+def near(a: float, b: float, least: float = 1e-6) -> bool:
+    """Equal within the tolerance (of `least` at least); never for what is no number."""
+    return abs(a - b) <= TOLERANCE * max(abs(a), least) + 1e-6
+
+
+def servings(plan: Plan) -> Iterator[Serving]:
+    cooks = {cook.id: cook for cook in plan.cooks}
+    for index, day in enumerate(plan.days):
+        for meal in day.meals:
+            for item in meal.items:
+                yield Serving(index, meal.slot, item, cooks[item.cook])
+
+
+def grams_of(cooks: dict[int, Cook], meal: Meal) -> dict[str, float]:
+    """Eaten grams by food of one meal."""
+    out: dict[str, float] = {}
+    for item in meal.items:
+        cook = cooks[item.cook]
+        for part in cook.ingredients:
+            out[part.food] = out.get(part.food, 0.0) + part.eaten_g * item.portions / cook.portions
+    return out
+
+
+def day_grams(plan: Plan) -> list[dict[str, float]]:
+    """Eaten grams by food of each day, what is eaten every day anyway included."""
+    cooks = {cook.id: cook for cook in plan.cooks}
+    out: list[dict[str, float]] = []
+    for day in plan.days:
+        sums: dict[str, float] = {}
+        for meal in day.meals:
+            for food, grams in grams_of(cooks, meal).items():
+                sums[food] = sums.get(food, 0.0) + grams
+        for fixed in plan.request.eater.daily:
+            sums[fixed.food] = sums.get(fixed.food, 0.0) + fixed.grams
+        out.append(sums)
+    return out
+
+
+def foods_of(plan: Plan) -> list[str]:
+    """Every food of a plan."""
+    eaten = {part.food for cook in plan.cooks for part in cook.ingredients}
+    return sorted(eaten | {fixed.food for fixed in plan.request.eater.daily})
+
+
+def supplements_of(plan: Plan, nutrient: str) -> float:
+    return sum(a for s in plan.request.eater.supplements for n, a in s.contains if n == nutrient)
+
+
+def first_form(plan: Plan) -> bool:
+    """Whether a plan was made by 0.1, which carried no recipes, kept no settings and promised less in its notes. (What
+    each eats is no mark of it: that is filled in where such a plan is read.)"""
+    return not plan.request.asked and not any(c.title or c.servings or c.steps for c in plan.cooks)
+
+
+def has_note(plan: Plan, *words: str) -> bool:
+    """Whether one of the plan's notes says all of the words."""
+    return any(all(word in note for word in words) for note in plan.told())

@@ -1,0 +1,251 @@
+"""Checks of a plan's week: days, meals, cooks and who eats what; locks; time at the stove; limits on food families."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from itertools import pairwise
+
+from mealplan import dates
+from mealplan.library import Library
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.ask.minutes import FLARE_MINUTES, REHEAT_MINUTES
+from mealplan.planning.result.carried import unchanged
+from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.verify_sums import TOLERANCE, Serving, first_form, has_note, near, servings
+
+MOST_PORTIONS = 12.0
+
+
+def structure(plan: Plan, library: Library) -> list[str]:
+    """What everything else rests on: the days and meals that were asked for, each item with its cook."""
+    out = _days(plan)
+    cooks = {c.id: c for c in plan.cooks}
+    if len(cooks) != len(plan.cooks):
+        out.append("two cooks have the same id")
+    for cook in plan.cooks:
+        if not 0 < cook.portions < math.inf:
+            out.append(f"cook {cook.id} ({cook.dish}) makes {cook.portions:g} portions")
+        if cook.on not in plan.request.week.dates:
+            out.append(f"cook {cook.id} ({cook.dish}) is on {cook.on}, which is no day of the plan")
+    for day in plan.days:
+        for meal in day.meals:
+            for item in meal.items:
+                where = f"{day.date} {meal.slot}: {item.dish}"
+                if item.cook not in cooks or cooks[item.cook].dish != item.dish:
+                    out.append(f"{where} has no cook")
+                elif cooks[item.cook].on > day.date:
+                    out.append(f"{where} is eaten before it is cooked")
+                if not (0 < item.portions <= MOST_PORTIONS) or not math.isfinite(item.portions):
+                    out.append(f"{day.date} {meal.slot}: {item.portions} portions of {item.dish}")
+    return out or [*_portions(plan, library), *_words(plan, library)]
+
+
+def _days(plan: Plan) -> list[str]:
+    out = []
+    week = plan.request.week
+    known = nutrients()
+    measured = {key for key, one in known.items() if one.kind != "unmeasured"}
+    named = {t.nutrient for t in plan.targets} | {t.nutrient for t in plan.request.eater.targets}
+    named |= {key for day in plan.days for key in day.totals}
+    out += [f"unknown nutrient {name[:40]!r}" for name in sorted(named - known.keys())]
+    if len(plan.days) != week.days:
+        out.append(f"{len(plan.days)} days instead of {week.days}")
+    elif [day.date for day in plan.days] != week.dates:
+        out.append("the dates are not those that were asked for")
+    flares = week.flare or (False,) * week.days
+    for index, day in enumerate(plan.days):
+        slots = [m.slot for m in day.meals]
+        expected = [s for s in week.slots if (index, s) not in week.skip]
+        if sorted(slots) != sorted(expected):
+            out.append(f"{day.date}: meals {slots} instead of {expected}")
+        out += [f"{day.date} {meal.slot}: nothing to eat" for meal in day.meals if not meal.items]
+        if day.flare != (index < len(flares) and flares[index]):
+            out.append(f"{day.date} is {'' if day.flare else 'not '}told as a flare day")
+        missing = sorted(measured - day.totals.keys())
+        if missing:
+            out.append(f"{day.date}: no total of {', '.join(missing[:3])}")
+    return out
+
+
+def _portions(plan: Plan, library: Library) -> list[str]:
+    """All that is cooked is eaten, but for what whole pieces ask for (a dish made of 3 eggs for 2)."""
+    out = []
+    eaten: dict[int, float] = {}
+    for serving in servings(plan):
+        eaten[serving.cook.id] = eaten.get(serving.cook.id, 0.0) + serving.item.portions
+    for cook in plan.cooks:
+        dish = unchanged(cook, library)
+        spare = 0.0 if cook.frozen else math.inf if dish is None else dish.cook_step
+        if cook.id not in eaten:
+            out.append(f"cook {cook.id} ({cook.dish}) is never eaten")
+        elif eaten[cook.id] > cook.portions * (1 + 1e-6):
+            out.append(f"more of {cook.dish} is eaten than is cooked")
+        elif cook.portions > eaten[cook.id] + spare + 1e-6:
+            out.append(f"more of {cook.dish} is cooked than is eaten")
+    return out
+
+
+def _words(plan: Plan, library: Library) -> list[str]:
+    """How an item comes to the table, what it is called, and that a cook carries its whole recipe."""
+    out = []
+    old = first_form(plan)
+    for serving in servings(plan):
+        item, cook, day = serving.item, serving.cook, plan.days[serving.day]
+        where = f"{day.date} {serving.slot}: {item.dish}"
+        if item.leftover != (cook.on < day.date):
+            out.append(f"{where} is {'' if item.leftover else 'not '}told as left over")
+        if item.frozen != cook.frozen:
+            out.append(f"{where} is {'' if item.frozen else 'not '}told as out of the freezer")
+        dish = unchanged(cook, library)
+        title = cook.title or (dish.title if dish is not None else item.title)
+        if item.title != title:
+            out.append(f"{where} is called {item.title[:60]!r}, its cook {title[:60]!r}")
+        kept = math.inf if dish is None else dish.fridge_days
+        if not cook.frozen and (day.date - cook.on).days > kept:
+            out.append(f"{where} is kept for longer than {kept:g} days")
+    poor = [cook for cook in plan.cooks if not (cook.title and cook.servings > 0 and cook.steps)]
+    said = [f"cook {cook.id} ({cook.dish}) carries no whole recipe: title, servings and steps" for cook in poor]
+    return [*out, *([] if old else said)]
+
+
+def who_eats(plan: Plan) -> list[str]:
+    """What each eater has of it adds up to the whole."""
+    names = [eater.name for eater in plan.request.eaters]
+    out = ["two eaters have the same name"] if len(set(names)) != len(names) else []
+    out += [
+        f"{day.date}: the totals of the eaters are not those of the day"
+        for day in plan.days
+        if set(day.eaters) != set(names) or day.eaters[names[0]] != day.totals
+    ]
+    for serving in servings(plan):
+        item = serving.item
+        whole = near(math.fsum(item.eaters.values()), item.portions)
+        if not (item.eaters and set(item.eaters) <= set(names) and whole and min(item.eaters.values()) >= 0):
+            date = plan.days[serving.day].date
+            out.append(f"{date} {serving.slot}: what each eats of {item.dish} does not add up")
+    told = {t.eater for t in plan.targets} | {s.eater for s in plan.shortfalls}
+    strangers = told - set(names)
+    return [*out, *(f"a target is for {name[:40]!r}, who does not eat" for name in sorted(strangers))]
+
+
+def locks(plan: Plan) -> list[str]:
+    """Every lock is served and shown as one, and nothing else is."""
+    out = []
+    asked, old = plan.request.week.locks, first_form(plan)
+    for lock in asked:
+        if not 0 <= lock.day < len(plan.days):
+            out.append(f"a lock of day {lock.day + 1} is outside the plan")
+            continue
+        served = [i for m in plan.days[lock.day].meals if m.slot == lock.slot for i in m.items if i.dish == lock.dish]
+        if not any(lock.portions is None or abs(i.portions - lock.portions) < 1e-6 for i in served):
+            out.append(f"day {lock.day + 1} {lock.slot}: the locked {lock.dish} is not served")
+        elif not old and not any(i.locked for i in served):
+            out.append(f"day {lock.day + 1} {lock.slot}: {lock.dish} is locked and not shown so")
+    places = {(lock.day, lock.slot, lock.dish) for lock in asked}
+    strays = [s for s in servings(plan) if s.item.locked and (s.day, s.slot, s.item.dish) not in places]
+    said = [f"day {s.day + 1} {s.slot}: {s.item.dish} is shown as locked and is not" for s in strays]
+    return [*out, *([] if old else said)]
+
+
+def effort(plan: Plan, library: Library) -> list[str]:
+    """Hands-on minutes of each cook and day, and what a flare day promises: a few minutes and nothing to be cooked, or
+    the plan says so."""
+    out = []
+    sums = dict.fromkeys((day.date for day in plan.days), 0.0)
+    for cook in plan.cooks:
+        dish = unchanged(cook, library)
+        minutes = REHEAT_MINUTES if cook.frozen else cook.active_minutes if dish is None else dish.active_minutes
+        if not near(minutes, cook.active_minutes) or cook.active_minutes < 0:
+            out.append(f"cook {cook.id} ({cook.dish}) takes {minutes:g} minutes, not {cook.active_minutes:g}")
+        sums[cook.on] += cook.active_minutes
+    for serving in servings(plan):
+        if serving.cook.on < plan.days[serving.day].date:
+            sums[plan.days[serving.day].date] += REHEAT_MINUTES
+    for day in plan.days:
+        if abs(day.active_minutes - sums[day.date]) > 0.06:
+            out.append(f"{day.date}: {sums[day.date]:.1f} hands-on minutes, not {day.active_minutes:g}")
+        if day.flare and day.active_minutes > FLARE_MINUTES + 0.5 and not has_note(plan, _short_date(plan, day.date)):
+            out.append(f"{day.date} is a flare day and takes {day.active_minutes:g} minutes")
+    if not first_form(plan):
+        out += [x for serving in servings(plan) for x in _cooking_on_a_flare_day(plan, serving, library)]
+    return out
+
+
+def _short_date(plan: Plan, date: dt.date) -> str:
+    return next(f"{dates.weekday_day(day.date)} (" for day in plan.days if day.date == date)
+
+
+def _cooking_on_a_flare_day(plan: Plan, serving: Serving, library: Library) -> list[str]:
+    day, cook = plan.days[serving.day], serving.cook
+    dish = unchanged(cook, library)
+    warmed = cook.frozen or cook.on < day.date
+    if not day.flare or warmed or dish is None or dish.no_cook or has_note(plan, "flare day", dish.title):
+        return []
+    return [f"{day.date} {serving.slot}: {cook.dish} needs cooking on a flare day"]
+
+
+def repeats(plan: Plan) -> list[str]:
+    """No dish comes more often than twice a week unless the plan says so."""
+    if first_form(plan):
+        return []
+    most = 2 * math.ceil(len(plan.days) / 7)
+    count = Counter(serving.item.dish for serving in servings(plan))
+    titles = {serving.item.dish: serving.item.title for serving in servings(plan)}
+    return [
+        f"{dish} comes {times} times"
+        for dish, times in count.items()
+        if times > most and not has_note(plan, f"{titles[dish]} ({times} times)")
+    ]
+
+
+def family_limits(plan: Plan, library: Library) -> list[str]:
+    """Limits on food families, by the week (of a shorter plan its share of days) and by the day. A lock excuses the
+    grams of the locked dish itself: beside more of it than the limit allows, there is nothing else of the family."""
+    by_day: dict[str, list[tuple[float, float]]] = {}  # family: (all, locked) grams of each day
+    places = {(lock.day, lock.slot, lock.dish) for lock in plan.request.week.locks}
+    for serving in servings(plan):
+        locked = (serving.day, serving.slot, serving.item.dish) in places
+        for part in serving.cook.ingredients:
+            entry = library.cookbook.names.of(part.id, part.ingredient)
+            if entry is not None and entry.family:
+                days = by_day.setdefault(entry.family, [(0.0, 0.0)] * len(plan.days))
+                grams = part.eaten_g * serving.share
+                whole, chosen = days[serving.day]
+                days[serving.day] = (whole + grams, chosen + (grams if locked else 0.0))
+    out = []
+    for cap in plan.request.eater.caps:
+        days = by_day.get(cap.family, [])
+        week, chosen = math.fsum(a for a, _ in days), math.fsum(b for _, b in days)
+        most = cap.grams_per_week * len(plan.days) / 7.0
+        if week > max(most, chosen if most > 0 else 0.0) * (1 + TOLERANCE) + 1e-6:
+            out.append(f"{week:.0f} g of {cap.family} in {len(plan.days)} days is over the cap of {most:.0f} g")
+        for index, (grams, held) in enumerate(days):
+            if cap.grams_per_day and grams > max(cap.grams_per_day, held) * (1 + TOLERANCE):
+                date = plan.days[index].date
+                out.append(f"{date}: {grams:.0f} g of {cap.family} is over the cap of {cap.grams_per_day:.0f} g a day")
+    return out
+
+
+def said(plan: Plan) -> list[str]:
+    """What the plan tells of its own search and of what it costs."""
+    out = []
+    for level in plan.search.levels:
+        if level.bound > level.objective + 1e-6:
+            out.append(f"the level {level.name[:20]} is better than its bound")
+        gap = max(0.0, level.objective - level.bound) / max(level.objective, 0.01)
+        if abs(gap - level.gap) > 0.002:
+            out.append(f"the gap of the level {level.name[:20]} is {gap:.4f}, not {level.gap:g}")
+    if any(a.name == b.name for a, b in pairwise(sorted(plan.search.levels, key=lambda x: x.name))):
+        out.append("two levels have the same name")
+    house = plan.request.house
+    if house.prices:
+        paid = math.fsum(house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
+        if not any(has_note(plan, f"about {paid + cent:.2f} by weight") for cent in (0.0, 0.01, -0.01)):
+            out.append(f"the food costs {paid:.2f}, which no note says")
+        over = house.budget is not None and paid > house.budget * 1.001
+        word = "over" if over else "within"
+        if house.budget is not None and not has_note(plan, f"{word} the budget of {house.budget:.2f}"):
+            out.append(f"the food is {word} the budget, which no note says")
+    return out

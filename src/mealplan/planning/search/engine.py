@@ -1,0 +1,279 @@
+"""The search: a good week at once, a proven bound, then exact improvement; anytime, cancellable, repeatable.
+
+1. Local search over whole weeks (`improve.py`) gives a first plan in a fraction of a second and improves it for a fixed
+   number of rounds.
+2. The aggregated relaxation (`model.relaxation`) gives a proven lower bound for each level, so also the gap.
+3. Where the targets level is not yet closed, mixed-integer programs re-optimise the portions of the whole week and then
+   one or two days at a time, by nodes, warm-started from the week so far.
+
+The default stop is by rounds and nodes, so the same request and seed give the same plan. A stop by wall clock happens
+only when the request asks for it, and the plan says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from mealplan.library import Library
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.objective import Objective, Score
+from mealplan.planning.objective.problem import Choice
+from mealplan.planning.search import improve, model, solver
+from mealplan.planning.search.levels import LevelResult, Stop
+from mealplan.planning.search.solver import Cancel
+from mealplan.planning.week.build import Setting, build
+
+ROUNDS = {"quick": 80, "normal": 400, "thorough": 1600}
+NODES = {"quick": 0, "normal": 20, "thorough": 400}
+PASSES = {"quick": 0, "normal": 1, "thorough": 3}
+CLOSED = 1e-9  # a targets level below this is met in full
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a search reports as it moves. `objective` and `bound` are of the targets level; None while unknown."""
+
+    stage: str
+    seconds: float
+    rounds: int
+    objective: float | None
+    bound: float | None
+    total: float | None
+
+    @property
+    def gap(self) -> float | None:
+        if self.objective is None or self.bound is None:
+            return None
+        return gap(self.objective, self.bound)
+
+
+Report = Callable[[Progress], None]
+
+
+def gap(objective: float, bound: float) -> float:
+    """(objective - bound) / max(objective, 0.01)."""
+    return max(0.0, objective - bound) / max(objective, 0.01)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best choice of a search with its proof."""
+
+    choice: Choice
+    score: Score
+    levels: tuple[LevelResult, ...]
+    stopped: Stop
+    rounds: int
+    seconds: float
+
+
+class _Clock:
+    """Wall clock, cancel and the best bound so far."""
+
+    def __init__(self, limit: float | None, cancel: Cancel | None, started: float) -> None:
+        self.started = started
+        self.deadline = None if limit is None else started + limit
+        self.cancel = cancel
+        self.timed_out = False
+
+    def stop(self) -> bool:
+        if self.cancel:
+            return True
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            self.timed_out = True
+            return True
+        return False
+
+    def left(self) -> float | None:
+        return None if self.deadline is None else max(0.05, self.deadline - time.monotonic())
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def targets_level(score: Score) -> float:
+    """The targets level: deviation of the goals (a broken hard limit counts here as well)."""
+    return score.levels["goal"] + score.levels["hard"]
+
+
+def find(
+    setting: Setting,
+    *,
+    cancel: Cancel | None = None,
+    report: Report | None = None,
+    start: Choice | None = None,
+    started: float | None = None,
+) -> Found:
+    """Search for the best week of a setting. Always returns one; says why it stopped and what is proven."""
+    request = setting.request
+    clock = _Clock(request.search.time_limit, cancel, time.monotonic() if started is None else started)
+    objective = setting.objective
+    state = _State(objective, clock, report)
+    rng = np.random.default_rng([request.search.seed, 20011])
+    rounds = ROUNDS[request.search.effort]
+    first = max(8, rounds // 10)
+    choice, _, done = improve.search(objective, rng, rounds=first, start=start, stop=clock.stop, report=state.seen)
+    state.rounds += done
+    bound = _bound(objective, ("hard", "goal"), None, clock)
+    state.bound = bound
+    state.tell("bound")
+    if not clock.stop():
+        closed = gap(targets_level(objective.score(choice)), bound) <= request.search.gap
+        choice, _, done = improve.search(
+            objective,
+            rng,
+            rounds=rounds - first,
+            start=choice,
+            stop=clock.stop,
+            report=state.seen,
+            patience=rounds // 4 if closed else rounds,
+        )
+        state.rounds += done
+    for turn in range(PASSES[request.search.effort]):
+        if clock.stop() or gap(targets_level(objective.score(choice)), bound) <= request.search.gap:
+            break
+        better = _exact(setting, choice, clock, state, NODES[request.search.effort], turn)
+        if np.array_equal(better, choice):
+            break
+        choice, _, done = improve.search(
+            objective, rng, rounds=rounds // 4, start=better, stop=clock.stop, report=state.seen
+        )
+        state.rounds += done
+    choice = improve.settled(objective, choice)
+    score = objective.score(choice)
+    levels = _levels(objective, score, bound, clock)
+    stopped: Stop
+    if cancel:
+        stopped = "cancelled"
+    elif clock.timed_out:
+        stopped = "time"
+    elif levels[0].gap <= request.search.gap:
+        stopped = "gap"
+    else:
+        stopped = "rounds"
+    return Found(choice, score, levels, stopped, state.rounds, clock.seconds)
+
+
+class _State:
+    """The running figures that progress reports are made of."""
+
+    def __init__(self, objective: Objective, clock: _Clock, report: Report | None) -> None:
+        self.objective, self.clock, self.report = objective, clock, report
+        self.rounds = 0
+        self.bound: float | None = None
+        self.targets: float | None = None
+        self.total: float | None = None
+
+    def seen(self, choice: Choice, total: float) -> None:
+        if self.total is not None and total >= self.total:
+            return
+        self.total = total
+        self.targets = targets_level(self.objective.score(choice))
+        self.tell("searching")
+
+    def tell(self, stage: str) -> None:
+        if self.report is not None:
+            self.report(Progress(stage, self.clock.seconds, self.rounds, self.targets, self.bound, self.total))
+
+
+def _bound(objective: Objective, levels: tuple[str, ...], limits: dict[str, float] | None, clock: _Clock) -> float:
+    """A proven lower bound of the sum of some levels; 0, which always holds, when the solve was stopped."""
+    if clock.stop():
+        return 0.0
+    solution = solver.solve(
+        model.relaxation(objective, levels, limits), relax=True, seconds=clock.left(), cancel=clock.cancel
+    )
+    if solution.status is not solver.Status.OPTIMAL or solution.objective is None:
+        return 0.0
+    return max(0.0, solution.objective - 1e-7)  # the solver's own feasibility tolerance
+
+
+def _levels(objective: Objective, score: Score, bound: float, clock: _Clock) -> tuple[LevelResult, ...]:
+    targets = targets_level(score)
+    out = [LevelResult("targets", round(targets, 6), round(min(bound, targets), 6), round(gap(targets, bound), 6))]
+    effort = score.levels["effort"]
+    effort_bound = 0.0
+    if effort > CLOSED and targets <= CLOSED:
+        effort_bound = min(
+            effort, _bound(objective, ("effort",), {"goal": score.levels["goal"], "hard": score.levels["hard"]}, clock)
+        )
+    out.append(LevelResult("effort", round(effort, 6), round(effort_bound, 6), round(gap(effort, effort_bound), 6)))
+    for name in ("watched", "practice"):
+        value = score.levels[name]
+        # no bound is computed for these: 0 holds for watched targets, practice rewards likes and may go below
+        out.append(
+            LevelResult(name, round(value, 6), 0.0 if value >= 0 else round(value, 6), round(gap(value, 0.0), 6))
+        )
+    return tuple(out)
+
+
+def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes: int, turn: int) -> Choice:
+    """Mixed-integer re-optimisation: all portions at once, then each day with the one that follows it."""
+    objective, problem = setting.objective, setting.problem
+    best, best_total = choice, objective.score(choice).total
+
+    def attempt(free: dict[int, list[int]]) -> None:
+        nonlocal best, best_total
+        if clock.stop() or not free:
+            return
+        program, names = model.week_model(objective, best, free)
+        warm = {names[i, int(best[i])]: 1.0 for i in free if best[i] >= 0}
+        solution = solver.solve(
+            program,
+            nodes=nodes,
+            gap=1e-3,
+            seconds=clock.left(),
+            cancel=clock.cancel,
+            seed=setting.request.search.seed,
+            start=warm,
+        )
+        if solution.found:
+            made = model.chosen(names, solution.values, best)
+            total = objective.score(made).total
+            if total < best_total - 1e-7:
+                best, best_total = made, total
+                state.seen(made, total)
+
+    portions = {
+        i: [int(o) for o in problem.positions[i].options if problem.dish[o] == problem.dish[best[i]]]
+        for i in range(len(problem.positions))
+        if best[i] >= 0 and not problem.positions[i].locked
+    }
+    attempt(portions)
+    for day in range(problem.days):
+        attempt(_neighbourhood(objective, best, {day} if turn == 0 else {day, (day + 1) % problem.days}))
+    return best
+
+
+def _neighbourhood(objective: Objective, choice: Choice, days: set[int], keep: int = 24) -> dict[int, list[int]]:
+    """The positions of some days, each open to its most promising options given the rest of the week."""
+    week = improve.Week(objective, choice)
+    free: dict[int, list[int]] = {}
+    for index, position in enumerate(objective.problem.positions):
+        if position.day not in days or not len(position.options):
+            continue
+        values, _ = week.costs(index)
+        week.place(index, int(choice[index]))
+        order = np.argsort(values, kind="stable")[:keep]
+        options = {int(position.options[int(k)]) for k in order}
+        if choice[index] >= 0:
+            options.add(int(choice[index]))
+        free[index] = sorted(options)
+    return free
+
+
+def unproven_levels(score: Score) -> tuple[LevelResult, ...]:
+    """The levels of a week whose meals an edit held: what could be proven would hold for the free ones only, and the
+    plan would claim it of the week. So nothing is: a bound of 0, or of what is below it."""
+    values = [("targets", targets_level(score)), *((x, score.levels[x]) for x in ("effort", "watched", "practice"))]
+    return tuple(LevelResult(n, round(v, 6), min(0.0, round(v, 6)), round(gap(v, min(0.0, v)), 6)) for n, v in values)
+
+
+def prepare(request: PlanRequest, library: Library) -> Setting:
+    """A setting for a request (see `build`)."""
+    return build(request, library)

@@ -1,0 +1,308 @@
+"""What may be served under a request, as numbers per portion: the only place where planning looks at foods."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mealplan import equipment
+from mealplan.dishes.dish import Course, Dish, Portioned
+from mealplan.errors import NoPlan, ValueProblem, unknown_name
+from mealplan.foods.food import Answer, Verdict
+from mealplan.library import Library
+from mealplan.planning.ask.meant import parse_allowance
+from mealplan.planning.ask.minutes import FLARE_MINUTES
+from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.objective.problem import Floats
+
+if TYPE_CHECKING:
+    from mealplan.foods.exclusions.own import OwnExclusion
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the nutrient's own unit, with missing
+    values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`: eaten grams of a family."""
+
+    dishes: tuple[Dish, ...]
+    keys: tuple[str, ...]
+    known: Floats
+    upper: Floats
+    grams: Floats
+    family_grams: dict[str, Floats]
+
+    @property
+    def index(self) -> dict[str, int]:
+        return {dish.id: i for i, dish in enumerate(self.dishes)}
+
+
+def limited(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+    """The food family of a dish that this person should have none of; None where there is none."""
+    none_of = {cap.family for cap in request.eater.caps if cap.grams_per_week <= 0}
+    return next(iter(sorted(none_of & families(dish, library).keys())), None)
+
+
+def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+    """Why a dish may not be served under a request, in words; None when it may."""
+    verdict = barred(dish, request, library)
+    if verdict is not None:
+        return verdict
+    if not request.eater.fortified:
+        for part in dish.ingredients:
+            if part.food in library.foods.fortified:
+                return f"{part.ingredient} is fortified"
+    family = limited(dish, request, library)
+    if family is not None:
+        return f"none of {family} for you"
+    if dish.id in request.week.bans:
+        return "it is banned"
+    return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.house.without)
+
+
+def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+    """The exclusion or dislike that bars a dish, in words; None when every one of them is answered `free`, or by a
+    "maybe" that the user allowed."""
+    allowed = [parse_allowance(text) for text in request.eater.allow_maybe]
+    for name in request.eater.exclusions:
+        verdict = library.cookbook.verdict(dish.id, name)
+        if verdict.answer is Answer.FREE:
+            continue
+        if verdict.answer is Answer.MAYBE and _allowed(dish, name, allowed, library):
+            continue
+        return f"{name.replace('_', ' ')}: {verdict.answer.value} ({verdict.why})"
+    for text in request.eater.dislikes:
+        if text.strip() and (why := disliked(dish, text, library)) is not None:
+            return why
+    return None
+
+
+def disliked(dish: Dish, text: str, library: Library) -> str | None:
+    """Whether a dislike is met by a dish's title (a plain word), by the name of an ingredient or its family, or by what
+    the food behind it is or holds; in words, None when not."""
+    from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
+
+    own = OwnExclusion.parse(text)
+    if own.kind == "word" and (dish.id == text.strip().lower() or own.names(dish.title)):
+        return f"disliked: {text}"
+    for part in dish.ingredients:
+        if ingredient_disliked(own, part.ingredient, part.food, library):
+            return f"disliked: {text} ({part.ingredient})"
+    return None
+
+
+def ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
+    """Whether an ingredient, eaten as `food`, is or holds what was named."""
+    known = library.cookbook.remembered(_Remembered).disliked
+    asked = (own, name, food)
+    if asked not in known:
+        known[asked] = _ingredient_disliked(own, name, food, library)
+    return known[asked]
+
+
+def _ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
+    entry = library.cookbook.ingredients.get(name)
+    if own.kind in {"word", "ingredient"}:
+        names = (name,) if entry is None else (entry.name, entry.plural, entry.family)
+        if any(own.names(one) for one in names if one):
+            return True
+        if entry is not None and any(own.is_name(alias) for alias in entry.aliases):
+            return True
+    foods = (food,) if entry is None else (food, entry.raw)
+    return any(own_verdict(own, one, library).answer is not Answer.FREE for one in dict.fromkeys(foods))
+
+
+def own_verdict(own: OwnExclusion, food: str, library: Library) -> Verdict:
+    """The verdict on one food, with what it is known to hold."""
+    holdings = library.foods.holdings(food) if own.kind == "ingredient" else None
+    return own.verdict(library.foods.food(food), holdings)
+
+
+def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], library: Library) -> bool:
+    if (name, None) in allowed:
+        return True
+    foods = {food.lower() for exclusion, food in allowed if exclusion == name and food is not None}
+    if not foods:
+        return False
+    for part in dish.ingredients:
+        verdict = library.cookbook.ingredient_verdict(part.ingredient, name)
+        if verdict.answer is not Answer.FREE and not {part.food.lower(), part.ingredient.lower()} & foods:
+            return False
+    return True
+
+
+def needs(dish: Dish) -> set[str]:
+    """The kitchen equipment a dish needs, by the names that `kitchen.without` uses: what its cookware asks for, and
+    what the words of its method do. `equipment.UNKNOWN` is among them where nobody knows a piece of its cookware."""
+    return equipment.needed(dish.cookware, (step.text for step in dish.steps))
+
+
+def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
+    """Every dish that may be served, with its numbers. Raises NoPlan when nothing is left."""
+    kept = [dish for _, dish in sorted(library.cookbook.dishes.items()) if refusal(dish, request, library) is None]
+    if not kept:
+        raise NoPlan(
+            "no dish is left after the exclusions " + ", ".join(request.eater.exclusions),
+            hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.",
+        )
+    known, upper, grams = _numbers_of(library, tuple(keys)).rows(kept)
+    names = sorted({cap.family for cap in request.eater.caps})
+    family_grams = {
+        name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
+    }
+    return Candidates(tuple(kept), tuple(keys), known, upper, grams, family_grams)
+
+
+class _Numbers:
+    """The numbers of every dish of a library for one set of nutrients: re-planning asks for them again and again."""
+
+    def __init__(self, library: Library, keys: Sequence[str]) -> None:
+        self.made_of = dict(library.cookbook.dishes)
+        dishes = list(self.made_of.values())
+        self.index = {dish.id: i for i, dish in enumerate(dishes)}
+        self.known, self.upper, self.grams = numbers(dishes, library, keys)
+
+    def rows(self, dishes: Sequence[Dish]) -> tuple[Floats, Floats, Floats]:
+        at = [self.index[dish.id] for dish in dishes]
+        return self.known[at], self.upper[at], self.grams[at]
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """What has been worked out of one cookbook: the numbers of its dishes by nutrients, the families of each dish (and
+    the dish that they are of), and what a dislike says of an ingredient eaten as a food."""
+
+    numbers: dict[tuple[str, ...], _Numbers] = field(default_factory=dict)
+    families: dict[str, tuple[Dish, dict[str, float]]] = field(default_factory=dict)
+    disliked: dict[tuple[OwnExclusion, str, str], bool] = field(default_factory=dict)
+
+
+def _numbers_of(library: Library, keys: tuple[str, ...]) -> _Numbers:
+    known = library.cookbook.remembered(_Remembered).numbers
+    # a cookbook's dishes may change while it is open: what was remembered of others is worked out anew
+    if keys not in known or known[keys].made_of != library.cookbook.dishes:
+        known[keys] = _Numbers(library, keys)
+    return known[keys]
+
+
+def families(dish: Dish, library: Library) -> dict[str, float]:
+    """Eaten grams of each food family in the whole recipe."""
+    known = library.cookbook.remembered(_Remembered).families
+    if dish.id not in known or known[dish.id][0] != dish:
+        known[dish.id] = (dish, _families(dish, library))
+    return known[dish.id][1]
+
+
+def _families(dish: Dish, library: Library) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for part in dish.ingredients:
+        entry = library.cookbook.ingredients.get(part.ingredient)
+        if entry is not None and entry.family:
+            total[entry.family] = total.get(entry.family, 0.0) + part.eaten_g
+    return total
+
+
+def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+    """(known, upper, grams) per portion of each dish."""
+    foods = sorted({part.food for dish in dishes for part in dish.ingredients})
+    known_of, upper_of = food_vectors(foods, library, keys)
+    row = {food: i for i, food in enumerate(foods)}
+    parts = [
+        (i, row[p.food], p.eaten_g / dish.servings, p.eaten_g * _most_share(p, dish))
+        for i, dish in enumerate(dishes)
+        for p in dish.ingredients
+    ]
+    of = np.array([i for i, _, _, _ in parts], dtype=np.int64)
+    food = np.array([f for _, f, _, _ in parts], dtype=np.int64)
+    share = np.array([g for _, _, g, _ in parts], dtype=np.float64)
+    most = np.array([g for _, _, _, g in parts], dtype=np.float64)
+    known, upper = np.zeros((len(dishes), len(keys))), np.zeros((len(dishes), len(keys)))
+    grams = np.zeros(len(dishes))
+    # add.at adds in the order of the ingredients, so that the sums are the same on every machine
+    np.add.at(known, of, known_of[food] * (share / 100.0)[:, None])
+    np.add.at(upper, of, upper_of[food] * (most / 100.0)[:, None])
+    np.add.at(grams, of, share)
+    return known, upper, grams
+
+
+def _most_share(part: Portioned, dish: Dish) -> float:
+    """The largest share of one ingredient line that a portion can hold. A fixed amount is shared by as few portions as
+    the smallest pot gives, so that no upper limit is passed when little is cooked."""
+    if not part.fixed:
+        return 1.0 / dish.servings
+    least = max(dish.portion_step, 0.5)
+    return 1.0 / min(dish.servings, max(math.ceil(least / dish.cook_step - 1e-9) * dish.cook_step, 0.25))
+
+
+def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:
+    """Known and upper values per 100 g, one row per food. A missing value is zero in `known` and in `upper` the
+    upper quartile of its food group (never zero for want of data)."""
+    table = library.foods.amounts(foods, keys)
+    estimates = library.foods.upper_estimates()
+    group = [library.foods.food(food).group_code for food in foods]
+    guesses = {code: [estimates.get((code, key), 0.0) for key in keys] for code in set(group)}
+    values = np.array([list(table[food].values()) for food in foods], dtype=np.float64).reshape(len(foods), len(keys))
+    missing = np.isnan(values)  # None becomes nan
+    known = np.where(missing, 0.0, values)
+    upper = np.where(missing, np.array([guesses[code] for code in group]).reshape(values.shape), values)
+    return known, upper
+
+
+def portions_of(dish: Dish, kcal: float, *, main: bool) -> list[float]:
+    """The portion sizes a dish may be served in: kitchen steps that keep whole pieces whole, never a token.
+
+    Mains from three quarters, extras from a half when half is still 60 kcal or more; at most what one meal bears.
+    """
+    step = max(dish.portion_step, 0.25 if main else 0.5)
+    low = 0.75 if main else (0.5 if kcal * 0.5 >= 60 else 1.0)
+    sizes = [round(k * step, 2) for k in range(1, int(max(dish.most, step) / step + 1e-9) + 1)]
+    fit = [s for s in sizes if s >= low]
+    return fit or [sizes[-1]]
+
+
+def fits_slot(dish: Dish, slot: str) -> bool:
+    course = {"breakfast": Course.BREAKFAST, "lunch": Course.LUNCH, "dinner": Course.DINNER}.get(slot, Course.SNACK)
+    return course in dish.courses
+
+
+def fits_extra(dish: Dish, slot: str) -> bool:
+    """Sides go with lunch and dinner; with breakfast what is both side and snack (fruit, a glass of milk); a second
+    snack may stand beside a snack."""
+    if slot in ("lunch", "dinner"):
+        return Course.SIDE in dish.courses
+    if slot == "breakfast":
+        return Course.SIDE in dish.courses and Course.SNACK in dish.courses
+    return Course.SNACK in dish.courses
+
+
+def fits_flare(dish: Dish) -> bool:
+    return dish.no_cook and dish.active_minutes <= FLARE_MINUTES
+
+
+def check_locks(request: PlanRequest, library: Library) -> None:
+    """Raise when a lock names nothing, a skipped meal, or a dish that may not be served, or when two contradict."""
+    mains: dict[tuple[int, str], Lock] = {}
+    for lock in request.week.locks:
+        dish = library.cookbook.dishes.get(lock.dish)
+        place = f"day {lock.day + 1}, {lock.slot}"
+        if dish is None:
+            raise unknown_name("dish", lock.dish, library.cookbook.dishes, listing="mealplan dishes list")
+        if lock.slot not in request.week.slots or not 0 <= lock.day < request.week.days:
+            raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
+        if (lock.day, lock.slot) in request.week.skip:
+            raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
+        why = refusal(dish, request, library)
+        if why is not None:
+            raise NoPlan(
+                f"the lock of {lock.dish} at {place} contradicts the request: {why}",
+                hint="Take the lock away, or what stands against it.",
+            )
+        other = mains.get((lock.day, lock.slot))
+        if other is not None and other.dish != lock.dish:
+            both = [library.cookbook.dishes[x.dish] for x in (other, lock)]
+            if all(fits_slot(d, lock.slot) and not fits_extra(d, lock.slot) for d in both):
+                raise NoPlan(f"the locks contradict each other: {place} is locked to {other.dish} and to {lock.dish}")
+        mains.setdefault((lock.day, lock.slot), lock)

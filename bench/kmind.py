@@ -38,16 +38,8 @@ from mealplan.library import Library
 from mealplan.nutrition.person import Person
 from mealplan.planning.ask.request import Effort, PlanRequest
 from mealplan.planning.objective import Objective
-from mealplan.planning.objective.problem import (
-    LEVEL_WEIGHT,
-    SAME_DISH_AGAIN,
-    Choice,
-    Floats,
-    Position,
-    Problem,
-    Row,
-    RowKey,
-)
+from mealplan.planning.objective.prices import SAME_DISH_AGAIN
+from mealplan.planning.objective.problem import LEVEL_WEIGHT, Choice, Floats, Position, Problem, Row, RowKey
 from mealplan.planning.search import engine
 from mealplan.planning.week.build import Setting
 from mealplan.planning.week.candidates import Candidates

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from long_counts import Block, blocks, count
 from mealplan.planning.objective import Move, Objective, Part, Program, Relaxation, Running, Term, Variable
-from mealplan.planning.objective.problem import CHANGED, LEVEL_WEIGHT, OFF, Choice, Floats, Ints, Problem, orphans
+from mealplan.planning.objective.prices import CHANGED
+from mealplan.planning.objective.problem import LEVEL_WEIGHT, OFF, Choice, Floats, Ints, Problem, orphans
 from mealplan.planning.objective.rows import FIXED, MOST_WEIGHT
 from mealplan.planning.search import improve, model, solver
 from planning_cases import every_choice, random_choice, small_problem

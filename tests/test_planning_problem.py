@@ -20,7 +20,8 @@ from mealplan.dishes.cookbook import Cookbook
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Objective, Score
-from mealplan.planning.objective.problem import CHANGED, LEVEL_WEIGHT, OFF, Choice, Problem, Row, RowKey, orphans
+from mealplan.planning.objective.prices import CHANGED
+from mealplan.planning.objective.problem import LEVEL_WEIGHT, OFF, Choice, Problem, Row, RowKey, orphans
 from mealplan.planning.objective.rows import FIXED
 from mealplan.planning.search import conflict, improve, model, solver
 from mealplan.planning.search.engine import targets_level

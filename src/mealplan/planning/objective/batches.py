@@ -11,17 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mealplan.planning.objective.pools import Pools
-from mealplan.planning.objective.problem import (
-    FRESH,
-    LEFT,
-    LONGEST_KEPT,
-    ORPHAN,
-    Choice,
-    Floats,
-    Ints,
-    Problem,
-    orphans,
-)
+from mealplan.planning.objective.prices import ORPHAN
+from mealplan.planning.objective.problem import FRESH, LEFT, LONGEST_KEPT, Choice, Floats, Ints, Problem, orphans
 from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
 
 

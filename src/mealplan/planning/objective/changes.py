@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from mealplan.planning.objective.problem import CHANGED, OFF, RESIZED, Choice, Floats, Ints, Problem
+from mealplan.planning.objective.prices import CHANGED, RESIZED
+from mealplan.planning.objective.problem import OFF, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation
 
 

@@ -10,15 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from mealplan.planning.objective.pools import Pools
-from mealplan.planning.objective.problem import (
-    FAMILY_OFTEN,
-    SAME_FAMILY_SAME_DAY,
-    THIRD_OF_FAMILY_IN_A_DAY,
-    Choice,
-    Floats,
-    Ints,
-    Problem,
-)
+from mealplan.planning.objective.prices import FAMILY_OFTEN, SAME_FAMILY_SAME_DAY, THIRD_OF_FAMILY_IN_A_DAY
+from mealplan.planning.objective.problem import Choice, Floats, Ints, Problem
 from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
 
 

@@ -48,16 +48,7 @@ LEVEL_WEIGHT = {"hard": 1e7, "goal": 1e4, "effort": 30.0, "watched": 3.0, "pract
 FRESH, LEFT, FROZEN = 0, 1, 2  # how a dish comes to the table
 LONGEST_KEPT = 4  # days that any left-over is kept in a plan
 
-SAME_DISH_SAME_DAY = 4.0
-SAME_DISH_AGAIN = 0.15
-ORPHAN = 6.0  # a left-over that nothing was cooked for
-SAME_FAMILY_SAME_DAY = 1.5
-THIRD_OF_FAMILY_IN_A_DAY = 8.0
-FAMILY_OFTEN = 0.25  # each time a family carries a main beyond its share of the week
-CHANGED = 3.0  # a dish that a re-plan puts in the place of another: a goal or the effort is worth it, little else
-RESIZED = 0.3  # the same dish in another portion
 FORBIDDEN = 1e9
-EXTRA = 0.1  # each thing beside the main of a meal
 OFF = 1e-9
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from mealplan.planning.objective.pools import Pools
-from mealplan.planning.objective.problem import FORBIDDEN, SAME_DISH_SAME_DAY, Choice, Floats, Ints, Problem
+from mealplan.planning.objective.prices import SAME_DISH_SAME_DAY
+from mealplan.planning.objective.problem import FORBIDDEN, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.term import Part, Program, Relaxation, Variable
 
 

@@ -8,7 +8,8 @@ of each thing beside the main of a meal.
 
 from __future__ import annotations
 
-from mealplan.planning.objective.problem import EXTRA, Choice, Floats, Ints, Problem
+from mealplan.planning.objective.prices import EXTRA
+from mealplan.planning.objective.problem import Choice, Floats, Ints, Problem
 from mealplan.planning.objective.term import Part, Program, Relaxation
 
 

@@ -19,12 +19,28 @@ from mealplan.nutrition.targets import Target
 from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, REHEAT_MINUTES
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.objective import Objective
+from mealplan.planning.objective.prices import (
+    AVOIDED,
+    COOKING,
+    FROM_FREEZER,
+    GOES_OFF,
+    HOT,
+    IN_HOUSE,
+    LEFT_AGAIN,
+    MEAL_ENERGY,
+    MEAL_MASS,
+    MINUTE,
+    SAME_DISH_AGAIN,
+    SMALL,
+    TASTE,
+    THREE_THINGS,
+    TWO_STARCHES,
+)
 from mealplan.planning.objective.problem import (
     FRESH,
     FROZEN,
     LEFT,
     LONGEST_KEPT,
-    SAME_DISH_AGAIN,
     Bound,
     Curve,
     Floats,
@@ -53,20 +69,8 @@ FLOOR_WEIGHT = 0.5  # a day under its floor counts half of the same shortfall of
 DAY_MASS_G = 3500.0  # food and drink of the plan in a day
 MEAL_MASS_G = 950.0
 COOKED_A_DAY = 3  # different things to make in a day
-AVOIDED = 0.5  # a dish of an earlier alternative
-MINUTE = 0.002  # what a minute of cooking costs inside the day's budget
-COOKING = 0.04  # ... and each thing that is cooked
-SMALL = 0.08  # less than a whole portion
-TASTE = 0.18  # between dishes that serve as well as each other the seed decides, so that another seed is another week
-LEFT_AGAIN = 0.12  # of what a dish again costs, a left-over has this back: cook once, eat again
 BUDGET = 3.0  # a tenth over the budget weighs as much as three minutes over the time of every day
-FROM_FREEZER = 0.6  # what is in the freezer is there to be eaten
-GOES_OFF, IN_HOUSE = 0.3, 0.05  # for using up the whole of a thing that goes off during the plan, or that keeps
-MEAL_ENERGY = 0.75  # of a meal: a meal short of half its energy costs about as much as a dish again
-MEAL_MASS = 1.0
-TWO_STARCHES = 0.6  # of a meal
-THREE_THINGS = 0.3  # of a meal
-HOT_A_DAY, HOT = 2.0, 0.5  # times a day at the stove, and what one more costs
+HOT_A_DAY = 2.0  # times at the stove
 ONE_KIND = {"tuna": "oily fish"}  # main ingredients that are the same thing to the one who eats them
 SAFETY = 1e-7  # bounds are asked for a hair tighter than they are judged
 

@@ -100,7 +100,7 @@ def missing(plan: Plan, want: Expected) -> list[str]:
         if not holds:
             out.append(words)
 
-    must(list(eater.exclusions) == want.excluded, f"left out: {eater.exclusions} for {want.excluded}")
+    must(set(eater.exclusions) == set(want.excluded), f"left out: {eater.exclusions} for {want.excluded}")
     must(eater.fortified == want.fortified, "fortified")
     for flag, text in want.last.items():
         have: object = {

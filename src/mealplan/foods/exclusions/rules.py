@@ -59,6 +59,7 @@ class Group:
     rules: tuple[Rule, ...]
     words: PhraseIndex[Parts]
     own: Mapping[str, Parts]  # the words of this group alone, which win over the common ones
+    only_own_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _group(where: str, table: Mapping[str, Any], words: Mapping[str, Parts], ont
     only_own = bool(table.get("only_own_words"))
     own = {key: parts_of(value, ontology, f"{where}: {key}") for key, value in table.get("words", {}).items()}
     index = PhraseIndex(own if only_own else {**words, **own})
-    return Group(str(table["group"]), parts_of(table["default"], ontology, where), tuple(rules), index, own)
+    return Group(str(table["group"]), parts_of(table["default"], ontology, where), tuple(rules), index, own, only_own)
 
 
 def _claims(table: Mapping[str, Any], ontology: Ontology) -> tuple[Claim, ...]:

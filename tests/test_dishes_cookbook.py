@@ -172,11 +172,11 @@ def foods_db(tmp_path: Path) -> Path:
 
 
 def copy_of_foods(library: Library, path: Path) -> sqlite3.Connection:  # noqa: F811
-    """The food tables of the library, without its dishes."""
+    """The food tables of the library, without its dishes and ingredients."""
     connection = sqlite3.connect(path)
     with sqlite3.connect(library.path) as source:
         source.backup(connection)
-    for name in ("dish_verdict", "dish", "ingredient"):
+    for name in ("dish_verdict", "dish", "ingredient", "label"):
         connection.execute(f"DROP TABLE {name}")
     connection.execute("DELETE FROM meta WHERE key = 'prep'")
     return connection

@@ -93,14 +93,14 @@ def test_the_shopping_list_of_an_older_plan_finds_a_renamed_ingredient(tmp_path:
     kitchen = small_kitchen(tmp_path)
     soup = dish(kitchen)
     book = cookbook(kitchen, soup)
-    day = "2026-11-23"
-    with_ids = cook(soup, day, 4)
-    for part, own in zip(with_ids["ingredients"], soup.ingredients, strict=True):
-        part["id"] = own.id
+    day = dt.date(2026, 11, 23)
+    named = cook(soup, day, 4)  # of a plan that kept no ids: those which the names give
+    parts = zip(named.ingredients, soup.ingredients, strict=True)
+    with_ids = replace(named, ingredients=tuple(replace(part, id=own.id) for part, own in parts))
     stock = [Stock("red lentils", 40.0)]
     before = shopping_list([with_ids], book, pantry=stock)
     new = _renamed(book, "red lentils", "split lentils")
-    for written in (with_ids, cook(soup, day, 4)):
+    for written in (with_ids, named):
         after = shopping_list([written], new, pantry=stock)
         pairs = {line.id: line for line in before.lines}
         assert {line.id for line in after.lines} == set(pairs)

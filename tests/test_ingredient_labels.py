@@ -93,8 +93,8 @@ def test_nothing_inside_is_found_by_a_label(week: Plan) -> None:
     again = make_plan(asked, wrong, explained=False)  # verified, too
     assert (again.cooks, again.days, again.targets) == (week.cooks, week.days, week.targets)
     stock = [Stock(part.ingredient, part.bought_g / 2) for part in week.cooks[0].ingredients]
-    english = list_of(week.to_json(), library(), stock=stock).to_json()
-    german = list_of(week.to_json(), wrong, stock=stock, language="de").to_json()
+    english = list_of(week, library(), stock=stock).to_json()
+    german = list_of(week, wrong, stock=stock, language="de").to_json()
     assert _without_words(german["lines"]) == _without_words(english["lines"]), "the same things in the same order"
     assert all(a["label"] != b["label"] for a, b in zip(english["lines"], german["lines"], strict=True))
 
@@ -107,8 +107,8 @@ def test_a_label_is_no_name() -> None:
 
 def test_the_list_is_written_in_the_language_of_the_plan_or_of_the_flag(week: Plan, tmp_path: Path) -> None:
     labels = library().cookbook.labels
-    english = list_of(week.to_json(), library())
-    german = list_of(week.to_json(), library(), language="de")
+    english = list_of(week, library())
+    german = list_of(week, library(), language="de")
     for style in ("text", "markdown", "csv"):
         words = render(german, style)
         for line in english.lines:

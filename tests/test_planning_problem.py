@@ -317,8 +317,8 @@ def test_a_copy_of_a_problem_changes_nothing_of_the_one_it_was_made_from(seed: i
 
 
 def test_no_field_of_planning_has_a_default_that_is_shared_and_can_change() -> None:
-    for info in pkgutil.iter_modules(planning.__path__):
-        module = importlib.import_module(f"mealplan.planning.{info.name}")
+    for info in pkgutil.walk_packages(planning.__path__, "mealplan.planning."):
+        module = importlib.import_module(info.name)
         for kind in vars(module).values():
             if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__:
                 for one in fields(kind):

@@ -75,7 +75,7 @@ def test_the_words_are_what_they_were(one: Said, text: str) -> None:
 def test_every_key_is_said_and_every_said_is_known() -> None:
     assert {one.key for one in SAID} == set(KEYS)
     source = "".join(
-        path.read_text(encoding="utf-8") for path in (Path(mealplan.__file__).parent / "planning").glob("*.py")
+        path.read_text(encoding="utf-8") for path in (Path(mealplan.__file__).parent / "planning").rglob("*.py")
     )
     assert all(f'said("{key}"' in source for key in KEYS), "a key that nobody says"
 

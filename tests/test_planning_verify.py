@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import grimp
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -447,12 +447,16 @@ def test_an_allowance_is_the_same_however_it_is_typed(typed: str) -> None:
 
 
 def test_no_check_uses_the_model_or_the_search() -> None:
-    folder = Path(verify_module.__file__).parent
-    allowed = {"plan", "request", "carried", "verify_sums", "verify_food", "verify_week", "verify_targets"}
-    for file in folder.glob("verify*.py"):
-        used = set(re.findall(r"from mealplan\.planning\.(\w+) import", file.read_text("utf-8")))
-        assert used <= allowed, file.name
-    assert "planning" not in re.sub(r"planning\.plan ", "", (folder / "carried.py").read_text("utf-8").split('"""')[2])
+    room = "mealplan.planning"
+    allowed = {f"{room}.result.{name}" for name in ("plan", "carried")}
+    allowed |= {f"{room}.ask.{name}" for name in ("request", "minutes", "english", "said")}
+    checks = {path.stem for path in Path(verify_module.__file__).parent.glob("verify*.py")}
+    allowed |= {f"{room}.result.{name}" for name in checks}
+    graph = grimp.build_graph("mealplan")
+    for name in (*checks, "carried"):
+        used = {x for x in graph.find_modules_directly_imported_by(f"{room}.result.{name}") if x.startswith(room)}
+        assert used, name
+        assert used <= allowed, name
 
 
 @pytest.mark.parametrize("field", [{"title": "Other"}, {"servings": 9.0}, {"steps": ("Wait.",)}])

@@ -23,6 +23,7 @@ from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Curve, Position, Problem, Row, RowKey
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan
+from mealplan.planning.search import model, solver
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import settings
 
@@ -278,3 +279,16 @@ STIGLER_NEEDS = {
 def stigler() -> list[dict[str, str]]:
     lines = [x for x in (DATA / "stigler.csv").read_text("utf-8").splitlines() if not x.startswith("#")]
     return list(csv.DictReader(lines))
+
+
+def in_the_program(objective: Objective, choice: Choice) -> float:
+    """What the program of the whole week says of one choice, all others closed."""
+    p = objective.problem
+    free = {i: [int(o) for o in q.options] for i, q in enumerate(p.positions)}
+    program, names = model.week_model(objective, np.full(len(p.positions), -1), free)
+    variables = {v.name: v for v in program.variables()}
+    for (index, option), name in names.items():
+        variables[name].lowBound = variables[name].upBound = 1.0 if choice[index] == option else 0.0
+    found = solver.solve(program, gap=0.0)
+    assert found.objective is not None
+    return found.objective

@@ -20,7 +20,8 @@ from batch_tasks import GO, fragile
 from conftest import Cli
 from long_counts import count
 from mealplan.cli import batch_run
-from mealplan.cli.batch_run import Stop, Task, distant, local, run
+from mealplan.cli.batch_run import Task, distant, local, run
+from mealplan.cli.interrupts import Stop
 from mealplan.errors import ValueProblem
 from waiting import HANG_S, until
 

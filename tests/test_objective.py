@@ -13,7 +13,7 @@ from mealplan.planning.objective.prices import CHANGED
 from mealplan.planning.objective.problem import LEVEL_WEIGHT, OFF, Choice, Floats, Ints, Problem, orphans
 from mealplan.planning.objective.rows import FIXED, MOST_WEIGHT
 from mealplan.planning.search import improve, model, solver
-from planning_cases import every_choice, random_choice, small_problem
+from planning_cases import every_choice, in_the_program, random_choice, small_problem
 
 BLOCKS = pytest.mark.parametrize("block", blocks(300, 100), ids=str)
 
@@ -97,19 +97,6 @@ def alone(objective: Objective, term: Term) -> Objective:
     one = Objective(objective.problem)
     one.terms = (term,)
     return one
-
-
-def in_the_program(objective: Objective, choice: Choice) -> float:
-    """What the program of the whole week says of one choice, all others closed."""
-    p = objective.problem
-    free = {i: [int(o) for o in q.options] for i, q in enumerate(p.positions)}
-    program, names = model.week_model(objective, np.full(len(p.positions), -1), free)
-    variables = {v.name: v for v in program.variables()}
-    for (index, option), name in names.items():
-        variables[name].lowBound = variables[name].upBound = 1.0 if choice[index] == option else 0.0
-    found = solver.solve(program, gap=0.0)
-    assert found.objective is not None
-    return found.objective
 
 
 def worth_in_a_program(objective: Objective, term: Term, choice: Choice) -> float:

@@ -27,7 +27,7 @@ from mealplan.planning.search import conflict, improve, model, solver
 from mealplan.planning.search.engine import targets_level
 from mealplan.planning.week.build import build
 from mealplan.planning.week.candidates import families, gather
-from planning_cases import every_choice, library, random_choice, request, small_problem
+from planning_cases import every_choice, in_the_program, library, random_choice, request, small_problem
 
 SEEDS = range(6)
 
@@ -72,19 +72,6 @@ def flat(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(replace(r, const=np.asarray(float(np.mean(r.const)))) for r in rows)
 
 
-def modelled(objective: Objective, choice: Choice) -> float:
-    """What the program of the whole week says of one choice, all others closed."""
-    p = objective.problem
-    free = {i: [int(o) for o in q.options] for i, q in enumerate(p.positions)}
-    program, names = model.week_model(objective, np.full(len(p.positions), -1), free)
-    variables = {v.name: v for v in program.variables()}
-    for (index, option), name in names.items():
-        variables[name].lowBound = variables[name].upBound = 1.0 if choice[index] == option else 0.0
-    found = solver.solve(program, gap=0.0)
-    assert found.objective is not None
-    return found.objective
-
-
 def ordered(problem: Problem, choice: Choice) -> bool:
     """Whether no later extra of a meal is used while an earlier one is empty (the program's symmetry breaking)."""
     for indices in problem.by_meal.values():
@@ -107,7 +94,7 @@ def test_score_is_the_programs_objective_for_the_same_choice(seed: int) -> None:
             continue
         tried += 1
         own = objective.score(choice).total - charge(objective, choice) - hard_excess(objective, choice)
-        assert modelled(objective, choice) + constant == pytest.approx(own, abs=1e-4)
+        assert in_the_program(objective, choice) + constant == pytest.approx(own, abs=1e-4)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

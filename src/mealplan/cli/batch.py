@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealplan.cli.batch_run import Answer, Stop, Task, cores, distant, local, run, told, world_of
+from mealplan.cli.batch_run import Answer, Task, cores, distant, local, run, told, world_of
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
+from mealplan.cli.interrupts import Stop
 from mealplan.cli.options import library, warn_of_own_dishes
 from mealplan.cli.output import emit, write_atomically
 from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options

@@ -18,9 +18,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from mealplan.cli.interrupts import Stop
 from mealplan.errors import MealplanError, ValueProblem
 
 if TYPE_CHECKING:
@@ -100,31 +100,6 @@ def _library() -> tuple[Library, str]:
 
     opened = open_library() if _catalogue is None else Library(_catalogue, Catalogue(_catalogue))
     return opened, world_of(opened)
-
-
-class Stop:
-    """Ctrl-C while tasks run. The first one is remembered until `run` looks, wherever it comes, so that no answer is
-    lost half written; the second one leaves at once: workers that watch their parent go with it."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        self.old: Callable[[int, FrameType | None], object] | int | None = None
-
-    def __enter__(self) -> Stop:
-        try:
-            self.old = signal.signal(signal.SIGINT, self._caught)
-        except ValueError:  # not in the main thread: Ctrl-C does not come here
-            self.old = None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.old is not None:
-            signal.signal(signal.SIGINT, self.old)
-
-    def _caught(self, *_: object) -> None:
-        if self.asked:
-            os._exit(130)
-        self.asked = True
 
 
 def run(

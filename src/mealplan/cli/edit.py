@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
+from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
-from mealplan.cli.plan import Interrupts, progress_text
+from mealplan.cli.plan import progress_text
 from mealplan.cli.saved import check_save, checked_plan, keep, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setting_options
 from mealplan.errors import ValueProblem
@@ -208,7 +209,7 @@ def replan(
     request = changed_request(made.request, typed, lib)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
-    with Interrupts(cancel):
+    with BestSoFar(cancel):
         try:
             new = edit.replan(
                 made,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
-from mealplan.cli.diagnostics import ProgressLine, say
+from mealplan.cli.diagnostics import ProgressLine
+from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option, warn_of_own_dishes
 from mealplan.cli.saved import check_save, keep, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options
@@ -18,7 +17,6 @@ from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setti
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
     from mealplan.planning.search.engine import Progress
-    from mealplan.planning.search.solver import Cancel
 
 
 @click.command(short_help="Plan a week (or 1-84 days) that meets your targets.", cls=SettingsCommand)
@@ -59,7 +57,7 @@ def plan(
 
     check_save(save)
     cancel = Cancel()
-    with Interrupts(cancel):
+    with BestSoFar(cancel):
         lib = library(quiet=quiet)
         warn_of_own_dishes(lib)
         request = planned_request(typed, lib)
@@ -81,28 +79,3 @@ def progress_text(p: Progress) -> str:
     if p.gap is not None:
         parts.append(f"gap {p.gap:.1%}")
     return " · ".join([*parts, "Ctrl-C keeps the best so far"])
-
-
-class Interrupts:
-    """The first Ctrl-C asks the search to stop and keep its best; the second interrupts at once."""
-
-    def __init__(self, cancel: Cancel) -> None:
-        self.cancel = cancel
-        self.old: Callable[[int, FrameType | None], object] | int | None = None
-
-    def __enter__(self) -> Interrupts:
-        try:
-            self.old = signal.signal(signal.SIGINT, self._caught)
-        except ValueError:  # not in the main thread: Ctrl-C does not come here
-            self.old = None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.old is not None:
-            signal.signal(signal.SIGINT, self.old)
-
-    def _caught(self, *_: object) -> None:
-        if self.cancel:
-            raise KeyboardInterrupt
-        self.cancel.set()
-        say("mealplan: stopping, the best plan so far is kept; Ctrl-C again to quit at once")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
+from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import columns, emit, emit_csv, emit_json
 from mealplan.cli.saved import checked_plan, name_of, plan_argument
@@ -109,7 +110,6 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
       mealplan explain "week 48" --all
       mealplan explain week.json --costs
     """
-    from mealplan.cli.plan import Interrupts
     from mealplan.planning.result import explain as reasons
     from mealplan.planning.result.surviving import servable
     from mealplan.planning.search.solver import Cancel
@@ -120,7 +120,7 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
     if any(not t.met and t.level != "unmeasured" for t in made.targets):
         say("Working out what would mend it ...")
         cancel = Cancel()
-        with Interrupts(cancel):
+        with BestSoFar(cancel):
             made = reasons.with_shortfalls(made, build(servable(made.request, lib), lib), thorough=True, cancel=cancel)
     prices = _costs(made, lib) if costed else []
     judged = [t for t in made.targets if t.level != "unmeasured" and t.form != "supplements"]
@@ -146,14 +146,13 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
 
 
 def _costs(made: Plan, lib: Library) -> list[Cost]:
-    from mealplan.cli.plan import Interrupts
     from mealplan.planning.result.costs import costs
     from mealplan.planning.result.surviving import servable
     from mealplan.planning.search.solver import Cancel
 
     cancel = Cancel()
     request = servable(made.request, lib)
-    with Interrupts(cancel):
+    with BestSoFar(cancel):
         return costs(request, lib, cancel=cancel, report=lambda words: say(f"Planning without {words} ..."))
 
 

@@ -25,7 +25,7 @@ class Batches:
 
     def score(self, choice: Choice) -> Part:
         cost = ORPHAN * len(orphans(self.problem, choice))
-        return Part(cost, {"practice": cost})
+        return Part.of_practice(cost)
 
     def state(self, choice: Choice) -> Fed:
         return Fed(self, choice)

@@ -29,7 +29,7 @@ class Changes:
 
     def score(self, choice: Choice) -> Part:
         cost = sum(float(self.of(i, np.array([choice[i]]))[0]) for i in self.places)
-        return Part(cost, {"practice": cost})
+        return Part.of_practice(cost)
 
     def state(self, choice: Choice) -> _Sum:
         return _Sum(self, choice)

@@ -42,7 +42,7 @@ class Families:
 
     def score(self, choice: Choice) -> Part:
         cost = self.worth(*self.counts(choice))
-        return Part(cost, {"practice": cost})
+        return Part.of_practice(cost)
 
     def state(self, choice: Choice) -> _Counts:
         return _Counts(self, choice)

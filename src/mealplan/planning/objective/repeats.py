@@ -38,7 +38,7 @@ class Repeats:
 
     def score(self, choice: Choice) -> Part:
         cost = self.worth(*self.counts(choice))
-        return Part(cost, {"practice": cost})
+        return Part.of_practice(cost)
 
     def state(self, choice: Choice) -> _Counts:
         return _Counts(self, choice)

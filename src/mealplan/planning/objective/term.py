@@ -30,6 +30,11 @@ class Part:
     total: float
     levels: Mapping[str, float] = field(default_factory=dict)
 
+    @classmethod
+    def of_practice(cls, cost: float) -> Part:
+        """Of a term that has prices of the level `practice` only, which weighs 1."""
+        return cls(cost, {"practice": cost})
+
 
 class State(Protocol):
     """A term's running sums for one choice."""

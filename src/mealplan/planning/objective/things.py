@@ -25,7 +25,7 @@ class Things:
 
     def score(self, choice: Choice) -> Part:
         cost = sum(self.one(i, int(o)) for i, o in enumerate(choice) if o >= 0)
-        return Part(cost, {"practice": cost})
+        return Part.of_practice(cost)
 
     def state(self, choice: Choice) -> _Sum:
         return _Sum(self, choice)

@@ -230,3 +230,20 @@ def test_a_file_of_another_kind_is_no_list_of_aisles(text: str, what: str, opene
     with pytest.raises(ValueProblem, match="no list of aisles") as told:
         read_aisles(text, opened.cookbook.names)
     assert what in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [(("shop", "week.json", "--pantry", "week.json"), "a pantry"),
+     (("shop", "week.json", "--prices", "week.json"), "a list of prices"),
+     (("plan", "-p", "./week.json"), "a profile"), (("profiles", "check", "./week.json"), "a profile")],
+)  # fmt: skip
+def test_a_plan_is_named_where_toml_is_wanted(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], wanted: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = cli("plan", *WOMAN, "--days", "1", "--effort", "quick", "--format", "json", "-o", "week.json")
+    assert ran.code in (0, 3)
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (5, "")
+    assert f"week.json: this is a plan, not {wanted}" in ran.err

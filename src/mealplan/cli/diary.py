@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from mealplan.cli.menu_table import COLUMN_OF, COLUMNS, meaning, named, read_table, squeezed
 from mealplan.days import one_form
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
+from mealplan.toml_text import toml_table
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -94,10 +94,7 @@ def _is_toml(text: str, where: str) -> bool:
 
 
 def _from_toml(text: str, where: str) -> list[Line]:
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise ValueProblem(f"is not valid TOML: {str(error)[:200]}", where=where) from None
+    data = toml_table(text, where, "a menu")
     for key in data:
         if key != "eaten":
             raise unknown_name("key", key, ["eaten"], where=where)

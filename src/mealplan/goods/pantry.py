@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.goods.files import read_text
 from mealplan.goods.packs import as_bought, container
+from mealplan.toml_text import toml_table
 
 KEYS = ("item", "amount", "unit", "where", "until")
 _MOST = 1e6  # of anything
@@ -50,10 +50,7 @@ class House(NamedTuple):
 def read_pantry(text: str, names: Names, units: str = "metric", where: str = "pantry") -> House:
     """What is in the house. A wrong shape or number raises ValueProblem; a thing that is no ingredient of ours, or
     whose amount cannot be weighed ("some"), is a note: it is never silently taken for something else."""
-    try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of thousands of digits
-        raise ValueProblem(f"not valid TOML: {str(error)[:200]}", where=where) from error
+    table = toml_table(text, where, "a pantry")
     for key in table:
         if key != "item":
             raise unknown_name("key", key, ["item"], where=where)

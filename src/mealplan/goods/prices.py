@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from mealplan.errors import ValueProblem, unknown_name
 from mealplan.goods.files import read_text
 from mealplan.goods.packs import Packed, read_pack
 from mealplan.goods.pantry import weigh
+from mealplan.toml_text import toml_table
 
 KEYS = ("item", "price", "per")
 
@@ -34,10 +34,7 @@ class Prices:
 
 def read_prices(text: str, names: Names, where: str = "prices") -> Prices:
     """`currency = "£"`, then `[[price]]` with item, price, per ("1 kg", "500 g", "6"). Raises ValueProblem."""
-    try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of thousands of digits
-        raise ValueProblem(f"not valid TOML: {str(error)[:200]}", where=where) from error
+    table = toml_table(text, where, "a list of prices")
     for key in table:
         if key not in ("currency", "price"):
             raise unknown_name("key", key, ["currency", "price"], where=where)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from mealplan.errors import ValueProblem, unknown_name
 from mealplan.profiles.profile import Profile, compose
 from mealplan.settings.setting import SHIPPED
 from mealplan.settings.toml import read_settings
+from mealplan.toml_text import toml_table
 
 __all__ = ["ProfileInfo", "list_profiles", "load_profile", "profile_from", "read_profile"]
 
@@ -98,19 +98,13 @@ def read_profile(path: Path) -> Profile:
         if path.stat().st_size > _LONGEST_FILE:
             raise ValueProblem("is too large for a profile", where=str(path))
         text = path.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text)
     except FileNotFoundError:
         raise ValueProblem("there is no such file", where=str(path)) from None
     except OSError as problem:
         raise ValueProblem(f"cannot be read: {problem.strerror or problem}", where=str(path)) from None
     except UnicodeDecodeError:
         raise ValueProblem("is not UTF-8 text", where=str(path)) from None
-    except tomllib.TOMLDecodeError as problem:
-        raise ValueProblem(f"is not valid TOML: {problem}", where=str(path)) from None
-    except ValueError as problem:  # a number of thousands of digits
-        raise ValueProblem(f"is not valid TOML: {str(problem)[:80]}", where=str(path)) from None
-    except RecursionError:
-        raise ValueProblem("is nested too deeply to be a profile", where=str(path)) from None
+    data = toml_table(text, str(path), "a profile")
     return profile_from(data, name=path.stem, where=str(path), shipped=path.parent == paths.shipped_profiles())
 
 

@@ -544,6 +544,8 @@ def judged(path: tuple[Any, ...], kind: str) -> bool:
     """Whether a change there can be told from a plan that somebody made. What may be left out of a plan (plan/1 had no
     such key) may be left out: the default stands for it."""
     left_out = {"mean_fortified", "form", "leftover", "frozen", "locked", "active_minutes"}
+    if path[-1] == "id" and "ingredients" in path:  # a plan that kept none has that which the name gives
+        return kind != "gone"
     return not (kind in ("gone", "null") and path[-1] in left_out)
 
 
@@ -555,6 +557,7 @@ def judged(path: tuple[Any, ...], kind: str) -> bool:
     kind=st.sampled_from(["more", "less", "negative", "gone", "word", "null", "huge", "nan"]),
 )
 @example(name="plan", field=0.0, pick=0.0, kind="more")
+@example(name="plan", field=0.03125, pick=0.5, kind="null")
 def test_no_changed_figure_of_a_plan_goes_unnoticed(name: str, field: float, pick: float, kind: str) -> None:
     changed = data(name)
     groups: dict[tuple[str, str], list[tuple[Any, ...]]] = {}  # every field is tried as often as any other
@@ -655,3 +658,14 @@ def test_every_seed_that_plan_takes_can_be_read_back_and_no_larger_whole_number(
         with pytest.raises(ValueProblem, match="sensible size"):
             loads(json.dumps(changed))
         place[key] = old
+
+
+def test_a_plan_says_every_caution_and_every_medicine_that_nothing_is_known_of() -> None:
+    one = planned(request(days=1, medicine=["pregabalin", "zzyzxine"]))
+    assert one.cautions
+    assert one.unknown_names == ("zzyzxine",)
+    assert problems(one, library()) == []
+    for number, caution in enumerate(one.cautions):
+        less = replace(one, cautions=one.cautions[:number] + one.cautions[number + 1 :])
+        assert f"the caution about {caution.item} is missing" in problems(less, library())
+    assert any("zzyzxine" in words for words in problems(replace(one, unknown_names=()), library()))

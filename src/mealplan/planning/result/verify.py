@@ -14,7 +14,16 @@ from mealplan.library import Library
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify_food import exclusions, scaled, totals, weights
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
-from mealplan.planning.result.verify_week import effort, family_limits, locks, repeats, said, structure, who_eats
+from mealplan.planning.result.verify_week import (
+    cautioned,
+    effort,
+    family_limits,
+    locks,
+    repeats,
+    said,
+    structure,
+    who_eats,
+)
 
 
 def verify(plan: Plan, library: Library) -> None:
@@ -44,6 +53,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += effort(plan, library)
         out += repeats(plan)
         out += said(plan)
+        out += cautioned(plan)
         out += outcome(plan, library)
         out += shortfalls(plan)
     except MealplanError as error:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from mealplan import dates
 from mealplan.library import Library
+from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.minutes import FLARE_MINUTES, REHEAT_MINUTES
 from mealplan.planning.result.carried import unchanged
@@ -248,4 +249,21 @@ def said(plan: Plan) -> list[str]:
         word = "over" if over else "within"
         if house.budget is not None and not has_note(plan, f"{word} the budget of {house.budget:.2f}"):
             out.append(f"the food is {word} the budget, which no note says")
+    return out
+
+
+def cautioned(plan: Plan) -> list[str]:
+    """The cautions that each eater's medicines, conditions, state, supplements and exclusions call for, and the
+    medicines and conditions that nothing is known of: a plan says them all. (Plans of 0.1 knew none of the latter.)"""
+    told = {(c.item, c.text, c.advice) for c in plan.cautions}
+    out = []
+    for eater in plan.request.eaters:
+        amounts = {nutrient: amount for s in eater.supplements for nutrient, amount in s.contains}
+        names = [s.name for s in eater.supplements]
+        due = cautions_for(eater.person, names, amounts, exclusions=eater.exclusions)
+        missing = [c.item for c in due if (c.item, c.what_is_known, c.advice) not in told]
+        out += [f"the caution about {item} is missing" for item in missing]
+        if not first_form(plan):
+            unknown = [name for name in unknown_names(eater.person) if name not in plan.unknown_names]
+            out += [f"nothing is known of {name[:40]!r}, which is not said" for name in unknown]
     return out

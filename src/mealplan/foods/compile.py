@@ -10,7 +10,7 @@ import csv
 import hashlib
 import math
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -168,6 +168,29 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
         [(idx_of[n.key], n.key, n.unit, n.name, n.kind, n.sr28) for n in nutrients().values()],
     )
     extra = read_extra(foods_db / "extra", groups)
+    rows, count_sr28 = _all_rows(sr28, extra)
+    _write_foods(connection, rows, groups)
+    progress(0.3, "deriving nutrients")
+    _write_values(connection, rows, groups, {e.id for e in extra if e.like}, progress)
+    progress(0.8, "writing measures")
+    _small_tables(connection, sr28)
+    connection.executemany(
+        "INSERT INTO measure VALUES (?,?,?,?,1)",
+        [(e.id, at, name, grams) for e in extra for at, (name, grams) in enumerate(e.measures, start=1)],
+    )
+    connection.executemany(
+        "INSERT INTO ingredient_statement VALUES (?,?,?)",
+        [(e.id, at, text) for e in extra for at, text in enumerate(e.ingredients, start=1)],
+    )
+    _copy_claimed(connection, extra)
+    progress(0.9, "indexing names")
+    _write_words(connection, rows)
+    _meta(connection, foods_db, count_sr28, len(extra))
+    progress(1.0, "foods done")
+
+
+def _all_rows(sr28: Path, extra: Sequence[ExtraFood]) -> tuple[list[_Row], int]:
+    """Every food by number: those of SR28 first, each part in the order of its ids; and how many are of SR28."""
     rows = sorted(_sr28_rows(sr28), key=lambda row: row.id)
     count_sr28 = len(rows)
     rows += [
@@ -192,6 +215,10 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
     ]
     rows += _claimed_rows(extra, {row.id: row for row in rows})
     rows[count_sr28:] = sorted(rows[count_sr28:], key=lambda row: row.id)
+    return rows, count_sr28
+
+
+def _write_foods(connection: sqlite3.Connection, rows: Sequence[_Row], groups: Mapping[str, str]) -> None:
     connection.executemany(
         "INSERT INTO food VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [
@@ -215,8 +242,18 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
             for n, r in enumerate(rows, start=1)
         ],
     )
-    progress(0.3, "deriving nutrients")
-    claimed = {e.id for e in extra if e.like}
+
+
+def _write_values(
+    connection: sqlite3.Connection,
+    rows: Sequence[_Row],
+    groups: dict[str, str],
+    claimed: Collection[str],
+    progress: Progress,
+) -> None:
+    """Amounts by nutrient, with what is derived, as columns and as one vector per food; and the high estimates of the
+    groups, to which the `claimed` foods, whose figures are those of another, add nothing."""
+    idx_of = {key: at for at, key in enumerate(nutrients())}
     columns: list[list[tuple[int, int, float, str]]] = [[] for _ in idx_of]
     by_group: dict[str, dict[int, list[float]]] = {}
     for n, row in enumerate(rows, start=1):
@@ -233,26 +270,16 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
     for column in columns:
         connection.executemany("INSERT INTO amount VALUES (?,?,?,?)", column)
     connection.executemany("INSERT INTO group_upper VALUES (?,?,?)", _group_upper(by_group, groups))
-    progress(0.8, "writing measures")
-    _small_tables(connection, sr28)
-    connection.executemany(
-        "INSERT INTO measure VALUES (?,?,?,?,1)",
-        [(e.id, at, name, grams) for e in extra for at, (name, grams) in enumerate(e.measures, start=1)],
-    )
-    connection.executemany(
-        "INSERT INTO ingredient_statement VALUES (?,?,?)",
-        [(e.id, at, text) for e in extra for at, text in enumerate(e.ingredients, start=1)],
-    )
-    _copy_claimed(connection, extra)
-    progress(0.9, "indexing names")
+
+
+def _write_words(connection: sqlite3.Connection, rows: Sequence[_Row]) -> None:
+    """What a search looks through."""
     words = [
         search_rows(n, row.name, row.group_code, row.common, row.manufacturer, row.in_survey)
         for n, row in enumerate(rows, start=1)
     ]
     connection.executemany("INSERT INTO search_key VALUES (?,?,?)", [(w.n, w.penalty, w.head) for w in words])
     connection.executemany("INSERT INTO food_fts (rowid, words) VALUES (?,?)", [(w.n, w.words) for w in words])
-    _meta(connection, foods_db, count_sr28, len(extra))
-    progress(1.0, "foods done")
 
 
 #: SR28 cuts thirds, sixths and twelfths off: .333 cup is a third of a cup.

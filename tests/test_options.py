@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import shlex
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ from mealplan.settings.options import OPTIONS, Merge, Option, option, options
 from mealplan.settings.readers import READERS
 from mealplan.settings.setting import Setting
 from mealplan.settings.toml import written
-from mealplan.settings.words import as_flags, from_flags, settings
+from mealplan.settings.words import from_flags, settings
 from planning_cases import MONDAY, library
 
 ANYBODY = from_flags("--age 42 --sex female")
@@ -108,6 +110,18 @@ def by_profile(row: Option, text: str) -> PlanRequest:
 
 def by_replan(row: Option, text: str) -> PlanRequest:
     return edited(resolved(*base(row)), settings(row.name, text), library())
+
+
+def as_flags(asked: Sequence[Setting]) -> str:
+    """The same settings as flags to type. A file's text cannot be typed: it is left out."""
+    out: list[str] = []
+    for one in asked:
+        row = option(one.name)
+        if row.kind == "bool":
+            out.append(next(flag for flag, text in row.switches if text == one.text))
+        elif row.kind != "file":
+            out += [row.short or row.flag, one.text]
+    return shlex.join(out)
 
 
 def by_repair(row: Option, text: str) -> PlanRequest:

@@ -54,15 +54,3 @@ def from_flags(flags: str | Sequence[str]) -> list[Setting]:
             text = value if equals else words.pop(0)
         out += settings(row.name, text, where=flag)
     return out
-
-
-def as_flags(asked: Sequence[Setting]) -> str:
-    """The same settings as flags to type. A file's text cannot be typed: it is left out."""
-    out: list[str] = []
-    for one in asked:
-        row = option(one.name)
-        if row.kind == "bool":
-            out.append(next(flag for flag, text in row.switches if text == one.text))
-        elif row.kind != "file":
-            out += [row.short or row.flag, one.text]
-    return shlex.join(out)

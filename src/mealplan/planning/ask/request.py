@@ -19,7 +19,6 @@ from mealplan.settings.setting import Setting
 
 Effort = Literal["quick", "normal", "thorough"]
 
-MAIN_SLOTS = ("breakfast", "lunch", "dinner")
 ALL_SLOTS = ("breakfast", "lunch", "dinner", "snack")
 YOU = "you"  # the name of an eater whose profile gives none
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.frontmatter import days
-from mealplan.dishes.ingredients import Ingredient, Names, ident
+from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, ident
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Measure
 
@@ -25,7 +25,12 @@ KEYS = (
     "family",
     "packs",
     "packs_us",
+    "packs_de",
     "keeps",
+    "opened",
+    "frozen",
+    "shop",
+    "price",
     "piece",
     "refuse",
     "refuse_source",
@@ -41,6 +46,7 @@ KEYS = (
 )
 _COOKED = ("food", "yield", "source")
 _PIECE = ("grams", "whole", "name", "source")
+_PRICE = ("usd", "sure", "source")
 PREP_FILE = "prep.toml"
 Skip = Callable[[ValueProblem], None]
 
@@ -154,7 +160,12 @@ class _Entry:
             piece_name=str(self.sub("piece", _PIECE).get("name", "")),
             packs=self.words("packs"),
             packs_us=self.words("packs_us"),
-            keeps_days=days(table["keeps"], where=self.where) if "keeps" in table else None,
+            packs_de=self.words("packs_de"),
+            keeps_days=self.days("keeps"),
+            opened_days=self.days("opened"),
+            frozen_days=self.days("frozen"),
+            shop=self.one_of("shop", SHOPS) or "any",
+            **self.price(),
             staple=self.flag("staple"),
             tap=self.flag("tap"),
             bought_as=self.text("bought_as"),
@@ -211,6 +222,27 @@ class _Entry:
         if not table.get("source"):
             raise self.fail("piece without a source", "Say where the weight of one comes from.")
         return self.positive("piece.grams", table.get("grams")), self.positive("piece.whole", table.get("whole", 0.5))
+
+    def price(self) -> dict[str, Any]:
+        """The reference price: US dollars of 2017/18 per 100 g as bought, how sure it is, and where it is from."""
+        if "price" not in self.table:
+            return {}
+        table = self.sub("price", _PRICE)
+        usd, sure = table.get("usd"), table.get("sure", "")
+        if isinstance(usd, bool) or not isinstance(usd, int | float) or not 0 <= usd < 10_000:
+            raise self.fail(f"price.usd = {usd!r} is no price", "US dollars of 2017/18 per 100 g as bought.")
+        if sure not in SURE or not table.get("source"):
+            raise self.fail("price without sure and source", f"sure is one of {', '.join(SURE)}.")
+        return {"price_usd": float(usd), "price_sure": sure}
+
+    def days(self, key: str) -> int | None:
+        return days(self.table[key], where=self.where) if key in self.table else None
+
+    def one_of(self, key: str, known: tuple[str, ...]) -> str:
+        value = self.text(key)
+        if value and value not in known:
+            raise self.fail(f"{key} = {value!r}", " or ".join(known))
+        return value
 
     def food(self, key: str, food: object) -> Fact:
         if not isinstance(food, str):

@@ -11,6 +11,8 @@ from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.foods.food import Measure
 
 _PIECES = "piece"
+SHOPS = ("any", "large", "special")  # where it is sold: everywhere, in large shops only, in special ones
+SURE = ("good", "rough", "guess")  # how far a reference price may be trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,13 @@ class Ingredient:
     piece_name: str = ""  # where a piece is not the thing itself: a clove
     packs: tuple[str, ...] = ()
     packs_us: tuple[str, ...] = ()
+    packs_de: tuple[str, ...] = ()
     keeps_days: int | None = None  # as bought; None: not said
+    opened_days: int | None = None  # once the pack is open or the piece is cut; None: as long as before
+    frozen_days: int | None = None  # what is left of it in the freezer, where people freeze it as it is
+    shop: str = "any"  # one of SHOPS
+    price_usd: float | None = None  # US dollars of 2017/18 per 100 g as bought; None: not known
+    price_sure: str = ""  # one of SURE
     staple: bool = False
     tap: bool = False
     bought_as: str = ""  # the ingredient one buys for it (a lemon, for its juice); its `bought` grams are of that

@@ -12,6 +12,7 @@ from typing import Any
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.frontmatter import days
 from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, ident
+from mealplan.dishes.packs import weighed
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Measure
 
@@ -73,7 +74,7 @@ def load_ingredients(folder: Path, facts: Facts, skip: Skip | None = None) -> di
                     raise ValueProblem(
                         f"is also in the aisle {found[name].aisle!r}", where=where, hint="Keep one of them."
                     )
-                found[name] = _Entry(name, table, where, facts).read(path.stem)
+                found[name] = weighed(_Entry(name, table, where, facts).read(path.stem))
             except ValueProblem as problem:
                 if skip is None:
                     raise

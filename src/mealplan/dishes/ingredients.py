@@ -45,6 +45,7 @@ class Ingredient:
     packs: tuple[str, ...] = ()
     packs_us: tuple[str, ...] = ()
     packs_de: tuple[str, ...] = ()
+    pack_grams: tuple[tuple[str, float], ...] = ()  # of every pack text, as bought; worked out when compiled
     keeps_days: int | None = None  # as bought; None: not said
     opened_days: int | None = None  # once the pack is open or the piece is cut; None: as long as before
     frozen_days: int | None = None  # what is left of it in the freezer, where people freeze it as it is

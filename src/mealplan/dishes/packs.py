@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.errors import ValueProblem
@@ -54,7 +54,18 @@ def _has_measure(unit: str, ingredient: Ingredient) -> bool:
     return any(measure.name.lower().lstrip("0123456789. ").startswith(unit) for measure in ingredient.measures)
 
 
-def sizes(ingredient: Ingredient, units: str) -> list[Pack]:
-    """The packs it is sold in, small to large; none: it is sold loose. `units`: metric or us."""
-    texts = ingredient.packs_us if units == "us" and ingredient.packs_us else ingredient.packs
-    return sorted((read_pack(text, ingredient) for text in texts), key=lambda pack: pack.grams)
+MARKETS = ("uk", "us", "de")  # whose packs stand on the shelf
+
+
+def sizes(ingredient: Ingredient, market: str) -> list[Pack]:
+    """The packs it is sold in, small to large; none: it is sold loose. `market`: one of MARKETS (metric: uk)."""
+    own = {"us": ingredient.packs_us, "de": ingredient.packs_de}.get(market, ())
+    known = dict(ingredient.pack_grams)
+    packs = [Pack(t, known[t]) if t in known else read_pack(t, ingredient) for t in own or ingredient.packs]
+    return sorted(packs, key=lambda pack: pack.grams)
+
+
+def weighed(ingredient: Ingredient) -> Ingredient:
+    """The ingredient with all its packs weighed. Raises ValueProblem."""
+    texts = dict.fromkeys((*ingredient.packs, *ingredient.packs_us, *ingredient.packs_de))
+    return replace(ingredient, pack_grams=tuple((text, read_pack(text, ingredient).grams) for text in texts))

@@ -10,7 +10,8 @@ from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.packs import Pack, as_bought, container, read_pack, sizes
 
 __all__ = [
-    "Pack", "Packed", "Taken", "as_bought", "container", "cover", "held", "pieces", "read_pack", "sizes", "weight_text",
+    "Pack", "Packed", "Taken", "as_bought", "container", "cover", "held", "pieces", "read_pack", "sizes", "totals",
+    "weight_text",
 ]  # fmt: skip
 
 _SLACK_G = 0.05  # nobody buys a second pack for a twentieth of a gram
@@ -60,6 +61,32 @@ def cover(need_g: float, packs: Sequence[Pack]) -> list[Taken]:
     if best is None:  # more than MOST_OF_ONE_SIZE of the largest: a canteen
         return [Taken(order[0], math.ceil(need_g / order[0].grams))]
     return [Taken(pack, count) for pack, count in zip(order, best[2], strict=False) if count]
+
+
+MOST_LARGEST = 6  # of the largest pack, in the table of what packs add up to
+
+
+def totals(packs: Sequence[Pack]) -> list[float]:
+    """What packs add up to, ascending, up to some of the largest: each is bought for the needs just below it. Of sums
+    that are nearer to each other than a two-hundredth of the largest pack only the first is kept: nobody takes seven
+    small pots for a gram less."""
+    if not packs:
+        return []
+    sizes_g = sorted(pack.grams for pack in packs)
+    most, near = MOST_LARGEST * sizes_g[-1] + 1e-6, sizes_g[-1] / 200
+    reached = {0.0}
+    for grams in sizes_g:
+        reached |= {
+            total
+            for base in reached
+            for count in range(1, int((most - base) / grams) + 1)
+            if (total := round(base + count * grams, 6)) <= most
+        }
+    out: list[float] = []
+    for total in sorted(reached - {0.0}):
+        if not out or total - out[-1] >= near:
+            out.append(total)
+    return out
 
 
 def held(taken: Sequence[Taken]) -> float:

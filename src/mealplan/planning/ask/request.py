@@ -20,6 +20,7 @@ from mealplan.settings.setting import Setting
 Effort = Literal["quick", "normal", "thorough"]
 
 ALL_SLOTS = ("breakfast", "lunch", "dinner", "snack")
+DOLLARS = ("", "$", "USD", "US$")
 YOU = "you"  # the name of an eater whose profile gives none
 
 
@@ -116,6 +117,7 @@ class Week:
     locks: tuple[Lock, ...] = ()
     bans: tuple[str, ...] = ()
     meal_times: tuple[tuple[str, str], ...] = ()
+    style: str = "balanced"
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= 84:
@@ -144,15 +146,21 @@ class House:
     budget: float | None = None
     units: str = "metric"
     language: str = "en"  # of the labels on lists; nothing is found by them
+    currency: str = ""  # of the prices and the budget; none: US dollars
+    rate: float | None = None  # how much of it a US dollar is, where that is said
+    life: tuple[tuple[str, float], ...] = ()  # her own prices of what a week asks (`Prices`)
 
-    def price(self, ingredient: str) -> float:
-        """What a gram costs. Without a price, the upper quartile of the known ones, since unknown is not nothing; tap
-        water is free."""
-        if ingredient == "water":
-            return 0.0
-        known = dict(self.prices)
-        ranked = sorted(known.values())
-        return known.get(ingredient, ranked[min(len(ranked) - 1, (3 * len(ranked)) // 4)] if ranked else 0.0)
+    @property
+    def per_dollar(self) -> float | None:
+        """How much of her currency a US dollar is; None where nobody said, and reference prices do not count."""
+        return 1.0 if self.currency in DOLLARS else self.rate
+
+    def paid(self, item: str, usd: float | None) -> float:
+        """What a gram of a thing costs: her own price, else the reference price; 0 where neither is known."""
+        own = dict(self.prices).get(item)
+        if own is not None:
+            return own
+        return 0.0 if usd is None or self.per_dollar is None else usd * self.per_dollar
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +310,7 @@ def _read_house(plain: dict[str, Any]) -> House:
         "frozen": tuple(checked(FrozenDish, x) for x in plain.pop("frozen", ())),
         "pantry": tuple(checked(Stocked, x) for x in plain.pop("pantry", ())),
         "prices": tuple((str(a), float(b)) for a, b in plain.pop("prices", ())),
+        "life": tuple((str(a), float(b)) for a, b in plain.pop("life", ())),
     }
     return checked(House, {**_known(House, plain), **made})
 

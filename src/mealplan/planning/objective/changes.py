@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome
 from mealplan.planning.objective.prices import CHANGED, RESIZED
 from mealplan.planning.objective.problem import OFF, Choice, Floats, Ints, Problem
-from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation
+from mealplan.planning.objective.term import NOTHING, Change, Part, Program, Relaxation
 
 
 class Changes:
@@ -28,10 +29,9 @@ class Changes:
         return np.where(same, np.where(resized, RESIZED, 0.0), CHANGED)
 
     def score(self, choice: Choice) -> Part:
-        cost = sum(float(self.of(i, np.array([choice[i]]))[0]) for i in self.places)
-        return Part.of_practice(cost)
+        return Part.of_life(sum(float(self.of(i, np.array([choice[i]]))[0]) for i in self.places))
 
-    def state(self, choice: Choice) -> _Sum:
+    def state(self, choice: Choice, kitchen: Kitchen) -> _Sum:
         return _Sum(self, choice)
 
     def add_to(self, program: Program) -> None:
@@ -49,15 +49,20 @@ class _Sum:
     def __init__(self, term: Changes, choice: Choice) -> None:
         self.term, self.cost = term, term.score(choice).total
 
-    def place(self, index: int, old: int, new: int) -> None:
-        if self.term.problem.stay[index] >= 0:
-            before, after = self.term.of(index, np.array([old, new]))
+    def place(self, change: Change) -> None:
+        if self.term.problem.stay[change.index] >= 0:
+            before, after = self.term.of(change.index, np.array([change.old, change.new]))
             self.cost += float(after) - float(before)
 
-    def value(self) -> float:
-        return self.cost
+    def part(self) -> Part:
+        return Part.of_life(self.cost)
 
-    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
-        if self.term.problem.stay[index] < 0:
-            return NOTHING, 0.0
-        return self.term.of(index, options), CHANGED
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
+        stay = self.term.problem.stay
+        if all(stay[index] < 0 for index in moves.positions):
+            return NOTHING
+        cost: Floats = np.zeros(len(moves.dish))
+        for index, options in zip(moves.positions, moves.options, strict=True):
+            if stay[index] >= 0:
+                cost += self.term.of(index, options) - CHANGED
+        return cost

@@ -2,8 +2,8 @@
 
     v_c = max(0, 1 - (1/D) sum_{d,k} f(m_dk) / minimum),   f(m) = min over pieces of (slope m + intercept)
 
-with m_dk what sitting k of day d holds; the term is sum_c W_level w_c v_c, with the charge of `rows.FIXED` where v_c is
-off at all. In the program x_dk <= slope m_dk + intercept for every piece: exact, since f is concave. In the relaxation
+with m_dk what sitting k of day d holds; the term is sum_c w_c v_c by level, with the charge of `rows` where v_c is off at
+all. In the program x_dk <= slope m_dk + intercept for every piece: exact, since f is concave. In the relaxation
 the days of a kind take up no more than as many times their mean would, by concavity.
 """
 
@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mealplan.planning.objective.problem import LEVEL_WEIGHT, OFF, Choice, Curve, Floats, Ints, Problem
-from mealplan.planning.objective.rows import FIXED
-from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
+from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome
+from mealplan.planning.objective.problem import LEVEL_WEIGHT, OFF, Choice, Curve, Floats, Problem
+from mealplan.planning.objective.rows import CHARGE, CHARGED
+from mealplan.planning.objective.term import NOTHING, Change, Part, Program, Relaxation, Variable
 
 
 class Curves:
@@ -28,14 +29,15 @@ class Curves:
     def worth(self, held: list[Floats]) -> Part:
         """What sittings cost that hold so much of each curve."""
         levels: dict[str, float] = {}
-        total = 0.0
+        total = charge = 0.0
         for curve, amounts in zip(self.problem.curves, held, strict=True):
             v = curve.deviation(amounts)
             levels[curve.level] = levels.get(curve.level, 0.0) + curve.weight * v
-            total += LEVEL_WEIGHT[curve.level] * curve.weight * v + (FIXED.get(curve.level, 0.0) if v > OFF else 0.0)
-        return Part(total, levels)
+            total += LEVEL_WEIGHT[curve.level] * curve.weight * v
+            charge += CHARGE if v > OFF and curve.level in CHARGED else 0.0
+        return Part(total + LEVEL_WEIGHT["goals"] * charge, levels, charge)
 
-    def state(self, choice: Choice) -> _Held:
+    def state(self, choice: Choice, kitchen: Kitchen) -> _Held:
         return _Held(self, choice)
 
     def add_to(self, program: Program) -> None:
@@ -90,30 +92,30 @@ class _Held:
         self.term, self.p = term, term.problem
         self.held = [curve.held(self.p, choice) for curve in self.p.curves]
 
-    def place(self, index: int, old: int, new: int) -> None:
-        position = self.p.positions[index]
+    def place(self, change: Change) -> None:
+        position = self.p.positions[change.index]
         for curve, held in zip(self.p.curves, self.held, strict=True):
-            amount = (curve.coef[new] if new >= 0 else 0.0) - (curve.coef[old] if old >= 0 else 0.0)
+            amount = (curve.coef[change.new] if change.new >= 0 else 0.0) - (
+                curve.coef[change.old] if change.old >= 0 else 0.0
+            )
             held[position.day, curve.sitting[position.slot]] += amount
 
-    def value(self) -> float:
-        return self.term.worth(self.held).total
+    def part(self) -> Part:
+        return self.term.worth(self.held)
 
-    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         if not self.p.curves:
-            return NOTHING, 0.0
-        values = self._costs(index, [c.coef[options] for c in self.p.curves], len(options))
-        return values, float(self._costs(index, [np.zeros(1) for _ in self.p.curves], 1)[0])
-
-    def _costs(self, index: int, amounts: list[Floats], count: int) -> Floats:
-        """What the curves cost when one more thing with these amounts (an array for each curve) is eaten there."""
-        position = self.p.positions[index]
-        cost: Floats = np.zeros(count)
-        for curve, held, more in zip(self.p.curves, self.held, amounts, strict=True):
-            at = (position.day, int(curve.sitting[position.slot]))
-            now = float(curve.taken(held).sum()) - float(curve.taken(held[at]))
-            sums = (now + curve.taken(held[at] + more)) / self.p.days
-            v = np.maximum(0.0, 1.0 - sums / curve.minimum)
-            cost += LEVEL_WEIGHT[curve.level] * curve.weight * v
-            cost += np.where(v > OFF, FIXED.get(curve.level, 0.0), 0.0)
+            return NOTHING
+        places = [self.p.positions[index] for index in moves.positions]
+        cost: Floats = np.zeros(len(moves.dish))
+        for curve, held in zip(self.p.curves, self.held, strict=True):
+            was = curve.deviation(held)
+            sums: Floats = np.full(len(moves.dish), float(curve.taken(held).sum()))
+            for place, options in zip(places, moves.options, strict=True):  # one a day, so no sitting comes twice
+                now = held[place.day, int(curve.sitting[place.slot])]
+                sums += curve.taken(now + curve.coef[options]) - float(curve.taken(now))
+            v = np.maximum(0.0, 1.0 - sums / self.p.days / curve.minimum)
+            cost += LEVEL_WEIGHT[curve.level] * curve.weight * (v - was)
+            if curve.level in CHARGED:
+                cost += LEVEL_WEIGHT["goals"] * CHARGE * ((v > OFF).astype(float) - float(was > OFF))
         return cost

@@ -1,4 +1,4 @@
-"""The whole objective: the sum of its terms, and its running form for the local search."""
+"""The whole objective: the tuple of its levels, the sum of its terms, and its running form for the local search."""
 
 from __future__ import annotations
 
@@ -7,53 +7,75 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mealplan.planning.objective.batches import Batches, Fed
 from mealplan.planning.objective.changes import Changes
 from mealplan.planning.objective.curves import Curves
 from mealplan.planning.objective.families import Families
-from mealplan.planning.objective.pools import Pools
-from mealplan.planning.objective.problem import LEVELS, Choice, Floats, Problem
+from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves
+from mealplan.planning.objective.packs import Packs
+from mealplan.planning.objective.pots import Pots
+from mealplan.planning.objective.problem import FORBIDDEN, LEVELS, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.repeats import Repeats
 from mealplan.planning.objective.rows import Rows
-from mealplan.planning.objective.term import NOTHING, Move, Term
-from mealplan.planning.objective.things import Things
+from mealplan.planning.objective.servings import Servings
+from mealplan.planning.objective.term import NOTHING, Change, Part, Term
+from mealplan.planning.objective.variety import LeastVariety
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Objective by level (unweighted deviations) and in total."""
+    """A week's worth: its levels as they are told, the charge of goals that are off, and the weighted total that leads
+    the search. Weeks are compared by `key`."""
 
     levels: dict[str, float]
+    charge: float
     total: float
 
+    @property
+    def key(self) -> tuple[float, float, float, float]:
+        """(limits, minutes, goals, life), less is better."""
+        x = self.levels
+        goals = round(x["goals"] + self.charge, 7)
+        return round(x["limits"], 7), round(x["minutes"], 4), goals, round(x["life"], 5)
 
-def terms_of(problem: Problem) -> tuple[Term, ...]:
+    def __lt__(self, other: Score) -> bool:
+        return self.key < other.key
+
+
+def scored(parts: Sequence[Part]) -> Score:
+    """The sum of what terms cost."""
+    levels = {name: sum(part.levels.get(name, 0.0) for part in parts) for name in LEVELS}
+    charge = sum(part.charge for part in parts)
+    return Score({k: round(v, 9) for k, v in levels.items()}, charge, round(sum(p.total for p in parts), 9))
+
+
+def terms_of(problem: Problem, menu: Menu) -> tuple[Term, ...]:
     """The terms of a problem. Their order is that of their parts in the program."""
-    pools = Pools(problem)
     return (
-        Things(problem),
+        Servings(problem),
         Changes(problem),
         Rows(problem),
         Curves(problem),
-        Repeats(problem, pools),
-        Families(problem, pools),
-        Batches(problem, pools),
+        Repeats(problem),
+        Families(problem),
+        LeastVariety(problem),
+        Pots(problem, menu),
+        Packs(problem, menu),
     )
 
 
 class Objective:
-    """`rows` are among `terms`: the kinds of days are told by their bounds."""
+    """`rows` and `packs` are among `terms`: the kinds of days are told by the one, what is bought by the other."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.terms = terms_of(problem)
+        self.menu = Menu(problem)
+        self.terms = terms_of(problem, self.menu)
         self.rows = next(term for term in self.terms if isinstance(term, Rows))
+        self.packs = next(term for term in self.terms if isinstance(term, Packs))
 
     def score(self, choice: Choice) -> Score:
         """What a choice is worth: the one definition that every part of the search is measured by."""
-        parts = [term.score(choice) for term in self.terms]
-        levels = {name: sum(part.levels.get(name, 0.0) for part in parts) for name in LEVELS}
-        return Score({k: round(v, 9) for k, v in levels.items()}, round(sum(part.total for part in parts), 9))
+        return scored([term.score(choice) for term in self.terms])
 
 
 class Running:
@@ -66,44 +88,36 @@ class Running:
 
     def rebuild(self) -> None:
         """Recompute every sum from the choice (also clears accumulated rounding)."""
-        self.states = [term.state(self.choice) for term in self.objective.terms]
-        self.fed = next(state for state in self.states if isinstance(state, Fed))
+        self.kitchen = Kitchen(self.objective.menu, self.choice)
+        self.states = [term.state(self.choice, self.kitchen) for term in self.objective.terms]
 
     def place(self, index: int, option: int) -> None:
         """Put an option (or -1) at a position and keep all sums true."""
         old = int(self.choice[index])
-        if old != option:
-            for state in self.states:
-                state.place(index, old, option)
-            self.choice[index] = option
-
-    def value(self) -> float:
-        """The total of the choice as it is."""
-        return sum(state.value() for state in self.states)
-
-    def delta(self, moves: Sequence[Move]) -> Floats:
-        """What each of some moves would add to the total; the choice stays as it is."""
-        now, out = self.value(), np.zeros(len(moves))
-        for number, move in enumerate(moves):
-            before = [(index, int(self.choice[index])) for index, _ in move]
-            for index, option in move:
-                self.place(index, option)
-            out[number] = self.value() - now
-            for index, option in reversed(before):
-                self.place(index, option)
-        return out
-
-    def costs(self, index: int) -> tuple[Floats, float]:
-        """The cost of each option of a position (aligned with its `options`) and of leaving it empty, given the
-        rest of the week; costs that no choice here changes are left out alike. Leaves the position empty."""
-        self.place(index, -1)
-        options = self.p.positions[index].options
-        if len(options) == 0:
-            return np.zeros(0), 0.0
-        values, empty = np.zeros(len(options)), 0.0
+        if old == option:
+            return
+        gone, made = self.kitchen.place(index, old, option)
+        change = Change(index, old, option, gone, made)
         for state in self.states:
-            more, none = state.costs(index, options)
+            state.place(change)
+        self.choice[index] = option
+
+    def score(self) -> Score:
+        """What the choice as it is is worth."""
+        return scored([state.part() for state in self.states])
+
+    def delta(self, moves: Moves) -> Floats:
+        """What each of some moves would add to the total; their positions are empty, and stay so."""
+        outcome = self.kitchen.outcome(moves)
+        out: Floats = np.zeros(len(moves.dish))
+        for state in self.states:
+            more = state.delta(moves, outcome)
             if more is not NOTHING:
-                values += more
-            empty += none
-        return np.round(values, 7), round(empty, 7)
+                out += more
+        out[outcome.barred] = FORBIDDEN
+        return np.round(out, 6)
+
+    def costs(self, index: int, options: Ints, *, known: bool = False) -> Floats:
+        """What each of some options would add at a position, which is left empty. `known`: see `Menu.moves`."""
+        self.place(index, -1)
+        return self.delta(self.objective.menu.moves(index, options, known=known))

@@ -1,36 +1,43 @@
-"""Left-overs need a cook: a left-over of dish i on day d without a fresh one on a day d' with 0 < d - d' <= keeps_i is
-an orphan, and each costs ORPHAN while the search passes through; none is left in a finished week.
+"""What becomes of what is cooked. With L the left-overs that no pot feeds (orphans), z the portions that go through the
+freezer and w those that nobody eats and that cannot be frozen:
 
-In the program it is a constraint, y_left <= sum of the fresh ones that may feed it. In the relaxation each dish has one
-cook at least for what is left over of it, so at most cap - 1 left-overs for each.
+    ORPHAN L + freeze z + FROZEN_TOO_MUCH max(0, z - most) + SPOILED w
+
+`freeze` is a price of the problem and `most` what a week may freeze. In the program a left-over needs a pot that may
+feed it, and no pot feeds more than it holds. In the relaxation each dish has one pot at least for what is left over of
+it, so at most cap - 1 left-overs for each.
 """
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+import math
+from collections.abc import Mapping
 
-from mealplan.planning.objective.pools import Pools
-from mealplan.planning.objective.prices import ORPHAN
-from mealplan.planning.objective.problem import FRESH, LEFT, LONGEST_KEPT, Choice, Floats, Ints, Problem, orphans
-from mealplan.planning.objective.term import NOTHING, Part, Program, Relaxation, Variable
+from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves, Outcome
+from mealplan.planning.objective.prices import FROZEN_TOO_MUCH, MOST_FROZEN, ORPHAN, SPOILED
+from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Floats, Problem
+from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable
 
 
-class Batches:
-    name = "left-overs without a cook"
+class Pots:
+    name = "what becomes of what is cooked"
 
-    def __init__(self, problem: Problem, pools: Pools) -> None:
-        self.problem, self.pools = problem, pools
-        self.any = bool((problem.kind == LEFT).any())
+    def __init__(self, problem: Problem, menu: Menu) -> None:
+        self.problem, self.menu = problem, menu
+        self.most = MOST_FROZEN * math.ceil(problem.days / 7)
+
+    def worth(self, orphans: float, frozen: Floats | float, spoiled: float) -> float:
+        cost = ORPHAN * orphans + self.problem.freeze * frozen + SPOILED * spoiled
+        return float(cost + FROZEN_TOO_MUCH * max(0.0, frozen - self.most))
 
     def score(self, choice: Choice) -> Part:
-        cost = ORPHAN * len(orphans(self.problem, choice))
-        return Part.of_practice(cost)
+        return self.state(choice, Kitchen(self.menu, choice)).part()
 
-    def state(self, choice: Choice) -> Fed:
-        return Fed(self, choice)
+    def state(self, choice: Choice, kitchen: Kitchen) -> _Sums:
+        return _Sums(self, kitchen)
 
     def add_to(self, program: Program) -> None:
+        """The freezer has no price here: what goes into it is a matter of the whole pot (the score counts it)."""
         p = self.problem
         cooked: dict[int, list[tuple[int, Variable | None]]] = {}
         for position, option in zip(p.positions, program.fixed, strict=True):
@@ -43,10 +50,30 @@ class Batches:
             if p.kind[option] != LEFT:
                 continue
             dish, day = int(p.dish[option]), p.positions[index].day
-            feeding = [v for on, v in cooked.get(dish, []) if 0 < day - on <= int(p.keeps[dish])]
+            feeding = [v for on, v in cooked.get(dish, []) if 0 < day - on <= int(p.reach[dish])]
             if all(v is not None for v in feeding):
                 terms = [(variable, 1.0), *((v, -1.0) for v in feeding if v is not None)]
                 program.constrain(terms, "<=", 0.0)
+        self._room(program, cooked)
+
+    def _room(self, program: Program, cooked: Mapping[int, list[tuple[int, Variable | None]]]) -> None:
+        """A pot of a whole recipe feeds no more than it holds: all servings of the dish that only it may feed."""
+        p = self.problem
+        by_dish: dict[int, list[tuple[int, int, Variable]]] = {}
+        for (index, option), variable in program.y.items():
+            by_dish.setdefault(int(p.dish[option]), []).append((index, option, variable))
+        for mine in by_dish.values():
+            sized = [(i, o, v) for i, o, v in mine if p.kind[o] == FRESH and p.size[o] > 0]
+            if not sized:
+                continue
+            # portions eaten <= sum of the sizes of the pots (a pot of an odd size holds whatever is eaten)
+            eaten = [(v, float(p.portions[o])) for _, o, v in mine]
+            holds = [(v, -float(p.size[o])) for _, o, v in sized]
+            odd = [(v, -100.0) for _, o, v in mine if p.kind[o] == FRESH and p.size[o] == 0]
+            dish = int(p.dish[sized[0][1]])
+            there = any(o is None for _, o in cooked.get(dish, ()))
+            if not there:
+                program.constrain([*eaten, *holds, *odd], "<=", 0.0)
 
     def relax(self, relaxation: Relaxation) -> None:
         if not relaxation.cooking:
@@ -65,52 +92,25 @@ class Batches:
                 relaxation.constrain(terms, "<=", 0.0)
 
 
-class Fed:
-    """fed[d, i]: cooks of dish i that day d may eat from; left[d, i]: left-overs of it served that day."""
+class _Sums:
+    def __init__(self, term: Pots, kitchen: Kitchen) -> None:
+        self.term, self.kitchen = term, kitchen
+        self.frozen = sum(pot.frozen for pot in kitchen.all)
+        self.spoiled = sum(pot.spoiled for pot in kitchen.all)
 
-    def __init__(self, term: Batches, choice: Choice) -> None:
-        self.term, self.p = term, term.problem
-        self.fed = np.zeros((self.p.days, len(self.p.cap)), dtype=np.int64)
-        self.left = np.zeros((self.p.days, len(self.p.cap)), dtype=np.int64)
-        self.served_left = [0] * self.p.days
-        for index, option in enumerate(choice):
-            self.place(index, -1, int(option))
+    def place(self, change: Change) -> None:
+        for pots, sign in ((change.gone, -1.0), (change.made, 1.0)):
+            for pot in pots:
+                self.frozen += sign * pot.frozen
+                self.spoiled += sign * pot.spoiled
 
-    def place(self, index: int, old: int, new: int) -> None:
-        day = self.p.positions[index].day
-        for option, sign in ((old, -1), (new, 1)):
-            if option < 0:
-                continue
-            dish, kind = self.p.dish[option], self.p.kind[option]
-            if kind == FRESH:
-                self.fed[day + 1 : day + 1 + self.p.keeps[dish], dish] += sign
-            elif kind == LEFT:
-                self.left[day, dish] += sign
-                self.served_left[day] += sign
+    def part(self) -> Part:
+        return Part.of_life(self.term.worth(len(self.kitchen.orphans), round(self.frozen, 9), round(self.spoiled, 9)))
 
-    def value(self) -> float:
-        return ORPHAN * float(self.left[self.fed == 0].sum())
-
-    def barred(self, index: int, options: Ints) -> npt.NDArray[np.bool_]:
-        """Which options are left-overs that nothing was cooked for."""
-        day = self.p.positions[index].day
-        out: npt.NDArray[np.bool_] = (self.p.kind[options] == LEFT) & (self.fed[day, self.p.dish[options]] == 0)
-        return out
-
-    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
-        """ORPHAN for a left-over that nothing was cooked for, and for a fresh one the orphans of the following days
-        that it feeds, with the sign turned."""
-        if not self.term.any:
-            return NOTHING, 0.0
-        cost = np.zeros(len(options))
-        day = self.p.positions[index].day
-        dishes, left, fresh = self.term.pools.of(options)
-        cost[left] = np.where(self.fed[day, dishes[left]] == 0, ORPHAN, 0.0)
-        last = min(day + LONGEST_KEPT, self.p.days - 1)
-        if any(self.served_left[day + 1 : last + 1]):
-            saved = np.zeros(len(self.p.cap))
-            for k in range(1, last - day + 1):
-                if self.served_left[day + k]:
-                    saved += np.where((self.p.keeps >= k) & (self.fed[day + k] == 0), self.left[day + k], 0)
-            cost[fresh] -= ORPHAN * saved[dishes[fresh]]
-        return cost, 0.0
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
+        term, most = self.term, self.term.most
+        cost: Floats = ORPHAN * outcome.orphans + term.problem.freeze * outcome.frozen + SPOILED * outcome.spoiled
+        if self.frozen > most or outcome.frozen.max(initial=0.0) + self.frozen > most:
+            over = (self.frozen + outcome.frozen - most).clip(0.0) - max(0.0, self.frozen - most)
+            cost = cost + FROZEN_TOO_MUCH * over
+        return cost

@@ -1,39 +1,63 @@
-"""What a week pays for what it is, in minutes: each price is what so many minutes at the stove, inside the day's time,
-would cost. They are prices of the level `practice`, below every goal; what a level weighs is in `problem`."""
+"""What a week asks, in minutes: what each thing costs, as one would rather spend so many minutes at the stove.
+
+`Prices` are those that a person may change (`[life]`, `--style`); the others are matters of taste, small beside them.
+"""
 
 from __future__ import annotations
 
-MINUTES_A_UNIT = 500.0  # of the level `practice`
+from dataclasses import dataclass
 
 
-def minutes(count: float) -> float:
-    """So many minutes in units of the level `practice`."""
-    return count / MINUTES_A_UNIT
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """In minutes each. `soon` and `keeps`: 100 g left over of an opened pack that goes off soon, or that keeps.
+    `money`: a unit of the currency of the prices. `half` and `quarter`: portions other than one, per half portion, and
+    for a quarter step. `again`: a main beyond the second time."""
+
+    minute: float = 1.0
+    pot: float = 5.0
+    thing: float = 2.0
+    rare: float = 6.0
+    trip: float = 20.0
+    soon: float = 4.0
+    keeps: float = 0.2
+    money: float = 0.25
+    odd: float = 4.0
+    half: float = 1.0
+    quarter: float = 3.0
+    again: float = 0.0
+    freeze: float = 2.0
+    watched: float = 2.0
 
 
-MINUTE = minutes(1)  # at the stove
-COOKING = minutes(20)  # each thing that is cooked
-HOT = minutes(250)  # each time at the stove beyond two of a day
-EXTRA = minutes(50)  # each thing beside the main of a meal
-THREE_THINGS = minutes(150)  # of a meal
-TWO_STARCHES = minutes(300)  # of a meal
-SMALL = minutes(40)  # less than a whole portion
-MEAL_ENERGY = minutes(375)  # of a meal: one that is short of half its energy costs about as much as a dish again
-MEAL_MASS = minutes(500)  # of a meal: as much again as the most that one is meant to be
+SOON_DAYS = 14  # what is left over goes off soon when it keeps for less
 
-SAME_DISH_AGAIN = minutes(75)
-LEFT_AGAIN = minutes(60)  # of what a dish again costs, a left-over has this back: cook once, eat again
-SAME_DISH_SAME_DAY = minutes(2000)
-SAME_FAMILY_SAME_DAY = minutes(750)
-THIRD_OF_FAMILY_IN_A_DAY = minutes(4000)
-FAMILY_OFTEN = minutes(125)  # each time a family carries a main beyond its share of the week
-AVOIDED = minutes(250)  # a dish of an earlier alternative
-TASTE = minutes(90)  # at the most; between dishes that serve as well as each other the seed decides
+OVER_MINUTES = 5.0  # a minute beyond those of a day that nobody typed
+OVER_BUDGET = 10.0  # one hundredth beyond the budget
+HOT = 4.0  # each time at the stove beyond two of a day
+MADE = 6.0  # each thing made beyond three of a day
+EXTRA = 1.0  # each thing beside the main of a meal
+THREE_THINGS = 6.0  # of a meal
+TWO_STARCHES = 8.0  # of a meal
+MEAL_ENERGY = 12.0  # of a meal that is short of a quarter of the day's energy, or as much over
+MEAL_MASS = 12.0  # of a meal: as much again as the most that one is meant to be
+VEGETABLES = 20.0  # a day without any fruit or vegetables
+PULSES = 200.0  # all meals with pulses, when a third is the most
 
-ORPHAN = minutes(3000)  # a left-over that nothing was cooked for
-CHANGED = minutes(1500)  # a dish that a re-plan puts in another's place: a goal or the effort is worth it, little else
-RESIZED = minutes(150)  # the same dish in another portion
+SAME_DISH_SAME_DAY = 60.0
+SAME_FAMILY_SAME_DAY = 5.0
+THIRD_OF_FAMILY_IN_A_DAY = 30.0
+FAMILY_OFTEN = 4.0  # each time a family carries a main beyond its share of the week
+THREE_DAYS_RUNNING = 40.0  # one main ingredient cooked on three days in a row
+TOO_FEW = 100.0  # each main, or dish, that the least variety of a week lacks
+AVOIDED = 10.0  # a dish of an earlier alternative
+TASTE = 1.5  # at the most; between dishes that serve as well as each other the seed decides
+LIKED = 6.0  # earned
+UNASKED_SPECIAL = 4.0  # a thing that takes a special shop, beside its price
 
-FROM_FREEZER = minutes(300)  # earned: what is in the freezer is there to be eaten
-GOES_OFF = minutes(150)  # earned for using up the whole of a thing that goes off during the plan
-IN_HOUSE = minutes(25)  # ... or of one that keeps
+ORPHAN = 3000.0  # a left-over that nothing was cooked for
+SPOILED = 500.0  # a portion cooked that nobody eats and that cannot be frozen
+FROZEN_TOO_MUCH = 50.0  # each portion beyond those that a week may freeze
+MOST_FROZEN = 8.0  # portions a week
+CHANGED = 40.0  # a dish that a re-plan puts in another's place: a goal or the effort is worth it, little else
+RESIZED = 4.0  # the same dish in another portion

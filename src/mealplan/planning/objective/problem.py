@@ -1,7 +1,9 @@
 r"""The planning problem as numbers only: what may stand where, and what a week of choices is worth.
 
 Words. A *position* is a place to fill: the main of a slot on a day (exactly one option), or one of its extras
-(at most one option). An *option* is a dish with a portion size. A *row* is one bound on a sum.
+(at most one option). An *option* is a dish with a portion, how it comes to the table, and the size of its pot. A *pot*
+is a dish cooked once, and all the servings eaten from it. A *thing* is what one buys for an ingredient. A *row* is one
+bound on a sum.
 
 Mathematics. Choose for every position p an option o(p) (or none for an extra). With D days, for every row r of
 
@@ -11,21 +13,22 @@ Mathematics. Choose for every position p an option o(p) (or none for an extra). 
 
 where a bound is normalised so that the deviation is v = max(0, s): a minimum m on a nutrient n reads
 s = 1 - (sum of known n)/m, a maximum M reads s = (sum of upper estimates of n)/M - 1. So an unknown counts zero toward
-a minimum and its estimate toward a maximum. The objective is
+a minimum and its estimate toward a maximum. Weeks are compared by the tuple
 
-    min  sum_levels W_level ( sum_{r in week} w_r v_r + (1/D) sum_{r,d} w_r v_rd + (1/#meals) sum_{r,d,s} w_r v_rds )
-         + sum_p c_{o(p)} + repetition(o)
+    (limits, minutes, goals, life)
 
-with separated level weights W: hard 10^7 (a safety limit is never traded), goal 10^4, effort 30, watched 3, practice 1
-(the normalised deviations are of order 1, so a lower level never buys more than 1 % of a unit of the goals).
-A goal that is missed by a hair is still missed, so every goal row that is off at all costs a small fixed charge beside
-its deviation; it belongs to the search, not to the reported level (whose bound would otherwise not be linear).
-Repetition: a dish at most `cap` times a week (hard); the same family again on a day, as a main often in the week, and a
-dish cooked again cost a little.
+* limits:  sum_r w_r v_r, days and meals as means: a safety limit is never traded;
+* minutes: what the days ask beyond the minutes that she typed, and a bad day beyond its own;
+* goals:   like limits, and a small fixed charge for each goal that is off at all, since a near miss is a miss (the
+  charge is no part of the level that is reported, whose bound would otherwise not be linear);
+* life:    what the week asks of her, in minutes (`prices`): each serving by itself, pots, things and packs, repeats,
+  variety, taste, changes, and watched targets at their price.
 
-Batches. An option is *fresh* (cooked that day), *left over* (eaten from a fresh one at most `keeps` days earlier, for
-the minutes of warming it up) or *frozen* (out of the freezer). A left-over option without such a cook is an orphan: it
-costs ORPHAN while the search passes through, and none is left in a finished week.
+Pots. An option is *fresh* (cooked that day: it begins a pot), *left over* (eaten from a pot of an earlier day: within
+`keeps` days out of the fridge, within `reach` out of the freezer) or *frozen* (out of the freezer as the week began).
+A fresh option says how large its pot is: `size` portions, a whole recipe, or 0 for just what is eaten of it, an odd
+size. A left-over without such a pot, or for which it has no more, is an orphan: it costs ORPHAN while the search passes
+through, and none is left in a finished week.
 """
 
 from __future__ import annotations
@@ -38,17 +41,21 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from mealplan.planning.objective.supplies import Supplies
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 Bound = Literal["min", "max", "floor", "ceiling"]
 Scope = Literal["week", "day", "meal", "absorbed"]
-LEVELS = ("hard", "goal", "watched", "effort", "practice")
-LEVEL_WEIGHT = {"hard": 1e7, "goal": 1e4, "effort": 30.0, "watched": 3.0, "practice": 1.0}
+Level = Literal["limits", "minutes", "goals", "life"]
+LEVELS: tuple[Level, ...] = ("limits", "minutes", "goals", "life")  # weeks are compared by them in this order
+# what leads a search from one week to the next; weeks are compared by the tuple
+LEVEL_WEIGHT = {"limits": 1e8, "minutes": 1e5, "goals": 1e6, "life": 1.0}
 FRESH, LEFT, FROZEN = 0, 1, 2  # how a dish comes to the table
-LONGEST_KEPT = 4  # days that any left-over is kept in a plan
+LONGEST_KEPT = 4  # days that any left-over is kept in the fridge
 
-FORBIDDEN = 1e9
+FORBIDDEN = 1e12
 OFF = 1e-9
 
 
@@ -76,7 +83,7 @@ class Row:
     """One bound. `coef` has one entry per option; `const` is broadcast to (days,) or (days, slots) by scope."""
 
     key: RowKey
-    level: str
+    level: Level
     weight: float
     coef: Floats
     const: Floats
@@ -91,7 +98,7 @@ class Curve:
     """
 
     key: RowKey
-    level: str
+    level: Level
     weight: float
     coef: Floats
     sitting: Ints  # per slot
@@ -123,9 +130,19 @@ class Position:
     locked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """The least variety of a week: different mains of the slots `main_slots`, different dishes in all; 0: none asked."""
+
+    mains: int = 0
+    dishes: int = 0
+    main_slots: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Problem:
-    """Numbers only. `dish[o]`, `portions[o]`, `cost[o]` per option; `family`, `cap`, `keeps`, per dish."""
+    """Numbers only. `dish[o]`, `portions[o]`, `cost[o]`, `kind[o]`, `size[o]` per option; `family`, `cap`, `keeps`
+    ... per dish. `cost` is what a serving costs by itself, in minutes."""
 
     days: int
     slots: tuple[str, ...]
@@ -138,19 +155,27 @@ class Problem:
     cap: Ints
     again: Floats  # the cost of a dish coming again
     keeps: Ints  # days a cooked dish is kept in the fridge
+    reach: Ints  # ... or in the freezer, within the plan
+    step: Floats  # the least that is cooked of a dish, so that pieces stay whole
     week: tuple[Row, ...]
     day: tuple[Row, ...]
     meal: tuple[Row, ...]
     stay: Ints  # per position: the dish that stood there before, -1 for none
     kind: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # per option; all FRESH when left out
+    size: Floats = field(default_factory=lambda: np.zeros(0))  # per option: portions in its pot; 0 when left out
     stay_portions: Floats = field(default_factory=lambda: np.zeros(0))  # per position: how much of `stay` stood there
     curves: tuple[Curve, ...] = ()
     family_share: int = 3  # mains of one family a week before it counts as often
+    supplies: Supplies = field(default_factory=Supplies.none)
+    variety: Variety = Variety()
+    freeze: float = 0.0  # minutes for a portion that goes through the freezer
     by_meal: Mapping[tuple[int, int], tuple[int, ...]] = field(init=False)  # positions by day and slot: derived
 
     def __post_init__(self) -> None:
         if len(self.kind) != len(self.dish):
             object.__setattr__(self, "kind", np.zeros(len(self.dish), dtype=np.int64))
+        if len(self.size) != len(self.dish):
+            object.__setattr__(self, "size", np.zeros(len(self.dish)))
         if len(self.stay_portions) != len(self.stay):
             object.__setattr__(self, "stay_portions", np.zeros(len(self.stay)))
         # a mapping of its own for each object: a copy made by `replace` shares none with the one it was made from
@@ -162,21 +187,3 @@ class Problem:
 
 
 Choice = Ints  # one option index per position, -1 for none
-
-
-def orphans(problem: Problem, choice: Choice) -> list[int]:
-    """Positions of left-overs that nothing was cooked for in time."""
-    cooked: dict[int, set[int]] = {}
-    left: list[tuple[int, int, int]] = []
-    for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
-        if option >= 0:
-            kind, dish = int(problem.kind[option]), int(problem.dish[option])
-            if kind == FRESH:
-                cooked.setdefault(dish, set()).add(position.day)
-            elif kind == LEFT:
-                left.append((index, dish, position.day))
-    return [
-        index
-        for index, dish, day in left
-        if not any(0 < day - on <= int(problem.keeps[dish]) for on in cooked.get(dish, ()))
-    ]

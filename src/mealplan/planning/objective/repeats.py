@@ -1,6 +1,6 @@
-"""The same dish again. With n_i how often dish i comes, and n_di on day d:
+"""The same dish again. With n_i how often dish i comes, m_i how often as a lunch or dinner, and n_di on day d:
 
-    sum_i ( again_i max(0, n_i - 1) + FORBIDDEN max(0, n_i - cap_i) ) + SAME_DISH_SAME_DAY sum_{d,i} max(0, n_di - 1)
+    sum_i ( again_i max(0, m_i - 2) + FORBIDDEN max(0, n_i - cap_i) ) + SAME_DISH_SAME_DAY sum_{d,i} max(0, n_di - 1)
 
 In the program the cap is a constraint; in the relaxation it is the only part.
 """
@@ -9,52 +9,62 @@ from __future__ import annotations
 
 import numpy as np
 
-from mealplan.planning.objective.pools import Pools
+from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome
 from mealplan.planning.objective.prices import SAME_DISH_SAME_DAY
 from mealplan.planning.objective.problem import FORBIDDEN, Choice, Floats, Ints, Problem
-from mealplan.planning.objective.term import Part, Program, Relaxation, Variable
+from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable
+
+FREE = 2  # times that a main may come before it counts as again
 
 
 class Repeats:
     name = "the same dish again"
 
-    def __init__(self, problem: Problem, pools: Pools) -> None:
-        self.problem, self.pools = problem, pools
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        meals = set(problem.variety.main_slots)
+        self.meal = [position.main and position.slot in meals for position in problem.positions]
 
-    def counts(self, choice: Choice) -> tuple[Ints, Ints]:
-        """(n_i, n_di) of a choice."""
+    def counts(self, choice: Choice) -> tuple[Ints, Ints, Ints]:
+        """(n_i, m_i, n_di) of a choice."""
         p = self.problem
         today = np.zeros((p.days, len(p.cap)), dtype=np.int64)
-        for position, option in zip(p.positions, choice, strict=True):
+        mains = np.zeros(len(p.cap), dtype=np.int64)
+        for index, option in enumerate(choice):
             if option >= 0:
-                today[position.day, int(p.dish[option])] += 1
-        return today.sum(axis=0), today
+                dish = int(p.dish[option])
+                today[p.positions[index].day, dish] += 1
+                mains[dish] += self.meal[index]
+        return today.sum(axis=0), mains, today
 
-    def worth(self, count: Ints, today: Ints) -> float:
+    def worth(self, count: Ints, mains: Ints, today: Ints) -> float:
         p = self.problem
         over = FORBIDDEN * float(np.maximum(count - p.cap, 0).sum())
-        again = float(p.again @ np.maximum(count - 1, 0))
+        again = float(p.again @ np.maximum(mains - FREE, 0))
         return over + again + SAME_DISH_SAME_DAY * float(np.maximum(today - 1, 0).sum())
 
     def score(self, choice: Choice) -> Part:
-        cost = self.worth(*self.counts(choice))
-        return Part.of_practice(cost)
+        return Part.of_life(self.worth(*self.counts(choice)))
 
-    def state(self, choice: Choice) -> _Counts:
+    def state(self, choice: Choice, kitchen: Kitchen) -> _Counts:
         return _Counts(self, choice)
 
     def add_to(self, program: Program) -> None:
         p = self.problem
-        count, today = self.counts(program.fixed)
+        count, mains, today = self.counts(program.fixed)
         by_dish: dict[int, list[tuple[Variable, float]]] = {}
+        by_main: dict[int, list[tuple[Variable, float]]] = {}
         by_day: dict[tuple[int, int], list[tuple[Variable, float]]] = {}
         for (index, option), variable in program.y.items():
             dish = int(p.dish[option])
             by_dish.setdefault(dish, []).append((variable, 1.0))
             by_day.setdefault((p.positions[index].day, dish), []).append((variable, 1.0))
+            if self.meal[index]:
+                by_main.setdefault(dish, []).append((variable, 1.0))
         for dish, terms in by_dish.items():
             program.constrain(terms, "<=", float(max(0, int(p.cap[dish]) - int(count[dish]))))
-            program.deviation(f"g{dish}", float(p.again[dish]), terms, float(count[dish]) - 1.0)
+        for dish, terms in by_main.items():
+            program.deviation(f"g{dish}", float(p.again[dish]), terms, float(mains[dish]) - FREE)
         for (d, dish), terms in by_day.items():
             program.deviation(f"s{d}_{dish}", SAME_DISH_SAME_DAY, terms, float(today[d, dish]) - 1.0)
 
@@ -70,22 +80,29 @@ class Repeats:
 class _Counts:
     def __init__(self, term: Repeats, choice: Choice) -> None:
         self.term, self.p = term, term.problem
-        self.count, self.today = term.counts(choice)
+        self.count, self.mains, self.today = term.counts(choice)
 
-    def place(self, index: int, old: int, new: int) -> None:
-        day = self.p.positions[index].day
-        for option, sign in ((old, -1), (new, 1)):
+    def place(self, change: Change) -> None:
+        day, meal = self.p.positions[change.index].day, self.term.meal[change.index]
+        for option, sign in ((change.old, -1), (change.new, 1)):
             if option >= 0:
                 dish = self.p.dish[option]
                 self.count[dish] += sign
+                self.mains[dish] += sign * meal
                 self.today[day, dish] += sign
 
-    def value(self) -> float:
-        return self.term.worth(self.count, self.today)
+    def part(self) -> Part:
+        return Part.of_life(self.term.worth(self.count, self.mains, self.today))
 
-    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
-        p = self.p
-        each = np.where(self.count >= p.cap, FORBIDDEN, 0.0)
-        each += np.where(self.count >= 1, p.again, 0.0)
-        each += np.where(self.today[p.positions[index].day] >= 1, SAME_DISH_SAME_DAY, 0.0)
-        return each[self.term.pools.dishes(options)], 0.0
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
+        p, dish = self.p, moves.dish
+        k = len(moves.positions)
+        count, cap = self.count[dish], p.cap[dish]
+        cost: Floats = FORBIDDEN * (np.maximum(count + k - cap, 0) - np.maximum(count - cap, 0))
+        meals = sum(self.term.meal[index] for index in moves.positions)
+        if meals:
+            mains = self.mains[dish]
+            cost = cost + p.again[dish] * (np.maximum(mains + meals - FREE, 0) - np.maximum(mains - FREE, 0))
+        for index in moves.positions:
+            cost = cost + np.where(self.today[p.positions[index].day, dish] >= 1, SAME_DISH_SAME_DAY, 0.0)
+        return cost

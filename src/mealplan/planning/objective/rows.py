@@ -6,12 +6,13 @@ For every row r of
 * day scope:   s_rd  = b_rd + sum_{p on day d} a_{r,o(p)}
 * meal scope:  s_rds = b_rs + sum_{p in meal (d,s)} a_{r,o(p)}
 
-the deviation is v = max(0, s), and the term is
+the deviation is v = max(0, s), and the term is, in the levels `limits` and `goals`,
 
-    sum_levels W_level ( sum_{r in week} w_r v_r + (1/D) sum_{r,d} w_r v_rd + (1/#meals) sum_{r,d,s} w_r v_rds )
+    sum_{r in week} w_r v_r + (1/D) sum_{r,d} w_r v_rd + (1/#meals) sum_{r,d,s} w_r v_rds
 
-A bound that is missed by a hair is still missed, so every row of a level in `FIXED` that is off at all costs a small
-charge beside its deviation; it belongs to the search, not to the level (whose bound would otherwise not be linear).
+and in the levels `minutes` and `life` the same without the means: each day, each meal costs its minutes. A limit or
+goal that is missed by a hair is still missed, so every row of these that is off at all (half for each day) is charged
+for beside its deviation; the charge is no part of the level (whose bound would otherwise not be linear).
 
 In the relaxation the days of one kind are summed: by convexity of v, n_g max(0, mean sum) <= sum of daily deviations.
 """
@@ -20,13 +21,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome
 from mealplan.planning.objective.problem import LEVEL_WEIGHT, LEVELS, OFF, Choice, Floats, Ints, Problem, Row
-from mealplan.planning.objective.term import Part, Program, Relaxation, Variable, by_option
+from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable, by_option
 
-CHARGE = 0.01  # of a unit of the goal level, for each week row that is off; half for each day of a day row
-WATCHED_CHARGE = 0.1  # the same for a watched target, beside its practice
-FIXED = {"hard": LEVEL_WEIGHT["goal"] * CHARGE, "goal": LEVEL_WEIGHT["goal"] * CHARGE, "watched": WATCHED_CHARGE}
-MOST_WEIGHT = 1e5  # of a hard row inside the solver, for numerics: still a hundred goals wide
+CHARGE = 0.01  # of a unit of the goals, for each week row that is off; half for each day of a day row
+CHARGED = ("limits", "goals")
+MEANS = ("limits", "goals")  # levels in which days and meals count as means
 
 
 class Rows:
@@ -41,15 +42,17 @@ class Rows:
         self.n_week, self.n_day, self.n_meal = len(problem.week), len(problem.day), len(problem.meal)
         parts = [r.coef / days for r in problem.week] + [r.coef for r in problem.day] + [r.coef for r in problem.meal]
         self.x: Floats = np.ascontiguousarray(np.column_stack(parts) if parts else np.zeros((options, 0)))
-        self._pools: dict[int, tuple[Ints, Floats, Floats]] = {}
+        self._pools: dict[object, tuple[Floats, Floats]] = {}
         rows = [*problem.week, *problem.day, *problem.meal]
-        share = [1.0] * self.n_week + [1.0 / days] * self.n_day + [1.0 / meals] * self.n_meal
+        mean = [1.0] * self.n_week + [1.0 / days] * self.n_day + [1.0 / meals] * self.n_meal
+        share = [s if r.level in MEANS else 1.0 for r, s in zip(rows, mean, strict=True)]
+        self.share: Floats = np.array(share, dtype=float)
         self.weight: Floats = np.array(
             [LEVEL_WEIGHT[r.level] * r.weight * s for r, s in zip(rows, share, strict=True)], dtype=float
         )
         self.plain: Floats = np.array([r.weight * s for r, s in zip(rows, share, strict=True)], dtype=float)
         self.charge: Floats = np.array(
-            [FIXED.get(r.level, 0.0) * (1.0 if i < self.n_week else 0.5) for i, r in enumerate(rows)]
+            [CHARGE * (1.0 if i < self.n_week else 0.5) * (r.level in CHARGED) for i, r in enumerate(rows)]
         )
         self.level_of: Ints = np.array([LEVELS.index(r.level) for r in rows], dtype=np.int64)
         self.const_week: Floats = np.array([float(np.asarray(r.const)) for r in problem.week], dtype=float)
@@ -65,15 +68,15 @@ class Rows:
             else np.zeros((days, slots, 0))
         )
 
-    def pool(self, options: Ints) -> tuple[Floats, Floats]:
-        """(rows x options, the largest entry of each row) of some options, contiguous; remembered, since most positions
-        share a few pools."""
-        found = self._pools.get(id(options))
-        if found is None or found[0] is not options:
-            columns = np.ascontiguousarray(self.x[options].T)
-            found = (options, columns, columns.max(axis=1))
-            self._pools[id(options)] = found
-        return found[1], found[2]
+    def pool(self, moves: Moves) -> tuple[Floats, Floats]:
+        """(rows x moves, the largest entry of each row) of moves of one position; remembered by their key."""
+        found = self._pools.get(moves.key) if moves.key is not None else None
+        if found is None:
+            columns = np.ascontiguousarray(self.x[moves.options[0]].T)
+            found = (columns, columns.max(axis=1, initial=-np.inf))
+            if moves.key is not None:
+                self._pools[moves.key] = found
+        return found
 
     def sums(self, choice: Choice) -> tuple[Floats, Floats, Floats]:
         """(week, day x rows, day x slot x rows) sums s, constants included."""
@@ -106,9 +109,10 @@ class Rows:
             name: float(np.dot(deviation[self.level_of == i], self.plain[self.level_of == i]))
             for i, name in enumerate(LEVELS)
         }
-        return Part(float(np.dot(deviation, self.weight) + np.dot(off, self.charge)), levels)
+        charge = float(np.dot(off, self.charge))
+        return Part(float(np.dot(deviation, self.weight)) + LEVEL_WEIGHT["goals"] * charge, levels, charge)
 
-    def state(self, choice: Choice) -> _Sums:
+    def state(self, choice: Choice, kitchen: Kitchen) -> _Sums:
         return _Sums(self, choice)
 
     def add_to(self, program: Program) -> None:
@@ -122,20 +126,23 @@ class Rows:
         everything = [(variable, o) for pairs in by_day.values() for variable, o in pairs]
         for k, row in enumerate(p.week):
             terms = [(v, float(row.coef[o]) / p.days) for v, o in everything if row.coef[o]]
-            program.deviation(f"w{k}", _weight(row), terms, float(week[k]))
+            program.deviation(f"w{k}", self._weight(k), terms, float(week[k]))
         for d, pairs in by_day.items():
             for k, row in enumerate(p.day):
                 terms = [(v, float(row.coef[o])) for v, o in pairs if row.coef[o]]
-                program.deviation(f"d{d}_{k}", _weight(row) / p.days, terms, float(day[d, k]))
-        meals = max(1, len(p.by_meal))
+                program.deviation(f"d{d}_{k}", self._weight(self.n_week + k), terms, float(day[d, k]))
         for (d, s), pairs in by_meal.items():
             for k, row in enumerate(p.meal):
                 terms = [(v, float(row.coef[o])) for v, o in pairs if row.coef[o]]
-                program.deviation(f"m{d}_{s}_{k}", _weight(row) / meals, terms, float(meal[d, s, k]))
+                weight = self._weight(self.n_week + self.n_day + k)
+                program.deviation(f"m{d}_{s}_{k}", weight, terms, float(meal[d, s, k]))
+
+    def _weight(self, row: int) -> float:
+        """Of a row in a program: as it is here."""
+        return float(self.weight[row])
 
     def relax(self, relaxation: Relaxation) -> None:
         p = self.problem
-        meals = max(1, len(p.by_meal))
         for g, days in enumerate(relaxation.kinds):
             first, n = days[0], len(days)
             placed = relaxation.placed[g]
@@ -143,18 +150,16 @@ class Rows:
                 here = [(x, o) for x, o, slot in placed if slot == s]
                 for k, row in enumerate(p.meal):
                     terms = [(x, float(row.coef[o]) / n) for x, o in here if row.coef[o]]
-                    relaxation.soft(f"m{g}_{s}_{k}", row, n / meals, terms, float(self.const_meal[first, s, k]))
+                    share = n * float(self.share[self.n_week + self.n_day + k])
+                    relaxation.soft(f"m{g}_{s}_{k}", row, share, terms, float(self.const_meal[first, s, k]))
             for k, row in enumerate(p.day):
                 terms = [(x, float(row.coef[o]) / n) for x, o, _ in placed if row.coef[o]]
-                relaxation.soft(f"d{g}_{k}", row, n / p.days, terms, float(self.const_day[first, k]))
+                share = n * float(self.share[self.n_week + k])
+                relaxation.soft(f"d{g}_{k}", row, share, terms, float(self.const_day[first, k]))
         everything = [(x, o) for placed in relaxation.placed for x, o, _ in placed]
         for k, row in enumerate(p.week):
             terms = [(x, float(row.coef[o]) / p.days) for x, o in everything if row.coef[o]]
             relaxation.soft(f"w{k}", row, 1.0, terms, float(self.const_week[k]))
-
-
-def _weight(row: Row) -> float:
-    return min(LEVEL_WEIGHT[row.level], MOST_WEIGHT) * row.weight
 
 
 class _Sums:
@@ -163,29 +168,60 @@ class _Sums:
     def __init__(self, rows: Rows, choice: Choice) -> None:
         self.rows = rows
         self.week, self.day, self.meal = rows.sums(choice)
-        self.nothing: Floats = np.zeros(rows.x.shape[1])
+        self.fixed: Floats = LEVEL_WEIGHT["goals"] * rows.charge
 
-    def place(self, index: int, old: int, new: int) -> None:
+    def place(self, change: Change) -> None:
         rows = self.rows
-        position, x = rows.problem.positions[index], rows.x
-        delta: Floats = (x[new] if new >= 0 else self.nothing) - (x[old] if old >= 0 else self.nothing)
+        position, x = rows.problem.positions[change.index], rows.x
         a, b = rows.n_week, rows.n_week + rows.n_day
-        self.week += delta[:a]
-        self.day[position.day] += delta[a:b]
-        self.meal[position.day, position.slot] += delta[b:]
+        day, meal = self.day[position.day], self.meal[position.day, position.slot]
+        if change.new >= 0:
+            new = x[change.new]
+            self.week += new[:a]
+            day += new[a:b]
+            meal += new[b:]
+        if change.old >= 0:
+            old = x[change.old]
+            self.week -= old[:a]
+            day -= old[a:b]
+            meal -= old[b:]
 
-    def value(self) -> float:
-        return self.rows.worth(self.week, self.day, self.meal).total
+    def part(self) -> Part:
+        return self.rows.worth(self.week, self.day, self.meal)
 
-    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         rows = self.rows
-        position = rows.problem.positions[index]
-        base = np.concatenate([self.week, self.day[position.day], self.meal[position.day, position.slot]])
-        pool, largest = rows.pool(options)
-        # a row that no option here can bring above its bound adds nothing: in a good week that is most of them
-        open_rows = np.flatnonzero(base + largest > 0.0)
-        sums = pool[open_rows] + base[open_rows, None]
+        a, b = rows.n_week, rows.n_week + rows.n_day
+        places = [rows.problem.positions[index] for index in moves.positions]
+        if len(places) == 1:
+            place = places[0]
+            base = np.concatenate([self.week, self.day[place.day], self.meal[place.day, place.slot]])
+            pool, largest = rows.pool(moves)
+            return self._costs(base, pool, largest, 0, len(base))
+        parts = [rows.x[options] for options in moves.options]
+        total = parts[0].copy()
+        for part in parts[1:]:
+            total += part
+        out = self._costs(self.week, total.T[:a], None, 0, a)
+        for place, part in zip(places, parts, strict=True):
+            base = np.concatenate([self.day[place.day], self.meal[place.day, place.slot]])
+            out = out + self._costs(base, part.T[a:], None, a, len(self.fixed))
+        return out
+
+    def _costs(self, base: Floats, pool: Floats, largest: Floats | None, low: int, high: int) -> Floats:
+        """What the rows `low` to `high` cost more when what is in `pool` (rows x moves) comes to `base`."""
+        if largest is None:
+            largest = pool.max(axis=1)
+        # a row that no move can bring above its bound adds nothing: in a good week that is most of them
+        open_ = np.flatnonzero(base + largest > 0.0)
+        weight, fixed = self.rows.weight[low:high], self.fixed[low:high]
+        was = float(np.maximum(base, 0.0) @ weight + (base > OFF) @ fixed)
+        if not len(open_):
+            return np.full(pool.shape[1], -was)
+        sums = pool[open_] + base[open_, None]
         np.maximum(sums, 0.0, out=sums)
-        values = rows.weight[open_rows] @ sums + rows.charge[open_rows] @ (sums > OFF)
-        empty = float(np.maximum(base, 0.0) @ rows.weight + (base > OFF) @ rows.charge)
-        return values, empty
+        out: Floats = weight[open_] @ sums
+        charged = fixed[open_] > 0
+        if charged.any():
+            out += fixed[open_][charged] @ (sums[charged] > OFF)
+        return out - was

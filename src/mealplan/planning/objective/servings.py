@@ -1,20 +1,21 @@
-"""What each thing on the table costs by itself.
+"""What each serving asks by itself, in minutes.
 
     sum_p ( c_{o(p)} + E [p is an extra] )
 
-with c the cost of an option (its minutes, its size, what it uses up, what the seed prefers: `build.py`) and E the price
-of each thing beside the main of a meal.
+with c the cost of an option (its minutes at the stove, its pot, an odd size, portions other than one, what the seed
+prefers: `build.py`) and E the price of each thing beside the main of a meal.
 """
 
 from __future__ import annotations
 
+from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome
 from mealplan.planning.objective.prices import EXTRA
-from mealplan.planning.objective.problem import Choice, Floats, Ints, Problem
-from mealplan.planning.objective.term import Part, Program, Relaxation
+from mealplan.planning.objective.problem import Choice, Floats, Problem
+from mealplan.planning.objective.term import Change, Part, Program, Relaxation
 
 
-class Things:
-    name = "each thing by itself"
+class Servings:
+    name = "each serving by itself"
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -24,10 +25,9 @@ class Things:
         return float(self.problem.cost[option]) + (0.0 if self.problem.positions[index].main else EXTRA)
 
     def score(self, choice: Choice) -> Part:
-        cost = sum(self.one(i, int(o)) for i, o in enumerate(choice) if o >= 0)
-        return Part.of_practice(cost)
+        return Part.of_life(sum(self.one(i, int(o)) for i, o in enumerate(choice) if o >= 0))
 
-    def state(self, choice: Choice) -> _Sum:
+    def state(self, choice: Choice, kitchen: Kitchen) -> _Sum:
         return _Sum(self, choice)
 
     def add_to(self, program: Program) -> None:
@@ -35,26 +35,27 @@ class Things:
             program.price(variable, self.one(index, option))
 
     def relax(self, relaxation: Relaxation) -> None:
-        if "practice" in relaxation.levels:
+        if "life" in relaxation.levels:
             for placed in relaxation.placed:
                 for x, o, _ in placed:
                     relaxation.price(x, float(self.problem.cost[o]))
 
 
 class _Sum:
-    def __init__(self, term: Things, choice: Choice) -> None:
+    def __init__(self, term: Servings, choice: Choice) -> None:
         self.term, self.cost = term, term.score(choice).total
 
-    def place(self, index: int, old: int, new: int) -> None:
-        if old >= 0:
-            self.cost -= self.term.one(index, old)
-        if new >= 0:
-            self.cost += self.term.one(index, new)
+    def place(self, change: Change) -> None:
+        if change.old >= 0:
+            self.cost -= self.term.one(change.index, change.old)
+        if change.new >= 0:
+            self.cost += self.term.one(change.index, change.new)
 
-    def value(self) -> float:
-        return self.cost
+    def part(self) -> Part:
+        return Part.of_life(self.cost)
 
-    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         p = self.term.problem
-        values = p.cost[options]
-        return (values if p.positions[index].main else values + EXTRA), 0.0
+        extras = sum(not p.positions[index].main for index in moves.positions)
+        cost: Floats = p.cost[moves.options].sum(axis=0) + EXTRA * extras
+        return cost

@@ -1,7 +1,7 @@
 """A term of the objective: one thing that a week costs, with its mathematics in its docstring and four readings of it.
 
 * `score(choice)`: what it costs, from nothing but the choice. The authority: the others are tested against it.
-* `state(choice)`: the same kept up to date under moves, for the local search: what each option of a place would cost.
+* `state(choice, kitchen)`: the same kept up to date under changes, and `delta`: what each of some moves would add.
 * `add_to(program)`: its variables and constraints in the exact program.
 * `relax(relaxation)`: its part in the aggregated program that gives a lower bound; nothing where it has none, which is
   always valid, since a term is never negative there.
@@ -15,39 +15,50 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from mealplan.planning.objective.problem import Choice, Curve, Floats, Ints, Problem, Row
+from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome, Pot
+from mealplan.planning.objective.problem import Choice, Curve, Floats, Problem, Row
 
 Sense = Literal["<=", "=", ">="]
-NOTHING: Floats = np.zeros(1)  # broadcast over any options
-Move = Sequence[tuple[int, int]]  # positions with the options put there (-1: none): a meal, or a cook and what it feeds
+NOTHING: Floats = np.zeros(1)  # broadcast over any moves
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a term costs: by level in its own unweighted unit (what bounds are held against), and `total` as the search
-    compares it, with the weights of the levels and the charge of whatever is off."""
+    """What a term costs: by level in its own unit (what bounds are held against); `charge`: of the goals that are off,
+    beside their level; and `total`, the weighted sum that leads the search."""
 
     total: float
     levels: Mapping[str, float] = field(default_factory=dict)
+    charge: float = 0.0
 
     @classmethod
-    def of_practice(cls, cost: float) -> Part:
-        """Of a term that has prices of the level `practice` only, which weighs 1."""
-        return cls(cost, {"practice": cost})
+    def of_life(cls, minutes: float) -> Part:
+        """Of a term that asks minutes and nothing else."""
+        return cls(minutes, {"life": minutes})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A position that changes from one option to another (-1: none), with the pots that go and come."""
+
+    index: int
+    old: int
+    new: int
+    gone: Sequence[Pot]
+    made: Sequence[Pot]
 
 
 class State(Protocol):
     """A term's running sums for one choice."""
 
-    def place(self, index: int, old: int, new: int) -> None:
-        """Keep the sums true when a position changes from one option to another (-1: none)."""
+    def place(self, change: Change) -> None:
+        """Keep the sums true when a position changes."""
 
-    def value(self) -> float:
-        """The term's total for the choice as it is."""
+    def part(self) -> Part:
+        """What the term costs for the choice as it is."""
 
-    def costs(self, index: int, options: Ints) -> tuple[Floats, float]:
-        """What each option costs at an empty position, and what leaving it empty does; what no choice there changes
-        may be left out of both alike. NOTHING where no option costs anything."""
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
+        """What each move would add to the total. NOTHING where no move adds anything."""
 
 
 class Variable(Protocol):
@@ -112,7 +123,7 @@ class Term(Protocol):
     name: str
 
     def score(self, choice: Choice) -> Part: ...
-    def state(self, choice: Choice) -> State: ...
+    def state(self, choice: Choice, kitchen: Kitchen) -> State: ...
     def add_to(self, program: Program) -> None: ...
     def relax(self, relaxation: Relaxation) -> None: ...
 

@@ -6,7 +6,6 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from mealplan import __version__
 from mealplan.dishes.dish import Dish
@@ -15,9 +14,10 @@ from mealplan.nutrition import b12
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
-from mealplan.planning.ask.minutes import REHEAT_MINUTES
+from mealplan.planning.ask.minutes import BATCH_MINUTES, reheat_minutes
 from mealplan.planning.ask.request import PlanRequest
-from mealplan.planning.objective.problem import FROZEN, LEFT, Choice, Problem, orphans
+from mealplan.planning.objective import Kitchen, Pot
+from mealplan.planning.objective.problem import FROZEN, Choice
 from mealplan.planning.result.plan import (
     Cook,
     CookIngredient,
@@ -28,86 +28,34 @@ from mealplan.planning.result.plan import (
     TargetResult,
 )
 from mealplan.planning.search.solver import solver_name
-from mealplan.planning.week.build import SLOT_SHARE, Setting
+from mealplan.planning.week.build import SLOT_SHARE, WHOLE, Setting
 
 EPSILON = 1e-6  # relative tolerance of "met": far below any measurement, above rounding
-ORPHANED = 100.0  # no order of days may take a left-over away from its cook
-NEAR = 8  # days that a swap looks ahead: leftovers and repeats are matters of a week
-
-
-def order_days(setting: Setting, choice: Choice) -> Choice:
-    """Put days of the same kind into the order that keeps repeats apart, left-overs after their cooks. Intake, effort
-    budgets and repeats do not depend on the order of equal days."""
-    from mealplan.planning.search.model import kinds_of_days
-
-    problem = setting.problem
-    choice = choice.copy()
-    locked_days = {q.day for q in problem.positions if q.locked}
-    places: dict[int, list[int]] = {}
-    for i, position in enumerate(problem.positions):
-        places.setdefault(position.day, []).append(i)
-
-    def cost() -> float:
-        total = ORPHANED * len(orphans(problem, choice))
-        last: dict[int, int] = {}
-        for day in range(problem.days):
-            for i in places.get(day, []):
-                if choice[i] >= 0:
-                    dish = int(problem.dish[choice[i]])
-                    if dish in last and last[dish] < day and problem.kind[choice[i]] != LEFT:
-                        total += 1.0 / (day - last[dish])
-                    last[dish] = day
-        return total
-
-    groups = [[d for d in kind if d not in locked_days] for kind in kinds_of_days(setting.objective)]
-    now = cost()
-    improved = True
-    while improved:
-        improved = False
-        for group in groups:
-            for a in range(len(group)):
-                for b in range(a + 1, min(len(group), a + NEAR)):
-                    x, y = places.get(group[a], []), places.get(group[b], [])
-                    if len(x) != len(y):
-                        continue
-                    choice[x], choice[y] = choice[y].copy(), choice[x].copy()
-                    new = cost()
-                    if new < now - 1e-9:
-                        now, improved = new, True
-                    else:
-                        choice[x], choice[y] = choice[y].copy(), choice[x].copy()
-    return choice
-
-
-class _Use(NamedTuple):
-    """One serving of a dish: day, position, portions, and how it comes to the table."""
-
-    day: int
-    position: int
-    size: float
-    kind: int
 
 
 def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
-    """Cooks, and per day (active minutes, meals). What is left over is eaten from the last cook within its fridge life;
-    the effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks."""
+    """Cooks, and per day (active minutes, meals). What is left over is eaten from the pot that the search says; the
+    effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks."""
     problem, request = setting.problem, setting.request
     locks = {(x.day, x.slot, x.dish) for x in request.week.locks}
     cooks: list[Cook] = []
     items: dict[int, Item] = {}
     minutes = [0.0] * problem.days
-    for dish_index, batch in _batches(problem, choice):
-        dish, first = setting.candidates.dishes[dish_index], batch[0]
-        cook = _cook(len(cooks) + 1, dish, batch, request.week.dates[first.day])
+    for pot in _pots(setting, choice):
+        dish = setting.candidates.dishes[pot.dish]
+        frozen = all(problem.kind[choice[i]] == FROZEN for i in pot.fed)
+        cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen, _late(setting, choice, pot))
         cooks.append(cook)
-        minutes[first.day] += cook.active_minutes
-        for use in batch:
-            minutes[use.day] += REHEAT_MINUTES if use.day > first.day else 0.0
-            left = use.day > first.day
-            eaters = {request.eater.name: use.size}
-            place = problem.slots[problem.positions[use.position].slot]
-            locked = (use.day, place, dish.id) in locks
-            items[use.position] = Item(cook.id, dish.id, dish.title, use.size, locked, left, cook.frozen, eaters)
+        minutes[pot.day] += cook.active_minutes
+        for index in pot.fed:
+            day, size = problem.positions[index].day, float(problem.portions[choice[index]])
+            minutes[day] += reheat_minutes(dish) if day > pot.day else 0.0
+            place = problem.slots[problem.positions[index].slot]
+            locked = (day, place, dish.id) in locks
+            thawed = frozen or day - pot.day > int(problem.keeps[pot.dish])
+            items[index] = Item(
+                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size}
+            )
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
         meals = []
@@ -120,42 +68,38 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
     return tuple(cooks), days
 
 
-def _batches(problem: Problem, choice: Choice) -> list[tuple[int, list[_Use]]]:
-    """(dish, the servings that come out of one pot), in the order of cooking; each serving out of the freezer alone."""
-    uses: dict[int, list[_Use]] = {}
-    for index, (position, option) in enumerate(zip(problem.positions, choice, strict=True)):
-        if option >= 0:
-            kind, size = int(problem.kind[option]), float(problem.portions[option])
-            use = _Use(position.day, index, size, kind)
-            uses.setdefault(int(problem.dish[option]), []).append(use)
-    batches: list[tuple[int, list[_Use]]] = []
-    for number, when in uses.items():
-        batch: list[_Use] = []
-        for use in sorted(when):
-            if use.kind == FROZEN:
-                batches.append((number, [use]))
-            elif batch and use.day - batch[0].day <= (int(problem.keeps[number]) if use.kind == LEFT else 0):
-                batch.append(use)
-            else:
-                batch = [use]
-                batches.append((number, batch))
-    batches.sort(key=lambda b: (b[1][0].day, b[1][0].position))
-    return batches
+def _pots(setting: Setting, choice: Choice) -> list[Pot]:
+    """The pots of a choice in the order of cooking, and each serving out of the freezer by itself."""
+    problem = setting.problem
+    pots = Kitchen(setting.objective.menu, choice).all
+    for index, option in enumerate(choice.tolist()):
+        if option >= 0 and problem.kind[option] == FROZEN:
+            size = float(problem.portions[option])
+            pots.append(Pot(int(problem.dish[option]), problem.positions[index].day, 0.0, size, size, 0.0, 0.0, (index,)))
+    return sorted(pots, key=lambda pot: (pot.day, pot.fed[0]))
 
 
-def _cook(number: int, dish: Dish, batch: Sequence[_Use], on: dt.date) -> Cook:
-    """The cook that a batch is eaten from; out of the freezer it costs the warming up, and nothing is bought for it."""
-    frozen = batch[0].kind == FROZEN
-    # pieces stay whole in the pot: what is cooked beyond what is eaten is left for another day
-    portions = sum(u.size for u in batch)
-    if not frozen:
-        portions = round(math.ceil(portions / dish.cook_step - 1e-9) * dish.cook_step, 4)
-    effort = REHEAT_MINUTES if frozen else dish.active_minutes
-    parts = scaled(dish, portions)
+def _late(setting: Setting, choice: Choice, pot: Pot) -> float:
+    """Portions of a pot that are eaten after its days in the fridge."""
+    problem = setting.problem
+    late = [i for i in pot.fed if problem.positions[i].day - pot.day > problem.keeps[pot.dish]]
+    return sum(float(problem.portions[choice[i]]) for i in late)
+
+
+def _cook(number: int, dish: Dish, pot: Pot, on: dt.date, frozen: bool, late: float) -> Cook:
+    """The cook of a pot; out of the freezer it costs the warming up, and nothing is bought for it."""
+    effort = reheat_minutes(dish) if frozen else dish.active_minutes
+    parts = scaled(dish, pot.made)
     if frozen:
         parts = tuple(replace(p, bought_g=0.0) for p in parts)
     steps = tuple(step.text for step in dish.steps)
-    return Cook(number, dish.id, on, portions, parts, effort, frozen, dish.title, dish.servings, steps)
+    batch = None
+    if not frozen and dish.active_minutes >= BATCH_MINUTES:
+        batch = next((f for f in WHOLE if abs(f * dish.servings - pot.made) < 1e-6), None)
+    freeze = 0.0 if frozen or not dish.freezes else max(0.0, pot.made - pot.eaten + late)
+    return Cook(
+        number, dish.id, on, pot.made, parts, effort, frozen, dish.title, dish.servings, steps, batch, round(freeze, 4)
+    )
 
 
 def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:

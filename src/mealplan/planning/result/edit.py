@@ -18,7 +18,7 @@ from mealplan.planning.ask.asked import relocked, with_flags, with_flare, withou
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.said import Remark
 from mealplan.planning.objective import Objective
-from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice, Position
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
 from mealplan.planning.result.plan import Cook, Day, Plan, identity
 from mealplan.planning.result.surviving import surviving
@@ -154,21 +154,22 @@ def standing(setting: Setting, plan: Plan) -> Choice:
     problem = setting.problem
     choice = np.full(len(problem.positions), -1, dtype=np.int64)
     cooks = {cook.id: cook for cook in plan.cooks}
-    items: dict[tuple[int, int], list[tuple[int, float, int]]] = {}
+    items: dict[tuple[int, int], list[tuple[int, float, int, float]]] = {}
     for index, day in enumerate(plan.days[: problem.days]):
         for meal in day.meals:
             if meal.slot in problem.slots:
                 items[index, problem.slots.index(meal.slot)] = [
-                    (setting.candidates.index.get(i.dish, -1), i.portions, _kind(cooks[i.cook], day))
+                    (setting.candidates.index.get(i.dish, -1), i.portions, _kind(cooks[i.cook], day), _pot(cooks[i.cook]))
                     for i in meal.items
                 ]
     for index, position in enumerate(problem.positions):
         queue, options = items.get((position.day, position.slot), []), position.options
         for item in queue:
-            dish, portions, kind = item
+            dish, portions, kind, pot = item
             fit = options[problem.dish[options] == dish] if dish >= 0 else options[:0]
             if len(fit):
                 off = np.abs(problem.portions[fit] - portions) + np.where(problem.kind[fit] == kind, 0.0, 0.1)
+                off += np.where((problem.kind[fit] == FRESH) & (np.abs(problem.size[fit] - pot) > 1e-6), 0.01, 0.0)
                 choice[index] = int(fit[int(np.argmin(off))])
                 queue.remove(item)
                 break
@@ -177,6 +178,11 @@ def standing(setting: Setting, plan: Plan) -> Choice:
 
 def _kind(cook: Cook, day: Day) -> int:
     return FROZEN if cook.frozen else LEFT if cook.on < day.date else FRESH
+
+
+def _pot(cook: Cook) -> float:
+    """The size that an option of its first serving says: a whole recipe's portions, else 0."""
+    return cook.portions if cook.batch is not None else 0.0
 
 
 def swap_options(
@@ -198,12 +204,13 @@ def swap_options(
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
     rng = np.random.default_rng([plan.request.search.seed, 31])
-    week = improve.Week(setting.objective, improve.construct(setting.objective, rng))
+    week = improve.Week(setting.objective, improve.construct(setting.objective, rng, standing(setting, left)))
     index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
-    costs, _ = week.costs(index)
+    options = problem.positions[index].options
+    costs = week.costs(index, options)
     ranked: list[str] = []
     for k in np.argsort(costs, kind="stable"):
-        dish = setting.candidates.dishes[int(problem.dish[problem.positions[index].options[int(k)]])]
+        dish = setting.candidates.dishes[int(problem.dish[options[int(k)]])]
         if dish.id not in ranked and dish.id not in now and (dish.no_cook or not no_cook):
             ranked.append(dish.id)
         if len(ranked) >= limit:
@@ -223,10 +230,10 @@ def swap_options(
     return out
 
 
-def _rank(plan: Plan) -> float:
-    """The plan's objective from its levels."""
-    weight = {**LEVEL_WEIGHT, "targets": LEVEL_WEIGHT["goal"]}
-    return round(sum(weight[x.name] * x.objective for x in plan.search.levels), 6)
+def _rank(plan: Plan) -> tuple[float, ...]:
+    """The plan's objective from its levels: her minutes, the targets, what the week asks."""
+    level = {x.name: round(x.objective, 6) for x in plan.search.levels}
+    return tuple(level.get(name, 0.0) for name in ("minutes", "targets", "life"))
 
 
 def changes(before: Plan, after: Plan) -> tuple[Change, ...]:

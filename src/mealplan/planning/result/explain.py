@@ -23,7 +23,8 @@ from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
 from mealplan.planning.objective import Objective
-from mealplan.planning.objective.problem import Choice, Curve, Floats, Row, RowKey, Scope
+from mealplan.planning.objective.problem import Choice, Curve, Floats, Row, RowKey, Scope, Variety
+from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.result import assemble
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.result.missed import Miss, in_reach, missed, own_bounds, reached_of
@@ -127,7 +128,7 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
         shares = np.array([assemble.planned_share(request, d) for d in range(problem.days)])
 
     def kept(r: Row) -> bool:
-        return r.level == "hard" or (r.key.nutrient == "energy" and result.nutrient != "energy")
+        return r.level in ("limits", "minutes") or (r.key.nutrient == "energy" and result.nutrient != "energy")
 
     rows = {"week": [r for r in problem.week if kept(r)], "day": [r for r in problem.day if kept(r)], "meal": []}
     curves: tuple[Curve, ...] = ()
@@ -139,7 +140,8 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
         row = _pull(miss, result, amount, base, shares, request)
         rows[row.key.scope].append(row)
     week, day, meal = (tuple(rows[scope]) for scope in ("week", "day", "meal"))
-    objective = Objective(replace(problem, week=week, day=day, meal=meal, curves=curves))
+    bare = replace(problem, supplies=Supplies.none(), variety=Variety())
+    objective = Objective(replace(bare, week=week, day=day, meal=meal, curves=curves))
     rng = np.random.default_rng([request.search.seed, 7])
     choice, _, _ = improve.search(
         objective, rng, rounds=FOCUS_ROUNDS, start=None, stop=lambda: bool(cancel), report=lambda c, v: None
@@ -165,7 +167,7 @@ def _pull(miss: Miss, result: TargetResult, amount: Floats, base: float, shares:
         asked = [1.0 if miss.most or slot != "snack" else 0.0 for slot in request.week.slots]
         const = np.array([[(0.0 if miss.most else 1.0) if a else -1e6 for a in asked]] * request.week.days)
     key = RowKey(scope, "max" if miss.most else "min", result.nutrient, eater=request.eater.name)
-    return Row(key, "goal", PULL, coef, np.asarray(const))
+    return Row(key, "goals", PULL, coef, np.asarray(const))
 
 
 def _held(setting: Setting, choice: Choice, miss: Miss, amount: Floats, base: float, shares: Floats) -> float:
@@ -287,7 +289,7 @@ def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) ->
     except NoPlan:
         return None
     found = engine.find(setting, cancel=cancel)
-    return to_plan(setting, assemble.order_days(setting, found.choice), found, 0.0)
+    return to_plan(setting, found.choice, found, 0.0)
 
 
 def _same(changed: Plan, plan: Plan, result: TargetResult) -> TargetResult | None:

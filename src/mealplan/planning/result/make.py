@@ -7,7 +7,6 @@ import time
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
-from mealplan.planning.result import assemble
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify import over_limits, verify
@@ -58,7 +57,7 @@ def finish(
     setting: Setting, found: Found, *, explained: bool = True, cancel: Cancel | None = None, started: float
 ) -> Plan:
     """A verified plan of what a search found."""
-    plan = to_plan(setting, assemble.order_days(setting, found.choice), found, started)
+    plan = to_plan(setting, found.choice, found, started)
     if explained and any(not t.met and t.level != "unmeasured" for t in plan.targets):
         from mealplan.planning.result import explain  # deferred: most plans fall short of nothing
 
@@ -70,7 +69,7 @@ def finish(
 def checked(plan: Plan, setting: Setting, found: Found) -> None:
     """Raises NoPlan when a limit that is never traded cannot be kept (a lock, or what may be served, breaks it), and
     InternalError when the plan is not what it says."""
-    if found.score.levels["hard"] > 0:
+    if found.score.levels["limits"] > 0:
         over = over_limits(plan, setting.library)
         if over:
             raise NoPlan(

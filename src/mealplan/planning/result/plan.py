@@ -58,6 +58,8 @@ class Cook:
     title: str = ""
     servings: float = 0.0
     steps: tuple[str, ...] = ()
+    batch: float | None = None  # whole recipes that it is: 0.5, 1, 2, 3; None: an odd size, or nothing to cook
+    freeze: float = 0.0  # portions of it that go into the freezer on its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +377,8 @@ def _read_cook(c: Mapping[str, Any]) -> Cook:
         str(c.get("title", "")),
         float(c.get("servings", 0.0)),
         tuple(str(s) for s in c.get("steps", ())),
+        None if c.get("batch") is None else float(c["batch"]),
+        float(c.get("freeze", 0.0)),
     )
 
 

@@ -71,7 +71,7 @@ def _days(plan: Plan) -> list[str]:
 
 
 def _portions(plan: Plan, library: Library) -> list[str]:
-    """All that is cooked is eaten, but for what whole pieces ask for (a dish made of 3 eggs for 2)."""
+    """All that is cooked is eaten or goes into the freezer, but for what whole pieces ask for (3 eggs for 2)."""
     out = []
     eaten: dict[int, float] = {}
     for serving in servings(plan):
@@ -79,6 +79,8 @@ def _portions(plan: Plan, library: Library) -> list[str]:
     for cook in plan.cooks:
         dish = unchanged(cook, library)
         spare = 0.0 if cook.frozen else math.inf if dish is None else dish.cook_step
+        if dish is not None and dish.freezes:
+            spare += cook.freeze
         if cook.id not in eaten:
             out.append(f"cook {cook.id} ({cook.dish}) is never eaten")
         elif eaten[cook.id] > cook.portions * (1 + 1e-6):
@@ -97,14 +99,15 @@ def _words(plan: Plan, library: Library) -> list[str]:
         where = f"{day.date} {serving.slot}: {item.dish}"
         if item.leftover != (cook.on < day.date):
             out.append(f"{where} is {'' if item.leftover else 'not '}told as left over")
-        if item.frozen != cook.frozen:
-            out.append(f"{where} is {'' if item.frozen else 'not '}told as out of the freezer")
         dish = unchanged(cook, library)
+        kept = math.inf if dish is None else dish.fridge_days
+        long = not cook.frozen and (day.date - cook.on).days > kept
+        if item.frozen != (cook.frozen or long) and not (dish is None and item.frozen):
+            out.append(f"{where} is {'' if item.frozen else 'not '}told as out of the freezer")
         title = cook.title or (dish.title if dish is not None else item.title)
         if item.title != title:
             out.append(f"{where} is called {item.title[:60]!r}, its cook {title[:60]!r}")
-        kept = math.inf if dish is None else dish.fridge_days
-        if not cook.frozen and (day.date - cook.on).days > kept:
+        if long and dish is not None and (not dish.freezes or (day.date - cook.on).days > dish.freezer_days):
             out.append(f"{where} is kept for longer than {kept:g} days")
     poor = [cook for cook in plan.cooks if not (cook.title and cook.servings > 0 and cook.steps)]
     said = [f"cook {cook.id} ({cook.dish}) carries no whole recipe: title, servings and steps" for cook in poor]

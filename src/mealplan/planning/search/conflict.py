@@ -72,14 +72,18 @@ class _Elastic:
 
     def __init__(self, objective: Objective, this: Whose) -> None:
         self.this = this
-        self.lp, bounds = model.relaxed(objective, ("hard", "goal", "watched"))
+        self.lp, bounds = model.relaxed(objective, ("limits", "goals", "life"))
         self.costs = list(self.lp.objective.items())
         self.of: dict[str, Whose] = {}  # whose bound a deviation is; a safety limit is a rule, nobody's target
         goals: dict[Whose, None] = {}
         for variable, _ in self.costs:
-            bound = bounds[variable.name]
-            whose = _RULE if bound.level == "hard" else bound.key.target
-            if bound.level == "goal" and whose != this:
+            bound = bounds.get(variable.name)
+            if bound is None:  # no deviation: what a serving asks
+                continue
+            if bound.level == "life" and not bound.key.nutrient:
+                continue  # a custom, nobody's target
+            whose = _RULE if bound.level == "limits" else bound.key.target
+            if bound.level == "goals" and whose != this:
                 goals[whose] = None
             self.of[variable.name] = whose
         self.others = list(goals)
@@ -88,7 +92,7 @@ class _Elastic:
         """The targets whose bounds a conflict of this target with those `held` rests on: without the others it would
         be the same. None where there is no conflict."""
         asked = {_RULE, self.this, *held}
-        priced: list[tuple[pulp.LpVariable, float]] = [(v, cost) for v, cost in self.costs if self.of[v.name] in asked]
+        priced: list[tuple[pulp.LpVariable, float]] = [(v, cost) for v, cost in self.costs if self.of.get(v.name) in asked]
         self.lp.setObjective(solver.expression(priced))
         solution = solver.solve(self.lp, relax=True, cancel=cancel)
         if solution.status is not solver.Status.OPTIMAL or (solution.objective or 0.0) <= CONFLICT:

@@ -1,10 +1,11 @@
 """The search: a good week at once, a proven bound, then exact improvement; anytime, cancellable, repeatable.
 
-1. Local search over whole weeks (`improve.py`) gives a first plan in a fraction of a second and improves it for a fixed
-   number of rounds.
-2. The aggregated relaxation (`model.relaxation`) gives a proven lower bound for each level, so also the gap.
-3. Where the targets level is not yet closed, mixed-integer programs re-optimise the portions of the whole week and then
-   one or two days at a time, by nodes, warm-started from the week so far.
+1. Local search over whole weeks, in pots (`improve.py`), gives a first plan in a fraction of a second and improves it
+   for a fixed number of rounds.
+2. The aggregated relaxations give a proven lower bound: of the targets (`model.relaxation`), and of what the week asks
+   (`bound.py`), so also the gaps.
+3. Where the targets are not met in full, mixed-integer programs re-optimise the portions of the whole week and then one
+   or two days at a time, by nodes, warm-started from the week so far.
 
 The default stop is by rounds and nodes, so the same request and seed give the same plan. A stop by wall clock happens
 only when the request asks for it, and the plan says so.
@@ -27,7 +28,7 @@ from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting, build
 
-ROUNDS = {"quick": 80, "normal": 400, "thorough": 1600}
+ROUNDS = {"quick": 120, "normal": 600, "thorough": 4000}
 NODES = {"quick": 0, "normal": 20, "thorough": 400}
 PASSES = {"quick": 0, "normal": 1, "thorough": 3}
 CLOSED = 1e-9  # a targets level below this is met in full
@@ -35,14 +36,15 @@ CLOSED = 1e-9  # a targets level below this is met in full
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a search reports as it moves. `objective` and `bound` are of the targets level; None while unknown."""
+    """What a search reports as it moves. `objective` and `bound` are of the targets, `life` is what the week asks so
+    far, in minutes; None while unknown."""
 
     stage: str
     seconds: float
     rounds: int
     objective: float | None
     bound: float | None
-    total: float | None
+    life: float | None
 
     @property
     def gap(self) -> float | None:
@@ -98,7 +100,7 @@ class _Clock:
 
 def targets_level(score: Score) -> float:
     """The targets level: deviation of the goals (a broken hard limit counts here as well)."""
-    return score.levels["goal"] + score.levels["hard"]
+    return score.levels["goals"] + score.levels["limits"]
 
 
 def find(
@@ -119,7 +121,7 @@ def find(
     first = max(8, rounds // 10)
     choice, _, done = improve.search(objective, rng, rounds=first, start=start, stop=clock.stop, report=state.seen)
     state.rounds += done
-    bound = _bound(objective, ("hard", "goal"), None, clock)
+    bound = _bound(objective, ("limits", "goals"), None, clock)
     state.bound = bound
     state.tell("bound")
     if not clock.stop():
@@ -146,7 +148,7 @@ def find(
         state.rounds += done
     choice = improve.settled(objective, choice)
     score = objective.score(choice)
-    levels = _levels(objective, score, bound, clock)
+    levels = _levels(score, bound, 0.0)
     stopped: Stop
     if cancel:
         stopped = "cancelled"
@@ -166,19 +168,18 @@ class _State:
         self.objective, self.clock, self.report = objective, clock, report
         self.rounds = 0
         self.bound: float | None = None
-        self.targets: float | None = None
-        self.total: float | None = None
+        self.best: Score | None = None
 
-    def seen(self, choice: Choice, total: float) -> None:
-        if self.total is not None and total >= self.total:
-            return
-        self.total = total
-        self.targets = targets_level(self.objective.score(choice))
-        self.tell("searching")
+    def seen(self, choice: Choice, score: Score) -> None:
+        if self.best is None or score < self.best:
+            self.best = score
+            self.tell("searching")
 
     def tell(self, stage: str) -> None:
         if self.report is not None:
-            self.report(Progress(stage, self.clock.seconds, self.rounds, self.targets, self.bound, self.total))
+            targets = None if self.best is None else targets_level(self.best)
+            life = None if self.best is None else self.best.levels["life"]
+            self.report(Progress(stage, self.clock.seconds, self.rounds, targets, self.bound, life))
 
 
 def _bound(objective: Objective, levels: tuple[str, ...], limits: dict[str, float] | None, clock: _Clock) -> float:
@@ -193,32 +194,24 @@ def _bound(objective: Objective, levels: tuple[str, ...], limits: dict[str, floa
     return max(0.0, solution.objective - 1e-7)  # the solver's own feasibility tolerance
 
 
-def _levels(objective: Objective, score: Score, bound: float, clock: _Clock) -> tuple[LevelResult, ...]:
-    targets = targets_level(score)
-    out = [LevelResult("targets", round(targets, 6), round(min(bound, targets), 6), round(gap(targets, bound), 6))]
-    effort = score.levels["effort"]
-    effort_bound = 0.0
-    if effort > CLOSED and targets <= CLOSED:
-        effort_bound = min(
-            effort, _bound(objective, ("effort",), {"goal": score.levels["goal"], "hard": score.levels["hard"]}, clock)
-        )
-    out.append(LevelResult("effort", round(effort, 6), round(effort_bound, 6), round(gap(effort, effort_bound), 6)))
-    for name in ("watched", "practice"):
-        value = score.levels[name]
-        # no bound is computed for these: 0 holds for watched targets, practice rewards likes and may go below
-        out.append(
-            LevelResult(name, round(value, 6), 0.0 if value >= 0 else round(value, 6), round(gap(value, 0.0), 6))
-        )
-    return tuple(out)
+def _levels(score: Score, bound: float, life: float) -> tuple[LevelResult, ...]:
+    """Targets, her minutes, and what the week asks, each with what is proven of it."""
+    targets, over, asks = targets_level(score), score.levels["minutes"], score.levels["life"]
+    life = min(life, asks)
+    return (
+        LevelResult("targets", round(targets, 6), round(min(bound, targets), 6), round(gap(targets, bound), 6)),
+        LevelResult("minutes", round(over, 6), 0.0, round(gap(over, 0.0), 6)),
+        LevelResult("life", round(asks, 6), round(life, 6), round(gap(asks, life), 6)),
+    )
 
 
 def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes: int, turn: int) -> Choice:
     """Mixed-integer re-optimisation: all portions at once, then each day with the one that follows it."""
     objective, problem = setting.objective, setting.problem
-    best, best_total = choice, objective.score(choice).total
+    best, best_score = choice, objective.score(choice)
 
     def attempt(free: dict[int, list[int]]) -> None:
-        nonlocal best, best_total
+        nonlocal best, best_score
         if clock.stop() or not free:
             return
         program, names = model.week_model(objective, best, free)
@@ -234,10 +227,10 @@ def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes
         )
         if solution.found:
             made = model.chosen(names, solution.values, best)
-            total = objective.score(made).total
-            if total < best_total - 1e-7:
-                best, best_total = made, total
-                state.seen(made, total)
+            score = objective.score(made)
+            if score < best_score:
+                best, best_score = made, score
+                state.seen(made, score)
 
     portions = {
         i: [int(o) for o in problem.positions[i].options if problem.dish[o] == problem.dish[best[i]]]
@@ -257,10 +250,10 @@ def _neighbourhood(objective: Objective, choice: Choice, days: set[int], keep: i
     for index, position in enumerate(objective.problem.positions):
         if position.day not in days or not len(position.options):
             continue
-        values, _ = week.costs(index)
+        ranked, values = week.ranked(index)
         week.place(index, int(choice[index]))
         order = np.argsort(values, kind="stable")[:keep]
-        options = {int(position.options[int(k)]) for k in order}
+        options = {int(ranked[int(k)]) for k in order}
         if choice[index] >= 0:
             options.add(int(choice[index]))
         free[index] = sorted(options)
@@ -270,8 +263,10 @@ def _neighbourhood(objective: Objective, choice: Choice, days: set[int], keep: i
 def unproven_levels(score: Score) -> tuple[LevelResult, ...]:
     """The levels of a week whose meals an edit held: what could be proven would hold for the free ones only, and the
     plan would claim it of the week. So nothing is: a bound of 0, or of what is below it."""
-    values = [("targets", targets_level(score)), *((x, score.levels[x]) for x in ("effort", "watched", "practice"))]
-    return tuple(LevelResult(n, round(v, 6), min(0.0, round(v, 6)), round(gap(v, min(0.0, v)), 6)) for n, v in values)
+    return tuple(
+        LevelResult(n, round(v, 6), min(0.0, round(v, 6)), round(gap(v, min(0.0, v)), 6))
+        for n, v in (("targets", targets_level(score)), ("minutes", score.levels["minutes"]), ("life", score.levels["life"]))
+    )
 
 
 def prepare(request: PlanRequest, library: Library) -> Setting:

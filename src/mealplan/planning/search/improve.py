@@ -1,92 +1,286 @@
-"""Local search over whole weeks: descend by the best option of one position at a time, then ruin and recreate.
+"""Local search over whole weeks, in pots: a dish is cooked once and feeds several meals.
 
-It is the fast primal half of the search (milliseconds to a good week); `model.py` is the exact half.
-All scores are rounded before they are compared, so that the same seed gives the same week on every machine.
+One step takes pots, things, days or sides out of the week and fills the gaps again: groups of meals by one pot each,
+single meals by the best that there is, always by what it would add to the objective. It is the fast primal half of the
+search (milliseconds to a good week); the exact half is `model.py`. Weeks are compared by the tuple of the levels; all
+figures are rounded before they are compared, so that the same seed gives the same week on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
-from mealplan.planning.objective import Objective, Running
-from mealplan.planning.objective.problem import Choice, Problem, orphans
+from mealplan.planning.objective import Moves, Objective, Pot, Running, Score
+from mealplan.planning.objective.problem import FORBIDDEN, FRESH, FROZEN, LEFT, Choice, Floats, Ints, Problem
+
+FINE = 8  # dishes of which a place looks at every portion and pot
+NOISE = 0.8  # mean rank of what a random pick takes, the best being 0
+LONGEST_GROUP = 4  # meals that one pot is tried for
+PIECES = (0.30, 0.28, 0.24, 0.18)  # how often a group of 1, 2, 3, 4 meals is tried
+HOT, COLD = 12.0, 0.5  # minutes that a week may ask more and be walked from, as a mean: at the start, at the end
+STALE = 60  # rounds without a better week, and the walk goes on from the best
+
+
+class Offers:
+    """What may stand where, sorted for the search; made once for a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._ones: dict[int, tuple[Ints, Ints]] = {}
+        self._by_dish: dict[int, tuple[Ints, dict[int, Ints]]] = {}
+        self._groups: dict[tuple[int, ...], Moves] = {}
+        self._ready: dict[int, tuple[Ints, dict[int, Ints], Ints]] = {}
+
+    def ones(self, options: Ints) -> Ints:
+        """Each dish fresh in the portion nearest to one, in the pots that make sense for it alone."""
+        found = self._ones.get(id(options))
+        if found is None or found[0] is not options:
+            p = self.problem
+            fresh = options[p.kind[options] == FRESH]
+            best: dict[int, float] = {}
+            for o in fresh.tolist():
+                dish, portion = int(p.dish[o]), float(p.portions[o])
+                if dish not in best or abs(portion - 1) < abs(best[dish] - 1):
+                    best[dish] = portion
+            keep = [o for o in fresh.tolist() if p.portions[o] == best[int(p.dish[o])] and self._sensible(o, 1)]
+            found = (options, np.array(keep, dtype=np.int64))
+            self._ones[id(options)] = found
+        return found[1]
+
+    def _sensible(self, option: int, meals: int) -> bool:
+        """Whether a pot is of the size for so many meals: just that, the next larger where the rest can be frozen, or
+        odd."""
+        p = self.problem
+        size, total = float(p.size[option]), float(p.portions[option]) * meals
+        if size == 0:
+            return True
+        dish = int(p.dish[option])
+        freezes = p.reach[dish] > p.keeps[dish]
+        return size == total or (bool(freezes) and total < size <= total + 4)
+
+    def of_dish(self, options: Ints, dish: int) -> Ints:
+        """All options of a dish among some."""
+        found = self._by_dish.get(id(options))
+        if found is None or found[0] is not options:
+            p = self.problem
+            order = np.argsort(p.dish[options], kind="stable")
+            dishes = p.dish[options][order]
+            cuts = np.flatnonzero(np.diff(dishes)) + 1
+            parts = np.split(options[order], cuts)
+            found = (options, {int(p.dish[part[0]]): part for part in parts if len(part)})
+            self._by_dish[id(options)] = found
+        return found[1].get(dish, options[:0])
+
+    def ready(self, options: Ints) -> tuple[dict[int, Ints], Ints]:
+        """(left-overs by dish, all frozen ones) among some options."""
+        found = self._ready.get(id(options))
+        if found is None or found[0] is not options:
+            p = self.problem
+            left: dict[int, list[int]] = {}
+            for o in options[p.kind[options] == LEFT].tolist():
+                left.setdefault(int(p.dish[o]), []).append(o)
+            frozen = options[p.kind[options] == FROZEN]
+            found = (options, {k: np.array(v, dtype=np.int64) for k, v in left.items()}, frozen)
+            self._ready[id(options)] = found
+        return found[1], found[2]
+
+    def group(self, positions: tuple[int, ...]) -> Moves:
+        """One pot, in whole portions, for all of some positions (in order of days)."""
+        pools = tuple(id(self.problem.positions[i].options) for i in positions)
+        found = self._groups.get(pools)
+        if found is None:
+            p = self.problem
+            first = p.positions[positions[0]].options
+            rest = [self.ready(p.positions[i].options)[0] for i in positions[1:]]
+            columns: list[list[int]] = []
+            for o in self.ones(first).tolist() if not rest else self._starts(first, len(positions)):
+                dish, portion = int(p.dish[o]), p.portions[o]
+                fed = [[x for x in left.get(dish, ()) if p.portions[x] == portion] for left in rest]
+                if all(fed):
+                    columns.append([o, *(int(x[0]) for x in fed)])
+            options = np.array(columns, dtype=np.int64).T if columns else np.zeros((len(positions), 0), dtype=np.int64)
+            found = Moves(positions, options, p.dish[options[0]], pools)
+            self._groups[pools] = found
+        return Moves(positions, found.options, found.dish, found.key)
+
+    def _starts(self, options: Ints, meals: int) -> list[int]:
+        """Fresh options in portions of one whose pot feeds so many meals."""
+        p = self.problem
+        fresh = options[(p.kind[options] == FRESH) & (p.portions[options] == 1.0) & (p.reach[p.dish[options]] > 0)]
+        return [o for o in fresh.tolist() if self._sensible(o, meals)]
 
 
 class Week(Running):
-    """A week that is searched: a running choice, and moves of one position."""
+    """A week that is searched: a running choice, and moves of pots and places."""
 
-    def best(self, index: int) -> None:
-        """Put the best option at a position (the first of equals)."""
-        values, empty = self.costs(index)
-        options = self.p.positions[index].options
-        if len(options) == 0:
-            return
-        k = int(np.argmin(values))
-        if not self.p.positions[index].main and empty <= values[k]:
-            return
-        self.place(index, int(options[k]))
+    def __init__(self, objective: Objective, choice: Choice, offers: Offers | None = None) -> None:
+        super().__init__(objective, choice)
+        self.offers = offers or Offers(objective.problem)
 
-    def best_with_noise(self, index: int, rng: np.random.Generator, among: int) -> None:
-        """Put one of the `among` best options, at random."""
-        values, _ = self.costs(index)
+    def ranked(self, index: int, banned: Floats | None = None) -> tuple[Ints, Floats]:
+        """(options, what each adds) at a position that is left empty: every dish fresh in one portion, what is ready;
+        then the best few in every portion and pot."""
         options = self.p.positions[index].options
-        if len(options) == 0:
+        if self.p.positions[index].locked or len(options) <= 40:
+            return options, self.costs(index, options)
+        ones = self.offers.ones(options)
+        values = self.costs(index, ones, known=True)
+        if banned is not None:
+            values = values + banned[self.p.dish[ones]]
+        order = np.argsort(values, kind="stable")
+        dishes: list[int] = []
+        for k in order[: 3 * FINE].tolist():
+            dish = int(self.p.dish[ones[k]])
+            if dish not in dishes:
+                dishes.append(dish)
+            if len(dishes) >= FINE:
+                break
+        left, frozen = self.offers.ready(options)
+        fine = [self.offers.of_dish(options, dish) for dish in dishes]
+        fine += [mine for dish, mine in left.items() if dish in self.kitchen.pots and dish not in dishes]
+        chosen = np.unique(np.concatenate([*fine, frozen]))
+        values = self.delta(self.objective.menu.moves(index, chosen))
+        if banned is not None:
+            values = values + banned[self.p.dish[chosen]]
+        return chosen, values
+
+    def best(self, index: int, banned: Floats | None = None, rng: np.random.Generator | None = None) -> None:
+        """Put the best option at a position (the first of equals; with `rng` one of the best); nothing at an extra
+        where nothing is better."""
+        if not len(self.p.positions[index].options):
             return
-        among = min(among, len(options))
-        top = np.argpartition(values, among - 1)[:among]
-        top = top[np.argsort(values[top], kind="stable")]
-        self.place(index, int(options[int(top[int(rng.integers(among))])]))
+        options, values = self.ranked(index, banned)
+        if not self.p.positions[index].main and values.min() >= 0.0:
+            self.place(index, -1)
+            return
+        self.place(index, int(options[_pick(values, rng)]))
+
+    def resize(self, index: int) -> None:
+        """The best portion and pot of the dish that stands at a position."""
+        now = int(self.choice[index])
+        if now < 0 or len(self.p.positions[index].options) < 2:
+            return
+        mine = self.offers.of_dish(self.p.positions[index].options, int(self.p.dish[now]))
+        if len(mine) > 1:
+            values = self.costs(index, mine)
+            self.place(index, int(mine[_pick(values, None)]))
+
+    def cook(self, positions: tuple[int, ...], banned: Floats | None, rng: np.random.Generator) -> bool:
+        """One pot for all of some empty positions, one of the best; whether there is one."""
+        moves = self.offers.group(positions)
+        if not len(moves.dish):
+            return False
+        values = self.delta(moves)
+        if banned is not None:
+            values = values + banned[moves.dish]
+        k = _pick(values, rng)
+        if values[k] >= FORBIDDEN / 2:
+            return False
+        for index, option in zip(positions, moves.options[:, k].tolist(), strict=True):
+            self.place(index, option)
+        return True
+
+    def restore(self, choice: Choice) -> None:
+        """Go to another choice."""
+        for index in np.flatnonzero(self.choice != choice).tolist():
+            self.place(index, -1)
+        for index in np.flatnonzero(self.choice != choice).tolist():
+            self.place(index, int(choice[index]))
+
+
+def _pick(values: Floats, rng: np.random.Generator | None) -> int:
+    """The number of the least value, or with `rng` of one of the least."""
+    if rng is None:
+        return int(np.argmin(values))
+    rank = min(int(rng.exponential(NOISE)), len(values) - 1)
+    if rank == 0:
+        return int(np.argmin(values))
+    few = np.argpartition(values, rank)[: rank + 1]
+    return int(few[np.argsort(values[few], kind="stable")[rank]])
+
+
+def fill(week: Week, gaps: Collection[int], rng: np.random.Generator, banned: Floats | None = None) -> None:
+    """Fill empty mains, by pots for groups of them and one by one."""
+    problem = week.p
+    open_ = sorted(gaps, key=lambda i: (problem.positions[i].day, i))
+    while open_:
+        at = 0 if rng.random() < 0.6 else int(rng.integers(len(open_)))
+        first = open_[at]
+        place = problem.positions[first]
+        size = 1 + int(rng.choice(LONGEST_GROUP, p=PIECES))
+        group = [first]
+        if size > 1 and not place.locked:
+            days = {place.day}
+            for index in open_[at + 1 :] if rng.random() < 0.5 else [open_[k] for k in rng.permutation(len(open_))]:
+                other = problem.positions[index]
+                if other.day > place.day and other.day not in days and not other.locked and _alike(problem, first, index):
+                    group.append(index)
+                    days.add(other.day)
+                if len(group) == size:
+                    break
+        group.sort(key=lambda i: problem.positions[i].day)
+        if len(group) == 1 or not week.cook(tuple(group), banned, rng):
+            group = [first]
+            week.best(first, banned, rng)
+        open_ = [i for i in open_ if i not in group]
+
+
+def _alike(problem: Problem, a: int, b: int) -> bool:
+    """Whether one pot may feed both: the same slot, or a lunch and a dinner."""
+    one, other = problem.slots[problem.positions[a].slot], problem.slots[problem.positions[b].slot]
+    return one == other or {one, other} == {"lunch", "dinner"}
 
 
 def construct(objective: Objective, rng: np.random.Generator, keep: Choice | None = None) -> Choice:
-    """A first week: mains then extras, each the best of a few given what stands already."""
+    """A first week: mains in pots, then extras."""
     problem = objective.problem
     start = np.full(len(problem.positions), -1, dtype=np.int64) if keep is None else keep.copy()
     week = Week(objective, start)
-    order = rng.permutation(len(problem.positions))
-    for main in (True, False):
-        for index in order:
-            position = problem.positions[int(index)]
-            if position.main == main and week.choice[index] < 0:
-                if main:
-                    week.best_with_noise(int(index), rng, 5)
-                else:
-                    week.best(int(index))
+    fill(week, [i for i, q in enumerate(problem.positions) if q.main and week.choice[i] < 0], rng)
+    _sides(week, range(problem.days), rng, 1.0)
     return week.choice
 
 
-def descend(week: Week, order: Sequence[int], stop: Callable[[], bool], sweeps: int = 12) -> None:
-    """Sweep the positions, putting the best option at each, until a sweep changes nothing."""
-    for _ in range(sweeps):
-        before = week.choice.copy()
-        for index in order:
-            if stop():
-                # never leave a main empty: `costs` empties the position it looks at, `best` fills it again
-                return
+def _sides(week: Week, days: Collection[int], rng: np.random.Generator, share: float) -> None:
+    """Look again at a share of the extras of some days."""
+    extras = [i for i, q in enumerate(week.p.positions) if not q.main and q.day in days and len(q.options)]
+    for index in rng.permutation(extras).tolist() if extras else []:
+        if rng.random() < (share if week.choice[index] < 0 else max(share, 0.5)):
             week.best(index)
-        if np.array_equal(before, week.choice):
+
+
+def descend(week: Week, order: Sequence[int], stop: Callable[[], bool]) -> None:
+    """The best option of each place in turn."""
+    for index in order:
+        if stop():
             return
+        week.best(index)
 
 
 def settled(objective: Objective, choice: Choice) -> Choice:
-    """The choice without orphans: a left-over that nothing was cooked for becomes fresh where that may be served, else
-    the best that is neither."""
+    """The choice without orphans and without what nobody eats: a left-over that nothing was cooked for becomes fresh
+    where that may be served, else the best that is neither; a pot of which something spoils becomes one of an odd
+    size."""
     problem = objective.problem
+    week = Week(objective, choice)
     for _ in range(len(choice)):
-        lost = orphans(problem, choice)
+        lost = week.kitchen.orphans
         if not lost:
             break
-        week, index = Week(objective, choice), lost[0]
-        values, _ = week.costs(index)
+        index = lost[0]
         options = problem.positions[index].options
-        barred = week.fed.barred(index, options)
-        if barred.all():
+        values = week.costs(index, options)
+        ready = problem.kind[options] == LEFT
+        if ready.all():
+            week.place(index, int(choice[index]))
             break
-        week.place(index, int(options[int(np.argmin(np.where(barred, np.inf, values)))]))
-        choice = week.choice.copy()
-    return choice
+        week.place(index, int(options[int(np.argmin(np.where(ready, np.inf, values)))]))
+    for pot in week.kitchen.all:
+        if pot.spoiled > 1e-9:
+            week.resize(pot.fed[0])
+    return week.choice.copy()
 
 
 def search(
@@ -96,68 +290,103 @@ def search(
     rounds: int,
     start: Choice | None = None,
     stop: Callable[[], bool],
-    report: Callable[[Choice, float], None],
+    report: Callable[[Choice, Score], None],
     patience: int = 10**9,
-) -> tuple[Choice, float, int]:
-    """Iterated local search: (best choice, its total, rounds done). `report` is called at each improvement; after
-    `patience` rounds that brought less than 1 % it ends."""
-    problem: Problem = objective.problem
-    free = [i for i in range(len(problem.positions)) if len(problem.positions[i].options) > 0]
-    first = construct(objective, rng) if start is None else start
+) -> tuple[Choice, Score, int]:
+    """Walk from week to week: (best choice, its score, rounds done). `report` is called at each improvement; after
+    `patience` rounds without one the search ends."""
+    problem = objective.problem
+    free = [i for i, q in enumerate(problem.positions) if len(q.options) > 1]
+    first = construct(objective, rng, start) if start is None or (start < 0).any() else start
     week = Week(objective, first)
-    descend(week, free, stop)
-    week.rebuild()
-    best, best_total = week.choice.copy(), objective.score(week.choice).total
-    report(best, best_total)
-    current, current_total = best.copy(), best_total
-    quiet = idle = done = 0
+    best, best_score = week.choice.copy(), week.score()
+    report(best, best_score)
+    if not free:
+        return best, objective.score(best), 0
+    current, now = best.copy(), best_score
+    idle = done = quiet = 0
     while done < rounds and idle < patience and not stop():
         done += 1
-        week.choice = current.copy()
-        week.rebuild()
-        touched = _ruin(week, rng, free)
-        descend(week, touched, stop, sweeps=3)
-        if rng.random() < 0.25:
-            descend(week, [int(i) for i in rng.permutation(free)], stop, sweeps=1)
-        week.rebuild()
-        total = objective.score(week.choice).total
-        # a slightly worse week is walked from, so that the search leaves shallow valleys
-        slack = 0.0 if quiet < 12 else 0.02 * abs(current_total)
-        if total <= current_total + slack:
-            current, current_total = week.choice.copy(), total
+        _step(week, rng, free)
+        score = week.score()
+        heat = HOT * (COLD / HOT) ** (done / rounds)
+        if _walkable(score, now, heat * float(rng.exponential())):
+            current, now = week.choice.copy(), score
         quiet += 1
         idle += 1
-        if total < best_total - 1e-7:
-            if total < best_total - 0.01 * abs(best_total):
-                idle = 0
-            best, best_total, quiet = week.choice.copy(), total, 0
-            report(best, best_total)
-        elif quiet > 40:
-            current, current_total, quiet = best.copy(), best_total, 0
-    return best, best_total, done
-
-
-def _ruin(week: Week, rng: np.random.Generator, free: list[int]) -> list[int]:
-    """Empty a day, one slot over the week, or a few positions, refill the mains at random among the best."""
-    problem = week.p
-    kind = int(rng.integers(3))
-    if kind == 0:
-        day = int(rng.integers(problem.days))
-        chosen = [i for i in free if problem.positions[i].day == day]
-    elif kind == 1:
-        chosen = [int(i) for i in rng.choice(free, size=min(len(free), 4), replace=False)]
-    else:
-        slot = int(rng.integers(len(problem.slots)))
-        days = {int(d) for d in rng.choice(problem.days, size=min(problem.days, 3), replace=False)}
-        chosen = [i for i in free if problem.positions[i].slot == slot and problem.positions[i].day in days]
-    if not chosen:
-        chosen = [int(rng.choice(free))]
-    for index in chosen:
-        week.place(index, -1)
-    order = [chosen[int(k)] for k in rng.permutation(len(chosen))]
-    for index in order:
-        if problem.positions[index].main:
-            week.best_with_noise(index, rng, 6)
+        if score < best_score:
+            best, best_score, idle, quiet = week.choice.copy(), score, 0, 0
+            report(best, best_score)
+        elif quiet > STALE:
+            current, now, quiet = best.copy(), best_score, 0
+        if done % 40 == 0:
+            week.choice = current.copy()
+            week.rebuild()
         else:
-            week.best(index)
-    return order
+            week.restore(current)
+    return best, objective.score(best), done
+
+
+def _walkable(score: Score, now: Score, worse: float) -> bool:
+    """Whether the walk goes on from a week: no worse in limits, minutes and goals, and in life not by more minutes."""
+    if score.key[:3] != now.key[:3]:
+        return score < now
+    return score.levels["life"] <= now.levels["life"] + worse
+
+
+def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
+    """Take something out and fill the gaps."""
+    problem = week.p
+    banned: Floats | None = None
+    kind = rng.random()
+    movable = set(free)
+    pots = [pot for pot in week.kitchen.all if movable.issuperset(pot.fed)]
+    out: set[int] = set()
+    if kind < 0.45 and pots:
+        for _ in range(1 + int(rng.integers(3))):
+            out.update(pots[int(rng.integers(len(pots)))].fed)
+    elif kind < 0.70 and pots and week.p.supplies.any:
+        banned, out = _without_a_thing(week, rng, pots)
+    elif kind < 0.80:
+        day = int(rng.integers(problem.days))
+        out.update(i for i in free if problem.positions[i].day == day)
+    elif kind < 0.90:
+        slot = int(rng.integers(len(problem.slots)))
+        out.update(i for i in free if problem.positions[i].slot == slot and rng.random() < 0.6)
+    else:
+        extras = [i for i in free if week.choice[i] >= 0]
+        out.update(int(i) for i in rng.choice(extras, size=min(4, len(extras)), replace=False)) if extras else None
+    if not out:
+        out.add(int(free[int(rng.integers(len(free)))]))
+    # what is eaten of a pot that goes, goes with it
+    for pot in pots:
+        if pot.fed[0] in out:
+            out.update(pot.fed)
+    days = {problem.positions[i].day for i in out}
+    for index in sorted(out):
+        week.place(index, -1)
+    fill(week, [i for i in out if problem.positions[i].main], rng, banned)
+    _sides(week, days, rng, 0.12)
+    standing = [i for i in free if problem.positions[i].day in days and week.choice[i] >= 0]
+    for index in rng.permutation(standing)[:8].tolist() if standing else []:
+        week.resize(index)
+
+
+def _without_a_thing(week: Week, rng: np.random.Generator, pots: Sequence[Pot]) -> tuple[Floats, set[int]]:
+    """One thing that is bought, by chance the dear ones first, and all that is cooked with it: (what each dish with it
+    costs more for now, the positions)."""
+    supplies = week.p.supplies
+    weight = np.zeros(len(supplies.first))
+    uses = np.zeros(len(supplies.first))
+    for pot in pots:
+        uses[supplies.of(pot.dish)[0]] += 1
+    state = next(s for s in week.states if hasattr(s, "now"))
+    weight = np.where(uses > 0, state.now / np.maximum(uses, 1), 0.0)
+    banned = np.zeros(len(week.p.cap))
+    if weight.sum() <= 0:
+        return banned, set(pots[int(rng.integers(len(pots)))].fed)
+    thing = int(rng.choice(len(weight), p=weight / weight.sum()))
+    has = np.array([thing in supplies.of(i)[0] for i in range(len(banned))])
+    banned[has] = 1000.0
+    out = {i for pot in pots if has[pot.dish] for i in pot.fed}
+    return banned, out

@@ -2,22 +2,16 @@ r"""The mixed-integer program of a week, and its relaxation.
 
 Sets and data are those of `problem.py`: positions p (day d, slot s; main or extra), options o with dish i(o), rows r.
 
-Variables: y_{po} in {0,1}, option o stands at position p; v >= 0, one deviation per row (and day, or meal).
+Variables: y_{po} in {0,1}, option o stands at position p, and those that the terms add (a deviation v for each row and
+day or meal, a thing bought z_t, its packs n_t ...; see the terms' modules).
 
-    min  sum_r W_r v_r + sum_po c_o y_po + F sum_{d,f} (u_{df} and 10 q_{df}) + F' sum_f t_f + A sum_i g_i
+    min  sum of the terms
     s.t. sum_o y_po  = 1            for every main p             (slots filled)
          sum_o y_po <= 1            for every extra p
-         v_r   >= b_r + (1/D) sum_po a_ro y_po                  week rows
-         v_rd  >= b_rd + sum_{p in d, o} a_ro y_po               day rows
-         v_rds >= b_rs + sum_{p in (d,s), o} a_ro y_po           meal rows
-         sum_{po: i(o)=i} y_po <= cap_i                          repeats of a dish
-         u_df  >= sum_{p in d, i(o) in f} y_po - 1, q_df >= ... - 2   families within a day
-         t_f   >= sum_{main p, i(o) in f} y_po - share            mains of a family within the week
-         g_i   >= sum_{po: i(o)=i} y_po - 1                       a dish again
-         y_{p,o}  <= sum_{fresh o' of i(o), 0 < d(p) - d(p') <= keeps} y_{p'o'}   for every left-over o
+         the terms' constraints
          extras of one meal are ordered by their option index where they share a pool (symmetry)
 
-All bounds are soft (an elastic model always has a solution); hard ones carry a weight that nothing outbids.
+All bounds are soft (an elastic model always has a solution); a level's weight outbids all levels below it.
 Positions that are not free keep their option: their sums are constants, which is how one or two days, or the portions
 of a whole week, are re-optimised exactly inside a long search.
 
@@ -165,7 +159,7 @@ class _Bound(_Builder):
         self.of: dict[str, Row | Curve] = {}
         self.capped: dict[str, list[tuple[Variable, float]]] = {name: [] for name in limits}
         frozen = bool((self.problem.kind == FROZEN).any())
-        self.cooking = frozen or self.counted("practice") or self.counted("effort")
+        self.cooking = frozen or self.counted("minutes")
         self.placed = [self._placed(g, days) for g, days in enumerate(self.kinds)]
 
     def counted(self, level: str) -> bool:

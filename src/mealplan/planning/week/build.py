@@ -6,7 +6,7 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -16,25 +16,24 @@ from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition import b12
 from mealplan.nutrition.targets import Target
-from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, REHEAT_MINUTES
+from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
 from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.ask.style import STYLE_NAMES, STYLES, StyleName
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.prices import (
     AVOIDED,
-    COOKING,
-    FROM_FREEZER,
-    GOES_OFF,
     HOT,
-    IN_HOUSE,
-    LEFT_AGAIN,
+    LIKED,
+    MADE,
     MEAL_ENERGY,
     MEAL_MASS,
-    MINUTE,
-    SAME_DISH_AGAIN,
-    SMALL,
+    OVER_MINUTES,
+    PULSES,
     TASTE,
     THREE_THINGS,
     TWO_STARCHES,
+    VEGETABLES,
+    Prices,
 )
 from mealplan.planning.objective.problem import (
     FRESH,
@@ -45,11 +44,13 @@ from mealplan.planning.objective.problem import (
     Curve,
     Floats,
     Ints,
+    Level,
     Position,
     Problem,
     Row,
     RowKey,
     Scope,
+    Variety,
 )
 from mealplan.planning.week.candidates import (
     Candidates,
@@ -61,17 +62,25 @@ from mealplan.planning.week.candidates import (
     gather,
     portions_of,
 )
+from mealplan.planning.week.supply import supplies
 
 SLOT_SHARE = {"breakfast": 0.25, "lunch": 0.30, "dinner": 0.30, "snack": 0.15}
+PRICE_NAMES = frozenset(one.name for one in fields(Prices))
+MAIN_SLOTS = ("lunch", "dinner")
 EXTRAS = {"breakfast": 1, "lunch": 2, "dinner": 2, "snack": 1}
 HEADLINE = {"vitamin_b12": 1.5, "magnesium": 1.5, "epa_dha": 1.5, "ala": 1.5, "energy": 1.5}
 FLOOR_WEIGHT = 0.5  # a day under its floor counts half of the same shortfall of the weekly mean
 DAY_MASS_G = 3500.0  # food and drink of the plan in a day
 MEAL_MASS_G = 950.0
-COOKED_A_DAY = 3  # different things to make in a day
-BUDGET = 3.0  # a tenth over the budget weighs as much as three minutes over the time of every day
+COOKED_A_DAY = 3.0  # different things to make in a day
 HOT_A_DAY = 2.0  # times at the stove
+VEGETABLES_G = 400.0  # fruit and vegetables a day (WHO, healthy diet fact sheet: at least 400 g, potatoes aside)
+PULSES_SHARE = 0.36  # of the planned meals, at the most, unless she is vegan
+WHOLE = (0.5, 1.0, 2.0, 3.0)  # of a recipe
+MOST_IN_POT = 8.0  # portions, unless the recipe itself makes more
 ONE_KIND = {"tuna": "oily fish"}  # main ingredients that are the same thing to the one who eats them
+NEVER = 1e6  # a bound that says nothing
+ROUNDING = 0.5  # minutes: nobody counts finer
 SAFETY = 1e-7  # bounds are asked for a hair tighter than they are judged
 
 
@@ -86,6 +95,21 @@ class Setting:
     objective: Objective
     base_known: dict[str, float]  # per day, from what is eaten every day and from supplements
     notes: tuple[str, ...]
+    things: tuple[str, ...] = ()  # what the problem's supplies are of, in their order
+    prices: Prices = field(default_factory=Prices)
+
+
+def prices_of(request: PlanRequest) -> Prices:
+    """What a week asks, for this person: the defaults, the style's, and her own."""
+    style = STYLES[style_of(request)]
+    base = Prices()
+    base = replace(base, again=style.again, pot=base.pot * style.pot)
+    return replace(base, **{name: value for name, value in request.house.life if name in PRICE_NAMES})
+
+
+def style_of(request: PlanRequest) -> StyleName:
+    """The style of a week; `balanced` where a plan says one that is not known here."""
+    return next((name for name in STYLE_NAMES if name == request.week.style), "balanced")
 
 
 def build(
@@ -109,12 +133,14 @@ def build(
     candidates = gather(request, library, keys)
     base_known, base_upper = _base(request, library, keys)
     notes: list[str] = []
-    options = _Options(candidates, {f.dish: f.portions for f in request.house.frozen})
+    options = _Options(candidates, {f.dish: f.portions for f in request.house.frozen}, request.week.days)
     positions = _positions(request, candidates, options, notes, hold)
-    dish, portions, kind = options.objective()
+    dish, portions, kind, size = options.objective()
     minutes, made = _effort(candidates, dish, kind)
-    chosen = _Chosen(dish, portions, kind, minutes, made)
-    problem_rows = _Rows(request, library, candidates, chosen, base_known, base_upper)
+    chosen = _Chosen(dish, portions, kind, size, minutes, made)
+    prices = prices_of(request)
+    supply, things = supplies(request, library, candidates, prices)
+    problem_rows = _Rows(request, library, candidates, chosen, base_known, base_upper, prices)
     week, day, meal = problem_rows.build(targets)
     family, families = _families(candidates)
     stood = _stay(stay, request, candidates, positions)
@@ -124,20 +150,26 @@ def build(
         positions=tuple(positions),
         dish=dish,
         portions=portions,
-        cost=_cost(request, candidates, chosen, avoid),
+        cost=_cost(request, candidates, chosen, avoid, prices),
         family=family,
         families=families,
         cap=_caps(request, candidates, positions, dish, hold),
         stay=stood[0],
         stay_portions=stood[1],
-        again=np.full(len(candidates.dishes), SAME_DISH_AGAIN),
+        again=np.full(len(candidates.dishes), prices.again),
         keeps=_array([kept(d) for d in candidates.dishes]),
+        reach=_array([reach(d, request.week.days) for d in candidates.dishes]),
+        step=np.array([d.cook_step for d in candidates.dishes]),
         kind=kind,
+        size=size,
         curves=problem_rows.curves(targets),
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
         family_share=3 * math.ceil(request.week.days / 7),
+        supplies=supply,
+        variety=_variety(request, candidates, positions, dish),
+        freeze=prices.freeze,
     )
     return Setting(
         request,
@@ -147,7 +179,24 @@ def build(
         Objective(problem),
         dict(zip(keys, (float(x) for x in base_known), strict=True)),
         tuple(notes),
+        things,
+        prices,
     )
+
+
+def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:
+    """The least variety of the style, by how many meals of these kinds are planned and how many dishes there are."""
+    style = STYLES[style_of(request)]
+    slots = tuple(i for i, slot in enumerate(request.week.slots) if slot in MAIN_SLOTS)
+    meals = [q for q in positions if q.main and q.slot in slots]
+    every = sum(len(request.week.planned(day)) for day in range(request.week.days))
+    weeks = request.week.days / 7
+    # in a longer plan the same mains may come again in another week
+    more = max(1.0, 1.0 + 0.5 * (weeks - 1.0)) / max(1.0, weeks)
+    mains = math.floor(style.mains * len(meals) / 14 * more + 1e-9)
+    there = len({int(i) for q in meals for i in dish[q.options]})
+    dishes = math.floor(style.dishes * every / 28 * more + 1e-9)
+    return Variety(min(mains, there, len(meals)), min(dishes, len(c.dishes), every), slots)
 
 
 def _families(candidates: Candidates) -> tuple[Ints, int]:
@@ -157,17 +206,20 @@ def _families(candidates: Candidates) -> tuple[Ints, int]:
     return np.array([number.get(name, -1) for name in kinds], dtype=np.int64), len(number)
 
 
-def _cost(request: PlanRequest, candidates: Candidates, chosen: _Chosen, avoid: Collection[str]) -> Floats:
-    """The practice cost of each option for itself: its minutes, a portion that is not one, a cook of its own, less what
-    one likes, what is there (left over, frozen, in the pantry); and a hair by the seed, so that ties fall one way."""
+def _cost(
+    request: PlanRequest, candidates: Candidates, chosen: _Chosen, avoid: Collection[str], prices: Prices
+) -> Floats:
+    """The minutes that each option asks by itself: hands-on time, its pot, an odd size, portions other than one, less
+    what one likes; and a little by the seed, so that ties fall one way."""
     dish, portions, kind = chosen.dish, chosen.portions, chosen.kind
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
-    cost = MINUTE * chosen.minutes + 0.03 * np.abs(portions - 1.0) + 0.02 - 0.25 * likes[dish] + AVOIDED * seen[dish]
-    cost += COOKING * chosen.made + SMALL * (portions < 1) - np.where(kind == LEFT, LEFT_AGAIN, 0.0)
-    cost -= np.where(kind == FROZEN, FROM_FREEZER, 0.0)
-    cost -= np.where(kind == FRESH, _used_up(request, candidates)[dish] * portions, 0.0)
-    cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish]
+    off = np.abs(portions - 1.0) / 0.5
+    steps = np.where(np.abs(off - np.round(off)) < 1e-6, prices.half * off, prices.quarter)
+    cost: Floats = prices.minute * chosen.minutes + prices.pot * chosen.made + steps
+    cost += prices.odd * chosen.made * (chosen.size == 0)
+    cost += AVOIDED * seen[dish] - LIKED * likes[dish]
+    cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish] * (kind == FRESH)
     return cost
 
 
@@ -176,24 +228,29 @@ def kept(dish: Dish) -> int:
     return min(dish.fridge_days, LONGEST_KEPT) if dish.active_minutes >= BATCH_MINUTES else 0
 
 
+def reach(dish: Dish, days: int) -> int:
+    """Days after its cook that a plan may serve a dish, out of the freezer where it freezes."""
+    if dish.active_minutes < BATCH_MINUTES:
+        return 0
+    return max(kept(dish), min(dish.freezer_days, days) if dish.freezes else 0)
+
+
+def pot_sizes(dish: Dish) -> list[float]:
+    """The whole recipes that a pot of a dish may be, in portions: 1/2, 1, 2 and 3 times what it serves, where no piece
+    is broken."""
+    if dish.active_minutes < BATCH_MINUTES:
+        return []
+    sizes = [dish.servings * factor for factor in WHOLE]
+    whole = [s for s in sizes if abs(s / dish.cook_step - round(s / dish.cook_step)) < 1e-6 and s >= 0.5]
+    return [s for s in whole if s <= max(MOST_IN_POT, dish.servings)]
+
+
 def _effort(c: Candidates, dish: Ints, kind: Ints) -> tuple[Floats, Floats]:
     """Per option: hands-on minutes on the day it is eaten, and 1 for a thing that is made that day."""
     active = np.array([d.active_minutes for d in c.dishes])[dish]
     fresh = kind == FRESH
-    return np.where(fresh, active, REHEAT_MINUTES), np.where(fresh & (active >= BATCH_MINUTES), 1.0, 0.0)
-
-
-def _used_up(request: PlanRequest, c: Candidates) -> Floats:
-    """Per portion of each dish: what it is worth that it uses what is in the house, what goes off first of all."""
-    last = request.week.dates[-1].isoformat()
-    stocked = {
-        s.ingredient: ((GOES_OFF if s.until is not None and s.until <= last else IN_HOUSE) / s.grams)
-        for s in request.house.pantry
-        if s.grams > 0 and (s.until is None or s.until >= request.week.start.isoformat())
-    }
-    return np.array(
-        [sum(stocked.get(p.ingredient, 0.0) * p.bought_g for p in d.ingredients) / d.servings for d in c.dishes]
-    )
+    again = np.array([reheat_minutes(d) for d in c.dishes])[dish]
+    return np.where(fresh, active, again), np.where(fresh & (active >= BATCH_MINUTES), 1.0, 0.0)
 
 
 def _taste(dish: str, seed: int) -> float:
@@ -224,38 +281,54 @@ def _base(request: PlanRequest, library: Library, keys: list[str]) -> tuple[Floa
 
 
 class _Options:
-    """All (dish, portion, kind) in use, numbered."""
+    """All (dish, portion, kind, size of the pot) in use, numbered."""
 
-    def __init__(self, candidates: Candidates, frozen: Mapping[str, float]) -> None:
-        self.candidates = candidates
+    def __init__(self, candidates: Candidates, frozen: Mapping[str, float], days: int) -> None:
+        self.candidates, self.days = candidates, days
         self.frozen = {candidates.index[dish]: most for dish, most in frozen.items() if dish in candidates.index}
-        self.number: dict[tuple[int, float, int], int] = {}
+        self.number: dict[tuple[int, float, int, float], int] = {}
         self.known: dict[tuple[int, bool, int], list[int]] = {}
         energy = candidates.keys.index("energy")
         self.kcal = candidates.known[:, energy]
 
     def of(self, dish: int, *, main: bool, kind: int = FRESH) -> list[int]:
         """A dish in its portions; none as a left-over when it does not keep, none frozen that the freezer has not."""
-        if kind == LEFT and not kept(self.candidates.dishes[dish]):
+        if kind == LEFT and not reach(self.candidates.dishes[dish], self.days):
             return []
         if (dish, main, kind) not in self.known:
             sizes = portions_of(self.candidates.dishes[dish], float(self.kcal[dish]), main=main)
             if kind == FROZEN:
                 sizes = [s for s in sizes if s <= self.frozen.get(dish, 0.0) + 1e-9]
-            self.known[dish, main, kind] = [self.add(dish, size, kind) for size in sizes]
+            self.known[dish, main, kind] = [o for size in sizes for o in self.served(dish, size, kind)]
         return self.known[dish, main, kind]
+
+    def served(self, dish: int, portions: float, kind: int) -> list[int]:
+        """A serving of so many portions: of a fresh one every pot that it may begin, the odd one last."""
+        if kind != FRESH:
+            return [self.add(dish, portions, kind)]
+        entry = self.candidates.dishes[dish]
+        keeps = reach(entry, self.days)
+        # what does not keep is eaten at once, so the pot is what is served; else there is room for meals to come
+        whole = [s for s in pot_sizes(entry) if abs(s - portions) < 1e-9 or (keeps and s > portions)]
+        odd = [] if not keeps and whole else [0.0]
+        return [self.add(dish, portions, FRESH, size) for size in (*whole, *odd)]
 
     def ready(self, dish: int, *, main: bool) -> list[int]:
         """A dish that needs no cooking any more: left over, or out of the freezer."""
         return [*self.of(dish, main=main, kind=LEFT), *self.of(dish, main=main, kind=FROZEN)]
 
-    def add(self, dish: int, size: float, kind: int = FRESH) -> int:
-        return self.number.setdefault((dish, size, kind), len(self.number))
+    def add(self, dish: int, portions: float, kind: int = FRESH, size: float = 0.0) -> int:
+        return self.number.setdefault((dish, portions, kind, size), len(self.number))
 
-    def objective(self) -> tuple[Ints, Floats, Ints]:
-        """(dish, portions, kind) of each option."""
+    def objective(self) -> tuple[Ints, Floats, Ints, Floats]:
+        """(dish, portions, kind, size) of each option."""
         rows = list(self.number)
-        return _array([d for d, _, _ in rows]), np.array([s for _, s, _ in rows]), _array([k for _, _, k in rows])
+        return (
+            _array([d for d, _, _, _ in rows]),
+            np.array([p for _, p, _, _ in rows]),
+            _array([k for _, _, k, _ in rows]),
+            np.array([s for _, _, _, s in rows]),
+        )
 
 
 def _positions(
@@ -325,9 +398,9 @@ def _held(c: Candidates, options: _Options, day: int, slot: int, lock: Lock, own
     if lock.portions is None:
         sizes = [*options.of(dish, main=True), *options.ready(dish, main=True)]
     else:
-        kinds = [FRESH] + [LEFT] * (kept(c.dishes[dish]) > 0)
+        kinds = [FRESH] + [LEFT] * (reach(c.dishes[dish], options.days) > 0)
         kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9)
-        sizes = [options.add(dish, lock.portions, kind) for kind in kinds]
+        sizes = [o for kind in kinds for o in options.served(dish, lock.portions, kind)]
     return Position(day, slot, True, _array(sizes), lock.dish in own)
 
 
@@ -349,11 +422,16 @@ def _nothing_left(request: PlanRequest, slot: str) -> None:
 
 
 def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: Ints, hold: Sequence[Lock]) -> Ints:
-    """How often each dish may come: twice a week, more only where a slot would otherwise run out of dishes."""
-    base = 2 * math.ceil(request.week.days / 7)
-    cap = np.full(len(c.dishes), base, dtype=np.int64)
+    """How often each dish may come: lunches and dinners as the style says, breakfasts, snacks and sides once a day;
+    more only where a slot would otherwise run out of dishes."""
+    weeks = math.ceil(request.week.days / 7)
+    most, slots = STYLES[style_of(request)].most * weeks, request.week.slots
+    meal = [fits_slot(d, "lunch") or fits_slot(d, "dinner") for d in c.dishes]
+    cap = np.where(np.array(meal), most, 7 * weeks).astype(np.int64)
     pools = Counter(
-        frozenset(dish[position.options].tolist()) for position in positions if position.main and not position.locked
+        frozenset(dish[q.options].tolist())
+        for q in positions
+        if q.main and not q.locked and slots[q.slot] in MAIN_SLOTS
     )
     used = list(pools.items())
     for pool, _ in used:
@@ -361,7 +439,7 @@ def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: 
         rivals = [(other, n) for other, n in used if other & pool]
         union = frozenset[int]().union(*(other for other, _ in rivals))
         needed = sum(n for _, n in rivals)
-        if needed > base * len(pool) or needed > base * len(union):
+        if needed > most * len(pool) or needed > most * len(union):
             for i in pool:
                 cap[i] = max(cap[i], math.ceil(needed / len(pool)))
     fixed = [*request.week.locks, *hold]
@@ -388,11 +466,13 @@ def _stay(stay: Sequence[Lock], request: PlanRequest, c: Candidates, positions: 
 
 @dataclass(frozen=True)
 class _Chosen:
-    """The options side by side: dish, portions, kind, hands-on minutes that day, and 1 for a thing made that day."""
+    """The options side by side: dish, portions, kind, size of the pot, hands-on minutes that day, and 1 for a thing
+    made that day."""
 
     dish: Ints
     portions: Floats
     kind: Ints
+    size: Floats
     minutes: Floats
     made: Floats
 
@@ -409,8 +489,9 @@ class _Rows:
         options: _Chosen,
         base_known: Floats,
         base_upper: Floats,
+        prices: Prices,
     ) -> None:
-        self.request, self.library, self.c = request, library, c
+        self.request, self.library, self.c, self.prices = request, library, c, prices
         self.dish, self.portions = dish, portions = options.dish, options.portions
         self.kind, self.minutes, self.made = options.kind, options.minutes, options.made
         self.known = c.known[dish] * portions[:, None]
@@ -426,8 +507,8 @@ class _Rows:
                 self._target(t, week, day, meal)
         self._caps(week, day)
         self._freezer(week)
-        self._budget(week)
-        self._practice(day, meal)
+        self._minutes(day)
+        self._customs(week, day, meal)
         return week, day, meal
 
     def curves(self, targets: list[Target]) -> tuple[Curve, ...]:
@@ -439,8 +520,8 @@ class _Rows:
                 numbers = _array(b12.sittings(self.request.week.slots, dict(self.request.week.meal_times)))
                 base = np.zeros(int(numbers.max()) + 1)
                 base[0] = float(self.base_known[k])
-                level = "watched" if t.level == "watched" else "goal"
-                weight, least = HEADLINE.get(t.nutrient, 1.0), t.minimum * (1 + SAFETY)
+                level, weight = self._level(t)
+                least = t.minimum * (1 + SAFETY)
                 key = RowKey("absorbed", "min", t.nutrient, eater=self.request.eater.name)
                 out.append(Curve(key, level, weight, self.known[:, k], numbers, base, b12.pieces(), least))
         return tuple(out)
@@ -449,8 +530,7 @@ class _Rows:
         k = self.c.keys.index(t.nutrient)
         known, upper = self.known[:, k], self.upper[:, k]
         bk, bu = float(self.base_known[k]), float(self.base_upper[k])
-        weight = HEADLINE.get(t.nutrient, 1.0)
-        level = "watched" if t.level == "watched" else "goal"
+        level, weight = self._level(t)
         eaten = self._planned_share() if t.nutrient == "energy" else np.ones(self.request.week.days)
         mean = float(eaten.mean())
 
@@ -464,11 +544,12 @@ class _Rows:
 
         rows: dict[Scope, list[Row]] = {"week": week, "day": day, "meal": meal}
 
-        def add(scope: Scope, bound: Bound, pair: tuple[Floats, Floats], lvl: str, w: float) -> None:
+        def add(scope: Scope, bound: Bound, pair: tuple[Floats, Floats], lvl: Level, w: float) -> None:
             key = RowKey(scope, bound, t.nutrient, eater=self.request.eater.name)
             rows[scope].append(Row(key, lvl, w, pair[0], pair[1]))
 
-        top = "hard" if t.hard else level
+        top = "limits" if t.hard else level
+        a_day = 1.0 if level == "goals" else 1.0 / self.request.week.days  # watched: of a week's price, a day's share
         if t.period in ("day", "week"):
             if t.minimum:
                 add("week", "min", at_least(t.minimum, mean, bk), level, weight)
@@ -476,12 +557,13 @@ class _Rows:
                 add("week", "max", at_most(t.maximum, mean, bu), top, weight)
         elif t.period == "each-day":
             if t.minimum:
-                add("day", "min", at_least(t.minimum, eaten, bk), level, weight)
+                add("day", "min", at_least(t.minimum, eaten, bk), level, weight * a_day)
             if t.maximum is not None and not self._over_anyway(t, bk):
-                add("day", "max", at_most(t.maximum, eaten, bu), top, weight)
+                add("day", "max", at_most(t.maximum, eaten, bu), top, weight * a_day)
         else:
             per_meal: tuple[tuple[Bound, float | None, _Side], ...]
             per_meal = (("min", t.minimum or None, at_least), ("max", t.maximum, at_most))
+            meals = float(max(1, sum(len(self.request.week.planned(d)) for d in range(self.request.week.days))))
             for which, bound, pair in per_meal:
                 if bound is not None:
                     x, const = pair(bound, 1.0, 0.0)
@@ -489,11 +571,18 @@ class _Rows:
                     for s, slot in enumerate(self.request.week.slots):
                         # a snack is no meal: a bound per meal is not asked of it, except a maximum
                         shape[:, s] = const if slot != "snack" or pair is at_most else -1e6
-                    add("meal", which, (x, shape), top if which == "max" else level, weight * 5)
+                    share = 5 * a_day if level == "goals" else 1.0 / meals
+                    add("meal", which, (x, shape), top if which == "max" else level, weight * share)
         if t.daily_floor and t.period in ("day", "week"):
-            add("day", "floor", at_least(t.daily_floor, eaten, bk), level, weight * FLOOR_WEIGHT)
+            add("day", "floor", at_least(t.daily_floor, eaten, bk), level, weight * FLOOR_WEIGHT * a_day)
         if t.daily_ceiling and t.period in ("day", "week"):
-            add("day", "ceiling", at_most(t.daily_ceiling, eaten, bu), level, weight * FLOOR_WEIGHT)
+            add("day", "ceiling", at_most(t.daily_ceiling, eaten, bu), level, weight * FLOOR_WEIGHT * a_day)
+
+    def _level(self, t: Target) -> tuple[Level, float]:
+        """The level of a target's rows, and the weight of a deviation of 1: a watched one is a matter of minutes."""
+        if t.level == "watched":
+            return "life", 100.0 * self.prices.watched
+        return "goals", HEADLINE.get(t.nutrient, 1.0)
 
     @staticmethod
     def _over_anyway(t: Target, base: float) -> bool:
@@ -517,29 +606,13 @@ class _Rows:
             if not grams.any():
                 continue
             most, share = np.asarray(-1.0 + SAFETY), grams * 7.0 / cap.grams_per_week
-            week.append(Row(self._rule("week", "family", cap.family), "hard", 1.0, share, most))
+            week.append(Row(self._rule("week", "family", cap.family), "limits", 1.0, share, most))
             if cap.grams_per_day:
                 key = self._rule("day", "family", cap.family)
-                day.append(Row(key, "hard", 1.0, grams / cap.grams_per_day, most))
+                day.append(Row(key, "limits", 1.0, grams / cap.grams_per_day, most))
 
     def _rule(self, scope: Scope, rule: str, of: str = "", bound: Bound = "max") -> RowKey:
         return RowKey(scope, bound, rule=rule, of=of)
-
-    def _budget(self, week: list[Row]) -> None:
-        """What the food costs by the gram, as bought, against the budget; from the freezer it costs nothing."""
-        request = self.request
-        if request.house.budget is None or not request.house.prices:
-            return
-        price = {
-            name: request.house.price(name) for d in self.c.dishes for name in {p.ingredient for p in d.ingredients}
-        }
-        per_portion = np.array(
-            [sum(price[p.ingredient] * p.bought_g for p in d.ingredients) / d.servings for d in self.c.dishes]
-        )
-        paid = np.where(self.kind == FROZEN, 0.0, per_portion[self.dish] * self.portions)
-        # a week's row is a mean over its days, and the budget is for all of them
-        spent, most = paid * request.week.days / request.house.budget, np.asarray(-1.0 + SAFETY)
-        week.append(Row(self._rule("week", "budget"), "effort", BUDGET, spent, most))
 
     def _freezer(self, week: list[Row]) -> None:
         """No more comes out of the freezer than is in it."""
@@ -549,40 +622,51 @@ class _Rows:
             if out.any():
                 most = np.asarray(-1.0 - SAFETY)
                 share = out * self.request.week.days / stock.portions
-                week.append(Row(self._rule("week", "freezer", stock.dish), "hard", 1.0, share, most))
+                week.append(Row(self._rule("week", "freezer", stock.dish), "limits", 1.0, share, most))
 
-    def _practice(self, day: list[Row], meal: list[Row]) -> None:
+    def _minutes(self, day: list[Row]) -> None:
+        """Hands-on minutes of each day: those that she typed, and a bad day's, are a promise; the others have a price."""
+        week = self.request.week
+        flare = np.array(week.flare or (False,) * week.days)
+        given = np.array(week.minutes_given or (False,) * week.days) & ~flare
+        most = np.array([FLARE_MINUTES if flare[d] else week.minutes[d] for d in range(week.days)])
+        free = np.full(week.days, -NEVER)
+        if given.any():
+            key, const = self._rule("day", "minutes"), np.where(given, -most - ROUNDING, free)
+            day.append(Row(key, "minutes", 1.0, self.minutes, const))
+        if flare.any():
+            key = self._rule("day", "flare minutes")
+            day.append(Row(key, "minutes", 3.0, self.minutes, np.where(flare, -most, free)))
+        if not (given | flare).all():
+            key = self._rule("day", "minutes meant")
+            day.append(Row(key, "life", OVER_MINUTES, self.minutes, np.where(given | flare, free, -most)))
+
+    def _customs(self, week: list[Row], day: list[Row], meal: list[Row]) -> None:
+        """What makes days and meals that people know."""
         request, c = self.request, self.c
-        minutes = self.minutes
-        flare = request.week.flare or (False,) * request.week.days
-        budget = np.array([FLARE_MINUTES if flare[d] else request.week.minutes[d] for d in range(request.week.days)])
-        scale = 30.0
-        day.append(Row(self._rule("day", "minutes"), "effort", 3.0, minutes / scale, -budget / scale))
-        if any(flare):
-            # a flare day is a promise, not a wish: its minutes are held like a limit
-            ease = np.where(np.array(flare), -1.0, -1e6)
-            day.append(Row(self._rule("day", "flare minutes"), "hard", 1.0, minutes / FLARE_MINUTES, ease))
-        made = self.made / COOKED_A_DAY
-        day.append(Row(self._rule("day", "things to make"), "effort", 1.0, made, np.asarray(-1.0)))
+        day.append(Row(self._rule("day", "things to make"), "life", MADE, self.made, np.asarray(-COOKED_A_DAY)))
         hot = np.where(np.array([not d.no_cook for d in c.dishes])[self.dish], self.made, 0.0)
-        stove = self._rule("day", "times at the stove")
-        day.append(Row(stove, "practice", HOT * request.week.days, hot, np.asarray(-HOT_A_DAY)))
+        day.append(Row(self._rule("day", "times at the stove"), "life", HOT, hot, np.asarray(-HOT_A_DAY)))
         mass = c.grams[self.dish] * self.portions
-        day.append(Row(self._rule("day", "mass"), "hard", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
-        # what is said of one meal weighs the same in a long plan
-        meals = float(max(1, sum(len(request.week.planned(d)) for d in range(request.week.days))))
-        heavy = self._rule("meal", "mass")
-        meal.append(Row(heavy, "practice", MEAL_MASS * meals, mass / MEAL_MASS_G, np.asarray(-1.0)))
-        share = np.array([SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots])
-        share = share / share.sum() * request.eater.energy_kcal
+        day.append(Row(self._rule("day", "mass"), "limits", 1.0, mass / DAY_MASS_G, np.asarray(-1.0)))
+        share = self._planned_share()
+        green = c.vegetables[self.dish] * self.portions / VEGETABLES_G
+        day.append(Row(self._rule("day", "vegetables", bound="min"), "life", VEGETABLES, -green, share))
+        if "vegan" not in request.eater.exclusions:
+            meals = float(max(1, sum(len(request.week.planned(d)) for d in range(request.week.days))))
+            pulses = np.where(c.pulses[self.dish], request.week.days / meals, 0.0)
+            week.append(Row(self._rule("week", "pulses"), "life", PULSES, pulses, np.asarray(-PULSES_SHARE)))
+        meal.append(Row(self._rule("meal", "mass"), "life", MEAL_MASS, mass / MEAL_MASS_G, np.asarray(-1.0)))
+        shares = np.array([SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots])
+        shares = shares / shares.sum() * request.eater.energy_kcal
         kcal = self.known[:, c.keys.index("energy")]
         unit = max(request.eater.energy_kcal / 4.0, 1.0)
         shape = (request.week.days, len(request.week.slots))
-        low, high = np.broadcast_to(0.7 * share / unit, shape), np.broadcast_to(-1.3 * share / unit, shape)
+        low, high = np.broadcast_to(0.7 * shares / unit, shape), np.broadcast_to(-1.3 * shares / unit, shape)
         least, most = self._rule("meal", "energy share", bound="min"), self._rule("meal", "energy share")
-        meal.append(Row(least, "practice", MEAL_ENERGY * meals, -kcal / unit, low))
-        meal.append(Row(most, "practice", MEAL_ENERGY * meals, kcal / unit, high))
+        meal.append(Row(least, "life", MEAL_ENERGY, -kcal / unit, low))
+        meal.append(Row(most, "life", MEAL_ENERGY, kcal / unit, high))
         starch = np.array([1.0 if starchy(d, self.library.cookbook.ingredients) else 0.0 for d in c.dishes])[self.dish]
-        meal.append(Row(self._rule("meal", "starches"), "practice", TWO_STARCHES * meals, starch, np.asarray(-1.0)))
+        meal.append(Row(self._rule("meal", "starches"), "life", TWO_STARCHES, starch, np.asarray(-1.0)))
         things = np.ones(len(self.dish))
-        meal.append(Row(self._rule("meal", "things"), "practice", THREE_THINGS * meals, things, np.asarray(-2.0)))
+        meal.append(Row(self._rule("meal", "things"), "life", THREE_THINGS, things, np.asarray(-2.0)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from mealplan import equipment
 from mealplan.dishes.dish import Course, Dish, Portioned
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Candidates:
     """`known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the nutrient's own unit, with missing
-    values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`: eaten grams of a family."""
+    values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`: eaten grams of a family.
+    `vegetables[i]`: grams of fruit and vegetables in a portion; `pulses[i]`: whether it is a dish of pulses."""
 
     dishes: tuple[Dish, ...]
     keys: tuple[str, ...]
@@ -34,6 +36,8 @@ class Candidates:
     upper: Floats
     grams: Floats
     family_grams: dict[str, Floats]
+    vegetables: Floats
+    pulses: npt.NDArray[np.bool_]
 
     @property
     def index(self) -> dict[str, int]:
@@ -153,7 +157,31 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
     family_grams = {
         name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
     }
-    return Candidates(tuple(kept), tuple(keys), known, upper, grams, family_grams)
+    greens = np.array([greens_of(dish, library) for dish in kept])
+    return Candidates(
+        tuple(kept), tuple(keys), known, upper, grams, family_grams, greens,
+        np.array([pulses_of(dish, library) >= PULSES_G for dish in kept]),
+    )  # fmt: skip
+
+
+PLANTS = ("0900", "1100")  # SR28's groups: fruits; vegetables
+PULSES = "pulses"  # their families: "pulses: lentils"
+STARCHY = frozenset({"potato", "sweet potato", "cassava", "taro", "yam", "plantain"})
+PULSES_G = 40.0  # eaten in a portion, to be a dish of pulses
+
+
+def greens_of(dish: Dish, library: Library) -> float:
+    """Grams of fruit and vegetables in a portion, without the starchy ones and the pulses."""
+    book = library.cookbook.ingredients
+    mine = [(p, book[p.ingredient]) for p in dish.ingredients if p.ingredient in book]
+    return sum(p.eaten_g for p, e in mine if e.raw_group in PLANTS and e.family not in STARCHY) / dish.servings
+
+
+def pulses_of(dish: Dish, library: Library) -> float:
+    """Grams of cooked pulses in a portion."""
+    book = library.cookbook.ingredients
+    mine = [(p, book[p.ingredient]) for p in dish.ingredients if p.ingredient in book]
+    return sum(p.eaten_g for p, e in mine if e.family.startswith(PULSES)) / dish.servings
 
 
 class _Numbers:

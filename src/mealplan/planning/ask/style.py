@@ -1,0 +1,29 @@
+"""Styles of a week: how often a main may come, and how different a week is at the least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+StyleName = Literal["few-pots", "balanced", "variety"]
+STYLE_NAMES: tuple[StyleName, ...] = get_args(StyleName)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """For a week of 14 lunches and dinners: `most`, how often one of them may come; `mains`, how many different ones
+    there are at the least; `dishes`, how many different dishes in all. `again`: minutes that a main asks beyond its
+    second time; `pot`: the factor on the price of a pot."""
+
+    most: int
+    mains: int
+    dishes: int
+    again: float
+    pot: float = 1.0
+
+
+STYLES: dict[StyleName, Style] = {
+    "few-pots": Style(4, 5, 10, 0.0),
+    "balanced": Style(3, 7, 14, 2.0),
+    "variety": Style(2, 11, 18, 0.0, 0.5),
+}

@@ -1,0 +1,373 @@
+r"""What is bought for the pots: things, packs and what is left of them, money, trips. For the needs of all pots,
+
+    sum_t thing t's cost (`supplies`) + trip T
+
+with T the trips to the shop beside the one of each week: a pot on day d needs a shop on some day of
+[d - shelf_i, d], where shelf_i is what the most delicate of its things keeps; the first day of every seven is one, and
+T is the least number more (intervals stabbed in order of their ends).
+
+In the program and in the relaxation all needs of a thing are one window and trips are left out: never more than this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves, Outcome, Pot
+from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Floats, Ints, Problem
+from mealplan.planning.objective.supplies import SLACK_G, Supplies, windows
+from mealplan.planning.objective.term import NOTHING, Change, Part, Program, Relaxation, Variable
+
+WEEK = 7  # days from one great shop to the next
+
+
+def stabs(needs: Iterable[tuple[int, int]]) -> list[int]:
+    """The fewest days of shopping beside the first of every seven, for needs (day, days that it keeps)."""
+    out: list[int] = []
+    for day, keeps in sorted(needs):
+        if day % WEEK > keeps and not (out and out[-1] >= day - keeps):
+            out.append(day)
+    return out
+
+
+class Packs:
+    name = "what is bought"
+
+    def __init__(self, problem: Problem, menu: Menu) -> None:
+        self.problem, self.menu = problem, menu
+        self.supplies: Supplies = problem.supplies
+        self.lasting = self.supplies.life >= problem.days - 1  # one window holds the whole plan
+        self.lasting |= self.supplies.stock > 0
+        self._flat: dict[object, _Flat] = {}
+
+    def score(self, choice: Choice) -> Part:
+        if not self.supplies.any:
+            return Part.of_life(0.0)
+        return Part.of_life(sum(self.parts(Kitchen(self.menu, choice).all).values()))
+
+    def needs(self, pots: Iterable[Pot]) -> Floats:
+        """Grams of each thing by day, (T, days)."""
+        out = np.zeros((len(self.supplies.first), self.problem.days))
+        for pot in pots if self.supplies.any else ():
+            thing, each, fixed = self.supplies.of(pot.dish)
+            out[thing, pot.day] += each * pot.made + fixed
+        return out
+
+    def windows_of(self, thing: int, need: Floats) -> list[float]:
+        """What each window of a thing needs, by the days' needs, with what is in the house taken off."""
+        stock = float(self.supplies.stock[thing])
+        if self.lasting[thing]:
+            total = float(need.sum())
+            return [max(0.0, total - stock)] if total > SLACK_G else []
+        days = [int(d) for d in np.flatnonzero(need > SLACK_G)]
+        sums: list[float] = []
+        for day, number in zip(days, windows(days, int(self.supplies.life[thing])), strict=True):
+            if number == len(sums):
+                sums.append(0.0)
+            sums[number] += float(need[day])
+        return sums
+
+    def parts(self, pots: Sequence[Pot]) -> dict[str, float]:
+        """Minutes by part: things, left over, money, trips."""
+        s, need = self.supplies, self.needs(pots)
+        things = left = money = 0.0
+        for t in range(len(s.first)):
+            sums = np.array(self.windows_of(t, need[t]))
+            sums = sums[sums > SLACK_G]
+            spare = max(0.0, float(s.stock[t]) - float(need[t].sum()))
+            left += float(s.stock_left[t]) * spare
+            if len(sums):
+                at = np.full(len(sums), t)
+                bought = s.bought(at, sums)
+                things += float(s.first[t])
+                left += float(s.left[t]) * float(np.maximum(bought - sums, 0.0).sum())
+                money += float(s.money[t]) * float(bought.sum())
+        return {"things": things, "left_over": left, "money": money, "trips": s.trip * self.trips(pots)}
+
+    def trips(self, pots: Iterable[Pot]) -> int:
+        return len(self.trip_days(pots))
+
+    def trip_days(self, pots: Iterable[Pot]) -> list[int]:
+        """Days of the trips beside the great ones."""
+        return stabs({(pot.day, int(self.supplies.shelf[pot.dish])) for pot in pots})
+
+    def state(self, choice: Choice, kitchen: Kitchen) -> _Needs:
+        return _Needs(self, kitchen)
+
+    def flat(self, moves: Moves) -> _Flat:
+        """The needs of the dishes of some moves one after the other; remembered by their key."""
+        found = self._flat.get(moves.key) if moves.key is not None else None
+        if found is None:
+            found = _Flat(self.supplies, moves.dish)
+            if moves.key is not None:
+                self._flat[moves.key] = found
+        return found
+
+    def add_to(self, program: Program) -> None:
+        if not self.supplies.any:
+            return
+        p, s = self.problem, self.supplies
+        fixed = self.needs(Kitchen(self.menu, program.fixed).all).sum(axis=1) if (program.fixed >= 0).any() else None
+        need: dict[int, list[tuple[Variable, float]]] = {}
+        for (_, option), variable in program.y.items():
+            dish, kind, size = int(p.dish[option]), int(p.kind[option]), float(p.size[option])
+            if kind == FRESH:
+                made = size if size > 0 else float(p.portions[option])
+            elif kind == LEFT:
+                made = 0.0  # of a pot of an odd size more is cooked for it: left out, as is the odd pot's own rounding
+            else:
+                continue
+            for thing, each, once in zip(*s.of(dish), strict=True):
+                grams = each * made + (once if kind == FRESH else 0.0)
+                if grams > 0:
+                    need.setdefault(int(thing), []).append((variable, float(grams)))
+        for thing, terms in need.items():
+            there = 0.0 if fixed is None else float(fixed[thing])
+            _buy(program, s, thing, terms, there)
+
+    def relax(self, relaxation: Relaxation) -> None:
+        """The bound of the life level has its own program: `search/bound.py`."""
+
+
+def _buy(program: Program, s: Supplies, thing: int, terms: list[tuple[Variable, float]], there: float) -> None:
+    """Packs of one thing for what the open options need of it beside `there` grams."""
+    stock, a, b = float(s.stock[thing]), int(s.at[thing]), int(s.at[thing + 1])
+    left, money = float(s.left[thing]), float(s.money[thing])
+    most = sum(g for _, g in terms) + there
+    if there - stock <= SLACK_G and s.first[thing] > 0:
+        z = program.variable(f"z{thing}", 1, True, float(s.first[thing]))
+        for variable, grams in terms:
+            if stock <= 0 or grams > stock:
+                program.constrain([(variable, 1.0), (z, -1.0)], "<=", 0.0)
+    if a == b:
+        for variable, grams in terms:
+            program.price(variable, money * grams)
+        return
+    # bought >= need - stock, in units of the smallest step that packs add up in
+    totals = s.totals[a:b]
+    unit = float(totals[0])
+    n = program.variable(f"n{thing}", float(np.ceil(most / unit)) + 1, True)
+    program.price(n, (left + money) * unit)
+    program.constrain([(n, unit), *((v, -g) for v, g in terms)], ">=", there - stock)
+    for variable, grams in terms:
+        program.price(variable, -left * grams)
+
+
+class _Flat:
+    """Needs of M dishes flattened: the things, grams a portion and a pot, the move that each is of."""
+
+    def __init__(self, s: Supplies, dishes: Ints) -> None:
+        starts, counts = s.start[dishes], s.start[dishes + 1] - s.start[dishes]
+        total = int(counts.sum())
+        ends = np.cumsum(counts)
+        offset = np.repeat(starts - (ends - counts), counts) + np.arange(total)
+        self.thing, self.each, self.fixed = s.thing[offset], s.each[offset], s.fixed[offset]
+        self.move = np.repeat(np.arange(len(dishes)), counts)
+        self.count = len(dishes)
+
+
+class _Needs:
+    """need[t, d]; and for a need more on day d: `base`, what its window would hold without it, and `other`, what all
+    other windows would cost. Of a thing that one window holds these are the same on every day; of others they are
+    worked out for a day when it is asked for (`stale` where not yet)."""
+
+    def __init__(self, term: Packs, kitchen: Kitchen) -> None:
+        self.term, self.s, self.days = term, term.supplies, term.problem.days
+        self.kitchen = kitchen
+        self.need = term.needs(kitchen.all)
+        count = len(self.s.first)
+        self.now = np.zeros(count)
+        self.bought = np.zeros(count, dtype=bool)
+        self.base = np.zeros((self.days, count))
+        self.other = np.zeros((self.days, count))
+        self.dirty: set[int] = set(range(count))
+        self.stale: list[set[int]] = [set() for _ in range(self.days)]
+        self._trips: list[int] | None = None
+
+    def place(self, change: Change) -> None:
+        if not self.s.any:
+            return
+        for pots, sign in ((change.gone, -1.0), (change.made, 1.0)):
+            for pot in pots:
+                thing, each, fixed = self.s.of(pot.dish)
+                self.need[thing, pot.day] += sign * (each * pot.made + fixed)
+                self.dirty.update(thing.tolist())
+        if change.gone or change.made:
+            self._trips = None
+
+    def _refresh(self) -> None:
+        """Make `now` and `bought` true."""
+        if not self.dirty:
+            return
+        things = np.array(sorted(self.dirty), dtype=np.int64)
+        self.dirty.clear()
+        need = self.need[things]
+        need[np.abs(need) < 1e-6] = 0.0
+        self.need[things] = need
+        lasting = self.term.lasting[things]
+        long = things[lasting]
+        if len(long):
+            total = self.need[long].sum(axis=1)
+            self.base[:, long] = total
+            self.now[long], self.bought[long] = self._cost(long, total)
+        short = things[~lasting].tolist()
+        if short:
+            parts = [(t, x) for t in short for x in self._sums(t, -1)[0]]
+            price = self.s.price(np.array([t for t, _ in parts]), np.array([x for _, x in parts])) if parts else []
+            for t in short:
+                self.now[t], self.bought[t] = 0.0, False
+            for (t, _), cost in zip(parts, price, strict=True):
+                self.now[t] += cost + (0.0 if self.bought[t] else self.s.first[t])
+                self.bought[t] = True
+            for stale in self.stale:
+                stale.update(short)
+
+    def _cost(self, thing: Ints, total: Floats) -> tuple[Floats, Floats]:
+        """Of one window that holds the whole plan: (cost, whether something is bought)."""
+        s = self.s
+        stock = s.stock[thing]
+        need = np.maximum(total - stock, 0.0)
+        bought = need > SLACK_G
+        cost = s.price(thing, need) + s.stock_left[thing] * np.maximum(stock - total, 0.0)
+        return cost + np.where(bought, s.first[thing], 0.0), bought
+
+    def _sums(self, t: int, day: int) -> tuple[list[float], int]:
+        """What each window of a thing needs when something more is needed on a day (-1: nothing is); which is its."""
+        need = self.need[t].tolist()
+        days = [d for d, grams in enumerate(need) if grams > SLACK_G or d == day]
+        sums: list[float] = []
+        mine = -1
+        for d, number in zip(days, windows(days, int(self.s.life[t])), strict=True):
+            if number == len(sums):
+                sums.append(0.0)
+            sums[number] += need[d]
+            if d == day:
+                mine = number
+        return sums, mine
+
+    def _look(self, day: int) -> None:
+        """Make `base` and `other` of a day true."""
+        self._refresh()
+        if not self.stale[day]:
+            return
+        rest: list[tuple[int, float]] = []
+        for t in sorted(self.stale[day]):
+            sums, mine = self._sums(t, day)
+            self.base[day, t] = sums[mine]
+            self.other[day, t] = 0.0
+            rest += [(t, x) for i, x in enumerate(sums) if i != mine]
+        self.stale[day].clear()
+        if rest:
+            price = self.s.price(np.array([t for t, _ in rest]), np.array([x for _, x in rest]))
+            for (t, _), cost in zip(rest, price, strict=True):
+                self.other[day, t] += cost
+
+    def trips(self) -> list[int]:
+        if self._trips is None:
+            self._trips = self.term.trip_days(self.kitchen.all)
+        return self._trips
+
+    def part(self) -> Part:
+        if not self.s.any:
+            return Part.of_life(0.0)
+        self._refresh()
+        return Part.of_life(round(float(self.now.sum()) + self.s.trip * len(self.trips()), 9))
+
+    def delta(self, moves: Moves, outcome: Outcome) -> Floats:
+        if not self.s.any:
+            return NOTHING
+        s = self.s
+        day = self.term.menu.day[moves.positions[0]]
+        self._look(day)
+        flat = self.term.flat(moves)
+        made = outcome.made[flat.move]
+        grams = flat.each * made + np.where(made > 0, flat.fixed, 0.0)
+        cost = self._added(flat.thing, day, grams)
+        out: Floats = np.bincount(flat.move, weights=cost, minlength=flat.count)
+        if s.trip and day % WEEK:
+            shelf = s.shelf[moves.dish]
+            late = (day % WEEK > shelf) & (outcome.made > 0)
+            if late.any():
+                out = out + s.trip * np.where(late, self._more_trips(day, shelf), 0.0)
+        if outcome.others:
+            self._others(outcome, out)
+        return out
+
+    def _others(self, outcome: Outcome, out: Floats) -> None:
+        """The moves that change standing pots: most let one pot grow, or begin one, on its day."""
+        numbers, dishes, days, more, begun = [], [], [], [], []
+        for m, (gone, made) in outcome.others.items():
+            before = {(pot.dish, pot.day): pot.made for pot in gone}
+            after = {(pot.dish, pot.day): pot.made for pot in made}
+            if before == after:
+                out[m] = 0.0
+            elif len(after) == 1 and set(before) <= set(after):
+                (((dish, day), grown),) = after.items()
+                numbers.append(m)
+                dishes.append(dish)
+                days.append(day)
+                more.append(grown - sum(before.values()))
+                begun.append(not before)
+            else:
+                out[m] = self._exactly(gone, made)
+        if not numbers:
+            return
+        for on in set(days):
+            self._look(on)
+        s, flat = self.s, _Flat(self.s, np.array(dishes, dtype=np.int64))
+        day, new = np.array(days)[flat.move], np.array(begun)[flat.move]
+        grams = flat.each * np.array(more)[flat.move] + np.where(new, flat.fixed, 0.0)
+        out[numbers] = np.bincount(flat.move, weights=self._added(flat.thing, day, grams), minlength=flat.count)
+        if s.trip:
+            for m, dish, on, fresh in zip(numbers, dishes, days, begun, strict=True):
+                if fresh and on % WEEK > s.shelf[dish]:
+                    out[m] += s.trip * float(self._more_trips(on, s.shelf[dish : dish + 1])[0])
+
+    def _added(self, thing: Ints, day: Ints | int, grams: Floats) -> Floats:
+        """What so many grams more of a thing on a day cost, elementwise."""
+        s = self.s
+        total = self.base[day, thing] + grams
+        need = np.maximum(total - s.stock[thing], 0.0)
+        cost = self.other[day, thing] + s.price(thing, need) - self.now[thing]
+        cost += np.where((need > SLACK_G) | self.bought[thing], s.first[thing], 0.0)
+        cost += s.stock_left[thing] * np.maximum(s.stock[thing] - total, 0.0)
+        return np.where(np.abs(grams) > SLACK_G, cost, 0.0)
+
+    def _more_trips(self, day: int, shelf: Ints) -> Floats:
+        """Trips more for a pot on a day whose things keep so long."""
+        standing = {(pot.day, int(self.s.shelf[pot.dish])) for pot in self.kitchen.all}
+        now = len(self.trips())
+        answer = {keeps: len(stabs({*standing, (day, keeps)})) - now for keeps in np.unique(shelf).tolist()}
+        return np.array([answer[k] for k in shelf.tolist()], dtype=float)
+
+    def _exactly(self, gone: Sequence[Pot], made: Sequence[Pot]) -> float:
+        """What these pots in the place of those cost more."""
+        grams: dict[int, dict[int, float]] = {}
+        for pots, sign in ((gone, -1.0), (made, 1.0)):
+            for pot in pots:
+                thing, each, fixed = self.s.of(pot.dish)
+                for t, g in zip(thing.tolist(), (each * pot.made + fixed).tolist(), strict=True):
+                    days = grams.setdefault(t, {})
+                    days[pot.day] = days.get(pot.day, 0.0) + sign * g
+        things, sums = [], []
+        extra, was = 0.0, 0.0
+        for t, days in grams.items():
+            need = self.need[t].copy()
+            for d, g in days.items():
+                need[d] += g
+            need[np.abs(need) < 1e-6] = 0.0
+            total = float(need.sum())
+            parts = [x for x in self.term.windows_of(t, need) if x > SLACK_G]
+            things += [t] * len(parts)
+            sums += parts
+            extra += float(self.s.first[t]) if parts else 0.0
+            extra += float(self.s.stock_left[t]) * max(0.0, float(self.s.stock[t]) - total)
+            was += float(self.now[t])
+        if things:
+            extra += float(self.s.price(np.array(things), np.array(sums)).sum())
+        if self.s.trip and {(p.dish, p.day) for p in gone} != {(p.dish, p.day) for p in made}:
+            left = [p for p in self.kitchen.all if p not in gone]
+            extra += self.s.trip * (self.term.trips([*left, *made]) - len(self.trips()))
+        return extra - was

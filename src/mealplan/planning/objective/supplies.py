@@ -1,0 +1,115 @@
+r"""What pots need, as things that one buys: packs, pieces, weights, and what is left of them.
+
+Thing t has a *life*: the days that what is opened of it keeps. The needs of a plan, in order of days, fall into
+windows: one begins at the first need that no window holds, and holds all needs of the next `life` days. Of window w the
+needs add up to n_w; bought are c_t(n_w) grams, the least that packs or whole pieces make up (the need itself where it
+is sold by weight); so thing t costs
+
+    first_t [something is bought] + sum_w ( left_t (c_t(n_w) - n_w) + money_t c_t(n_w) )
+
+minutes. What is in the house comes off the first needs; of a thing that is there all needs are one window, and what is
+not used of what goes off costs `left_t` as well. Since c_t(a) + c_t(b) >= c_t(a + b), the needs of a plan taken as one
+window never cost more: that is what the programs and the bound do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+SLACK_G = 0.05  # nobody buys a second pack for a twentieth of a gram
+_FAR = 1e7  # grams: more than any plan needs of one thing
+
+
+@dataclass(frozen=True)
+class Supplies:
+    """Numbers of T things and, sparse, of what the dishes need of them.
+
+    first, left, money: minutes for the thing, per gram left over, per gram bought. stock: grams in the house;
+    stock_left: minutes per gram of it that goes off unused. totals: what packs or pieces add up to, for the things
+    one after the other, each ascending (`at[t]:at[t + 1]`; none: by weight); largest: grams of the largest pack.
+    start, thing, each, fixed: dish i needs `each` grams a portion and `fixed` grams a pot of things
+    thing[start[i]:start[i + 1]]. shelf: days that the most delicate of a dish's things keeps as bought.
+    """
+
+    first: Floats
+    left: Floats
+    money: Floats
+    life: Ints
+    stock: Floats
+    stock_left: Floats
+    totals: Floats
+    at: Ints
+    largest: Floats
+    start: Ints
+    thing: Ints
+    each: Floats
+    fixed: Floats
+    shelf: Ints
+    trip: float = 0.0
+
+    def __post_init__(self) -> None:
+        count = len(self.first)
+        owner = np.repeat(np.arange(count), np.diff(self.at))
+        object.__setattr__(self, "_keys", owner * _FAR + self.totals)
+        last = np.zeros(count)
+        packed = np.diff(self.at) > 0
+        if len(self.totals):
+            last[packed] = self.totals[self.at[1:][packed] - 1]
+        object.__setattr__(self, "_last", last)
+        object.__setattr__(self, "_packed", packed)
+
+    @classmethod
+    def none(cls) -> Supplies:
+        """Of a problem that says nothing of what is bought."""
+        floats, ints = np.zeros(0), np.zeros(0, dtype=np.int64)
+        return cls(
+            floats, floats, floats, ints, floats, floats, floats, np.zeros(1, dtype=np.int64), floats, ints, ints,
+            floats, floats, ints,
+        )  # fmt: skip
+
+    @property
+    def any(self) -> bool:
+        return len(self.first) > 0
+
+    def of(self, dish: int) -> tuple[Ints, Floats, Floats]:
+        """(things, grams a portion, grams a pot) of a dish."""
+        a, b = self.start[dish], self.start[dish + 1]
+        return self.thing[a:b], self.each[a:b], self.fixed[a:b]
+
+    def bought(self, thing: Ints, need: Floats) -> Floats:
+        """c_t(n), elementwise: grams that packs or pieces make up, at least `need`; nothing for nothing."""
+        packed: npt.NDArray[np.bool_] = self._packed[thing]  # type: ignore[attr-defined]
+        last, largest = self._last[thing], self.largest[thing]  # type: ignore[attr-defined]
+        over = np.maximum(need - SLACK_G - last, 0.0)
+        more = np.where(packed & (over > 0), np.ceil(over / np.maximum(largest, 1e-9)), 0.0) * largest
+        key = thing * _FAR + np.maximum(need - more - SLACK_G, 0.0)
+        found = np.searchsorted(self._keys, key)  # type: ignore[attr-defined]
+        if len(self.totals):
+            whole = self.totals[np.minimum(found, len(self.totals) - 1)] + more
+        else:
+            whole = need
+        return np.where(need > SLACK_G, np.where(packed, whole, need), 0.0)
+
+    def price(self, thing: Ints, need: Floats) -> Floats:
+        """left_t (c_t(n) - n) + money_t c_t(n), elementwise: what the need of one window costs."""
+        bought = self.bought(thing, need)
+        return np.where(
+            need > SLACK_G, self.left[thing] * np.maximum(bought - need, 0.0) + self.money[thing] * bought, 0.0
+        )
+
+
+def windows(days: list[int], life: int) -> list[int]:
+    """For needs on so many days (ascending): the number of the window that each is in."""
+    out: list[int] = []
+    first, number = None, -1
+    for day in days:
+        if first is None or day - first > life:
+            first, number = day, number + 1
+        out.append(number)
+    return out

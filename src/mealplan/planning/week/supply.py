@@ -1,0 +1,108 @@
+"""What the dishes of a week need of the things that one buys, as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mealplan.goods.shelf import thing_of
+from mealplan.goods.thing import FOR_EVER, Thing, thing
+from mealplan.library import Library
+from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.objective.prices import SOON_DAYS, UNASKED_SPECIAL, Prices
+from mealplan.planning.objective.supplies import Supplies
+from mealplan.planning.week.candidates import Candidates
+
+
+@dataclass
+class _Remembered:
+    """Things by (market, name)."""
+
+    things: dict[tuple[str, str], Thing] = field(default_factory=dict)
+
+
+def thing_called(name: str, market: str, library: Library) -> Thing:
+    """The thing of that name; remembered with the library."""
+    known = library.cookbook.remembered(_Remembered).things
+    if (market, name) not in known:
+        known[market, name] = thing(library.cookbook.ingredients[name], market)
+    return known[market, name]
+
+
+def goes_off_soon(one: Thing) -> bool:
+    """Whether what is left over of it goes off within two weeks."""
+    return one.life < SOON_DAYS
+
+
+def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Prices) -> tuple[Supplies, tuple[str, ...]]:
+    """The numbers, and the names of the things in their order. Staples and tap water are not counted."""
+    book = library.cookbook
+    item: dict[str, str] = {}
+    used: dict[str, int] = {}
+    needs: list[dict[int, tuple[float, float]]] = []
+    for dish in c.dishes:
+        mine: dict[int, tuple[float, float]] = {}
+        for part in dish.ingredients:
+            if part.ingredient not in item:
+                entry = book.ingredients.get(part.ingredient)
+                name = thing_of(part.ingredient, book)
+                bought = book.ingredients.get(name)
+                tap = entry is not None and entry.tap
+                item[part.ingredient] = "" if tap or bought is None or bought.staple else name
+            name = item[part.ingredient]
+            if not name or part.bought_g <= 0:
+                continue
+            number = used.setdefault(name, len(used))
+            each, fixed = mine.get(number, (0.0, 0.0))
+            mine[number] = (
+                (each, fixed + part.bought_g) if part.fixed else (each + part.bought_g / dish.servings, fixed)
+            )
+        needs.append(mine)
+    things = [thing_called(name, request.house.units, library) for name in used]
+    return _numbers(request, things, needs, prices), tuple(used)
+
+
+def _numbers(
+    request: PlanRequest, things: list[Thing], needs: list[dict[int, tuple[float, float]]], prices: Prices
+) -> Supplies:
+    count = len(things)
+    first = {"any": prices.thing, "large": prices.thing, "special": prices.rare + UNASKED_SPECIAL}
+    first["large"] = 0.5 * (prices.thing + prices.rare)
+    left = np.array([(prices.soon if goes_off_soon(t) else prices.keeps) / 100.0 if t.sold else 0.0 for t in things])
+    stock, stock_left = _stock(request, things, prices)
+    at = np.concatenate([[0], np.cumsum([len(t.sold) for t in things])]).astype(np.int64)
+    flat = [(number, each, fixed) for mine in needs for number, (each, fixed) in sorted(mine.items())]
+    start = np.concatenate([[0], np.cumsum([len(mine) for mine in needs])]).astype(np.int64)
+    return Supplies(
+        first=np.array([first[t.shop] for t in things]),
+        left=left,
+        money=np.array([prices.money * request.house.paid(t.name, t.usd) for t in things]),
+        life=np.array([t.life for t in things], dtype=np.int64),
+        stock=stock,
+        stock_left=stock_left,
+        totals=np.array([x for t in things for x in t.sold], dtype=float),
+        at=at,
+        largest=np.array([t.largest for t in things]) if count else np.zeros(0),
+        start=start,
+        thing=np.array([number for number, _, _ in flat], dtype=np.int64),
+        each=np.array([each for _, each, _ in flat], dtype=float),
+        fixed=np.array([fixed for _, _, fixed in flat], dtype=float),
+        shelf=np.array([min((things[n].shelf for n in mine), default=FOR_EVER) for mine in needs], dtype=np.int64),
+        trip=prices.trip,
+    )
+
+
+def _stock(request: PlanRequest, things: list[Thing], prices: Prices) -> tuple[np.ndarray, np.ndarray]:
+    """Per thing: grams in the house, and minutes per gram of it that goes off unused."""
+    number = {t.name: i for i, t in enumerate(things)}
+    stock, left = np.zeros(len(things)), np.zeros(len(things))
+    last = request.week.dates[-1]
+    for one in request.house.pantry:
+        i = number.get(one.ingredient, -1)
+        if i < 0 or one.grams <= 0 or (one.until is not None and one.until < request.week.start.isoformat()):
+            continue
+        stock[i] += one.grams
+        if one.until is not None and one.until <= (last.isoformat()):
+            left[i] = prices.soon / 100.0
+    return stock, left

@@ -12,6 +12,7 @@ from mealplan.goods.packs import sizes, totals
 SLACK_G = 0.05  # nobody buys a second pack for a twentieth of a gram
 FOR_EVER = 10_000  # days
 TO_2026 = 1.34  # prices of 2017/18 to those of 2026: CPI-U food at home, 319.398 / 239.125
+SOON_DAYS = 14  # what is left over goes off soon when it keeps for less
 PIECES = 40  # of a loose thing, in the table of what may be bought
 
 
@@ -19,18 +20,25 @@ PIECES = 40  # of a loose thing, in the table of what may be bought
 class Thing:
     """One thing. `sold`: what packs or whole pieces add up to, ascending (none: by weight); `largest`: grams of the
     largest. `shelf`: days that it keeps as bought, `life`: once opened or cut (freezing counts as keeping, and so does
-    freezing on the day it is bought). `usd`: dollars of 2026 per gram as bought."""
+    freezing on the day it is bought); `fresh`: days that it keeps as bought without the freezer. `usd`: dollars of 2026
+    per gram as bought, `sure` how far that may be trusted."""
 
     name: str
     sold: tuple[float, ...]
     largest: float
     shelf: int
     life: int
+    fresh: int
     freezes: bool
     shop: str
     staple: bool
     usd: float | None
     sure: str
+
+    @property
+    def goes_off_soon(self) -> bool:
+        """Whether what is left over of it goes off within two weeks."""
+        return self.life < SOON_DAYS
 
     def bought(self, need_g: float) -> float:
         """Grams that packs or pieces make up, at least the need."""
@@ -58,7 +66,8 @@ def thing(ingredient: Ingredient, market: str) -> Thing:
         tuple(sold),
         largest,
         FOR_EVER if freezes else shelf,
-        FOR_EVER if freezes else opened,
+        FOR_EVER if freezes else min(opened, shelf),
+        shelf,
         freezes,
         ingredient.shop,
         ingredient.staple,

@@ -75,6 +75,7 @@ def _seconds(found: Sequence[str]) -> float | None:
 
 _CONVERTED: dict[str, Callable[[Sequence[str]], Any]] = {
     "texts": tuple,
+    "numbers": lambda found: tuple((a, float(b)) for a, _, b in (text.partition("=") for text in found)),
     "pairs": lambda found: tuple((a, b) for a, _, b in (text.partition("=") for text in found)),
     "text": lambda found: found[-1],
     "int": lambda found: int(found[-1]),

@@ -21,7 +21,7 @@ Shape = Literal["value", "list", "table", "targets", "supplements", "daily"]
 Kind = Literal["text", "int", "number", "bool", "choice", "file"]
 #: What of the texts that count goes into the request: all of them, or the last one, as a value of a kind. "" is for
 #: what needs more than the text (the person, the dates, the catalogue): that is resolved by name.
-Value = Literal["", "texts", "pairs", "text", "int", "number", "yes", "commas", "share", "seconds", "kg", "cm"]
+Value = Literal["", "texts", "pairs", "numbers", "text", "int", "number", "yes", "commas", "share", "seconds", "kg", "cm"]
 
 EVERYWHERE: frozenset[Door] = frozenset(("plan", "analyze", "profile", "screen"))
 PLAN: frozenset[Door] = frozenset(("plan", "profile", "screen"))  # `plan`, `replan`, `batch` and repairs are one door
@@ -237,6 +237,12 @@ _WEEK = (
         ("breakfast=08:00",), "replaces that meal's", PLAN, reader="meal_time", value="pairs", metavar="SLOT=TIME",
         section="meal_times", shape="table", label="Meal times", group="week",
     ),
+    Option(
+        "style", "week.style", Merge.LAST,
+        "few-pots: few things to cook and to buy, meals come again; balanced; variety: much of it.", ("few-pots",),
+        "replaces it", PLAN, reader="choice", value="text", kind="choice", choices=("few-pots", "balanced", "variety"),
+        section="plan.style", default="balanced", label="Style of the week", group="week",
+    ),
 )  # fmt: skip
 
 _HOUSE = (
@@ -259,8 +265,14 @@ _HOUSE = (
     ),
     Option(
         "budget", "house.budget", Merge.LAST,
-        "What the food of the whole plan may cost, in the currency of the prices; or none.", ("60",), "replaces it",
+        "What the food of the whole plan may cost, whole packs, in the currency of the prices (else US dollars); or none.", ("60",), "replaces it",
         FLAGS, reader="budget", value="number", metavar="AMOUNT", kind="number", group="house",
+    ),
+    Option(
+        "life", "house.life", Merge.BY_KEY,
+        "What something asks of you, in minutes: thing=3 (a thing to buy), pot=10, money=1 (a dollar) ...",
+        ("thing=3",), "replaces that price", PLAN, reader="life", value="numbers", metavar="WHAT=MINUTES",
+        section="life", shape="table", unit="minutes", label="What it asks of you", group="house",
     ),
     Option(
         "units", "house.units", Merge.LAST, "Units of lists and recipes.", ("us",), "replaces it", PLAN,

@@ -58,14 +58,15 @@ def file(_option: Option, text: str, _where: str | None) -> str:
 
 def choice(option: Option, text: str, where: str | None) -> str:
     word = re.sub(r"[\s-]+", "_", text.strip().lower())
-    if word not in option.choices:
+    known = {one.replace("-", "_"): one for one in option.choices}
+    if word not in known:
         close = nearest(word, option.choices)
         raise ValueProblem(
             f"{text[:60]!r} is no {option.name}",
             where=where,
             hint=f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(option.choices)}",
         )
-    return word
+    return known[word]
 
 
 def yes_no(_option: Option, text: str, where: str | None) -> str:
@@ -296,6 +297,25 @@ def meal_time(_option: Option, text: str, where: str | None) -> str:
     return f"{slot.lower()}={time.zfill(5)}"
 
 
+# what a week asks, as `planning/objective/prices.py` has it (a test holds the two together)
+LIFE = ("minute", "pot", "thing", "rare", "trip", "soon", "keeps", "money", "odd", "half", "quarter", "again", "freeze",
+        "watched")  # fmt: skip
+
+
+def life(_option: Option, text: str, where: str | None) -> str:
+    """`WHAT=MINUTES`, 0 to 1000."""
+    name, _, amount = (part.strip() for part in text.partition("="))
+    if name.lower() not in LIFE:
+        raise unknown_name("price", name, LIFE, where=where)
+    try:
+        value = float(amount.replace(",", "."))
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1000:
+        raise ValueProblem(f"{amount[:20]!r} is no number of minutes", where=where, hint=f"like {name.lower()}=3")
+    return f"{name.lower()}={value:g}"
+
+
 def equipment(_option: Option, text: str, where: str | None) -> str:
     """A thing of the table of equipment by its name there, or `none`."""
     from mealplan.equipment import canonical
@@ -350,5 +370,5 @@ READERS: dict[str, Reader] = {
     "seed": seed, "weight": weight, "height": height, "exclusion": exclusion, "allowance": allowance,
     "target": target, "supplement": supplement, "daily": daily, "start": start, "slots": slots, "minutes": minutes,
     "flare": flare, "skip": skip, "lock": lock, "meal_time": meal_time, "equipment": equipment, "budget": budget,
-    "gap": gap, "time_limit": time_limit,
+    "gap": gap, "time_limit": time_limit, "life": life,
 }  # fmt: skip

@@ -85,17 +85,20 @@ def _texts(row: Option, value: Any, where: str) -> Iterator[tuple[str, str]]:
         yield _of_kind(value, str, where, example), where
 
 
+NUMBERS = frozenset({"minutes", "life"})  # tables of numbers
+
+
 def _pairs(row: Option, table: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
-    kind: tuple[type, ...] = (int, float) if row.name == "minutes" else (str,)
+    kind: tuple[type, ...] = (int, float) if row.name in NUMBERS else (str,)
     for key, value in table.items():
         _plain_key(row, key, where)
         yield f"{key}={_of_kind(value, kind, f'{where} {key}', example_of(row))}", f"{where} {key}"
 
 
 def _plain_key(row: Option, key: str, where: str) -> None:
-    from mealplan.settings.readers import SLOTS, WEEKDAYS, day
+    from mealplan.settings.readers import LIFE, SLOTS, WEEKDAYS, day
 
-    known = ("default", *WEEKDAYS) if row.name == "minutes" else SLOTS
+    known = {"minutes": ("default", *WEEKDAYS), "life": LIFE}.get(row.name, SLOTS)
     if row.name == "minutes" and re.fullmatch(r"[0-9-]+|all", key):
         day(key, where)
     elif key not in known:
@@ -237,7 +240,8 @@ def _put_key(table: Any, row: Option, key: str, values: Sequence[str]) -> None:
             return
         value: Any = words or None
     elif row.shape == "table":
-        pairs = {name: _number(x) if row.name == "minutes" else x for name, _, x in (v.rpartition("=") for v in values)}
+        split = (v.rpartition("=") for v in values)
+        pairs = {name: _number(x) if row.name in NUMBERS else x for name, _, x in split}
         if isinstance(held, dict) and pairs:
             _put_pairs(held, pairs, {name: name for name in held})
             return

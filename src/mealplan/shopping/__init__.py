@@ -46,13 +46,13 @@ def list_of(
     house = load_pantry(Path(pantry), names, units) if pantry is not None else House([], [], [])
     return shopping_list(
         plan.cooks,
-        library.cookbook,
+        library,
         pantry=[*house.stock, *stock],
         units=units,
         aisles=load_aisles(Path(aisles), names) if aisles is not None else None,
         start=plan.request.week.start,
         exclusions=list(dict.fromkeys(excluded)),
-        prices=load_prices(Path(prices), names) if prices is not None else None,
+        prices=load_prices(Path(prices), names) if prices is not None else plan.request.house.price_list,
         notes=house.notes,
         fortified=fortified,
         language=language,

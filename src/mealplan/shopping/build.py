@@ -18,10 +18,13 @@ from mealplan.dishes.labels import ENGLISH
 from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer
+from mealplan.goods.basket import Purchase
 from mealplan.goods.packs import Pack, Packed, sizes, weight_text
-from mealplan.goods.pantry import Stock, take
+from mealplan.goods.pantry import Stock
 from mealplan.goods.prices import Prices
 from mealplan.goods.shelf import SEVERAL, from_shelf, pieces_text, thing_of, times
+from mealplan.library import Library
+from mealplan.planning.result.asks import purchases
 from mealplan.shopping.aisles import OTHER, Aisles
 from mealplan.shopping.lines import Line, Need, ShoppingList, Trip
 
@@ -31,21 +34,9 @@ if TYPE_CHECKING:
 _NOTHING_G = 0.05
 
 
-@dataclass
-class _Thing:
-    """One thing while the cooks are read."""
-
-    item: str
-    id: str
-    ingredient: Ingredient | None
-    needs: list[Need] = field(default_factory=list)
-    foods: list[str] = field(default_factory=list)
-    parts: set[str] = field(default_factory=set)  # ingredient names behind it
-
-
 def shopping_list(
-    cooks: Iterable[Cook],
-    cookbook: Cookbook,
+    cooks: Sequence[Cook],
+    library: Library,
     *,
     pantry: Sequence[Stock] = (),
     units: str = "metric",
@@ -60,30 +51,39 @@ def shopping_list(
     """The list for `cooks`.
 
     `start` is the day of the first shopping (left out: the first cook's); `exclusions` those of the eaters, for "check
-    the label" (left out: every claim that an ingredient rests on); `language`: of what is read. Raises ValueProblem for
-    units that are none.
+    the label" (left out: every claim that an ingredient rests on); `prices`: hers (left out: reference prices);
+    `language`: of what is read. Raises ValueProblem for units that are none.
     """
     if units not in ("metric", "us"):
         raise ValueProblem(f"unknown units {units!r}", hint="metric or us")
-    things = _gather(cooks, cookbook)
-    first = start or min((need.date for thing in things.values() for need in thing.needs), default=None)
-    order = aisles or Aisles()
+    book = library.cookbook
+    first = start or min((cook.on for cook in cooks), default=None)
+    behind = _behind(cooks, book)
+    found = purchases(cooks, library, pantry, units, first) if first is not None else {}
+    order, price = aisles or Aisles(), prices or Prices()
     lines = []
-    told = list(notes)
-    for thing in things.values():
-        stock = [s for s in pantry if thing_of(s.ingredient, cookbook) == thing.item]
-        assert first is not None  # there is a thing, so there is a need
-        line = _line(thing, stock, cookbook, units, order, first, exclusions, prices, told)
+    for item, purchase in found.items():
+        assert first is not None  # there is a need, so there is a day
+        line = _line(purchase, behind[item], book, units, order, exclusions, price, first)
         strong = fortified is not None and any(fortified(food) for food in line.foods)
-        label = cookbook.labels.label(line.id, language) if thing.ingredient and language != ENGLISH else ""
+        label = book.labels.label(line.id, language) if item in book.ingredients and language != ENGLISH else ""
         lines.append(replace(line, fortified=strong, label=label))
     lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
-    currency = prices.currency if prices else ""
-    return ShoppingList(tuple(lines), first, units, tuple(dict.fromkeys(told)), currency, language)
+    return ShoppingList(tuple(lines), first if lines else None, units, tuple(dict.fromkeys(notes)), price.shown, language)
 
 
-def _gather(cooks: Iterable[Cook], cookbook: Cookbook) -> dict[str, _Thing]:
-    things: dict[str, _Thing] = {}
+@dataclass
+class _Behind:
+    """What stands behind one thing: who needs it, its foods, the ingredients it is bought for."""
+
+    id: str
+    needs: list[Need] = field(default_factory=list)
+    foods: list[str] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)  # ingredient names behind it
+
+
+def _behind(cooks: Iterable[Cook], cookbook: Cookbook) -> dict[str, _Behind]:
+    things: dict[str, _Behind] = {}
     for cook in cooks:
         title = cook.title  # plans of 0.1 carry none
         if not title:
@@ -95,7 +95,7 @@ def _gather(cooks: Iterable[Cook], cookbook: Cookbook) -> dict[str, _Thing]:
             name = part.ingredient if ingredient is None else ingredient.name  # its name today
             item = thing_of(name, cookbook)
             bought = cookbook.ingredients.get(item)
-            thing = things.setdefault(item, _Thing(item, bought.id if bought else part.id or ident(item), bought))
+            thing = things.setdefault(item, _Behind(bought.id if bought else part.id or ident(item)))
             thing.needs.append(Need(cook.on, cook.dish, title, grams))
             thing.foods.append(part.food)
             thing.parts.add(name)
@@ -114,84 +114,66 @@ def _by_cook(needs: list[Need]) -> list[Need]:
 
 
 def _line(
-    thing: _Thing,
-    stock: Sequence[Stock],
+    purchase: Purchase,
+    behind: _Behind,
     cookbook: Cookbook,
     units: str,
     order: Aisles,
-    first: dt.date,
     exclusions: Sequence[str] | None,
-    prices: Prices | None,
-    notes: list[str],
+    prices: Prices,
+    start: dt.date,
 ) -> Line:
-    ingredient = thing.ingredient
-    need_g = sum(need.grams for need in thing.needs)
-    given = take(stock, [(need.date, need.grams) for need in thing.needs])
-    open_needs = [(n.date, max(0.0, n.grams - got)) for n, got in zip(thing.needs, given, strict=True)]
-    pantry_g = sum(given)
-    buy_g = max(0.0, need_g - pantry_g)
-    wanted = [(day, grams) for day, grams in open_needs if grams > _NOTHING_G]
-    packs = _sizes(ingredient, units, notes)
-    trips = _trips(wanted, ingredient, first)
-    shelf = [from_shelf(grams, ingredient, packs, units) for _, grams in trips]
+    ingredient = cookbook.ingredients.get(purchase.item)
+    packs = [] if ingredient is None else sizes(ingredient, units)
+    shelf = [from_shelf(window.bought_g, ingredient, packs, units) for window in purchase.windows]
     taken: dict[str, Packed] = {}
     for one in shelf:
         for t in one.taken:
             known = taken.get(t.pack.size)
             taken[t.pack.size] = Packed(t.pack.size, t.count + (known.count if known else 0), t.pack.grams)
     count = sum(one.pieces for one in shelf if one.pieces) or None
-    total = sum(one.grams for one in shelf)
-    later = len(trips) > 1 or any(day > first for day, _ in trips)
+    buy_g = sum(window.need_g for window in purchase.windows)
+    thing = purchase.thing
     return Line(
-        item=thing.item,
-        id=thing.id,
-        aisle=order.of(thing.item, ingredient.aisle if ingredient else OTHER),
-        need_g=need_g,
-        pantry_g=pantry_g,
+        item=purchase.item,
+        id=behind.id,
+        aisle=order.of(purchase.item, ingredient.aisle if ingredient else OTHER),
+        need_g=purchase.need_g,
+        pantry_g=purchase.pantry_g,
         buy_g=buy_g,
-        by=wanted[0][0] if wanted else thing.needs[0].date,
-        show=_show(taken, count, total, buy_g, ingredient, units),
-        needs=tuple(thing.needs),
+        by=purchase.windows[0].first if purchase.windows else behind.needs[0].date,
+        show=_show(taken, count, purchase.bought_g, buy_g, ingredient, units),
+        needs=tuple(behind.needs),
         packs=tuple(taken.values()),
         pieces=count,
-        left_over_g=max(0.0, total - buy_g) if (taken or count) and buy_g > _NOTHING_G else 0.0,
-        trips=tuple(Trip(day, grams, one.show, one.whole) for (day, grams), one in zip(trips, shelf, strict=True))
-        if later
-        else (),
-        foods=tuple(sorted(set(thing.foods))),
-        check_label=_labels(thing, cookbook, exclusions),
+        left_over_g=purchase.left_over_g,
+        goes_off_g=purchase.goes_off_g,
+        freeze=purchase.freeze,
+        trips=_trips(purchase, ingredient, packs, units, start),
+        foods=tuple(sorted(set(behind.foods))),
+        check_label=_labels(behind.parts, cookbook, exclusions),
         staple=bool(ingredient and ingredient.staple),
         look_for=ingredient.look_for if ingredient else "",
         piece_g=_piece(ingredient, taken, count),
-        cost=prices.cost(thing.item, taken.values(), total or buy_g) if prices and buy_g > _NOTHING_G else None,
+        cost=prices.cost(purchase) if purchase.windows else None,
+        guessed=thing is not None and thing.sure == "guess" and purchase.item not in prices.per_gram,
     )
 
 
-def _sizes(ingredient: Ingredient | None, units: str, notes: list[str]) -> list[Pack]:
-    if ingredient is None:
-        return []
-    try:
-        return sizes(ingredient, units)
-    except ValueProblem as problem:
-        notes.append(f"{ingredient.name}: its packs cannot be weighed ({problem.message}); it is listed by weight")
-        return []
-
-
 def _trips(
-    wanted: Sequence[tuple[dt.date, float]], ingredient: Ingredient | None, first: dt.date
-) -> list[tuple[dt.date, float]]:
-    """(day to shop, grams): the first day for all that keeps; what does not, on the day of its use."""
-    keeps = ingredient.keeps_days if ingredient else None
-    trips: list[tuple[dt.date, float]] = []
-    for day, grams in wanted:
-        on = min(first, day) if not trips else trips[-1][0]
-        if keeps is not None and (day - on).days > max(keeps, 1):
-            on = day
-        if trips and trips[-1][0] == on:
-            trips[-1] = (on, trips[-1][1] + grams)
-        else:
-            trips.append((on, grams))
-    return trips
+    purchase: Purchase, ingredient: Ingredient | None, packs: Sequence[Pack], units: str, start: dt.date
+) -> tuple[Trip, ...]:
+    """What to buy when, where it is not all bought at the first shop of the plan."""
+    by_day: dict[dt.date, list[float]] = {}
+    for window in purchase.windows:
+        by_day.setdefault(window.buy_on, []).append(window.bought_g)
+    if all(day == start for day in by_day):
+        return ()
+    out = []
+    for day, grams in sorted(by_day.items()):
+        shelf = from_shelf(sum(grams), ingredient, packs, units)
+        out.append(Trip(day, sum(grams), shelf.show, shelf.whole))
+    return tuple(out)
 
 
 def _show(
@@ -220,10 +202,10 @@ def _piece(ingredient: Ingredient | None, taken: Mapping[str, Packed], count: in
     return ingredient.bought(ingredient.piece_grams) if counted else None
 
 
-def _labels(thing: _Thing, cookbook: Cookbook, exclusions: Sequence[str] | None) -> tuple[str, ...]:
+def _labels(parts: Iterable[str], cookbook: Cookbook, exclusions: Sequence[str] | None) -> tuple[str, ...]:
     """What the packet has to confirm: claims that a verdict rests on, and any "maybe" that the person allowed."""
     found: list[str] = []
-    for name in sorted(thing.parts):
+    for name in sorted(parts):
         ingredient = cookbook.ingredients.get(name)
         if ingredient is None:
             continue

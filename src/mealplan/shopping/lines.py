@@ -47,11 +47,14 @@ class Line:
     packs: tuple[Packed, ...] = ()
     pieces: int | None = None
     left_over_g: float = 0.0
+    goes_off_g: float = 0.0  # of what is left over, what goes off within two weeks
+    freeze: bool = False  # some of it is frozen when it is bought, to keep until it is used
     trips: tuple[Trip, ...] = ()  # more than one, or later than the first day; empty: buy it all at once
     foods: tuple[str, ...] = ()
     check_label: tuple[str, ...] = ()
     staple: bool = False
     cost: float | None = None
+    guessed: bool = False  # its price is a guess
     look_for: str = ""  # what else the packet should say or hold
     fortified: bool = False  # what the plan counts on, so the packet must be of that kind
     piece_g: float | None = None  # of one, as bought, where it is sold by the piece
@@ -85,6 +88,8 @@ class Line:
             "check_label": list(self.check_label),
             "pieces": self.pieces,
             "left_over_g": round(self.left_over_g, _DIGITS),
+            "goes_off_g": round(self.goes_off_g, _DIGITS),
+            "freeze": self.freeze,
             "staple": self.staple,
             "look_for": self.look_for,
             "fortified": self.fortified,
@@ -112,8 +117,8 @@ class ShoppingList:
 
     @property
     def cost(self) -> float | None:
-        """The sum over the lines with a price; None without any."""
-        known = [line.cost for line in self.lines if line.cost is not None]
+        """The sum over the lines with a price, staples aside; None without any."""
+        known = [line.cost for line in self.lines if line.cost is not None and not line.staple]
         return sum(known) if known else None
 
     def to_json(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
-_WEEK = ("slots", "minutes", "meal_times")
+_WEEK = ("slots", "minutes", "meal_times", "minutes_given")
 _ITEM = ("cook", "dish", "title", "portions", "locked", "leftover", "frozen")
 _TOTAL = ("amount", "upper_estimate", "unknown_mass_share")
 _COOK = ("id", "portions", "active_minutes")
@@ -61,24 +61,23 @@ def _week(data: Any) -> SimpleNamespace:
         targets=[_some(target, _TARGET) for target in data["targets"]],
         cooks=[_cook(cook) for cook in data["cooks"]],
         days=[_day(day) for day in data["days"]],
+        life=_life(data.get("life")),
     )
 
 
 def _house(data: Any) -> SimpleNamespace:
     """What it may cost, which the first line says. Only where there is a budget is a price asked for."""
-    prices = tuple((str(name), float(price)) for name, price in data["prices"])
+    return SimpleNamespace(budget=data["budget"])
 
-    def price(name: str) -> float:
-        from mealplan.planning.ask.request import House
 
-        return House(prices=prices).price(name)
-
-    return SimpleNamespace(budget=data["budget"], prices=prices, price=price)
+def _life(data: Any) -> SimpleNamespace | None:
+    if data is None:
+        return None
+    return _some(data, ("minutes", "parts", "things"), money=_some(data["money"], ("amount", "currency")))
 
 
 def _cook(data: Any) -> SimpleNamespace:
-    bought = [_some(part, ("ingredient", "bought_g")) for part in data["ingredients"]]
-    return _some(data, _COOK, on=dt.date.fromisoformat(data["on"]), ingredients=bought)
+    return _some(data, _COOK, on=dt.date.fromisoformat(data["on"]))
 
 
 def _day(data: Any) -> SimpleNamespace:

@@ -231,6 +231,8 @@ def _of_week(week: Week) -> Iterator[Setting]:
     yield from (_lock(x) for x in week.locks)
     yield from (Setting("ban", dish) for dish in week.bans)
     yield from (Setting("meal-time", f"{slot}={time}") for slot, time in week.meal_times)
+    if week.style != "balanced":
+        yield Setting("style", week.style)
 
 
 def _lock(one: Lock) -> Setting:
@@ -250,9 +252,12 @@ def _of_house(house: House) -> Iterator[Setting]:
     things += [f'[[item]]\nitem = {dumps(f.dish)}\namount = {f.portions!r}\nunit = "portions"\n' for f in house.frozen]
     if things:
         yield Setting("pantry", "\n".join(things))
-    if house.prices:
+    if house.prices or house.currency or house.dollar is not None:
+        head = [f"currency = {dumps(house.currency)}\n"] if house.currency else []
+        head += [f"dollar = {house.dollar!r}\n"] if house.dollar is not None else []
         rows = [f'[[price]]\nitem = {dumps(n)}\nprice = {1000 * p!r}\nper = "1 kg"\n' for n, p in house.prices]
-        yield Setting("prices", "\n".join(rows))
+        yield Setting("prices", "\n".join([*head, *rows]))
+    yield from (Setting("life", f"{name}={minutes:g}") for name, minutes in house.life)
     if house.budget is not None:
         yield Setting("budget", f"{house.budget!r}")
     if house.units != "metric":

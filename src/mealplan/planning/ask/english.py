@@ -50,24 +50,43 @@ def _weekday(date: str) -> str:
 
 def _longer(days: Sequence[tuple[str, float, float]]) -> str:
     told = ", ".join(f"{_weekday(date)} ({minutes:.0f} of {most:.0f})" for date, minutes, most in days)
-    return f"More hands-on minutes than you set, because the targets come first: {told}."
+    return f"More hands-on minutes than meant, because the targets come first: {told}."
 
 
 def _flare_cooking(cooks: Pairs) -> str:
     return "Needs cooking on a flare day: " + "; ".join(f"{_weekday(date)}: {title}" for date, title in cooks) + "."
 
 
-def _often(dishes: Pairs) -> str:
-    return "More often than twice a week: " + ", ".join(f"{title} ({n} times)" for title, n in dishes) + "."
+def _often(dishes: Pairs, most: int = 2) -> str:
+    times = {2: "twice", 3: "three times", 4: "four times"}.get(most, f"{most} times")
+    return f"More often than {times} a week: " + ", ".join(f"{title} ({n} times)" for title, n in dishes) + "."
 
 
 def _food_cost(known: float, unknown: float, budget: float | None) -> str:
+    """Of plans before the reference prices."""
     told = f"The food costs about {known + unknown:.2f} by weight, open packs not counted"
     if unknown > 0:
         told += f"; {unknown:.2f} of that is a guess for what has no price"
     if budget is not None:
         word = "within" if known + unknown <= budget * 1.001 else "over"
         told += f"; {word} the budget of {budget:.2f}"
+    return told + "."
+
+
+def _money(amount: float, currency: str, prices: str, guessed: float, unknown: int, budget: float | None) -> str:
+    whose = {
+        "own": "by your prices",
+        "reference": "by US average prices of 2026, within a third",
+        "own and reference": "by your prices and, for the rest, US average prices of 2026 (within a third)",
+    }.get(prices, "by no price that is known")
+    told = f"The food costs about {amount:.2f} {currency}, whole packs and no staples, {whose}"
+    if guessed > 0:
+        told += f"; {guessed:.2f} of that rests on guesses"
+    if unknown:
+        told += f"; {unknown} thing{'s have' if unknown > 1 else ' has'} no price and {'are' if unknown > 1 else 'is'} not in it"
+    if budget is not None:
+        word = "within" if amount <= budget * 1.001 else "over"
+        told += f"; {word} the budget of {budget:.2f} {currency}"
     return told + "."
 
 
@@ -120,6 +139,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "flare_cooking": _flare_cooking,
     "often": _often,
     "food_cost": _food_cost,
+    "money": _money,
     "b12_fortified": lambda amount: f"Of the vitamin B12, {amount:.1f} µg a day comes from fortified foods.",
     "b12_absorbed": _absorbed,
     "skipped": lambda: (

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
 from mealplan.errors import ValueProblem
+from mealplan.goods.prices import Prices
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import Target
 from mealplan.settings.setting import Setting
@@ -20,7 +21,6 @@ from mealplan.settings.setting import Setting
 Effort = Literal["quick", "normal", "thorough"]
 
 ALL_SLOTS = ("breakfast", "lunch", "dinner", "snack")
-DOLLARS = ("", "$", "USD", "US$")
 YOU = "you"  # the name of an eater whose profile gives none
 
 
@@ -136,8 +136,8 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is there: `without` is missing equipment; `prices` per gram as bought, in whatever currency; `budget` for
-    the whole plan, in that currency."""
+    """What is there: `without` is missing equipment; `prices` her own per gram as bought; `budget` for the whole plan, in
+    their currency."""
 
     pantry: tuple[Stocked, ...] = ()
     frozen: tuple[FrozenDish, ...] = ()
@@ -147,20 +147,12 @@ class House:
     units: str = "metric"
     language: str = "en"  # of the labels on lists; nothing is found by them
     currency: str = ""  # of the prices and the budget; none: US dollars
-    rate: float | None = None  # how much of it a US dollar is, where that is said
+    dollar: float | None = None  # how much of it a US dollar is, where that is said
     life: tuple[tuple[str, float], ...] = ()  # her own prices of what a week asks (`Prices`)
 
     @property
-    def per_dollar(self) -> float | None:
-        """How much of her currency a US dollar is; None where nobody said, and reference prices do not count."""
-        return 1.0 if self.currency in DOLLARS else self.rate
-
-    def paid(self, item: str, usd: float | None) -> float:
-        """What a gram of a thing costs: her own price, else the reference price; 0 where neither is known."""
-        own = dict(self.prices).get(item)
-        if own is not None:
-            return own
-        return 0.0 if usd is None or self.per_dollar is None else usd * self.per_dollar
+    def price_list(self) -> Prices:
+        return Prices(dict(self.prices), self.currency, self.dollar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,18 +277,20 @@ class _Days:
 
 
 def _house(said: Said, library: Library, week: Week, standing: Sequence[Setting]) -> tuple[House, list[str]]:
-    from mealplan.goods.prices import read_prices
+    from mealplan.goods.prices import Prices, read_prices
 
     filled = values(said, "house")
     pantry, frozen, notes = _stock(said, library, week, filled.get("units", "metric"), standing)
-    prices: tuple[tuple[str, float], ...] = ()
+    own = Prices()
     for one in said["prices"]:
-        found = read_prices(one.text, library.cookbook.names, one.where or "prices")
-        prices = tuple(sorted(found.per_gram.items()))
-    if filled.get("budget") is not None and not prices:
-        hint = "Give them with --prices FILE, or --budget none."
+        own = read_prices(one.text, library.cookbook.names, one.where or "prices")
+    if filled.get("budget") is not None and own.rate is None and not own.per_gram:
+        hint = "Give some with --prices FILE, or what a US dollar is in your currency (dollar = 0.9), or --budget none."
         raise ValueProblem("a budget needs prices", where="--budget", hint=hint)
-    house = House(pantry=pantry, frozen=frozen, prices=prices, **filled)
+    house = House(
+        pantry=pantry, frozen=frozen, prices=tuple(sorted(own.per_gram.items())), currency=own.currency,
+        dollar=own.dollar, **filled,
+    )  # fmt: skip
     return house, notes
 
 

@@ -11,25 +11,25 @@ In the program and in the relaxation all needs of a thing are one window and tri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from mealplan.goods import shopping_days
+from mealplan.goods.shopping_days import windows
+from mealplan.goods.thing import SLACK_G
 from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves, Outcome, Pot
+from mealplan.planning.objective.prices import OVER_BUDGET
 from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Floats, Ints, Problem
-from mealplan.planning.objective.supplies import SLACK_G, Supplies, windows
+from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.objective.term import NOTHING, Change, Part, Program, Relaxation, Variable
 
-WEEK = 7  # days from one great shop to the next
+WEEK = shopping_days.GREAT_SHOP
 
 
-def stabs(needs: Iterable[tuple[int, int]]) -> list[int]:
-    """The fewest days of shopping beside the first of every seven, for needs (day, days that it keeps)."""
-    out: list[int] = []
-    for day, keeps in sorted(needs):
-        if day % WEEK > keeps and not (out and out[-1] >= day - keeps):
-            out.append(day)
-    return out
+def over_budget(paid: float, budget: float) -> float:
+    """Minutes for what is paid over a budget (0: there is none)."""
+    return OVER_BUDGET * 100.0 * max(0.0, paid / budget - 1.0) if budget else 0.0
 
 
 class Packs:
@@ -72,7 +72,7 @@ class Packs:
     def parts(self, pots: Sequence[Pot]) -> dict[str, float]:
         """Minutes by part: things, left over, money, trips."""
         s, need = self.supplies, self.needs(pots)
-        things = left = money = 0.0
+        things = left = money = paid = 0.0
         for t in range(len(s.first)):
             sums = np.array(self.windows_of(t, need[t]))
             sums = sums[sums > SLACK_G]
@@ -84,14 +84,16 @@ class Packs:
                 things += float(s.first[t])
                 left += float(s.left[t]) * float(np.maximum(bought - sums, 0.0).sum())
                 money += float(s.money[t]) * float(bought.sum())
-        return {"things": things, "left_over": left, "money": money, "trips": s.trip * self.trips(pots)}
+                paid += float(s.cost[t]) * float(bought.sum()) if s.budget else 0.0
+        over = over_budget(paid, s.budget)
+        return {"things": things, "left_over": left, "money": money, "budget": over, "trips": s.trip * self.trips(pots)}
 
     def trips(self, pots: Iterable[Pot]) -> int:
         return len(self.trip_days(pots))
 
     def trip_days(self, pots: Iterable[Pot]) -> list[int]:
         """Days of the trips beside the great ones."""
-        return stabs({(pot.day, int(self.supplies.shelf[pot.dish])) for pot in pots})
+        return shopping_days.trip_days({(pot.day, int(self.supplies.shelf[pot.dish])) for pot in pots})
 
     def state(self, choice: Choice, kitchen: Kitchen) -> _Needs:
         return _Needs(self, kitchen)
@@ -182,6 +184,8 @@ class _Needs:
         self.bought = np.zeros(count, dtype=bool)
         self.base = np.zeros((self.days, count))
         self.other = np.zeros((self.days, count))
+        self.paid = np.zeros(count)
+        self.paid_other = np.zeros((self.days, count))
         self.dirty: set[int] = set(range(count))
         self.stale: list[set[int]] = [set() for _ in range(self.days)]
         self._trips: list[int] | None = None
@@ -211,27 +215,35 @@ class _Needs:
         if len(long):
             total = self.need[long].sum(axis=1)
             self.base[:, long] = total
-            self.now[long], self.bought[long] = self._cost(long, total)
+            self.now[long], self.bought[long], self.paid[long] = self._cost(long, total)
         short = things[~lasting].tolist()
         if short:
             parts = [(t, x) for t in short for x in self._sums(t, -1)[0]]
-            price = self.s.price(np.array([t for t, _ in parts]), np.array([x for _, x in parts])) if parts else []
             for t in short:
-                self.now[t], self.bought[t] = 0.0, False
-            for (t, _), cost in zip(parts, price, strict=True):
+                self.now[t], self.bought[t], self.paid[t] = 0.0, False, 0.0
+            for t, cost, paid in self._each(parts):
                 self.now[t] += cost + (0.0 if self.bought[t] else self.s.first[t])
+                self.paid[t] += paid
                 self.bought[t] = True
             for stale in self.stale:
                 stale.update(short)
 
-    def _cost(self, thing: Ints, total: Floats) -> tuple[Floats, Floats]:
-        """Of one window that holds the whole plan: (cost, whether something is bought)."""
+    def _cost(self, thing: Ints, total: Floats) -> tuple[Floats, Floats, Floats]:
+        """Of one window that holds the whole plan: (cost, whether something is bought, what is paid)."""
         s = self.s
         stock = s.stock[thing]
         need = np.maximum(total - stock, 0.0)
         bought = need > SLACK_G
-        cost = s.price(thing, need) + s.stock_left[thing] * np.maximum(stock - total, 0.0)
-        return cost + np.where(bought, s.first[thing], 0.0), bought
+        price, paid = s.priced(thing, need)
+        cost = price + s.stock_left[thing] * np.maximum(stock - total, 0.0)
+        return cost + np.where(bought, s.first[thing], 0.0), bought, paid
+
+    def _each(self, parts: Sequence[tuple[int, float]]) -> Iterator[tuple[int, float, float]]:
+        """(thing, cost, what is paid) of each window."""
+        if parts:
+            price, paid = self.s.priced(np.array([t for t, _ in parts]), np.array([x for _, x in parts]))
+            paid = np.broadcast_to(paid, price.shape)
+            yield from zip([t for t, _ in parts], price.tolist(), paid.tolist(), strict=True)
 
     def _sums(self, t: int, day: int) -> tuple[list[float], int]:
         """What each window of a thing needs when something more is needed on a day (-1: nothing is); which is its."""
@@ -256,13 +268,12 @@ class _Needs:
         for t in sorted(self.stale[day]):
             sums, mine = self._sums(t, day)
             self.base[day, t] = sums[mine]
-            self.other[day, t] = 0.0
+            self.other[day, t] = self.paid_other[day, t] = 0.0
             rest += [(t, x) for i, x in enumerate(sums) if i != mine]
         self.stale[day].clear()
-        if rest:
-            price = self.s.price(np.array([t for t, _ in rest]), np.array([x for _, x in rest]))
-            for (t, _), cost in zip(rest, price, strict=True):
-                self.other[day, t] += cost
+        for t, cost, paid in self._each(rest):
+            self.other[day, t] += cost
+            self.paid_other[day, t] += paid
 
     def trips(self) -> list[int]:
         if self._trips is None:
@@ -273,7 +284,8 @@ class _Needs:
         if not self.s.any:
             return Part.of_life(0.0)
         self._refresh()
-        return Part.of_life(round(float(self.now.sum()) + self.s.trip * len(self.trips()), 9))
+        over = over_budget(float(self.paid.sum()), self.s.budget)
+        return Part.of_life(round(float(self.now.sum()) + over + self.s.trip * len(self.trips()), 9))
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         if not self.s.any:
@@ -284,8 +296,7 @@ class _Needs:
         flat = self.term.flat(moves)
         made = outcome.made[flat.move]
         grams = flat.each * made + np.where(made > 0, flat.fixed, 0.0)
-        cost = self._added(flat.thing, day, grams)
-        out: Floats = np.bincount(flat.move, weights=cost, minlength=flat.count)
+        out = self._added(flat, day, grams)
         if s.trip and day % WEEK:
             shelf = s.shelf[moves.dish]
             late = (day % WEEK > shelf) & (outcome.made > 0)
@@ -319,27 +330,39 @@ class _Needs:
         s, flat = self.s, _Flat(self.s, np.array(dishes, dtype=np.int64))
         day, new = np.array(days)[flat.move], np.array(begun)[flat.move]
         grams = flat.each * np.array(more)[flat.move] + np.where(new, flat.fixed, 0.0)
-        out[numbers] = np.bincount(flat.move, weights=self._added(flat.thing, day, grams), minlength=flat.count)
+        out[numbers] = self._added(flat, day, grams)
         if s.trip:
             for m, dish, on, fresh in zip(numbers, dishes, days, begun, strict=True):
                 if fresh and on % WEEK > s.shelf[dish]:
                     out[m] += s.trip * float(self._more_trips(on, s.shelf[dish : dish + 1])[0])
 
-    def _added(self, thing: Ints, day: Ints | int, grams: Floats) -> Floats:
-        """What so many grams more of a thing on a day cost, elementwise."""
-        s = self.s
+    def _added(self, flat: _Flat, day: Ints | int, grams: Floats) -> Floats:
+        """What so many grams more of each thing on a day cost, by move."""
+        s, thing = self.s, flat.thing
         total = self.base[day, thing] + grams
         need = np.maximum(total - s.stock[thing], 0.0)
-        cost = self.other[day, thing] + s.price(thing, need) - self.now[thing]
+        price, paid = s.priced(thing, need)
+        cost = self.other[day, thing] + price - self.now[thing]
         cost += np.where((need > SLACK_G) | self.bought[thing], s.first[thing], 0.0)
         cost += s.stock_left[thing] * np.maximum(s.stock[thing] - total, 0.0)
-        return np.where(np.abs(grams) > SLACK_G, cost, 0.0)
+        some = np.abs(grams) > SLACK_G
+        out: Floats = np.bincount(flat.move, weights=np.where(some, cost, 0.0), minlength=flat.count)
+        if s.budget:
+            more = np.where(some, self.paid_other[day, thing] + paid - self.paid[thing], 0.0)
+            out += self._over(np.bincount(flat.move, weights=more, minlength=flat.count))
+        return out
+
+    def _over(self, more: Floats) -> Floats:
+        """What so much more paid costs, where that is over the budget."""
+        now, budget = float(self.paid.sum()), self.s.budget
+        over = np.maximum(0.0, (now + more) / budget - 1.0) - max(0.0, now / budget - 1.0)
+        return OVER_BUDGET * 100.0 * over
 
     def _more_trips(self, day: int, shelf: Ints) -> Floats:
         """Trips more for a pot on a day whose things keep so long."""
         standing = {(pot.day, int(self.s.shelf[pot.dish])) for pot in self.kitchen.all}
         now = len(self.trips())
-        answer = {keeps: len(stabs({*standing, (day, keeps)})) - now for keeps in np.unique(shelf).tolist()}
+        answer = {keeps: len(shopping_days.trip_days({*standing, (day, keeps)})) - now for keeps in np.unique(shelf).tolist()}
         return np.array([answer[k] for k in shelf.tolist()], dtype=float)
 
     def _exactly(self, gone: Sequence[Pot], made: Sequence[Pot]) -> float:
@@ -366,7 +389,11 @@ class _Needs:
             extra += float(self.s.stock_left[t]) * max(0.0, float(self.s.stock[t]) - total)
             was += float(self.now[t])
         if things:
-            extra += float(self.s.price(np.array(things), np.array(sums)).sum())
+            price, paid = self.s.priced(np.array(things), np.array(sums))
+            extra += float(price.sum())
+            if self.s.budget:
+                more = float(paid.sum()) - float(self.paid[list(grams)].sum())
+                extra += float(self._over(np.array([more]))[0])
         if self.s.trip and {(p.dish, p.day) for p in gone} != {(p.dish, p.day) for p in made}:
             left = [p for p in self.kitchen.all if p not in gone]
             extra += self.s.trip * (self.term.trips([*left, *made]) - len(self.trips()))

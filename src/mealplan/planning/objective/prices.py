@@ -30,8 +30,6 @@ class Prices:
     watched: float = 2.0
 
 
-SOON_DAYS = 14  # what is left over goes off soon when it keeps for less
-
 OVER_MINUTES = 5.0  # a minute beyond those of a day that nobody typed
 OVER_BUDGET = 10.0  # one hundredth beyond the budget
 HOT = 4.0  # each time at the stove beyond two of a day

@@ -7,22 +7,25 @@ is sold by weight); so thing t costs
 
     first_t [something is bought] + sum_w ( left_t (c_t(n_w) - n_w) + money_t c_t(n_w) )
 
-minutes. What is in the house comes off the first needs; of a thing that is there all needs are one window, and what is
+minutes, and what is paid for all over a budget B costs OVER_BUDGET for each hundredth of B (in `packs`). What is in
+the house comes off the first needs; of a thing that is there all needs are one window, and what is
 not used of what goes off costs `left_t` as well. Since c_t(a) + c_t(b) >= c_t(a + b), the needs of a plan taken as one
 window never cost more: that is what the programs and the bound do.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from mealplan.goods.thing import SLACK_G
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-SLACK_G = 0.05  # nobody buys a second pack for a twentieth of a gram
+_NONE: Floats = np.zeros(1)
 _FAR = 1e7  # grams: more than any plan needs of one thing
 
 
@@ -52,6 +55,8 @@ class Supplies:
     fixed: Floats
     shelf: Ints
     trip: float = 0.0
+    cost: Floats = field(default_factory=lambda: np.zeros(0))  # per gram bought, in her currency
+    budget: float = 0.0  # in her currency; 0: none
 
     def __post_init__(self) -> None:
         count = len(self.first)
@@ -98,18 +103,12 @@ class Supplies:
 
     def price(self, thing: Ints, need: Floats) -> Floats:
         """left_t (c_t(n) - n) + money_t c_t(n), elementwise: what the need of one window costs."""
+        return self.priced(thing, need)[0]
+
+    def priced(self, thing: Ints, need: Floats) -> tuple[Floats, Floats]:
+        """(the price in minutes, what is paid in her currency), elementwise; the latter only where there is a
+        budget."""
         bought = self.bought(thing, need)
-        return np.where(
-            need > SLACK_G, self.left[thing] * np.maximum(bought - need, 0.0) + self.money[thing] * bought, 0.0
-        )
-
-
-def windows(days: list[int], life: int) -> list[int]:
-    """For needs on so many days (ascending): the number of the window that each is in."""
-    out: list[int] = []
-    first, number = None, -1
-    for day in days:
-        if first is None or day - first > life:
-            first, number = day, number + 1
-        out.append(number)
-    return out
+        minutes = self.left[thing] * np.maximum(bought - need, 0.0) + self.money[thing] * bought
+        paid = self.cost[thing] * bought if self.budget else _NONE
+        return np.where(need > SLACK_G, minutes, 0.0), paid

@@ -11,11 +11,13 @@ from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
+from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective.problem import Choice
 from mealplan.planning.result import assemble
-from mealplan.planning.result.plan import CautionNote, Cook, Day, Outcome, Plan, Search
+from mealplan.planning.result.asks import life_of
+from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
 from mealplan.planning.search.engine import Found
-from mealplan.planning.week.build import Setting
+from mealplan.planning.week.build import MAIN_SLOTS, Setting, style_of
 
 
 def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> Plan:
@@ -27,10 +29,11 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     targets = assemble.target_results(request, days, fortified, meals, absorbed)
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
-    notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks))
+    life = life_of(request, library, cooks, days)
+    notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks, life))
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
-        tuple(unknown_names(request.eater.person)),
+        tuple(unknown_names(request.eater.person)), life,
     )  # fmt: skip
 
 
@@ -40,6 +43,7 @@ def _notes(
     days: Sequence[Day],
     absorbed: Sequence[float],
     cooks: Sequence[Cook],
+    life: Life,
 ) -> list[Said]:
     """Remarks on how the plan meets what it meets, and where it asks for more time than was given."""
     notes: list[Said] = []
@@ -51,7 +55,7 @@ def _notes(
             longer.append((day.date.isoformat(), day.active_minutes, most))
     if longer:
         notes.append(said("longer_days", days=tuple(longer)))
-    notes += [*_flare_note(setting, days, cooks), *_repeat_note(days), *_cost_note(request, cooks)]
+    notes += [*_flare_note(setting, days, cooks), *_repeat_note(request, days), *_cost_note(request, life)]
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(said("b12_fortified", amount=b12))
@@ -71,23 +75,26 @@ def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) ->
     return [said("flare_cooking", cooks=found)] if found else []
 
 
-def _repeat_note(days: Sequence[Day]) -> list[Said]:
-    """Dishes that come more often than twice a week, because they were locked or for want of others."""
-    count = Counter((item.dish, item.title) for day in days for meal in day.meals for item in meal.items)
-    often = tuple((title, n) for (_, title), n in count.items() if n > 2 * math.ceil(len(days) / 7))
-    return [said("often", dishes=often)] if often else []
+def _repeat_note(request: PlanRequest, days: Sequence[Day]) -> list[Said]:
+    """Lunches and dinners that come more often than the style has it, because they were locked or for want of
+    others."""
+    most = STYLES[style_of(request)].most * math.ceil(len(days) / 7)
+    count = Counter(
+        (item.dish, item.title) for day in days for meal in day.meals if meal.slot in MAIN_SLOTS for item in meal.items[:1]
+    )
+    often = tuple((title, n) for (_, title), n in count.items() if n > most)
+    return [said("often", dishes=often, most=most)] if often else []
 
 
-def _cost_note(request: PlanRequest, cooks: Sequence[Cook]) -> list[Said]:
-    """What the food costs by the gram, and how much of that is no known price."""
-    if not request.house.prices:
+def _cost_note(request: PlanRequest, life: Life) -> list[Said]:
+    """What the food costs, by whose prices, where she asked about money."""
+    money, budget = life.money, request.house.budget
+    if budget is None and not request.house.prices:
         return []
-    prices = dict(request.house.prices)
-    known = unknown = 0.0
-    for part in (p for cook in cooks for p in cook.ingredients):
-        cost = request.house.price(part.ingredient) * part.bought_g
-        known, unknown = (known + cost, unknown) if part.ingredient in prices else (known, unknown + cost)
-    return [said("food_cost", known=known, unknown=unknown, budget=request.house.budget)]
+    return [
+        said("money", amount=money.amount, currency=money.currency, prices=money.prices, guessed=money.guessed,
+             unknown=money.unknown, budget=budget)
+    ]  # fmt: skip
 
 
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:

@@ -13,7 +13,7 @@ from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
 from mealplan.planning.ask.english import all_words, read
-from mealplan.planning.ask.request import Lock, PlanRequest, checked
+from mealplan.planning.ask.request import FrozenDish, Lock, PlanRequest, checked
 from mealplan.planning.ask.said import Remark, Said
 from mealplan.planning.result.first_form import of_today
 from mealplan.planning.search.levels import LevelResult, Stop
@@ -174,8 +174,34 @@ class CautionNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """What the things bought cost, whole packs, staples aside. `prices`: own, reference (rough, US averages), both, or
+    none; `guessed`: how much of it rests on guesses; `unknown`: things without a price, which are not in it."""
+
+    amount: float = 0.0
+    currency: str = "USD"
+    prices: str = "none"
+    guessed: float = 0.0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What the week asks, in minutes, with its parts. `things`: different things to buy, staples aside; `left_over_g` of
+    what is bought, `left_over_soon_g` of that what goes off within two weeks; `freezer`: what is in it at the end."""
+
+    minutes: float
+    parts: Mapping[str, float]
+    things: int
+    left_over_g: float
+    left_over_soon_g: float
+    money: Money
+    freezer: tuple[FrozenDish, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Outcome `none` has no days."""
+    """Outcome `none` has no days. `life`: None in plans of 0.1, which said nothing of it."""
 
     made: Mapping[str, object]
     request: PlanRequest
@@ -188,6 +214,7 @@ class Plan:
     cautions: tuple[CautionNote, ...] = ()
     notes: tuple[Remark, ...] = ()
     unknown_names: tuple[str, ...] = ()  # medicines, conditions and dislikes that nothing is known of
+    life: Life | None = None
 
     def told(self) -> list[str]:
         """The notes as people read them."""
@@ -223,6 +250,7 @@ class Plan:
             "notes": self.told(),
             "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
+            "life": None if self.life is None else _life(self.life),
         }
 
     def dumps(self) -> str:
@@ -262,6 +290,7 @@ class Plan:
                 cautions=tuple(checked(CautionNote, c) for c in data.get("cautions", ())),
                 notes=read(data.get("notes", ()), data.get("notes_said", ())),
                 unknown_names=tuple(str(n) for n in data.get("unknown_names", ())),
+                life=None if data.get("life") is None else _read_life(data["life"]),
             )
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             if isinstance(error, ValueProblem):
@@ -345,6 +374,23 @@ def _plain(one: Any, **instead: object) -> dict[str, Any]:
 def _data(remarks: Sequence[Remark]) -> list[dict[str, Any] | None]:
     """What stands beside the words of each remark; null where only words are known."""
     return [one.to_json() if isinstance(one, Said) else None for one in remarks]
+
+
+def _life(one: Life) -> dict[str, Any]:
+    return _plain(one, parts=dict(one.parts), money=_plain(one.money), freezer=_plains(one.freezer))
+
+
+def _read_life(data: Mapping[str, Any]) -> Life:
+    parts = {str(name): float(minutes) for name, minutes in data["parts"].items()}
+    return Life(
+        float(data["minutes"]),
+        parts,
+        int(data["things"]),
+        float(data["left_over_g"]),
+        float(data["left_over_soon_g"]),
+        checked(Money, data["money"]),
+        tuple(checked(FrozenDish, one) for one in data.get("freezer", ())),
+    )
 
 
 def _shortfall(one: Shortfall) -> dict[str, Any]:

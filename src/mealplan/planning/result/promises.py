@@ -3,7 +3,6 @@ how a week stands says these first. Light to import: what the first paint draws 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,13 @@ class Longer:
 
 
 def most_minutes(plan: Plan, day: int) -> float | None:
-    """The hands-on minutes that a day may ask for; None where nothing was said."""
+    """The hands-on minutes that a day may ask for, as she typed them, or a bad day's; None where nothing was
+    promised (what a profile means has a price, but it is no promise)."""
     if plan.days[day].flare:
         return FLARE_MINUTES
-    minutes = plan.request.week.minutes
-    return float(minutes[day]) if day < len(minutes) else None
+    week = plan.request.week
+    given = day < len(week.minutes_given) and week.minutes_given[day]
+    return float(week.minutes[day]) if given and day < len(week.minutes) else None
 
 
 def longer_days(plan: Plan) -> tuple[Longer, ...]:
@@ -47,9 +48,9 @@ def over_budget(plan: Plan) -> tuple[float, float] | None:
     """(what the food costs, the budget) where it costs more. None as well where there is no budget, or no prices."""
     house = getattr(plan.request, "house", None)  # a sketch has none
     budget = house.budget if house is not None else None
-    if house is None or budget is None or not house.prices:
+    if budget is None or plan.life is None:
         return None
-    cost = math.fsum(house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
+    cost = plan.life.money.amount
     return (cost, budget) if cost > budget * 1.001 else None
 
 

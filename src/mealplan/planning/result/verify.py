@@ -15,6 +15,7 @@ from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify_food import exclusions, scaled, totals, weights
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
+    asks,
     cautioned,
     effort,
     family_limits,
@@ -53,6 +54,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += effort(plan, library)
         out += repeats(plan)
         out += said(plan)
+        out += asks(plan, library)
         out += cautioned(plan)
         out += outcome(plan, library)
         out += shortfalls(plan)

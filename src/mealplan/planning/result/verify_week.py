@@ -12,11 +12,13 @@ from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.minutes import FLARE_MINUTES, REHEAT_MINUTES
+from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify_sums import TOLERANCE, Serving, first_form, has_note, near, servings
 
 MOST_PORTIONS = 12.0
+MOST = {"few-pots": 4, "balanced": 3, "variety": 2}  # times a week that a lunch or dinner may come
 
 
 def structure(plan: Plan, library: Library) -> list[str]:
@@ -191,12 +193,14 @@ def _cooking_on_a_flare_day(plan: Plan, serving: Serving, library: Library) -> l
 
 
 def repeats(plan: Plan) -> list[str]:
-    """No dish comes more often than twice a week unless the plan says so."""
+    """No lunch or dinner comes more often than the style has it unless the plan says so."""
     if first_form(plan):
         return []
-    most = 2 * math.ceil(len(plan.days) / 7)
-    count = Counter(serving.item.dish for serving in servings(plan))
-    titles = {serving.item.dish: serving.item.title for serving in servings(plan)}
+    most = MOST[plan.request.week.style] if plan.request.week.style in MOST else MOST["balanced"]
+    most *= math.ceil(len(plan.days) / 7)
+    mains = [meal.items[0] for day in plan.days for meal in day.meals if meal.slot in ("lunch", "dinner")]
+    count = Counter(item.dish for item in mains)
+    titles = {item.dish: item.title for item in mains}
     return [
         f"{dish} comes {times} times"
         for dish, times in count.items()
@@ -243,14 +247,38 @@ def said(plan: Plan) -> list[str]:
             out.append(f"the gap of the level {level.name[:20]} is {gap:.4f}, not {level.gap:g}")
     if any(a.name == b.name for a, b in pairwise(sorted(plan.search.levels, key=lambda x: x.name))):
         out.append("two levels have the same name")
+    return out
+
+
+def asks(plan: Plan, library: Library) -> list[str]:
+    """What the week asks, worked out again from its cooks; and that money is told of where she asked about it. (Plans
+    of 0.1 said nothing of it.)"""
+    if plan.life is None:
+        return [] if first_form(plan) else ["the plan does not say what the week asks"]
+    due = life_of(plan.request, library, plan.cooks, plan.days)
+    out = []
+    for name in sorted({*due.parts, *plan.life.parts}):
+        told, found = plan.life.parts.get(name, 0.0), due.parts.get(name, 0.0)
+        if abs(told - found) > 0.02 + 1e-3 * abs(found):
+            out.append(f"the week asks {found:.2f} minutes for {name[:20]}, not {told:.2f}")
+    if abs(plan.life.minutes - math.fsum(plan.life.parts.values())) > 0.05:
+        out.append("what the week asks is not the sum of its parts")
+    figures = [
+        ("things to buy", plan.life.things, due.things, 0.0),
+        ("grams left over", plan.life.left_over_g, due.left_over_g, 0.2),
+        ("grams that go off", plan.life.left_over_soon_g, due.left_over_soon_g, 0.2),
+        (f"{due.money.currency} to pay", plan.life.money.amount, due.money.amount, 0.011),
+    ]
+    out += [f"{due_:g} {words}, not {told:g}" for words, told, due_, off in figures if abs(told - due_) > off]
+    freezer = {one.dish: one.portions for one in plan.life.freezer}
+    if freezer != {one.dish: one.portions for one in due.freezer}:
+        out.append("what is in the freezer at the end is not what the plan says")
     house = plan.request.house
-    if house.prices:
-        paid = math.fsum(house.price(p.ingredient) * p.bought_g for c in plan.cooks for p in c.ingredients)
-        if not any(has_note(plan, f"about {paid + cent:.2f} by weight") for cent in (0.0, 0.01, -0.01)):
-            out.append(f"the food costs {paid:.2f}, which no note says")
-        over = house.budget is not None and paid > house.budget * 1.001
-        word = "over" if over else "within"
-        if house.budget is not None and not has_note(plan, f"{word} the budget of {house.budget:.2f}"):
+    if (house.prices or house.budget is not None) and not has_note(plan, f"about {due.money.amount:.2f} "):
+        out.append(f"the food costs {due.money.amount:.2f}, which no note says")
+    if house.budget is not None:
+        word = "over" if due.money.amount > house.budget * 1.001 else "within"
+        if not has_note(plan, f"{word} the budget of {house.budget:.2f}"):
             out.append(f"the food is {word} the budget, which no note says")
     return out
 

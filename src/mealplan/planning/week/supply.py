@@ -10,7 +10,7 @@ from mealplan.goods.shelf import thing_of
 from mealplan.goods.thing import FOR_EVER, Thing, thing
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
-from mealplan.planning.objective.prices import SOON_DAYS, UNASKED_SPECIAL, Prices
+from mealplan.planning.objective.prices import UNASKED_SPECIAL, Prices
 from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.week.candidates import Candidates
 
@@ -28,11 +28,6 @@ def thing_called(name: str, market: str, library: Library) -> Thing:
     if (market, name) not in known:
         known[market, name] = thing(library.cookbook.ingredients[name], market)
     return known[market, name]
-
-
-def goes_off_soon(one: Thing) -> bool:
-    """Whether what is left over of it goes off within two weeks."""
-    return one.life < SOON_DAYS
 
 
 def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Prices) -> tuple[Supplies, tuple[str, ...]]:
@@ -69,15 +64,17 @@ def _numbers(
     count = len(things)
     first = {"any": prices.thing, "large": prices.thing, "special": prices.rare + UNASKED_SPECIAL}
     first["large"] = 0.5 * (prices.thing + prices.rare)
-    left = np.array([(prices.soon if goes_off_soon(t) else prices.keeps) / 100.0 if t.sold else 0.0 for t in things])
+    left = np.array([(prices.soon if t.goes_off_soon else prices.keeps) / 100.0 if t.sold else 0.0 for t in things])
     stock, stock_left = _stock(request, things, prices)
     at = np.concatenate([[0], np.cumsum([len(t.sold) for t in things])]).astype(np.int64)
+    price = request.house.price_list
+    cost = np.array([price.gram(t.name, t.usd) or 0.0 for t in things])
     flat = [(number, each, fixed) for mine in needs for number, (each, fixed) in sorted(mine.items())]
     start = np.concatenate([[0], np.cumsum([len(mine) for mine in needs])]).astype(np.int64)
     return Supplies(
         first=np.array([first[t.shop] for t in things]),
         left=left,
-        money=np.array([prices.money * request.house.paid(t.name, t.usd) for t in things]),
+        money=prices.money * cost,
         life=np.array([t.life for t in things], dtype=np.int64),
         stock=stock,
         stock_left=stock_left,
@@ -90,6 +87,8 @@ def _numbers(
         fixed=np.array([fixed for _, _, fixed in flat], dtype=float),
         shelf=np.array([min((things[n].shelf for n in mine), default=FOR_EVER) for mine in needs], dtype=np.int64),
         trip=prices.trip,
+        cost=cost,
+        budget=request.house.budget or 0.0,
     )
 
 

@@ -73,7 +73,10 @@ def plan(
 
 
 def progress_text(p: Progress) -> str:
+    """How far a search is: what the best week so far asks, how far off its targets are."""
     parts = [f"Planning {p.seconds:4.1f} s", p.stage]
+    if p.life is not None:
+        parts.append(f"asks {p.life:.0f} min")
     if p.objective is not None:
         parts.append(f"targets off by {p.objective:.3f}")
     if p.gap is not None:

@@ -86,12 +86,13 @@ def shop(
     sizes = units or made.request.house.units
     read_in = language or made.request.house.language
     bought = list_of(made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house, language=read_in)
+    own = prices is not None or bool(made.request.house.price_list.per_gram)
     if format_ == "json":
         emit_json(bought.to_json(), output)
     elif format_ == "csv":
         emit_csv(render(bought, format_), output)
     else:
-        emit(render(bought, format_, columns() if output is None else None), output)
+        emit(render(bought, format_, columns() if output is None else None, own_prices=own), output)
     return int(ExitCode.DONE)
 
 

@@ -6,7 +6,7 @@ The functions here put figures into words and bars; `report.html.j2` lays them o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mealplan import dates
+from mealplan.export.asks import asks_text, money_text
 from mealplan.export.compare import Comparison, TargetChange, compare
+from mealplan.export.pots import Place, freeze_words, freezer_text, pot_starts, recipe_words, thaws
 from mealplan.export.targets import per_text
 from mealplan.export.text import (
     bound_text,
@@ -27,9 +29,10 @@ from mealplan.export.text import (
 )
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.english import all_words
-from mealplan.planning.result.plan import Cook, Day, Plan, TargetResult
+from mealplan.planning.result.plan import Cook, Meal, Plan, TargetResult
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
+from mealplan.shopping.render import FREEZE, cost_words
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
@@ -74,17 +77,21 @@ class CookRow:
     portions: str
     minutes: str
     ingredients: tuple[str, ...]
+    recipe: str  # "half the recipe"; empty where it is the recipe as it stands
+    freeze: str  # "freeze 2 portions"
 
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day: its heading, its meals by slot, what is cooked, and its totals by nutrient key."""
+    """One day: its heading, its meals by slot, what is cooked, what comes out of the freezer for it, and its totals by
+    nutrient key."""
 
     name: str
     minutes: str
     flare: bool
     meals: dict[str, tuple[str, ...]]
     cooks: tuple[CookRow, ...]
+    thaws: tuple[str, ...]
     totals: dict[str, str]
 
 
@@ -106,6 +113,8 @@ def plan_html(
         name=name,
         title=title,
         state=state,
+        asks=asks_text(plan),
+        freezer=freezer_text(plan),
         outcome=plan.outcome,
         written=dates.with_year(written) if written else "",
         person=_person(plan),
@@ -113,13 +122,14 @@ def plan_html(
         unjudged=[(target_name(t), t.why) for t in plan.targets if t.level == "unmeasured"],
         gaps=[[line.strip() for line in shortfall_lines(s)] for s in plan.shortfalls],
         slots=plan.request.week.slots,
-        weeks=list(_weeks([_day(plan, day, keys) for day in plan.days])),
+        weeks=list(_weeks([_day(plan, number, keys) for number in range(len(plan.days))])),
         keys=[(key, nutrients()[key].name, nutrients()[key].unit) for key in keys],
         supplements=_supplements(plan),
         cautions=plan.cautions,
         assumptions=_assumptions(plan),
         aisles=_aisles(shopping) if shopping is not None else [],
         list_notes=shopping.notes if shopping is not None else (),
+        costs=_costs(plan, shopping) if shopping is not None else "",
         changes=changes,
         changed=_noteworthy(changes) if changes is not None else [],
         amount=_amount,
@@ -191,16 +201,21 @@ def _bar(t: TargetResult) -> Bar:
     return Bar(at(food), at(t.mean), at(estimate), low, high, words)
 
 
-def _day(plan: Plan, day: Day, keys: Sequence[str]) -> DayRow:
-    units = nutrients()
+def _day(plan: Plan, number: int, keys: Sequence[str]) -> DayRow:
+    units, day, pots = nutrients(), plan.days[number], pot_starts(plan)
     return DayRow(
         name=dates.short(day.date),
         minutes=f"{day.active_minutes:.0f}",
         flare=day.flare,
-        meals={meal.slot: tuple(item_text(item) for item in meal.items) for meal in day.meals},
-        cooks=tuple(_cook(plan, cook) for cook in plan.cooks if cook.on == day.date),
+        meals={meal.slot: _meal(meal, number, pots) for meal in day.meals},
+        cooks=tuple(_cook(plan, cook) for cook in plan.cooks if cook.on == day.date and not cook.frozen),
+        thaws=tuple(one.words for one in thaws(plan) if one.day == day.date),
         totals={key: format_amount(day.totals[key].amount, units[key].unit) for key in keys if key in day.totals},
     )
+
+
+def _meal(meal: Meal, day: int, pots: Mapping[Place, str]) -> tuple[str, ...]:
+    return tuple(item_text(item, pots.get((day, meal.slot, at), "")) for at, item in enumerate(meal.items))
 
 
 def _cook(plan: Plan, cook: Cook) -> CookRow:
@@ -208,6 +223,7 @@ def _cook(plan: Plan, cook: Cook) -> CookRow:
     return CookRow(
         titles.get(cook.id, cook.dish), f"{cook.portions:g}", f"{cook.active_minutes:.0f}",
         tuple(f"{part.ingredient} {_grams(part.edible_g)}" for part in cook.ingredients),
+        recipe_words(cook), freeze_words(cook),
     )  # fmt: skip
 
 
@@ -265,6 +281,10 @@ def _assumptions(plan: Plan) -> list[str]:
     ]
 
 
+def _costs(plan: Plan, shopping: ShoppingList) -> str:
+    return cost_words(shopping, own_prices=bool(plan.request.house.price_list.per_gram))
+
+
 def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """(aisle, [(item, what to take, remarks)]) of what is to be bought, staples last as they stand in the list."""
     lines = [line for line in shopping.lines if line.show != "nothing"]
@@ -274,6 +294,8 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
 
     def entry(line: Line) -> tuple[str, str, str]:
         labels = ", ".join(line.check_label)
-        return (line.name, line.show, f"check the label: {labels}" if labels else "")
+        said = (FREEZE if line.freeze else "", f"check the label: {labels}" if labels else "")
+        cost = "" if line.cost is None else f", {money_text(line.cost, shopping.currency)}"
+        return (line.name, line.show + cost, "; ".join(words for words in said if words))
 
     return [(above, [entry(line) for line in group]) for above, group in groupby(lines, key=title)]

@@ -1,4 +1,5 @@
-"""A plan as iCalendar (RFC 5545): every meal at its time, and cooking on the day on which it happens.
+"""A plan as iCalendar (RFC 5545): every meal at its time, cooking on the day on which it happens, and on the evening
+before a frozen dish is eaten, that it comes out of the freezer.
 
 Times are "floating", as on the kitchen clock: no time zone is known, and none is needed. An event keeps its UID when
 the plan is changed and exported again, so that a calendar replaces it.
@@ -10,10 +11,12 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mealplan import dates
 from mealplan.dishes.dish import Dish
+from mealplan.export.pots import Thaw, freeze_words, thaws
 from mealplan.export.text import item_text
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 USUAL_TIMES = {"breakfast": dt.time(8), "lunch": dt.time(12, 30), "snack": dt.time(15, 30), "dinner": dt.time(18, 30)}
 _OTHER_TIME = dt.time(12)
 _MEAL_MINUTES = 30
+_EVENING = dt.time(20)  # when a dish comes out of the freezer
+_THAW_MINUTES = 5
 _LEAST_COOKING_MINUTES = 5.0  # less is part of the meal
 _LONGEST_MINUTES = 12 * 60.0
 
@@ -66,7 +71,24 @@ def plan_ics(
             event.add("description", plain("\n\n".join(_cook_words(plan, cook, dishes or {}) for cook in group)))
             event.add("categories", ["Cooking"])
             calendar.add_component(event)
+    for evening, taken in groupby(thaws(plan), key=lambda one: one.evening):
+        calendar.add_component(_thawing(evening, list(taken), key, written))
     return str(calendar.to_ical().decode("utf-8"))
+
+
+def _thawing(evening: dt.date, group: list[Thaw], key: str, stamp: dt.datetime) -> Event:
+    start = dt.datetime.combine(evening, _EVENING)
+    event = _event(f"{evening}-thaw-{key}@mealplan", start, _THAW_MINUTES, stamp)
+    event.add("summary", one_line("Take out of the freezer: " + " + ".join(_taken(one) for one in group)))
+    event.add("description", plain("\n".join(one.words for one in group)))
+    event.add("categories", ["Freezer"])
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _taken(one: Thaw) -> str:
+    """The title of what is taken out; its portions where they are not one."""
+    return one.item.title + ("" if one.item.portions == 1 else f" x {one.item.portions:g}")
 
 
 def meal_times(plan: Plan) -> dict[str, dt.time]:
@@ -129,7 +151,9 @@ def _total(group: list[Cook], dishes: Mapping[str, Dish]) -> float:
 
 def _title(plan: Plan, cook: Cook) -> str:
     title = next((i.title for d in plan.days for m in d.meals for i in m.items if i.cook == cook.id), cook.dish)
-    return f"{title} ({cook.portions:g} portions)" if cook.portions != 1 else title
+    size = f"{cook.portions:g} portions" if cook.portions != 1 else ""
+    words = ", ".join(x for x in (size, freeze_words(cook)) if x)
+    return f"{title} ({words})" if words else title
 
 
 def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
@@ -146,6 +170,8 @@ def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
     lines = [f"{_title(plan, cook)}: {cook.active_minutes:.0f} minutes hands-on"]
     lines += [f"- {part.edible_g:.{0 if part.edible_g >= 2 else 1}f} g {part.ingredient}" for part in cook.ingredients]
     lines += [f"{number}. {text}" for number, text in enumerate(_steps(cook, dishes), 1)]
+    if freeze_words(cook):
+        lines.append(f"Then {freeze_words(cook)}, once it has cooled.")
     return "\n".join(lines)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from mealplan.export.asks import budget_words
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
 from mealplan.planning.result.plan import Plan, Shortfall, TargetResult
-from mealplan.planning.result.promises import longer_words, over_budget
+from mealplan.planning.result.promises import longer_words
 from mealplan.units import format_amount, format_number
 
 WIDTH = 100  # columns of running text where no width is asked for
@@ -178,10 +179,8 @@ def standing(plan: Plan) -> str:
 
 
 def broken_promises(plan: Plan) -> list[str]:
-    """What a week takes beyond what it was given: `Wed takes 42 of 30 minutes`, `costs 91.20 of 80.00`."""
-    cost = over_budget(plan)
-    words = [longer_words(plan), "" if cost is None else f"costs {cost[0]:.2f} of {cost[1]:.2f}"]
-    return [x for x in words if x]
+    """What a week takes beyond what it was given: `Wed takes 42 of 30 minutes`, `costs $91.20 of $80.00`."""
+    return [x for x in (longer_words(plan), budget_words(plan)) if x]
 
 
 def _off(lines: Sequence[TargetLine]) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 
 from mealplan import dates
 from mealplan.cells import markdown as _md
+from mealplan.export.asks import asks_text
+from mealplan.export.pots import freezer_text, pot_starts
 from mealplan.export.targets import (
     WIDTH,
     TargetLine,
@@ -97,9 +99,11 @@ def _proof(plan: Plan) -> str:
     return f"{words}: {stop}" if stop else words
 
 
-def item_text(item: Item) -> str:
+def item_text(item: Item, pot: str = "") -> str:
+    """`Leek soup x 1.5 (left over) (locked)`. `pot`: what `pot_starts` says of it."""
     size = "" if item.portions == 1 else f" x {item.portions:g}"
-    marks = " (from the freezer)" if item.frozen else " (left over)" if item.leftover else ""
+    came = "from the freezer" if item.frozen else "left over" if item.leftover else pot
+    marks = f" ({came})" if came else ""
     marks += " (locked)" if item.locked else ""
     return f"{item.title}{size}{marks}"
 
@@ -112,18 +116,13 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
     of note.
     """
     lines = [*(x for text in headline(plan) for x in wrapped(text, "", width)), ""]
-    for text in (*not_considered(plan), *every_day(plan)):
-        lines += wrapped(text, "", width, "  ")
+    for text in (asks_text(plan), *not_considered(plan), *every_day(plan)):
+        lines += wrapped(text, "", width, "  ") if text else []
     if lines[-1]:
         lines.append("")
-    longest = max((len(s) for s in plan.request.week.slots), default=0)
-    for index, day in enumerate(plan.days):
-        lines += wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
-        for meal in day.meals:
-            for number, item in enumerate(meal.items):
-                lead = f"  {meal.slot.capitalize() if number == 0 else '':<{longest}}  "
-                lines += wrapped(item_text(item), lead, width)
-        lines.append("")
+    lines += _days_text(plan, width)
+    if freezer_text(plan):
+        lines += [*wrapped(freezer_text(plan), "", width, "  "), ""]
     if plan.targets:
         lines += ["Targets", *target_table(plan, width, everything), ""]
     if plan.shortfalls:
@@ -137,6 +136,21 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
         if texts:
             lines += [title, *(x for t in texts for x in wrapped(t, "  - ", width)), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _days_text(plan: Plan, width: int | None) -> list[str]:
+    """Each day with its facts, and below them its meals."""
+    lines: list[str] = []
+    pots = pot_starts(plan)
+    longest = max((len(s) for s in plan.request.week.slots), default=0)
+    for index, day in enumerate(plan.days):
+        lines += wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
+        for meal in day.meals:
+            for number, item in enumerate(meal.items):
+                lead = f"  {meal.slot.capitalize() if number == 0 else '':<{longest}}  "
+                lines += wrapped(item_text(item, pots.get((index, meal.slot, number), "")), lead, width)
+        lines.append("")
+    return lines
 
 
 def not_considered(plan: Plan) -> list[str]:
@@ -198,14 +212,17 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
     lines_shown, more = shown_lines(plan, everything)
     title, state = headline(plan)
     lines = [f"# {_md(title)}", "", _md(state), ""]
-    lines += [x for text in (*not_considered(plan), *every_day(plan)) for x in (_md(text), "")]
+    above = (asks_text(plan), *not_considered(plan), *every_day(plan))
+    lines += [x for text in above if text for x in (_md(text), "")]
+    pots = pot_starts(plan)
     for index, day in enumerate(plan.days):
         lines += [f"## {dates.long(day.date)}", ""]
-        lines += [
-            f"- **{_md(meal.slot.capitalize())}**: " + "; ".join(_md(item_text(i)) for i in meal.items)
-            for meal in day.meals
-        ]
+        for meal in day.meals:
+            told = [item_text(item, pots.get((index, meal.slot, at), "")) for at, item in enumerate(meal.items)]
+            lines.append(f"- **{_md(meal.slot.capitalize())}**: " + "; ".join(_md(words) for words in told))
         lines += ["- " + _md(", ".join(day_facts(plan, index))), ""]
+    if freezer_text(plan):
+        lines += [_md(freezer_text(plan)), ""]
     if plan.targets:
         lines += ["## Targets", ""]
         lines += [

@@ -21,48 +21,58 @@ HAVE = "In the house already"
 _LEAST_LEFT_G = 5.0
 _MOST_TOLD = 4  # dishes on one line; JSON and CSV name all
 _HEAD = ("aisle", "item", "need_g", "pantry_g", "buy_g", "show", "left_over_g", "by", "buy_on", "for", "check_label",
-         "staple", "label")  # fmt: skip
+         "staple", "label", "goes_off_g", "freeze", "cost", "currency", "guessed")  # fmt: skip
+FREEZE = "freeze it until it is used"
+_WHOLE_FROM = 10.0  # of a currency; what is "about" so much has no cents
 WIDTH = 100  # columns of text where no width is asked for
 
 
-def render(shopping: ShoppingList, format_: str, width: int | None = None) -> str:
-    """`format_`: text, markdown or csv. `width`: the columns at which lines of text are wrapped (None: 100)."""
+def render(shopping: ShoppingList, format_: str, width: int | None = None, *, own_prices: bool = False) -> str:
+    """`format_`: text, markdown or csv. `width`: the columns at which lines of text are wrapped (None: 100).
+    `own_prices`: whether some of the prices are hers, so that nothing else is said of them."""
     if format_ == "text":
-        return text(shopping, width)
-    formats = {"text": text, "markdown": markdown, "csv": as_csv}
-    if format_ not in formats:
-        raise unknown_name("format", format_, formats)
-    return formats[format_](shopping)
+        return text(shopping, width, own_prices=own_prices)
+    if format_ == "markdown":
+        return markdown(shopping, own_prices=own_prices)
+    if format_ != "csv":
+        raise unknown_name("format", format_, ("text", "markdown", "csv"))
+    return as_csv(shopping)
 
 
-def text(shopping: ShoppingList, width: int | None = None) -> str:
+def text(shopping: ShoppingList, width: int | None = None, *, own_prices: bool = False) -> str:
     """Plain text, to print or to send; wrapped at `width` columns."""
+    room = max(40, width or WIDTH)
+    ending = [x for words in _ending(shopping, own_prices) for x in _wrapped(words, "", room)]
     if not shopping.lines:
-        return "\n".join(["Nothing to buy.", *_ending(shopping)])
+        return "\n".join(["Nothing to buy.", *ending])
     out: list[str] = [_title(shopping)]
     wide = min(34, max(len(line.name) for line in shopping.lines))
-    room = max(40, width or WIDTH)
     for title, lines in _sections(shopping):
         out += ["", one_line(title)]
         for line in lines:
             out.append(f"  [ ] {line.name:<{wide}}  {line.show}".rstrip() + _cost(line, shopping))
-            for words in _details(line, shopping):
-                out += wrap(words, room, initial_indent=" " * 6, subsequent_indent=" " * 8, break_long_words=False,
-                            break_on_hyphens=False)
-    return "\n".join([*out, *_ending(shopping)])
+            out += [x for words in _details(line, shopping) for x in _wrapped(words, " " * 6, room)]
+    return "\n".join([*out, *ending])
 
 
-def markdown(shopping: ShoppingList) -> str:
+def _wrapped(words: str, lead: str, room: int) -> list[str]:
+    after = lead + "  "
+    return wrap(words, room, initial_indent=lead, subsequent_indent=after, break_long_words=False,
+                break_on_hyphens=False) or [""]  # fmt: skip
+
+
+def markdown(shopping: ShoppingList, *, own_prices: bool = False) -> str:
     """Markdown with a tick box for each line."""
+    ending = [_escape(words) for words in _ending(shopping, own_prices)]
     if not shopping.lines:
-        return "\n".join(["Nothing to buy.", *(_escape(words) for words in _ending(shopping))])
+        return "\n".join(["Nothing to buy.", *ending])
     out = [f"# {_title(shopping)}"]
     for title, lines in _sections(shopping):
         out += ["", f"## {_escape(title)}", ""]
         for line in lines:
             out.append(f"- [ ] **{_escape(line.name)}**: {_escape(line.show + _cost(line, shopping))}")
             out += [f"  - {_escape(words)}" for words in _details(line, shopping)]
-    return "\n".join([*out, *(_escape(words) for words in _ending(shopping))])
+    return "\n".join([*out, *ending])
 
 
 def as_csv(shopping: ShoppingList) -> str:
@@ -72,6 +82,8 @@ def as_csv(shopping: ShoppingList) -> str:
             line.aisle, line.item, _grams(line.need_g), _grams(line.pantry_g), _grams(line.buy_g), line.show,
             _grams(line.left_over_g), line.by.isoformat(), " ".join(t.on.isoformat() for t in line.trips),
             " ".join(line.dishes), " ".join(line.check_label), "yes" if line.staple else "", line.label or line.item,
+            _grams(line.goes_off_g), "yes" if line.freeze else "", "" if line.cost is None else f"{line.cost:.2f}",
+            "" if line.cost is None else shopping.currency, "yes" if line.cost is not None and line.guessed else "",
         )
         for line in shopping.lines
     ]  # fmt: skip
@@ -109,12 +121,13 @@ def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
     words = f"needs {_counted(line, line.need_g)}{weight_text(line.need_g, units)}"
     if line.pantry_g >= 0.05:
         words += f", {weight_text(line.pantry_g, units)} in the house"
-    if line.left_over_g >= _LEAST_LEFT_G:
-        words += f", {weight_text(line.left_over_g, units)} left over"
-    yield words
+    left = left_words(line, units)
+    yield f"{words}, {left}" if left else words
     yield _for(line, shopping)
     if line.look_for and line.show != "nothing":
         yield line.look_for
+    if line.freeze:
+        yield FREEZE
     if line.trips:
         yield "does not keep: buy " + ", ".join(f"{_taken(trip, line)} on {_day(trip.on)}" for trip in line.trips)
     if line.check_label:
@@ -147,18 +160,57 @@ def _for(line: Line, shopping: ShoppingList) -> str:
     return "for " + "; ".join(told)
 
 
+def left_words(line: Line, units: str) -> str:
+    """`110 g left over that may go off within two weeks`, `200 g left over`; empty where it is next to nothing."""
+    if line.left_over_g < _LEAST_LEFT_G:
+        return ""
+    words = f"{weight_text(line.left_over_g, units)} left over"
+    if line.goes_off_g < _LEAST_LEFT_G:
+        return words
+    if line.goes_off_g >= line.left_over_g - _LEAST_LEFT_G:
+        return f"{words} that may go off within two weeks"
+    return f"{words}, {weight_text(line.goes_off_g, units)} of it may go off within two weeks"
+
+
 def _cost(line: Line, shopping: ShoppingList) -> str:
-    return "" if line.cost is None else f"  {shopping.currency}{line.cost:.2f}"
+    return "" if line.cost is None else f"  {money(line.cost, shopping.currency)}"
 
 
-def _ending(shopping: ShoppingList) -> list[str]:
-    out: list[str] = []
-    if shopping.cost is not None:
-        priced = sum(line.cost is not None for line in shopping.lines)
-        out += [
-            "",
-            f"Cost {shopping.currency}{shopping.cost:.2f} ({priced} of {len(shopping.lines)} lines have a price)",
-        ]
+def money(amount: float, currency: str, *, rough: bool = False) -> str:
+    """`$1.97`, `£1.97`, `1.97 EUR`; `rough`: without cents where it is more than a few. (`export.asks.money_text` says
+    the same where this room, which brings numbers along, would be slow to load.)"""
+    number = f"{amount:.0f}" if rough and amount >= _WHOLE_FROM else f"{amount:.2f}"
+    sign = "$" if currency == "USD" else currency
+    return f"{number} {sign}" if sign.isalpha() else f"{sign}{number}"
+
+
+def cost_words(shopping: ShoppingList, *, own_prices: bool = False, short: bool = False) -> str:
+    """`Costs about $61: whole packs, without staples, by US average prices of 2026 (within a third)`, then how much
+    rests on guesses, and what has no price. `short`: the sum alone. Empty without any price."""
+    total = shopping.cost
+    if total is None:
+        return ""
+    own = own_prices or shopping.currency not in ("USD", "")  # another currency is only ever hers
+    lines = [line for line in shopping.lines if not line.staple and line.show != "nothing"]
+    unpriced = sum(line.cost is None for line in lines)
+    guessed = sum(line.cost for line in lines if line.guessed and line.cost is not None)
+    rough = not own or not unpriced or guessed > 0  # her prices alone leave most things without one
+    words = f"about {money(total, shopping.currency, rough=True)}" if rough else money(total, shopping.currency)
+    if short:
+        return words
+    prices = "US average prices of 2026 (within a third)"
+    whose = f"your own prices, else by {prices}" if rough and own else prices if rough else "your own prices"
+    out = [f"Costs {words}: whole packs, without staples, by {whose}."]
+    if round(100 * guessed / total if total else 0.0):
+        out.append(f"{guessed / total:.0%} of it rests on guesses.")
+    if unpriced:
+        out.append(f"{unpriced} of {len(lines)} things have no price and are not in it.")
+    return " ".join(out)
+
+
+def _ending(shopping: ShoppingList, own_prices: bool) -> list[str]:
+    cost = cost_words(shopping, own_prices=own_prices)
+    out = ["", cost] if cost else []
     if shopping.notes:
         out += ["", *(f"Note: {one_line(note)}" for note in shopping.notes)]
     return out

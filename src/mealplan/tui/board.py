@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from mealplan import dates
+from mealplan.export.asks import asks_short
 from mealplan.planning.result.promises import longer_days, most_minutes
 from mealplan.tui.figures import SHORT_NAMES
 from mealplan.tui.words import clean, fit, say, wrap
@@ -147,11 +148,18 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         cells = [_cell(plan, d, slot, column, tall, cursor) for d in days]
         places += [Place(n * column, top, column, tall, d, slot) for n, d in enumerate(days)]
         lines += [Content("").join(cell[y] for cell in cells) for y in range(tall)]
-    taken = daily_text(plan)
-    band = "Minutes hands-on, of the day's budget" + (f" · {taken}" if taken else "")
+    band = band_words(plan)
     wide = max(total, min(width, cell_len(band) + 3))  # of a few days' plan, as wide as its words
     lines += [_band(band, wide, False), Content("").join(feet)]
     return Painted(lines, places)
+
+
+def band_words(plan: Plan) -> str:
+    """Above the days' minutes: what they are, what the whole week asks, what is taken every day."""
+    given = any(most_minutes(plan, day) is not None for day in range(len(plan.days)))
+    words = "Minutes hands-on, of the day's budget" if given else "Minutes hands-on"
+    asks = asks_short(plan)
+    return " · ".join(x for x in (words, f"the week {asks}" if asks else "", daily_text(plan)) if x)
 
 
 def _band(words: str, cells: int, here: bool) -> Content:

@@ -217,8 +217,9 @@ def in_panel(rows: list[Figure], count: int) -> list[Figure]:
     trouble = [r for r in rows if r.nutrient not in FIRST and r.state in UNMET]
     rest = [r for r in rows if r not in first and r not in trouble]
     if len(first) + len(trouble) > count:
-        first = [r for r in first if r.state in UNMET] + [r for r in first if r.state not in UNMET]
-        return sorted([*first, *trouble][:count], key=lambda r: _rank(r.nutrient))
+        unmet = [r for r in first if r.state in UNMET] + trouble
+        kept = [*unmet, *(r for r in first if r.state not in UNMET)][:count]
+        return sorted(kept, key=lambda r: _rank(r.nutrient))
     return [*first, *trouble, *rest][:count]
 
 

@@ -36,7 +36,8 @@ def key_came() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """How far a run is. `share` 0-1 where it is known; the rest while a week is searched for."""
+    """How far a run is. `share` 0-1 where it is known; the rest while a week is searched for. `life`: the minutes that
+    the best week so far asks."""
 
     words: str
     seconds: float
@@ -44,7 +45,7 @@ class Glimpse:
     objective: float | None = None
     bound: float | None = None
     gap: float | None = None
-    total: float | None = None
+    life: float | None = None
     rounds: int = 0
 
 
@@ -113,7 +114,7 @@ class Ticket:
     def progress(self, p: Progress) -> None:
         """Pass on what a search reports, at most ten times a second."""
         self._tell(
-            Glimpse(p.stage, time.monotonic() - self.started, None, p.objective, p.bound, p.gap, p.total, p.rounds)
+            Glimpse(p.stage, time.monotonic() - self.started, None, p.objective, p.bound, p.gap, p.life, p.rounds)
         )
 
     def preparing(self, share: float, words: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.result.carried import has_recipe, unchanged
@@ -55,6 +56,8 @@ class DishPage:
     total: float
     fridge_days: int
     freezer_days: int
+    recipe: str = ""  # "half the recipe"; empty where it is the recipe as it stands
+    freeze: str = ""  # "freeze 2 portions", of this cook
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,8 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         dish.total_minutes,
         dish.fridge_days,
         dish.freezer_days,
+        "" if cook is None else recipe_words(cook),
+        "" if cook is None else freeze_words(cook),
     )
 
 
@@ -191,6 +196,8 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
         cook.active_minutes,
         0,
         0,
+        recipe_words(cook),
+        freeze_words(cook),
     )
 
 

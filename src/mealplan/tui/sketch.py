@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _WEEK = ("slots", "minutes", "meal_times", "minutes_given")
 _ITEM = ("cook", "dish", "title", "portions", "locked", "leftover", "frozen")
+_LIFE = ("minutes", "parts", "things", "left_over_g", "left_over_soon_g")
 _TOTAL = ("amount", "upper_estimate", "unknown_mass_share")
-_COOK = ("id", "portions", "active_minutes")
+_COOK = ("id", "dish", "portions", "active_minutes", "frozen")
 _TARGET = ("nutrient", "level", "unit", "period", "form", "min", "max", "daily_floor", "mean", "mean_from_food",
            "upper_estimate", "unknown_mass_share", "met", "source", "why")  # fmt: skip
 
@@ -66,18 +67,23 @@ def _week(data: Any) -> SimpleNamespace:
 
 
 def _house(data: Any) -> SimpleNamespace:
-    """What it may cost, which the first line says. Only where there is a budget is a price asked for."""
-    return SimpleNamespace(budget=data["budget"])
+    """What it may cost, which the first line says, and her own prices of what a week asks."""
+    return SimpleNamespace(budget=data["budget"], life=data.get("life", ()))
 
 
 def _life(data: Any) -> SimpleNamespace | None:
     if data is None:
         return None
-    return _some(data, ("minutes", "parts", "things"), money=_some(data["money"], ("amount", "currency")))
+    return _some(
+        data, _LIFE,
+        money=_some(data["money"], ("amount", "currency", "prices", "unknown")),
+        freezer=[_some(one, ("dish", "portions")) for one in data.get("freezer", ())],
+    )  # fmt: skip
 
 
 def _cook(data: Any) -> SimpleNamespace:
-    return _some(data, _COOK, on=dt.date.fromisoformat(data["on"]))
+    on = dt.date.fromisoformat(data["on"])
+    return _some(data, _COOK, on=on, batch=data.get("batch"), freeze=data.get("freeze", 0.0))
 
 
 def _day(data: Any) -> SimpleNamespace:

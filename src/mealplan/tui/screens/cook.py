@@ -95,6 +95,8 @@ class CookScreen(Page):
                 (where, "bold $accent"),
                 (f"   {dots}   ", "$primary"),
                 (f"{page.portions:g} portion{'' if page.portions == 1 else 's'}", "$quiet"),
+                (f" · {page.freeze}" if page.freeze else "", "bold $accent"),
+                (" · from the freezer: take it out the evening before" if self.item.frozen else "", "bold $accent"),
             )
         )
         if self.step == 0:
@@ -135,6 +137,9 @@ class CookScreen(Page):
         if step.timers:
             times = ", ".join(f"{minutes:g} min" for _, minutes in step.timers)
             parts.append((f"{chr(10) * 2 if parts else ''}timer: {times}", "$quiet"))
+        if self.page.freeze and self.step == len(self.page.steps):
+            then = f"Then {self.page.freeze}, once it has cooled."
+            parts.append((f"{chr(10) * 2 if parts else ''}{then}", "bold $accent"))
         return say(*parts)
 
     def named_in(self, text: str) -> list[str]:

@@ -105,7 +105,10 @@ class DishScreen(Page):
         others = [x.title for x in self.items if x.dish != self.item.dish]
         key = shown(key_names(BESIDE, self.mp.keys_now())[0])
         with_ = f"With {', '.join(others)}: {key} shows {'it' if len(others) == 1 else 'them'}." if others else ""
-        head = [say((clean(with_), "$accent")), say("")] if with_ else []
+        head = [say((clean(with_), "$accent"))] if with_ else []
+        if self.item.frozen:
+            head.append(say(("From the freezer: take it out the evening before.", "bold $accent")))
+        head += [say("")] if head else []
         width = self.query_one("#making").content_size.width
         self.query_one("#making", Static).update(Content("\n").join([*head, making(page, width)]))
         self.query_one("#facts", Static).update(facts(page, self.mp.exclusions))
@@ -141,6 +144,8 @@ def making(page: DishPage, width: int) -> Content:
     lines = [
         say(
             (f"{page.portions:g} portion{'' if page.portions == 1 else 's'}", "bold $foreground"),
+            (f" · {page.recipe}" if page.recipe else "", "$foreground"),
+            (f" · {page.freeze}" if page.freeze else "", "bold $accent"),
             (f" · {page.active:.0f} min hands-on, {page.total:.0f} in all", "$quiet"),
             (f" · keeps {' or '.join(keeps)}" if keeps else " · eat at once", "$quiet"),
         ),

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
+from mealplan.export.asks import money_text
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import daily_text
 from mealplan.tui.screens.page import SHEET, Page
@@ -85,8 +86,12 @@ class ShoppingScreen(Page):
                 options.add_option(Option(self._row(line, width), id=self._key(line)))
         ticked = sum(self._key(x) in self.ticks for x in bought)
         left = len(bought) - ticked
-        head = f"{plural(left, 'thing')} to buy" if left else "✓ Everything is in the basket"
+        staples = sum(x.staple and self._key(x) not in self.ticks for x in bought)
+        head = f"{plural(left - staples, 'thing')} to buy" if left else "✓ Everything is in the basket"
+        head += f", {staples} to look for in the house" if staples else ""
         more = f" · {ticked} ticked off" if ticked else ""
+        cost = self._cost_words(short=True)
+        more += f" · {cost} without staples" if cost else ""
         taken = daily_text(self.mp.plan) if self.mp.plan is not None else ""
         more += f" · {taken}" if taken else ""
         self.query_one("#shop-head", Static).update(say((head, "bold $foreground"), (more, "$quiet")), layout=False)
@@ -96,14 +101,27 @@ class ShoppingScreen(Page):
         elif options.option_count:
             options.highlighted = next((i for i, o in enumerate(options.options) if not o.disabled), None)
 
+    def _own_prices(self) -> bool:
+        return self.mp.plan is not None and bool(self.mp.plan.request.house.price_list.per_gram)
+
+    def _cost_words(self, *, short: bool) -> str:
+        """What the list costs, and on whose prices that rests."""
+        from mealplan.shopping.render import cost_words  # deferred: the list itself is made on a worker's thread
+
+        return "" if self.list is None else cost_words(self.list, own_prices=self._own_prices(), short=short)
+
     def _row(self, line: Line, width: int) -> Content:
+        """`[ ] red lentils      1 x 500 g      $2.60`."""
         done = self._key(line) in self.ticks
         column = min(30, width // 2)
-        name, amount = fit(line.name, column), fit(line.show or f"{line.buy_g:.0f} g", max(12, width - column - 4))
+        cost = "" if line.cost is None or self.list is None else money_text(line.cost, self.list.currency)
+        room = max(12, width - column - 4 - (len(cost) + 1 if cost else 0))
+        name, amount = fit(line.name, column), fit(line.show or f"{line.buy_g:.0f} g", room)
         bare = name.rstrip()
         box = ("[✓] ", "bold $success") if done else ("[ ] ", "$quiet")
         style = "$quiet strike" if done else "$foreground"
-        return say(box, (bare, style), " " * (len(name) - len(bare)), (amount, "$quiet" if done else "bold"))
+        return say(box, (bare, style), " " * (len(name) - len(bare)), (amount, "$quiet" if done else "bold"),
+                   (f" {cost}" if cost else "", "$quiet"))  # fmt: skip
 
     @on(OptionList.OptionHighlighted, "#list")
     def _looked(self, event: OptionList.OptionHighlighted) -> None:
@@ -111,16 +129,22 @@ class ShoppingScreen(Page):
         self.query_one("#shop-foot", Static).update(say("") if line is None else self._about(line), layout=False)
 
     def _about(self, line: Line) -> Content:
+        """What to know of a line, in two rows: what to mind first, then the dishes that it is for."""
+        from mealplan.shopping.render import FREEZE, left_words
+
         uses = ", ".join(dict.fromkeys(f"{n.title} ({dates.weekday(n.date)})" for n in line.needs))
-        rows = [say((f"for {clean(uses)}", "$quiet"))]
-        extra = []
+        extra = [FREEZE] if line.freeze else []
         if line.check_label:
             extra.append("check the packet: " + ", ".join(x.replace("_", " ") for x in line.check_label))
         if line.pantry_g:
             extra.append(f"{line.pantry_g:.0f} g at home")
         if line.trips:
             extra.append("fresh: " + ", ".join(f"{dates.weekday(t.on)} {t.show}" for t in line.trips))
-        rows.append(say((clean(" · ".join(extra)), "$warning" if line.check_label else "$quiet")))
+        left = "" if self.list is None else left_words(line, self.list.units)
+        extra += [left] if left else []
+        extra += ["its price is a guess"] if line.guessed and line.cost is not None else []
+        rows = [say((clean(" · ".join(extra)), "$warning" if line.check_label or line.freeze else "$quiet"))]
+        rows = [*(rows if extra else []), say((f"for {clean(uses)}", "$quiet"))]
         return Content("\n").join(rows)
 
     def _line_at(self) -> str | None:
@@ -156,7 +180,8 @@ class ShoppingScreen(Page):
 
         path = Path.cwd() / f"shopping-{self.list.start or 'list'}.md"
         try:
-            path.write_text(render(self.list, "markdown"), encoding="utf-8")
+            words = render(self.list, "markdown", own_prices=self._own_prices())
+            path.write_text(words, encoding="utf-8")
         except OSError as problem:
             self.notify(f"{path} could not be written: {problem.strerror}", severity="error", markup=False)
             return

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from mealplan import dates
+from mealplan.export.pots import freeze_words, portions_of
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import Cursor, day_name, item_line, main_at, meal_at
 from mealplan.tui.screens.page import Page
@@ -121,18 +122,21 @@ class WeekScreen(Page):
             say((fit(item_line(i), width), "$foreground" if n == 0 else "$quiet")) for n, i in enumerate(meal.items[:3])
         ]
         if len(lines) < 4:
-            lines.append(say((fit(WeekScreen._cook_words(plan, meal.items[0].cook), width), "$quiet")))
+            lines.append(say((fit(WeekScreen._cook_words(plan, meal.items[0]), width), "$quiet")))
         return Content("\n").join(lines)
 
     @staticmethod
-    def _cook_words(plan: Plan, cook_id: int) -> str:
-        """When it is cooked, for how many portions, and the minutes that takes."""
-        cook = next((c for c in plan.cooks if c.id == cook_id), None)
+    def _cook_words(plan: Plan, item: Item) -> str:
+        """When it is cooked, for how many portions, what is frozen, and the minutes that takes."""
+        cook = next((c for c in plan.cooks if c.id == item.cook), None)
         if cook is None:
             return ""
+        if item.frozen:
+            cooked = "" if cook.frozen else f" · cooked on {dates.weekday_long(cook.on)}"
+            return f"take it out of the freezer the evening before{cooked}"
         minutes = f" · {cook.active_minutes:.0f} min hands-on" if cook.active_minutes else ""
-        portions = f"{cook.portions:g} portion{'' if cook.portions == 1 else 's'}"
-        return f"cooked on {dates.weekday_long(cook.on)}, {portions}{minutes}"
+        frozen = f" · {freeze_words(cook)}" if freeze_words(cook) else ""
+        return f"cooked on {dates.weekday_long(cook.on)}, {portions_of(cook.portions)}{frozen}{minutes}"
 
     # actions
 

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mealplan import dates
-from mealplan.planning.result.promises import longer_words, over_budget
+from mealplan.export.asks import budget_words
+from mealplan.planning.result.promises import longer_words
 from mealplan.tui.actions import REPLAN, key_names, shown
 from mealplan.tui.figures import week_figures
 from mealplan.tui.words import clean, fit, say, width
@@ -59,9 +60,7 @@ def standing(plan: Plan, label: str = "") -> tuple[str, str]:
 
 def broken_words(plan: Plan) -> str:
     """`Wed takes 42 of 30 minutes`, `2 days over their minutes`; money as well. Empty where that is as promised."""
-    cost = over_budget(plan)
-    words = (longer_words(plan, named=0), "" if cost is None else f"costs {cost[0]:.2f} of {cost[1]:.2f}")
-    return " · ".join(x for x in words if x)
+    return " · ".join(x for x in (longer_words(plan, named=0), budget_words(plan)) if x)
 
 
 def for_whom(plan: Plan) -> str:

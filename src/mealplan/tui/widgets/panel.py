@@ -10,16 +10,19 @@ from textual.reactive import reactive, var
 from textual.widget import Widget
 
 from mealplan import dates
+from mealplan.export.asks import asks_text
+from mealplan.export.pots import freezer_text
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of, in_panel, tightest
 from mealplan.tui.widgets.lines import Lines
-from mealplan.tui.words import fit, say
+from mealplan.tui.words import fit, say, wrap
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
 NAME, AMOUNT = 11, 9
+_MOST_ASKED = 8  # lines
 
 
 class NutrientPanel(Lines):
@@ -38,23 +41,33 @@ class NutrientPanel(Lines):
         if self.plan is None or not self.plan.days:
             return []
         rows = figures_of(self.plan, self.day)
-        shown = in_panel(rows, max(1, height - 5))
+        asked = asked_lines(self.plan, width) if self.day is None else []
+        if len(asked) > height // 2:
+            asked = []
+        shown = in_panel(rows, max(1, height - 5 - len(asked)))
         lines = [self._title(width), legend(width)]
         lines += [line(row, width) for row in shown]
         unmet = [r for r in rows if r.state in UNMET]
         more = len(rows) - len(shown)
         lines.append(say(""))
         lines.append(say((fit("━ known ╍ unknown ─ to go", width), "$quiet")))
-        if height > len(lines):
+        if height > len(lines) + len(asked):
             words = f"{len(unmet)} not met · " if unmet and self.day is None else ""
             lines.append(say((fit(f"{words}{more} more nutrients", width), "$quiet")) if more > 0 else say(""))
-        return lines
+        return [*lines, *asked]
 
     def _title(self, width: int) -> Content:
         assert self.plan is not None
         if self.day is None:
             return say((fit("Nutrients, mean of a day", width), "bold $foreground"))
         return say((fit(f"Nutrients, {dates.weekday_long(self.plan.days[self.day].date)}", width), "bold $foreground"))
+
+
+def asked_lines(plan: Plan, width: int) -> list[Content]:
+    """What the week asks of her, and what is in the freezer when it ends, below a blank line."""
+    texts = [text for text in (asks_text(plan), freezer_text(plan)) if text]
+    lines = [say((line, "$foreground")) for text in texts for line in wrap(text, max(10, width - 1), _MOST_ASKED)]
+    return [say(""), *lines] if lines else []
 
 
 def bar_width(width: int) -> int:

@@ -1,4 +1,5 @@
-"""The live search: best so far, proven bound and gap as they move, a small plot, and the key that stops it."""
+"""The live search: what the best week so far asks, how far off its targets are, proven bound and gap as they move, a
+small plot of the minutes, and the key that stops it."""
 
 from __future__ import annotations
 
@@ -40,8 +41,8 @@ class Searching(Widget):
 
     def show(self, glimpse: Glimpse) -> None:
         self.glimpse = glimpse
-        if glimpse.total is not None:
-            self._seen.append(glimpse.total)
+        if glimpse.life is not None:
+            self._seen.append(glimpse.life)
         self.refresh()
 
     def tell_waiting(self, waiting: tuple[str, ...]) -> None:
@@ -94,7 +95,9 @@ class Searching(Widget):
         def number(value: float | None, form: str) -> str:
             return "…" if value is None else format(value, form)
 
+        asks = [] if glimpse.life is None else [(" asks ", "$quiet"), (f"{glimpse.life:.0f} min ", "bold $foreground")]
         words = [
+            *asks,
             (" off target ", "$quiet"),
             (number(glimpse.objective, ".3f"), "bold $foreground"),
             ("  proven bound ", "$quiet"),

@@ -1,7 +1,7 @@
 """`make bench`: the judging table, with this machine's figures and the peers' in the same run.
 
-The short run takes about two minutes; --full is the whole table (20 profiles, 60 s for every peer, 200 planted
-targets). Only ratios within one run are judged, never absolute times.
+The short run takes some minutes; --full is the whole table (20 profiles, 60 s for every peer, 200 planted targets, the
+weeks of 24 people). Only ratios within one run are judged, never absolute times.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-import kmind  # noqa: E402
 import process  # noqa: E402
 import rows  # noqa: E402
 import tui  # noqa: E402
+import week  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.search.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind")
+PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week")
 
 
 def main() -> int:
@@ -34,6 +34,8 @@ def main() -> int:
     parser.add_argument("--peer-seconds", type=float, help="how long each peer may search (default 10; full: 60)")
     parser.add_argument("--profiles", type=int, help="how many profiles against the peers (default 3; full: 20)")
     parser.add_argument("--planted", type=int, help="how many planted targets (default 12; full: 200)")
+    parser.add_argument("--jobs", type=int, help="processes for the weeks (default 1; full: 2)")
+    parser.add_argument("--verbose", action="store_true", help="the weeks of each person, on stderr")
     parser.add_argument("--output", type=Path, default=HERE / "results.json")
     given = parser.parse_args()
     full, parts = given.full, tuple(given.only or PARTS)
@@ -67,8 +69,13 @@ def main() -> int:
     if "process" in parts:
         table += [cost[1], process.start_up(5), process.batch(100 if full else 12), process.hostile_dishes()]
     if "kmind" in parts:
+        import kmind  # here: the other parts run without its tables
+
         say("K-MIND")
         table.append(kmind.row(kmind.FULL_DAYS if full else kmind.BLOCK, say))
+    if "week" in parts:
+        say("what a week asks")
+        table += week.rows(library, full, say, verbose=given.verbose, jobs=given.jobs)
     if "tui" in parts:
         say("the terminal UI")
         table += tui.rows(full)

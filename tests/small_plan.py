@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import Target
-from mealplan.planning.ask.request import DailyFood, Lock, PlanRequest, Supplement
+from mealplan.planning.ask.request import DailyFood, FrozenDish, Lock, PlanRequest, Supplement
 from mealplan.planning.result.plan import (
     CautionNote,
     Cook,
@@ -16,7 +16,9 @@ from mealplan.planning.result.plan import (
     DayTotal,
     Item,
     LevelResult,
+    Life,
     Meal,
+    Money,
     Plan,
     Repair,
     Search,
@@ -93,3 +95,19 @@ def small_plan(title: str = "Red lentil soup", *, seed: int = 0) -> Plan:
 def edited(plan: Plan, note: str) -> Plan:
     """The same plan with another note: a new version."""
     return replace(plan, notes=(note,))
+
+
+def asking(title: str = "Red lentil soup", *, money: Money | None = None) -> Plan:
+    """The small plan with what it asks: of four portions of soup one is frozen for the second day, one for later."""
+    plan = small_plan(title)
+    pot = replace(plan.cooks[1], title=title, portions=4.0, servings=4.0, batch=1.0, freeze=2.0)
+    first, second = plan.days
+    dinner = replace(second.meals[1].items[0], frozen=True)
+    second = replace(second, meals=(second.meals[0], replace(second.meals[1], items=(dinner,))))
+    parts = {
+        "hands_on": 30.0, "cooks": 15.0, "recipes": 8.0, "portions": 0.2, "freezing": 4.0, "things": 6.0,
+        "left_over": 4.4, "trips": 20.0, "money": 2.6,
+    }  # fmt: skip
+    paid, frozen = money or Money(10.4, "USD", "reference", 2.0), (FrozenDish("red-lentil-soup", 1.0),)
+    life = Life(90.2, parts, 3, 1310.0, 110.0, paid, frozen)
+    return replace(plan, cooks=(plan.cooks[0], pot, plan.cooks[2]), days=(first, second), life=life)

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from conftest import Cli, Week
+from mealplan.cli.plan import progress_text
 from mealplan.export.compare import changes_text
 from mealplan.export.targets import shown_lines, standing
 from mealplan.export.text import headline, plan_markdown, plan_text, range_text, target_lines
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
 from mealplan.planning.result.plan import Plan, TargetResult, loads
+from mealplan.planning.search.engine import Progress
 from mealplan.planning.search.levels import LevelResult
 
 
@@ -110,9 +112,11 @@ def test_on_a_narrow_terminal_nothing_is_cut_and_nothing_sticks_out(plan: Plan, 
 
 
 def test_each_day_shows_its_energy_and_its_hands_on_minutes(plan: Plan) -> None:
-    text = plan_text(plan)
-    for day in plan.days:
-        assert f"{day.totals['energy'].amount:.0f} kcal · {day.active_minutes:.0f} of " in text
+    promised = replace(plan, request=plan.request.with_(minutes_given=(True,) * len(plan.days)))
+    for one, words in ((plan, " min hands-on"), (promised, " of ")):  # a profile's own minutes are no promise
+        text = plan_text(one)
+        for day in plan.days:
+            assert f"{day.totals['energy'].amount:.0f} kcal · {day.active_minutes:.0f}{words}" in text
 
 
 def test_what_is_eaten_every_day_anyway_is_told(plan: Plan) -> None:
@@ -180,6 +184,20 @@ def test_the_short_table_has_what_is_off_and_says_how_many_are_left_out(plan: Pl
     assert f"{goals} goals stand in {sum(x.level == 'goal' for x in lines)} lines" in words
     assert "zinc" in plan_markdown(found, everything=False).lower()
     assert len(plan_markdown(found, everything=False)) < len(plan_markdown(found))
+
+
+def test_what_the_week_asks_stands_above_it_and_adds_up(plan: Plan) -> None:
+    assert plan.life is not None
+    text = " ".join(plan_text(plan).split())
+    days = len(plan.days)
+    begins = "This week asks" if days == 7 else f"These {days} days ask"
+    assert f"{begins} {plan.life.minutes:.0f} minutes: " in text
+    assert sum(plan.life.parts.values()) == pytest.approx(plan.life.minutes, abs=0.01)
+
+
+def test_the_line_of_a_search_says_what_the_best_so_far_asks() -> None:
+    assert "asks 240 min" in progress_text(Progress("improving", 1.2, 3, 0.25, None, 240.4))
+    assert "asks" not in progress_text(Progress("starting", 0.1, 0, None, None, None))
 
 
 def test_after_an_edit_the_changes_are_told(plan: Plan) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mealplan.dishes.dish import Course, Dish, Step
 from mealplan.export.ics import plan_ics
 from mealplan.planning.result.plan import Plan
-from small_plan import START, edited, small_plan
+from small_plan import START, asking, edited, small_plan
 
 STAMP = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 
@@ -69,6 +69,19 @@ def test_what_is_cooked_only_for_later_days_still_stands_on_its_day() -> None:
     plan = replace(plan, days=(replace(first, meals=first.meals[:1]), plan.days[1]))  # the soup is for tomorrow
     found = [e for e in events(plan_ics(plan)) if "Red lentil" in str(e["SUMMARY"]) and category(e) == "Cooking"]
     assert [e.decoded("DTSTART").date() for e in found] == [START]
+
+
+def test_what_is_frozen_is_said_where_it_is_cooked_and_comes_out_the_evening_before() -> None:
+    found = events(plan_ics(asking()))
+    (soup,) = [e for e in found if "Cook: Red lentil soup" in str(e["SUMMARY"])]
+    assert str(soup["SUMMARY"]) == "Cook: Red lentil soup (4 portions, freeze 2 portions)"
+    assert str(soup["DESCRIPTION"]).endswith("Then freeze 2 portions, once it has cooled.")
+    (out,) = [e for e in found if category(e) == "Freezer"]
+    assert str(out["SUMMARY"]) == "Take out of the freezer: Red lentil soup"
+    assert str(out["DESCRIPTION"]) == "1 portion of Red lentil soup, for dinner on Tuesday"
+    assert out.decoded("DTSTART") == dt.datetime.combine(START, dt.time(20))
+    assert len({str(e["UID"]) for e in found}) == len(found)
+    assert not [e for e in events(plan_ics(small_plan())) if category(e) == "Freezer"]
 
 
 def test_a_changed_plan_keeps_its_events_uids_and_another_person_has_others() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mealplan.export.compare import compare, comparison_text
 from mealplan.export.html import plan_html
 from mealplan.shopping.lines import Line, Need, ShoppingList
-from small_plan import small_plan
+from small_plan import asking, small_plan
 from waiting import HANG_S
 
 EMPTY = {"meta", "br", "rect"}
@@ -94,6 +94,30 @@ def test_it_holds_what_a_dietitian_asks_for() -> None:
     ):  # fmt: skip
         assert words in page.text, words
     assert "oats: nothing" not in page.text  # what is in the house is not bought
+
+
+def test_it_says_what_the_week_asks_and_what_the_freezer_holds() -> None:
+    bought = shopping()
+    bought = replace(bought, currency="USD", lines=(replace(bought.lines[0], cost=2.6, freeze=True), *bought.lines[1:]))
+    page = Page(plan_html(asking(), bought))
+    for words in (
+        "These 2 days ask 90 minutes: 30 at the stove, 3 things to buy (6)", "about $10 by US average prices (3)",
+        "Red lentil soup (cook 4: eat 1, freeze 2) (locked)", "4 portions, 20 min, freeze 2 portions :",
+        "Out of the freezer the evening before: 1 portion of Red lentil soup, for dinner on Tuesday",
+        "In the freezer at the end: 1 portion of Red lentil soup.",
+        "red lentils: 1 x 500 g, $2.60 freeze it until it is used; check the label: gluten-free",
+        "Costs about $2.60: whole packs, without staples, by US average prices of 2026 (within a third).",
+    ):  # fmt: skip
+        assert words in page.text, words
+    assert "asks" not in Page(plan_html(small_plan())).text
+
+
+def test_a_broken_promise_stands_before_the_goals_that_are_met() -> None:
+    plan = small_plan()
+    plan = replace(plan, request=plan.request.with_(minutes_given=(True, True)), outcome="met")
+    met = tuple(replace(t, met=t.level != "unmeasured") for t in plan.targets)
+    late = replace(plan, targets=met, days=(replace(plan.days[0], active_minutes=57.0), plan.days[1]))
+    assert "Mon takes 57 of 45 minutes · All 1 goals met" in Page(plan_html(late)).text
 
 
 def test_it_fetches_nothing_and_runs_nothing() -> None:

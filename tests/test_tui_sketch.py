@@ -24,16 +24,19 @@ from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.sketch import sketch
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import about, standing
-from small_plan import small_plan
+from mealplan.tui.widgets.panel import asked_lines
+from small_plan import asking, small_plan
 
 
-@pytest.fixture(params=["small", "skipping", "dear", "quick"])
+@pytest.fixture(params=["small", "skipping", "dear", "asking", "quick"])
 def plan(request: pytest.FixtureRequest, week: Any) -> Plan:
     if request.param == "quick":
         return loads(week("quick")[1].read_text(encoding="utf-8"))
     plan = small_plan()
     if request.param == "dear":
-        return replace(plan, request=plan.request.with_(prices=(("red lentils", 0.1),), budget=3.0))
+        return replace(asking(), request=plan.request.with_(budget=3.0, life=(("trip", 5.0),)))
+    if request.param == "asking":
+        return asking()
     if request.param == "skipping":
         first = plan.days[0]
         empty = replace(plan, days=(replace(first, meals=first.meals[1:]), *plan.days[1:]))
@@ -54,6 +57,7 @@ def test_a_sketch_looks_like_the_plan(plan: Plan) -> None:
                 assert WeekScreen.detail_of(drawn, here, 116) == WeekScreen.detail_of(plan, here, 116)
         assert figures_of(drawn, day) == figures_of(plan, day)
     assert figures_of(drawn, None) == figures_of(plan, None)
+    assert asked_lines(drawn, 36) == asked_lines(plan, 36)
 
 
 @pytest.mark.parametrize("harm", [

@@ -12,12 +12,12 @@ from mealplan.export.text import headline
 from mealplan.planning.ask.request import Supplement
 from mealplan.planning.result.edit import Change, SwapOption
 from mealplan.planning.result.plan import Plan
-from mealplan.shopping import ShoppingList
+from mealplan.shopping import Line, Need, ShoppingList
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, paint_day, paint_week, supplement_words
 from mealplan.tui.core import Core
-from mealplan.tui.figures import day_figures, turned, week_figures
-from mealplan.tui.jobs import Ticket
+from mealplan.tui.figures import FIRST, day_figures, in_panel, turned, week_figures
+from mealplan.tui.jobs import Glimpse, Ticket
 from mealplan.tui.lookups import FoodPage
 from mealplan.tui.screens.dish import verdict_lines
 from mealplan.tui.screens.foods import compared, page_text
@@ -28,7 +28,9 @@ from mealplan.tui.screens.why import reason
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import Banner, standing
 from mealplan.tui.widgets.keybar import KeyBar
-from small_plan import small_plan
+from mealplan.tui.widgets.panel import asked_lines
+from mealplan.tui.widgets.searching import Searching
+from small_plan import asking, small_plan
 from tui_app import running, settle
 
 
@@ -66,8 +68,9 @@ def test_what_is_proven_is_said_of_the_targets_and_no_nearer_than_it_is(gap: flo
     assert words.endswith(f" · targets proven {says}") if says else "proven" not in words
 
 
-def late(plan: Plan, *minutes: float) -> Plan:
+def late(plan: Plan, *minutes: float, given: bool = True) -> Plan:
     """The plan with other hands-on minutes on its days (45 and, a flare day, 10 are promised)."""
+    plan = replace(plan, request=plan.request.with_(minutes_given=(given, given)))
     return replace(plan, days=tuple(replace(d, active_minutes=m) for d, m in zip(plan.days, minutes, strict=True)))
 
 
@@ -81,9 +84,15 @@ def test_a_broken_promise_of_minutes_comes_first_and_nothing_is_green_beside_it(
     both = late(small_plan(), 57.0, 5.0)
     assert standing(both, "")[0] == "▼ 1 of 1 goals not met · Mon takes 57 of 45 minutes"
     assert headline(both)[1].startswith("0 of 1 goals met (short: magnesium) · Mon takes 57 of 45 minutes")
-    dear = replace(met_plan(), request=met_plan().request.with_(prices=(("red lentils", 0.1),), budget=3.0))
-    assert standing(dear, "")[0].startswith("▲ costs 25.00 of 3.00")
-    assert "costs 25.00 of 3.00 · All" in headline(dear)[1]
+    dear = replace(met_plan(), life=asking().life, request=met_plan().request.with_(budget=3.0))
+    assert standing(dear, "")[0].startswith("▲ costs about $10 of $3")
+    assert "costs about $10 of $3 · All" in headline(dear)[1]
+
+
+def test_minutes_that_a_profile_means_are_no_promise() -> None:
+    soft = late(met_plan(), 57.0, 5.0, given=False)
+    assert standing(soft, "") == ("✓ all 1 goals met", "$success")
+    assert headline(soft)[1].startswith("All 1 goals met")
 
 
 @pytest.mark.parametrize("cells", range(60, 140, 4))
@@ -270,3 +279,61 @@ async def test_the_shopping_list_names_the_supplements(home: Path, tmp_path: Pat
         await pilot.press("g")
         await settle(pilot)
         assert "with a daily supplement: Magnesium 100 mg" in shown(app)
+
+
+class Dear(Swapping):
+    """A list with prices, made by hand."""
+
+    def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
+        need = Need(plan.request.week.start, "red-lentil-soup", "Red lentil soup", 100.0)
+        bare = Line("fish", "fish", 100.0, 0.0, 100.0, need.date, "1 x 250 g", (need,), cost=8.0)
+        fish = replace(bare, freeze=True, left_over_g=150.0, goes_off_g=150.0, guessed=True)
+        salt = replace(bare, item="salt", staple=True, cost=1.0)
+        return ShoppingList((fish, salt), plan.request.week.start, currency="USD")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+async def test_the_list_says_its_sum_and_what_to_freeze(home: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+    store = Store(tmp_path / "plans")
+    store.save(asking(), "Planning your week")
+    app = MealplanApp(Dear(), store)
+    async with running(app, size) as pilot:
+        await pilot.press("g")
+        await settle(pilot)
+        words = " ".join(shown(app).split())
+        assert "1 thing to buy, 1 to look for in the house · about $8.00 without staples" in words
+        assert "$8.00" in words.split("fish")[1]
+        assert "freeze it until it is used" in words
+        assert "150 g left over that may go off within two weeks" in words
+        assert "for Red lentil soup (Mon)" in words
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+async def test_the_week_says_what_it_asks_and_what_is_frozen(home: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+    store = Store(tmp_path / "plans")
+    store.save(asking(), "Planning your week")
+    app = MealplanApp(Swapping(), store)
+    async with running(app, size) as pilot:
+        await pilot.press("down")
+        wide = size[0] >= 100
+        pot = "cooked on Monday, 4 portions · freeze 2 portions" if wide else "(cook 4: eat 1, freeze 2, locked)"
+        assert pot in shown(app)
+        await pilot.press("right")
+        out = "take it out of the freezer the evening before · cooked on Monday" if wide else "(from the freezer)"
+        assert out in shown(app)
+        await pilot.press(*(["d"] if wide else ["d", "d"]))
+        assert "Thesedaysask" in "".join(x for x in shown(app) if x.isalpha())
+    assert "In the freezer at the end: 1" in [line.plain for line in asked_lines(asking(), 36)]
+
+
+def test_a_live_search_says_what_the_best_week_so_far_asks() -> None:
+    widget = Searching()
+    found = Glimpse("improving", 1.2, None, 0.25, 0.2, 0.2, 240.4, 40)
+    assert " asks 240 min " in widget._numbers(found, 116).plain
+    assert "asks" not in widget._numbers(replace(found, life=None), 116).plain
+
+
+def test_what_is_not_met_never_falls_out_of_the_panel() -> None:
+    usual, other = week_figures(small_plan())[:2]
+    rows = [replace(usual, nutrient=key, state="met") for key in FIRST] + [replace(other, nutrient="zz", state="below")]
+    assert [r.nutrient for r in in_panel(rows, 5)] == [*FIRST[:4], "zz"]

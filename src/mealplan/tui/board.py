@@ -12,6 +12,7 @@ from textual.content import Content
 
 from mealplan import dates
 from mealplan.export.asks import asks_short
+from mealplan.export.pots import pot_starts
 from mealplan.planning.result.promises import longer_days, most_minutes
 from mealplan.tui.figures import SHORT_NAMES
 from mealplan.tui.words import clean, fit, say, wrap
@@ -243,7 +244,11 @@ def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width:
     if meal is None or not meal.items:
         words = "eaten out" if (day, slot) in plan.request.week.skip else "nothing planned"
         return [say(edge, (head, quiet + back), (fit(words, inner), quiet + back)), say("")]
-    items = [(item_line(item, sign=True, size=False), portions_text(item.portions)) for item in meal.items]
+    pots = pot_starts(plan)
+    items = [
+        (item_line(item, sign=True, size=False, pot=pots.get((day, slot, at), "")), portions_text(item.portions))
+        for at, item in enumerate(meal.items)
+    ]
     if per == 2 and len(items) > 2:
         items = [items[0], (" · ".join(words for words, _ in items[1:]), "")]
     out = []
@@ -254,10 +259,10 @@ def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width:
     return [*out, *(say("") for _ in range(per - len(out)))]
 
 
-def item_line(item: Item, *, sign: bool = False, size: bool = True) -> str:
-    """`◆ Leek soup ×1.5 (left over)`."""
+def item_line(item: Item, *, sign: bool = False, size: bool = True, pot: str = "") -> str:
+    """`◆ Leek soup ×1.5 (left over)`. `pot`: what `pot_starts` says of it."""
     mark = (f"{LOCKED} " if item.locked else "") + (f"{LEFTOVER} " if item.leftover else "")
-    came = "from the freezer" if item.frozen else "left over" if item.leftover else ""
+    came = "from the freezer" if item.frozen else "left over" if item.leftover else pot
     words = [w for w in (came, "locked" if item.locked else "") if w]
     tail = f" ({', '.join(words)})" if words else ""
     portions = portions_text(item.portions) if size else ""

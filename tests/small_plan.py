@@ -15,7 +15,6 @@ from mealplan.planning.result.plan import (
     Day,
     DayTotal,
     Item,
-    LevelResult,
     Life,
     Meal,
     Money,
@@ -25,6 +24,7 @@ from mealplan.planning.result.plan import (
     Shortfall,
     TargetResult,
 )
+from mealplan.planning.search.levels import LevelResult
 
 START = dt.date(2026, 11, 23)
 

@@ -150,7 +150,7 @@ def test_the_gap_is_told_only_where_it_is_proven_and_says_something(plan: Plan) 
 
 def _off(plan: Plan, **states: tuple[str, str]) -> Plan:
     """All targets met but those named: (level, why)."""
-    targets = []
+    targets: list[TargetResult] = []
     for t in plan.targets:
         met = t.level != "unmeasured"
         seen = {x.nutrient for x in targets}

@@ -57,7 +57,7 @@ def test_a_sketch_looks_like_the_plan(plan: Plan) -> None:
                 assert WeekScreen.detail_of(drawn, here, 116) == WeekScreen.detail_of(plan, here, 116)
         assert figures_of(drawn, day) == figures_of(plan, day)
     assert figures_of(drawn, None) == figures_of(plan, None)
-    assert asked_lines(drawn, 36) == asked_lines(plan, 36)
+    assert asked_lines(drawn, 36, 12) == asked_lines(plan, 36, 12)
 
 
 @pytest.mark.parametrize("harm", [

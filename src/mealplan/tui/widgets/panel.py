@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
 NAME, AMOUNT = 11, 9
-_MOST_ASKED = 8  # lines
+_MOST_FROZEN = 4  # lines that tell what is in the freezer
 
 
 class NutrientPanel(Lines):
@@ -41,9 +41,7 @@ class NutrientPanel(Lines):
         if self.plan is None or not self.plan.days:
             return []
         rows = figures_of(self.plan, self.day)
-        asked = asked_lines(self.plan, width) if self.day is None else []
-        if len(asked) > height // 2:
-            asked = []
+        asked = asked_lines(self.plan, width, height // 2) if self.day is None else []
         shown = in_panel(rows, max(1, height - 5 - len(asked)))
         lines = [self._title(width), legend(width)]
         lines += [line(row, width) for row in shown]
@@ -63,11 +61,12 @@ class NutrientPanel(Lines):
         return say((fit(f"Nutrients, {dates.weekday_long(self.plan.days[self.day].date)}", width), "bold $foreground"))
 
 
-def asked_lines(plan: Plan, width: int) -> list[Content]:
-    """What the week asks of her, and what is in the freezer when it ends, below a blank line."""
-    texts = [text for text in (asks_text(plan), freezer_text(plan)) if text]
-    lines = [say((line, "$foreground")) for text in texts for line in wrap(text, max(10, width - 1), _MOST_ASKED)]
-    return [say(""), *lines] if lines else []
+def asked_lines(plan: Plan, width: int, most: int) -> list[Content]:
+    """What the week asks of her, and what is in the freezer when it ends, below a blank line: at most `most` lines."""
+    wide, room = max(10, width - 1), max(0, most - 1)
+    frozen = wrap(freezer_text(plan), wide, min(_MOST_FROZEN, room))
+    lines = [*wrap(asks_text(plan), wide, room - len(frozen)), *frozen]
+    return [say(""), *(say((line, "$foreground")) for line in lines)] if lines else []
 
 
 def bar_width(width: int) -> int:

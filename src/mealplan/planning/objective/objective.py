@@ -73,6 +73,12 @@ class Objective:
         self.rows = next(term for term in self.terms if isinstance(term, Rows))
         self.packs = next(term for term in self.terms if isinstance(term, Packs))
 
+    @property
+    def floor(self) -> float:
+        """A bound of the life level that always holds: nothing but what one likes costs less than nothing."""
+        liked = np.minimum(self.problem.cost, 0.0)
+        return float(liked.min(initial=0.0)) * len(self.problem.positions)
+
     def score(self, choice: Choice) -> Score:
         """What a choice is worth: the one definition that every part of the search is measured by."""
         return scored([term.score(choice) for term in self.terms])

@@ -19,8 +19,11 @@ FINE = 8  # dishes of which a place looks at every portion and pot
 NOISE = 0.8  # mean rank of what a random pick takes, the best being 0
 LONGEST_GROUP = 4  # meals that one pot is tried for
 PIECES = (0.30, 0.28, 0.24, 0.18)  # how often a group of 1, 2, 3, 4 meals is tried
-HOT, COLD = 12.0, 0.5  # minutes that a week may ask more and be walked from, as a mean: at the start, at the end
-STALE = 60  # rounds without a better week, and the walk goes on from the best
+EXCHANGE, POTS, THING = 0.3, 0.37, 0.28  # how often a step is of which kind; the rest takes a slot or a day
+SEVERAL = (0.5, 0.35, 0.15)  # how often one, two, three pots are taken out
+RESIZED = 3  # places whose portion is looked at again after a step
+HOT, COLD = 30.0, 1.0  # minutes that a week may ask more and be walked from, as a mean: at the start, at the end
+STALE = 1000  # rounds without a better week, and the walk goes on from the best
 
 
 class Offers:
@@ -118,6 +121,7 @@ class Week(Running):
     def __init__(self, objective: Objective, choice: Choice, offers: Offers | None = None) -> None:
         super().__init__(objective, choice)
         self.offers = offers or Offers(objective.problem)
+        self.leaning: Floats = np.zeros(len(objective.problem.cap))  # per dish: minutes more when dishes are compared
 
     def ranked(self, index: int, banned: Floats | None = None) -> tuple[Ints, Floats]:
         """(options, what each adds) at a position that is left empty: every dish fresh in one portion, what is ready;
@@ -126,9 +130,8 @@ class Week(Running):
         if self.p.positions[index].locked or len(options) <= 40:
             return options, self.costs(index, options)
         ones = self.offers.ones(options)
-        values = self.costs(index, ones, known=True)
-        if banned is not None:
-            values = values + banned[self.p.dish[ones]]
+        against = self.leaning if banned is None else self.leaning + banned
+        values = self.costs(index, ones, known=True) + against[self.p.dish[ones]]
         order = np.argsort(values, kind="stable")
         dishes: list[int] = []
         for k in order[: 3 * FINE].tolist():
@@ -141,10 +144,7 @@ class Week(Running):
         fine = [self.offers.of_dish(options, dish) for dish in dishes]
         fine += [mine for dish, mine in left.items() if dish in self.kitchen.pots and dish not in dishes]
         chosen = np.unique(np.concatenate([*fine, frozen]))
-        values = self.delta(self.objective.menu.moves(index, chosen))
-        if banned is not None:
-            values = values + banned[self.p.dish[chosen]]
-        return chosen, values
+        return chosen, self.delta(self.objective.menu.moves(index, chosen)) + against[self.p.dish[chosen]]
 
     def best(self, index: int, banned: Floats | None = None, rng: np.random.Generator | None = None) -> None:
         """Put the best option at a position (the first of equals; with `rng` one of the best); nothing at an extra
@@ -172,9 +172,8 @@ class Week(Running):
         moves = self.offers.group(positions)
         if not len(moves.dish):
             return False
-        values = self.delta(moves)
-        if banned is not None:
-            values = values + banned[moves.dish]
+        against = self.leaning if banned is None else self.leaning + banned
+        values = self.delta(moves) + against[moves.dish] * len(positions)
         k = _pick(values, rng)
         if values[k] >= FORBIDDEN / 2:
             return False
@@ -215,7 +214,7 @@ def fill(week: Week, gaps: Collection[int], rng: np.random.Generator, banned: Fl
             days = {place.day}
             for index in open_[at + 1 :] if rng.random() < 0.5 else [open_[k] for k in rng.permutation(len(open_))]:
                 other = problem.positions[index]
-                if other.day > place.day and other.day not in days and not other.locked and _alike(problem, first, index):
+                if other.day > place.day and other.day not in days and not other.locked and alike(problem, first, index):
                     group.append(index)
                     days.add(other.day)
                 if len(group) == size:
@@ -227,17 +226,20 @@ def fill(week: Week, gaps: Collection[int], rng: np.random.Generator, banned: Fl
         open_ = [i for i in open_ if i not in group]
 
 
-def _alike(problem: Problem, a: int, b: int) -> bool:
+def alike(problem: Problem, a: int, b: int) -> bool:
     """Whether one pot may feed both: the same slot, or a lunch and a dinner."""
     one, other = problem.slots[problem.positions[a].slot], problem.slots[problem.positions[b].slot]
     return one == other or {one, other} == {"lunch", "dinner"}
 
 
-def construct(objective: Objective, rng: np.random.Generator, keep: Choice | None = None) -> Choice:
+def construct(
+    objective: Objective, rng: np.random.Generator, keep: Choice | None = None, leaning: Floats | None = None
+) -> Choice:
     """A first week: mains in pots, then extras."""
     problem = objective.problem
     start = np.full(len(problem.positions), -1, dtype=np.int64) if keep is None else keep.copy()
     week = Week(objective, start)
+    week.leaning = week.leaning if leaning is None else leaning
     fill(week, [i for i, q in enumerate(problem.positions) if q.main and week.choice[i] < 0], rng)
     _sides(week, range(problem.days), rng, 1.0)
     return week.choice
@@ -247,7 +249,7 @@ def _sides(week: Week, days: Collection[int], rng: np.random.Generator, share: f
     """Look again at a share of the extras of some days."""
     extras = [i for i, q in enumerate(week.p.positions) if not q.main and q.day in days and len(q.options)]
     for index in rng.permutation(extras).tolist() if extras else []:
-        if rng.random() < (share if week.choice[index] < 0 else max(share, 0.5)):
+        if rng.random() < (share if week.choice[index] < 0 else max(share, 0.3)):
             week.best(index)
 
 
@@ -292,9 +294,12 @@ def search(
     stop: Callable[[], bool],
     report: Callable[[Choice, Score], None],
     patience: int = 10**9,
+    leaning: Floats | None = None,
+    hot: float | None = None,
 ) -> tuple[Choice, Score, int]:
     """Walk from week to week: (best choice, its score, rounds done). `report` is called at each improvement; after
-    `patience` rounds without one the search ends."""
+    `patience` rounds without one the search ends. `leaning`: minutes by dish that the search adds when it compares
+    dishes, fading out over the rounds; weeks are compared without it."""
     problem = objective.problem
     free = [i for i, q in enumerate(problem.positions) if len(q.options) > 1]
     first = construct(objective, rng, start) if start is None or (start < 0).any() else start
@@ -307,9 +312,12 @@ def search(
     idle = done = quiet = 0
     while done < rounds and idle < patience and not stop():
         done += 1
+        if leaning is not None:
+            week.leaning = leaning * max(0.0, 1.0 - 1.25 * done / rounds)
         _step(week, rng, free)
         score = week.score()
-        heat = HOT * (COLD / HOT) ** (done / rounds)
+        warm = HOT if hot is None else hot
+        heat = warm * (COLD / warm) ** (done / rounds)
         if _walkable(score, now, heat * float(rng.exponential())):
             current, now = week.choice.copy(), score
         quiet += 1
@@ -342,33 +350,48 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
     movable = set(free)
     pots = [pot for pot in week.kitchen.all if movable.issuperset(pot.fed)]
     out: set[int] = set()
-    if kind < 0.45 and pots:
-        for _ in range(1 + int(rng.integers(3))):
+    if kind < EXCHANGE and pots:
+        _exchange(week, pots[int(rng.integers(len(pots)))], rng)
+        return
+    if kind < EXCHANGE + POTS and pots:
+        for _ in range(1 + int(rng.choice(3, p=SEVERAL))):
             out.update(pots[int(rng.integers(len(pots)))].fed)
-    elif kind < 0.70 and pots and week.p.supplies.any:
+    elif kind < EXCHANGE + POTS + THING and pots and week.p.supplies.any:
         banned, out = _without_a_thing(week, rng, pots)
-    elif kind < 0.80:
-        day = int(rng.integers(problem.days))
-        out.update(i for i in free if problem.positions[i].day == day)
-    elif kind < 0.90:
+    elif rng.random() < 0.7:
         slot = int(rng.integers(len(problem.slots)))
         out.update(i for i in free if problem.positions[i].slot == slot and rng.random() < 0.6)
     else:
-        extras = [i for i in free if week.choice[i] >= 0]
-        out.update(int(i) for i in rng.choice(extras, size=min(4, len(extras)), replace=False)) if extras else None
+        day = int(rng.integers(problem.days))
+        out.update(i for i in free if problem.positions[i].day == day)
     if not out:
         out.add(int(free[int(rng.integers(len(free)))]))
     # what is eaten of a pot that goes, goes with it
     for pot in pots:
         if pot.fed[0] in out:
             out.update(pot.fed)
-    days = {problem.positions[i].day for i in out}
     for index in sorted(out):
         week.place(index, -1)
     fill(week, [i for i in out if problem.positions[i].main], rng, banned)
-    _sides(week, days, rng, 0.12)
-    standing = [i for i in free if problem.positions[i].day in days and week.choice[i] >= 0]
-    for index in rng.permutation(standing)[:8].tolist() if standing else []:
+    _touch_up(week, {problem.positions[i].day for i in out}, rng, free)
+
+
+def _exchange(week: Week, pot: Pot, rng: np.random.Generator) -> None:
+    """Another dish in the place of one pot, at all its meals."""
+    for index in pot.fed:
+        week.place(index, -1)
+    mains = tuple(i for i in pot.fed if week.p.positions[i].main)
+    if len({week.p.positions[i].day for i in mains}) < len(mains) or not mains or not week.cook(mains, None, rng):
+        for index in mains:
+            week.best(index, None, rng)
+    _touch_up(week, {week.p.positions[i].day for i in pot.fed}, rng, list(pot.fed))
+
+
+def _touch_up(week: Week, days: set[int], rng: np.random.Generator, free: list[int]) -> None:
+    """Look again at some sides and portions of the days that changed."""
+    _sides(week, days, rng, 0.1)
+    standing = [i for i in free if week.p.positions[i].day in days and week.choice[i] >= 0]
+    for index in rng.permutation(standing)[:RESIZED].tolist() if standing else []:
         week.resize(index)
 
 

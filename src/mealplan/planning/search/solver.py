@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 import highspy
+import numpy as np
 import pulp
 
 from mealplan.errors import InternalError
@@ -159,3 +160,94 @@ def _read(problem: pulp.LpProblem, highs: Any, variables: list[Any], relax: bool
         names = list(problem._constraints)
         duals = dict(zip(names, (float(x) for x in solution.row_dual), strict=True))
     return Solution(status, objective, bound, values, duals)
+
+
+class Linear:
+    """A program given as columns and rows of numbers, for what is too large to be written out as expressions: the
+    bound of a whole week has some hundred thousand coefficients, which arrays hold in a hundredth of the time."""
+
+    def __init__(self) -> None:
+        self.cost: list[float] = []
+        self.up: list[float] = []
+        self.integer: list[bool] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self.starts: list[int] = [0]
+        self.index: list[Any] = []
+        self.value: list[Any] = []
+        self.constant = 0.0
+
+    def column(self, cost: float, up: float = highspy.kHighsInf, *, integer: bool = False) -> int:
+        """A variable from 0 to `up`; its number."""
+        self.cost.append(cost)
+        self.up.append(up)
+        self.integer.append(integer)
+        return len(self.cost) - 1
+
+    def add_cost(self, column: int, cost: float) -> None:
+        self.cost[column] += cost
+
+    def row(self, columns: Sequence[int] | Any, values: Sequence[float] | Any, low: float, high: float) -> None:
+        """low <= values columns <= high."""
+        self.index.append(np.asarray(columns, dtype=np.int32))
+        self.value.append(np.asarray(values, dtype=np.float64))
+        self.starts.append(self.starts[-1] + len(self.index[-1]))
+        self.low.append(low)
+        self.high.append(high)
+
+    def model(self, *, integer: bool) -> Any:
+        """As HiGHS takes it."""
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
+        lp.col_cost_ = np.array(self.cost)
+        lp.col_lower_ = np.zeros(len(self.cost))
+        lp.col_upper_ = np.array(self.up)
+        inf = highspy.kHighsInf
+        lp.row_lower_ = np.array([-inf if x == -np.inf else x for x in self.low])
+        lp.row_upper_ = np.array([inf if x == np.inf else x for x in self.high])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array(self.starts, dtype=np.int32)
+        lp.a_matrix_.index_ = np.concatenate(self.index) if self.index else np.zeros(0, dtype=np.int32)
+        lp.a_matrix_.value_ = np.concatenate(self.value) if self.value else np.zeros(0)
+        if integer:
+            kinds = highspy.HighsVarType
+            lp.integrality_ = [kinds.kInteger if one else kinds.kContinuous for one in self.integer]
+        return lp
+
+    def bound(
+        self,
+        *,
+        integer: bool = False,
+        seconds: float | None = None,
+        nodes: int | None = None,
+        cancel: Cancel | None = None,
+        seed: int = 0,
+    ) -> float | None:
+        """A proven lower bound when minimising; None where nothing was proven, -inf never."""
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("random_seed", seed)
+        if seconds is not None:
+            highs.setOptionValue("time_limit", seconds)
+        if nodes is not None:
+            highs.setOptionValue("mip_max_nodes", nodes)
+        if cancel is not None:
+            _interruptible(highs, cancel)
+        highs.passModel(self.model(integer=integer))
+        highs.run()
+        info, status = highs.getInfo(), highs.getModelStatus()
+        if integer:
+            found = float(info.mip_dual_bound)
+            return found + self.constant if abs(found) < 1e20 else None
+        if status != highspy.HighsModelStatus.kOptimal:
+            return None
+        return float(info.objective_function_value) + self.constant
+
+
+def _interruptible(highs: Any, cancel: Cancel) -> None:
+    def called(event: Any) -> None:
+        if cancel:
+            event.data_in.user_interrupt = True
+
+    highs.cbMipInterrupt.subscribe(called)
+    highs.cbSimplexInterrupt.subscribe(called)

@@ -14,7 +14,8 @@ v_r deviations; short_m, short_n what the least variety lacks.
          the meals of its slot (convexity)
          N_i = sum x:  N_i <= cap_i w_i,  N_i <= meals one pot can feed times the pots
          portions eaten of dish i + spare_i = sum_b b c_{i,b} + odd_i, odd_i <= most_i c_{i,0}; spare is frozen or spoiled
-         w_i <= z_t for every thing of the dish;  b_t >= need_t - stock_t,  b_t >= the least that is sold, times z_t
+         w_i <= z_t for every thing of the dish;  b_t >= need_t - stock_t,  b_t >= the least that is sold, times z_t,
+         and b_t is made up of whole packs
          sum over dishes with a main of (at most 1, at most their mains) >= M - short_m; dishes: >= N - short_n
 
 All needs of a thing are one window here, trips, families and customs of single meals are left out: never more than the
@@ -31,8 +32,7 @@ import numpy as np
 from mealplan.planning.objective import Objective, Score
 from mealplan.planning.objective.prices import EXTRA, SPOILED, TOO_FEW
 from mealplan.planning.objective.problem import FROZEN, LEFT, Curve, Floats, Ints, Problem, Row
-from mealplan.planning.search import solver
-from mealplan.planning.search.solver import Cancel, Linear
+from mealplan.planning.search.solver import Linear
 
 MARGIN = 1e-6  # relative: what a bound gives away to the solver's tolerance
 ROOM = 1e-6  # what rows of the levels above may be off beyond the week found
@@ -133,6 +133,9 @@ class DayFree:
             self._row(row, x, row.coef[self.option], const, 1.0 / p.days)
         slots = np.array([one.slot for one in self.eaten])
         for row in p.meal:
+            if row.level == "life" and (row.coef >= 0).all():
+                self._by_itself(row)
+                continue
             const_of = np.broadcast_to(row.const, (p.days, len(p.slots)))
             for s in range(len(p.slots)):
                 days = [d for d in range(p.days) if (d, s) in p.by_meal]
@@ -143,6 +146,14 @@ class DayFree:
                     self._row(row, x[mine], coef, const, 1.0 / max(1, len(p.by_meal)))
         for curve in p.curves:
             self._curve(curve)
+
+    def _by_itself(self, row: Row) -> None:
+        """Of a bound that only grows with what is in a meal: what a main is over it all alone."""
+        p = self.p
+        least = np.broadcast_to(row.const, (p.days, len(p.slots))).min(axis=0)
+        for j, one in enumerate(self.eaten):
+            if one.main and (over := float(row.coef[one.option]) + float(least[one.slot])) > 0:
+                self.lp.add_cost(self.x[j], row.weight * over)
 
     def _row(self, row: Row, x: Ints, coef: Floats, const: float, mean: float) -> None:
         """v >= const + coef x; v costs its minutes, or is no more than the week found is off."""
@@ -252,10 +263,17 @@ class DayFree:
             self.lp.row([*cols, bought], [*grams, -1.0], -np.inf, 0.0)
             if least:
                 self.lp.row([z, bought], [least, -1.0], -np.inf, 0.0)
+                self._packs(bought, least, float(s.largest[t]))
             for i in users.get(t, ()):
                 if all(p.kind[self.eaten[j].option] != FROZEN for j in self.by_dish[i]):
                     self.lp.row([self.w[i], z], [1.0, -1.0], -np.inf, 0.0)
         return out
+
+    def _packs(self, bought: int, least: float, largest: float) -> None:
+        """What is bought is made up of whole packs, of the smallest and the largest size."""
+        sizes = [least] if abs(largest / least - round(largest / least)) < 1e-6 else [least, largest]
+        packs = [self.lp.column(0.0, integer=True) for _ in sizes]
+        self.lp.row([bought, *packs], [-1.0, *sizes], 0.0, 0.0)
 
     def _variety(self) -> None:
         of, p = self.p.variety, self.p
@@ -307,19 +325,7 @@ def _above(a: tuple[float, float, int], b: tuple[float, float, int], c: tuple[fl
     return (b[1] - a[1]) * (c[0] - a[0]) >= (c[1] - a[1]) * (b[0] - a[0]) - 1e-12
 
 
-def life_bound(
-    objective: Objective,
-    score: Score,
-    *,
-    integer: bool = False,
-    seconds: float | None = None,
-    nodes: int | None = None,
-    cancel: Cancel | None = None,
-    seed: int = 0,
-) -> float:
-    """A proven lower bound of the life level of every week that is no worse than `score` in the levels above it; 0 where
-    nothing was proven in time. `integer`: by branch and bound, else the root."""
-    program = DayFree(objective, score)
-    bound = program.lp.bound(integer=integer, seconds=seconds, nodes=nodes, cancel=cancel, seed=seed)
+def proven(objective: Objective, bound: float | None) -> float:
+    """What a solver's bound proves of the life level: a hair less, and never less than what always holds."""
     floor = objective.floor
     return floor if bound is None else max(floor, bound - MARGIN * abs(bound) - MARGIN)

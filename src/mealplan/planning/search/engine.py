@@ -24,13 +24,38 @@ from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Objective, Score
 from mealplan.planning.objective.problem import Choice
 from mealplan.planning.search import improve, model, solver
+from mealplan.planning.search.basket import counts, no_noise, ranked
+from mealplan.planning.search.bound import DayFree, proven
+from mealplan.planning.search.layout import lay
 from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting, build
 
-ROUNDS = {"quick": 120, "normal": 600, "thorough": 4000}
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How much a search does. first, each, last: rounds of local search at the start, after each basket, at the end;
+    exact: passes of exact programs where targets are not met; baskets: how many, with so many `others` beside the dishes
+    of the week, solved to so many `nodes`, laid onto days by so many `trials`; proof: nodes of the bound's own search."""
+
+    first: int
+    each: int
+    last: int
+    exact: int = 0
+    baskets: int = 0
+    others: int = 12
+    nodes: int = 1
+    trials: int = 900
+    proof: int = 0
+
+
+WORK = {
+    "quick": Work(120, 0, 0),
+    "normal": Work(120, 300, 0, exact=1, baskets=1),
+    "thorough": Work(300, 600, 1500, exact=3, baskets=6, others=20, nodes=20, trials=2000, proof=200),
+}
 NODES = {"quick": 0, "normal": 20, "thorough": 400}
-PASSES = {"quick": 0, "normal": 1, "thorough": 3}
+MILD = 6.0  # minutes: the heat of a walk that begins at a good week
+BOLD = 6.0  # minutes by which the worth of dishes is disturbed, so that the next basket is another
 CLOSED = 1e-9  # a targets level below this is met in full
 
 
@@ -117,38 +142,32 @@ def find(
     objective = setting.objective
     state = _State(objective, clock, report)
     rng = np.random.default_rng([request.search.seed, 20011])
-    rounds = ROUNDS[request.search.effort]
-    first = max(8, rounds // 10)
-    choice, _, done = improve.search(objective, rng, rounds=first, start=start, stop=clock.stop, report=state.seen)
+    work = WORK[request.search.effort]
+    choice, _, done = improve.search(
+        objective, rng, rounds=work.first, start=start, stop=clock.stop, report=state.seen
+    )
     state.rounds += done
     bound = _bound(objective, ("limits", "goals"), None, clock)
     state.bound = bound
     state.tell("bound")
-    if not clock.stop():
-        closed = gap(targets_level(objective.score(choice)), bound) <= request.search.gap
-        choice, _, done = improve.search(
-            objective,
-            rng,
-            rounds=rounds - first,
-            start=choice,
-            stop=clock.stop,
-            report=state.seen,
-            patience=rounds // 4 if closed else rounds,
-        )
-        state.rounds += done
-    for turn in range(PASSES[request.search.effort]):
+    for turn in range(work.exact):
         if clock.stop() or gap(targets_level(objective.score(choice)), bound) <= request.search.gap:
             break
         better = _exact(setting, choice, clock, state, NODES[request.search.effort], turn)
         if np.array_equal(better, choice):
             break
+        choice = better
+    life = objective.floor
+    if not clock.stop():
+        choice, life = _baskets(setting, choice, rng, work, clock, state)
+    if not clock.stop():
         choice, _, done = improve.search(
-            objective, rng, rounds=rounds // 4, start=better, stop=clock.stop, report=state.seen
+            objective, rng, rounds=work.last, start=choice, stop=clock.stop, report=state.seen, hot=MILD
         )
         state.rounds += done
     choice = improve.settled(objective, choice)
     score = objective.score(choice)
-    levels = _levels(score, bound, 0.0)
+    levels = _levels(score, bound, life)
     stopped: Stop
     if cancel:
         stopped = "cancelled"
@@ -159,6 +178,44 @@ def find(
     else:
         stopped = "rounds"
     return Found(choice, score, levels, stopped, state.rounds, clock.seconds)
+
+
+def _baskets(
+    setting: Setting, choice: Choice, rng: np.random.Generator, work: Work, clock: _Clock, state: _State
+) -> tuple[Choice, float]:
+    """Better weeks by baskets: (the best week, a proven bound of what a week asks)."""
+    objective, seed = setting.objective, setting.request.search.seed
+    best, best_score = choice, objective.score(choice)
+    held = [q.locked or len(q.options) < 2 for q in objective.problem.positions]
+    program = DayFree(objective, best_score)
+    root = program.lp.solve(seconds=clock.left(), cancel=clock.cancel)
+    life = proven(objective, root.bound)
+    for turn in range(work.baskets if root.objective is not None and not all(held) else 0):
+        if clock.stop():
+            break
+        noise = rng.exponential(BOLD, len(objective.problem.cap)) if turn else no_noise(program)
+        few = {int(objective.problem.dish[o]) for o in best if o >= 0}
+        few.update(ranked(program, root, best, noise)[: work.others])
+        found = counts(program, few, nodes=work.nodes, seconds=clock.left(), cancel=clock.cancel, seed=seed + turn)
+        if found is None:
+            continue
+        start = np.where(held, best, -1)
+        laid = lay(improve.Week(objective, start), found, rng, trials=work.trials, stop=clock.stop)
+        if clock.stop():
+            break
+        made, score, done = improve.search(
+            objective, rng, rounds=work.each, start=laid, stop=clock.stop, report=state.seen, hot=MILD
+        )
+        state.rounds += done
+        if score < best_score:
+            best, best_score = made, score
+            program = DayFree(objective, best_score) if turn + 1 < work.baskets else program
+    if work.proof and not clock.stop():
+        whole = DayFree(objective, best_score).lp.solve(
+            integer=True, nodes=work.proof, seconds=clock.left(), cancel=clock.cancel, seed=seed
+        )
+        life = max(life, proven(objective, whole.bound))
+    return best, life
 
 
 class _State:

@@ -15,6 +15,7 @@ from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice
 from mealplan.planning.search.improve import Offers, Week, alike
 
 Meal = tuple[int, float]  # dish, portions
+WARM = 12.0  # minutes that an exchange may cost and be kept, as a mean at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ def lay(
     """The best week found of these counts. `week` is used up. Places that are locked stay as they are."""
     table = _Table(week, counts)
     table.deal(rng)
-    best = week.score()
+    now = best = week.score()
+    found = week.choice.copy()
     pairs = table.pairs()
-    for _ in range(trials if pairs else 0):
+    for trial in range(trials if pairs else 0):
         if stop():
             break
         a, b = next(
@@ -45,11 +47,14 @@ def lay(
             continue
         table.exchange(a, b)
         score = week.score()
-        if score.total <= best.total:
-            best = score
+        warm = WARM * (1.0 - trial / trials)
+        if score.total <= now.total + warm * float(rng.exponential()):
+            now = score
+            if score.total < best.total:
+                best, found = score, week.choice.copy()
         else:
             table.exchange(a, b)
-    return week.choice.copy()
+    return found
 
 
 class _Table:

@@ -15,6 +15,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 import pulp
 
 from mealplan.errors import InternalError
@@ -162,6 +163,20 @@ def _read(problem: pulp.LpProblem, highs: Any, variables: list[Any], relax: bool
     return Solution(status, objective, bound, values, duals)
 
 
+_NO_VALUES: npt.NDArray[np.float64] = np.zeros(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LinearSolution:
+    """`objective` of the best point found (None: none), `bound` a proven lower bound (None: none), `values` by column,
+    and `reduced`, the columns' reduced costs of a linear relaxation; empty where there are none."""
+
+    objective: float | None
+    bound: float | None
+    values: npt.NDArray[np.float64]
+    reduced: npt.NDArray[np.float64]
+
+
 class Linear:
     """A program given as columns and rows of numbers, for what is too large to be written out as expressions: the
     bound of a whole week has some hundred thousand coefficients, which arrays hold in a hundredth of the time."""
@@ -173,9 +188,8 @@ class Linear:
         self.low: list[float] = []
         self.high: list[float] = []
         self.starts: list[int] = [0]
-        self.index: list[Any] = []
-        self.value: list[Any] = []
-        self.constant = 0.0
+        self.index: list[npt.NDArray[np.int32]] = []
+        self.value: list[npt.NDArray[np.float64]] = []
 
     def column(self, cost: float, up: float = highspy.kHighsInf, *, integer: bool = False) -> int:
         """A variable from 0 to `up`; its number."""
@@ -187,7 +201,7 @@ class Linear:
     def add_cost(self, column: int, cost: float) -> None:
         self.cost[column] += cost
 
-    def row(self, columns: Sequence[int] | Any, values: Sequence[float] | Any, low: float, high: float) -> None:
+    def row(self, columns: npt.ArrayLike, values: npt.ArrayLike, low: float, high: float) -> None:
         """low <= values columns <= high."""
         self.index.append(np.asarray(columns, dtype=np.int32))
         self.value.append(np.asarray(values, dtype=np.float64))
@@ -195,7 +209,7 @@ class Linear:
         self.low.append(low)
         self.high.append(high)
 
-    def model(self, *, integer: bool) -> Any:
+    def _model(self, *, integer: bool) -> Any:
         """As HiGHS takes it."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
@@ -214,34 +228,40 @@ class Linear:
             lp.integrality_ = [kinds.kInteger if one else kinds.kContinuous for one in self.integer]
         return lp
 
-    def bound(
+    def solve(
         self,
         *,
         integer: bool = False,
+        gap: float = 1e-4,
         seconds: float | None = None,
         nodes: int | None = None,
         cancel: Cancel | None = None,
         seed: int = 0,
-    ) -> float | None:
-        """A proven lower bound when minimising; None where nothing was proven, -inf never."""
+    ) -> LinearSolution:
+        """Minimise, with HiGHS. `integer`: by branch and bound, else the linear relaxation; the other arguments are those
+        of `solve`."""
         highs = highspy.Highs()
-        highs.setOptionValue("output_flag", False)
-        highs.setOptionValue("random_seed", seed)
-        if seconds is not None:
-            highs.setOptionValue("time_limit", seconds)
-        if nodes is not None:
-            highs.setOptionValue("mip_max_nodes", nodes)
+        options = {"output_flag": False, "random_seed": seed % 2**31, "mip_rel_gap": gap}
+        options |= {} if seconds is None else {"time_limit": seconds}
+        options |= {} if nodes is None else {"mip_max_nodes": nodes}
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
         if cancel is not None:
             _interruptible(highs, cancel)
-        highs.passModel(self.model(integer=integer))
+        highs.passModel(self._model(integer=integer))
         highs.run()
         info, status = highs.getInfo(), highs.getModelStatus()
-        if integer:
-            found = float(info.mip_dual_bound)
-            return found + self.constant if abs(found) < 1e20 else None
-        if status != highspy.HighsModelStatus.kOptimal:
-            return None
-        return float(info.objective_function_value) + self.constant
+        there = int(info.primal_solution_status) == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+        proven = float(info.mip_dual_bound) if integer else float(info.objective_function_value)
+        if not integer and status != highspy.HighsModelStatus.kOptimal:
+            return LinearSolution(None, None, _NO_VALUES, _NO_VALUES)
+        solution = highs.getSolution()
+        return LinearSolution(
+            float(info.objective_function_value) if there else None,
+            proven if abs(proven) < 1e20 else None,
+            np.array(solution.col_value) if there else _NO_VALUES,
+            np.array(solution.col_dual) if there and not integer else _NO_VALUES,
+        )
 
 
 def _interruptible(highs: Any, cancel: Cancel) -> None:

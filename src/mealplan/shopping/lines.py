@@ -118,7 +118,7 @@ class ShoppingList:
     @property
     def cost(self) -> float | None:
         """The sum over the lines with a price, staples aside; None without any."""
-        known = [line.cost for line in self.lines if line.cost is not None and not line.staple]
+        known = [round(line.cost, 2) for line in self.lines if line.cost is not None and not line.staple]
         return sum(known) if known else None
 
     def to_json(self) -> dict[str, Any]:

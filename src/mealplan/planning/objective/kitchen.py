@@ -3,7 +3,7 @@ r"""Pots: what is cooked when, and who eats from it.
 The servings of a dish, in order of days: a fresh one begins a pot (or joins that of the same day); a left-over is eaten
 from the latest pot of an earlier day that is in reach and has some left. A pot of `size` portions makes these; one of
 size 0 makes what is eaten of it, rounded up to the dish's step. What is left of a pot goes into the freezer where the
-dish freezes, and so does what is eaten of it beyond its days in the fridge; else it is spoiled.
+dish freezes, in half portions, and so does what is eaten of it beyond its days in the fridge; else it is spoiled.
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ class Menu:
         for (day_, size, eaten, late), who in zip(open_, fed, strict=True):
             made = size if size >= eaten - OFF else math.ceil(eaten / step - 1e-9) * step
             spare = made - eaten if size > 0 else 0.0
-            freezes = reach > keeps
-            frozen, spoiled = (late + spare, 0.0) if freezes else (late, spare)
+            freezable = math.floor(2.0 * spare + 1e-9) / 2.0 if reach > keeps else 0.0
+            frozen, spoiled = late + freezable, spare - freezable
             out.append(Pot(dish, int(day_), size, made, eaten, frozen, spoiled, tuple(who)))
         return out, orphans
 
@@ -201,8 +201,9 @@ class Kitchen:
         made[~fresh] = 0.0
         spare = np.where(fresh & (size > 0), size - total, 0.0)
         freezes = reach > keeps
-        frozen = np.where(fresh, late + spare * freezes, 0.0)
-        spoiled = np.where(freezes, 0.0, spare)
+        freezable = np.where(freezes, np.floor(2.0 * spare + 1e-9) / 2.0, 0.0)
+        frozen = np.where(fresh, late + freezable, 0.0)
+        spoiled = spare - freezable
         orphans = np.where(kind == LEFT, 1.0, 0.0)
         others: dict[int, tuple[list[Pot], list[Pot]]] = {}
         if self.servings:

@@ -15,7 +15,7 @@ from mealplan.planning.objective.packs import Packs
 from mealplan.planning.objective.pots import Pots
 from mealplan.planning.objective.problem import FORBIDDEN, LEVELS, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.repeats import Repeats
-from mealplan.planning.objective.rows import Rows
+from mealplan.planning.objective.rows import Rows, Sums
 from mealplan.planning.objective.servings import Servings
 from mealplan.planning.objective.term import NOTHING, Change, Part, Term
 from mealplan.planning.objective.variety import LeastVariety
@@ -96,6 +96,7 @@ class Running:
         """Recompute every sum from the choice (also clears accumulated rounding)."""
         self.kitchen = Kitchen(self.objective.menu, self.choice)
         self.states = [term.state(self.choice, self.kitchen) for term in self.objective.terms]
+        self.sums = next(state for state in self.states if isinstance(state, Sums))
 
     def place(self, index: int, option: int) -> None:
         """Put an option (or -1) at a position and keep all sums true."""

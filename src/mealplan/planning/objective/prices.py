@@ -40,7 +40,7 @@ TWO_STARCHES = 8.0  # of a meal
 MEAL_ENERGY = 12.0  # of a meal that is short of a quarter of the day's energy, or as much over
 MEAL_MASS = 12.0  # of a meal: as much again as the most that one is meant to be
 VEGETABLES = 20.0  # a day without any fruit or vegetables
-PULSES = 200.0  # all meals with pulses, when a third is the most
+PULSES = 1000.0  # all meals with pulses, when a third is the most
 
 SAME_DISH_SAME_DAY = 60.0
 SAME_FAMILY_SAME_DAY = 5.0
@@ -51,7 +51,7 @@ TOO_FEW = 100.0  # each main, or dish, that the least variety of a week lacks
 AVOIDED = 10.0  # a dish of an earlier alternative
 TASTE = 1.5  # at the most; between dishes that serve as well as each other the seed decides
 LIKED = 6.0  # earned
-UNASKED_SPECIAL = 4.0  # a thing that takes a special shop, beside its price
+UNASKED_SPECIAL = 4.0  # a thing that takes a special shop, or is a free-from product that she does not need, beside its price
 
 ORPHAN = 3000.0  # a left-over that nothing was cooked for
 SPOILED = 500.0  # a portion cooked that nobody eats and that cannot be frozen

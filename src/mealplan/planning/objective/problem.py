@@ -53,7 +53,6 @@ LEVELS: tuple[Level, ...] = ("limits", "minutes", "goals", "life")  # weeks are 
 # what leads a search from one week to the next; weeks are compared by the tuple
 LEVEL_WEIGHT = {"limits": 1e8, "minutes": 1e5, "goals": 1e6, "life": 1.0}
 FRESH, LEFT, FROZEN = 0, 1, 2  # how a dish comes to the table
-LONGEST_KEPT = 4  # days that any left-over is kept in the fridge
 
 FORBIDDEN = 1e12
 OFF = 1e-9

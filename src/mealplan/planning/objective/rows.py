@@ -112,8 +112,8 @@ class Rows:
         charge = float(np.dot(off, self.charge))
         return Part(float(np.dot(deviation, self.weight)) + LEVEL_WEIGHT["goals"] * charge, levels, charge)
 
-    def state(self, choice: Choice, kitchen: Kitchen) -> _Sums:
-        return _Sums(self, choice)
+    def state(self, choice: Choice, kitchen: Kitchen) -> Sums:
+        return Sums(self, choice)
 
     def add_to(self, program: Program) -> None:
         p = self.problem
@@ -162,7 +162,7 @@ class Rows:
             relaxation.soft(f"w{k}", row, 1.0, terms, float(self.const_week[k]))
 
 
-class _Sums:
+class Sums:
     """The sums s of a choice."""
 
     def __init__(self, rows: Rows, choice: Choice) -> None:
@@ -188,6 +188,12 @@ class _Sums:
 
     def part(self) -> Part:
         return self.rows.worth(self.week, self.day, self.meal)
+
+    def days_off(self) -> Ints:
+        """The days on which a limit, her minutes or a goal is off."""
+        n = self.rows.n_week
+        levels = self.rows.level_of[n : n + self.rows.n_day]
+        return np.flatnonzero(((self.day > OFF) & (levels < LEVELS.index("life"))).any(axis=1))
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         rows = self.rows

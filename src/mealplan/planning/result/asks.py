@@ -18,7 +18,7 @@ from mealplan.planning.ask.request import FrozenDish, PlanRequest
 from mealplan.planning.objective.prices import UNASKED_SPECIAL, Prices
 from mealplan.planning.result.plan import Cook, Day, Life, Money
 from mealplan.planning.week.build import prices_of
-from mealplan.planning.week.supply import thing_called
+from mealplan.planning.week.supply import free_from, thing_called
 
 DIGITS = 4
 
@@ -66,7 +66,7 @@ def life_of(request: PlanRequest, library: Library, cooks: Sequence[Cook], days:
     parts = {
         "hands_on": prices.minute * math.fsum(day.active_minutes for day in days),
         **_cooking(cooks, days, prices),
-        "things": math.fsum(_first(one, prices) for one in bought),
+        "things": math.fsum(_first(one, prices, request, library) for one in bought),
         "left_over": _left_minutes(bought, prices) + prices.soon / 100.0 * (soon - _soon(bought)),
         "trips": prices.trip * trips_of(bought, start),
     }
@@ -101,11 +101,13 @@ def _portion(size: float, prices: Prices) -> float:
     return prices.half * off if abs(off - round(off)) < 1e-6 else prices.quarter
 
 
-def _first(one: Purchase, prices: Prices) -> float:
+def _first(one: Purchase, prices: Prices, request: PlanRequest, library: Library) -> float:
     shop = "any" if one.thing is None else one.thing.shop
+    unasked = one.thing is not None and free_from(one.item, request, library)
+    more = UNASKED_SPECIAL if unasked else 0.0
     if shop == "any":
-        return prices.thing
-    return 0.5 * (prices.thing + prices.rare) if shop == "large" else prices.rare + UNASKED_SPECIAL
+        return prices.thing + more
+    return more + (0.5 * (prices.thing + prices.rare) if shop == "large" else prices.rare + UNASKED_SPECIAL)
 
 
 def _soon(bought: Sequence[Purchase]) -> float:
@@ -137,8 +139,9 @@ def money_of(request: PlanRequest, bought: Sequence[Purchase]) -> Money:
     own = reference = guessed = 0.0
     unknown = 0
     for one in bought:
-        cost = price.cost(one)
-        if cost is None:
+        exact = price.cost(one)
+        cost = round(exact or 0.0, 2)  # as the list says it
+        if exact is None:
             unknown += 1
         elif one.item in price.per_gram:
             own += cost

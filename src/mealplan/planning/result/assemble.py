@@ -44,7 +44,7 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
     for pot in _pots(setting, choice):
         dish = setting.candidates.dishes[pot.dish]
         frozen = all(problem.kind[choice[i]] == FROZEN for i in pot.fed)
-        cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen, _late(setting, choice, pot))
+        cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen)
         cooks.append(cook)
         minutes[pot.day] += cook.active_minutes
         for index in pot.fed:
@@ -79,14 +79,7 @@ def _pots(setting: Setting, choice: Choice) -> list[Pot]:
     return sorted(pots, key=lambda pot: (pot.day, pot.fed[0]))
 
 
-def _late(setting: Setting, choice: Choice, pot: Pot) -> float:
-    """Portions of a pot that are eaten after its days in the fridge."""
-    problem = setting.problem
-    late = [i for i in pot.fed if problem.positions[i].day - pot.day > problem.keeps[pot.dish]]
-    return sum(float(problem.portions[choice[i]]) for i in late)
-
-
-def _cook(number: int, dish: Dish, pot: Pot, on: dt.date, frozen: bool, late: float) -> Cook:
+def _cook(number: int, dish: Dish, pot: Pot, on: dt.date, frozen: bool) -> Cook:
     """The cook of a pot; out of the freezer it costs the warming up, and nothing is bought for it."""
     effort = reheat_minutes(dish) if frozen else dish.active_minutes
     parts = scaled(dish, pot.made)
@@ -96,7 +89,7 @@ def _cook(number: int, dish: Dish, pot: Pot, on: dt.date, frozen: bool, late: fl
     batch = None
     if not frozen and dish.active_minutes >= BATCH_MINUTES:
         batch = next((f for f in WHOLE if abs(f * dish.servings - pot.made) < 1e-6), None)
-    freeze = 0.0 if frozen or not dish.freezes else max(0.0, pot.made - pot.eaten + late)
+    freeze = 0.0 if frozen else pot.frozen
     return Cook(
         number, dish.id, on, pot.made, parts, effort, frozen, dish.title, dish.servings, steps, batch, round(freeze, 4)
     )

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mealplan.planning.objective import Objective, Score
-from mealplan.planning.objective.prices import EXTRA, SPOILED, TOO_FEW
+from mealplan.planning.objective.prices import EXTRA, OVER_BUDGET, SPOILED, TOO_FEW
 from mealplan.planning.objective.problem import FROZEN, LEFT, Curve, Floats, Ints, Problem, Row
 from mealplan.planning.search.solver import Linear
 
@@ -245,11 +245,13 @@ class DayFree:
                 if cooked:
                     users.setdefault(t, []).append(i)
         out = {}
+        paid: list[tuple[int, float]] = []
         for t, (cols, grams) in need.items():
             stock, a, b = float(s.stock[t]), int(s.at[t]), int(s.at[t + 1])
             least = float(s.totals[a]) if b > a else 0.0
             left, money = float(s.left[t]), float(s.money[t])
             bought = self.lp.column(left + money)
+            paid.append((bought, float(s.cost[t]) if s.budget else 0.0))
             z = self.lp.column(float(s.first[t]), 1.0, integer=True)
             out[t] = z
             for c, g in zip(cols, grams, strict=True):
@@ -267,6 +269,9 @@ class DayFree:
             for i in users.get(t, ()):
                 if all(p.kind[self.eaten[j].option] != FROZEN for j in self.by_dish[i]):
                     self.lp.row([self.w[i], z], [1.0, -1.0], -np.inf, 0.0)
+        if s.budget and paid:
+            over = self.lp.column(OVER_BUDGET * 100.0 / s.budget)
+            self.lp.row([*(c for c, _ in paid), over], [*(g for _, g in paid), -1.0], -np.inf, s.budget)
         return out
 
     def _packs(self, bought: int, least: float, largest: float) -> None:

@@ -350,10 +350,16 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
     movable = set(free)
     pots = [pot for pot in week.kitchen.all if movable.issuperset(pot.fed)]
     out: set[int] = set()
-    if kind < EXCHANGE and pots:
+    off = week.sums.days_off()
+    if len(off) and rng.random() < 0.5:
+        day = int(off[int(rng.integers(len(off)))])
+        mine = [i for i in free if problem.positions[i].day == day and week.choice[i] >= 0]
+        if mine:
+            out.update(int(i) for i in rng.choice(mine, size=1 + int(rng.integers(len(mine))), replace=False))
+    elif kind < EXCHANGE and pots:
         _exchange(week, pots[int(rng.integers(len(pots)))], rng)
         return
-    if kind < EXCHANGE + POTS and pots:
+    elif kind < EXCHANGE + POTS and pots:
         for _ in range(1 + int(rng.choice(3, p=SEVERAL))):
             out.update(pots[int(rng.integers(len(pots)))].fed)
     elif kind < EXCHANGE + POTS + THING and pots and week.p.supplies.any:

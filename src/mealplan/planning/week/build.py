@@ -16,7 +16,7 @@ from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition import b12
 from mealplan.nutrition.targets import Target
-from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
+from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, LONGEST_KEPT, reheat_minutes
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.style import STYLE_NAMES, STYLES, StyleName
 from mealplan.planning.objective import Objective
@@ -39,7 +39,6 @@ from mealplan.planning.objective.problem import (
     FRESH,
     FROZEN,
     LEFT,
-    LONGEST_KEPT,
     Bound,
     Curve,
     Floats,

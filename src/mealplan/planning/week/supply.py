@@ -15,6 +15,9 @@ from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.week.candidates import Candidates
 
 
+FREE_FROM = frozenset({"gluten", "dairy", "lactose", "vegan", "eggs"})
+
+
 @dataclass
 class _Remembered:
     """Things by (market, name)."""
@@ -55,12 +58,20 @@ def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Pric
             )
         needs.append(mine)
     things = [thing_called(name, request.house.units, library) for name in used]
-    return _numbers(request, things, needs, prices), tuple(used)
+    unasked = {n for n in used if free_from(n, request, library)}
+    return _numbers(request, things, needs, prices, unasked), tuple(used)
+
+
+def free_from(name: str, request: PlanRequest, library: Library) -> bool:
+    """Whether a thing is made free of something that this eater may eat."""
+    claims = set(library.cookbook.ingredients[name].certified) & FREE_FROM
+    return bool(claims) and not claims & set(request.eater.exclusions)
 
 
 def _numbers(
-    request: PlanRequest, things: list[Thing], needs: list[dict[int, tuple[float, float]]], prices: Prices
-) -> Supplies:
+    request: PlanRequest, things: list[Thing], needs: list[dict[int, tuple[float, float]]], prices: Prices,
+    unasked: set[str],
+) -> Supplies:  # fmt: skip
     count = len(things)
     first = {"any": prices.thing, "large": prices.thing, "special": prices.rare + UNASKED_SPECIAL}
     first["large"] = 0.5 * (prices.thing + prices.rare)
@@ -72,7 +83,7 @@ def _numbers(
     flat = [(number, each, fixed) for mine in needs for number, (each, fixed) in sorted(mine.items())]
     start = np.concatenate([[0], np.cumsum([len(mine) for mine in needs])]).astype(np.int64)
     return Supplies(
-        first=np.array([first[t.shop] for t in things]),
+        first=np.array([first[t.shop] + UNASKED_SPECIAL * (t.name in unasked) for t in things]),
         left=left,
         money=prices.money * cost,
         life=np.array([t.life for t in things], dtype=np.int64),

@@ -30,8 +30,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One thing of a basket. `needs`: (day, grams as bought) in order; `thing`: None where nothing is known of it, it is
-    then bought by weight."""
+    """One thing of a basket. `needs`: (day, grams as bought) in order; `thing`: None where nothing is known of it; it
+    is bought by weight then."""
 
     item: str
     thing: Thing | None
@@ -91,8 +91,8 @@ def basket(
     for item, groups in asked.items():
         thing = found[item]
         made = []
-        for first, grams in groups:
-            need = sum(grams)
+        for first, parts in groups:
+            need = sum(parts)
             bought = need if thing is None else thing.bought(need)
             on = bought_on(first, shelf[item], trips)
             made.append(Window(start + dt.timedelta(first), start + dt.timedelta(on), need, bought))

@@ -1,4 +1,4 @@
-"""When a thing is bought, and which uses one opened pack serves: the rules that the search, the plan and the list share.
+"""When a thing is bought, and which uses one opened pack serves: rules that the search, the plan and the list share.
 
 One goes to the shop on the first day of every seven; what does not keep until it is used takes a trip more, and the
 trips are as few as can be (needs as intervals [day - keeps, day], stabbed in order of their ends). What is opened of a

@@ -21,7 +21,9 @@ Shape = Literal["value", "list", "table", "targets", "supplements", "daily"]
 Kind = Literal["text", "int", "number", "bool", "choice", "file"]
 #: What of the texts that count goes into the request: all of them, or the last one, as a value of a kind. "" is for
 #: what needs more than the text (the person, the dates, the catalogue): that is resolved by name.
-Value = Literal["", "texts", "pairs", "numbers", "text", "int", "number", "yes", "commas", "share", "seconds", "kg", "cm"]
+Value = Literal[
+    "", "texts", "pairs", "numbers", "text", "int", "number", "yes", "commas", "share", "seconds", "kg", "cm"
+]
 
 EVERYWHERE: frozenset[Door] = frozenset(("plan", "analyze", "profile", "screen"))
 PLAN: frozenset[Door] = frozenset(("plan", "profile", "screen"))  # `plan`, `replan`, `batch` and repairs are one door
@@ -265,8 +267,8 @@ _HOUSE = (
     ),
     Option(
         "budget", "house.budget", Merge.LAST,
-        "What the food of the whole plan may cost, whole packs, in the currency of the prices (else US dollars); or none.", ("60",), "replaces it",
-        FLAGS, reader="budget", value="number", metavar="AMOUNT", kind="number", group="house",
+        "What the food of the whole plan may cost, by whole packs, in your prices' currency (else US dollars); or none.",
+        ("60",), "replaces it", FLAGS, reader="budget", value="number", metavar="AMOUNT", kind="number", group="house",
     ),
     Option(
         "life", "house.life", Merge.BY_KEY,

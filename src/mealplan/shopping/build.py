@@ -69,7 +69,8 @@ def shopping_list(
         label = book.labels.label(line.id, language) if item in book.ingredients and language != ENGLISH else ""
         lines.append(replace(line, fortified=strong, label=label))
     lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
-    return ShoppingList(tuple(lines), first if lines else None, units, tuple(dict.fromkeys(notes)), price.shown, language)
+    start, said = first if lines else None, tuple(dict.fromkeys(notes))
+    return ShoppingList(tuple(lines), start, units, said, price.shown, language)
 
 
 @dataclass

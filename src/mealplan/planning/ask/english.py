@@ -83,7 +83,8 @@ def _money(amount: float, currency: str, prices: str, guessed: float, unknown: i
     if guessed > 0:
         told += f"; {guessed:.2f} of that rests on guesses"
     if unknown:
-        told += f"; {unknown} thing{'s have' if unknown > 1 else ' has'} no price and {'are' if unknown > 1 else 'is'} not in it"
+        have, are = ("s have", "are") if unknown > 1 else (" has", "is")
+        told += f"; {unknown} thing{have} no price and {are} not in it"
     if budget is not None:
         word = "within" if amount <= budget * 1.001 else "over"
         told += f"; {word} the budget of {budget:.2f} {currency}"

@@ -136,8 +136,8 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is there: `without` is missing equipment; `prices` her own per gram as bought; `budget` for the whole plan, in
-    their currency."""
+    """What is there: `without` is missing equipment; `prices` her own per gram as bought; `budget` for the whole plan,
+    in their currency."""
 
     pantry: tuple[Stocked, ...] = ()
     frozen: tuple[FrozenDish, ...] = ()

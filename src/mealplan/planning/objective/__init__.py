@@ -10,6 +10,6 @@ from mealplan.planning.objective.rows import Rows
 from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Sense, State, Term, Variable
 
 __all__ = [
-    "Change", "Kitchen", "Menu", "Moves", "Objective", "Outcome", "Part", "Pot", "Program", "Relaxation", "Rows", "Running",
-    "Score", "Sense", "State", "Term", "Variable", "terms_of",
+    "Change", "Kitchen", "Menu", "Moves", "Objective", "Outcome", "Part", "Pot", "Program", "Relaxation", "Rows",
+    "Running", "Score", "Sense", "State", "Term", "Variable", "terms_of",
 ]  # fmt: skip

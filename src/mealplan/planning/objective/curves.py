@@ -2,8 +2,8 @@
 
     v_c = max(0, 1 - (1/D) sum_{d,k} f(m_dk) / minimum),   f(m) = min over pieces of (slope m + intercept)
 
-with m_dk what sitting k of day d holds; the term is sum_c w_c v_c by level, with the charge of `rows` where v_c is off at
-all. In the program x_dk <= slope m_dk + intercept for every piece: exact, since f is concave. In the relaxation
+with m_dk what sitting k of day d holds; the term is sum_c w_c v_c by level, with the charge of `rows` where v_c is off
+at all. In the program x_dk <= slope m_dk + intercept for every piece: exact, since f is concave. In the relaxation
 the days of a kind take up no more than as many times their mean would, by concavity.
 """
 

@@ -18,7 +18,7 @@ import numpy as np
 from mealplan.goods import shopping_days
 from mealplan.goods.shopping_days import windows
 from mealplan.goods.thing import SLACK_G
-from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves, Outcome, Pot
+from mealplan.planning.objective.kitchen import Bools, Kitchen, Menu, Moves, Outcome, Pot
 from mealplan.planning.objective.prices import OVER_BUDGET
 from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.supplies import Supplies
@@ -169,6 +169,10 @@ class _Flat:
         self.move = np.repeat(np.arange(len(dishes)), counts)
         self.count = len(dishes)
 
+    def by_move(self, costs: Floats) -> Floats:
+        """The sum of each move's."""
+        return np.bincount(self.move, weights=costs, minlength=self.count)  # type: ignore[return-value]
+
 
 class _Needs:
     """need[t, d]; and for a need more on day d: `base`, what its window would hold without it, and `other`, what all
@@ -228,7 +232,7 @@ class _Needs:
             for stale in self.stale:
                 stale.update(short)
 
-    def _cost(self, thing: Ints, total: Floats) -> tuple[Floats, Floats, Floats]:
+    def _cost(self, thing: Ints, total: Floats) -> tuple[Floats, Bools, Floats]:
         """Of one window that holds the whole plan: (cost, whether something is bought, what is paid)."""
         s = self.s
         stock = s.stock[thing]
@@ -328,9 +332,9 @@ class _Needs:
         for on in set(days):
             self._look(on)
         s, flat = self.s, _Flat(self.s, np.array(dishes, dtype=np.int64))
-        day, new = np.array(days)[flat.move], np.array(begun)[flat.move]
+        when, new = np.array(days)[flat.move], np.array(begun)[flat.move]
         grams = flat.each * np.array(more)[flat.move] + np.where(new, flat.fixed, 0.0)
-        out[numbers] = self._added(flat, day, grams)
+        out[numbers] = self._added(flat, when, grams)
         if s.trip:
             for m, dish, on, fresh in zip(numbers, dishes, days, begun, strict=True):
                 if fresh and on % WEEK > s.shelf[dish]:
@@ -346,10 +350,10 @@ class _Needs:
         cost += np.where((need > SLACK_G) | self.bought[thing], s.first[thing], 0.0)
         cost += s.stock_left[thing] * np.maximum(s.stock[thing] - total, 0.0)
         some = np.abs(grams) > SLACK_G
-        out: Floats = np.bincount(flat.move, weights=np.where(some, cost, 0.0), minlength=flat.count)
+        out = flat.by_move(np.where(some, cost, 0.0))
         if s.budget:
             more = np.where(some, self.paid_other[day, thing] + paid - self.paid[thing], 0.0)
-            out += self._over(np.bincount(flat.move, weights=more, minlength=flat.count))
+            out += self._over(flat.by_move(more))
         return out
 
     def _over(self, more: Floats) -> Floats:
@@ -362,8 +366,9 @@ class _Needs:
         """Trips more for a pot on a day whose things keep so long."""
         standing = {(pot.day, int(self.s.shelf[pot.dish])) for pot in self.kitchen.all}
         now = len(self.trips())
-        answer = {keeps: len(shopping_days.trip_days({*standing, (day, keeps)})) - now for keeps in np.unique(shelf).tolist()}
-        return np.array([answer[k] for k in shelf.tolist()], dtype=float)
+        kinds = np.unique(shelf).tolist()
+        more = {keeps: len(shopping_days.trip_days({*standing, (day, keeps)})) - now for keeps in kinds}
+        return np.array([more[k] for k in shelf.tolist()], dtype=float)
 
     def _exactly(self, gone: Sequence[Pot], made: Sequence[Pot]) -> float:
         """What these pots in the place of those cost more."""

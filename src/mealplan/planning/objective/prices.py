@@ -51,7 +51,7 @@ TOO_FEW = 100.0  # each main, or dish, that the least variety of a week lacks
 AVOIDED = 10.0  # a dish of an earlier alternative
 TASTE = 1.5  # at the most; between dishes that serve as well as each other the seed decides
 LIKED = 6.0  # earned
-UNASKED_SPECIAL = 4.0  # a thing that takes a special shop, or is a free-from product that she does not need, beside its price
+UNASKED_SPECIAL = 4.0  # beside its price: a thing of a special shop, or a free-from product that she does not need
 
 ORPHAN = 3000.0  # a left-over that nothing was cooked for
 SPOILED = 500.0  # a portion cooked that nobody eats and that cannot be frozen

@@ -131,7 +131,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Variety:
-    """The least variety of a week: different mains of the slots `main_slots`, different dishes in all; 0: none asked."""
+    """The least variety of a week: different mains of `main_slots`, different dishes in all; 0: none asked."""
 
     mains: int = 0
     dishes: int = 0

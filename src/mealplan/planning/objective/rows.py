@@ -22,7 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome
-from mealplan.planning.objective.problem import LEVEL_WEIGHT, LEVELS, OFF, Choice, Floats, Ints, Problem, Row
+from mealplan.planning.objective.problem import LEVEL_WEIGHT, LEVELS, OFF, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable, by_option
 
 CHARGE = 0.01  # of a unit of the goals, for each week row that is off; half for each day of a day row
@@ -105,7 +105,7 @@ class Rows:
             ]
         )
         off = np.concatenate([week > OFF, (day > OFF).sum(axis=0), sum((meal[d, s] > OFF for d, s in places), none)])
-        levels = {
+        levels: dict[str, float] = {
             name: float(np.dot(deviation[self.level_of == i], self.plain[self.level_of == i]))
             for i, name in enumerate(LEVELS)
         }
@@ -197,7 +197,7 @@ class Sums:
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         rows = self.rows
-        a, b = rows.n_week, rows.n_week + rows.n_day
+        a = rows.n_week
         places = [rows.problem.positions[index] for index in moves.positions]
         if len(places) == 1:
             place = places[0]

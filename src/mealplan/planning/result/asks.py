@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.goods.basket import Purchase, basket, trips_of

@@ -75,7 +75,8 @@ def _pots(setting: Setting, choice: Choice) -> list[Pot]:
     for index, option in enumerate(choice.tolist()):
         if option >= 0 and problem.kind[option] == FROZEN:
             size = float(problem.portions[option])
-            pots.append(Pot(int(problem.dish[option]), problem.positions[index].day, 0.0, size, size, 0.0, 0.0, (index,)))
+            day = problem.positions[index].day
+            pots.append(Pot(int(problem.dish[option]), day, 0.0, size, size, 0.0, 0.0, (index,)))
     return sorted(pots, key=lambda pot: (pot.day, pot.fed[0]))
 
 

@@ -158,9 +158,9 @@ def standing(setting: Setting, plan: Plan) -> Choice:
     for index, day in enumerate(plan.days[: problem.days]):
         for meal in day.meals:
             if meal.slot in problem.slots:
+                served = [(i, cooks[i.cook], setting.candidates.index.get(i.dish, -1)) for i in meal.items]
                 items[index, problem.slots.index(meal.slot)] = [
-                    (setting.candidates.index.get(i.dish, -1), i.portions, _kind(cooks[i.cook], day), _pot(cooks[i.cook]))
-                    for i in meal.items
+                    (dish, i.portions, _kind(cook, day), _pot(cook)) for i, cook, dish in served
                 ]
     for index, position in enumerate(problem.positions):
         queue, options = items.get((position.day, position.slot), []), position.options

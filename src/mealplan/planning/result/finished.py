@@ -30,7 +30,8 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
     life = life_of(request, library, cooks, days)
-    notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *_notes(setting, fortified, days, absorbed, cooks, life))
+    found_out = _notes(setting, fortified, days, absorbed, cooks, life)
+    notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *found_out)
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
         tuple(unknown_names(request.eater.person)), life,
@@ -79,9 +80,8 @@ def _repeat_note(request: PlanRequest, days: Sequence[Day]) -> list[Said]:
     """Lunches and dinners that come more often than the style has it, because they were locked or for want of
     others."""
     most = STYLES[style_of(request)].most * math.ceil(len(days) / 7)
-    count = Counter(
-        (item.dish, item.title) for day in days for meal in day.meals if meal.slot in MAIN_SLOTS for item in meal.items[:1]
-    )
+    meals = [meal for day in days for meal in day.meals if meal.slot in MAIN_SLOTS]
+    count = Counter((item.dish, item.title) for meal in meals for item in meal.items[:1])
     often = tuple((title, n) for (_, title), n in count.items() if n > most)
     return [said("often", dishes=often, most=most)] if often else []
 

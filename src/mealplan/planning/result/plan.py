@@ -187,8 +187,9 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What the week asks, in minutes, with its parts. `things`: different things to buy, staples aside; `left_over_g` of
-    what is bought, `left_over_soon_g` of that what goes off within two weeks; `freezer`: what is in it at the end."""
+    """What the week asks, in minutes, with its parts. `things`: different things to buy, staples aside; `left_over_g`
+    of what is bought, `left_over_soon_g` of that what goes off within two weeks; `freezer`: what is in it at the
+    end."""
 
     minutes: float
     parts: Mapping[str, float]

@@ -128,19 +128,17 @@ def build(
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
     check_locks(request.with_(locks=(*request.week.locks, *hold)), library)
     targets = [t for t in request.eater.targets if t.level != "unmeasured" and t.form != "supplements"]
-    keys = sorted({t.nutrient for t in targets} | {"energy"})
-    candidates = gather(request, library, keys)
-    base_known, base_upper = _base(request, library, keys)
+    candidates = gather(request, library, sorted({t.nutrient for t in targets} | {"energy"}))
+    base = _base(request, library, candidates.keys)
     notes: list[str] = []
     options = _Options(candidates, {f.dish: f.portions for f in request.house.frozen}, request.week.days)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
-    minutes, made = _effort(candidates, dish, kind)
-    chosen = _Chosen(dish, portions, kind, size, minutes, made)
+    chosen = _Chosen(dish, portions, kind, size, *_effort(candidates, dish, kind))
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
-    problem_rows = _Rows(request, library, candidates, chosen, base_known, base_upper, prices)
-    week, day, meal = problem_rows.build(targets)
+    rows = _Rows(request, library, candidates, chosen, base, prices)
+    week, day, meal = rows.build(targets)
     family, families = _families(candidates)
     stood = _stay(stay, request, candidates, positions)
     problem = Problem(
@@ -161,7 +159,7 @@ def build(
         step=np.array([d.cook_step for d in candidates.dishes]),
         kind=kind,
         size=size,
-        curves=problem_rows.curves(targets),
+        curves=rows.curves(targets),
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
@@ -170,17 +168,9 @@ def build(
         variety=_variety(request, candidates, positions, dish),
         freeze=prices.freeze,
     )
-    return Setting(
-        request,
-        library,
-        candidates,
-        problem,
-        Objective(problem),
-        dict(zip(keys, (float(x) for x in base_known), strict=True)),
-        tuple(notes),
-        things,
-        prices,
-    )
+    known = dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True))
+    objective = Objective(problem)
+    return Setting(request, library, candidates, problem, objective, known, tuple(notes), things, prices)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:
@@ -263,7 +253,7 @@ def liked(dish: str, title: str, request: PlanRequest) -> float:
     return 1.0 if any(w == dish or w in title.lower() for w in words) else 0.0
 
 
-def _base(request: PlanRequest, library: Library, keys: list[str]) -> tuple[Floats, Floats]:
+def _base(request: PlanRequest, library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:
     """Per day, known and upper: what is eaten every day anyway, and supplements."""
     known, upper = np.zeros(len(keys)), np.zeros(len(keys))
     if request.eater.daily:
@@ -486,8 +476,7 @@ class _Rows:
         library: Library,
         c: Candidates,
         options: _Chosen,
-        base_known: Floats,
-        base_upper: Floats,
+        base: tuple[Floats, Floats],
         prices: Prices,
     ) -> None:
         self.request, self.library, self.c, self.prices = request, library, c, prices
@@ -495,7 +484,7 @@ class _Rows:
         self.kind, self.minutes, self.made = options.kind, options.minutes, options.made
         self.known = c.known[dish] * portions[:, None]
         self.upper = c.upper[dish] * portions[:, None]
-        self.base_known, self.base_upper = base_known, base_upper
+        self.base_known, self.base_upper = base
 
     def build(self, targets: list[Target]) -> tuple[list[Row], list[Row], list[Row]]:
         week: list[Row] = []
@@ -624,7 +613,7 @@ class _Rows:
                 week.append(Row(self._rule("week", "freezer", stock.dish), "limits", 1.0, share, most))
 
     def _minutes(self, day: list[Row]) -> None:
-        """Hands-on minutes of each day: those that she typed, and a bad day's, are a promise; the others have a price."""
+        """Hands-on minutes of each day: those that she typed, and a bad day's, are a promise; others have a price."""
         week = self.request.week
         flare = np.array(week.flare or (False,) * week.days)
         given = np.array(week.minutes_given or (False,) * week.days) & ~flare

@@ -14,7 +14,6 @@ from mealplan.planning.objective.prices import UNASKED_SPECIAL, Prices
 from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.week.candidates import Candidates
 
-
 FREE_FROM = frozenset({"gluten", "dairy", "lactose", "vegan", "eggs"})
 
 

@@ -261,13 +261,13 @@ _HOUSE = (
         kind="file", group="house",
     ),
     Option(
-        "prices", "house.prices", Merge.LAST, "Your prices (TOML; or none), for --budget.",
+        "prices", "house.prices", Merge.LAST, "Your prices (TOML; or none), in the place of US averages.",
         ('[[price]]\nitem = "rolled oats"\nprice = 1.2\nper = "1 kg"\n',), "replaces it", FLAGS, reader="file",
         metavar="FILE", kind="file", group="house",
     ),
     Option(
         "budget", "house.budget", Merge.LAST,
-        "What the food of the whole plan may cost, by whole packs, in your prices' currency (else US dollars); or none.",
+        "What the food of the plan may cost, by whole packs, in your prices' currency (else US dollars); or none.",
         ("60",), "replaces it", FLAGS, reader="budget", value="number", metavar="AMOUNT", kind="number", group="house",
     ),
     Option(

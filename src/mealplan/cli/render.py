@@ -11,6 +11,7 @@ from mealplan.cli.output import columns, emit, emit_csv
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.said import Said
 from mealplan.planning.result.plan import Plan, Search
 
 
@@ -58,7 +59,8 @@ def emit_plans(plans: Sequence[Plan], format_: str, output: Path | None, *, ever
         return
     parts: list[str] = []
     for number, plan in enumerate(plans, 1):
-        parts += [f"Alternative {number} of {len(plans)}", "", plan_as(plan, format_, None, everything)]
+        kind = next((dict(x.args)["kind"] for x in plan.notes if isinstance(x, Said) and x.key == "alternative"), "")
+        parts += [f"Alternative {number} of {len(plans)}" + (f": {kind}" if kind else ""), "", plan_as(plan, format_, None, everything)]
     emit("\n".join(parts), output)
 
 

@@ -146,10 +146,12 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "skipped": lambda: (
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
+    "alternative": lambda kind: f"Another kind of week: {kind}.",
     "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",
     "excluded": _excluded,
     "not_fortified": lambda: "no fortified foods",
     "disliked": lambda name: f"dislike of {name}",
+    "minutes": lambda minutes, days: f"{minutes:g} minutes " + (f"on {days}" if days else "a day"),
     "flare_days": lambda: "flare days without cooking",
     "without": lambda items: "without " + ", ".join(items),
     "left_out": lambda: "the meals that are left out",

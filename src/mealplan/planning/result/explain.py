@@ -245,7 +245,7 @@ def _repairs(
     if deep:
         offers += [(item.repair, item.flags) for item in [*restrictions(request), *milder_diets(request)]]
         offers += [(f"only watch {nutrient.replace('_', ' ')}", " ".join(f)) for nutrient, f in watch if f][:3]
-        if max(request.week.minutes, default=0.0) < 60:
+        if max(request.week.minutes, default=0.0) < 60 and any(request.week.minutes_given):
             offers.append(("take up to 60 minutes a day for cooking", "--minutes all=60"))
     least = SUPPLEMENTABLE.get(result.nutrient)
     if least is not None and not miss.most and miss.of in ("mean", "day"):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, replace
 
 from mealplan.errors import NoPlan, StoppedEarly
 from mealplan.library import Library
+from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.said import said
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify import over_limits, verify
@@ -42,15 +45,43 @@ def alternatives(
     cancel: Cancel | None = None,
     report: Report | None = None,
 ) -> list[Plan]:
-    """So many good weeks that differ in their dishes, the best first; each later one avoids what the earlier serve."""
+    """So many good weeks, the one that was asked for first; each later one is of another kind (`KINDS`: fewer pots,
+    cheaper, more variety ...), says so, and avoids what the earlier ones serve."""
     plans = [make_plan(request, library, cancel=cancel, report=report)]
+    kinds = [kind for kind in KINDS if kind.other_than(request)]
     while len(plans) < count and not cancel:
         started = time.monotonic()
         seen = {item.dish for plan in plans for day in plan.days for meal in day.meals for item in meal.items}
-        setting = build(request, library, avoid=seen)
+        number = len(plans) - 1
+        kind = kinds[number] if number < len(kinds) else None
+        asked = request if kind is None else with_flags(request, kind.flags, library)
+        setting = build(asked, library, avoid=seen)
         found = engine.find(setting, cancel=cancel, report=report, started=started)
-        plans.append(finish(setting, found, explained=True, cancel=cancel, started=started))
+        plan = finish(setting, found, explained=True, cancel=cancel, started=started)
+        note = said("alternative", kind="other dishes" if kind is None else kind.name)
+        plans.append(replace(plan, notes=(note, *plan.notes)))
     return plans
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of week: what it is called, and the flags that make one of it."""
+
+    name: str
+    flags: str
+    style: str = ""
+
+    def other_than(self, request: PlanRequest) -> bool:
+        """Whether it is not what was asked for anyway."""
+        return self.style != request.week.style
+
+
+KINDS = (
+    Kind("fewer pots", "--style few-pots", "few-pots"),
+    Kind("cheaper", "--life money=1"),
+    Kind("more variety", "--style variety", "variety"),
+    Kind("fewer things to buy", "--life thing=5 --life rare=10"),
+)
 
 
 def finish(

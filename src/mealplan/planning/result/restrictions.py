@@ -7,12 +7,14 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mealplan import dates
 from mealplan.library import Library
 from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.english import DIETS, words
 from mealplan.planning.ask.request import ALL_SLOTS, PlanRequest
 from mealplan.planning.ask.said import Said, said
 
+MORE_MINUTES = 5.0  # that a repair asks for
 DIET_STEPS = {"vegan": ("vegetarian", "pescatarian"), "vegetarian": ("pescatarian",)}
 
 
@@ -68,12 +70,38 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
     if request.house.without:
         without = said("without", items=request.house.without)
         out.append(Restriction(without, "use the whole kitchen", "--without none"))
+    out += _typed_minutes(request)
     if request.week.skip:
         out.append(Restriction(said("left_out"), "plan the meals that are left out", "--skip none"))
     for day, slot in dict.fromkeys((lock.day, lock.slot) for lock in request.week.locks):
         where = said("locked", slot=slot, day=day + 1)
         out.append(Restriction(where, f"unlock the {slot} of day {day + 1}", f"--lock {day + 1}:{slot}=none"))
     return out
+
+
+def _typed_minutes(request: PlanRequest) -> list[Restriction]:
+    """The minutes that she typed, the days with as many of them together: a little more of them is offered."""
+    week = request.week
+    by_minutes: dict[float, list[int]] = {}
+    for day, given in enumerate(week.minutes_given):
+        if given and not (week.flare and week.flare[day]):
+            by_minutes.setdefault(week.minutes[day], []).append(day)
+    out = []
+    for minutes, days in sorted(by_minutes.items()):
+        more = minutes + MORE_MINUTES
+        names = ", ".join(dates.weekday(week.dates[day]) for day in days[:7])
+        when = "a day" if len(days) == week.days else f"on {names}"
+        flags = f"--minutes all={more:g}" if len(days) == week.days else " ".join(f"--minutes {d + 1}={more:g}" for d in days)
+        repair = f"{more:g} instead of {minutes:g} minutes {when}"
+        cause = said("minutes", minutes=minutes, days="" if len(days) == week.days else names)
+        out.append(Restriction(cause, repair, flags, lambda r, days=tuple(days): _unhurried(r, days)))  # type: ignore[misc]
+    return out
+
+
+def _unhurried(request: PlanRequest, days: Sequence[int]) -> PlanRequest:
+    """The request without the minutes that were typed for some days."""
+    given = tuple(one and day not in days for day, one in enumerate(request.week.minutes_given))
+    return request.with_(minutes_given=given)
 
 
 def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restriction]:

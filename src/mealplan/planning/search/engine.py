@@ -51,7 +51,7 @@ class Work:
 WORK = {
     "quick": Work(120, 0, 0),
     "normal": Work(120, 300, 0, exact=1, baskets=1),
-    "thorough": Work(300, 600, 1500, exact=3, baskets=6, others=20, nodes=20, trials=2000, proof=200),
+    "thorough": Work(200, 700, 1200, exact=3, baskets=6, others=16, nodes=3, trials=1500, proof=60),
 }
 NODES = {"quick": 0, "normal": 20, "thorough": 400}
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week
@@ -194,8 +194,9 @@ def _baskets(
         if clock.stop():
             break
         noise = rng.exponential(BOLD, len(objective.problem.cap)) if turn else no_noise(program)
-        few = {int(objective.problem.dish[o]) for o in best if o >= 0}
-        few.update(ranked(program, root, best, noise)[: work.others])
+        # every other basket is made without the dishes of the week so far
+        few = {int(objective.problem.dish[o]) for o in best if o >= 0} if turn % 2 == 0 else set()
+        few.update(ranked(program, root, best, noise)[: work.others if few else 2 * work.others])
         found = counts(program, few, nodes=work.nodes, seconds=clock.left(), cancel=clock.cancel, seed=seed + turn)
         if found is None:
             continue

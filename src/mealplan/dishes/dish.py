@@ -76,6 +76,7 @@ class Dish:
         1.0  # smallest number of portions whose multiples can be cooked without a broken piece (3 eggs for 2: 2)
     )
 
+    again_minutes: float = 2.0  # hands-on, to serve what was cooked before: pasta to boil fresh is not 2 minutes
     most: float = 2.0  # portions of it at one meal: one glass of milk, not two
 
     @property

@@ -38,6 +38,9 @@ _DURATION = re.compile(r"(\d{1,4}(?:\.\d)?)\s*(h|d|wk|w|mo|m|y|days?|weeks?|mont
 _DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 
 
+WARMED_MINUTES = 2.0  # of work, to warm up what was cooked before
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What the front matter declares."""
@@ -48,6 +51,7 @@ class Header:
     tags: tuple[str, ...]
     fridge_days: int
     freezer_days: int
+    again_minutes: float  # hands-on, to serve what was cooked before
     source: str
     most: float
     lines: dict[str, int]  # the line of each key, for messages
@@ -236,7 +240,7 @@ def _header(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -
         _missing("title", line, log)
     elif not isinstance(title, str) or not 2 <= len(title.strip()) <= 100:
         log.error(ValueProblem("the title is not a line of text", where=log.at(at("title")), hint=_EXAMPLE["title"]))
-    fridge, freezer = _told(log, (0, 0), _keeps, ours.get("keeps"), log.at(at("keeps")))
+    fridge, freezer, again = _told(log, (0, 0, WARMED_MINUTES), _keeps, ours.get("keeps"), log.at(at("keeps")))
     no_tags: tuple[str, ...] = ()
     tags = _told(log, no_tags, _words, ours.get("tags", []), log.at(at("tags")))
     most = _usual_most(courses)
@@ -249,6 +253,7 @@ def _header(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -
         tags=tags,
         fridge_days=fridge,
         freezer_days=freezer,
+        again_minutes=again,
         source=str(ours.get("source", ""))[:200] if isinstance(ours.get("source"), str | int | float) else "",
         most=most,
         lines=lines,
@@ -327,18 +332,32 @@ def _words(value: object, where: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in items)
 
 
-def _keeps(value: object, where: str) -> tuple[int, int]:
+def _keeps(value: object, where: str) -> tuple[int, int, float]:
+    """(days in the fridge, days in the freezer, minutes of work to serve it again)."""
     if value is None:
-        return 0, 0
+        return 0, 0, WARMED_MINUTES
     if not isinstance(value, dict):
         raise ValueProblem(
             f"{_short(value)} says not where it keeps", where=where, hint="`keeps: {fridge: 3d, freezer: 2mo}`"
         )
     for key in value:
-        if key not in ("fridge", "freezer"):
-            raise unknown_name("place to keep a dish", str(key)[:60], ["fridge", "freezer"], where=where)
+        if key not in ("fridge", "freezer", "again"):
+            raise unknown_name("place to keep a dish", str(key)[:60], ["fridge", "freezer", "again"], where=where)
     fridge = days(value["fridge"], where=where) if "fridge" in value else 0
-    return fridge, days(value["freezer"], where=where) if "freezer" in value else 0
+    again = _minutes(value["again"], where) if "again" in value else WARMED_MINUTES
+    return fridge, days(value["freezer"], where=where) if "freezer" in value else 0, again
+
+
+def _minutes(value: object, where: str) -> float:
+    """`6 min`, or 6."""
+    text = str(value).strip().lower().removesuffix("min").strip()
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = -1.0
+    if not 0 <= minutes <= 60:
+        raise ValueProblem(f"{_short(value)} is no time of work", where=where, hint="`again: 6 min`")
+    return minutes
 
 
 def _usual_most(courses: tuple[Course, ...]) -> float:

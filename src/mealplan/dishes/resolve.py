@@ -60,6 +60,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         tags=header.tags,
         fridge_days=header.fridge_days,
         freezer_days=header.freezer_days,
+        again_minutes=header.again_minutes,
         ingredients=tuple(portioned),
         cookware=cookware,
         steps=tuple(steps),

@@ -11,7 +11,7 @@ from mealplan import dates
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.minutes import FLARE_MINUTES, LONGEST_KEPT, REHEAT_MINUTES
+from mealplan.planning.ask.minutes import FLARE_MINUTES, LONGEST_KEPT, reheat_minutes
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Plan
@@ -162,13 +162,13 @@ def effort(plan: Plan, library: Library) -> list[str]:
     sums = dict.fromkeys((day.date for day in plan.days), 0.0)
     for cook in plan.cooks:
         dish = unchanged(cook, library)
-        minutes = REHEAT_MINUTES if cook.frozen else cook.active_minutes if dish is None else dish.active_minutes
+        minutes = reheat_minutes(dish) if cook.frozen else cook.active_minutes if dish is None else dish.active_minutes
         if not near(minutes, cook.active_minutes) or cook.active_minutes < 0:
             out.append(f"cook {cook.id} ({cook.dish}) takes {minutes:g} minutes, not {cook.active_minutes:g}")
         sums[cook.on] += cook.active_minutes
     for serving in servings(plan):
         if serving.cook.on < plan.days[serving.day].date:
-            sums[plan.days[serving.day].date] += REHEAT_MINUTES
+            sums[plan.days[serving.day].date] += reheat_minutes(unchanged(serving.cook, library))
     for day in plan.days:
         if abs(day.active_minutes - sums[day.date]) > 0.06:
             out.append(f"{day.date}: {sums[day.date]:.1f} hands-on minutes, not {day.active_minutes:g}")

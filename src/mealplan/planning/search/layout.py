@@ -86,7 +86,7 @@ class _Table:
             if not main:
                 rng.shuffle(open_)
             left = list(meals)
-            rng.shuffle(left)  # type: ignore[arg-type]
+            rng.shuffle(left)
             left.sort(key=lambda meal: -int(p.reach[meal[0]]))
             for index in open_:
                 fit = next((m for m in left if self._fits(index, m)), None)

@@ -186,6 +186,11 @@ def set_mark(key: str) -> Change:
     return change
 
 
+def whole(d: dict[str, Any]) -> dict[str, Any]:
+    """A pot that is a whole recipe."""
+    return next(c for c in d["cooks"] if c["batch"])
+
+
 def meal_target(d: dict[str, Any]) -> dict[str, Any]:
     return next(t for t in d["targets"] if t["period"] == "meal")
 
@@ -355,6 +360,23 @@ RICH: dict[str, tuple[Change, str]] = {
         lambda d: d.update(notes=[n.replace("The food costs", "It costs nothing, not") for n in d["notes"][:1]]),
         "costs"),
     "over the budget": (asked_for("house", budget=0.5), "over the budget"),
+    "what the week asks": (lambda d: d["life"].update(minutes=d["life"]["minutes"] - 20), "the sum of its parts"),
+    "a part of what the week asks": (lambda d: d["life"]["parts"].update(things=2.0), "minutes for things"),
+    "a part that is left out": (lambda d: d["life"]["parts"].pop("hands_on"), "minutes for hands_on"),
+    "a part that nothing asks": (lambda d: d["life"]["parts"].update(singing=3.0), "minutes for singing"),
+    "things to buy": (lambda d: d["life"].update(things=d["life"]["things"] - 1), "things to buy"),
+    "what is left over": (lambda d: d["life"].update(left_over_g=1.0), "grams left over"),
+    "what goes off": (lambda d: d["life"].update(left_over_soon_g=1e4), "grams that go off"),
+    "money to pay": (lambda d: d["life"]["money"].update(amount=1.0), "to pay"),
+    "what is in the freezer at the end": (
+        lambda d: d["life"].update(freezer=[{"dish": "porridge", "portions": 7.0}]), "in the freezer at the end"),
+    "nothing of what the week asks": (lambda d: d.update(life=None), "does not say what the week asks"),
+    "a whole recipe told as an odd one": (lambda d: whole(d).update(batch=None), "whole recipes"),
+    "another size of a recipe": (lambda d: whole(d).update(batch=whole(d)["batch"] * 2), "whole recipes"),
+    "more frozen than was cooked": (lambda d: whole(d).update(freeze=whole(d)["portions"] + 1), "into the freezer"),
+    "less frozen than nothing": (lambda d: whole(d).update(freeze=-1.0), "into the freezer"),
+    "out of the freezer and into it": (
+        lambda d: next(c for c in d["cooks"] if c["frozen"]).update(freeze=1.0), "out of the freezer and goes into it"),
     "a gap that is none": (lambda d: d["search"]["levels"][0].update(gap=0.5, objective=0.1, bound=0.1), "gap"),
     "a level better than its bound": (
         lambda d: d["search"]["levels"][0].update(objective=0.1, bound=0.2, gap=0.0), "bound"),
@@ -447,8 +469,10 @@ def test_an_allowance_is_the_same_however_it_is_typed(typed: str) -> None:
 
 
 def test_no_check_uses_the_model_or_the_search() -> None:
+    """`asks` is the one definition of what a week asks, from the plan's own cooks: it is held against what the search
+    counts in `test_planning_plans`, and uses nothing of that."""
     room = "mealplan.planning"
-    allowed = {f"{room}.result.{name}" for name in ("plan", "carried")}
+    allowed = {f"{room}.result.{name}" for name in ("plan", "carried", "asks")}
     allowed |= {f"{room}.ask.{name}" for name in ("request", "minutes", "english", "said")}
     checks = {path.stem for path in Path(verify_module.__file__).parent.glob("verify*.py")}
     allowed |= {f"{room}.result.{name}" for name in checks}
@@ -457,18 +481,21 @@ def test_no_check_uses_the_model_or_the_search() -> None:
         used = {x for x in graph.find_modules_directly_imported_by(f"{room}.result.{name}") if x.startswith(room)}
         assert used, name
         assert used <= allowed, name
+    asks = graph.find_modules_directly_imported_by(f"{room}.result.asks")
+    assert {x for x in asks if x.startswith((f"{room}.search", f"{room}.objective"))} == {f"{room}.objective.prices"}
 
 
 @pytest.mark.parametrize("field", [{"title": "Other"}, {"servings": 9.0}, {"steps": ("Wait.",)}])
 def test_a_plan_just_made_carries_the_recipes_of_the_cookbook(field: dict[str, Any]) -> None:
     """A saved one may carry others: the cookbook may have changed since."""
     one = plan()
-    cooks = (replace(one.cooks[0], **field), *one.cooks[1:])
-    title = field.get("title", one.cooks[0].title)
+    old = next(c for c in one.cooks if c.batch is None)  # of others the servings say how many whole recipes they are
+    cooks = tuple(replace(c, **field) if c is old else c for c in one.cooks)
+    title = field.get("title", old.title)
     days = tuple(
         replace(day, meals=tuple(
             replace(m, items=tuple(
-                replace(i, title=title) if i.cook == one.cooks[0].id else i for i in m.items))
+                replace(i, title=title) if i.cook == old.id else i for i in m.items))
             for m in day.meals))
         for day in one.days
     )  # fmt: skip
@@ -506,7 +533,11 @@ def test_safety_limits_and_caps_are_checked_again() -> None:
 FIELDS = {
     "cooks": {
         "id", "dish", "on", "portions", "food", "bought_g", "edible_g", "eaten_g", "active_minutes", "frozen",
-        "title",
+        "title", "batch", "freeze",
+    },
+    "life": {
+        "minutes", "hands_on", "cooks", "recipes", "portions", "freezing", "things", "left_over", "trips", "money",
+        "left_over_g", "left_over_soon_g", "amount",
     },
     "days": {
         "date", "flare", "active_minutes", "slot", "cook", "dish", "title", "portions", "locked", "leftover", "frozen",
@@ -543,7 +574,9 @@ def spots(d: dict[str, Any]) -> list[tuple[Any, ...]]:
 def judged(path: tuple[Any, ...], kind: str) -> bool:
     """Whether a change there can be told from a plan that somebody made. What may be left out of a plan (plan/1 had no
     such key) may be left out: the default stands for it."""
-    left_out = {"mean_fortified", "form", "leftover", "frozen", "locked", "active_minutes"}
+    left_out = {"mean_fortified", "form", "leftover", "frozen", "locked", "active_minutes", "freeze"}
+    if path[:2] == ("life", "parts") and kind == "gone":  # a part that asks nothing need not be told
+        return False
     if path[-1] == "id" and "ingredients" in path:  # a plan that kept none has that which the name gives
         return kind != "gone"
     return not (kind in ("gone", "null") and path[-1] in left_out)

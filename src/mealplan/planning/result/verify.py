@@ -16,6 +16,7 @@ from mealplan.planning.result.verify_food import exclusions, scaled, totals, wei
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
     asks,
+    batches,
     cautioned,
     effort,
     family_limits,
@@ -51,6 +52,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += who_eats(plan)
         out += locks(plan)
         out += over_limits(plan, library)
+        out += batches(plan)
         out += effort(plan, library)
         out += repeats(plan)
         out += said(plan)

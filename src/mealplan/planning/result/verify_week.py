@@ -11,13 +11,14 @@ from mealplan import dates
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.minutes import FLARE_MINUTES, LONGEST_KEPT, reheat_minutes
+from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, LONGEST_KEPT, reheat_minutes
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify_sums import TOLERANCE, Serving, first_form, has_note, near, servings
 
 MOST_PORTIONS = 12.0
+WHOLE = (0.5, 1.0, 2.0, 3.0)  # recipes that a pot may be
 MOST = {"few-pots": 4, "balanced": 3, "variety": 2}  # times a week that a lunch or dinner may come
 
 
@@ -89,6 +90,29 @@ def _portions(plan: Plan, library: Library) -> list[str]:
             out.append(f"more of {cook.dish} is eaten than is cooked")
         elif cook.portions > eaten[cook.id] + spare + 1e-6:
             out.append(f"more of {cook.dish} is cooked than is eaten")
+    return out
+
+
+def batches(plan: Plan) -> list[str]:
+    """Whole recipes are told as what they are. What goes into the freezer of a pot was cooked, is not eaten before, and
+    is enough for what is eaten out of it. (Plans of 0.1 said neither.)"""
+    if first_form(plan):
+        return []
+    out = []
+    fresh = {cook.id: 0.0 for cook in plan.cooks}
+    thawed = dict(fresh)
+    for serving in servings(plan):
+        (thawed if serving.item.frozen else fresh)[serving.cook.id] += serving.item.portions
+    for cook in plan.cooks:
+        where = f"cook {cook.id} ({cook.dish})"
+        pot = not cook.frozen and cook.active_minutes >= BATCH_MINUTES
+        batch = next((n for n in WHOLE if pot and near(n * cook.servings, cook.portions)), None)
+        if batch != cook.batch:
+            out.append(f"{where} is told as {cook.batch or 'no'} whole recipes, and is {batch or 'none'}")
+        if cook.frozen and cook.freeze:
+            out.append(f"{where} is out of the freezer and goes into it")
+        elif not cook.frozen and not thawed[cook.id] - 1e-6 <= cook.freeze <= cook.portions - fresh[cook.id] + 1e-6:
+            out.append(f"{where}: {cook.freeze:g} portions go into the freezer, which are not there or too few")
     return out
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.cooklang import parse
@@ -15,7 +17,9 @@ from mealplan.dishes.ingredients import Names
 from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Measure, Value, Verdict
+from mealplan.library import Library
 from mealplan.planning.result.plan import Cook, CookIngredient
+from mealplan.shopping import ShoppingList, shopping_list
 
 
 def fact(
@@ -199,6 +203,11 @@ def one_line(kitchen: Kitchen, line: str, servings: float = 1, head: str = "") -
 def cookbook(kitchen: Kitchen, *dishes: Dish) -> Cookbook:
     ingredients = kitchen.names.ingredients
     return Cookbook({d.id: d for d in dishes}, ingredients, Foods(), prep=kitchen.prep)  # type: ignore[arg-type]
+
+
+def shopped(cooks: Sequence[Cook], book: Cookbook, **more: Any) -> ShoppingList:
+    """The list for cooks of a cookbook, which is all of a library that a list asks."""
+    return shopping_list(cooks, cast(Library, SimpleNamespace(cookbook=book)), **more)
 
 
 def cook(dish_: Dish, on: dt.date, portions: float, number: int = 1) -> Cook:

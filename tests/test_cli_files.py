@@ -156,7 +156,7 @@ def test_an_aisle_has_one_heading_however_it_is_spelled(opened: Any, plan_json: 
     assert len({a.casefold() for a in aisles.order}) == len(aisles.order)
     assert {place for _, place in aisles.own} == {"Veg & Fruit", "PRODUCE", "Dairy and Eggs"}
     assert aisles.of("tofu", "produce") == "PRODUCE"
-    bought = shopping_list(Plan.from_json(plan_json("quick")).cooks, opened.cookbook, aisles=aisles)
+    bought = shopping_list(Plan.from_json(plan_json("quick")).cooks, opened, aisles=aisles)
     for format_ in ("text", "markdown"):
         lines = [x.strip("# ").casefold() for x in render(bought, format_).splitlines() if x[:1] not in ("", " ", "-")]
         assert len(lines) == len(set(lines)), lines

@@ -18,9 +18,9 @@ from mealplan.dishes.ingredients import Names, ident
 from mealplan.errors import ValueProblem
 from mealplan.planning.result.plan import CookIngredient, Plan
 from mealplan.planning.result.verify_food import exclusions
-from mealplan.shopping import Stock, shopping_list
+from mealplan.shopping import Stock
 from planning_cases import library
-from small_kitchen import Facts, cook, cookbook, dish, small_kitchen, write
+from small_kitchen import Facts, cook, cookbook, dish, shopped, small_kitchen, write
 from small_plan import small_plan
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -98,10 +98,10 @@ def test_the_shopping_list_of_an_older_plan_finds_a_renamed_ingredient(tmp_path:
     parts = zip(named.ingredients, soup.ingredients, strict=True)
     with_ids = replace(named, ingredients=tuple(replace(part, id=own.id) for part, own in parts))
     stock = [Stock("red lentils", 40.0)]
-    before = shopping_list([with_ids], book, pantry=stock)
+    before = shopped([with_ids], book, pantry=stock)
     new = _renamed(book, "red lentils", "split lentils")
     for written in (with_ids, named):
-        after = shopping_list([written], new, pantry=stock)
+        after = shopped([written], new, pantry=stock)
         pairs = {line.id: line for line in before.lines}
         assert {line.id for line in after.lines} == set(pairs)
         for line in after.lines:
@@ -142,7 +142,7 @@ def test_json_carries_the_id_beside_the_name(tmp_path: Path) -> None:
     assert parts
     assert all(part["id"] == book.ingredients[part["ingredient"]].id for part in parts)
     kitchen = small_kitchen(tmp_path)
-    listed = shopping_list([cook(dish(kitchen), dt.date(2026, 11, 23), 2)], cookbook(kitchen, dish(kitchen)))
+    listed = shopped([cook(dish(kitchen), dt.date(2026, 11, 23), 2)], cookbook(kitchen, dish(kitchen)))
     lines = listed.to_json()["lines"]
     assert lines
     assert all(line["id"] == ident(line["item"]) for line in lines)

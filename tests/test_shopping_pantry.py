@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from mealplan.dishes.resolve import Kitchen
 from mealplan.errors import ValueProblem
 from mealplan.goods.pantry import Stock, read_pantry, take
-from mealplan.shopping import shopping_list
-from small_kitchen import cook, cookbook, dish, small_kitchen
+from small_kitchen import cook, cookbook, dish, shopped, small_kitchen
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -53,7 +52,7 @@ def test_the_pantry_comes_off_whatever_the_units(kitchen: Kitchen, unit: str) ->
     amount = {"g": 150.0, "kg": 0.15, "oz": 150 / 28.349523125, "packs": 0.3}[unit]
     stock = read_pantry(item("red lentils", repr(amount), unit), kitchen.names).stock
     soup = dish(kitchen)
-    made = shopping_list([cook(soup, MONDAY, 4)], cookbook(kitchen, soup), pantry=stock)
+    made = shopped([cook(soup, MONDAY, 4)], cookbook(kitchen, soup), pantry=stock)
     (lentils,) = [one for one in made.lines if one.item == "red lentils"]
     assert lentils.need_g == pytest.approx(300)
     assert lentils.pantry_g == pytest.approx(150)

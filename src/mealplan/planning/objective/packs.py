@@ -318,7 +318,7 @@ class _Needs:
             after = {(pot.dish, pot.day): pot.made for pot in made}
             if before == after:
                 out[m] = 0.0
-            elif len(after) == 1 and set(before) <= set(after):
+            elif len(after) == 1 and set(before) <= set(after) and sum(after.values()) >= sum(before.values()):
                 (((dish, day), grown),) = after.items()
                 numbers.append(m)
                 dishes.append(dish)

@@ -196,7 +196,9 @@ def example_of(row: Option) -> str:
         return 'magnesium = ">= 400 mg"'
     if row.shape == "table":
         name, _, value = text.partition("=")
-        return f"{key} = {{ {name} = {value} }}" if row.name == "minutes" else f'{name} = "{value}"'
+        if row.name == "minutes":
+            return f"{key} = {{ {name} = {value} }}"
+        return f"{name} = {value}" if row.name in NUMBERS else f'{name} = "{value}"'
     if row.kind == "bool":
         return f"{key} = false"
     return f"{key} = {text}" if row.kind == "int" else f'{key} = "{text}"'
@@ -278,14 +280,19 @@ def _put_section(document: Any, row: Option, values: Sequence[str]) -> None:
         if held is None:
             document[row.section] = tomlkit.table()
             held = document[row.section]
-        _put_pairs(held, *(_target_pairs(values, held) if row.shape == "targets" else _word_pairs(values, held)))
+        _put_pairs(held, *(_target_pairs if row.shape == "targets" else _word_pairs)(row, values, held))
 
 
-def _word_pairs(values: Sequence[str], held: Iterable[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    return {name: value for name, _, value in (one.partition("=") for one in values)}, {name: name for name in held}
+Pairs = tuple[dict[str, Any], dict[str, str]]
 
 
-def _target_pairs(values: Sequence[str], held: Iterable[str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _word_pairs(row: Option, values: Sequence[str], held: Iterable[str]) -> Pairs:
+    pairs = (one.partition("=") for one in values)
+    found = {name: _number(value) if row.name in NUMBERS else value for name, _, value in pairs}
+    return found, {name: name for name in held}
+
+
+def _target_pairs(_row: Option, values: Sequence[str], held: Iterable[str]) -> Pairs:
     """Bounds by nutrient; and the nutrient that each key of the file means."""
     from mealplan.nutrition.nutrients import nutrient
 

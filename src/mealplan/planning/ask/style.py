@@ -13,17 +13,21 @@ STYLE_NAMES: tuple[StyleName, ...] = get_args(StyleName)
 class Style:
     """For a week of 14 lunches and dinners: `most`, how often one of them may come; `mains`, how many different ones
     there are at the least; `dishes`, how many different dishes in all. `again`: minutes that a main asks beyond its
-    second time; `pot`: the factor on the price of a pot."""
+    second time; `pot`, `thing`, `half`: factors on the prices of a pot, of a different thing to buy (and of what goes off), of
+    portions other than one, and of a recipe cooked in an odd size."""
 
     most: int
     mains: int
     dishes: int
     again: float
     pot: float = 1.0
+    thing: float = 1.0
+    half: float = 1.0
+    odd: float = 1.0
 
 
 STYLES: dict[StyleName, Style] = {
-    "few-pots": Style(4, 5, 10, 0.0),
+    "few-pots": Style(4, 5, 10, 0.0, thing=1.25, half=1.4, odd=2.0),
     "balanced": Style(3, 7, 14, 2.0),
     "variety": Style(2, 11, 18, 0.0, 0.5),
 }

@@ -6,7 +6,8 @@ with T the trips to the shop beside the one of each week: a pot on day d needs a
 [d - shelf_i, d], where shelf_i is what the most delicate of its things keeps; the first day of every seven is one, and
 T is the least number more (intervals stabbed in order of their ends).
 
-In the program and in the relaxation all needs of a thing are one window and trips are left out: never more than this.
+In the program all needs of a thing are one window, trips and the budget are left out, and a left-over counts as bought
+for where it makes the rest of a pack less: never more than this, but for a dish that is cooked twice on one day.
 """
 
 from __future__ import annotations
@@ -112,49 +113,48 @@ class Packs:
             return
         p, s = self.problem, self.supplies
         fixed = self.needs(Kitchen(self.menu, program.fixed).all).sum(axis=1) if (program.fixed >= 0).any() else None
-        need: dict[int, list[tuple[Variable, float]]] = {}
+        need: dict[int, list[_Use]] = {}
         for (_, option), variable in program.y.items():
             dish, kind, size = int(p.dish[option]), int(p.kind[option]), float(p.size[option])
+            eaten, step = float(p.portions[option]), float(p.step[dish])
             if kind == FRESH:
-                made = size if size > 0 else float(p.portions[option])
-            elif kind == LEFT:
-                made = 0.0  # of a pot of an odd size more is cooked for it: left out, as is the odd pot's own rounding
+                least, most = (size, size) if size > 0 else (eaten, eaten + step)
+            elif kind == LEFT:  # of a pot of an odd size more is cooked for it
+                least, most = 0.0, eaten + step
             else:
                 continue
-            for thing, each, once in zip(*s.of(dish), strict=True):
-                grams = each * made + (once if kind == FRESH else 0.0)
-                if grams > 0:
-                    need.setdefault(int(thing), []).append((variable, float(grams)))
-        for thing, terms in need.items():
+            for thing, each, once in zip(*(part.tolist() for part in s.of(dish)), strict=True):
+                more = once if kind == FRESH else 0.0
+                if each * most + more > 0:
+                    need.setdefault(thing, []).append((variable, each * least + more, each * most + more))
+        for thing, uses in need.items():
             there = 0.0 if fixed is None else float(fixed[thing])
-            _buy(program, s, thing, terms, there)
+            _buy(program, s, thing, uses, there)
 
     def relax(self, relaxation: Relaxation) -> None:
         """The bound of the life level has its own program: `search/bound.py`."""
 
 
-def _buy(program: Program, s: Supplies, thing: int, terms: list[tuple[Variable, float]], there: float) -> None:
+_Use = tuple[Variable, float, float]  # a serving; grams that are needed for it at least, and at the most
+
+
+def _buy(program: Program, s: Supplies, thing: int, uses: list[_Use], there: float) -> None:
     """Packs of one thing for what the open options need of it beside `there` grams."""
-    stock, a, b = float(s.stock[thing]), int(s.at[thing]), int(s.at[thing + 1])
-    left, money = float(s.left[thing]), float(s.money[thing])
-    most = sum(g for _, g in terms) + there
+    stock, left, money = float(s.stock[thing]), float(s.left[thing]), float(s.money[thing])
+    needed = [(variable, -least) for variable, least, _ in uses if least > 0]
+    if not needed:
+        return
     if there - stock <= SLACK_G and s.first[thing] > 0:
         z = program.variable(f"z{thing}", 1, True, float(s.first[thing]))
-        for variable, grams in terms:
-            if stock <= 0 or grams > stock:
+        for variable, grams in needed:
+            if -grams > stock + SLACK_G:
                 program.constrain([(variable, 1.0), (z, -1.0)], "<=", 0.0)
-    if a == b:
-        for variable, grams in terms:
-            program.price(variable, money * grams)
-        return
-    # bought >= need - stock, in units of the smallest step that packs add up in
-    totals = s.totals[a:b]
-    unit = float(totals[0])
-    n = program.variable(f"n{thing}", float(np.ceil(most / unit)) + 1, True)
-    program.price(n, (left + money) * unit)
-    program.constrain([(n, unit), *((v, -g) for v, g in terms)], ">=", there - stock)
-    for variable, grams in terms:
-        program.price(variable, -left * grams)
+    sizes = s.sizes(thing)
+    bought = [(program.variable(f"n{thing}_{k}", None, True, money * size), size) for k, size in enumerate(sizes)]
+    bought = bought or [(program.variable(f"n{thing}", None, False, money), 1.0)]
+    slack = SLACK_G * program.problem.days
+    program.constrain([*bought, *needed], ">=", there - stock - slack)
+    program.deviation(f"l{thing}", left, [*bought, *((v, -most) for v, _, most in uses)], -there)
 
 
 class _Flat:

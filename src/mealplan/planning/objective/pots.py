@@ -4,7 +4,7 @@ freezer and w those that nobody eats and that cannot be frozen:
     ORPHAN L + freeze z + FROZEN_TOO_MUCH max(0, z - most) + SPOILED w
 
 `freeze` is a price of the problem and `most` what a week may freeze. In the program a left-over needs a pot that may
-feed it, and no pot feeds more than it holds. In the relaxation each dish has one pot at least for what is left over of
+feed it, all pots of a dish feed no more than they hold, and what is left of whole ones is frozen or spoiled. In the relaxation each dish has one pot at least for what is left over of
 it, so at most cap - 1 left-overs for each.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves, Outcome
 from mealplan.planning.objective.prices import FROZEN_TOO_MUCH, MOST_FROZEN, ORPHAN, SPOILED
-from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Floats, Problem
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Floats, Problem
 from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable
 
 
@@ -37,7 +37,7 @@ class Pots:
         return _Sums(self, kitchen)
 
     def add_to(self, program: Program) -> None:
-        """The freezer has no price here: what goes into it is a matter of the whole pot (the score counts it)."""
+        """What is eaten late out of the freezer has no price here, nor has what is too much for it."""
         p = self.problem
         cooked: dict[int, list[tuple[int, Variable | None]]] = {}
         for position, option in zip(p.positions, program.fixed, strict=True):
@@ -61,19 +61,24 @@ class Pots:
         p = self.problem
         by_dish: dict[int, list[tuple[int, int, Variable]]] = {}
         for (index, option), variable in program.y.items():
-            by_dish.setdefault(int(p.dish[option]), []).append((index, option, variable))
-        for mine in by_dish.values():
-            sized = [(i, o, v) for i, o, v in mine if p.kind[o] == FRESH and p.size[o] > 0]
-            if not sized:
+            if p.kind[option] != FROZEN:
+                by_dish.setdefault(int(p.dish[option]), []).append((index, option, variable))
+        for dish, mine in by_dish.items():
+            if not any(p.kind[o] == FRESH and p.size[o] > 0 for _, o, _ in mine):
+                continue
+            if any(o is None for _, o in cooked.get(dish, ())):
                 continue
             # portions eaten <= sum of the sizes of the pots (a pot of an odd size holds whatever is eaten)
-            eaten = [(v, float(p.portions[o])) for _, o, v in mine]
-            holds = [(v, -float(p.size[o])) for _, o, v in sized]
-            odd = [(v, -100.0) for _, o, v in mine if p.kind[o] == FRESH and p.size[o] == 0]
-            dish = int(p.dish[sized[0][1]])
-            there = any(o is None for _, o in cooked.get(dish, ()))
-            if not there:
-                program.constrain([*eaten, *holds, *odd], "<=", 0.0)
+            room: list[tuple[Variable, float]] = []
+            rest: list[tuple[Variable, float]] = []
+            for _, o, v in mine:
+                eaten, size = float(p.portions[o]), float(p.size[o])
+                rest.append((v, (size if p.kind[o] == FRESH else 0.0) - eaten))
+                room.append((v, eaten - (size or 100.0 if p.kind[o] == FRESH else 0.0)))
+            program.constrain(room, "<=", 0.0)
+            # what is eaten of odd pots is taken off as well: never more than the score counts
+            freezes = p.reach[dish] > p.keeps[dish]
+            program.deviation(f"f{dish}", min(p.freeze, SPOILED) if freezes else SPOILED, rest, 0.0)
 
     def relax(self, relaxation: Relaxation) -> None:
         if not relaxation.cooking:

@@ -27,6 +27,7 @@ Ints = npt.NDArray[np.int64]
 
 _NONE: Floats = np.zeros(1)
 _FAR = 1e7  # grams: more than any plan needs of one thing
+_MOST_SIZES = 4  # of packs that programs count
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,25 @@ class Supplies:
         a, b = self.start[dish], self.start[dish + 1]
         return self.thing[a:b], self.each[a:b], self.fixed[a:b]
 
+    def sizes(self, thing: int) -> list[float]:
+        """A few sizes that whole numbers of make up all that may be bought of a thing; none where these are too many, or
+        it is sold by weight."""
+        totals, largest = self.totals[self.at[thing] : self.at[thing + 1]], float(self.largest[thing])
+        sizes: list[float] = []
+        reached = np.zeros(1)
+        for size in [*totals[totals <= largest + 1e-6].tolist(), largest] if len(totals) else []:
+            if _among(np.array([size]), reached).all():
+                continue
+            sizes.append(size)
+            if len(sizes) > _MOST_SIZES:
+                return []
+            counts = np.arange(int(float(totals[-1]) / size + 1e-6) + 1)
+            reached = np.unique(np.round(reached[:, None] + size * counts, 6).ravel())
+            reached = reached[reached <= totals[-1] + 1e-4]
+            if _among(np.array([*totals, largest]), reached).all():
+                return sizes
+        return []
+
     def bought(self, thing: Ints, need: Floats) -> Floats:
         """c_t(n), elementwise: grams that packs or pieces make up, at least `need`; nothing for nothing."""
         packed: npt.NDArray[np.bool_] = self._packed[thing]  # type: ignore[attr-defined]
@@ -112,3 +132,10 @@ class Supplies:
         minutes = self.left[thing] * np.maximum(bought - need, 0.0) + self.money[thing] * bought
         paid = self.cost[thing] * bought if self.budget else _NONE
         return np.where(need > SLACK_G, minutes, 0.0), paid
+
+
+def _among(some: Floats, reached: Floats) -> npt.NDArray[np.bool_]:
+    """Which of some sums are among those that are reached (ascending)."""
+    at = np.minimum(np.searchsorted(reached, some - 1e-4), len(reached) - 1)
+    out: npt.NDArray[np.bool_] = np.abs(reached[at] - some) < 1e-4
+    return out

@@ -26,6 +26,7 @@ def ranked(program: DayFree, root: LinearSolution, choice: Choice, noise: Floats
     p = program.p
     there = {int(p.dish[o]) for o in choice if o >= 0}
     have = {t for i in there for t in p.supplies.of(i)[0].tolist()} if p.supplies.any else set()
+    have |= set(np.flatnonzero(p.supplies.stock > 0).tolist())
     worth: dict[int, float] = {}
     for i, mine in program.by_dish.items():
         cost = min(root.reduced[program.x[j]] for j in mine) + max(0.0, float(root.reduced[program.w[i]]))

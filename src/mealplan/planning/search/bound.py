@@ -36,7 +36,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from mealplan.goods.thing import SLACK_G
 from mealplan.planning.objective import Objective, Score
@@ -48,7 +47,6 @@ from mealplan.planning.search.solver import Linear
 MARGIN = 1e-6  # relative: what a bound gives away to the solver's tolerance
 ROOM = 1e-6  # what rows of the levels above may be off beyond the week found
 ROUNDED = 1e-7  # what the levels of weeks that count as equal may differ by
-MOST_SIZES = 4  # of packs that whole packs are counted in
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +336,7 @@ class DayFree:
             self.lp.row([*cols, bought], [*grams, -1.0], -np.inf, slack)
         if b > a:
             self.lp.row([z, bought], [float(s.totals[a]), -1.0], -np.inf, 0.0)
-            self._packs(bought, pack_sizes(s.totals[a:b], float(s.largest[t])))
+            self._packs(bought, s.sizes(t))
         for i, least in users:
             if least <= stock + SLACK_G:
                 continue
@@ -412,31 +410,6 @@ def _summed(columns: Sequence[int], grams: Sequence[float]) -> dict[int, float]:
     for column, one in zip(columns, grams, strict=True):
         out[column] = out.get(column, 0.0) + one
     return out
-
-
-def pack_sizes(totals: Floats, largest: float) -> list[float]:
-    """A few sizes that whole numbers of make up all that may be bought; none where these are too many."""
-    sizes: list[float] = []
-    reached = np.zeros(1)
-    most = float(totals[-1]) + OFF
-    for size in [*totals[totals <= largest + OFF].tolist(), largest]:
-        if _among(np.array([size]), reached).all():
-            continue
-        sizes.append(size)
-        if len(sizes) > MOST_SIZES:
-            return []
-        counts = np.arange(int(most / size) + 1)
-        reached = np.unique(np.round(reached[:, None] + size * counts, 6).ravel())
-        reached = reached[reached <= most]
-        if _among(totals, reached).all() and _among(np.array([largest]), reached).all():
-            return sizes
-    return sizes if _among(totals, reached).all() else []
-
-
-def _among(some: Floats, reached: Floats) -> npt.NDArray[np.bool_]:
-    """Which of some sums are reached."""
-    at = np.searchsorted(reached, some - 1e-4)
-    return (at < len(reached)) & (np.abs(reached[np.minimum(at, len(reached) - 1)] - some) < 1e-4)
 
 
 def _lower_hull(points: Sequence[tuple[float, float, int]]) -> list[tuple[float, float, int]]:

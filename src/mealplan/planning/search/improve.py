@@ -21,7 +21,7 @@ LONGEST_GROUP = 4  # meals that one pot is tried for
 PIECES = (0.30, 0.28, 0.24, 0.18)  # how often a group of 1, 2, 3, 4 meals is tried
 EXCHANGE, POTS, THING = 0.3, 0.37, 0.28  # how often a step is of which kind; the rest takes a slot or a day
 SEVERAL = (0.5, 0.35, 0.15)  # how often one, two, three pots are taken out
-RESIZED = 3  # places whose portion is looked at again after a step
+RESIZED = 2  # places whose portion is looked at again after a step
 HOT, COLD = 30.0, 1.0  # minutes that a week may ask more and be walked from, as a mean: at the start, at the end
 STALE = 1000  # rounds without a better week, and the walk goes on from the best
 

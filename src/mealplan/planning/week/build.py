@@ -102,7 +102,10 @@ def prices_of(request: PlanRequest) -> Prices:
     """What a week asks, for this person: the defaults, the style's, and her own."""
     style = STYLES[style_of(request)]
     base = Prices()
-    base = replace(base, again=style.again, pot=base.pot * style.pot)
+    base = replace(
+        base, again=style.again, pot=base.pot * style.pot, half=base.half * style.half, odd=base.odd * style.odd,
+        thing=base.thing * style.thing, rare=base.rare * style.thing, soon=base.soon * style.thing,
+    )  # fmt: skip
     return replace(base, **{name: value for name, value in request.house.life if name in PRICE_NAMES})
 
 

@@ -43,10 +43,25 @@ def test_a_cooked_dish_that_nobody_knows_is_named(cli: Callable[..., Any], tmp_p
     assert "squash-red-lentil-soup" in ran.err
 
 
-def test_a_budget_needs_prices_and_is_told(cli: Callable[..., Any], tmp_path: Path) -> None:
-    assert cli(*PLAN, "--budget", "20").code == 5
-    file = tmp_path / "prices.toml"
-    file.write_text('currency = "£"\n[[price]]\nitem = "rolled oats"\nprice = 1.20\nper = "1 kg"\n')
-    ran = cli(*PLAN, "--budget", "20", "--prices", str(file))
+def test_a_budget_rests_on_reference_prices_and_is_told(cli: Callable[..., Any]) -> None:
+    ran = cli(*PLAN, "--budget", "20")
+    words = " ".join(ran.out.split())
     assert ran.code in (0, 3)
-    assert "has no price" in ran.out
+    assert "by US average prices of 2026" in words
+    assert "over the budget of 20.00 USD" in words
+    assert "of $20" in ran.out.splitlines()[1], "the header says it first"
+
+
+def test_what_has_no_price_in_her_currency_is_counted_and_a_rate_gives_it_one(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    oats = '[[price]]\nitem = "rolled oats"\nprice = 1.20\nper = "1 kg"\n'
+    file = tmp_path / "prices.toml"
+    file.write_text('currency = "£"\n' + oats)
+    words = " ".join(cli(*PLAN, "--budget", "20", "--prices", str(file)).out.split())
+    assert "things have no price and are not in it" in words
+    assert "US average" not in words
+    file.write_text('currency = "£"\ndollar = 0.78\n' + oats)
+    words = " ".join(cli(*PLAN, "--budget", "20", "--prices", str(file)).out.split())
+    assert "no price" not in words
+    assert "£ by US average prices" in words.replace("£,", "£").replace("whole packs and no staples, ", "")

@@ -303,8 +303,8 @@ def test_none_takes_back_what_the_house_has(tmp_path: Path) -> None:
     for taken, place in (("--pantry", "pantry"), ("--budget", "budget")):
         after = edited(with_all, typed([taken, "none"]).settings(), library()).house
         assert after == replace(with_all.house, **{place: () if place == "pantry" else None})
-    with pytest.raises(ValueProblem, match="a budget needs prices"):
-        edited(with_all, typed(["--prices", "none"]).settings(), library())
+    bare = edited(with_all, typed(["--prices", "none"]).settings(), library()).house
+    assert (bare.prices, bare.budget) == ((), 90), "a budget counts by reference prices then"
     both = edited(with_all, typed(["--prices", "none", "--budget", "none"]).settings(), library()).house
     assert (both.prices, both.budget) == ((), None)
 

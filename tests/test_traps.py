@@ -28,15 +28,14 @@ from mealplan.planning.week import candidates
 from mealplan.planning.week.candidates import food_vectors, portions_of
 from planning_cases import (
     complaints,
-    every_choice,
     grams_by_day,
     library,
     planned,
     request,
     served,
-    small_problem,
     week,
 )
+from small_weeks import every_choice, small_week
 
 WEEKS = [
     (),
@@ -284,12 +283,16 @@ def gluten_dish(slot: str = "dinner") -> str:
 
 
 def edits(plan: Plan) -> dict[str, Any]:
-    lib, item = library(), plan.days[0].meals[0].items[0]
+    lib, book = library(), library().cookbook
+    day, slot, item = next(
+        (d, m.slot, i) for d, day in enumerate(plan.days) for m in day.meals for i in m.items[:1]
+        if book.verdict(i.dish, "gluten").answer.value == "free"
+    )  # fmt: skip
     return {
-        "swap another meal": lambda: edit.swap(plan, lib, 1, "lunch", plan.days[1].meals[1].items[0].dish),
+        "swap another meal": lambda: edit.swap(plan, lib, 1, "lunch", "squash-red-lentil-soup"),
         "flare": lambda: edit.flare(plan, lib, 1),
         "replan one meal": lambda: edit.replan(plan, lib, free={(1, "dinner")}, explained=False),
-        "portions": lambda: edit.set_portions(plan, lib, 0, "breakfast", item.dish, item.portions),
+        "portions": lambda: edit.set_portions(plan, lib, day, slot, item.dish, item.portions),
         "lock": lambda: edit.lock(plan, lib, 1, "lunch"),
     }
 
@@ -390,10 +393,11 @@ def test_t22_an_unproven_plan_says_so_and_its_bound_is_true() -> None:
     assert 0 < targets.bound <= targets.objective
     assert targets.gap == pytest.approx((targets.objective - targets.bound) / targets.objective, abs=1e-5)
     # and on a problem small enough to try everything
-    objective = Objective(small_problem(3, dishes=2, extras=False))
-    found = solver.solve(model.relaxation(objective, ("hard", "goal")), relax=True)
+    problem = small_week(3, days=2, dishes=3, portions=1, extras=False)
+    objective = Objective(problem)
+    found = solver.solve(model.relaxation(objective, ("limits", "goals")), relax=True)
     assert found.objective is not None
-    best = min(engine.targets_level(objective.score(c)) for c in every_choice(objective.problem))
+    best = min(engine.targets_level(objective.score(c)) for c in every_choice(problem, objective))
     assert found.objective <= best + 1e-7
 
 

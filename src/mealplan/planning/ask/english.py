@@ -88,6 +88,7 @@ def _money(amount: float, currency: str, prices: str, guessed: float, unknown: i
     if budget is not None:
         word = "within" if amount <= budget * 1.001 else "over"
         told += f"; {word} the budget of {budget:.2f} {currency}"
+        told += " as far as prices are known" if unknown and word == "within" else ""
     return told + "."
 
 

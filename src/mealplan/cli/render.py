@@ -60,7 +60,8 @@ def emit_plans(plans: Sequence[Plan], format_: str, output: Path | None, *, ever
     parts: list[str] = []
     for number, plan in enumerate(plans, 1):
         kind = next((dict(x.args)["kind"] for x in plan.notes if isinstance(x, Said) and x.key == "alternative"), "")
-        parts += [f"Alternative {number} of {len(plans)}" + (f": {kind}" if kind else ""), "", plan_as(plan, format_, None, everything)]
+        title = f"Alternative {number} of {len(plans)}" + (f": {kind}" if kind else "")
+        parts += [title, "", plan_as(plan, format_, None, everything)]
     emit("\n".join(parts), output)
 
 

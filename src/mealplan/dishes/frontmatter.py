@@ -137,7 +137,7 @@ def _claim(key: str, line: int, where: dict[str, int], log: Log) -> bool:
 
 
 def _stand_in(log: Log) -> Header:
-    return Header(_named_by_file(log) or "dish", 1.0, (), (), 0, 0, "", MOST_PORTIONS, {})
+    return Header(_named_by_file(log) or "dish", 1.0, (), (), 0, 0, WARMED_MINUTES, "", MOST_PORTIONS, {})
 
 
 def _yaml(text: str, start: int, log: Log) -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ STYLE_NAMES: tuple[StyleName, ...] = get_args(StyleName)
 class Style:
     """For a week of 14 lunches and dinners: `most`, how often one of them may come; `mains`, how many different ones
     there are at the least; `dishes`, how many different dishes in all. `again`: minutes that a main asks beyond its
-    second time; `pot`, `thing`, `half`: factors on the prices of a pot, of a different thing to buy (and of what goes off), of
-    portions other than one, and of a recipe cooked in an odd size."""
+    second time; `pot`, `thing`, `half`, `odd`: factors on the prices of a pot, of a different thing to buy (and of what
+    goes off), of portions other than one, and of a recipe cooked in an odd size."""
 
     most: int
     mains: int

@@ -91,7 +91,8 @@ def _typed_minutes(request: PlanRequest) -> list[Restriction]:
         more = minutes + MORE_MINUTES
         names = ", ".join(dates.weekday(week.dates[day]) for day in days[:7])
         when = "a day" if len(days) == week.days else f"on {names}"
-        flags = f"--minutes all={more:g}" if len(days) == week.days else " ".join(f"--minutes {d + 1}={more:g}" for d in days)
+        places = ["all"] if len(days) == week.days else [str(day + 1) for day in days]
+        flags = " ".join(f"--minutes {place}={more:g}" for place in places)
         repair = f"{more:g} instead of {minutes:g} minutes {when}"
         cause = said("minutes", minutes=minutes, days="" if len(days) == week.days else names)
         out.append(Restriction(cause, repair, flags, lambda r, days=tuple(days): _unhurried(r, days)))  # type: ignore[misc]

@@ -92,7 +92,8 @@ class _Elastic:
         """The targets whose bounds a conflict of this target with those `held` rests on: without the others it would
         be the same. None where there is no conflict."""
         asked = {_RULE, self.this, *held}
-        priced: list[tuple[pulp.LpVariable, float]] = [(v, cost) for v, cost in self.costs if self.of.get(v.name) in asked]
+        priced: list[tuple[pulp.LpVariable, float]]
+        priced = [(v, cost) for v, cost in self.costs if self.of.get(v.name) in asked]
         self.lp.setObjective(solver.expression(priced))
         solution = solver.solve(self.lp, relax=True, cancel=cancel)
         if solution.status is not solver.Status.OPTIMAL or (solution.objective or 0.0) <= CONFLICT:

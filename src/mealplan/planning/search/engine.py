@@ -31,11 +31,13 @@ from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting, build
 
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How much a search does. first, each, last: rounds of local search at the start, after each basket, at the end;
-    exact: passes of exact programs where targets are not met; baskets: how many, with so many `others` beside the dishes
-    of the week, solved to so many `nodes`, laid onto days by so many `trials`; proof: nodes of the bound's own search."""
+    exact: passes of exact programs where targets are not met; baskets: how many, with so many `others` beside the
+    dishes of the week, solved to so many `nodes`, laid onto days by so many `trials`; proof: nodes of the bound's own
+    search."""
 
     first: int
     each: int
@@ -323,10 +325,8 @@ def _neighbourhood(objective: Objective, choice: Choice, days: set[int], keep: i
 def unproven_levels(score: Score) -> tuple[LevelResult, ...]:
     """The levels of a week whose meals an edit held: what could be proven would hold for the free ones only, and the
     plan would claim it of the week. So nothing is: a bound of 0, or of what is below it."""
-    return tuple(
-        LevelResult(n, round(v, 6), min(0.0, round(v, 6)), round(gap(v, min(0.0, v)), 6))
-        for n, v in (("targets", targets_level(score)), ("minutes", score.levels["minutes"]), ("life", score.levels["life"]))
-    )
+    values = [("targets", targets_level(score)), *((name, score.levels[name]) for name in ("minutes", "life"))]
+    return tuple(LevelResult(n, round(v, 6), min(0.0, round(v, 6)), round(gap(v, min(0.0, v)), 6)) for n, v in values)
 
 
 def prepare(request: PlanRequest, library: Library) -> Setting:

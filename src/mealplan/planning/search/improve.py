@@ -214,7 +214,8 @@ def fill(week: Week, gaps: Collection[int], rng: np.random.Generator, banned: Fl
             days = {place.day}
             for index in open_[at + 1 :] if rng.random() < 0.5 else [open_[k] for k in rng.permutation(len(open_))]:
                 other = problem.positions[index]
-                if other.day > place.day and other.day not in days and not other.locked and alike(problem, first, index):
+                later = other.day > place.day and other.day not in days
+                if later and not other.locked and alike(problem, first, index):
                     group.append(index)
                     days.add(other.day)
                 if len(group) == size:

@@ -40,11 +40,11 @@ def lay(
     for trial in range(trials if pairs else 0):
         if stop():
             break
-        a, b = next(
-            (pair for k in rng.integers(len(pairs), size=40).tolist() if table.exchangeable(*(pair := pairs[k]))), pairs[0]
-        )
-        if not table.exchangeable(a, b):
+        tried = (pairs[k] for k in rng.integers(len(pairs), size=40).tolist())
+        found_pair = next((pair for pair in tried if table.exchangeable(*pair)), None)
+        if found_pair is None:
             continue
+        a, b = found_pair
         table.exchange(a, b)
         score = week.score()
         warm = WARM * (1.0 - trial / trials)

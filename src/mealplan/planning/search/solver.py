@@ -238,8 +238,8 @@ class Linear:
         cancel: Cancel | None = None,
         seed: int = 0,
     ) -> LinearSolution:
-        """Minimise, with HiGHS. `integer`: by branch and bound, else the linear relaxation; the other arguments are those
-        of `solve`."""
+        """Minimise, with HiGHS. `integer`: by branch and bound, else the linear relaxation; the other arguments are
+        those of `solve`."""
         highs = highspy.Highs()
         options = {"output_flag": False, "random_seed": seed % 2**31, "mip_rel_gap": gap}
         options |= {} if seconds is None else {"time_limit": seconds}

@@ -106,6 +106,9 @@ def prices_of(request: PlanRequest) -> Prices:
         base, again=style.again, pot=base.pot * style.pot, half=base.half * style.half, odd=base.odd * style.odd,
         thing=base.thing * style.thing, rare=base.rare * style.thing, soon=base.soon * style.thing,
     )  # fmt: skip
+    # a freezer that holds something already is to be eaten up, not filled
+    stocked = sum(one.portions for one in request.house.frozen)
+    base = replace(base, freeze=base.freeze * (1.0 + stocked / 2.0))
     return replace(base, **{name: value for name, value in request.house.life if name in PRICE_NAMES})
 
 

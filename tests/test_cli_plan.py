@@ -29,13 +29,22 @@ def test_the_fibromyalgia_week_meets_what_it_is_asked_for(plan_json: PlanJson, n
         assert target["mean_from_food"] >= target["min"] * 0.999999
 
 
-@pytest.mark.parametrize("name", ["fibromyalgia", "restricted", "vegan"])
-def test_a_week_has_at_least_12_dishes_and_none_is_made_more_than_twice(plan_json: PlanJson, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "style", "dishes", "mains", "most"),
+    [("fibromyalgia", "few-pots", 10, 5, 4), ("restricted", "few-pots", 10, 5, 4), ("vegan", "balanced", 14, 7, 3)],
+)
+def test_a_week_is_as_various_as_the_style_of_its_profile(
+    plan_json: PlanJson, name: str, style: str, dishes: int, mains: int, most: int
+) -> None:
     plan = plan_json(name)
-    dishes = {item["dish"] for day in plan["days"] for meal in day["meals"] for item in meal["items"]}
-    assert len(dishes) >= 12
-    times = Counter(cook["dish"] for cook in plan["cooks"])
-    assert max(times.values()) <= 2
+    assert plan["request"]["week"]["style"] == style
+    assert len({item["dish"] for day in plan["days"] for meal in day["meals"] for item in meal["items"]}) >= dishes
+    times = Counter(
+        meal["items"][0]["dish"]
+        for day in plan["days"] for meal in day["meals"] if meal["slot"] in ("lunch", "dinner")
+    )  # fmt: skip
+    assert len(times) >= mains
+    assert max(times.values()) <= most
 
 
 @pytest.mark.parametrize("name", ["fibromyalgia", "restricted"])

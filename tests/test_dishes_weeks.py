@@ -33,10 +33,21 @@ def test_ten_profiles_are_shipped() -> None:
 
 
 @pytest.mark.parametrize("name", PROFILES)
-def test_a_week_has_fifteen_dishes_in_its_28_slots(library: Library, name: str) -> None:  # noqa: F811
-    meals = [meal for day in week(name, library).days for meal in day.meals]
+def test_a_week_is_as_various_as_its_style_promises(library: Library, name: str) -> None:  # noqa: F811
+    plan = week(name, library)
+    meals = [meal for day in plan.days for meal in day.meals]
     assert len(meals) == 28
-    assert len({meal.items[0].dish for meal in meals}) >= 15
+    dishes, mains, most = {"few-pots": (10, 5, 4), "balanced": (14, 7, 3)}[plan.request.week.style]
+    assert len({item.dish for meal in meals for item in meal.items}) >= dishes
+    times = Counter(meal.items[0].dish for meal in meals if meal.slot in ("lunch", "dinner"))
+    assert len(times) >= mains
+    assert max(times.values()) <= most
+
+
+def test_the_profiles_of_tired_people_ask_for_few_pots(library: Library) -> None:  # noqa: F811
+    few = {name for name in PROFILES if week(name, library).request.week.style == "few-pots"}
+    assert few >= {"fibromyalgia", "example-fibromyalgia"}
+    assert few < set(PROFILES)
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -47,7 +58,14 @@ def test_no_main_ingredient_carries_more_than_two_meals_of_a_day(library: Librar
 
 
 @pytest.mark.parametrize("name", PROFILES)
-def test_every_day_stays_within_its_minutes(library: Library, name: str) -> None:  # noqa: F811
-    plan = week(name, library)
+def test_days_keep_to_the_minutes_that_a_profile_means_or_the_plan_says_which_do_not(
+    library: Library, name: str  # noqa: F811
+) -> None:
+    """They have a price and are no promise, as those are that somebody typed; half a minute is nobody's."""
+    plan, over = week(name, library), 0.0
+    assert not any(plan.request.week.minutes_given)
     for day, minutes in zip(plan.days, plan.request.week.minutes, strict=True):
-        assert minutes is None or day.active_minutes <= minutes + 0.05, day.date
+        if day.active_minutes > minutes + 0.5:
+            over += day.active_minutes - minutes
+            assert any(f"({day.active_minutes:.0f} of {minutes:.0f})" in note for note in plan.told()), day.date
+    assert over <= 10

@@ -176,6 +176,33 @@ def test_what_does_not_keep_is_bought_later(book: Cookbook) -> None:
     assert onion.trips == ()
 
 
+@pytest.mark.parametrize(
+    ("keeps", "days", "packs", "left", "goes_off", "freeze"),
+    [
+        ('keeps = "9d"\nopened = "2d"', (0, 1), 1, 80, 80, False),  # one pack serves both
+        ('keeps = "9d"\nopened = "2d"', (0, 4), 2, 280, 280, False),  # what was opened on Monday is off on Friday
+        ('keeps = "9d"\nopened = "2d"\nfrozen = "2mo"', (0, 1), 1, 80, 0, False),  # what is left over may be frozen
+        ('keeps = "9d"\nopened = "2d"\nfrozen = "2mo"', (0, 4), 1, 80, 0, True),  # opened on Monday, used on Friday
+        ('keeps = "2d"\nfrozen = "2mo"', (0, 4), 1, 80, 0, True),  # bought on Monday, so frozen for Friday
+        ('keeps = "12mo"', (0, 4), 1, 80, 0, False),
+        ('keeps = "12mo"\nopened = "5d"', (0, 5), 1, 80, 80, False),  # the fifth day is a day of the five
+        ('keeps = "12mo"\nopened = "5d"', (0, 6), 2, 280, 280, False),
+    ],
+)
+def test_an_opened_pack_serves_as_long_as_it_keeps(
+    tmp_path: Path, keeps: str, days: tuple[int, int], packs: int, left: float, goes_off: float, freeze: bool
+) -> None:
+    write(tmp_path, f'["ricotta"]\nraw = "t:rice"\npacks = ["200 g"]\n{keeps}\n')
+    kitchen = Kitchen(Names(load_ingredients(tmp_path, Facts())), Facts(), load_prep(tmp_path / "prep.toml"))
+    toast = one_line(kitchen, "Spread the @ricotta{60%g}.")
+    cooks = [cook(toast, MONDAY + dt.timedelta(day), 1, number) for number, day in enumerate(days)]
+    found = line(shopped(cooks, cookbook(kitchen, toast)), "ricotta")
+    assert sum(pack.count for pack in found.packs) == packs
+    assert (found.left_over_g, found.goes_off_g) == (pytest.approx(left), pytest.approx(goes_off))
+    assert found.freeze == freeze
+    assert ("freeze it until it is used" in render(shopped(cooks, cookbook(kitchen, toast)), "text")) == freeze
+
+
 def test_the_label_is_to_be_checked_where_the_claim_decides(book: Cookbook) -> None:
     cooks = [cook(book.dishes["salad"], MONDAY, 1)]
     assert line(shopped(cooks, book, exclusions=["gluten"]), "gluten-free oats").check_label == ("gluten-free",)

@@ -16,12 +16,15 @@ from mealplan.goods.thing import FOR_EVER, SLACK_G, Thing
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The uses that share opened packs: the day of the first, the day it is bought, grams needed and bought."""
+    """The uses that share opened packs: the day of the first, the day it is bought, grams needed and bought; `last`:
+    the day of the last use; `whole`: the first use takes whole packs, so that nothing opened is kept."""
 
     first: dt.date
     buy_on: dt.date
     need_g: float
     bought_g: float
+    last: dt.date
+    whole: bool = False
 
     @property
     def left_g(self) -> float:
@@ -61,7 +64,11 @@ class Purchase:
         """Whether some of it has to be frozen when it is bought, to keep until it is used."""
         if self.thing is None or not self.thing.freezes:
             return False
-        return any((window.first - window.buy_on).days > self.thing.fresh for window in self.windows)
+        fresh, opened = self.thing.fresh, self.thing.opened
+        return any(
+            (one.last - one.buy_on).days > fresh or (not one.whole and (one.last - one.first).days > opened)
+            for one in self.windows
+        )
 
 
 def basket(
@@ -77,7 +84,7 @@ def basket(
         mine = by_item.setdefault(item, {})
         mine[day] = mine.get(day, 0.0) + grams
     found = {item: things(item) for item in by_item}
-    asked: dict[str, list[tuple[int, list[float]]]] = {}
+    asked: dict[str, list[list[tuple[int, float]]]] = {}
     given: dict[str, float] = {}
     for item, mine in by_item.items():
         days = sorted(mine.items())
@@ -86,16 +93,18 @@ def basket(
         rest = [((day - start).days, grams - got) for (day, grams), got in zip(days, taken, strict=True)]
         asked[item] = _windows([(on, g) for on, g in rest if g > SLACK_G], found[item])
     shelf = {item: _shelf(thing) for item, thing in found.items()}
-    trips = trip_days({(first, shelf[item]) for item, groups in asked.items() for first, _ in groups})
+    trips = trip_days({(group[0][0], shelf[item]) for item, groups in asked.items() for group in groups})
     out = {}
     for item, groups in asked.items():
         thing = found[item]
         made = []
-        for first, parts in groups:
-            need = sum(parts)
+        for group in groups:
+            (first, opening), need = group[0], sum(grams for _, grams in group)
             bought = need if thing is None else thing.bought(need)
+            whole = thing is None or thing.bought(opening) - opening <= SLACK_G
             on = bought_on(first, shelf[item], trips)
-            made.append(Window(start + dt.timedelta(first), start + dt.timedelta(on), need, bought))
+            begin, buy, last = (start + dt.timedelta(number) for number in (first, on, group[-1][0]))
+            made.append(Window(begin, buy, need, bought, last, whole))
         out[item] = Purchase(item, thing, tuple(sorted(by_item[item].items())), given[item], tuple(made))
     return out
 
@@ -104,14 +113,14 @@ def _shelf(thing: Thing | None) -> int:
     return FOR_EVER if thing is None or thing.staple else max(1, thing.shelf)
 
 
-def _windows(needs: Sequence[tuple[int, float]], thing: Thing | None) -> list[tuple[int, list[float]]]:
-    """(day of the first use, grams of each) by window."""
+def _windows(needs: Sequence[tuple[int, float]], thing: Thing | None) -> list[list[tuple[int, float]]]:
+    """(day, grams) of each use, by window."""
     life = FOR_EVER if thing is None or thing.staple else thing.life
-    out: list[tuple[int, list[float]]] = []
-    for (day, grams), number in zip(needs, windows([day for day, _ in needs], life), strict=True):
+    out: list[list[tuple[int, float]]] = []
+    for use, number in zip(needs, windows([day for day, _ in needs], life), strict=True):
         if number == len(out):
-            out.append((day, []))
-        out[number][1].append(grams)
+            out.append([])
+        out[number].append(use)
     return out
 
 

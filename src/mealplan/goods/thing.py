@@ -20,8 +20,8 @@ PIECES = 40  # of a loose thing, in the table of what may be bought
 class Thing:
     """One thing. `sold`: what packs or whole pieces add up to, ascending (none: by weight); `largest`: grams of the
     largest. `shelf`: days that it keeps as bought, `life`: once opened or cut (freezing counts as keeping, and so does
-    freezing on the day it is bought); `fresh`: days that it keeps as bought without the freezer. `usd`: dollars of 2026
-    per gram as bought, `sure` how far that may be trusted."""
+    freezing on the day it is bought); `fresh` and `opened`: days that it keeps as bought, and once opened, without the
+    freezer. `usd`: dollars of 2026 per gram as bought, `sure` how far that may be trusted."""
 
     name: str
     sold: tuple[float, ...]
@@ -34,6 +34,7 @@ class Thing:
     staple: bool
     usd: float | None
     sure: str
+    opened: int = FOR_EVER
 
     @property
     def goes_off_soon(self) -> bool:
@@ -73,4 +74,5 @@ def thing(ingredient: Ingredient, market: str) -> Thing:
         ingredient.staple,
         None if ingredient.price_usd is None else ingredient.price_usd / 100.0 * TO_2026,
         ingredient.price_sure,
+        min(opened, shelf),
     )

@@ -113,7 +113,8 @@ def hold_the_deltas(objective: Objective, rng: np.random.Generator, seen: dict[s
 
 @pytest.mark.parametrize("seed", [436])
 def test_a_pot_that_a_move_makes_smaller_takes_its_things_with_it(seed: int) -> None:
-    hold_the_deltas(Objective(problem_of(seed)), np.random.default_rng(seed), dict.fromkeys(("one", "group", "standing"), 0), 12)
+    seen = dict.fromkeys(("one", "group", "standing"), 0)
+    hold_the_deltas(Objective(problem_of(seed)), np.random.default_rng(seed), seen, weeks=12)
 
 
 def test_a_move_that_cooks_adopts_what_nothing_was_cooked_for() -> None:

@@ -89,8 +89,8 @@ class Supplies:
         return self.thing[a:b], self.each[a:b], self.fixed[a:b]
 
     def sizes(self, thing: int) -> list[float]:
-        """A few sizes that whole numbers of make up all that may be bought of a thing; none where these are too many, or
-        it is sold by weight."""
+        """A few sizes that whole numbers of make up all that may be bought of a thing; none where these are too many,
+        or it is sold by weight."""
         totals, largest = self.totals[self.at[thing] : self.at[thing + 1]], float(self.largest[thing])
         sizes: list[float] = []
         reached = np.zeros(1)

@@ -362,7 +362,7 @@ class DayFree:
             self.lp.row([bought, *packs], [-1.0, *sizes], 0.0, 0.0)
 
     def _variety(self) -> None:
-        of, p = self.p.variety, self.p
+        of = self.p.variety
         slots = set(of.main_slots)
         if of.mains:
             short = self.lp.column(TOO_FEW)

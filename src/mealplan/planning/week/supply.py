@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mealplan.dishes.cookbook import Cookbook
 from mealplan.goods.shelf import thing_of
 from mealplan.goods.thing import FOR_EVER, Thing, thing
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective.prices import UNASKED_SPECIAL, Prices
+from mealplan.planning.objective.problem import Floats
 from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.week.candidates import Candidates
 
@@ -58,7 +60,8 @@ def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Pric
         needs.append(mine)
     things = [thing_called(name, request.house.units, library) for name in used]
     unasked = {n for n in used if free_from(n, request, library)}
-    return _numbers(request, things, needs, prices, unasked), tuple(used)
+    stock = _stock(request, things, prices, book)
+    return _numbers(request, things, needs, prices, unasked, stock), tuple(used)
 
 
 def free_from(name: str, request: PlanRequest, library: Library) -> bool:
@@ -69,13 +72,13 @@ def free_from(name: str, request: PlanRequest, library: Library) -> bool:
 
 def _numbers(
     request: PlanRequest, things: list[Thing], needs: list[dict[int, tuple[float, float]]], prices: Prices,
-    unasked: set[str],
+    unasked: set[str], in_house: tuple[Floats, Floats],
 ) -> Supplies:  # fmt: skip
     count = len(things)
     first = {"any": prices.thing, "large": prices.thing, "special": prices.rare + UNASKED_SPECIAL}
     first["large"] = 0.5 * (prices.thing + prices.rare)
     left = np.array([(prices.soon if t.goes_off_soon else prices.keeps) / 100.0 if t.sold else 0.0 for t in things])
-    stock, stock_left = _stock(request, things, prices)
+    stock, stock_left = in_house
     at = np.concatenate([[0], np.cumsum([len(t.sold) for t in things])]).astype(np.int64)
     price = request.house.price_list
     cost = np.array([price.gram(t.name, t.usd) or 0.0 for t in things])
@@ -102,13 +105,14 @@ def _numbers(
     )
 
 
-def _stock(request: PlanRequest, things: list[Thing], prices: Prices) -> tuple[np.ndarray, np.ndarray]:
-    """Per thing: grams in the house, and minutes per gram of it that goes off unused."""
+def _stock(request: PlanRequest, things: list[Thing], prices: Prices, book: Cookbook) -> tuple[Floats, Floats]:
+    """Per thing: grams in the house, and minutes per gram of it that goes off unused. What is bought as another thing
+    (the juice of a lemon) is that."""
     number = {t.name: i for i, t in enumerate(things)}
     stock, left = np.zeros(len(things)), np.zeros(len(things))
     last = request.week.dates[-1]
     for one in request.house.pantry:
-        i = number.get(one.ingredient, -1)
+        i = number.get(thing_of(one.ingredient, book), -1)
         if i < 0 or one.grams <= 0 or (one.until is not None and one.until < request.week.start.isoformat()):
             continue
         stock[i] += one.grams

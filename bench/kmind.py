@@ -38,8 +38,7 @@ from mealplan.library import Library
 from mealplan.nutrition.person import Person
 from mealplan.planning.ask.request import Effort, PlanRequest
 from mealplan.planning.objective import Objective
-from mealplan.planning.objective.prices import SAME_DISH_AGAIN
-from mealplan.planning.objective.problem import LEVEL_WEIGHT, Choice, Floats, Position, Problem, Row, RowKey
+from mealplan.planning.objective.problem import Choice, Floats, Position, Problem, Row, RowKey
 from mealplan.planning.search import engine
 from mealplan.planning.week.build import Setting
 from mealplan.planning.week.candidates import Candidates
@@ -60,8 +59,9 @@ FULL_DAYS = 500
 MUST, AIM = 0.95, 1700
 
 MARGIN = 1e-6  # inside every bound, so that rounding cannot decide whether it is met
-FILLED = 0.3  # what a dish is worth in a slot that may stay empty: the more of a day is served, the better
-TWO_OF_A_KIND = 2.0  # two salads in one meal: less than a criterion missed, more than a dish again
+AGAIN = 6.0  # minutes, as all that follow: a dish that an earlier block has had, each time
+FILLED = 3.0  # what a dish is worth in a slot that may stay empty: the more of a day is served, the better
+TWO_OF_A_KIND = 40.0  # two salads in one meal: less than a criterion missed, more than a dish again
 
 
 @dataclass(frozen=True)
@@ -255,6 +255,7 @@ class Builder:
             for number, slot in enumerate(self.data.slots)
         ]
         seasoning = np.isin(self.category, [self.categories.index(c) for c in SEASONINGS])
+        none = np.zeros(count, dtype=np.int64)
         return Problem(
             days=days,
             slots=MEALS,
@@ -265,11 +266,13 @@ class Builder:
             family=self.family,
             families=len(self.families),
             cap=np.where(seasoning, days, 1),
-            again=np.full(count, SAME_DISH_AGAIN),
-            keeps=np.zeros(count, dtype=np.int64),
+            again=np.zeros(count),  # a dish comes once, seasonings as often as they like
+            keeps=none,
+            reach=none,
+            step=np.ones(count),
             week=(),
             day=tuple(self._bound(c) for c in self.data.criteria),
-            meal=self._one_of_a_kind(days * len(MEALS)),
+            meal=self._one_of_a_kind(),
             stay=np.full(len(positions), -1, dtype=np.int64),
             stay_portions=np.zeros(len(positions)),
             family_share=days,
@@ -279,7 +282,7 @@ class Builder:
         """Each serving in an earlier block costs what a dish costs that comes again within a plan; a dish is compared
         with the least served of its category, so that a small category does not become dear."""
         least = np.array([self.served[self.category == c].min() for c in range(len(self.categories))])
-        cost: Floats = np.minimum(2.0, SAME_DISH_AGAIN * (self.served - least[self.category])) - FILLED
+        cost: Floats = np.minimum(TWO_OF_A_KIND, AGAIN * (self.served - least[self.category])) - FILLED
         return cost
 
     def _bound(self, criterion: Criterion) -> Row:
@@ -287,18 +290,17 @@ class Builder:
         lower = criterion.condition.startswith(">")
         return Row(
             RowKey("day", "min" if lower else "max", str(criterion.on)),
-            "goal",
+            "goals",
             1.0,
             -amounts if lower else amounts,
             np.array((1.0 if lower else -1.0) + MARGIN),
         )
 
-    def _one_of_a_kind(self, meals: int) -> tuple[Row, ...]:
+    def _one_of_a_kind(self) -> tuple[Row, ...]:
         """At most one dish of a category in a meal; experts go over that in one meal of fifty."""
-        weight = TWO_OF_A_KIND * meals / LEVEL_WEIGHT["watched"]
         keys = {name: RowKey("meal", "max", rule="category", of=str(name)) for name in self.categories}
         return tuple(
-            Row(keys[name], "watched", weight, (self.category == c).astype(float), np.array(-1.0))
+            Row(keys[name], "life", TWO_OF_A_KIND, (self.category == c).astype(float), np.array(-1.0))
             for c, name in enumerate(self.categories)
         )
 

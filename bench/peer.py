@@ -2,9 +2,9 @@ r"""The peer: the monolithic model that everybody writes, as well as it can be w
 
 Binaries y[p, o] for every position of the week and option (dish and portion); soft targets by the week, the day and
 the meal; at most `cap` times a dish; nothing else, so that all of the peer's time goes to the targets level that is
-compared (taste, effort and repeats are left out in its favour). It gets what a good engineer would give it: options
-rather than big-M portions, extras in order, days of one kind in order of their first main (symmetry), coefficient
-lists rather than sums, and a warm start from a greedy week.
+compared (what the week asks is left out in its favour: a dish is always fresh, and its pot has no size). It gets what a
+good engineer would give it: options rather than big-M portions, extras in order, days of one kind in order of their
+first main (symmetry), coefficient lists rather than sums, and a warm start from a greedy week.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import numpy as np
 import pulp
 
 from mealplan.planning.objective import Objective
-from mealplan.planning.objective.problem import Choice
+from mealplan.planning.objective.problem import FRESH, Choice, Position, Problem
 from mealplan.planning.search import improve, model, solver
 from mealplan.planning.search.engine import gap, targets_level
 
-HARD = 100.0  # weight of a safety limit beside a goal: nothing outbids it
+LIMITS = 100.0  # weight of a safety limit beside a goal: nothing outbids it
 
 
 @dataclass
@@ -50,6 +50,7 @@ class Run:
 
 def build(objective: Objective, start: Choice) -> tuple[pulp.LpProblem, dict[tuple[int, int], pulp.LpVariable]]:
     p = objective.problem
+    pools = [_plain(p, q) for q in p.positions]
     problem = solver.model("peer")
     costs: list[tuple[pulp.LpVariable, float]] = []
     count = 0
@@ -61,14 +62,14 @@ def build(objective: Objective, start: Choice) -> tuple[pulp.LpProblem, dict[tup
 
     y: dict[tuple[int, int], pulp.LpVariable] = {}
     for i, q in enumerate(p.positions):
-        for o in q.options:
+        for o in pools[i]:
             y[i, int(o)] = problem.add_variable(f"y{i}_{int(o)}", 0, 1, pulp.LpInteger)
-        terms = [(y[i, int(o)], 1.0) for o in q.options]
+        terms = [(y[i, int(o)], 1.0) for o in pools[i]]
         if terms:
             constrain(terms, pulp.LpConstraintEQ if q.main else pulp.LpConstraintLE, 1.0)
 
     def soft(name: str, weight: float, coef: np.ndarray, places: Sequence[int], const: float, share: float) -> None:
-        terms = [(y[i, int(o)], -float(coef[o]) * share) for i in places for o in p.positions[i].options if coef[o]]
+        terms = [(y[i, int(o)], -float(coef[o]) * share) for i in places for o in pools[i] if coef[o]]
         if const - sum(c for _, c in terms if c < 0) <= 0:
             return
         v = problem.add_variable(name, 0, None, pulp.LpContinuous)
@@ -76,7 +77,7 @@ def build(objective: Objective, start: Choice) -> tuple[pulp.LpProblem, dict[tup
         constrain([(v, 1.0), *terms], pulp.LpConstraintGE, const)
 
     every = list(range(len(p.positions)))
-    wanted = ("hard", "goal")
+    wanted = ("limits", "goals")
     for k, r in enumerate(p.week):
         if r.level in wanted:
             soft(f"w{k}", _weight(r.level) * r.weight, r.coef, every, float(np.asarray(r.const)), 1.0 / p.days)
@@ -101,13 +102,13 @@ def build(objective: Objective, start: Choice) -> tuple[pulp.LpProblem, dict[tup
         extras = [i for i in places if not p.positions[i].main]
         for a, b in pairwise(extras):
             if p.positions[a].options is p.positions[b].options:
-                used = [(y[b, int(o)], 1.0) for o in p.positions[b].options]
-                constrain([*used, *((y[a, int(o)], -1.0) for o in p.positions[a].options)], pulp.LpConstraintLE, 0.0)
+                used = [(y[b, int(o)], 1.0) for o in pools[b]]
+                constrain([*used, *((y[a, int(o)], -1.0) for o in pools[a])], pulp.LpConstraintLE, 0.0)
     for kind in model.kinds_of_days(objective):
         for a, b in pairwise(kind):
             first, second = _first_main(objective, a), _first_main(objective, b)
-            terms = [(y[first, int(o)], float(n)) for n, o in enumerate(p.positions[first].options)]
-            terms += [(y[second, int(o)], -float(n)) for n, o in enumerate(p.positions[second].options)]
+            terms = [(y[first, int(o)], float(n)) for n, o in enumerate(pools[first])]
+            terms += [(y[second, int(o)], -float(n)) for n, o in enumerate(pools[second])]
             constrain(terms, pulp.LpConstraintLE, 0.0)
     problem.setObjective(solver.expression(costs))
     for key, variable in y.items():
@@ -115,8 +116,17 @@ def build(objective: Objective, start: Choice) -> tuple[pulp.LpProblem, dict[tup
     return problem, y
 
 
+def _plain(p: Problem, position: Position) -> list[int]:
+    """Of each dish one option for each portion: at the targets level it is no matter how it comes to the table."""
+    found: dict[tuple[int, float], int] = {}
+    for o in position.options.tolist():
+        if p.kind[o] == FRESH:
+            found.setdefault((int(p.dish[o]), float(p.portions[o])), o)
+    return list(found.values()) or position.options.tolist()
+
+
 def _weight(level: str) -> float:
-    return HARD if level == "hard" else 1.0
+    return LIMITS if level == "limits" else 1.0
 
 
 def _first_main(objective: Objective, day: int) -> int:
@@ -127,10 +137,14 @@ def greedy(objective: Objective) -> Choice:
     """A first week, meal by meal, its equal days put into the order that the symmetry breaking asks for."""
     p = objective.problem
     choice = improve.construct(objective, np.random.default_rng(0))
+    pools = [_plain(p, q) for q in p.positions]
+    for i, o in enumerate(choice.tolist()):  # the same dishes and portions, in the options that the model has
+        same = [x for x in pools[i] if o >= 0 and p.dish[x] == p.dish[o] and p.portions[x] == p.portions[o]]
+        choice[i] = same[0] if same else o if o in pools[i] else -1 if not p.positions[i].main else pools[i][0]
     places = {d: [i for i, q in enumerate(p.positions) if q.day == d] for d in range(p.days)}
     for kind in model.kinds_of_days(objective):
         rank = {
-            d: list(p.positions[main].options).index(choice[main])
+            d: pools[main].index(int(choice[main]))
             for d, main in ((d, _first_main(objective, d)) for d in kind)
         }
         menus = [choice[places[d]].copy() for d in sorted(kind, key=lambda d: rank[d])]

@@ -12,6 +12,7 @@ from mealplan.errors import MealplanError
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.objective import Score
 from mealplan.planning.objective.problem import Choice, RowKey
 from mealplan.planning.search import improve
 from mealplan.planning.week.build import build
@@ -151,7 +152,7 @@ def planted(library: Library, number: int) -> PlanRequest:
     return base.with_(targets=tuple(out))
 
 
-def _quiet(choice: Choice, total: float) -> None:
+def _quiet(choice: Choice, score: Score) -> None:
     return None
 
 

@@ -43,7 +43,7 @@ def small_week(
 ) -> Problem:
     """`portions` and `pots`: how many of a dish there are at most. What a row holds is linear in the portion and the
     same fresh and left over, as in a real week; left-overs cost less than what they are left over of. `easy`: most
-    weeks meet the goals and keep to the minutes, and nothing is in the freezer, so that they differ in what they ask."""
+    weeks meet the goals and keep to the minutes, and nothing is in the freezer: they differ in what they ask."""
     rng = np.random.default_rng([seed, 7])
     keeps = rng.integers(0, 3, dishes)
     freezes = (rng.random(dishes) < 0.4) & (keeps > 0)

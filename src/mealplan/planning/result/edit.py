@@ -276,10 +276,10 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
 def _as_held(
     request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan, told: Sequence[Remark] = ()
 ) -> Plan:
-    """A plan of exactly these items, with its figures made new."""
+    """A plan of exactly these items, with its figures made new. `told`: what could not stay, and is searched anew."""
     started = time.monotonic()
     setting = build(request, library, hold=hold)
-    return _finished(setting, _refine(setting, plan, None, started, rounds=0), started, False, told)
+    return _finished(setting, _refine(setting, plan, None, started, rounds=30 if told else 0), started, False, told)
 
 
 def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:

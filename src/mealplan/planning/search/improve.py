@@ -282,8 +282,19 @@ def settled(objective: Objective, choice: Choice) -> Choice:
         week.place(index, int(options[int(np.argmin(np.where(ready, np.inf, values)))]))
     for pot in week.kitchen.all:
         if pot.spoiled > 1e-9:
-            week.resize(pot.fed[0])
+            _unspoiled(week, pot.fed[0])
     return week.choice.copy()
+
+
+def _unspoiled(week: Week, index: int) -> None:
+    """The best pot that a position may begin with what stands there; where another one bars all, one of an odd size."""
+    p, now = week.p, int(week.choice[index])
+    options = p.positions[index].options
+    mine = options[(p.dish[options] == p.dish[now]) & (p.kind[options] == FRESH)]
+    odd = mine[(p.size[mine] == 0) & (p.portions[mine] == p.portions[now])]
+    values = week.costs(index, mine)
+    best = int(np.argmin(values))
+    week.place(index, int(odd[0]) if values[best] >= FORBIDDEN / 2 and len(odd) else int(mine[best]))
 
 
 def search(

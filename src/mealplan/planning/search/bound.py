@@ -45,6 +45,7 @@ from mealplan.planning.objective.repeats import FREE
 from mealplan.planning.search.solver import Linear
 
 MARGIN = 1e-6  # relative: what a bound gives away to the solver's tolerance
+ROUGH = 0.01  # minutes for a gram left over: what goes off costs more
 ROOM = 1e-6  # what rows of the levels above may be off beyond the week found
 ROUNDED = 1e-7  # what the levels of weeks that count as equal may differ by
 
@@ -63,9 +64,11 @@ class Eaten:
 
 
 class DayFree:
-    """The program, as columns and rows of numbers."""
+    """The program, as columns and rows of numbers. `rough`: whole packs only of what goes off, in few sizes: in whole
+    numbers a basket is then found several times as fast, but nothing is proven by it (its root is the same)."""
 
-    def __init__(self, objective: Objective, score: Score) -> None:
+    def __init__(self, objective: Objective, score: Score, *, rough: bool = False) -> None:
+        self.rough = rough
         self.objective, self.p, self.score = objective, objective.problem, score
         self.lp = Linear()
         p = self.p
@@ -214,7 +217,8 @@ class DayFree:
         out = dict[int, list[tuple[float, int]]]()
         for i, mine in self.by_dish.items():
             if self.potted[i] and any(self.eaten[j].potted for j in mine):
-                out[i] = [(size, self.lp.column(cost, integer=True)) for size, cost in sorted(self.cook[i].items())]
+                sizes, most = sorted(self.cook[i].items()), float(self.p.cap[i])
+                out[i] = [(size, self.lp.column(cost, most, integer=True)) for size, cost in sizes]
         return out
 
     def _dishes(self) -> dict[int, list[tuple[int, float]]]:
@@ -324,10 +328,10 @@ class DayFree:
         windows = 1 if self.objective.packs.lasting[t] else -(-p.days // (int(s.life[t]) + 1))
         days = 0 if self.objective.packs.lasting[t] or all(least > SLACK_G for _, least in users) else p.days
         slack = SLACK_G * (windows + days)
+        most = sum(float(p.cap[i]) * self._most(i, t) for i, _ in users)
         if stock > 0:  # what is in the house comes off, and is no thing to buy while it lasts
             house = self.lp.column(left, stock)
             self.lp.row([*cols, bought, house], [*grams, -1.0, -1.0], -np.inf, slack)
-            most = sum(float(p.cap[i]) * self._most(i, t) for i, _ in users)
             self.lp.row([*cols, z], [*grams, -max(0.0, most - stock)], -np.inf, stock + slack)
             if s.stock_left[t] > 0:
                 idle = self.lp.column(float(s.stock_left[t]))
@@ -336,7 +340,7 @@ class DayFree:
             self.lp.row([*cols, bought], [*grams, -1.0], -np.inf, slack)
         if b > a:
             self.lp.row([z, bought], [float(s.totals[a]), -1.0], -np.inf, 0.0)
-            self._packs(bought, s.sizes(t))
+            self._packs(bought, self._sizes(t), most + p.days * float(s.largest[t]))
         for i, least in users:
             if least <= stock + SLACK_G:
                 continue
@@ -355,10 +359,20 @@ class DayFree:
         at = things == thing
         return float((each[at] * most + fixed[at]).sum())
 
-    def _packs(self, bought: int, sizes: Sequence[float]) -> None:
-        """What is bought is made up of whole packs."""
+    def _sizes(self, thing: int) -> list[float]:
+        s = self.p.supplies
+        if not self.rough:
+            return s.sizes(thing)
+        least, largest = float(s.totals[s.at[thing]]), float(s.largest[thing])
+        if s.left[thing] < ROUGH:
+            return []
+        return [least] if abs(largest / least - round(largest / least)) < 1e-6 else [least, largest]
+
+    def _packs(self, bought: int, sizes: Sequence[float], most: float) -> None:
+        """What is bought, at most so many grams, is made up of whole packs. (The solver's presolve has been seen to
+        lose the best point where whole numbers have no upper bound.)"""
         if sizes:
-            packs = [self.lp.column(0.0, integer=True) for _ in sizes]
+            packs = [self.lp.column(0.0, float(np.ceil(most / size)), integer=True) for size in sizes]
             self.lp.row([bought, *packs], [-1.0, *sizes], 0.0, 0.0)
 
     def _variety(self) -> None:

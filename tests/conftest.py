@@ -113,6 +113,7 @@ WEEKS: dict[str, tuple[str, ...]] = {
     "restricted": ("-p", "fibromyalgia", *WOMAN, "-x", "gluten", "-x", "dairy", "-x", "nightshades"),
     "vegan": ("-p", "vegan", *WOMAN),
     "unfortified": ("-p", "vegan", "--no-fortified", *WOMAN, "--effort", "quick", "--days", "2"),
+    "careful": (*WOMAN, "--effort", "quick", "--days", "4", "-x", "gluten", "-x", "dairy", "-x", "nightshades"),
     "quick": (*WOMAN, "--effort", "quick", "--days", "4"),
 }
 

@@ -88,7 +88,7 @@ def test_weeks_under_random_exclusions_serve_only_what_is_free(block: Block) -> 
     for _ in range(block.size):
         exclusions = rng.sample(EXCLUSIONS, rng.choice([1, 1, 2, 2, 3, 4, 6]))
         try:
-            plan = planned(request(*exclusions, days=7, seed=rng.randrange(10**6)))
+            plan = planned(request(*exclusions, days=rng.choice([2, 3, 7]), seed=rng.randrange(10**6)))
         except NoPlan:
             continue
         meals, foods = set(), set()
@@ -103,5 +103,5 @@ def test_weeks_under_random_exclusions_serve_only_what_is_free(block: Block) -> 
             if verdicts[food][name].answer.value != "free" and name not in certified
         ]  # fmt: skip
         assert served_wrong == [], exclusions
-        real += len(meals) >= 20
+        real += len(meals) >= 3 * len(plan.days)
     assert real >= block.of(0.75)

@@ -177,7 +177,7 @@ async def test_the_list_is_written_into_a_file(start: Start, tmp_path: Path, mon
 
 @SIZES
 async def test_foods_are_found_while_typing_and_have_a_page(start: Start, size: tuple[int, int]) -> None:
-    app = start("restricted")
+    app = start("careful")
     async with running(app, size) as pilot:
         await keys(pilot, "slash", *"ched")
         screen = app.screen
@@ -195,7 +195,7 @@ async def test_foods_are_found_while_typing_and_have_a_page(start: Start, size: 
 
 
 async def test_the_best_sources_of_a_nutrient_are_among_what_she_may_eat(start: Start) -> None:
-    app = start("restricted")
+    app = start("careful")
     async with running(app, WIDE) as pilot:
         await keys(pilot, "slash", *"magnesium", "enter", "enter")
         screen = app.screen
@@ -267,7 +267,7 @@ async def test_an_older_version_is_shown_again(start: Start, size: tuple[int, in
 
 
 async def test_re_planning_keeps_what_is_left_out_and_what_is_locked(start: Start) -> None:
-    app = start("restricted")
+    app = start("careful")
     async with running(app, WIDE) as pilot:
         await keys(pilot, "space")
         locked = plan_of(app).days[0].meals[0].items[0].dish

@@ -13,7 +13,7 @@ import pytest
 from conftest import Cli
 from long_counts import few
 
-PERSON = "plan --age 40 --sex female --days 3 --start 2026-11-23 --format json"
+PERSON = "plan --age 40 --sex female --days 3 --start 2026-11-23 --effort quick --format json"
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,22 @@
-"""Shared builders for the tests of planning: requests, small random problems, and a checker that shares nothing with
-the planner but the catalogue."""
+"""Shared builders for the tests of planning: requests, and a checker that shares nothing with the planner but the
+catalogue. (Small random weeks as numbers: `small_weeks`.)"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mealplan.library import Library, open_library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.resolve import resolve
-from mealplan.planning.objective import Objective
-from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Curve, Position, Problem, Row, RowKey
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan
-from mealplan.planning.search import model, solver
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import settings
 
@@ -75,109 +68,6 @@ def timeless(plan: Plan) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(plan.dumps())
     data["search"].pop("seconds")
     return data
-
-
-# ---- small random problems
-
-
-def small_problem(
-    seed: int,
-    *,
-    days: int = 2,
-    slots: int = 2,
-    dishes: int = 3,
-    sizes: int = 2,
-    extras: bool = True,
-    stay: bool = True,
-    left: int = 0,
-) -> Problem:
-    """A problem with every kind of row and cost, small enough to try every choice. Coefficients are linear in the
-    portion, as in a real one; days differ in their effort bound. `left`: so many of the dishes keep, and may come as
-    left-overs, which have the same nutrients for less effort."""
-    rng = np.random.default_rng(seed)
-    portion_sizes = np.array([0.75, 1.0, 1.5, 2.0][:sizes])
-    dish = np.concatenate([np.repeat(np.arange(dishes), sizes), np.repeat(np.arange(left), sizes)])
-    portions = np.tile(portion_sizes, dishes + left)
-    kind = np.where(np.arange(len(dish)) < dishes * sizes, FRESH, LEFT)
-
-    def row(name: str, scope: str, level: str, sign: float, const: Any) -> Row:
-        per = rng.uniform(0.1, 1.0, dishes)
-        weight = float(rng.choice([0.5, 1.0, 1.5]))
-        coef = sign * per[dish] * portions
-        if level == "effort":
-            coef = np.where(kind == LEFT, 0.05, coef)
-        key = RowKey(scope, "min" if sign < 0 else "max", rule=name)  # type: ignore[arg-type]
-        return Row(key, level, weight, coef, np.asarray(const, dtype=float))
-
-    mains = np.arange(len(dish))
-    side = mains[: max(1, len(mains) // 2)]
-    positions = []
-    for d in range(days):
-        for s in range(slots):
-            positions.append(Position(d, s, True, mains))
-            if extras and s == 0:
-                positions += [Position(d, s, False, side)] * (2 if d == 0 else 1)
-    again = rng.choice([0.02, 0.15], dishes)
-    return Problem(
-        days=days,
-        slots=tuple(("breakfast", "lunch", "dinner", "snack")[:slots]),
-        positions=tuple(positions),
-        dish=dish,
-        portions=portions,
-        cost=rng.uniform(0.0, 0.2, len(dish)),
-        family=rng.integers(-1, 2, dishes),
-        families=2,
-        cap=np.full(dishes, max(2, math.ceil(len(positions) / dishes))),
-        again=again,
-        keeps=np.where(np.arange(dishes) < left, rng.integers(1, 3, dishes), 0),
-        kind=kind,
-        curves=(_curve(rng, dish, portions, slots),) if seed % 3 == 0 else (),
-        stay_portions=rng.choice(portion_sizes, len(positions)),
-        week=(
-            row("low", "week", "goal", -1, 2.0),
-            row("high", "week", "goal", 1, -1.2),
-            row("w", "week", "watched", -1, 2.5),
-        ),
-        day=(
-            row("floor", "day", "goal", -1, 1.5),
-            row("minutes", "day", "effort", 1, -rng.uniform(0.5, 1.5, days)),
-            row("mass", "day", "hard", 1, -2.4),
-        ),
-        meal=(row("meal", "meal", "practice", 1, rng.uniform(-1.0, -0.5, (days, slots))),),
-        stay=rng.integers(-1, dishes, len(positions)) if stay else np.full(len(positions), -1),
-        family_share=1,
-    )
-
-
-def _curve(rng: np.random.Generator, dish: Any, portions: Any, slots: int) -> Curve:
-    """A minimum on what is taken up of each sitting; the last two slots of three are one sitting."""
-    coef = rng.uniform(0.0, 1.0, int(dish.max()) + 1)[dish] * portions
-    sitting = np.minimum(np.arange(slots), 1)
-    base = np.where(np.arange(int(sitting.max()) + 1) == 0, 0.2, 0.0)
-    key = RowKey("absorbed", "min", rule="taken")
-    return Curve(key, "goal", 1.5, coef, sitting, base, ((0.5, 0.0), (0.01, 0.4)), 1.0)
-
-
-def every_choice(problem: Problem) -> Iterator[Choice]:
-    """All choices that fill every main and keep the caps on repeats."""
-    pools = [[int(o) for o in q.options] if q.main else [-1, *(int(o) for o in q.options)] for q in problem.positions]
-    for pick in itertools.product(*pools):
-        choice = np.array(pick, dtype=np.int64)
-        count = np.bincount(problem.dish[choice[choice >= 0]], minlength=len(problem.cap))
-        if (count <= problem.cap).all():
-            yield choice
-
-
-def random_choice(problem: Problem, rng: np.random.Generator) -> Choice:
-    out = []
-    for q in problem.positions:
-        pool = [int(o) for o in q.options] if q.main else [-1, *(int(o) for o in q.options)]
-        out.append(int(rng.choice(pool)))
-    return np.array(out, dtype=np.int64)
-
-
-def with_rows(problem: Problem, **rows: Any) -> Objective:
-    return Objective(replace(problem, **rows))
 
 
 # ---- the independent checker
@@ -279,16 +169,3 @@ STIGLER_NEEDS = {
 def stigler() -> list[dict[str, str]]:
     lines = [x for x in (DATA / "stigler.csv").read_text("utf-8").splitlines() if not x.startswith("#")]
     return list(csv.DictReader(lines))
-
-
-def in_the_program(objective: Objective, choice: Choice) -> float:
-    """What the program of the whole week says of one choice, all others closed."""
-    p = objective.problem
-    free = {i: [int(o) for o in q.options] for i, q in enumerate(p.positions)}
-    program, names = model.week_model(objective, np.full(len(p.positions), -1), free)
-    variables = {v.name: v for v in program.variables()}
-    for (index, option), name in names.items():
-        variables[name].lowBound = variables[name].upBound = 1.0 if choice[index] == option else 0.0
-    found = solver.solve(program, gap=0.0)
-    assert found.objective is not None
-    return found.objective

@@ -24,7 +24,7 @@ import week  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.search.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week")
+PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life")
 
 
 def main() -> int:
@@ -76,6 +76,11 @@ def main() -> int:
     if "week" in parts:
         say("what a week asks")
         table += week.rows(library, full, say, verbose=given.verbose, jobs=given.jobs)
+    if "life" in parts:
+        say("the straightforward program of a whole week")
+        import life_peer  # deferred: the part by itself
+
+        table.append(life_peer.row(library, people if full else 1, 300.0 if full else 60.0, say))
     if "tui" in parts:
         say("the terminal UI")
         table += tui.rows(full)

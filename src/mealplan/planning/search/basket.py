@@ -37,20 +37,13 @@ def ranked(program: DayFree, root: LinearSolution, choice: Choice, noise: Floats
 
 
 def counts(
-    program: DayFree, dishes: set[int], *, nodes: int, seconds: float | None, cancel: Cancel | None, seed: int
+    program: DayFree, *, nodes: int, seconds: float | None, cancel: Cancel | None, seed: int
 ) -> Counts | None:
-    """The best counts found over some dishes only; None where there were none."""
+    """The best counts found in a program of a few dishes; None where there were none."""
     lp, p = program.lp, program.p
-    up, integer = list(lp.up), list(lp.integer)
-    for j, one in enumerate(program.eaten):
-        lp.integer[program.x[j]] = True
-        if one.dish not in dishes:
-            lp.up[program.x[j]] = 0.0
-    for i, column in program.w.items():
-        if i not in dishes:
-            lp.up[column] = 0.0
+    for column in program.x:
+        lp.integer[column] = True
     found = lp.solve(integer=True, gap=NEAR, nodes=nodes, seconds=seconds, cancel=cancel, seed=seed)
-    lp.up, lp.integer = up, integer
     if found.objective is None:
         return None
     meals: dict[tuple[int, bool], list[tuple[int, float]]] = defaultdict(list)

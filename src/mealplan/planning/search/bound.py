@@ -32,7 +32,7 @@ families and customs of single meals are left out: never more than the objective
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,8 +67,11 @@ class DayFree:
     """The program, as columns and rows of numbers. `rough`: whole packs only of what goes off, in few sizes: in whole
     numbers a basket is then found several times as fast, but nothing is proven by it (its root is the same)."""
 
-    def __init__(self, objective: Objective, score: Score, *, rough: bool = False) -> None:
-        self.rough = rough
+    def __init__(
+        self, objective: Objective, score: Score, *, rough: bool = False, only: Collection[int] | None = None
+    ) -> None:
+        """`only`: the dishes that there are (nothing is proven by it)."""
+        self.rough, self.only = rough, only
         self.objective, self.p, self.score = objective, objective.problem, score
         self.lp = Linear()
         p = self.p
@@ -100,6 +103,8 @@ class DayFree:
             for main in (True, False):
                 pools = {id(q.options): q.options for q in p.positions if q.slot == s and q.main == main}
                 options = np.unique(np.concatenate(list(pools.values()))) if pools else np.zeros(0, dtype=np.int64)
+                if self.only is not None:
+                    options = options[np.isin(p.dish[options], sorted(self.only))]
                 out += self._hulls(options, s, main)
         return out
 

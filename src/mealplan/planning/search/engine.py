@@ -201,7 +201,8 @@ def _baskets(
         # every other basket is made without the dishes of the week so far
         few = {int(objective.problem.dish[o]) for o in best if o >= 0} if turn % 2 == 0 else set()
         few.update(ranked(program, root, best, noise)[: work.others if few else 2 * work.others])
-        found = counts(program, few, nodes=work.nodes, seconds=clock.left(), cancel=clock.cancel, seed=seed + turn)
+        small = DayFree(objective, best_score, rough=True, only=few)
+        found = counts(small, nodes=work.nodes, seconds=clock.left(), cancel=clock.cancel, seed=seed + turn)
         if found is None:
             continue
         start = np.where(held, best, -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -199,6 +199,51 @@ def _supplies(rng: np.random.Generator, dishes: int, days: int) -> Supplies:
         cost=cost,
         budget=float(rng.integers(1, 6)) if rng.random() < 0.5 else 0.0,
     )
+
+
+# ---- by hand
+
+
+def one_dish(dish: Sequence[tuple[float, int, float, float]], days: int, meals: int = 0, **more: object) -> Problem:
+    """Of one dish with options (portions, kind, size, cost); no rows; it freezes and keeps a day. `meals`: so many, the
+    last two on the last day (0: one a day)."""
+    dishes, places = [dish], [(d, 0) for d in range(days)] + [(days - 1, 1)] * (meals > days)
+    flat = [(i, *o) for i, options in enumerate(dishes) for o in options]
+    kind = np.array([k for _, _, k, _, _ in flat])
+    every = np.arange(len(flat))
+    values: dict[str, object] = {
+        "days": days,
+        "slots": ("lunch", "dinner"),
+        "positions": tuple(Position(d, s, True, every if d else every[kind != LEFT]) for d, s in places),
+        "dish": np.array([i for i, *_ in flat]),
+        "portions": np.array([p for _, p, _, _, _ in flat]),
+        "kind": kind,
+        "size": np.array([s for _, _, _, s, _ in flat]),
+        "cost": np.array([c for *_, c in flat]),
+        "family": np.full(len(dishes), -1),
+        "families": 0,
+        "cap": np.full(len(dishes), 9),
+        "again": np.zeros(len(dishes)),
+        "keeps": np.ones(len(dishes), dtype=np.int64),
+        "reach": np.full(len(dishes), days),
+        "step": np.ones(len(dishes)),
+        "week": (),
+        "day": (),
+        "meal": (),
+        "stay": np.full(len(places), -1),
+        "freeze": 2.0,
+    }
+    return Problem(**{**values, **more})  # type: ignore[arg-type]
+
+
+def one_thing(packs: tuple[float, ...], each: float, fixed: float = 0.0, stock: float = 0.0) -> Supplies:
+    sold = totals([Pack(f"{g:g} g", g) for g in packs])
+    return Supplies(
+        first=np.array([2.0]), left=np.array([0.04]), money=np.array([0.0]), life=np.array([10_000]),
+        stock=np.array([stock]), stock_left=np.zeros(1), totals=np.array(sold), at=np.array([0, len(sold)]),
+        largest=np.array([max(packs)]), start=np.arange(2), thing=np.zeros(1, dtype=np.int64),
+        each=np.array([each]), fixed=np.array([fixed]), shelf=np.array([10_000]),
+    )  # fmt: skip
 
 
 # ---- choices and moves

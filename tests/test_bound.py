@@ -9,13 +9,12 @@ import numpy as np
 import pytest
 
 from long_counts import Block, blocks
-from mealplan.goods.packs import Pack, cover, held, totals
+from mealplan.goods.packs import Pack, cover, held
 from mealplan.planning.objective import Objective, Score
-from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Position, Problem, Row, RowKey
-from mealplan.planning.objective.supplies import Supplies
+from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Problem, Row, RowKey
 from mealplan.planning.search import improve
 from mealplan.planning.search.bound import DayFree, proven
-from small_weeks import every_choice, small_week
+from small_weeks import every_choice, one_dish, one_thing, small_week
 
 BLOCKS = pytest.mark.parametrize("block", blocks(300, 100), ids=str)
 MOST = 2500  # weeks that are tried
@@ -108,48 +107,6 @@ def twice(problem: Problem, choice: Choice) -> bool:
 # ---- what the bound once got wrong, each by itself
 
 
-def pots(dish: Sequence[tuple[float, int, float, float]], days: int, meals: int = 0, **more: object) -> Problem:
-    """Of one dish with options (portions, kind, size, cost); no rows; it freezes and keeps a day. `meals`: so many, the
-    last two on the last day (0: one a day)."""
-    dishes, places = [dish], [(d, 0) for d in range(days)] + [(days - 1, 1)] * (meals > days)
-    flat = [(i, *o) for i, options in enumerate(dishes) for o in options]
-    kind = np.array([k for _, _, k, _, _ in flat])
-    every = np.arange(len(flat))
-    values: dict[str, object] = {
-        "days": days,
-        "slots": ("lunch", "dinner"),
-        "positions": tuple(Position(d, s, True, every if d else every[kind != LEFT]) for d, s in places),
-        "dish": np.array([i for i, *_ in flat]),
-        "portions": np.array([p for _, p, _, _, _ in flat]),
-        "kind": kind,
-        "size": np.array([s for _, _, _, s, _ in flat]),
-        "cost": np.array([c for *_, c in flat]),
-        "family": np.full(len(dishes), -1),
-        "families": 0,
-        "cap": np.full(len(dishes), 9),
-        "again": np.zeros(len(dishes)),
-        "keeps": np.ones(len(dishes), dtype=np.int64),
-        "reach": np.full(len(dishes), days),
-        "step": np.ones(len(dishes)),
-        "week": (),
-        "day": (),
-        "meal": (),
-        "stay": np.full(len(places), -1),
-        "freeze": 2.0,
-    }
-    return Problem(**{**values, **more})  # type: ignore[arg-type]
-
-
-def one_thing(packs: tuple[float, ...], each: float, fixed: float = 0.0, stock: float = 0.0) -> Supplies:
-    sold = totals([Pack(f"{g:g} g", g) for g in packs])
-    return Supplies(
-        first=np.array([2.0]), left=np.array([0.04]), money=np.array([0.0]), life=np.array([10_000]),
-        stock=np.array([stock]), stock_left=np.zeros(1), totals=np.array(sold), at=np.array([0, len(sold)]),
-        largest=np.array([max(packs)]), start=np.arange(2), thing=np.zeros(1, dtype=np.int64),
-        each=np.array([each]), fixed=np.array([fixed]), shelf=np.array([10_000]),
-    )  # fmt: skip
-
-
 WHOLE = [(1.0, FRESH, 4.0, 20.0), (1.0, LEFT, 0.0, 2.0)]  # a recipe of four
 ODD = [(1.0, FRESH, 0.0, 20.0), (1.0, LEFT, 0.0, 2.0)]
 AT_ONCE = [(1.0, FRESH, 0.0, 5.0)]  # of what keeps no day
@@ -165,19 +122,19 @@ def heavy(problem: Problem) -> Problem:
 
 NO_DAY = {"reach": np.zeros(1, dtype=np.int64), "keeps": np.zeros(1, dtype=np.int64)}
 CASES = {
-    "what is frozen of a whole recipe uses up its packs": pots(WHOLE, 2, supplies=one_thing((400.0,), 100.0)),
-    "a pack of a middle size is bought": pots(ODD, 3, supplies=one_thing((200.0, 300.0, 500.0), 100.0)),
-    "what is in the house makes the rest of a pack smaller": pots(
+    "what is frozen of a whole recipe uses up its packs": one_dish(WHOLE, 2, supplies=one_thing((400.0,), 100.0)),
+    "a pack of a middle size is bought": one_dish(ODD, 3, supplies=one_thing((200.0, 300.0, 500.0), 100.0)),
+    "what is in the house makes the rest of a pack smaller": one_dish(
         ODD, 2, supplies=one_thing((200.0,), 200.0, stock=200.0)
     ),
-    "what goes into each pot of what is made afresh is needed": pots(
+    "what goes into each pot of what is made afresh is needed": one_dish(
         AT_ONCE, 2, supplies=one_thing((100.0,), 10.0, fixed=40.0), **NO_DAY
     ),
-    "an odd pot is rounded up": pots(ODD, 2, step=np.array([3.0]), supplies=one_thing((300.0,), 100.0)),
-    "one pot feeds two meals of a day": pots([(1.0, FRESH, 0.0, 90.0), ODD[1]], 2, 3, reach=np.array([1])),
-    "a pinch buys nothing": pots(ODD, 2, supplies=one_thing((100.0,), 0.02)),
+    "an odd pot is rounded up": one_dish(ODD, 2, step=np.array([3.0]), supplies=one_thing((300.0,), 100.0)),
+    "one pot feeds two meals of a day": one_dish([(1.0, FRESH, 0.0, 90.0), ODD[1]], 2, 3, reach=np.array([1])),
+    "a pinch buys nothing": one_dish(ODD, 2, supplies=one_thing((100.0,), 0.02)),
     "a portion between two others breaks no bound that a larger one breaks": heavy(
-        pots([(p, FRESH, 0.0, c) for p, c in ((1.0, 5.0), (1.25, 8.0), (1.5, 6.0))], 2, **NO_DAY)
+        one_dish([(p, FRESH, 0.0, c) for p, c in ((1.0, 5.0), (1.25, 8.0), (1.5, 6.0))], 2, **NO_DAY)
     ),
 }
 

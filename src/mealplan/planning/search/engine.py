@@ -52,8 +52,8 @@ class Work:
 
 WORK = {
     "quick": Work(120, 0, 0),
-    "normal": Work(70, 480, 0, exact=1, baskets=1, others=8, trials=500),
-    "thorough": Work(200, 700, 1200, exact=3, baskets=6, others=16, nodes=3, trials=1500, proof=60),
+    "normal": Work(70, 480, 0, exact=1, baskets=1, others=22, trials=500),
+    "thorough": Work(200, 700, 1200, exact=3, baskets=6, others=30, nodes=5, trials=1500, proof=60),
 }
 NODES = {"quick": 0, "normal": 20, "thorough": 400}
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week

@@ -50,7 +50,12 @@ def _weekday(date: str) -> str:
 
 def _longer(days: Sequence[tuple[str, float, float]]) -> str:
     told = ", ".join(f"{_weekday(date)} ({minutes:.0f} of {most:.0f})" for date, minutes, most in days)
-    return f"More hands-on minutes than meant, because the targets come first: {told}."
+    return f"More hands-on minutes than meant: {told}."
+
+
+def _over(days: Sequence[tuple[str, float, float]]) -> str:
+    told = ", ".join(f"{_weekday(date)} ({minutes:.0f} of {most:.0f})" for date, minutes, most in days)
+    return f"More hands-on minutes than you set, since no week was found that keeps them: {told}."
 
 
 def _flare_cooking(cooks: Pairs) -> str:
@@ -138,6 +143,7 @@ def _at_hand(unknown: float) -> str:
 
 _WORDS: Mapping[str, Callable[..., str]] = {
     "longer_days": _longer,
+    "over_minutes": _over,
     "flare_cooking": _flare_cooking,
     "often": _often,
     "food_cost": _food_cost,

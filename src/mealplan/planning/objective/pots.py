@@ -1,7 +1,8 @@
 """What becomes of what is cooked. With L the left-overs that no pot feeds (orphans), z the portions that go through the
 freezer and w those that nobody eats and that cannot be frozen:
 
-    ORPHAN L + freeze z + FROZEN_TOO_MUCH max(0, z - most) + SPOILED w
+    ORPHAN L in the level limits, so that no week with an orphan is the better one, and in life
+    freeze z + FROZEN_TOO_MUCH max(0, z - most) + SPOILED w
 
 `freeze` is a price of the problem and `most` what a week may freeze. In the program a left-over needs a pot that may
 feed it, all pots of a dish feed no more than they hold, and what is left of whole ones is frozen or spoiled. In the
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 
 from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves, Outcome
 from mealplan.planning.objective.prices import FROZEN_TOO_MUCH, MOST_FROZEN, ORPHAN, SPOILED
-from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Floats, Problem
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice, Floats, Problem
 from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable
 
 
@@ -26,9 +27,10 @@ class Pots:
         self.problem, self.menu = problem, menu
         self.most = MOST_FROZEN * math.ceil(problem.days / 7)
 
-    def worth(self, orphans: float, frozen: Floats | float, spoiled: float) -> float:
-        cost = ORPHAN * orphans + self.problem.freeze * frozen + SPOILED * spoiled
-        return float(cost + FROZEN_TOO_MUCH * max(0.0, frozen - self.most))
+    def worth(self, orphans: int, frozen: float, spoiled: float) -> Part:
+        cost = self.problem.freeze * frozen + SPOILED * spoiled + FROZEN_TOO_MUCH * max(0.0, frozen - self.most)
+        total = ORPHAN * LEVEL_WEIGHT["limits"] * orphans + cost
+        return Part(total, {"limits": ORPHAN * orphans, "life": cost})
 
     def score(self, choice: Choice) -> Part:
         return self.state(choice, Kitchen(self.menu, choice)).part()
@@ -110,11 +112,12 @@ class _Sums:
                 self.spoiled += sign * pot.spoiled
 
     def part(self) -> Part:
-        return Part.of_life(self.term.worth(len(self.kitchen.orphans), round(self.frozen, 9), round(self.spoiled, 9)))
+        return self.term.worth(len(self.kitchen.orphans), round(self.frozen, 9), round(self.spoiled, 9))
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         term, most = self.term, self.term.most
-        cost: Floats = ORPHAN * outcome.orphans + term.problem.freeze * outcome.frozen + SPOILED * outcome.spoiled
+        cost: Floats = ORPHAN * LEVEL_WEIGHT["limits"] * outcome.orphans
+        cost += term.problem.freeze * outcome.frozen + SPOILED * outcome.spoiled
         if self.frozen > most or outcome.frozen.max(initial=0.0) + self.frozen > most:
             over = (self.frozen + outcome.frozen - most).clip(0.0) - max(0.0, self.frozen - most)
             cost = cost + FROZEN_TOO_MUCH * over

@@ -53,9 +53,10 @@ TASTE = 1.5  # at the most; between dishes that serve as well as each other the 
 LIKED = 6.0  # earned
 UNASKED_SPECIAL = 4.0  # beside its price: a thing of a special shop, or a free-from product that she does not need
 
-ORPHAN = 3000.0  # a left-over that nothing was cooked for
+ORPHAN = 0.1  # of a limit: a left-over that nothing was cooked for
 SPOILED = 500.0  # a portion cooked that nobody eats and that cannot be frozen
 FROZEN_TOO_MUCH = 50.0  # each portion beyond those that a week may freeze
 MOST_FROZEN = 8.0  # portions a week
+FROM_FREEZER = 6.0  # earned for each portion out of the freezer: what is there is to be eaten
 CHANGED = 40.0  # a dish that a re-plan puts in another's place: a goal or the effort is worth it, little else
 RESIZED = 4.0  # the same dish in another portion

@@ -27,8 +27,8 @@ a minimum and its estimate toward a maximum. Weeks are compared by the tuple
 Pots. An option is *fresh* (cooked that day: it begins a pot), *left over* (eaten from a pot of an earlier day: within
 `keeps` days out of the fridge, within `reach` out of the freezer) or *frozen* (out of the freezer as the week began).
 A fresh option says how large its pot is: `size` portions, a whole recipe, or 0 for just what is eaten of it, an odd
-size. A left-over without such a pot, or for which it has no more, is an orphan: it costs ORPHAN while the search passes
-through, and none is left in a finished week.
+size. A left-over without such a pot, or for which it has no more, is an orphan: it counts as a broken limit while the
+search passes through, and none is left in a finished week.
 """
 
 from __future__ import annotations

@@ -283,7 +283,10 @@ def _size(flags: str) -> int:
 
 
 def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> Plan | None:
-    """A new plan for a changed request, with the same seed and effort as the CLI would use."""
+    """A new plan for a changed request, with the same seed; quick, since many are tried: what it reaches of the targets
+    a longer search reaches as well."""
+    if request.search.effort == "normal":
+        request = request.with_(effort="quick")
     try:
         setting = build(request, library)
     except NoPlan:

@@ -221,7 +221,7 @@ class DayFree:
         """For each dish that keeps: (size, column) of its pots; size 0 is odd."""
         out = dict[int, list[tuple[float, int]]]()
         for i, mine in self.by_dish.items():
-            if self.potted[i] and any(self.eaten[j].potted for j in mine):
+            if self.potted[i] and i in self.cook and any(self.eaten[j].potted for j in mine):
                 sizes, most = sorted(self.cook[i].items()), float(self.p.cap[i])
                 out[i] = [(size, self.lp.column(cost, most, integer=True)) for size, cost in sizes]
         return out

@@ -171,6 +171,12 @@ def find(
         state.rounds += done
     choice = improve.settled(objective, choice)
     score = objective.score(choice)
+    if score.levels["limits"] > 0 and clock.timed_out:  # the clock stops no search that breaks a limit
+        choice, _, done = improve.search(
+            objective, rng, rounds=work.first, start=choice, stop=lambda: bool(cancel), report=state.seen
+        )
+        choice = improve.settled(objective, choice)
+        score, state.rounds = objective.score(choice), state.rounds + done
     levels = _levels(score, bound, life)
     stopped: Stop
     if cancel:

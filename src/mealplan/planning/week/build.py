@@ -22,6 +22,7 @@ from mealplan.planning.ask.style import STYLE_NAMES, STYLES, StyleName
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.prices import (
     AVOIDED,
+    FROM_FREEZER,
     HOT,
     LIKED,
     MADE,
@@ -213,7 +214,7 @@ def _cost(
     steps = np.where(np.abs(off - np.round(off)) < 1e-6, prices.half * off, prices.quarter)
     cost: Floats = prices.minute * chosen.minutes + prices.pot * chosen.made + steps
     cost += prices.odd * chosen.made * (chosen.size == 0)
-    cost += AVOIDED * seen[dish] - LIKED * likes[dish]
+    cost += AVOIDED * seen[dish] - LIKED * likes[dish] - FROM_FREEZER * portions * (kind == FROZEN)
     cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish] * (kind == FRESH)
     return cost
 

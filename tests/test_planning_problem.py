@@ -19,7 +19,7 @@ from mealplan import planning
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
-from mealplan.planning.objective import Objective, Score
+from mealplan.planning.objective import Kitchen, Objective, Score
 from mealplan.planning.objective.prices import CHANGED
 from mealplan.planning.objective.problem import FRESH, LEVEL_WEIGHT, Choice, Problem, Row, RowKey
 from mealplan.planning.search import conflict, improve, model, solver
@@ -83,10 +83,11 @@ def test_the_programs_optimum_is_never_above_the_best_of_all_weeks(seed: int) ->
     assert found.objective <= best + 1e-3 + 1e-8 * abs(best)
     made = model.chosen(names, found.values, np.full(len(problem.positions), -1))
     assert all(made[i] >= 0 for i, q in enumerate(problem.positions) if q.main)
-    # what it leaves out (windows, trips, a budget, the freezer) is a matter of minutes: the levels above are the best
-    higher = LEVEL_WEIGHT["minutes"]
-    assert objective.score(made).levels["limits"] == pytest.approx(min(s.levels["limits"] for _, s in scores), abs=1e-6)
-    assert worth(problem, objective.score(made)) - best < higher
+    # what it leaves out (windows, trips, a budget, the freezer) is a matter of minutes: the limits are the best's
+    limits = [objective.rows.score(c).levels["limits"] for c, _ in scores]
+    assert objective.rows.score(made).levels["limits"] == pytest.approx(min(limits), abs=1e-6)
+    if not Kitchen(objective.menu, made).orphans:  # room in pots is summed over the days, so it may promise too much
+        assert worth(problem, objective.score(made)) - best < LEVEL_WEIGHT["minutes"]
 
 
 def test_without_what_the_program_leaves_out_it_finds_the_best_of_all_weeks() -> None:

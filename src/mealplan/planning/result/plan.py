@@ -322,11 +322,14 @@ def identity(plan: Plan, result: TargetResult) -> Identity:
 
 
 def given_up(before: Plan, after: Plan) -> tuple[Lock, ...]:
-    """Locks that an edit of the same week could not keep: those of meals that are now locked to nothing. To be told."""
+    """Locks that an edit of the same week could not keep: those that are gone from meals that nothing new is locked to.
+    To be told."""
     if before.request.week.start != after.request.week.start:
         return ()
-    still = {(x.day, x.slot) for x in after.request.week.locks}
-    return tuple(x for x in before.request.week.locks if (x.day, x.slot) not in still)
+    was, now = before.request.week.locks, after.request.week.locks
+    still = {(x.day, x.slot, x.dish) for x in now}
+    anew = {(x.day, x.slot) for x in now if (x.day, x.slot, x.dish) not in {(y.day, y.slot, y.dish) for y in was}}
+    return tuple(x for x in was if (x.day, x.slot, x.dish) not in still and (x.day, x.slot) not in anew)
 
 
 def loads(text: str, *, where: str = "plan") -> Plan:

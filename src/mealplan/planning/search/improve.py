@@ -20,6 +20,7 @@ NOISE = 0.8  # mean rank of what a random pick takes, the best being 0
 LONGEST_GROUP = 4  # meals that one pot is tried for
 PIECES = (0.30, 0.28, 0.24, 0.18)  # how often a group of 1, 2, 3, 4 meals is tried
 EXCHANGE, POTS, THING = 0.3, 0.37, 0.28  # how often a step is of which kind; the rest takes a slot or a day
+THAW = 0.1  # how often a step puts something out of the freezer onto the table, where there is something
 SEVERAL = (0.5, 0.35, 0.15)  # how often one, two, three pots are taken out
 RESIZED = 2  # places whose portion is looked at again after a step
 HOT, COLD = 30.0, 1.0  # minutes that a week may ask more and be walked from, as a mean: at the start, at the end
@@ -35,6 +36,7 @@ class Offers:
         self._by_dish: dict[int, tuple[Ints, dict[int, Ints]]] = {}
         self._groups: dict[tuple[int, ...], Moves] = {}
         self._ready: dict[int, tuple[Ints, dict[int, Ints], Ints]] = {}
+        self._frozen: list[int] | None = None
 
     def ones(self, options: Ints) -> Ints:
         """Each dish fresh in the portion nearest to one, in the pots that make sense for it alone."""
@@ -88,6 +90,13 @@ class Offers:
             found = (options, {k: np.array(v, dtype=np.int64) for k, v in left.items()}, frozen)
             self._ready[id(options)] = found
         return found[1], found[2]
+
+    def frozen_places(self, free: Sequence[int]) -> list[int]:
+        """The mains, among some places, that may be served out of the freezer."""
+        if self._frozen is None:
+            kinds, places = self.problem.kind, self.problem.positions
+            self._frozen = [i for i in free if places[i].main and (kinds[places[i].options] == FROZEN).any()]
+        return self._frozen
 
     def group(self, positions: tuple[int, ...]) -> Moves:
         """One pot, in whole portions, for all of some positions (in order of days)."""
@@ -362,6 +371,9 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
     movable = set(free)
     pots = [pot for pot in week.kitchen.all if movable.issuperset(pot.fed)]
     out: set[int] = set()
+    if (ready := week.offers.frozen_places(free)) and rng.random() < THAW:
+        _thaw(week, ready, rng, free)
+        return
     off = week.sums.days_off()
     if len(off) and rng.random() < 0.5:
         day = int(off[int(rng.integers(len(off)))])
@@ -392,6 +404,23 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
         week.place(index, -1)
     fill(week, [i for i in out if problem.positions[i].main], rng, banned)
     _touch_up(week, {problem.positions[i].day for i in out}, rng, free)
+
+
+def _thaw(week: Week, places: Sequence[int], rng: np.random.Generator, free: list[int]) -> None:
+    """Something out of the freezer at one meal, and the rest of its day looked at again."""
+    index = places[int(rng.integers(len(places)))]
+    day = week.p.positions[index].day
+    _, frozen = week.offers.ready(week.p.positions[index].options)
+    gone = [pot for pot in week.kitchen.all if index in pot.fed and pot.fed[0] == index]
+    lost = {i for pot in gone for i in pot.fed[1:]} & set(free)
+    for other in (index, *sorted(lost)):
+        week.place(other, -1)
+    week.place(index, int(frozen[int(rng.integers(len(frozen)))]))
+    fill(week, [i for i in lost if week.p.positions[i].main], rng)
+    _sides(week, {day}, rng, 1.0)
+    mine = [i for i in free if week.p.positions[i].day == day and i != index and week.choice[i] >= 0]
+    for one in mine:
+        week.resize(one)
 
 
 def _exchange(week: Week, pot: Pot, rng: np.random.Generator) -> None:

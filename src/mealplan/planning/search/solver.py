@@ -241,7 +241,9 @@ class Linear:
         """Minimise, with HiGHS. `integer`: by branch and bound, else the linear relaxation; the other arguments are
         those of `solve`."""
         highs = highspy.Highs()
+        # HiGHS 1.15.1 called a wrong point optimal at its own tolerance of 1e-6
         options = {"output_flag": False, "random_seed": seed % 2**31, "mip_rel_gap": gap}
+        options |= {"mip_feasibility_tolerance": 1e-7} if integer else {}
         options |= {} if seconds is None else {"time_limit": seconds}
         options |= {} if nodes is None else {"mip_max_nodes": nodes}
         for name, value in options.items():

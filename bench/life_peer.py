@@ -1,9 +1,9 @@
 """The peer of the life level: the straightforward integer program of a whole week (PuLP, HiGHS).
 
 Every position with every option, things and packs as integers, pots and left-overs, repeats, families, variety, goals
-and limits: what `model.week_model` writes with all positions open, the same objective. It is started warm from the first
-week of the local search (`construct`), and may run for so many seconds. What it finds is settled and judged by the same
-score as ours; where it finds nothing better, its start counts.
+and limits: what `model.week_model` writes with all positions open, the same objective. It is started warm from the
+first week of the local search (`construct`), and may run for so many seconds. What it finds is settled and judged by
+the same score as ours; where it finds nothing better, its start counts.
 """
 
 from __future__ import annotations

@@ -19,8 +19,6 @@ from mealplan.planning.result.plan import Cook, Day, Life, Money
 from mealplan.planning.week.build import prices_of
 from mealplan.planning.week.supply import free_from, thing_called
 
-DIGITS = 4
-
 
 def purchases(
     cooks: Sequence[Cook], library: Library, stock: Sequence[Stock], market: str, start: dt.date

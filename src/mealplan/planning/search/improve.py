@@ -263,14 +263,6 @@ def _sides(week: Week, days: Collection[int], rng: np.random.Generator, share: f
             week.best(index)
 
 
-def descend(week: Week, order: Sequence[int], stop: Callable[[], bool]) -> None:
-    """The best option of each place in turn."""
-    for index in order:
-        if stop():
-            return
-        week.best(index)
-
-
 def settled(objective: Objective, choice: Choice) -> Choice:
     """The choice without orphans and without what nobody eats: a left-over that nothing was cooked for becomes fresh
     where that may be served, else the best that is neither; a pot of which something spoils becomes one of an odd

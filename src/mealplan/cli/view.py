@@ -81,7 +81,7 @@ def shop(
 
     lib = library()
     made = checked_plan(plan, lib)
-    house = own_stock() if pantry is None else []
+    house = (own_stock() or None) if pantry is None else []
     file = None if pantry == "none" else pantry
     sizes = units or made.request.house.units
     read_in = language or made.request.house.language

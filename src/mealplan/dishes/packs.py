@@ -57,6 +57,11 @@ def _has_measure(unit: str, ingredient: Ingredient) -> bool:
 MARKETS = ("uk", "us", "de")  # whose packs stand on the shelf
 
 
+def market_of(units: str, language: str) -> str:
+    """Whose packs stand on the shelf of somebody who measures and reads so."""
+    return "us" if units == "us" else "de" if language == "de" else "uk"
+
+
 def sizes(ingredient: Ingredient, market: str) -> list[Pack]:
     """The packs it is sold in, small to large; none: it is sold loose. `market`: one of MARKETS (metric: uk)."""
     own = {"us": ingredient.packs_us, "de": ingredient.packs_de}.get(market, ())

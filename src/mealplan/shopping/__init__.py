@@ -10,6 +10,7 @@ from mealplan.errors import ValueProblem
 from mealplan.goods.pantry import House, Stock, load_pantry
 from mealplan.goods.prices import load_prices
 from mealplan.library import Library
+from mealplan.planning.result.asks import stock_of
 from mealplan.shopping.aisles import load_aisles, read_aisles
 from mealplan.shopping.build import shopping_list
 from mealplan.shopping.lines import Line, Need, ShoppingList, Trip
@@ -29,10 +30,11 @@ def list_of(
     aisles: str | Path | None = None,
     prices: str | Path | None = None,
     units: str = "metric",
-    stock: Sequence[Stock] = (),
+    stock: Sequence[Stock] | None = None,
     language: str = "en",
 ) -> ShoppingList:
-    """The shopping list of a plan; pantry, aisles and prices are files; `stock` is in the house as well. Raises
+    """The shopping list of a plan; pantry, aisles and prices are files; `stock` is in the
+    house as well (None: what the plan was made with, unless there is a pantry file). Raises
     ValueProblem."""
     names = library.cookbook.names
     excluded = [name for eater in plan.request.eaters for name in eater.exclusions]
@@ -44,10 +46,11 @@ def list_of(
             return False
 
     house = load_pantry(Path(pantry), names, units) if pantry is not None else House([], [], [])
+    known = (stock_of(plan.request) if pantry is None else []) if stock is None else stock
     return shopping_list(
         plan.cooks,
         library,
-        pantry=[*house.stock, *stock],
+        pantry=[*house.stock, *known],
         units=units,
         aisles=load_aisles(Path(aisles), names) if aisles is not None else None,
         start=plan.request.week.start,

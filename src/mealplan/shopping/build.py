@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredients import Ingredient, ident
 from mealplan.dishes.labels import ENGLISH
+from mealplan.dishes.packs import market_of
 from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer
@@ -59,12 +60,13 @@ def shopping_list(
     book = library.cookbook
     first = start or min((cook.on for cook in cooks), default=None)
     behind = _behind(cooks, book)
-    found = purchases(cooks, library, pantry, units, first) if first is not None else {}
+    market = market_of(units, language)
+    found = purchases(cooks, library, pantry, market, first) if first is not None else {}
     order, price = aisles or Aisles(), prices or Prices()
     lines = []
     for item, purchase in found.items():
         assert first is not None  # there is a need, so there is a day
-        line = _line(purchase, behind[item], book, units, order, exclusions, price, first)
+        line = _line(purchase, behind[item], book, (units, market), order, exclusions, price, first)
         strong = fortified is not None and any(fortified(food) for food in line.foods)
         label = book.labels.label(line.id, language) if item in book.ingredients and language != ENGLISH else ""
         lines.append(replace(line, fortified=strong, label=label))
@@ -118,14 +120,15 @@ def _line(
     purchase: Purchase,
     behind: _Behind,
     cookbook: Cookbook,
-    units: str,
+    sold: tuple[str, str],
     order: Aisles,
     exclusions: Sequence[str] | None,
     prices: Prices,
     start: dt.date,
 ) -> Line:
     ingredient = cookbook.ingredients.get(purchase.item)
-    packs = [] if ingredient is None else sizes(ingredient, units)
+    units, market = sold
+    packs = [] if ingredient is None else sizes(ingredient, market)
     shelf = [from_shelf(window.bought_g, ingredient, packs, units) for window in purchase.windows]
     taken: dict[str, Packed] = {}
     for one in shelf:

@@ -236,7 +236,7 @@ class Core:
         from mealplan.tui.house import own_stock
 
         house, lib = plan.request.house, self.library(ticket)
-        return list_of(plan, lib, units=house.units, stock=own_stock(), language=house.language)
+        return list_of(plan, lib, units=house.units, stock=own_stock() or None, language=house.language)
 
     def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import food_rows

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
+from mealplan.dishes.packs import market_of
 from mealplan.errors import ValueProblem
 from mealplan.goods.prices import Prices
 from mealplan.nutrition.person import Person
@@ -149,6 +150,11 @@ class House:
     currency: str = ""  # of the prices and the budget; none: US dollars
     dollar: float | None = None  # how much of it a US dollar is, where that is said
     life: tuple[tuple[str, float], ...] = ()  # her own prices of what a week asks (`Prices`)
+
+    @property
+    def market(self) -> str:
+        """Whose packs stand on the shelf."""
+        return market_of(self.units, self.language)
 
     @property
     def price_list(self) -> Prices:

@@ -56,7 +56,7 @@ def stock_of(request: PlanRequest) -> list[Stock]:
 def life_of(request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]) -> Life:
     """What a plan asks."""
     prices, start = prices_of(request), request.week.start
-    found = purchases(cooks, library, stock_of(request), request.house.units, start)
+    found = purchases(cooks, library, stock_of(request), request.house.market, start)
     counted = [one for one in found.values() if not (one.thing is not None and one.thing.staple)]
     bought = [one for one in counted if one.windows]
     left, soon = _left(bought, request, library, found)

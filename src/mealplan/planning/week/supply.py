@@ -58,7 +58,7 @@ def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Pric
                 (each, fixed + part.bought_g) if part.fixed else (each + part.bought_g / dish.servings, fixed)
             )
         needs.append(mine)
-    things = [thing_called(name, request.house.units, library) for name in used]
+    things = [thing_called(name, request.house.market, library) for name in used]
     unasked = {n for n in used if free_from(n, request, library)}
     stock = _stock(request, things, prices, book)
     return _numbers(request, things, needs, prices, unasked, stock), tuple(used)

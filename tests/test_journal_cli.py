@@ -81,7 +81,8 @@ def test_left_out_the_last_saved_plan_is_meant(saved: Cli, week_file: Path, comm
     if command == "report":
         assert "<h1>week 48</h1>" in by_name.out
     else:
-        assert by_file.out == by_name.out
+        # what to type names the plan as it was named
+        assert by_file.out.replace(str(week_file), "'week 48'") == by_name.out
 
 
 def test_without_anything_saved_it_is_told(cli: Cli) -> None:

@@ -18,7 +18,10 @@ from small_plan import small_plan
 
 SAID = {
     said("longer_days", days=(("2026-11-25", 41.4, 30.0), ("2026-11-26", 60.0, 15.0))): (
-        "More hands-on minutes than meant, because the targets come first: Wed 25 (41 of 30), Thu 26 (60 of 15)."
+        "More hands-on minutes than meant: Wed 25 (41 of 30), Thu 26 (60 of 15)."
+    ),
+    said("over_minutes", days=(("2026-11-25", 41.4, 30.0),)): (
+        "More hands-on minutes than you set, since no week was found that keeps them: Wed 25 (41 of 30)."
     ),
     said("flare_cooking", cooks=(("2026-11-25", "Soup"), ("2026-11-26", "Stew"))): (
         "Needs cooking on a flare day: Wed 25: Soup; Thu 26: Stew."
@@ -103,7 +106,7 @@ def test_every_key_is_said_and_every_said_is_known() -> None:
 
 def test_a_plan_carries_its_remarks_as_data_beside_the_words() -> None:
     plan = planned(request("vegan", days=2, skip=["tue:dinner"], minutes=["all=1"]))
-    assert {one.key for one in plan.notes if isinstance(one, Said)} >= {"skipped", "longer_days", "b12_absorbed"}
+    assert {one.key for one in plan.notes if isinstance(one, Said)} >= {"skipped", "over_minutes", "b12_absorbed"}
     data = json.loads(plan.dumps())
     assert data["notes"] == all_words(plan.notes)
     assert [one and one["key"] for one in data["notes_said"]] == [getattr(one, "key", None) for one in plan.notes]

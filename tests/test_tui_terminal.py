@@ -128,7 +128,7 @@ def test_from_the_first_question_to_a_week_a_swap_the_shopping_list_and_out(home
         one.press(b"\r")
         one.wait_for(b"takes it back")
         one.press(b"g")
-        one.wait_for(b"[ ]")  # (the week says "to buy" as well)
+        one.wait_for(b"look for in the house")
         one.press(b" ")
         one.wait_for(b"1 ticked")
         one.press(b"q")

@@ -30,7 +30,7 @@ class Prices:
     watched: float = 2.0
 
 
-OVER_MINUTES = 5.0  # a minute beyond those of a day that nobody typed
+OVER_MINUTES = 10.0  # a minute beyond those of a day that nobody typed
 OVER_BUDGET = 10.0  # one hundredth beyond the budget
 HOT = 4.0  # each time at the stove beyond two of a day
 MADE = 6.0  # each thing made beyond three of a day

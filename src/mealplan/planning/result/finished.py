@@ -49,14 +49,16 @@ def _notes(
     """Remarks on how the plan meets what it meets, and where it asks for more time than was given."""
     notes: list[Said] = []
     request = setting.request
-    longer: dict[str, list[tuple[str, float, float]]] = {}
+    longer: dict[bool, list[tuple[str, float, float]]] = {}
     for index, day in enumerate(days):
         most = FLARE_MINUTES if day.flare else request.week.minutes[index]
         given = day.flare or (index < len(request.week.minutes_given) and request.week.minutes_given[index])
         if day.active_minutes > most + 0.5:
-            key = "over_minutes" if given else "longer_days"
-            longer.setdefault(key, []).append((day.date.isoformat(), day.active_minutes, most))
-    notes += [said(key, days=tuple(found)) for key, found in sorted(longer.items(), reverse=True)]
+            longer.setdefault(given, []).append((day.date.isoformat(), day.active_minutes, most))
+    if True in longer:
+        notes.append(said("over_minutes", days=tuple(longer[True])))
+    if False in longer:
+        notes.append(said("longer_days", days=tuple(longer[False])))
     notes += [*_flare_note(setting, days, cooks), *_repeat_note(request, days), *_cost_note(request, life)]
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
     if b12 >= 0.25:

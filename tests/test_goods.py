@@ -203,3 +203,13 @@ def test_a_plan_asks_for_shopping_what_the_search_counted(asked: tuple[str, ...]
         assert grams == pytest.approx(bought[name].need_g if name in bought else 0.0, abs=0.05), name
     assert told.things == sum(1 for one in bought.values() if one.windows and one.thing and not one.thing.staple)
     assert math.isfinite(told.minutes)
+
+
+def test_what_is_opened_does_not_outlive_what_was_bought() -> None:
+    """Spinach keeps four days: of a bag for Friday and Sunday the last is used within four days of the shop."""
+    start = dt.date(2026, 11, 23)
+    spinach = made_thing(name="spinach", shelf=4, life=3)
+    needs = [("spinach", start + dt.timedelta(4), 100.0), ("spinach", start + dt.timedelta(6), 100.0)]
+    (window,) = basket(needs, lambda _: spinach, {}, start)["spinach"].windows
+    assert (window.last - window.buy_on).days <= 4
+    assert window.buy_on > start

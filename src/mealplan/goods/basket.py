@@ -93,7 +93,7 @@ def basket(
         rest = [((day - start).days, grams - got) for (day, grams), got in zip(days, taken, strict=True)]
         asked[item] = _windows([(on, g) for on, g in rest if g > SLACK_G], found[item])
     shelf = {item: _shelf(thing) for item, thing in found.items()}
-    trips = trip_days({(group[0][0], shelf[item]) for item, groups in asked.items() for group in groups})
+    trips = trip_days({(group[0][0], _waits(group, shelf[item])) for item, groups in asked.items() for group in groups})
     out = {}
     for item, groups in asked.items():
         thing = found[item]
@@ -102,11 +102,17 @@ def basket(
             (first, opening), need = group[0], sum(grams for _, grams in group)
             bought = need if thing is None else thing.bought(need)
             whole = thing is None or thing.bought(opening) - opening <= SLACK_G
-            on = bought_on(first, shelf[item], trips)
+            on = bought_on(first, _waits(group, shelf[item]), trips)
             begin, buy, last = (start + dt.timedelta(number) for number in (first, on, group[-1][0]))
             made.append(Window(begin, buy, need, bought, last, whole))
         out[item] = Purchase(item, thing, tuple(sorted(by_item[item].items())), given[item], tuple(made))
     return out
+
+
+def _waits(group: Sequence[tuple[int, float]], shelf: int) -> int:
+    """Days that a window may wait between the shop and its first use, so that its last use is within the shelf life:
+    what is opened does not outlive what was bought."""
+    return max(0, shelf - (group[-1][0] - group[0][0]))
 
 
 def _shelf(thing: Thing | None) -> int:

@@ -83,7 +83,7 @@ def list_(format_: str, output: Path | None) -> int:
 @click.argument("amount")
 @click.option("--place", type=click.Choice(PLACES), default="pantry", show_default=True, help="Where it is.")
 @click.option("--until", metavar="DATE", help="The day on which it is last used.")
-@click.option("--units", type=click.Choice(["metric", "us"]), default="metric", help="Packs as sold there.")
+@click.option("--units", type=click.Choice(["metric", "us", "de"]), default="metric", help="Packs as sold there.")
 def add(what: str, amount: str, place: str, until: str | None, units: str) -> int:
     """Note an amount of an ingredient ("500 g", "0,5 kg", "2 tins", "3"), or portions of a cooked dish ("2 portions").
 
@@ -105,7 +105,7 @@ def add(what: str, amount: str, place: str, until: str | None, units: str) -> in
 @click.argument("what")
 @click.argument("amount", required=False)
 @click.option("--place", type=click.Choice(PLACES), default=None, help="Only from there.")
-@click.option("--units", type=click.Choice(["metric", "us"]), default="metric", help="Packs as sold there.")
+@click.option("--units", type=click.Choice(["metric", "us", "de"]), default="metric", help="Packs as sold there.")
 def take(what: str, amount: str | None, place: str | None, units: str) -> int:
     """Take something out, what goes off first before the rest; without AMOUNT: all of it.
 

@@ -53,7 +53,7 @@ def show(plan: str | None, everything: bool, format_: str, output: Path | None) 
 @click.option("--pantry", metavar="FILE", help="A TOML file of what is in the house (or: none), not yours.")
 @click.option("--aisles", metavar="FILE", help="The order of your shop (Cooklang's aisle.conf).")
 @click.option("--prices", "--price", metavar="FILE", help="A TOML file of what things cost.")
-@click.option("--units", type=click.Choice(["metric", "us"]), default=None, help="Packs as sold there.")
+@click.option("--units", type=click.Choice(option("units").choices), default=None, help="Packs as sold there.")
 @click.option("--language", type=click.Choice(option("language").choices), default=None, help="Names in this language.")
 @format_option("text", "json", "markdown", "csv")
 @output_option

@@ -46,7 +46,7 @@ def check_ingredients(kitchen: Kitchen) -> list[Finding]:
     """Entries of the ingredient catalogue whose packs cannot be weighed."""
     findings: list[Finding] = []
     for ingredient in kitchen.names.ingredients.values():
-        for units in ("metric", "us"):
+        for units in ("metric", "us", "de"):
             try:
                 sizes(ingredient, units)
             except ValueProblem as problem:

@@ -57,9 +57,9 @@ def _has_measure(unit: str, ingredient: Ingredient) -> bool:
 MARKETS = ("uk", "us", "de")  # whose packs stand on the shelf
 
 
-def market_of(units: str, language: str) -> str:
-    """Whose packs stand on the shelf of somebody who measures and reads so."""
-    return "us" if units == "us" else "de" if language == "de" else "uk"
+def market_of(units: str) -> str:
+    """Whose packs stand on the shelf, by the units of lists: `de` is metric, in packs as German shops sell them."""
+    return units if units in MARKETS else "uk"
 
 
 def sizes(ingredient: Ingredient, market: str) -> list[Pack]:

@@ -277,9 +277,10 @@ _HOUSE = (
         section="life", shape="table", unit="minutes", label="What it asks of you", group="house",
     ),
     Option(
-        "units", "house.units", Merge.LAST, "Units of lists and recipes.", ("us",), "replaces it", PLAN,
-        reader="choice", value="text", kind="choice", choices=("metric", "us"), section="plan.units", default="metric",
-        label="Units", group="house",
+        "units", "house.units", Merge.LAST,
+        "Units of lists and recipes, and whose packs: metric (as in Britain), us, de (metric, German packs).", ("us",),
+        "replaces it", PLAN, reader="choice", value="text", kind="choice", choices=("metric", "us", "de"),
+        section="plan.units", default="metric", label="Units", group="house",
     ),
     Option(
         "language", "house.language", Merge.LAST, "Language of the names on shopping lists.", ("de",), "replaces it",

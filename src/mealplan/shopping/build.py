@@ -55,12 +55,12 @@ def shopping_list(
     the label" (left out: every claim that an ingredient rests on); `prices`: hers (left out: reference prices);
     `language`: of what is read. Raises ValueProblem for units that are none.
     """
-    if units not in ("metric", "us"):
-        raise ValueProblem(f"unknown units {units!r}", hint="metric or us")
+    if units not in ("metric", "us", "de"):
+        raise ValueProblem(f"unknown units {units!r}", hint="metric, us or de")
     book = library.cookbook
     first = start or min((cook.on for cook in cooks), default=None)
     behind = _behind(cooks, book)
-    market = market_of(units, language)
+    market = market_of(units)
     found = purchases(cooks, library, pantry, market, first) if first is not None else {}
     order, price = aisles or Aisles(), prices or Prices()
     lines = []

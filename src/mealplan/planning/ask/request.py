@@ -154,7 +154,7 @@ class House:
     @property
     def market(self) -> str:
         """Whose packs stand on the shelf."""
-        return market_of(self.units, self.language)
+        return market_of(self.units)
 
     @property
     def price_list(self) -> Prices:

@@ -65,3 +65,27 @@ def test_what_has_no_price_in_her_currency_is_counted_and_a_rate_gives_it_one(
     words = " ".join(cli(*PLAN, "--budget", "20", "--prices", str(file)).out.split())
     assert "no price" not in words
     assert "£ by US average prices" in words.replace("£,", "£").replace("whole packs and no staples, ", "")
+
+
+@pytest.mark.parametrize(
+    ("flag", "text", "hint"),
+    [("--budget", "minus", "a number over 0"), ("--life", "nonsense=3", "known: minute"), ("--life", "thing=lots", "like")],
+)
+def test_what_is_no_money_and_no_price_is_told_how_to_write_it(cli: Cli, flag: str, text: str, hint: str) -> None:
+    ran = cli("plan", "--age", "42", "--sex", "female", flag, text)
+    assert (ran.code, ran.out) == (5, "")
+    assert hint in ran.err
+
+
+def test_a_rate_that_is_none_is_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "prices.toml").write_text('currency = "EUR"\ndollar = "much"\n')
+    ran = cli("plan", "--age", "42", "--sex", "female", "--prices", str(tmp_path / "prices.toml"))
+    assert (ran.code, ran.out) == (5, "")
+    assert "dollar = 0.78" in ran.err
+
+
+def test_where_no_price_counts_the_plan_says_so(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "prices.toml").write_text('currency = "EUR"\n')
+    quick = ("--days", "1", "--effort", "quick", "--quiet")
+    ran = cli("plan", "--age", "42", "--sex", "female", *quick, "--prices", str(tmp_path / "prices.toml"))
+    assert "by no price that is known" in " ".join(ran.out.split())

@@ -213,3 +213,15 @@ def test_what_is_opened_does_not_outlive_what_was_bought() -> None:
     (window,) = basket(needs, lambda _: spinach, {}, start)["spinach"].windows
     assert (window.last - window.buy_on).days <= 4
     assert window.buy_on > start
+
+
+def test_what_keeps_only_in_the_freezer_is_told() -> None:
+    """Raw chicken that is left of a pack counts as keeping because it can be frozen: the list says that it has to be."""
+    chicken = thing_called("chicken breast", "metric", library())
+    rice = thing_called("brown rice", "metric", library())
+    needs = [("chicken breast", on(0), 10.0), ("brown rice", on(0), 10.0)]
+    found = basket(needs, lambda item: chicken if item == "chicken breast" else rice, {}, MONDAY)
+    assert chicken.freezes
+    assert found["chicken breast"].left_over_g > 0
+    assert found["chicken breast"].freeze_left
+    assert not found["brown rice"].freeze_left

@@ -36,6 +36,8 @@ def test_a_line_says_what_to_freeze_and_what_may_go_off() -> None:
         "110 g left over, 50 g of it may go off within two weeks"
     )
     assert left_words(one("leek"), "metric") == ""
+    chicken = one("chicken breast", left_over_g=440.0, freeze_left=True)
+    assert left_words(chicken, "metric") == "440 g left over: freeze what is left"
 
 
 def test_the_sum_leaves_staples_out_and_says_that_it_is_rough() -> None:

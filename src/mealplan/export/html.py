@@ -32,7 +32,7 @@ from mealplan.planning.ask.english import all_words
 from mealplan.planning.result.plan import Cook, Meal, Plan, TargetResult
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
-from mealplan.shopping.render import FREEZE, cost_words
+from mealplan.shopping.render import FREEZE, cost_words, left_words
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
@@ -294,7 +294,8 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
 
     def entry(line: Line) -> tuple[str, str, str]:
         labels = ", ".join(line.check_label)
-        said = (FREEZE if line.freeze else "", f"check the label: {labels}" if labels else "")
+        left = left_words(line, shopping.units) if line.freeze_left else ""
+        said = (FREEZE if line.freeze else "", left, f"check the label: {labels}" if labels else "")
         cost = "" if line.cost is None else f", {money_text(line.cost, shopping.currency)}"
         return (line.name, line.show + cost, "; ".join(words for words in said if words))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mealplan.goods.pantry import Stock, take
 from mealplan.goods.shopping_days import bought_on, trip_days, windows
-from mealplan.goods.thing import FOR_EVER, SLACK_G, Thing
+from mealplan.goods.thing import FOR_EVER, SLACK_G, SOON_DAYS, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ class Purchase:
     def goes_off_g(self) -> float:
         """Of what is left over, what goes off within two weeks."""
         return self.left_over_g if self.thing is not None and self.thing.goes_off_soon else 0.0
+
+    @property
+    def freeze_left(self) -> bool:
+        """Whether what is left over keeps only in the freezer: raw meat, an opened tin."""
+        thing = self.thing
+        if thing is None or not thing.freezes or self.left_over_g <= SLACK_G:
+            return False
+        return min(thing.fresh, thing.opened) < SOON_DAYS
 
     @property
     def freeze(self) -> bool:

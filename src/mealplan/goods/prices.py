@@ -82,7 +82,10 @@ def read_prices(text: str, names: Names, where: str = "prices") -> Prices:
         except ValueProblem as problem:
             raise ValueProblem(f"{ingredient.name}: {problem.message}", where=spot, hint='per = "500 g"') from problem
         found[ingredient.bought_as or ingredient.name] = price / per_g
-    dollar = _number(table["dollar"], where) if "dollar" in table else None
+    try:
+        dollar = _number(table["dollar"], where) if "dollar" in table else None
+    except ValueProblem:  # text that is no number
+        dollar = 0
     if dollar is not None and (isinstance(dollar, bool) or not isinstance(dollar, int | float) or not 0 < dollar < 1e6):
         raise ValueProblem("what is a US dollar in your currency?", where=where, hint="dollar = 0.78")
     return Prices(found, str(table.get("currency", ""))[:8], None if dollar is None else float(dollar))

@@ -306,7 +306,9 @@ def life(_option: Option, text: str, where: str | None) -> str:
     """`WHAT=MINUTES`, 0 to 1000."""
     name, _, amount = (part.strip() for part in text.partition("="))
     if name.lower() not in LIFE:
-        raise unknown_name("price", name, LIFE, where=where)
+        problem = unknown_name("price", name, LIFE, where=where)
+        problem.hint = problem.hint or f"known: {', '.join(LIFE)}"
+        raise problem
     try:
         value = float(amount.replace(",", "."))
     except ValueError:
@@ -330,7 +332,10 @@ def budget(_option: Option, text: str, where: str | None) -> str:
 
     if text.strip().lower() == "none":
         return "none"
-    amount, unit = split_amount(text, where=where)
+    try:
+        amount, unit = split_amount(text, where=where)
+    except ValueProblem:
+        amount, unit = 0.0, ""
     if unit or not 0 < amount <= 1e6:
         raise ValueProblem(f"{text[:40]!r} is no budget", where=where, hint="a number over 0, like 60, or none")
     return f"{amount:g}"

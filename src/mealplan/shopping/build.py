@@ -153,6 +153,7 @@ def _line(
         left_over_g=purchase.left_over_g,
         goes_off_g=purchase.goes_off_g,
         freeze=purchase.freeze,
+        freeze_left=purchase.freeze_left,
         trips=_trips(purchase, ingredient, packs, units, start),
         foods=tuple(sorted(set(behind.foods))),
         check_label=_labels(behind.parts, cookbook, exclusions),

@@ -49,6 +49,7 @@ class Line:
     left_over_g: float = 0.0
     goes_off_g: float = 0.0  # of what is left over, what goes off within two weeks
     freeze: bool = False  # some of it is frozen when it is bought, to keep until it is used
+    freeze_left: bool = False  # what is left over keeps only in the freezer
     trips: tuple[Trip, ...] = ()  # more than one, or later than the first day; empty: buy it all at once
     foods: tuple[str, ...] = ()
     check_label: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class Line:
             "left_over_g": round(self.left_over_g, _DIGITS),
             "goes_off_g": round(self.goes_off_g, _DIGITS),
             "freeze": self.freeze,
+            "freeze_left": self.freeze_left,
             "staple": self.staple,
             "look_for": self.look_for,
             "fortified": self.fortified,

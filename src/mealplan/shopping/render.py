@@ -161,10 +161,13 @@ def _for(line: Line, shopping: ShoppingList) -> str:
 
 
 def left_words(line: Line, units: str) -> str:
-    """`110 g left over that may go off within two weeks`, `200 g left over`; empty where it is next to nothing."""
+    """`110 g left over that may go off within two weeks`, `440 g left over: freeze what is left`, `200 g left over`; empty
+    where it is next to nothing."""
     if line.left_over_g < _LEAST_LEFT_G:
         return ""
     words = f"{weight_text(line.left_over_g, units)} left over"
+    if line.freeze_left:
+        return f"{words}: freeze what is left"
     if line.goes_off_g < _LEAST_LEFT_G:
         return words
     if line.goes_off_g >= line.left_over_g - _LEAST_LEFT_G:

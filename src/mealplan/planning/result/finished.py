@@ -92,7 +92,7 @@ def _repeat_note(request: PlanRequest, days: Sequence[Day]) -> list[Said]:
 def _cost_note(request: PlanRequest, life: Life) -> list[Said]:
     """What the food costs, by whose prices, where she asked about money."""
     money, budget = life.money, request.house.budget
-    if budget is None and not request.house.prices:
+    if budget is None and not request.house.prices and not request.house.currency:
         return []
     return [
         said("money", amount=money.amount, currency=money.currency, prices=money.prices, guessed=money.guessed,

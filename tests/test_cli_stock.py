@@ -7,6 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from conftest import Cli
+
 PANTRY = """
 [[item]]
 item = "squash-red-lentil-soup"
@@ -69,7 +73,11 @@ def test_what_has_no_price_in_her_currency_is_counted_and_a_rate_gives_it_one(
 
 @pytest.mark.parametrize(
     ("flag", "text", "hint"),
-    [("--budget", "minus", "a number over 0"), ("--life", "nonsense=3", "known: minute"), ("--life", "thing=lots", "like")],
+    [
+        ("--budget", "minus", "a number over 0"),
+        ("--life", "nonsense=3", "known: minute"),
+        ("--life", "thing=lots", "like thing=3"),
+    ],
 )
 def test_what_is_no_money_and_no_price_is_told_how_to_write_it(cli: Cli, flag: str, text: str, hint: str) -> None:
     ran = cli("plan", "--age", "42", "--sex", "female", flag, text)

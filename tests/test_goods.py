@@ -216,7 +216,7 @@ def test_what_is_opened_does_not_outlive_what_was_bought() -> None:
 
 
 def test_what_keeps_only_in_the_freezer_is_told() -> None:
-    """Raw chicken that is left of a pack counts as keeping because it can be frozen: the list says that it has to be."""
+    """Raw chicken that is left of a pack counts as keeping, since it can be frozen: the list says that it has to be."""
     chicken = thing_called("chicken breast", "metric", library())
     rice = thing_called("brown rice", "metric", library())
     needs = [("chicken breast", on(0), 10.0), ("brown rice", on(0), 10.0)]

@@ -161,8 +161,8 @@ def _for(line: Line, shopping: ShoppingList) -> str:
 
 
 def left_words(line: Line, units: str) -> str:
-    """`110 g left over that may go off within two weeks`, `440 g left over: freeze what is left`, `200 g left over`; empty
-    where it is next to nothing."""
+    """`110 g left over that may go off within two weeks`, `440 g left over: freeze what is left`, `200 g left over`;
+    empty where it is next to nothing."""
     if line.left_over_g < _LEAST_LEFT_G:
         return ""
     words = f"{weight_text(line.left_over_g, units)} left over"

@@ -18,6 +18,7 @@ from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.result import edit, make
 from mealplan.planning.search import engine
 from mealplan.planning.search.engine import Progress
+from mealplan.planning.week.build import build
 
 Say = Callable[[str], None]
 NEAR = 0.25  # "within 25 %"
@@ -63,7 +64,7 @@ class Ours:
 
 
 def search(request: PlanRequest, library: Library) -> tuple[Ours, Any]:
-    setting = engine.prepare(request, library)
+    setting = build(request, library)
     seen: list[Progress] = []
     found = engine.find(setting, report=seen.append)
     level = found.levels[0]

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from mealplan.money import money_text
 from mealplan.planning.ask.minutes import BATCH_MINUTES
 from mealplan.planning.result.promises import over_budget
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Cook, Life, Money, Plan
 
-_WHOLE_FROM = 10.0  # of a currency; what is "about" so much has no cents
 _KILO = 1000.0
 
 
@@ -125,13 +125,6 @@ def budget_words(plan: Plan) -> str:
     money = plan.life.money
     budget = money_text(found[1], money.currency)
     return f"costs {money_words(money, short=True)} of {budget.replace('.00', '')}"
-
-
-def money_text(amount: float, currency: str, *, rough: bool = False) -> str:
-    """`$1.97`, `£1.97`, `1.97 EUR`; `rough`: without cents where it is more than a few."""
-    number = f"{amount:.0f}" if rough and amount >= _WHOLE_FROM else f"{amount:.2f}"
-    sign = "$" if currency == "USD" else currency
-    return f"{number} {sign}" if sign.isalpha() else f"{sign}{number}"
 
 
 def _count(count: int, one: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mealplan import dates
-from mealplan.export.asks import asks_text, money_text
+from mealplan.export.asks import asks_text
 from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.pots import Place, freeze_words, freezer_text, pot_starts, recipe_words, thaws
 from mealplan.export.targets import per_text
@@ -27,6 +27,7 @@ from mealplan.export.text import (
     state_word,
     target_name,
 )
+from mealplan.money import money_text
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.result.plan import Cook, Meal, Plan, TargetResult

@@ -13,6 +13,7 @@ from mealplan.cells import csv_lines, one_line
 from mealplan.cells import markdown as _escape
 from mealplan.errors import unknown_name
 from mealplan.goods.packs import weight_text
+from mealplan.money import money_text
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList, Trip
 
@@ -23,7 +24,6 @@ _MOST_TOLD = 4  # dishes on one line; JSON and CSV name all
 _HEAD = ("aisle", "item", "need_g", "pantry_g", "buy_g", "show", "left_over_g", "by", "buy_on", "for", "check_label",
          "staple", "label", "goes_off_g", "freeze", "cost", "currency", "guessed")  # fmt: skip
 FREEZE = "freeze it until it is used"
-_WHOLE_FROM = 10.0  # of a currency; what is "about" so much has no cents
 WIDTH = 100  # columns of text where no width is asked for
 
 
@@ -176,15 +176,7 @@ def left_words(line: Line, units: str) -> str:
 
 
 def _cost(line: Line, shopping: ShoppingList) -> str:
-    return "" if line.cost is None else f"  {money(line.cost, shopping.currency)}"
-
-
-def money(amount: float, currency: str, *, rough: bool = False) -> str:
-    """`$1.97`, `£1.97`, `1.97 EUR`; `rough`: without cents where it is more than a few. (`export.asks.money_text` says
-    the same where this room, which brings numbers along, would be slow to load.)"""
-    number = f"{amount:.0f}" if rough and amount >= _WHOLE_FROM else f"{amount:.2f}"
-    sign = "$" if currency == "USD" else currency
-    return f"{number} {sign}" if sign.isalpha() else f"{sign}{number}"
+    return "" if line.cost is None else f"  {money_text(line.cost, shopping.currency)}"
 
 
 def cost_words(shopping: ShoppingList, *, own_prices: bool = False, short: bool = False) -> str:
@@ -198,7 +190,8 @@ def cost_words(shopping: ShoppingList, *, own_prices: bool = False, short: bool 
     unpriced = sum(line.cost is None for line in lines)
     guessed = sum(line.cost for line in lines if line.guessed and line.cost is not None)
     rough = not own or not unpriced or guessed > 0  # her prices alone leave most things without one
-    words = f"about {money(total, shopping.currency, rough=True)}" if rough else money(total, shopping.currency)
+    words = money_text(total, shopping.currency, rough=rough)
+    words = f"about {words}" if rough else words
     if short:
         return words
     prices = "US average prices of 2026 (within a third)"

@@ -11,7 +11,7 @@ from mealplan.planning.objective.changes import Changes
 from mealplan.planning.objective.curves import Curves
 from mealplan.planning.objective.families import Families
 from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves
-from mealplan.planning.objective.packs import Packs
+from mealplan.planning.objective.packs import Needs, Packs
 from mealplan.planning.objective.pots import Pots
 from mealplan.planning.objective.problem import FORBIDDEN, LEVELS, Choice, Floats, Ints, Problem
 from mealplan.planning.objective.repeats import Repeats
@@ -96,6 +96,7 @@ class Running:
         """Recompute every sum from the choice (also clears accumulated rounding)."""
         self.kitchen = Kitchen(self.objective.menu, self.choice)
         self.states = [term.state(self.choice, self.kitchen) for term in self.objective.terms]
+        self.needs = next(state for state in self.states if isinstance(state, Needs))
         self.sums = next(state for state in self.states if isinstance(state, Sums))
 
     def place(self, index: int, option: int) -> None:

@@ -96,8 +96,8 @@ class Packs:
         """Days of the trips beside the great ones."""
         return shopping_days.trip_days({(pot.day, int(self.supplies.shelf[pot.dish])) for pot in pots})
 
-    def state(self, choice: Choice, kitchen: Kitchen) -> _Needs:
-        return _Needs(self, kitchen)
+    def state(self, choice: Choice, kitchen: Kitchen) -> Needs:
+        return Needs(self, kitchen)
 
     def flat(self, moves: Moves) -> _Flat:
         """The needs of the dishes of some moves one after the other; remembered by their key."""
@@ -174,7 +174,7 @@ class _Flat:
         return np.bincount(self.move, weights=costs, minlength=self.count)  # type: ignore[return-value]
 
 
-class _Needs:
+class Needs:
     """need[t, d]; and for a need more on day d: `base`, what its window would hold without it, and `other`, what all
     other windows would cost. Of a thing that one window holds these are the same on every day; of others they are
     worked out for a day when it is asked for (`stale` where not yet)."""

@@ -29,6 +29,17 @@ class Prices:
     freeze: float = 2.0
     watched: float = 2.0
 
+    def first(self, shop: str, *, unasked: bool) -> float:
+        """A different thing to buy, by where it is sold (`ingredients.SHOPS`); `unasked`: it is free of something that
+        she may eat."""
+        of_shop = {"any": self.thing, "large": 0.5 * (self.thing + self.rare), "special": self.rare + UNASKED_SPECIAL}
+        return of_shop[shop] + (UNASKED_SPECIAL if unasked else 0.0)
+
+    def portion(self, size: float) -> float:
+        """A serving of so many portions, for being other than one."""
+        off = abs(size - 1.0) / 0.5
+        return self.half * off if abs(off - round(off)) < 1e-6 else self.quarter
+
 
 OVER_MINUTES = 10.0  # a minute beyond those of a day that nobody typed
 OVER_BUDGET = 10.0  # one hundredth beyond the budget

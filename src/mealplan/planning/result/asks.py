@@ -14,7 +14,7 @@ from mealplan.goods.thing import Thing
 from mealplan.library import Library
 from mealplan.planning.ask.minutes import BATCH_MINUTES
 from mealplan.planning.ask.request import FrozenDish, PlanRequest
-from mealplan.planning.objective.prices import UNASKED_SPECIAL, Prices
+from mealplan.planning.objective.prices import Prices
 from mealplan.planning.result.plan import Cook, Day, Life, Money
 from mealplan.planning.week.build import prices_of
 from mealplan.planning.week.supply import free_from, thing_called
@@ -88,23 +88,14 @@ def _cooking(cooks: Sequence[Cook], days: Sequence[Day], prices: Prices) -> dict
     return {
         "cooks": prices.pot * len(pots),
         "recipes": prices.odd * sum(cook.batch is None for cook in pots),
-        "portions": math.fsum(_portion(size, prices) for size in sizes),
+        "portions": math.fsum(prices.portion(size) for size in sizes),
         "freezing": prices.freeze * math.fsum(cook.freeze for cook in cooks),
     }
 
 
-def _portion(size: float, prices: Prices) -> float:
-    off = abs(size - 1.0) / 0.5
-    return prices.half * off if abs(off - round(off)) < 1e-6 else prices.quarter
-
-
 def _first(one: Purchase, prices: Prices, request: PlanRequest, library: Library) -> float:
     shop = "any" if one.thing is None else one.thing.shop
-    unasked = one.thing is not None and free_from(one.item, request, library)
-    more = UNASKED_SPECIAL if unasked else 0.0
-    if shop == "any":
-        return prices.thing + more
-    return more + (0.5 * (prices.thing + prices.rare) if shop == "large" else prices.rare + UNASKED_SPECIAL)
+    return prices.first(shop, unasked=one.thing is not None and free_from(one.item, request, library))
 
 
 def _soon(bought: Sequence[Purchase]) -> float:

@@ -32,7 +32,7 @@ def make_plan(
     started = time.monotonic()
     if cancel:
         raise StoppedEarly("stopped before any plan was found")
-    setting = engine.prepare(request, library)
+    setting = build(request, library)
     found = engine.find(setting, cancel=cancel, report=report, started=started)
     return finish(setting, found, explained=explained, cancel=cancel, started=started)
 

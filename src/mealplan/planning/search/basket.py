@@ -58,7 +58,3 @@ def counts(
         for i, columns in program.pots.items()
     }
     return Counts(meals, pots, frozen)
-
-
-def no_noise(program: DayFree) -> Floats:
-    return np.zeros(len(program.p.cap))

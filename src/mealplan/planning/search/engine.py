@@ -19,30 +19,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mealplan.library import Library
-from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Objective, Score
 from mealplan.planning.objective.problem import Choice
 from mealplan.planning.search import improve, model, solver
-from mealplan.planning.search.basket import counts, no_noise, ranked
+from mealplan.planning.search.basket import counts, ranked
 from mealplan.planning.search.bound import DayFree, proven
 from mealplan.planning.search.layout import lay
 from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.solver import Cancel
-from mealplan.planning.week.build import Setting, build
+from mealplan.planning.week.build import Setting
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """How much a search does. first, each, last: rounds of local search at the start, after each basket, at the end;
-    exact: passes of exact programs where targets are not met; baskets: how many, with so many `others` beside the
-    dishes of the week, solved to so many `nodes`, laid onto days by so many `trials`; proof: nodes of the bound's own
-    search."""
+    exact: passes of exact programs where targets are not met, each to `exact_nodes` nodes; baskets: how many, with so
+    many `others` beside the dishes of the week, solved to so many `nodes`, laid onto days by so many `trials`; proof:
+    nodes of the bound's own search."""
 
     first: int
     each: int
     last: int
     exact: int = 0
+    exact_nodes: int = 20
     baskets: int = 0
     others: int = 12
     nodes: int = 1
@@ -53,9 +52,8 @@ class Work:
 WORK = {
     "quick": Work(120, 0, 0),
     "normal": Work(70, 480, 0, exact=1, baskets=1, others=22, trials=500),
-    "thorough": Work(200, 700, 1200, exact=3, baskets=6, others=30, nodes=5, trials=1500, proof=60),
+    "thorough": Work(200, 700, 1200, exact=3, exact_nodes=400, baskets=6, others=30, nodes=5, trials=1500, proof=60),
 }
-NODES = {"quick": 0, "normal": 20, "thorough": 400}
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week
 BOLD = 6.0  # minutes by which the worth of dishes is disturbed, so that the next basket is another
 CLOSED = 1e-9  # a targets level below this is met in full
@@ -157,7 +155,7 @@ def find(
     for turn in range(work.exact):
         if clock.stop() or gap(targets_level(objective.score(choice)), bound) <= request.search.gap:
             break
-        better = _exact(setting, choice, clock, state, NODES[request.search.effort], turn)
+        better = _exact(setting, choice, clock, state, work.exact_nodes, turn)
         if np.array_equal(better, choice):
             break
         choice = better
@@ -203,7 +201,7 @@ def _baskets(
     for turn in range(work.baskets if root.objective is not None and not all(held) else 0):
         if clock.stop():
             break
-        noise = rng.exponential(BOLD, len(objective.problem.cap)) if turn else no_noise(program)
+        noise = rng.exponential(BOLD, len(objective.problem.cap)) if turn else np.zeros(len(objective.problem.cap))
         # every other basket is made without the dishes of the week so far
         few = {int(objective.problem.dish[o]) for o in best if o >= 0} if turn % 2 == 0 else set()
         few.update(ranked(program, root, best, noise)[: work.others if few else 2 * work.others])
@@ -334,8 +332,3 @@ def unproven_levels(score: Score) -> tuple[LevelResult, ...]:
     plan would claim it of the week. So nothing is: a bound of 0, or of what is below it."""
     values = [("targets", targets_level(score)), *((name, score.levels[name]) for name in ("minutes", "life"))]
     return tuple(LevelResult(n, round(v, 6), min(0.0, round(v, 6)), round(gap(v, min(0.0, v)), 6)) for n, v in values)
-
-
-def prepare(request: PlanRequest, library: Library) -> Setting:
-    """A setting for a request (see `build`)."""
-    return build(request, library)

@@ -438,12 +438,10 @@ def _without_a_thing(week: Week, rng: np.random.Generator, pots: Sequence[Pot]) 
     """One thing that is bought, by chance the dear ones first, and all that is cooked with it: (what each dish with it
     costs more for now, the positions)."""
     supplies = week.p.supplies
-    weight = np.zeros(len(supplies.first))
     uses = np.zeros(len(supplies.first))
     for pot in pots:
         uses[supplies.of(pot.dish)[0]] += 1
-    state = next(s for s in week.states if hasattr(s, "now"))
-    weight = np.where(uses > 0, state.now / np.maximum(uses, 1), 0.0)
+    weight = np.where(uses > 0, week.needs.now / np.maximum(uses, 1), 0.0)
     banned = np.zeros(len(week.p.cap))
     if weight.sum() <= 0:
         return banned, set(pots[int(rng.integers(len(pots)))].fed)

@@ -210,8 +210,7 @@ def _cost(
     dish, portions, kind = chosen.dish, chosen.portions, chosen.kind
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
-    off = np.abs(portions - 1.0) / 0.5
-    steps = np.where(np.abs(off - np.round(off)) < 1e-6, prices.half * off, prices.quarter)
+    steps = np.array([prices.portion(size) for size in portions.tolist()])
     cost: Floats = prices.minute * chosen.minutes + prices.pot * chosen.made + steps
     cost += prices.odd * chosen.made * (chosen.size == 0)
     cost += AVOIDED * seen[dish] - LIKED * likes[dish] - FROM_FREEZER * portions * (kind == FROZEN)

@@ -11,7 +11,7 @@ from mealplan.goods.shelf import thing_of
 from mealplan.goods.thing import FOR_EVER, Thing, thing
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
-from mealplan.planning.objective.prices import UNASKED_SPECIAL, Prices
+from mealplan.planning.objective.prices import Prices
 from mealplan.planning.objective.problem import Floats
 from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.week.candidates import Candidates
@@ -75,8 +75,6 @@ def _numbers(
     unasked: set[str], in_house: tuple[Floats, Floats],
 ) -> Supplies:  # fmt: skip
     count = len(things)
-    first = {"any": prices.thing, "large": prices.thing, "special": prices.rare + UNASKED_SPECIAL}
-    first["large"] = 0.5 * (prices.thing + prices.rare)
     left = np.array([(prices.soon if t.goes_off_soon else prices.keeps) / 100.0 if t.sold else 0.0 for t in things])
     stock, stock_left = in_house
     at = np.concatenate([[0], np.cumsum([len(t.sold) for t in things])]).astype(np.int64)
@@ -85,7 +83,7 @@ def _numbers(
     flat = [(number, each, fixed) for mine in needs for number, (each, fixed) in sorted(mine.items())]
     start = np.concatenate([[0], np.cumsum([len(mine) for mine in needs])]).astype(np.int64)
     return Supplies(
-        first=np.array([first[t.shop] + UNASKED_SPECIAL * (t.name in unasked) for t in things]),
+        first=np.array([prices.first(t.shop, unasked=t.name in unasked) for t in things]),
         left=left,
         money=prices.money * cost,
         life=np.array([t.life for t in things], dtype=np.int64),

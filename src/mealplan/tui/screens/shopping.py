@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
-from mealplan.export.asks import money_text
+from mealplan.money import money_text
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import daily_text
 from mealplan.tui.screens.page import SHEET, Page

@@ -21,7 +21,8 @@ from mealplan.planning.objective import Kitchen
 from mealplan.planning.result.asks import life_of, purchases
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.search import engine
-from mealplan.planning.week.build import build, prices_of
+from mealplan.planning.week.build import build
+from mealplan.planning.week.prices import prices_of
 from mealplan.planning.week.supply import thing_called
 from planning_cases import MONDAY, library, request
 

@@ -16,7 +16,7 @@ from mealplan.planning.ask.minutes import BATCH_MINUTES
 from mealplan.planning.ask.request import FrozenDish, PlanRequest
 from mealplan.planning.objective.prices import Prices
 from mealplan.planning.result.plan import Cook, Day, Life, Money
-from mealplan.planning.week.build import prices_of
+from mealplan.planning.week.prices import prices_of
 from mealplan.planning.week.supply import free_from, thing_called
 
 

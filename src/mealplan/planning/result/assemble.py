@@ -28,7 +28,9 @@ from mealplan.planning.result.plan import (
     TargetResult,
 )
 from mealplan.planning.search.solver import solver_name
-from mealplan.planning.week.build import SLOT_SHARE, WHOLE, Setting
+from mealplan.planning.week.build import Setting
+from mealplan.planning.week.options import WHOLE
+from mealplan.planning.week.rows import SLOT_SHARE
 
 EPSILON = 1e-6  # relative tolerance of "met": far below any measurement, above rounding
 

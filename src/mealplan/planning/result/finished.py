@@ -17,7 +17,8 @@ from mealplan.planning.result import assemble
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
 from mealplan.planning.search.engine import Found
-from mealplan.planning.week.build import MAIN_SLOTS, Setting, style_of
+from mealplan.planning.week.build import MAIN_SLOTS, Setting
+from mealplan.planning.week.prices import style_of
 
 
 def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> Plan:

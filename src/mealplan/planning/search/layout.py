@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice
-from mealplan.planning.search.improve import Offers, Week, alike
+from mealplan.planning.search.improve import Week, alike
+from mealplan.planning.search.offers import Offers
 
 Meal = tuple[int, float]  # dish, portions
 WARM = 12.0  # minutes that an exchange may cost and be kept, as a mean at the start

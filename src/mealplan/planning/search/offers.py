@@ -1,0 +1,108 @@
+"""What may stand where, sorted for the search: each dish in one portion, all that there is of a dish, what is ready to
+eat, one pot for several meals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mealplan.planning.objective import Moves
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Ints, Problem
+
+
+class Offers:
+    """What may stand where, sorted for the search; made once for a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._ones: dict[int, tuple[Ints, Ints]] = {}
+        self._by_dish: dict[int, tuple[Ints, dict[int, Ints]]] = {}
+        self._groups: dict[tuple[int, ...], Moves] = {}
+        self._ready: dict[int, tuple[Ints, dict[int, Ints], Ints]] = {}
+        self._frozen: list[int] | None = None
+
+    def ones(self, options: Ints) -> Ints:
+        """Each dish fresh in the portion nearest to one, in the pots that make sense for it alone."""
+        found = self._ones.get(id(options))
+        if found is None or found[0] is not options:
+            p = self.problem
+            fresh = options[p.kind[options] == FRESH]
+            best: dict[int, float] = {}
+            for o in fresh.tolist():
+                dish, portion = int(p.dish[o]), float(p.portions[o])
+                if dish not in best or abs(portion - 1) < abs(best[dish] - 1):
+                    best[dish] = portion
+            keep = [o for o in fresh.tolist() if p.portions[o] == best[int(p.dish[o])] and self._sensible(o, 1)]
+            found = (options, np.array(keep, dtype=np.int64))
+            self._ones[id(options)] = found
+        return found[1]
+
+    def _sensible(self, option: int, meals: int) -> bool:
+        """Whether a pot is of the size for so many meals: just that, the next larger where the rest can be frozen, or
+        odd."""
+        p = self.problem
+        size, total = float(p.size[option]), float(p.portions[option]) * meals
+        if size == 0:
+            return True
+        dish = int(p.dish[option])
+        freezes = p.reach[dish] > p.keeps[dish]
+        return size == total or (bool(freezes) and total < size <= total + 4)
+
+    def of_dish(self, options: Ints, dish: int) -> Ints:
+        """All options of a dish among some."""
+        found = self._by_dish.get(id(options))
+        if found is None or found[0] is not options:
+            p = self.problem
+            order = np.argsort(p.dish[options], kind="stable")
+            dishes = p.dish[options][order]
+            cuts = np.flatnonzero(np.diff(dishes)) + 1
+            parts = np.split(options[order], cuts)
+            found = (options, {int(p.dish[part[0]]): part for part in parts if len(part)})
+            self._by_dish[id(options)] = found
+        return found[1].get(dish, options[:0])
+
+    def ready(self, options: Ints) -> tuple[dict[int, Ints], Ints]:
+        """(left-overs by dish, all frozen ones) among some options."""
+        found = self._ready.get(id(options))
+        if found is None or found[0] is not options:
+            p = self.problem
+            left: dict[int, list[int]] = {}
+            for o in options[p.kind[options] == LEFT].tolist():
+                left.setdefault(int(p.dish[o]), []).append(o)
+            frozen = options[p.kind[options] == FROZEN]
+            found = (options, {k: np.array(v, dtype=np.int64) for k, v in left.items()}, frozen)
+            self._ready[id(options)] = found
+        return found[1], found[2]
+
+    def frozen_places(self, free: Sequence[int]) -> list[int]:
+        """The mains, among some places, that may be served out of the freezer."""
+        if self._frozen is None:
+            kinds, places = self.problem.kind, self.problem.positions
+            self._frozen = [i for i in free if places[i].main and (kinds[places[i].options] == FROZEN).any()]
+        return self._frozen
+
+    def group(self, positions: tuple[int, ...]) -> Moves:
+        """One pot, in whole portions, for all of some positions (in order of days)."""
+        pools = tuple(id(self.problem.positions[i].options) for i in positions)
+        found = self._groups.get(pools)
+        if found is None:
+            p = self.problem
+            first = p.positions[positions[0]].options
+            rest = [self.ready(p.positions[i].options)[0] for i in positions[1:]]
+            columns: list[list[int]] = []
+            for o in self.ones(first).tolist() if not rest else self._starts(first, len(positions)):
+                dish, portion = int(p.dish[o]), p.portions[o]
+                fed = [[x for x in left.get(dish, ()) if p.portions[x] == portion] for left in rest]
+                if all(fed):
+                    columns.append([o, *(int(x[0]) for x in fed)])
+            options = np.array(columns, dtype=np.int64).T if columns else np.zeros((len(positions), 0), dtype=np.int64)
+            found = Moves(positions, options, p.dish[options[0]], pools)
+            self._groups[pools] = found
+        return Moves(positions, found.options, found.dish, found.key)
+
+    def _starts(self, options: Ints, meals: int) -> list[int]:
+        """Fresh options in portions of one whose pot feeds so many meals."""
+        p = self.problem
+        fresh = options[(p.kind[options] == FRESH) & (p.portions[options] == 1.0) & (p.reach[p.dish[options]] > 0)]
+        return [o for o in fresh.tolist() if self._sensible(o, meals)]

@@ -34,7 +34,6 @@ class Week(Running):
     def __init__(self, objective: Objective, choice: Choice, offers: Offers | None = None) -> None:
         super().__init__(objective, choice)
         self.offers = offers or Offers(objective.problem)
-        self.leaning: Floats = np.zeros(len(objective.problem.cap))  # per dish: minutes more when dishes are compared
 
     def ranked(self, index: int, banned: Floats | None = None) -> tuple[Ints, Floats]:
         """(options, what each adds) at a position that is left empty: every dish fresh in one portion, what is ready;
@@ -43,8 +42,9 @@ class Week(Running):
         if self.p.positions[index].locked or len(options) <= 40:
             return options, self.costs(index, options)
         ones = self.offers.ones(options)
-        against = self.leaning if banned is None else self.leaning + banned
-        values = self.costs(index, ones, known=True) + against[self.p.dish[ones]]
+        values = self.costs(index, ones, known=True)
+        if banned is not None:
+            values = values + banned[self.p.dish[ones]]
         order = np.argsort(values, kind="stable")
         dishes: list[int] = []
         for k in order[: 3 * FINE].tolist():
@@ -57,7 +57,8 @@ class Week(Running):
         fine = [self.offers.of_dish(options, dish) for dish in dishes]
         fine += [mine for dish, mine in left.items() if dish in self.kitchen.pots and dish not in dishes]
         chosen = np.unique(np.concatenate([*fine, frozen]))
-        return chosen, self.delta(self.objective.menu.moves(index, chosen)) + against[self.p.dish[chosen]]
+        values = self.delta(self.objective.menu.moves(index, chosen))
+        return chosen, values if banned is None else values + banned[self.p.dish[chosen]]
 
     def best(self, index: int, banned: Floats | None = None, rng: np.random.Generator | None = None) -> None:
         """Put the best option at a position (the first of equals; with `rng` one of the best); nothing at an extra
@@ -85,8 +86,9 @@ class Week(Running):
         moves = self.offers.group(positions)
         if not len(moves.dish):
             return False
-        against = self.leaning if banned is None else self.leaning + banned
-        values = self.delta(moves) + against[moves.dish] * len(positions)
+        values = self.delta(moves)
+        if banned is not None:
+            values = values + banned[moves.dish] * len(positions)
         k = _pick(values, rng)
         if values[k] >= FORBIDDEN / 2:
             return False
@@ -146,14 +148,11 @@ def alike(problem: Problem, a: int, b: int) -> bool:
     return one == other or {one, other} == {"lunch", "dinner"}
 
 
-def construct(
-    objective: Objective, rng: np.random.Generator, keep: Choice | None = None, leaning: Floats | None = None
-) -> Choice:
+def construct(objective: Objective, rng: np.random.Generator, keep: Choice | None = None) -> Choice:
     """A first week: mains in pots, then extras."""
     problem = objective.problem
     start = np.full(len(problem.positions), -1, dtype=np.int64) if keep is None else keep.copy()
     week = Week(objective, start)
-    week.leaning = week.leaning if leaning is None else leaning
     fill(week, [i for i, q in enumerate(problem.positions) if q.main and week.choice[i] < 0], rng)
     _sides(week, range(problem.days), rng, 1.0)
     return week.choice
@@ -211,12 +210,11 @@ def search(
     stop: Callable[[], bool],
     report: Callable[[Choice, Score], None],
     patience: int = 10**9,
-    leaning: Floats | None = None,
-    hot: float | None = None,
+    hot: float = HOT,
 ) -> tuple[Choice, Score, int]:
     """Walk from week to week: (best choice, its score, rounds done). `report` is called at each improvement; after
-    `patience` rounds without one the search ends. `leaning`: minutes by dish that the search adds when it compares
-    dishes, fading out over the rounds; weeks are compared without it."""
+    `patience` rounds without one the search ends. `hot`: minutes that a week may ask more and be walked from, as a mean
+    at the start."""
     problem = objective.problem
     free = [i for i, q in enumerate(problem.positions) if len(q.options) > 1]
     first = construct(objective, rng, start) if start is None or (start < 0).any() else start
@@ -229,12 +227,9 @@ def search(
     idle = done = quiet = 0
     while done < rounds and idle < patience and not stop():
         done += 1
-        if leaning is not None:
-            week.leaning = leaning * max(0.0, 1.0 - 1.25 * done / rounds)
         _step(week, rng, free)
         score = week.score()
-        warm = HOT if hot is None else hot
-        heat = warm * (COLD / warm) ** (done / rounds)
+        heat = hot * (COLD / hot) ** (done / rounds)
         if _walkable(score, now, heat * float(rng.exponential())):
             current, now = week.choice.copy(), score
         quiet += 1
@@ -260,36 +255,22 @@ def _walkable(score: Score, now: Score, worse: float) -> bool:
 
 
 def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
-    """Take something out and fill the gaps."""
-    problem = week.p
-    banned: Floats | None = None
-    kind = rng.random()
+    """Take something out and fill the gaps; or put something out of the freezer onto the table, or another dish in the
+    place of one pot."""
     movable = set(free)
+    kind = rng.random()
     pots = [pot for pot in week.kitchen.all if movable.issuperset(pot.fed)]
-    out: set[int] = set()
     if (ready := week.offers.frozen_places(free)) and rng.random() < THAW:
         _thaw(week, ready, rng, free)
         return
     off = week.sums.days_off()
     if len(off) and rng.random() < 0.5:
-        day = int(off[int(rng.integers(len(off)))])
-        mine = [i for i in free if problem.positions[i].day == day and week.choice[i] >= 0]
-        if mine:
-            out.update(int(i) for i in rng.choice(mine, size=1 + int(rng.integers(len(mine))), replace=False))
+        out, banned = _of_a_day_off(week, int(off[int(rng.integers(len(off)))]), rng, free), None
     elif kind < EXCHANGE and pots:
         _exchange(week, pots[int(rng.integers(len(pots)))], rng)
         return
-    elif kind < EXCHANGE + POTS and pots:
-        for _ in range(1 + int(rng.choice(3, p=SEVERAL))):
-            out.update(pots[int(rng.integers(len(pots)))].fed)
-    elif kind < EXCHANGE + POTS + THING and pots and week.p.supplies.any:
-        banned, out = _without_a_thing(week, rng, pots)
-    elif rng.random() < 0.7:
-        slot = int(rng.integers(len(problem.slots)))
-        out.update(i for i in free if problem.positions[i].slot == slot and rng.random() < 0.6)
     else:
-        day = int(rng.integers(problem.days))
-        out.update(i for i in free if problem.positions[i].day == day)
+        out, banned = _taken_out(week, kind, rng, free, pots)
     if not out:
         out.add(int(free[int(rng.integers(len(free)))]))
     # what is eaten of a pot that goes, goes with it
@@ -298,8 +279,35 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
             out.update(pot.fed)
     for index in sorted(out):
         week.place(index, -1)
-    fill(week, [i for i in out if problem.positions[i].main], rng, banned)
-    _touch_up(week, {problem.positions[i].day for i in out}, rng, free)
+    fill(week, [i for i in out if week.p.positions[i].main], rng, banned)
+    _touch_up(week, {week.p.positions[i].day for i in out}, rng, free)
+
+
+def _of_a_day_off(week: Week, day: int, rng: np.random.Generator, free: list[int]) -> set[int]:
+    """Some of what stands on a day on which a limit, her minutes or a goal is off."""
+    mine = [i for i in free if week.p.positions[i].day == day and week.choice[i] >= 0]
+    if not mine:
+        return set()
+    return {int(i) for i in rng.choice(mine, size=1 + int(rng.integers(len(mine))), replace=False)}
+
+
+def _taken_out(
+    week: Week, kind: float, rng: np.random.Generator, free: list[int], pots: Sequence[Pot]
+) -> tuple[set[int], Floats | None]:
+    """Pots, a thing with all that needs it, a slot or a day, by chance: (positions, what each dish costs more for
+    now)."""
+    positions = week.p.positions
+    if kind < EXCHANGE + POTS and pots:
+        many = 1 + int(rng.choice(3, p=SEVERAL))
+        return {i for _ in range(many) for i in pots[int(rng.integers(len(pots)))].fed}, None
+    if kind < EXCHANGE + POTS + THING and pots and week.p.supplies.any:
+        banned, out = _without_a_thing(week, rng, pots)
+        return out, banned
+    if rng.random() < 0.7:
+        slot = int(rng.integers(len(week.p.slots)))
+        return {i for i in free if positions[i].slot == slot and rng.random() < 0.6}, None
+    day = int(rng.integers(week.p.days))
+    return {i for i in free if positions[i].day == day}, None
 
 
 def _thaw(week: Week, places: Sequence[int], rng: np.random.Generator, free: list[int]) -> None:

@@ -131,7 +131,6 @@ class _Table:
         sizes = list(self.counts.pots.get(dish, ()))
         stock = self.counts.frozen.get(dish, 0)
         reach = int(p.reach[dish])
-        made: list[tuple[int, int, float]] = []
         group: list[tuple[int, int, float]] = []
         held = 0.0
         size = 0.0
@@ -150,7 +149,6 @@ class _Table:
             size = sizes.pop(0) if sizes else 0.0
             if size and size < portions:
                 size = 0.0
-            made.append(group[0])
         self._cook(dish, group, size)
 
     def _cook(self, dish: int, group: Sequence[tuple[int, int, float]], size: float) -> None:

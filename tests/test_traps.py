@@ -25,6 +25,7 @@ from mealplan.planning.result import assemble, edit
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.search import engine, model, solver
 from mealplan.planning.week import candidates
+from mealplan.planning.week.build import build
 from mealplan.planning.week.candidates import food_vectors, portions_of
 from planning_cases import (
     complaints,
@@ -118,7 +119,7 @@ def test_t1_a_limit_is_not_met_by_food_without_values() -> None:
     strict, naive = blind({"sodium"}), blind({"sodium"}, naive=True)
 
     def sodium(lib: Library) -> Any:
-        setting = engine.prepare(asked, lib)
+        setting = build(asked, lib)
         found = engine.find(setting)
         cooks, rough = assemble.cooks_and_days(setting, found.choice)
         days, fortified = assemble.day_totals(asked, lib, cooks, rough)

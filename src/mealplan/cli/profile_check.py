@@ -41,7 +41,8 @@ def problems_of(reference: str, lib: Library) -> list[str]:
 
 def notices_of(reference: str) -> list[str]:
     """What a profile says that nothing is known of: no fault, but never passed over in silence."""
-    from mealplan.nutrition.cautions import unknown_names
+    from mealplan.care.consider import consider
+    from mealplan.export.care import not_considered, told
     from mealplan.nutrition.person import Person
     from mealplan.settings.merge import merged, texts
 
@@ -49,11 +50,8 @@ def notices_of(reference: str) -> list[str]:
         said = merged(load_profile(reference).settings)
     except MealplanError:
         return []
-    person = Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition"))
-    return [
-        f"{name!r} is not known here, so it is not considered" + (f"; nearest: {' or '.join(near)}" if near else "")
-        for name, near in unknown_names(person).items()
-    ]
+    care = consider(Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition")))
+    return [*told(care), *not_considered(care)]
 
 
 def _file(reference: str) -> Path | None:

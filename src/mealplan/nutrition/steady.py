@@ -4,8 +4,8 @@ high.
 Around a usual amount c a day: the mean of the plan within 10 % of c, and every day from 0.55 c to 1.35 c. So two weeks
 around the same c differ by at most 22 % of c, each differs from c by less than 20 %, and every day lies within 50 % of
 its week's mean whatever that is (0.55 c >= 0.5 * 1.1 c, 1.35 c <= 1.5 * 0.9 c). The 20 % and 50 % are a reading of
-"steady": no source gives a figure. c is hers where she gave one ("vitamin_k = 150 ug"), else the mean intake of adults of
-her sex (data/typical_intake.csv); a nutrient for which that is not known is only kept steady once she gives it.
+"steady": no source gives a figure. c is hers where she gave one ("vitamin_k = 150 ug"), else the mean intake of adults
+of her sex (data/typical_intake.csv); a nutrient for which that is not known is only kept steady once she gives it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, tidy
 
+STEADY = "kept steady"  # what the source of such a target begins with
 MEAN = 0.10
 LEAST_DAY, MOST_DAY = 0.55, 1.35
 
@@ -41,7 +42,7 @@ def kept_steady(targets: Sequence[Target], person: Person, steady: Mapping[str, 
             nutrient, "goal", mine[0].unit if mine else _unit(nutrient),
             minimum=tidy((1 - MEAN) * centre), maximum=tidy((1 + MEAN) * centre),
             daily_floor=tidy(LEAST_DAY * centre), daily_ceiling=tidy(MOST_DAY * centre),
-            source=f"kept steady with {because}, around {source}",
+            source=f"{STEADY} with {because}, around {source}",
         )  # fmt: skip
         at = out.index(mine[0]) if mine else len(out)
         out = [*out[:at], band, *(t for t in out[at:] if t not in mine)]

@@ -28,8 +28,11 @@ class Resolved:
     notes: tuple[str, ...]
 
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 def resolve_targets(
-    person: Person, own: Sequence[str] = (), *, vegetarian: bool = False, steady: Mapping[str, str] = MappingProxyType({})
+    person: Person, own: Sequence[str] = (), *, vegetarian: bool = False, steady: Mapping[str, str] = _NOTHING
 ) -> Resolved:
     """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned. `steady`:
     nutrients that are kept steady instead, with the reason ("warfarin").

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from mealplan.care.consider import Care, Does, consider
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.caps import FamilyCap
+from mealplan.nutrition.defaults import KCAL_PER_G
 from mealplan.nutrition.person import Person
-from mealplan.nutrition.target import Target
+from mealplan.nutrition.targets import Resolved
 from mealplan.settings.setting import Setting
 
 WHO = ("age", "sex", "state", "medicine", "condition")  # the settings that say who she is
@@ -18,8 +19,8 @@ WHO = ("age", "sex", "state", "medicine", "condition")  # the settings that say 
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """Of a request: `excluded` and `lifted`: exclusions with what sets them; `agreed`: whether she said that a clinician
-    agreed to standard targets, after all that is asked about first."""
+    """Of a request: `excluded` and `lifted`: exclusions with what sets them; `agreed`: whether she said that a
+    clinician agreed to standard targets, after all that is asked about first."""
 
     care: Care
     excluded: dict[str, tuple[str, ...]]
@@ -35,7 +36,8 @@ def implied(person: Person, asked: Sequence[Setting]) -> Implied:
     """What follows from the settings of a person, in order. A word of hers (`--lift`, `--targets-agreed`) counts only
     for what stood there before it: a condition that is added later is set, and asked about, anew."""
     care = consider(person)
-    lifted, left = {}, {}
+    lifted: dict[str, tuple[str, ...]] = {}
+    left: dict[str, tuple[str, ...]] = {}
     for name, because in care.excluded.items():
         said = max((_since(asked, one) for one in because), default=-1)
         lift = max((i for i, one in enumerate(asked) if one.name == "lift" and one.text == name), default=-1)
@@ -51,12 +53,12 @@ def _since(asked: Sequence[Setting], because: str) -> int:
     return max((i for i, one in enumerate(asked) if one.name in WHO and one.text == because), default=-1)
 
 
-def check_asked_first(found: Implied, targets: Sequence[Target]) -> None:
+def check_asked_first(found: Implied, resolved: Resolved) -> None:
     """Raises ValueProblem where a plan with these targets has to be asked about first."""
     if found.agreed:
         return
     asks = list(found.care.of("ask_first"))
-    asks += [one for one in found.care.of("guard") if _against(one, targets)]
+    asks += [one for one in found.care.of("guard") if _against(one, resolved)]
     if not asks:
         return
     names = ", ".join(dict.fromkeys(one.because for one in asks))
@@ -73,13 +75,28 @@ def _why(one: Does) -> str:
     return f"{one.title[:1].upper()}{one.title[1:]}: {one.text}"
 
 
-def _against(one: Does, targets: Sequence[Target]) -> bool:
-    """Whether a target of hers is on the wrong side of a guard: "carbohydrate<130" is a maximum, or a mean, under it."""
+LESS = 0.95  # of the need: less energy than that is a deficit
+
+
+def _against(one: Does, resolved: Resolved) -> bool:
+    """Whether her targets are on the wrong side of a guard: "carbohydrate<130" is a maximum under 130 g a day,
+    "energy<need" less energy than she needs."""
     nutrient, _, amount = one.value.partition("<")
+    if amount == "need":
+        return resolved.energy_kcal < LESS * resolved.need.kcal
     return any(
         t.nutrient == nutrient and t.period != "meal" and t.maximum is not None and t.maximum < float(amount)
-        for t in targets
+        for t in resolved.targets
     )
+
+
+def shares(care: Care, energy_kcal: float) -> list[str]:
+    """Targets, as typed, for shares of the energy ("fat<=30": per cent)."""
+    out = []
+    for one in care.of("share"):
+        nutrient, _, percent = one.value.partition("<=")
+        out.append(f"{nutrient}<={float(percent) / 100.0 * energy_kcal / KCAL_PER_G[nutrient]:.1f}g")
+    return out
 
 
 def capped(caps: Sequence[FamilyCap], care: Care) -> tuple[FamilyCap, ...]:

@@ -17,7 +17,7 @@ from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning.ask.implied import Implied, capped, check_asked_first, implied
+from mealplan.planning.ask.implied import Implied, capped, check_asked_first, implied, shares
 from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
 from mealplan.planning.ask.request import (
     ALL_SLOTS,
@@ -143,8 +143,11 @@ def _eater(
     exclusions = follows.exclusions(texts(said, "exclude"))
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
     steady = {one.value: one.because for one in follows.care.of("steady")}
-    resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian, steady=steady)
-    check_asked_first(follows, resolved.targets)
+    own = texts(said, "target")
+    resolved = resolve_targets(person, own, vegetarian=vegetarian, steady=steady)
+    if less := shares(follows.care, resolved.energy_kcal):
+        resolved = resolve_targets(person, [*less, *own], vegetarian=vegetarian, steady=steady)
+    check_asked_first(follows, resolved)
     for one in said["allow-maybe"]:
         _at(one, check_allowance, library)
     filled = {

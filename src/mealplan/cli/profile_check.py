@@ -39,8 +39,9 @@ def problems_of(reference: str, lib: Library) -> list[str]:
     return list(dict.fromkeys(_names(profile.settings, profile.path or profile.name, lib)))
 
 
-def notices_of(reference: str) -> list[str]:
-    """What a profile says that nothing is known of: no fault, but never passed over in silence."""
+def answers_of(reference: str) -> tuple[list[str], list[str]]:
+    """What the medicines and conditions of a profile do, and those of which nothing is known: no fault, but never
+    passed over in silence."""
     from mealplan.care.consider import consider
     from mealplan.export.care import not_considered, told
     from mealplan.nutrition.person import Person
@@ -49,9 +50,9 @@ def notices_of(reference: str) -> list[str]:
     try:
         said = merged(load_profile(reference).settings)
     except MealplanError:
-        return []
+        return [], []
     care = consider(Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition")))
-    return [*told(care), *not_considered(care)]
+    return told(care), not_considered(care)
 
 
 def _file(reference: str) -> Path | None:

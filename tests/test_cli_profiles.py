@@ -75,7 +75,7 @@ def test_a_first_profile_can_be_used_and_is_private(cli: Cli, home: Path) -> Non
     path = Path(ran.out.strip())
     assert (ran.code, path.name) == (0, "me.toml")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert cli("profiles", "check", "me").out == "me: fine\n"
+    assert cli("profiles", "check", "me").out.startswith("me: fine\n")
     assert "tree_nuts" in cli("profiles", "show", "me").out
     again = cli(*args)
     assert again.code == 5

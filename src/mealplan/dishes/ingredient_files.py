@@ -14,7 +14,7 @@ from mealplan.dishes.frontmatter import days
 from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, ident
 from mealplan.dishes.packs import weighed
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Measure
+from mealplan.foods.food import FOOD_EXCLUSIONS, Measure
 
 KEYS = (
     "id",
@@ -138,8 +138,8 @@ class _Entry:
             raise self.fail("measures without measures_source", "Say where they come from.")
         family = self.text("family") or self.name
         for exclusion in self.words("certified"):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=self.where)
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=self.where)
         return Ingredient(
             name=self.name,
             aisle=aisle,

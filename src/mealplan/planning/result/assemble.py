@@ -14,6 +14,7 @@ from mealplan.nutrition import b12
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
+from mealplan.planning.ask.care import care_of_cook
 from mealplan.planning.ask.minutes import BATCH_MINUTES, reheat_minutes
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Kitchen, Pot
@@ -47,6 +48,8 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         dish = setting.candidates.dishes[pot.dish]
         frozen = all(problem.kind[choice[i]] == FROZEN for i in pot.fed)
         cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen)
+        if not frozen:
+            cook = replace(cook, care=care_of_cook(cook.ingredients, request.eaters, setting.library))
         cooks.append(cook)
         minutes[pot.day] += cook.active_minutes
         for index in pot.fed:
@@ -110,6 +113,7 @@ def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
             round(p.eaten_g * p.times(factor), 4),
             p.retention,
             p.id,
+            p.cooked,
         )
         for p in dish.ingredients
     )

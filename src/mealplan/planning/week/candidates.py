@@ -132,7 +132,7 @@ def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], l
     if not foods:
         return False
     for part in dish.ingredients:
-        verdict = library.cookbook.ingredient_verdict(part.ingredient, name)
+        verdict = library.cookbook.line_verdict(part, name)
         if verdict.answer is not Answer.FREE and not {part.food.lower(), part.ingredient.lower()} & foods:
             return False
     return True

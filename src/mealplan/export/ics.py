@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from mealplan import dates
 from mealplan.dishes.dish import Dish
+from mealplan.export.care import care_words
 from mealplan.export.pots import Thaw, freeze_words, thaws
 from mealplan.export.text import item_text
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
@@ -170,6 +171,8 @@ def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
     lines = [f"{_title(plan, cook)}: {cook.active_minutes:.0f} minutes hands-on"]
     lines += [f"- {part.edible_g:.{0 if part.edible_g >= 2 else 1}f} g {part.ingredient}" for part in cook.ingredients]
     lines += [f"{number}. {text}" for number, text in enumerate(_steps(cook, dishes), 1)]
+    if care_words(cook):
+        lines.append(f"Look out: {care_words(cook)}.")
     if freeze_words(cook):
         lines.append(f"Then {freeze_words(cook)}, once it has cooled.")
     return "\n".join(lines)

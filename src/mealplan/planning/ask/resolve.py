@@ -11,6 +11,7 @@ from typing import Any
 from mealplan.dishes.eaten import as_eaten
 from mealplan.dishes.verdicts import DIETS
 from mealplan.errors import MealplanError, ValueProblem
+from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
@@ -369,6 +370,8 @@ def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
 
 def _held(exclusion: str, answer: str) -> str:
     shown = exclusion.replace("_", " ")
+    if exclusion in STAGES:
+        return f"{'is' if answer == 'contains' else 'may be'} against the {left_out(exclusion)}"
     if exclusion in DIETS:
         return f"is not {shown}" if answer == "contains" else f"may not be {shown}"
     return f"is not free of {shown}" if answer == "contains" else f"may not be free of {shown}"

@@ -43,6 +43,7 @@ KEYS = (
     "bought_as",
     "season",
     "note",
+    "counts_as",
     "look_for",
 )
 _COOKED = ("food", "yield", "source")
@@ -172,6 +173,7 @@ class _Entry:
             bought_as=self.text("bought_as"),
             season=self.text("season"),
             note=self.text("note"),
+            counts_as=self.words("counts_as"),
             look_for=self.text("look_for"),
             id=self.ident(),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mealplan import equipment
 from mealplan.dishes.cooklang import Mention, ParsedStep, Recipe
@@ -30,7 +30,7 @@ class Kitchen:
     names: Names
     facts: Facts
     prep: Prep
-    rules: KitchenRules = KitchenRules()
+    rules: KitchenRules = field(default_factory=KitchenRules)
 
 
 def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = False) -> Dish:

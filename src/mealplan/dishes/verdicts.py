@@ -1,5 +1,8 @@
-"""The verdict of a dish: the worst over its lines, with the ingredient named. Most exclusions are judged on the foods of a
-line, raw and as eaten; the kitchen rules on what the dish does to it: cooked through here, or not."""
+"""The verdict of a dish: the worst over its lines, with the ingredient named.
+
+Most exclusions are judged on the foods of a line, raw and as eaten; the kitchen rules on what the dish does to it:
+cooked through here, or not.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,12 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
 
 
 def on_line(
-    ingredient: Ingredient, group: str, foods: Iterable[str], cooked: bool | None, verdict: FoodVerdict, rules: KitchenRules
+    ingredient: Ingredient,
+    group: str,
+    foods: Iterable[str],
+    cooked: bool | None,
+    verdict: FoodVerdict,
+    rules: KitchenRules,
 ) -> Verdict:
     """What a kitchen rule makes of a line of a dish. An ingredient that nobody has reviewed is judged by its foods."""
     parts = rules.ingredients.get(ingredient.id)
@@ -74,9 +82,11 @@ def of_dish(
                 if exclusion in ingredient.certified:
                     claimed.append(ingredient.name)
             elif bad is None or found.answer.rank > bad.answer.rank:
-                bad = Verdict(found.answer, f"{ingredient.name}: {found.why}{_mend(exclusion, line, ingredient, rules)}")
+                mend = _mend(exclusion, line, ingredient, rules)
+                bad = Verdict(found.answer, f"{ingredient.name}: {found.why}{mend}")
         if exclusion in KITCHEN:
-            free = _free_in_kitchen(care_of(dish.ingredients, lambda _, name: ingredients.get(name), [exclusion], rules))
+            told = care_of(dish.ingredients, lambda _, name: ingredients.get(name), [exclusion], rules)
+            free = _free_in_kitchen(told)
         else:
             free = _free(exclusion, claimed)
         result[exclusion] = bad if bad is not None else Verdict(Answer.FREE, free)

@@ -124,7 +124,8 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
     if freezer_text(plan):
         lines += [*wrapped(freezer_text(plan), "", width, "  "), ""]
     if care_lines(plan):
-        lines += [*wrapped(care_title(plan), "", width, "  "), *(x for t in care_lines(plan) for x in wrapped(t, "  - ", width)), ""]
+        told = [x for words in care_lines(plan) for x in wrapped(words, "  - ", width)]
+        lines += [*wrapped(care_title(plan), "", width, "  "), *told, ""]
     if plan.targets:
         lines += ["Targets", *target_table(plan, width, everything), ""]
     if plan.shortfalls:

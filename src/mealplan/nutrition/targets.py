@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mealplan.nutrition.defaults import default_targets
+from mealplan.nutrition.defaults import default_targets, limited
 from mealplan.nutrition.energy import EnergyNeed, check_energy, energy_need
 from mealplan.nutrition.grammar import Reference, merge_targets, parse_target, parse_targets
 from mealplan.nutrition.person import Person
@@ -26,8 +26,11 @@ class Resolved:
     notes: tuple[str, ...]
 
 
-def resolve_targets(person: Person, own: Sequence[str] = (), *, vegetarian: bool = False) -> Resolved:
-    """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned.
+def resolve_targets(
+    person: Person, own: Sequence[str] = (), *, vegetarian: bool = False, groups: Sequence[str] = ()
+) -> Resolved:
+    """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned. `groups`:
+    whose kitchen rules she has asked for, with the limits that belong to them ("trying": caffeine).
 
     An own energy target sets the energy that the ranges in per cent of energy refer to. Raises ValueProblem
     for a person the tables do not cover, an own target that cannot be read, and an energy deficit under 18
@@ -40,6 +43,7 @@ def resolve_targets(person: Person, own: Sequence[str] = (), *, vegetarian: bool
     kcal = _planned(energy, need.kcal)
     notes = need.notes + check_energy(person, need, kcal)
     defaults = default_targets(person, kcal, need.body.weight_kg, vegetarian, energy_source=need.formula)
+    defaults = limited(defaults, groups)
     reference = Reference(person, kcal, need.body.weight_kg)
     read = [parse_target(text, reference) for text in own]  # again: % of a range is of the energy planned
     mine = [*energy, *(target for target in read if target.nutrient != "energy")]

@@ -70,7 +70,8 @@ def shopping_list(
         line = _line(purchase, behind[item], book, (units, market), order, exclusions, price, first)
         strong = fortified is not None and any(fortified(food) for food in line.foods)
         label = book.labels.label(line.id, language) if item in book.ingredients and language != ENGLISH else ""
-        lines.append(replace(line, fortified=strong, label=label, care=_care(behind[item].parts, book, exclusions or ())))
+        care = _care(behind[item].parts, book, exclusions or ())
+        lines.append(replace(line, fortified=strong, label=label, care=care))
     lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
     start, said = first if lines else None, tuple(dict.fromkeys(notes))
     return ShoppingList(tuple(lines), start, units, said, price.shown, language)

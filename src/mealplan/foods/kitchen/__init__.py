@@ -1,1 +1,1 @@
-"""Kitchen rules of life stages: foods that are left out unless they are cooked, pasteurised, washed ... (foods_db/kitchen)."""
+"""Kitchen rules of stages of life (foods_db/kitchen): foods that are left out unless cooked, pasteurised, washed ..."""

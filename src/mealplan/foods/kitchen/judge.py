@@ -1,4 +1,4 @@
-"""What a kitchen rule makes of a dish line, or of a food by itself: a verdict with its reason, and what to look out for.
+"""What a kitchen rule makes of a dish line, or of a food by itself: a verdict with its reason, and what is told.
 
 Three states of a line: cooked through in this dish (True), not cooked (False), not said (None). What is not said counts
 as not cooked: of things sold to be eaten as they are that is `contains`, of things that people cook it is `maybe`.

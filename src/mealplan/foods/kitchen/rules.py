@@ -1,4 +1,4 @@
-"""Reading `foods_db/kitchen`: kinds of food, what each group of people is advised about them, and which ingredient is of
+"""Reading `foods_db/kitchen`: kinds of food, what each group of people is advised about them, which ingredient is of
 which kinds. The compiled catalogue carries all of it."""
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from mealplan.foods.food import KITCHEN
 
 META = "kitchen"  # the key in the catalogue's table `meta`
 COOKED = "cooked"
-#: What a rule may say. cooked, pasteurised, washed, cut fresh: only if. clinic: only if her clinic agrees. limit: so much
-#: of it (data/family_caps.csv has the grams). note: told, and nothing is left out. ok: expressly nothing against it.
+#: What a rule may say. cooked, pasteurised, washed, cut fresh: only if. clinic: only if it agrees. limit: so much
+#: (grams: nutrition/data/family_caps.csv). note: told, nothing is left out. ok: expressly nothing against it.
 VERDICTS = ("avoid", COOKED, "pasteurised", "washed", "cut fresh", "clinic", "limit", "note", "ok")
 
 _APART = re.compile(r";\s+(?![^()]*\))")  # the sources of a rule, not what stands in brackets
@@ -26,9 +26,9 @@ _APART = re.compile(r";\s+(?![^()]*\))")  # the sources of a rule, not what stan
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of food. `ready`: sold to be eaten as it is. `alone`: what a condition other than cooking makes of it where
-    no packet can be read (maybe, free). `cook`, `buy`: told at the cook and on the list; `first`: "raw" where `cook` is
-    told only of what is eaten raw."""
+    """A kind of food. `ready`: sold to be eaten as it is. `alone`: what a condition other than cooking makes of it
+    where no packet can be read (maybe, free). `cook`, `buy`: told at the cook and on the list; `first`: "raw" where
+    `cook` is told only of what is eaten raw."""
 
     name: str
     covers: str
@@ -78,7 +78,7 @@ class Part:
 
 @dataclass(frozen=True)
 class KitchenRules:
-    """`kinds` by name, `rules[group][kind]`, `ingredients[id]` (none: not reviewed; empty: reviewed, without a rule)."""
+    """`kinds` by name, `rules[group][kind]`, `ingredients[id]` (missing: not reviewed; empty: reviewed, no rule)."""
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Rule]] = field(default_factory=dict)
@@ -117,10 +117,10 @@ def _by_group(rules: Iterable[Rule]) -> dict[str, dict[str, Rule]]:
 
 
 def load_kitchen(folder: Path) -> KitchenRules:
-    """Read `kinds.toml`, `rules.csv` and `ingredients.csv`. Raises ValueProblem for an unknown kind, group or verdict, a
-    rule without a source, and an ingredient that stands twice or without kinds and reason."""
+    """Read `kinds.toml`, `rules.csv` and `ingredients.csv`. Raises ValueProblem for an unknown kind, group or verdict,
+    a rule without a source, and an ingredient that stands twice or without kinds and reason."""
     kinds = _kinds(folder / "kinds.toml")
-    rules = []
+    rules: list[Rule] = []
     for number, row in enumerate(_table(folder / "rules.csv"), 2):
         where = f"{folder.name}/rules.csv:{number}"
         rule = Rule(**row)

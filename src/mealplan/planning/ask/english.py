@@ -118,8 +118,8 @@ def _keeping(rules: Sequence[tuple[str, int, str, str]]) -> str:
     days = min(days for _, days, _, _ in rules)
     why = "; ".join(f"{left_out(name)}: {reason} ({by})" for name, _, reason, by in rules)
     return (
-        f"Left-overs: {days} day{'s' * (days != 1)} in the fridge at the most, or frozen, and reheated until steaming hot"
-        f" ({why})."
+        f"Left-overs: {days} day{'s' * (days != 1)} in the fridge at the most, or frozen, and reheated until steaming "
+        f"hot ({why})."
     )
 
 

@@ -1,5 +1,5 @@
-"""How long what was cooked is kept in the fridge for the people who eat it: one function, which the search, the plan, its
-check and its notes ask."""
+"""How long what was cooked is kept in the fridge for the people who eat it: one function, which the search, the plan,
+its check and its notes ask."""
 
 from __future__ import annotations
 

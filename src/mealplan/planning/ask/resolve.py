@@ -139,7 +139,7 @@ def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eat
     """The eater, and the notes that go with the targets."""
     exclusions = texts(said, "exclude")
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
-    resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian)
+    resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian, groups=exclusions)
     for one in said["allow-maybe"]:
         _at(one, check_allowance, library)
     filled = {
@@ -150,7 +150,9 @@ def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eat
         "energy_kcal": resolved.energy_kcal,
         "daily": tuple(_at(one, _daily, library) for one in said["daily"]),
         "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
-        "caps": tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
+        "caps": tuple(
+            FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person, exclusions)
+        ),
     }
     eater = Eater(**filled)
     return eater, (*resolved.notes, *_about_daily(eater, library))
@@ -366,6 +368,16 @@ def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
             if answer == "contains" or (answer == "maybe" and not {(name, ""), (name, one.food.lower())} & allowed):
                 held = _held(name, answer)
                 yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
+        yield from _over_limit(one, eater, library)
+
+
+def _over_limit(one: DailyFood, eater: Eater, library: Library) -> Iterator[str]:
+    """What is eaten every day anyway is not counted in the limits on food families: over one, it is said."""
+    entry = library.cookbook.names.get(one.label)
+    for cap in eater.caps:
+        if entry is not None and cap.family in entry.families and 7 * one.grams > cap.grams_per_week:
+            week = f"{7 * one.grams:.0f} g a week, over the limit of {cap.grams_per_week:.0f} g on {cap.family}"
+            yield f"Every day as well: {one.label} is {week} ({cap.source})."
 
 
 def _held(exclusion: str, answer: str) -> str:

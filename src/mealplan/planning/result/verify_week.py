@@ -242,8 +242,8 @@ def family_limits(plan: Plan, library: Library) -> list[str]:
         locked = (serving.day, serving.slot, serving.item.dish) in places
         for part in serving.cook.ingredients:
             entry = library.cookbook.names.of(part.id, part.ingredient)
-            if entry is not None and entry.family:
-                days = by_day.setdefault(entry.family, [(0.0, 0.0)] * len(plan.days))
+            for family in entry.families if entry is not None else ():
+                days = by_day.setdefault(family, [(0.0, 0.0)] * len(plan.days))
                 grams = part.eaten_g * serving.share
                 whole, chosen = days[serving.day]
                 days[serving.day] = (whole + grams, chosen + (grams if locked else 0.0))

@@ -41,7 +41,7 @@ from mealplan.planning.week.candidates import (
     food_vectors,
     gather,
 )
-from mealplan.planning.week.options import Chosen, Options, array, effort, kept, reach
+from mealplan.planning.week.options import Chosen, Options, array, effort, kept
 from mealplan.planning.week.prices import prices_of, style_of
 from mealplan.planning.week.rows import Rows
 from mealplan.planning.week.supply import supplies

@@ -228,8 +228,8 @@ def _families(dish: Dish, library: Library) -> dict[str, float]:
     total: dict[str, float] = {}
     for part in dish.ingredients:
         entry = library.cookbook.ingredients.get(part.ingredient)
-        if entry is not None and entry.family:
-            total[entry.family] = total.get(entry.family, 0.0) + part.eaten_g
+        for family in entry.families if entry is not None else ():
+            total[family] = total.get(family, 0.0) + part.eaten_g
     return total
 
 

@@ -164,6 +164,9 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
         left = f", cooked on {dates.weekday_long(cook.on)}" if item.leftover and cook is not None else ""
         left = ", from the freezer" if item.frozen else left
         lines.append(f"{item.title}: {item.portions:g} portion{'s' if item.portions != 1 else ''}{left}")
+        quick = cook is not None and cook.active_minutes < _LEAST_COOKING_MINUTES  # it has no event of its own
+        if cook is not None and quick and not item.leftover and care_words(cook):
+            lines.append(f"Look out: {care_words(cook)}.")
     return "\n".join([*lines, *(["A flare day: nothing here needs cooking."] if day.flare else [])])
 
 

@@ -21,6 +21,7 @@ COOKED = "cooked"
 #: (grams: nutrition/data/family_caps.csv). note: told, nothing is left out. ok: expressly nothing against it.
 VERDICTS = ("avoid", COOKED, "pasteurised", "washed", "cut fresh", "clinic", "limit", "note", "ok")
 
+_YEARS = re.compile(r"\s*\([^()]*\)")
 _APART = re.compile(r";\s+(?![^()]*\))")  # the sources of a rule, not what stands in brackets
 
 
@@ -56,7 +57,8 @@ class Rule:
     @property
     def bodies(self) -> str:
         """Who says so, without title and year."""
-        return ", ".join(dict.fromkeys(part.partition(",")[0].strip() for part in _APART.split(self.source)))
+        parts = [_YEARS.sub("", part.partition(",")[0]).strip() for part in _APART.split(self.source)]
+        return ", ".join(dict.fromkeys(parts))
 
 
 @dataclass(frozen=True, slots=True)

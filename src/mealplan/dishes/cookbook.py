@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from mealplan.dishes.care import Line, Told, care_of
 from mealplan.dishes.cooklang import read
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.facts import SqlFacts
@@ -148,9 +149,18 @@ class Cookbook:
             return by_itself(entry, exclusion, foods, self._food_verdict, self.rules)
         return of_ingredient(entry, exclusion, foods, self._food_verdict)
 
-    def kitchen_verdict(self, ingredient: Ingredient, group: str, food: str, cooked: bool | None) -> Verdict:
-        """What a kitchen rule makes of an ingredient on a line of a dish, eaten as `food`."""
-        return on_line(ingredient, group, (ingredient.raw, food), cooked, self._food_verdict, self.rules)
+    def kitchen_verdict(self, line: Line, group: str) -> Verdict:
+        """What a kitchen rule makes of a line of what was cooked; by its food where the ingredient is not known as that
+        food."""
+        entry = self.names.of(line.id, line.ingredient)
+        if entry is None or line.food not in (entry.raw, entry.cooked):
+            return self._food_verdict(line.food, group)
+        return on_line(entry, group, (entry.raw, line.food), line.cooked, self._food_verdict, self.rules)
+
+    def care(self, lines: Iterable[Line], exclusions: Iterable[str]) -> tuple[Told, ...]:
+        """What to look out for when these lines are cooked for those who leave this out."""
+        groups = [name for name in exclusions if name in KITCHEN]
+        return tuple(care_of(lines, self.names.of, groups, self.rules)) if groups else ()
 
     def line_verdict(self, line: Portioned, exclusion: str) -> Verdict:
         """The verdict of one line of a dish, of an ingredient that is there."""

@@ -155,7 +155,7 @@ def _cooked_through(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Fi
         yield Finding(
             Level.NOTE,
             dish.path,
-            f"{listed}: not said whether the method cooks it through, so it is left out by kitchen rules (pregnancy ...)",
+            f"{listed}: not said whether the method cooks it through, so kitchen rules (pregnancy ...) leave it out",
             f"In the front matter: `cooked: [{listed}]`, or `raw: [{listed}]`.",
         )
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def care_title(plan: Plan) -> str:
     """`In the kitchen (kitchen rules for pregnancy)`."""
-    asked = [name for eater in plan.request.eaters for name in eater.exclusions if name in KITCHEN]
-    return f"In the kitchen ({', '.join(map(left_out, dict.fromkeys(asked)))})"
+    asked = [left_out(name) for name in plan.request.exclusions if name in KITCHEN]
+    return f"In the kitchen ({', '.join(asked)})"
 
 
 def care_lines(plan: Plan) -> list[str]:

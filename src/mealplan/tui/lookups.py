@@ -11,7 +11,6 @@ from mealplan.export.care import care_words
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.care import in_kitchen
 from mealplan.planning.result.carried import has_recipe, unchanged
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
@@ -186,7 +185,7 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
     verdicts = library.foods.verdicts(foods)
     asked = plan.request.eater.exclusions
     order = [*asked, *(x for x in EXCLUSIONS if x not in asked)]
-    found = {x: [in_kitchen(p, x, library) for p in cook.ingredients] for x in KITCHEN}
+    found = {x: [library.cookbook.kitchen_verdict(p, x) for p in cook.ingredients] for x in KITCHEN}
     found |= {x: [verdicts[f][x] for f in foods] for x in order if x not in KITCHEN}
     worst = {x: max(found[x], key=lambda v: v.answer.rank) for x in order if foods}
     return DishPage(

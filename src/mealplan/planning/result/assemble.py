@@ -14,7 +14,6 @@ from mealplan.nutrition import b12
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
-from mealplan.planning.ask.care import care_of_cook
 from mealplan.planning.ask.minutes import BATCH_MINUTES, reheat_minutes
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Kitchen, Pot
@@ -49,7 +48,7 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         frozen = all(problem.kind[choice[i]] == FROZEN for i in pot.fed)
         cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen)
         if not frozen:
-            cook = replace(cook, care=care_of_cook(cook.ingredients, request.eaters, setting.library))
+            cook = replace(cook, care=setting.library.cookbook.care(cook.ingredients, request.exclusions))
         cooks.append(cook)
         minutes[pot.day] += cook.active_minutes
         for index in pot.fed:

@@ -7,8 +7,8 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from mealplan.dishes.keeping import why_shorter
 from mealplan.nutrition.cautions import cautions_for, unknown_names
-from mealplan.planning.ask.keeping import why_shorter
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
@@ -69,7 +69,7 @@ def _notes(
         notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
     if setting.request.week.skip:
         notes.append(said("skipped"))
-    if shorter := why_shorter(request.eaters):
+    if shorter := why_shorter(request.exclusions):
         notes.append(said("keeping", rules=shorter))
     return notes
 

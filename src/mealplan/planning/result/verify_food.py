@@ -10,7 +10,6 @@ from mealplan.dishes.dish import Dish
 from mealplan.equipment import lacking
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.library import Library
-from mealplan.planning.ask.care import care_of_cook, in_kitchen
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
 from mealplan.planning.result.verify_sums import day_grams, foods_of, near
@@ -49,7 +48,7 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
             names = {"", part.food.lower(), part.ingredient.lower()}
             for name in asked:
                 if name in KITCHEN:
-                    answers = {in_kitchen(part, name, library).answer.value}
+                    answers = {library.cookbook.kitchen_verdict(part, name).answer.value}
                 else:
                     answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
@@ -70,7 +69,8 @@ def cared(plan: Plan, library: Library) -> list[str]:
     out = []
     for cook in plan.cooks:
         told = {(one.kind, name) for one in cook.care for name in one.ingredients}
-        for one in care_of_cook(cook.ingredients, plan.request.eaters, library) if not cook.frozen else ():
+        due = () if cook.frozen else library.cookbook.care(cook.ingredients, plan.request.exclusions)
+        for one in due:
             missing = [name for name in one.ingredients if (one.kind, name) not in told]
             out += [f"cook {cook.id} ({cook.dish}): {', '.join(missing)}: {one.do}; it is not said"] if missing else []
     return out

@@ -8,10 +8,10 @@ from collections import Counter
 from itertools import pairwise
 
 from mealplan import dates
+from mealplan.dishes.keeping import fridge_days
 from mealplan.library import Library
 from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.keeping import fridge_days
 from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.carried import unchanged
@@ -127,7 +127,7 @@ def _words(plan: Plan, library: Library) -> list[str]:
         if item.leftover != (cook.on < day.date):
             out.append(f"{where} is {'' if item.leftover else 'not '}told as left over")
         dish = unchanged(cook, library)
-        kept = math.inf if dish is None else fridge_days(dish, plan.request.eaters)
+        kept = math.inf if dish is None else fridge_days(dish, plan.request.exclusions)
         long = not cook.frozen and (day.date - cook.on).days > kept
         if item.frozen != (cook.frozen or long) and not (dish is None and item.frozen):
             out.append(f"{where} is {'' if item.frozen else 'not '}told as out of the freezer")

@@ -87,7 +87,7 @@ def build(
     base = _base(request, library, candidates.keys)
     notes: list[str] = []
     frozen = {f.dish: f.portions for f in request.house.frozen}
-    options = Options(candidates, frozen, request.week.days, request.eaters)
+    options = Options(candidates, frozen, request.week.days, request.exclusions)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
     chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, kind))
@@ -110,7 +110,7 @@ def build(
         stay=stood[0],
         stay_portions=stood[1],
         again=np.full(len(candidates.dishes), prices.again),
-        keeps=array([kept(d, request.eaters) for d in candidates.dishes]),
+        keeps=array([kept(d, request.exclusions) for d in candidates.dishes]),
         reach=array([options.reach(i) for i in range(len(candidates.dishes))]),
         step=np.array([d.cook_step for d in candidates.dishes]),
         kind=kind,

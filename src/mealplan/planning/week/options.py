@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mealplan.dishes.dish import Dish
-from mealplan.planning.ask.keeping import fridge_days
+from mealplan.dishes.keeping import fridge_days
 from mealplan.planning.ask.minutes import BATCH_MINUTES, reheat_minutes
-from mealplan.planning.ask.request import Eater
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Floats, Ints
 from mealplan.planning.week.candidates import Candidates, portions_of
 
@@ -18,16 +17,16 @@ WHOLE = (0.5, 1.0, 2.0, 3.0)  # of a recipe
 MOST_IN_POT = 8.0  # portions, unless the recipe itself makes more
 
 
-def kept(dish: Dish, eaters: Sequence[Eater]) -> int:
+def kept(dish: Dish, exclusions: Sequence[str]) -> int:
     """Days that a plan keeps a cooked dish in the fridge; what is made in no time is made afresh."""
-    return fridge_days(dish, eaters) if dish.active_minutes >= BATCH_MINUTES else 0
+    return fridge_days(dish, exclusions) if dish.active_minutes >= BATCH_MINUTES else 0
 
 
-def reach(dish: Dish, days: int, eaters: Sequence[Eater]) -> int:
+def reach(dish: Dish, days: int, exclusions: Sequence[str]) -> int:
     """Days after its cook that a plan may serve a dish, out of the freezer where it freezes."""
     if dish.active_minutes < BATCH_MINUTES:
         return 0
-    return max(kept(dish, eaters), min(dish.freezer_days, days) if dish.freezes else 0)
+    return max(kept(dish, exclusions), min(dish.freezer_days, days) if dish.freezes else 0)
 
 
 def pot_sizes(dish: Dish) -> list[float]:
@@ -57,9 +56,9 @@ class Options:
     """All (dish, portion, kind, size of the pot) in use, numbered."""
 
     def __init__(
-        self, candidates: Candidates, frozen: Mapping[str, float], days: int, eaters: Sequence[Eater]
+        self, candidates: Candidates, frozen: Mapping[str, float], days: int, exclusions: Sequence[str]
     ) -> None:
-        self.candidates, self.days, self.eaters = candidates, days, eaters
+        self.candidates, self.days, self.exclusions = candidates, days, exclusions
         self.frozen = {candidates.index[dish]: most for dish, most in frozen.items() if dish in candidates.index}
         self.number: dict[tuple[int, float, int, float], int] = {}
         self.known: dict[tuple[int, bool, int], list[int]] = {}
@@ -67,7 +66,7 @@ class Options:
         self.kcal = candidates.known[:, energy]
 
     def reach(self, dish: int) -> int:
-        return reach(self.candidates.dishes[dish], self.days, self.eaters)
+        return reach(self.candidates.dishes[dish], self.days, self.exclusions)
 
     def of(self, dish: int, *, main: bool, kind: int = FRESH) -> list[int]:
         """A dish in its portions; none as a left-over when it does not keep, none frozen that the freezer has not."""

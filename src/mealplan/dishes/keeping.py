@@ -3,15 +3,11 @@ its check and its notes ask."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from mealplan.planning.ask.minutes import LONGEST_KEPT
+from mealplan.dishes.dish import Dish
 
-if TYPE_CHECKING:
-    from mealplan.dishes.dish import Dish
-    from mealplan.planning.ask.request import Eater
-
+LONGEST_KEPT = 4  # days that a plan keeps anything cooked in the fridge
 #: Exclusions that shorten it: (days in the fridge, why, by whom). What is frozen keeps as long as for everybody.
 SHORTER: dict[str, tuple[int, str, str]] = {
     "pregnancy": (1, "Listeria grows in the fridge", "FSANZ 2023; the NHS says 2 days"),
@@ -22,14 +18,12 @@ SHORTER: dict[str, tuple[int, str, str]] = {
 }
 
 
-def fridge_days(dish: Dish, eaters: Sequence[Eater]) -> int:
+def fridge_days(dish: Dish, exclusions: Iterable[str]) -> int:
     """Days after its cook that a dish may be eaten out of the fridge: as it keeps, four at the most, fewer where one of
-    those who eat has a rule for it."""
-    most = [SHORTER[name][0] for eater in eaters for name in eater.exclusions if name in SHORTER]
-    return min([dish.fridge_days, LONGEST_KEPT, *most])
+    those who eat, by these exclusions, has a rule for it."""
+    return min([dish.fridge_days, LONGEST_KEPT, *(SHORTER[name][0] for name in exclusions if name in SHORTER)])
 
 
-def why_shorter(eaters: Sequence[Eater]) -> tuple[tuple[str, int, str, str], ...]:
+def why_shorter(exclusions: Iterable[str]) -> tuple[tuple[str, int, str, str], ...]:
     """(exclusion, days, why, by whom) of every rule that shortens it."""
-    names = dict.fromkeys(name for eater in eaters for name in eater.exclusions if name in SHORTER)
-    return tuple((name, *SHORTER[name]) for name in names)
+    return tuple((name, *SHORTER[name]) for name in dict.fromkeys(exclusions) if name in SHORTER)

@@ -92,9 +92,11 @@ def compile_all(connection: sqlite3.Connection, foods_db: Path, progress: Progre
     from mealplan.dishes.compile import compile_dishes
     from mealplan.foods.compile import compile_foods
     from mealplan.foods.exclusions.compile import compile_verdicts
+    from mealplan.foods.kitchen.compile import compile_kitchen
 
     compile_foods(connection, foods_db, _part(progress, 0.0, 0.5))
-    compile_verdicts(connection, foods_db, _part(progress, 0.5, 0.9))
+    compile_verdicts(connection, foods_db, _part(progress, 0.5, 0.85))
+    compile_kitchen(connection, foods_db, _part(progress, 0.85, 0.9))
     compile_dishes(connection, foods_db, _part(progress, 0.9, 0.99))
 
 

@@ -24,6 +24,7 @@ from mealplan.dishes.stored import dish_to_json, ingredient_to_json
 from mealplan.dishes.verdicts import of_dish
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer, Verdict
+from mealplan.foods.kitchen.rules import META, KitchenRules
 
 _SCHEMA = """
 CREATE TABLE ingredient(name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
@@ -71,13 +72,13 @@ def compile_dishes(connection: sqlite3.Connection, foods_db: Path, progress: Pro
         if count % 50 == 0:
             progress(0.2 + 0.6 * count / max(1, len(files)), "dishes")
     connection.executemany("INSERT INTO dish VALUES(?, ?)", [(dish.id, dish_to_json(dish)) for dish in dishes.values()])
-    verdict = _food_verdicts(connection)
+    verdict, rules = _food_verdicts(connection), kitchen_rules(connection)
     connection.executemany(
         "INSERT INTO dish_verdict VALUES(?, ?, ?, ?)",
         [
             (dish.id, exclusion, found.answer.value, found.why)
             for dish in dishes.values()
-            for exclusion, found in of_dish(dish, ingredients, verdict).items()
+            for exclusion, found in of_dish(dish, ingredients, verdict, rules).items()
         ],
     )
     progress(1.0, "dishes")
@@ -97,6 +98,12 @@ def _food_verdicts(connection: sqlite3.Connection) -> Callable[[str, str], Verdi
         return Verdict(Answer.MAYBE, "not reviewed yet") if row is None else Verdict(Answer(row[0]), row[1])
 
     return look
+
+
+def kitchen_rules(connection: sqlite3.Connection) -> KitchenRules:
+    """The kitchen rules of a compiled catalogue; none where it has none."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (META,)).fetchone()
+    return KitchenRules() if row is None else KitchenRules.from_json(row[0])
 
 
 def _tell(problem: ValueProblem) -> None:

@@ -10,18 +10,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from mealplan.dishes.care import Line, Told, care_of
 from mealplan.dishes.cooklang import read
-from mealplan.dishes.dish import Dish
+from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.facts import SqlFacts
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.dishes.labels import Labels
 from mealplan.dishes.prep import Prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.dishes.stored import dish_from_json, ingredient_from_json
-from mealplan.dishes.verdicts import of_dish, of_ingredient
+from mealplan.dishes.verdicts import by_itself, of_dish, of_ingredient, of_part, on_line
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.catalogue import Catalogue
-from mealplan.foods.food import EXCLUSIONS, Answer, Value, Verdict
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, Answer, Value, Verdict
+from mealplan.foods.kitchen.rules import META, KitchenRules
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 
@@ -86,7 +88,14 @@ class Cookbook:
         """What checking and resolving a dish file needs. Raises ValueProblem for a cookbook made without a file."""
         if self._connection is None:
             raise ValueProblem("this cookbook has no food catalogue behind it")
-        return Kitchen(self.names, SqlFacts(self._connection), self.prep)
+        return Kitchen(self.names, SqlFacts(self._connection), self.prep, self.rules)
+
+    @cached_property
+    def rules(self) -> KitchenRules:
+        """The kitchen rules of the catalogue; none of a cookbook made without a file."""
+        query = "SELECT value FROM meta WHERE key = ?"
+        row = None if self._connection is None else self._connection.execute(query, (META,)).fetchone()
+        return KitchenRules() if row is None else KitchenRules.from_json(row[0])
 
     def dish(self, name: str) -> Dish:
         """The dish of that id, or of that title. Raises ValueProblem with the nearest ids when there is none."""
@@ -129,14 +138,33 @@ class Cookbook:
         dish = self.dish(dish_id)
         judged = self._judged.get(dish_id)
         if judged is None or judged[0] is not dish:
-            judged = self._judged[dish_id] = (dish, of_dish(dish, self.ingredients, self._food_verdict))
+            judged = self._judged[dish_id] = (dish, of_dish(dish, self.ingredients, self._food_verdict, self.rules))
         return judged[1]
 
     def ingredient_verdict(self, ingredient: str, exclusion: str, food: str | None = None) -> Verdict:
         """The verdict of one ingredient: of its raw entry and of `food`, the state it is eaten in (else cooked)."""
         entry = self.ingredients[ingredient]
-        eaten = food or entry.cooked or entry.raw
-        return of_ingredient(entry, exclusion, (entry.raw, eaten), self._food_verdict)
+        foods = (entry.raw, food or entry.cooked or entry.raw)
+        if exclusion in KITCHEN:
+            return by_itself(entry, exclusion, foods, self._food_verdict, self.rules)
+        return of_ingredient(entry, exclusion, foods, self._food_verdict)
+
+    def kitchen_verdict(self, line: Line, group: str) -> Verdict:
+        """What a kitchen rule makes of a line of what was cooked; by its food where the ingredient is not known as that
+        food."""
+        entry = self.names.of(line.id, line.ingredient)
+        if entry is None or line.food not in (entry.raw, entry.cooked):
+            return self._food_verdict(line.food, group)
+        return on_line(entry, group, (entry.raw, line.food), line.cooked, self._food_verdict, self.rules)
+
+    def care(self, lines: Iterable[Line], exclusions: Iterable[str]) -> tuple[Told, ...]:
+        """What to look out for when these lines are cooked for those who leave this out."""
+        groups = [name for name in exclusions if name in KITCHEN]
+        return tuple(care_of(lines, self.names.of, groups, self.rules)) if groups else ()
+
+    def line_verdict(self, line: Portioned, exclusion: str) -> Verdict:
+        """The verdict of one line of a dish, of an ingredient that is there."""
+        return of_part(line, self.ingredients[line.ingredient], exclusion, self._food_verdict, self.rules)
 
     def _food_verdict(self, food: str, exclusion: str) -> Verdict:
         return self.foods.verdicts([food])[food][exclusion]

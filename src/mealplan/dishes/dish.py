@@ -34,6 +34,7 @@ class Portioned:
     note: str
     fixed: bool = False  # `{=1%tbsp}`: the same however many portions are cooked
     id: str = ""  # of the ingredient
+    cooked: bool | None = None  # cooked through in this dish (True), not (False); None: the dish does not say
 
     def times(self, factor: float) -> float:
         """What its weights and its amount grow by when the recipe is cooked `factor` times: by nothing where fixed."""

@@ -14,7 +14,7 @@ from mealplan.dishes.frontmatter import days
 from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, ident
 from mealplan.dishes.packs import weighed
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Measure
+from mealplan.foods.food import FOOD_EXCLUSIONS, Measure
 
 KEYS = (
     "id",
@@ -43,6 +43,7 @@ KEYS = (
     "bought_as",
     "season",
     "note",
+    "counts_as",
     "look_for",
 )
 _COOKED = ("food", "yield", "source")
@@ -138,8 +139,8 @@ class _Entry:
             raise self.fail("measures without measures_source", "Say where they come from.")
         family = self.text("family") or self.name
         for exclusion in self.words("certified"):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=self.where)
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=self.where)
         return Ingredient(
             name=self.name,
             aisle=aisle,
@@ -172,6 +173,7 @@ class _Entry:
             bought_as=self.text("bought_as"),
             season=self.text("season"),
             note=self.text("note"),
+            counts_as=self.words("counts_as"),
             look_for=self.text("look_for"),
             id=self.ident(),
         )

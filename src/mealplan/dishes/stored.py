@@ -10,7 +10,7 @@ from mealplan.dishes.dish import Course, Dish, Portioned, Step
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.foods.food import Measure
 
-_TUPLES = ("aliases", "certified", "packs", "packs_us", "packs_de")
+_TUPLES = ("aliases", "certified", "counts_as", "packs", "packs_us", "packs_de")
 
 
 def dish_to_json(dish: Dish) -> str:

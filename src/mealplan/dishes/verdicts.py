@@ -1,15 +1,23 @@
-"""The verdict of a dish: the worst over its ingredients, raw and as eaten, with the ingredient named."""
+"""The verdict of a dish: the worst over its lines, with the ingredient named.
+
+Most exclusions are judged on the foods of a line, raw and as eaten; the kitchen rules on what the dish does to it:
+cooked through here, or not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from mealplan.dishes.dish import Dish
+from mealplan.dishes.care import Told, care_of, undecided
+from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.foods.food import EXCLUSIONS, Answer, Verdict, worst
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, Answer, Verdict, worst
+from mealplan.foods.kitchen.judge import alone, of_line
+from mealplan.foods.kitchen.rules import KitchenRules
 
 FoodVerdict = Callable[[str, str], Verdict]  # (food id, exclusion)
 DIETS = frozenset({"vegan", "vegetarian", "pescatarian"})
+NO_RULES = KitchenRules()
 
 
 def claim(exclusion: str) -> str:
@@ -24,22 +32,77 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
     return worst([verdict(food, exclusion) for food in dict.fromkeys(foods)])
 
 
-def of_dish(dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict) -> dict[str, Verdict]:
+def on_line(
+    ingredient: Ingredient,
+    group: str,
+    foods: Iterable[str],
+    cooked: bool | None,
+    verdict: FoodVerdict,
+    rules: KitchenRules,
+) -> Verdict:
+    """What a kitchen rule makes of a line of a dish. An ingredient that nobody has reviewed is judged by its foods."""
+    parts = rules.ingredients.get(ingredient.id)
+    if parts is None:
+        return worst([verdict(food, group) for food in dict.fromkeys(foods)])
+    return of_line(rules, parts, group, cooked)
+
+
+def by_itself(
+    ingredient: Ingredient, group: str, foods: Iterable[str], verdict: FoodVerdict, rules: KitchenRules
+) -> Verdict:
+    """What a kitchen rule makes of an ingredient without a dish."""
+    parts = rules.ingredients.get(ingredient.id)
+    if parts is None:
+        return worst([verdict(food, group) for food in dict.fromkeys(foods)])
+    return alone(rules, parts, group, None)
+
+
+def of_part(
+    line: Portioned, ingredient: Ingredient, exclusion: str, verdict: FoodVerdict, rules: KitchenRules = NO_RULES
+) -> Verdict:
+    """The verdict of one line of a dish."""
+    foods = (ingredient.raw, line.food)
+    if exclusion in KITCHEN:
+        return on_line(ingredient, exclusion, foods, line.cooked, verdict, rules)
+    return of_ingredient(ingredient, exclusion, foods, verdict)
+
+
+def of_dish(
+    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, rules: KitchenRules = NO_RULES
+) -> dict[str, Verdict]:
     """Every exclusion's verdict on the dish, with a reason that names the ingredient that decides."""
-    parts = [(ingredients[line.ingredient], line.food) for line in dish.ingredients]
+    parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
     result: dict[str, Verdict] = {}
     for exclusion in EXCLUSIONS:
         bad: Verdict | None = None
         claimed: list[str] = []
-        for ingredient, food in parts:
-            found = of_ingredient(ingredient, exclusion, (ingredient.raw, food), verdict)
+        for line, ingredient in parts:
+            found = of_part(line, ingredient, exclusion, verdict, rules)
             if found.answer is Answer.FREE:
                 if exclusion in ingredient.certified:
                     claimed.append(ingredient.name)
             elif bad is None or found.answer.rank > bad.answer.rank:
-                bad = Verdict(found.answer, f"{ingredient.name}: {found.why}")
-        result[exclusion] = bad if bad is not None else Verdict(Answer.FREE, _free(exclusion, claimed))
+                mend = _mend(exclusion, line, ingredient, rules)
+                bad = Verdict(found.answer, f"{ingredient.name}: {found.why}{mend}")
+        if exclusion in KITCHEN:
+            told = care_of(dish.ingredients, lambda _, name: ingredients.get(name), [exclusion], rules)
+            free = _free_in_kitchen(told)
+        else:
+            free = _free(exclusion, claimed)
+        result[exclusion] = bad if bad is not None else Verdict(Answer.FREE, free)
     return result
+
+
+def _mend(exclusion: str, line: Portioned, ingredient: Ingredient, rules: KitchenRules) -> str:
+    """How to say it, where what is missing is what the dish does to the line."""
+    if exclusion not in KITCHEN or not undecided(line, ingredient, rules):
+        return ""
+    return f". If the method cooks it through, say so in the dish's file: `cooked: [{line.ingredient}]`"
+
+
+def _free_in_kitchen(told: list[Told]) -> str:
+    words = "; ".join(one.words for one in told)
+    return "no line is against its rules" + (f", if you keep to this: {words}" if words else "")
 
 
 def _free(exclusion: str, claimed: list[str]) -> str:

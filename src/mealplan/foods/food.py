@@ -72,7 +72,18 @@ def worst(verdicts: list[Verdict]) -> Verdict:
     return max(verdicts, key=lambda v: v.answer.rank)
 
 
-EXCLUSIONS: tuple[str, ...] = (
+#: Judged on the dish line, cooked in this dish or not, by the rules of foods_db/kitchen.
+KITCHEN: tuple[str, ...] = (
+    "listeria_risk",
+    "raw_egg",
+    "pregnancy",
+    "immunosuppressed",
+    "over_65",
+    "trying",
+    "breastfeeding",
+)
+#: Judged on the food, by the ontology of foods_db/exclusions.
+FOOD_EXCLUSIONS: tuple[str, ...] = (
     "gluten",
     "dairy",
     "lactose",
@@ -96,3 +107,4 @@ EXCLUSIONS: tuple[str, ...] = (
     "high_fodmap",
     "added_sugar",
 )
+EXCLUSIONS: tuple[str, ...] = FOOD_EXCLUSIONS + KITCHEN

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mealplan.foods.exclusions.about import store_about
 from mealplan.foods.exclusions.engine import Judge
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food, Verdict
 
 _SCHEMA = """
 CREATE TABLE reason(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -45,7 +45,7 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path, progress: C
             verdicts[name] = Verdict(
                 Answer.FREE, f"{CLAIM_WORDS.get(name, name.replace('_', ' ') + '-free')} by the claim on the packet"
             )
-        for key in EXCLUSIONS:
+        for key in FOOD_EXCLUSIONS:
             verdict = verdicts[key]
             rows.append((food.id, key, verdict.answer.value, reasons.setdefault(verdict.why, len(reasons) + 1)))
         held = judge.sources(judged[base], statements.get(base))

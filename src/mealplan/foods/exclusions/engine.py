@@ -15,7 +15,7 @@ from pathlib import Path
 from mealplan.foods.exclusions import text
 from mealplan.foods.exclusions.rules import Claim, Group, Parts, RuleBook, load
 from mealplan.foods.exclusions.things import Holding, Part
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food, Verdict
 
 _Found = dict[str, tuple[int, str]]  # exclusion -> (rank of the answer, reason)
 _RANK = {answer: answer.rank for answer in Answer}
@@ -77,7 +77,7 @@ class Judge:
         langual: Sequence[str] = (),
         ingredients: Sequence[str] | None = None,
     ) -> dict[str, Verdict]:
-        """The verdict for each of `EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
+        """The verdict for each of `FOOD_EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
         mg caffeine and cholesterol); `langual` is accepted for what it may add and is not needed;
         `ingredients` is the ingredient statement of a product, one entry each, where it is known."""
         parts = self.parts(food, ingredients)
@@ -92,7 +92,7 @@ class Judge:
         free = self._free_reason(base)
         result = {
             key: Verdict(_BY_RANK[found[key][0]], found[key][1]) if key in found else Verdict(Answer.FREE, free)
-            for key in EXCLUSIONS
+            for key in FOOD_EXCLUSIONS
         }
         for claim in claims:
             for key in claim.maybe:

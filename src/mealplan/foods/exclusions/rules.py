@@ -12,7 +12,7 @@ from typing import Any
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.exclusions.text import Pattern, PhraseIndex
 from mealplan.foods.exclusions.things import Ontology, Part
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
 Parts = tuple[Part, ...]
 
@@ -138,8 +138,8 @@ def _claims(table: Mapping[str, Any], ontology: Ontology) -> tuple[Claim, ...]:
     claims = []
     for entry in table["claim"]:
         for exclusion in (*entry.get("free", ()), *entry.get("maybe", ())):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where="claims.toml")
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where="claims.toml")
         for name in entry.get("without", ()):
             if name not in ontology.things:
                 raise unknown_name("thing", name, ontology.things, where="claims.toml")
@@ -164,8 +164,8 @@ def _reviews(path: Path, ontology: Ontology) -> dict[str, Review]:
             answers: dict[str, Answer] = {}
             for piece in row["answers"].split():
                 exclusion, _, answer = piece.partition("=")
-                if exclusion not in EXCLUSIONS:
-                    raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=where)
+                if exclusion not in FOOD_EXCLUSIONS:
+                    raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=where)
                 answers[exclusion] = Answer(answer)
             if row["food"] in reviews or not row["why"] or row["how"] not in ("is", "also"):
                 raise ValueProblem("reviewed twice, without a reason, or neither `is` nor `also`", where=where)

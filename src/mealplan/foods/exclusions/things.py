@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ def _build(
         parts = model.parts
     for answer in (Answer.MAYBE, Answer.CONTAINS, Answer.FREE):
         for exclusion in entry.get(answer.value, ()):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=f"{where}: {name}")
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=f"{where}: {name}")
             if answer is Answer.FREE:
                 answers.pop(exclusion, None)
             else:

@@ -84,7 +84,7 @@ def contradictions(request: PlanRequest) -> list[str]:
     if eater.fortified and last(said, "fortified") == "no":
         out.append("--no-fortified was asked for and is not kept")
     held_caps = {cap.family: cap for cap in eater.caps}
-    for cap in capped(family_caps(eater.person), follows.care):
+    for cap in capped(family_caps(eater.person, eater.exclusions), follows.care):
         mine = held_caps.get(cap.family)
         if mine is None or mine.grams_per_week > cap.grams_per_week or _looser(mine.grams_per_day, cap.grams_per_day):
             out.append(f"the limit on {cap.family} is not the person's")
@@ -200,7 +200,7 @@ def _own_targets(eater: Eater) -> list[str]:
     """Her own bounds as typed: those that are none of the reference intakes."""
     rows = [row for target in eater.targets for row in split_bounds(target)]
     energy = [t for row in rows if row.nutrient == "energy" and row.source.startswith(OWN) for t in _typed(row)]
-    defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian).targets
+    defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian, groups=eater.exclusions).targets
     usual = {_bare(row) for target in defaults for row in split_bounds(target)}
     # a default that an own target makes impossible is only watched: it follows from that one
     own = [row for row in rows if _bare(row) not in usual and not row.reason.endswith("cannot be met with it")]

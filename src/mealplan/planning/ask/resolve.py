@@ -12,6 +12,7 @@ from mealplan.care.consider import with_said_state
 from mealplan.dishes.eaten import as_eaten
 from mealplan.dishes.verdicts import DIETS
 from mealplan.errors import MealplanError, ValueProblem
+from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
@@ -144,9 +145,9 @@ def _eater(
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
     steady = {one.value: one.because for one in follows.care.of("steady")}
     own = texts(said, "target")
-    resolved = resolve_targets(person, own, vegetarian=vegetarian, steady=steady)
+    resolved = resolve_targets(person, own, vegetarian=vegetarian, groups=exclusions, steady=steady)
     if less := shares(follows.care, resolved.energy_kcal):
-        resolved = resolve_targets(person, [*less, *own], vegetarian=vegetarian, steady=steady)
+        resolved = resolve_targets(person, [*less, *own], vegetarian=vegetarian, groups=exclusions, steady=steady)
     check_asked_first(follows, resolved)
     for one in said["allow-maybe"]:
         _at(one, check_allowance, library)
@@ -163,7 +164,7 @@ def _eater(
         "targets_agreed": follows.agreed,
         "caps": tuple(
             FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source)
-            for c in capped(family_caps(person), follows.care)
+            for c in capped(family_caps(person, exclusions), follows.care)
         ),
     }
     eater = Eater(**filled)
@@ -380,10 +381,22 @@ def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
             if answer == "contains" or (answer == "maybe" and not {(name, ""), (name, one.food.lower())} & allowed):
                 held = _held(name, answer)
                 yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
+        yield from _over_limit(one, eater, library)
+
+
+def _over_limit(one: DailyFood, eater: Eater, library: Library) -> Iterator[str]:
+    """What is eaten every day anyway is not counted in the limits on food families: over one, it is said."""
+    entry = library.cookbook.names.get(one.label)
+    for cap in eater.caps:
+        if entry is not None and cap.family in entry.families and 7 * one.grams > cap.grams_per_week:
+            week = f"{7 * one.grams:.0f} g a week, over the limit of {cap.grams_per_week:.0f} g on {cap.family}"
+            yield f"Every day as well: {one.label} is {week} ({cap.source})."
 
 
 def _held(exclusion: str, answer: str) -> str:
     shown = exclusion.replace("_", " ")
+    if exclusion in STAGES:
+        return f"{'is' if answer == 'contains' else 'may be'} against the {left_out(exclusion)}"
     if exclusion in DIETS:
         return f"is not {shown}" if answer == "contains" else f"may not be {shown}"
     return f"is not free of {shown}" if answer == "contains" else f"may not be free of {shown}"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from mealplan.care.consider import consider
 from mealplan.care.notes import notes_for
+from mealplan.dishes.keeping import why_shorter
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
@@ -69,6 +70,8 @@ def _notes(
         notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
     if setting.request.week.skip:
         notes.append(said("skipped"))
+    if shorter := why_shorter(request.exclusions):
+        notes.append(said("keeping", rules=shorter))
     return notes
 
 

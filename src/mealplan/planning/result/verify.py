@@ -12,7 +12,7 @@ from __future__ import annotations
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
 from mealplan.planning.result.plan import Plan
-from mealplan.planning.result.verify_food import exclusions, scaled, totals, weights
+from mealplan.planning.result.verify_food import cared, exclusions, scaled, totals, weights
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
     asks,
@@ -58,6 +58,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += said(plan)
         out += asks(plan, library)
         out += cautioned(plan)
+        out += cared(plan, library)
         out += outcome(plan, library)
         out += shortfalls(plan)
     except MealplanError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
 from mealplan.equipment import lacking
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.library import Library
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
@@ -47,7 +47,10 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
             certified = _certified(part, library)
             names = {"", part.food.lower(), part.ingredient.lower()}
             for name in asked:
-                answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
+                if name in KITCHEN:
+                    answers = {library.cookbook.kitchen_verdict(part, name).answer.value}
+                else:
+                    answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
                 may = worst == "maybe" and any((name, food) in allowed for food in names)
                 if worst != "free" and not may and name not in certified:
@@ -58,6 +61,18 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
             out.append(f"{cook.dish} is banned")
         out += [f"{cook.dish} is disliked ({x})" for x in eater.dislikes if x.strip() and _titled(cook, x)]
         out += _equipment(plan, cook, library)
+    return out
+
+
+def cared(plan: Plan, library: Library) -> list[str]:
+    """What the kitchen rules of those who eat ask of each cook is said at it, about every ingredient that it is of."""
+    out = []
+    for cook in plan.cooks:
+        told = {(one.kind, name) for one in cook.care for name in one.ingredients}
+        due = () if cook.frozen else library.cookbook.care(cook.ingredients, plan.request.exclusions)
+        for one in due:
+            missing = [name for name in one.ingredients if (one.kind, name) not in told]
+            out += [f"cook {cook.id} ({cook.dish}): {', '.join(missing)}: {one.do}; it is not said"] if missing else []
     return out
 
 
@@ -155,6 +170,8 @@ def scaled(cook: Cook, dish: Dish) -> list[str]:
     for want, have in zip(dish.ingredients, cook.ingredients, strict=True):
         if (want.id, want.food) != (have.id, have.food):
             out.append(f"{cook.dish}: {have.ingredient} ({have.food}) instead of {want.ingredient} ({want.food})")
+        if have.cooked is not None and have.cooked != want.cooked:  # an older plan says nothing of it
+            out.append(f"{cook.dish}: {have.ingredient} is {'' if have.cooked else 'not '}told as cooked through")
         if want.retention != have.retention:
             out.append(f"{cook.dish}: {have.ingredient} is cooked another way than in the dish")
         for word, a, b in (

@@ -132,7 +132,7 @@ def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], l
     if not foods:
         return False
     for part in dish.ingredients:
-        verdict = library.cookbook.ingredient_verdict(part.ingredient, name)
+        verdict = library.cookbook.line_verdict(part, name)
         if verdict.answer is not Answer.FREE and not {part.food.lower(), part.ingredient.lower()} & foods:
             return False
     return True
@@ -228,8 +228,8 @@ def _families(dish: Dish, library: Library) -> dict[str, float]:
     total: dict[str, float] = {}
     for part in dish.ingredients:
         entry = library.cookbook.ingredients.get(part.ingredient)
-        if entry is not None and entry.family:
-            total[entry.family] = total.get(entry.family, 0.0) + part.eaten_g
+        for family in entry.families if entry is not None else ():
+            total[family] = total.get(family, 0.0) + part.eaten_g
     return total
 
 

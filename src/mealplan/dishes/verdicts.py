@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from mealplan.dishes import fodmap
 from mealplan.dishes.dish import Dish
+from mealplan.dishes.fodmap import HIGH_FODMAP, Portion
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.foods.food import EXCLUSIONS, Answer, Verdict, worst
 
@@ -24,8 +26,24 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
     return worst([verdict(food, exclusion) for food in dict.fromkeys(foods)])
 
 
-def of_dish(dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict) -> dict[str, Verdict]:
-    """Every exclusion's verdict on the dish, with a reason that names the ingredient that decides."""
+def fodmap_judge(verdict: FoodVerdict) -> fodmap.Judge:
+    """What the foods of an ingredient say of FODMAPs, whatever the amount."""
+    return lambda entry, food: of_ingredient(entry, HIGH_FODMAP, (entry.raw, food), verdict)
+
+
+def of_dish(
+    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, portions: Mapping[str, Portion]
+) -> dict[str, Verdict]:
+    """Every exclusion's verdict on one portion of the dish, with a reason that names the ingredient that decides."""
+    result = _by_food(dish, ingredients, verdict)
+    if portions:
+        found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict))
+        result[HIGH_FODMAP] = found if found.why else result[HIGH_FODMAP]
+    return result
+
+
+def _by_food(dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict) -> dict[str, Verdict]:
+    """What the foods say, whatever the amount."""
     parts = [(ingredients[line.ingredient], line.food) for line in dish.ingredients]
     result: dict[str, Verdict] = {}
     for exclusion in EXCLUSIONS:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
 from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.verify_fodmap import sittings
 from mealplan.planning.result.verify_food import exclusions, scaled, totals, weights
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
@@ -66,8 +67,9 @@ def problems(plan: Plan, library: Library) -> list[str]:
 
 
 def over_limits(plan: Plan, library: Library) -> list[str]:
-    """The limits that are never traded and that a plan breaks: upper limits of nutrients, limits on food families."""
-    return [*safety_limits(plan, library), *family_limits(plan, library)]
+    """The limits that are never traded and that a plan breaks: upper limits of nutrients, limits on food families, what
+    one meal may hold of an ingredient."""
+    return [*safety_limits(plan, library), *family_limits(plan, library), *sittings(plan, library)]
 
 
 def _not_the_cookbooks(plan: Plan, library: Library) -> list[str]:

@@ -44,6 +44,7 @@ from mealplan.planning.week.candidates import (
 from mealplan.planning.week.options import Chosen, Options, array, effort, kept, reach
 from mealplan.planning.week.prices import prices_of, style_of
 from mealplan.planning.week.rows import Rows
+from mealplan.planning.week.sittings import sitting_rows
 from mealplan.planning.week.supply import supplies
 
 MAIN_SLOTS = ("lunch", "dinner")
@@ -122,6 +123,7 @@ def build(
         supplies=supply,
         variety=_variety(request, candidates, positions, dish),
         freeze=prices.freeze,
+        sittings=sitting_rows(request, library, candidates.dishes, chosen, positions),
     )
     known = dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True))
     objective = Objective(problem)

@@ -152,7 +152,7 @@ class Cookbook:
         return judged[1]
 
     def shares(self, dish_id: str) -> tuple[Share, ...]:
-        """What a serving of a dish holds of each ingredient of which the amount decides whether it is high in FODMAPs."""
+        """What a serving of a dish holds of each ingredient of which the amount decides whether it is high FODMAP."""
         dish, known = self.dish(dish_id), self.remembered(_Shares).of
         if dish_id not in known or known[dish_id][0] is not dish:
             judge = fodmap_judge(self._fodmap_verdict)

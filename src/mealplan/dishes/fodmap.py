@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
@@ -43,7 +44,8 @@ class Portion:
 class Share:
     """What a serving of a dish holds of one ingredient that has a figure. `each`: grams in a portion; `fixed`: grams
     that are in a pot of any size, and so at the most in a serving; `whole`: grams in a portion of the recipe as it is
-    written. `over`: what is answered where that is more than its portion."""
+    written. `over`: what is answered where that is more than its portion: `maybe` where nobody knows more of its foods
+    either, which can be allowed; else `contains`."""
 
     ingredient: str
     foods: frozenset[str]
@@ -74,7 +76,9 @@ class Share:
 
 def weight(grams: float) -> str:
     """Grams as they are told of portions: whole ones, below ten with a decimal, never rounded to nothing."""
-    return f"{grams:.0f} g" if grams >= 10 else f"{grams:.1f} g".replace(".0 g", " g") if grams >= 0.1 else "under 0.1 g"
+    if grams >= 9.95:
+        return f"{grams:.0f} g"
+    return f"{grams:.1f} g".replace(".0 g", " g") if grams >= 0.05 or not grams else "under 0.1 g"
 
 
 def size_words(portions: float) -> str:
@@ -89,7 +93,10 @@ def size_words(portions: float) -> str:
 
 def load_portions(path: Path, ingredients: Collection[str], skip: Skip | None = None) -> dict[str, Portion]:
     """The portions by ingredient. Raises ValueProblem for a row that is wrong, doubled, without a source, or of what is
-    no ingredient, and for an ingredient without a row. (With `skip`, such rows are reported there and left out.)"""
+    no ingredient, and for an ingredient without a row. (With `skip`, such rows are reported there and left out.) Where
+    there is no such file there are no portions, and the verdicts of the foods stand."""
+    if not path.is_file():
+        return {}
     found: dict[str, Portion] = {}
 
     def faulty(problem: ValueProblem) -> None:
@@ -141,7 +148,16 @@ def _fault(row: Mapping[str, str | None], where: str) -> ValueProblem | None:
 # ---- what a dish holds
 
 
-def measured(line: Portioned, entry: Ingredient, state: str) -> float:
+class Weighed(Protocol):
+    """What has the three weights of an ingredient: a line of a recipe, a part of a cook."""
+
+    @property
+    def edible_g(self) -> float: ...
+    @property
+    def eaten_g(self) -> float: ...
+
+
+def measured(line: Weighed, entry: Ingredient, state: str) -> float:
     """Grams of a line of a recipe (of all its servings) in the state that a portion was measured in. Dry and drained
     is what goes into the pot; cooked is that by the ingredient's yield, whether or not this dish cooks it; as eaten is
     what comes to the table."""
@@ -168,7 +184,7 @@ def shares(
         each = sum(g for fixed, g in grams if not fixed) / dish.servings
         held = sum(g for fixed, g in grams if fixed)
         foods = frozenset({entry.raw, *(line.food for line in mine)})
-        over = Answer.MAYBE if own is Answer.FREE else own
+        over = Answer.MAYBE if own is Answer.MAYBE else Answer.CONTAINS
         out.append(
             Share(name, foods, portion, portion.free_up_to_g or 0.0, each, held, each + held / dish.servings, over)
         )

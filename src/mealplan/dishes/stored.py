@@ -61,5 +61,6 @@ def store_portions(connection: sqlite3.Connection, portions: Mapping[str, Portio
 
 def stored_portions(connection: sqlite3.Connection) -> dict[str, Portion]:
     """By ingredient."""
-    rows = connection.execute("SELECT ingredient, free_up_to_g, measured_as, fodmaps, source, doubt FROM fodmap_portion")
+    columns = "ingredient, free_up_to_g, measured_as, fodmaps, source, doubt"
+    rows = connection.execute(f"SELECT {columns} FROM fodmap_portion")
     return {name: Portion(grams, state, tuple(kinds.split()), *words) for name, grams, state, kinds, *words in rows}

@@ -216,6 +216,8 @@ def _labels(parts: Iterable[str], cookbook: Cookbook, exclusions: Sequence[str] 
             continue
         for exclusion in ingredient.certified if exclusions is None else exclusions:
             rests = exclusion in ingredient.certified
+            if cookbook.by_amount(name, exclusion):
+                continue  # no packet says how much of it is eaten
             if rests or cookbook.ingredient_verdict(name, exclusion).answer is Answer.MAYBE:
                 found.append(claim(exclusion))
     return tuple(dict.fromkeys(found))

@@ -16,6 +16,7 @@ from mealplan.planning.objective.problem import Choice
 from mealplan.planning.result import assemble
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
+from mealplan.planning.result.stacked import stacked
 from mealplan.planning.search.engine import Found
 from mealplan.planning.week.build import MAIN_SLOTS, Setting
 from mealplan.planning.week.prices import style_of
@@ -68,7 +69,7 @@ def _notes(
         notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
     if setting.request.week.skip:
         notes.append(said("skipped"))
-    return notes
+    return [*notes, *stacked(request, setting.library, cooks, days)]
 
 
 def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:

@@ -3,14 +3,16 @@ weights of the cooks. Nothing here is shared with the search but the table of po
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mealplan import dates
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.library import Library
 from mealplan.planning.result.plan import CookIngredient, Plan
-from mealplan.planning.result.verify_sums import allowances, canonical, servings
+from mealplan.planning.result.verify_sums import allowances, canonical, has_note, servings
 
 NAME = "high_fodmap"
 HAIR_G = 1e-3  # what rounding the grams of a plan may change
@@ -42,11 +44,11 @@ def amount_decides(part: CookIngredient, library: Library) -> float | None:
 
 def portion_answer(part: CookIngredient, exclusion: str, by_food: str, library: Library) -> str:
     """What is answered for an ingredient before its grams are looked at: free where it has a portion; where that is 0,
-    what its foods say, and at the least maybe."""
+    that it is in there, or maybe where its foods say so."""
     limit = amount_decides(part, library) if exclusion == NAME else None
     if limit is None:
         return by_food
-    return "free" if limit else max(by_food, "maybe", key=("free", "maybe", "contains").index)
+    return "free" if limit else "maybe" if by_food == "maybe" else "contains"
 
 
 def as_measured(part: CookIngredient, entry: Ingredient, state: str) -> float:
@@ -84,14 +86,15 @@ def sums(plan: Plan, library: Library) -> Iterator[Sum]:
 
 
 def _allowed(part: CookIngredient, texts: tuple[str, ...], library: Library) -> bool:
-    """Whether a "maybe" about it is allowed; what the foods themselves are surely high in is not."""
+    """Whether a "maybe" about it is allowed: one of the foods themselves."""
     allowed = allowances(texts)
     if not any((NAME, name) in allowed for name in ("", part.food.lower(), part.ingredient.lower())):
         return False
     entry = library.cookbook.names.of(part.id, part.ingredient)
     foods = {part.food, *(() if entry is None else (entry.raw,))}
     verdicts = library.foods.verdicts(sorted(foods))
-    return all(verdicts[food][NAME].answer.value != "contains" for food in foods)
+    answers = {verdicts[food][NAME].answer.value for food in foods}
+    return "maybe" in answers and "contains" not in answers
 
 
 def sittings(plan: Plan, library: Library) -> list[str]:
@@ -101,4 +104,20 @@ def sittings(plan: Plan, library: Library) -> list[str]:
         f"free up to {x.limit:g} g in one meal"
         for x in sums(plan, library)
         if x.grams > x.limit * (1 + HAIR) + HAIR_G
+    ]
+
+
+def untold(plan: Plan, library: Library) -> list[str]:
+    """Meals in which several ingredients of one kind of FODMAP add up to more than one portion, and no note says so."""
+    kinds: dict[tuple[dt.date, str, str], dict[str, float]] = {}
+    for x in sums(plan, library):
+        for kind in x.kinds:
+            here = kinds.setdefault((plan.days[x.day].date, x.slot, kind), {})
+            here[x.ingredient] = here.get(x.ingredient, 0.0) + x.grams / x.limit
+    return [
+        f"{date} {slot}: {kind} add up to {math.fsum(mine.values()):.2f} portions, which no note says"
+        for (date, slot, kind), mine in kinds.items()
+        if len(mine) > 1
+        and math.fsum(mine.values()) > 1.0 + 1e-3
+        and not has_note(plan, kind[1:], f"{dates.weekday_day(date)} {slot}", "together above one portion")
     ]

@@ -4,7 +4,7 @@ FODMAP. They say in which sizes a dish may be served, if in any."""
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from mealplan.dishes import fodmap
 from mealplan.dishes.dish import Dish
@@ -14,6 +14,8 @@ from mealplan.library import Library
 from mealplan.planning.ask.meant import parse_allowance
 from mealplan.planning.ask.request import PlanRequest
 
+ROOM = 1e-7  # relative: what adding up may be off
+
 
 def applies(request: PlanRequest) -> bool:
     return HIGH_FODMAP in request.eater.exclusions
@@ -22,9 +24,8 @@ def applies(request: PlanRequest) -> bool:
 def held(dish: Dish, request: PlanRequest, library: Library) -> tuple[Share, ...]:
     """The shares of a dish whose amounts are limited: all but those of which a "maybe" is allowed."""
     named = _allowed(request)
-    return tuple(
-        share for share in library.cookbook.shares(dish.id) if not _may(share.over, {share.ingredient, *share.foods}, named)
-    )
+    every = library.cookbook.shares(dish.id)
+    return tuple(share for share in every if not _may(share.over, {share.ingredient, *share.foods}, named))
 
 
 def fitting(dish: Dish, request: PlanRequest, library: Library) -> tuple[float, ...]:
@@ -42,13 +43,36 @@ def refused(dish: Dish, request: PlanRequest, library: Library, portions: float 
         over = max((s for s in mine if not s.fits(portions)), key=lambda s: _times(s, portions), default=None)
         if over is None:
             return None
-        grams, limit = fodmap.weight(over.grams(portions)), fodmap.weight(over.limit)
-        return f"high fodmap: {portions:g} portions hold {over.ingredient}: {grams}, free up to {limit} in one meal"
+        return f"high fodmap: {_size(portions)} {_too_much(over.ingredient, over.grams(portions), over.limit)}"
     if fodmap.sizes(dish, mine):
         return None
     worst = max((s for s in mine if not s.fits(fodmap.LEAST)), key=lambda s: _times(s, 1.0), default=None)
     worst = worst or max(mine, key=lambda s: _times(s, 1.0))
     return f"high fodmap: {worst.over.value} ({worst.words})"
+
+
+def together(served: Iterable[tuple[Dish, float]], request: PlanRequest, library: Library) -> str | None:
+    """What dishes in so many portions hold too much of in one meal, in words; None where nothing is too much."""
+    grams: dict[str, tuple[float, float]] = {}
+    for dish, portions in served if applies(request) else ():
+        for share in held(dish, request, library):
+            before, _ = grams.get(share.ingredient, (0.0, 0.0))
+            grams[share.ingredient] = (before + share.grams(portions), share.limit)
+    over = [(amount / max(limit, 1e-9), name) for name, (amount, limit) in grams.items() if amount > limit * (1 + ROOM)]
+    if not over:
+        return None
+    name = max(over)[1]
+    return _too_much(name, *grams[name])
+
+
+def _too_much(ingredient: str, grams: float, limit: float) -> str:
+    """`courgette: 98 g in one meal, free up to 65 g`."""
+    most = f"free up to {fodmap.weight(limit)}" if limit else "free at no amount"
+    return f"{ingredient}: {fodmap.weight(grams)} in one meal, {most}"
+
+
+def _size(portions: float) -> str:
+    return "a portion has" if portions == 1 else f"{portions:g} portions have"
 
 
 def _times(share: Share, portions: float) -> float:

@@ -126,8 +126,7 @@ def build(
         sittings=sitting_rows(request, library, candidates.dishes, chosen, positions),
     )
     known = dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True))
-    objective = Objective(problem)
-    return Setting(request, library, candidates, problem, objective, known, tuple(notes), things, prices)
+    return Setting(request, library, candidates, problem, Objective(problem), known, tuple(notes), things, prices)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:

@@ -349,3 +349,21 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             if all(fits_slot(d, lock.slot) and not fits_extra(d, lock.slot) for d in both):
                 raise NoPlan(f"the locks contradict each other: {place} is locked to {other.dish} and to {lock.dish}")
         mains.setdefault((lock.day, lock.slot), lock)
+    _check_meals(request, library)
+
+
+def _check_meals(request: PlanRequest, library: Library) -> None:
+    """Raise when what is locked at one meal holds too much together, each dish in the least that its locks allow."""
+    dishes = library.cookbook.dishes
+    meals: dict[tuple[int, str], dict[str, float]] = {}
+    for lock in request.week.locks if amounts.applies(request) else ():
+        here = meals.setdefault((lock.day, lock.slot), {})
+        least = lock.portions or min(amounts.fitting(dishes[lock.dish], request, library))
+        here[lock.dish] = max(here.get(lock.dish, 0.0), least)
+    for (day, slot), served in meals.items():
+        why = amounts.together(((dishes[name], size) for name, size in served.items()), request, library)
+        if why is not None:
+            raise NoPlan(
+                f"the locks of day {day + 1}, {slot} hold too much together: {why}",
+                hint="Take one of them away, or lock fewer portions.",
+            )

@@ -10,10 +10,9 @@ from mealplan.dishes.dish import Dish
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective.problem import Floats, Position, Row, RowKey
-from mealplan.planning.week.amounts import applies, held
+from mealplan.planning.week.amounts import ROOM, applies, held
 from mealplan.planning.week.options import Chosen
 
-ROOM = 1e-7  # relative: what adding up may be off
 RULE = "portion"
 
 

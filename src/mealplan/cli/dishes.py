@@ -105,6 +105,8 @@ def list_(
 
 def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
     """A dish of the list."""
+    from mealplan.foods.food import EXCLUSIONS
+
     return {
         "dish": dish.id,
         "title": dish.title,
@@ -115,7 +117,7 @@ def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, 
         "kcal_per_portion": round(kcal, 1),
         "no_cook": dish.no_cook,
         "freezes": dish.freezes,
-        "verdicts": {key: found.answer.value for key, found in verdicts.items()},
+        "verdicts": {key: verdicts[key].answer.value for key in EXCLUSIONS},
     }
 
 

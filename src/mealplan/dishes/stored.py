@@ -1,12 +1,16 @@
-"""Dishes and ingredients as JSON in the compiled catalogue: compact, so that a few hundred load in some 20 ms."""
+"""Dishes and ingredients as JSON in the compiled catalogue: compact, so that a few hundred load in some 20 ms; and the
+FODMAP portions, as rows."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import asdict, astuple, fields
 from typing import Any
 
 from mealplan.dishes.dish import Course, Dish, Portioned, Step
+from mealplan.dishes.fodmap import Portion
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.foods.food import Measure
 
@@ -48,3 +52,15 @@ def ingredient_from_json(text: str) -> Ingredient:
     for key in _TUPLES:
         table[key] = tuple(table[key])
     return Ingredient(**table)
+
+
+def store_portions(connection: sqlite3.Connection, portions: Mapping[str, Portion]) -> None:
+    rows = [(n, p.free_up_to_g, p.measured_as, " ".join(p.kinds), p.source, p.doubt) for n, p in portions.items()]
+    connection.executemany("INSERT INTO fodmap_portion VALUES(?, ?, ?, ?, ?, ?)", rows)
+
+
+def stored_portions(connection: sqlite3.Connection) -> dict[str, Portion]:
+    """By ingredient."""
+    columns = "ingredient, free_up_to_g, measured_as, fodmaps, source, doubt"
+    rows = connection.execute(f"SELECT {columns} FROM fodmap_portion")
+    return {name: Portion(grams, state, tuple(kinds.split()), *words) for name, grams, state, kinds, *words in rows}

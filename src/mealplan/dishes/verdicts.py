@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from mealplan.dishes import fodmap
 from mealplan.dishes.care import Told, care_of, undecided
 from mealplan.dishes.dish import Dish, Portioned
+from mealplan.dishes.fodmap import HIGH_FODMAP, Portion
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.foods.food import EXCLUSIONS, KITCHEN, Answer, Verdict, worst
 from mealplan.foods.kitchen.judge import alone, of_line
@@ -18,6 +20,7 @@ from mealplan.foods.kitchen.rules import KitchenRules
 FoodVerdict = Callable[[str, str], Verdict]  # (food id, exclusion)
 DIETS = frozenset({"vegan", "vegetarian", "pescatarian"})
 NO_RULES = KitchenRules()
+NO_PORTIONS: Mapping[str, Portion] = {}
 
 
 def claim(exclusion: str) -> str:
@@ -67,10 +70,30 @@ def of_part(
     return of_ingredient(ingredient, exclusion, foods, verdict)
 
 
+def fodmap_judge(verdict: FoodVerdict) -> fodmap.Judge:
+    """What the foods of an ingredient say of FODMAPs, whatever the amount."""
+    return lambda entry, food: of_ingredient(entry, HIGH_FODMAP, (entry.raw, food), verdict)
+
+
 def of_dish(
-    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, rules: KitchenRules = NO_RULES
+    dish: Dish,
+    ingredients: Mapping[str, Ingredient],
+    verdict: FoodVerdict,
+    rules: KitchenRules = NO_RULES,
+    portions: Mapping[str, Portion] = NO_PORTIONS,
 ) -> dict[str, Verdict]:
-    """Every exclusion's verdict on the dish, with a reason that names the ingredient that decides."""
+    """Every exclusion's verdict on one portion of the dish, with a reason that names the ingredient that decides."""
+    result = _by_line(dish, ingredients, verdict, rules)
+    if portions:
+        found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict))
+        result[HIGH_FODMAP] = found if found.why else result[HIGH_FODMAP]
+    return result
+
+
+def _by_line(
+    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, rules: KitchenRules
+) -> dict[str, Verdict]:
+    """What the lines say, whatever the amount."""
     parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
     result: dict[str, Verdict] = {}
     for exclusion in EXCLUSIONS:

@@ -227,6 +227,8 @@ def _labels(parts: Iterable[str], cookbook: Cookbook, exclusions: Sequence[str] 
             if exclusion in KITCHEN:  # `_care` says what to look for
                 continue
             rests = exclusion in ingredient.certified
+            if cookbook.by_amount(name, exclusion):
+                continue  # no packet says how much of it is eaten
             if rests or cookbook.ingredient_verdict(name, exclusion).answer is Answer.MAYBE:
                 found.append(claim(exclusion))
     return tuple(dict.fromkeys(found))

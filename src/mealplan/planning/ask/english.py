@@ -105,6 +105,13 @@ def _absorbed(mean: float) -> str:
     )
 
 
+def _stacked(kind: str, parts: Pairs, total: float, meals: Pairs) -> str:
+    told = " and ".join(f"{ingredient} {grams:.0f} g" for ingredient, grams in parts)
+    when = ", ".join(f"{_weekday(date)} {slot}" for date, slot in meals)
+    start = kind[0].upper() + kind[1:]
+    return f"{start} at {when}: {told}, together above one portion ({total:g}): a note, not a ban."
+
+
 # ---- causes of a shortfall
 
 
@@ -161,6 +168,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "money": _money,
     "b12_fortified": lambda amount: f"Of the vitamin B12, {amount:.1f} µg a day comes from fortified foods.",
     "b12_absorbed": _absorbed,
+    "stacked": _stacked,
     "skipped": lambda: (
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from mealplan.care.consider import with_said_state
+from mealplan.dishes import fodmap
 from mealplan.dishes.eaten import as_eaten
 from mealplan.dishes.verdicts import DIETS
 from mealplan.errors import MealplanError, ValueProblem
@@ -378,7 +379,11 @@ def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
             yield f"Every day as well: {one.label} is counted as {food.name}."
         for name in eater.exclusions:
             answer = verdicts[one.food][name].answer.value
-            if answer == "contains" or (answer == "maybe" and not {(name, ""), (name, one.food.lower())} & allowed):
+            may = answer == "maybe" and bool({(name, ""), (name, one.food.lower())} & allowed)
+            by_portion = None if may or name != fodmap.HIGH_FODMAP else _about_portion(one, library)
+            if by_portion is not None:
+                yield by_portion
+            elif answer != "free" and not may:
                 held = _held(name, answer)
                 yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
         yield from _over_limit(one, eater, library)
@@ -391,6 +396,24 @@ def _over_limit(one: DailyFood, eater: Eater, library: Library) -> Iterator[str]
         if entry is not None and cap.family in entry.families and 7 * one.grams > cap.grams_per_week:
             week = f"{7 * one.grams:.0f} g a week, over the limit of {cap.grams_per_week:.0f} g on {cap.family}"
             yield f"Every day as well: {one.label} is {week} ({cap.source})."
+
+
+def _about_portion(one: DailyFood, library: Library) -> str | None:
+    """What a daily food is told of high FODMAP where its amount decides; None where its food does. At which meal she
+    has it is not known: it is counted with none."""
+    entry, portions = library.cookbook.names.get(one.label), library.cookbook.portions
+    if entry is None or one.food not in (entry.raw, entry.cooked) or not fodmap.limited(entry, portions):
+        return None
+    portion = portions[entry.name]
+    raw = one.grams / entry.yield_factor if one.food == entry.cooked else one.grams
+    grams = {"as eaten": one.grams, "cooked": raw * entry.yield_factor}.get(portion.measured_as, raw)
+    limit = portion.free_up_to_g or 0.0
+    if grams > limit:
+        most = f"free up to {fodmap.weight(limit)} in one meal" if limit else "free at no amount"
+        held = f"is not free of high fodmap ({fodmap.weight(grams)}, {most})"
+        return f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
+    rest = f"free of high fodmap up to {fodmap.weight(limit)} in one meal ({fodmap.weight(grams)} here)"
+    return f"Every day as well: {one.label} is {rest}; it is not counted with what the meals hold of it."
 
 
 def _held(exclusion: str, answer: str) -> str:

@@ -18,6 +18,7 @@ from mealplan.planning.objective.problem import Choice
 from mealplan.planning.result import assemble
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
+from mealplan.planning.result.stacked import stacked
 from mealplan.planning.search.engine import Found
 from mealplan.planning.week.build import MAIN_SLOTS, Setting
 from mealplan.planning.week.prices import style_of
@@ -72,7 +73,7 @@ def _notes(
         notes.append(said("skipped"))
     if shorter := why_shorter(request.exclusions):
         notes.append(said("keeping", rules=shorter))
-    return notes
+    return [*notes, *stacked(request, setting.library, cooks, days)]
 
 
 def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:

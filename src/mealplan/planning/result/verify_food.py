@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
@@ -12,28 +11,16 @@ from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.library import Library
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
-from mealplan.planning.result.verify_sums import day_grams, foods_of, near
+from mealplan.planning.result.verify_fodmap import portion_answer
+from mealplan.planning.result.verify_sums import allowances, canonical, day_grams, foods_of, near
 
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
 
 
-def canonical(text: str) -> str:
-    """An exclusion's name as the catalogue has it, however it was typed."""
-    return text.strip().lower().replace("-", "_").replace(" ", "_")
-
-
-def allowances(texts: Iterable[str]) -> set[tuple[str, str]]:
-    """(exclusion, food or ingredient; "" for all) of `gluten` and `gluten:sr28:08120`."""
-    out = set()
-    for text in texts:
-        name, _, food = text.partition(":")
-        out.add((canonical(name), food.strip().lower()))
-    return out
-
-
 def exclusions(plan: Plan, library: Library) -> list[str]:
-    """Every food of every cook, raw and as it is eaten, asked anew for each exclusion."""
+    """Every food of every cook, raw and as it is eaten, asked anew for each exclusion. (Where the amount decides, see
+    `verify_fodmap`: here only what is free at no amount.)"""
     eater = plan.request.eater
     asked = [canonical(name) for name in eater.exclusions]
     out = [f"unknown exclusion {name[:40]!r}" for name in asked if name not in EXCLUSIONS]
@@ -52,6 +39,7 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
                 else:
                     answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
+                worst = portion_answer(part, name, worst, library)
                 may = worst == "maybe" and any((name, food) in allowed for food in names)
                 if worst != "free" and not may and name not in certified:
                     out.append(f"{cook.dish}: {part.ingredient} ({part.food}) is {worst} for {name}")

@@ -44,6 +44,7 @@ from mealplan.planning.week.candidates import (
 from mealplan.planning.week.options import Chosen, Options, array, effort, kept
 from mealplan.planning.week.prices import prices_of, style_of
 from mealplan.planning.week.rows import Rows
+from mealplan.planning.week.sittings import sitting_rows
 from mealplan.planning.week.supply import supplies
 
 MAIN_SLOTS = ("lunch", "dinner")
@@ -123,10 +124,10 @@ def build(
         supplies=supply,
         variety=_variety(request, candidates, positions, dish),
         freeze=prices.freeze,
+        sittings=sitting_rows(request, library, candidates.dishes, chosen, positions),
     )
     known = dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True))
-    objective = Objective(problem)
-    return Setting(request, library, candidates, problem, objective, known, tuple(notes), things, prices)
+    return Setting(request, library, candidates, problem, Objective(problem), known, tuple(notes), things, prices)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:

@@ -73,7 +73,8 @@ class Options:
         if kind == LEFT and not self.reach(dish):
             return []
         if (dish, main, kind) not in self.known:
-            sizes = portions_of(self.candidates.dishes[dish], float(self.kcal[dish]), main=main)
+            entry, fitting = self.candidates.dishes[dish], self.candidates.fitting.get(dish)
+            sizes = portions_of(entry, float(self.kcal[dish]), main=main, fitting=fitting)
             if kind == FROZEN:
                 sizes = [s for s in sizes if s <= self.frozen.get(dish, 0.0) + 1e-9]
             self.known[dish, main, kind] = [o for size in sizes for o in self.served(dish, size, kind)]

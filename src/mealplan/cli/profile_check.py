@@ -40,17 +40,20 @@ def problems_of(reference: str, lib: Library) -> list[str]:
 
 
 def notices_of(reference: str) -> list[str]:
-    """What a profile says that nothing is known of: no fault, but never passed over in silence."""
+    """What a profile says that nothing is known of, and what its words for exclusions were taken for: no fault, but
+    never passed over in silence."""
     from mealplan.nutrition.cautions import unknown_names
     from mealplan.nutrition.person import Person
     from mealplan.settings.merge import merged, texts
 
     try:
-        said = merged(load_profile(reference).settings)
+        settings = load_profile(reference).settings
     except MealplanError:
         return []
+    said = merged(settings)
     person = Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition"))
-    return [
+    words = dict.fromkeys(one.told for one in settings if one.told)
+    return [*words] + [
         f"{name!r} is not known here, so it is not considered" + (f"; nearest: {' or '.join(near)}" if near else "")
         for name, near in unknown_names(person).items()
     ]

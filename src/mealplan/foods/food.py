@@ -95,4 +95,5 @@ EXCLUSIONS: tuple[str, ...] = (
     "aspartame",
     "high_fodmap",
     "added_sugar",
+    "wheat",
 )

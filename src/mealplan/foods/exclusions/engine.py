@@ -46,6 +46,7 @@ class Judge:
                 found += self._ingredient(line)
         else:
             found += self._described(text.read(food.name), self.book.groups.get(food.group_code, self.book.fallback))
+        found += self._named(food)
         if review is not None:
             found += review.parts
         return tuple(dict.fromkeys(found))
@@ -103,22 +104,40 @@ class Judge:
         if review is not None:
             for key, answer in review.answers.items():
                 result[key] = Verdict(answer, f"reviewed: {review.why}")
+        self._composed(result)
         return result
+
+    def _composed(self, result: dict[str, Verdict]) -> None:
+        """Exclusions that follow from others: at least what those are; `contains` where two things meet."""
+        for key, table in self.book.tables.items():
+            result[key] = max((result[name] for name in (key, *table.worst_of)), key=lambda v: v.answer.rank)
+            if table.together and all(result[name].answer is Answer.CONTAINS for name in table.together):
+                first, second = (result[name].why for name in table.together)
+                result[key] = Verdict(Answer.CONTAINS, f"together in one food: {first}; {second}")
 
     def _described(self, words: text.Words, group: Group) -> list[Part]:
         found: list[Part] = []
         rule = next((rule for rule in group.rules if rule.pattern.matches(words.line)), None)
         found += group.default if rule is None else rule.parts
         if rule is None or not rule.alone:
-            found += _word_parts(words, group)
+            found += _word_parts(words, group.words)
+        return found
+
+    def _named(self, food: Food) -> list[Part]:
+        """What the name says beside what the food is."""
+        words, names = text.read(food.name), self.book.names
+        found = _word_parts(words, names.words)
+        for rule in (*names.rules.get("", ()), *names.rules.get(food.group_code, ())):
+            if rule.pattern.matches(words.line):
+                found += rule.parts
         return found
 
     def _ingredient(self, line: str) -> Parts:
         words = text.read(line)
-        hits = self.book.statement.words.find(words)
-        if not hits:
+        if not self.book.statement.words.find(words):
             return (Part(_UNREADABLE),)
-        return tuple(_word_parts(words, self.book.statement)) or (Part("plain food"),)
+        said = _word_parts(words, self.book.statement.words) or [Part("plain food")]
+        return (*said, *_word_parts(words, self.book.names.words))
 
     def _claims(self, line: str) -> list[Claim]:
         return [claim for claim in self.book.claims if claim.pattern.matches(line)]
@@ -177,11 +196,11 @@ class Judge:
             _raise(found, "vegan", 2, f"{cholesterol:g} mg cholesterol per 100 g: it holds something of an animal")
 
 
-def _word_parts(words: text.Words, group: Group) -> list[Part]:
+def _word_parts(words: text.Words, index: text.PhraseIndex[Parts]) -> list[Part]:
     """The parts that the words of a description give. What is denied and also said ("from flakes without milk,
     milk added") is said."""
     found: list[Part] = []
-    for _, parts, certainty in group.words.find(words):
+    for _, parts, certainty in index.find(words):
         for part in parts:
             if certainty == text.Certainty.DENIED:
                 if not part.absent:

@@ -9,18 +9,20 @@ of the product decides for its own exclusion, and last a reviewed decision about
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mealplan.foods.exclusions import text
 from mealplan.foods.exclusions.rules import Claim, Group, Parts, RuleBook, load
 from mealplan.foods.exclusions.things import Holding, Part
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict, covered
 
 _Found = dict[str, tuple[int, str]]  # exclusion -> (rank of the answer, reason)
 _RANK = {answer: answer.rank for answer in Answer}
 _BY_RANK = {answer.rank: answer for answer in Answer}
 _UNREADABLE = "unrecognised ingredient"
+CLAIM_WORDS = {"vegan": "vegan", "vegetarian": "vegetarian", "pescatarian": "pescatarian", "eggs": "egg-free",
+               "halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}  # fmt: skip
 
 
 class Judge:
@@ -77,10 +79,12 @@ class Judge:
         values: Mapping[str, float | None],
         langual: Sequence[str] = (),
         ingredients: Sequence[str] | None = None,
+        claimed: Collection[str] = (),
     ) -> dict[str, Verdict]:
         """The verdict for each of `EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
         mg caffeine and cholesterol); `langual` is accepted for what it may add and is not needed;
-        `ingredients` is the ingredient statement of a product, one entry each, where it is known."""
+        `ingredients` is the ingredient statement of a product, one entry each, where it is known; `claimed`: exclusions
+        that the packet claims to be free of."""
         parts = self.parts(food, ingredients)
         claims = self._claims(text.read(food.name).line)
         absent = self._absent(parts, claims)
@@ -98,12 +102,16 @@ class Judge:
         for claim in claims:
             for key in claim.maybe:
                 result[key] = Verdict(Answer.MAYBE, claim.label)
-            for key in claim.free:
+            for key in covered(claim.free):
                 result[key] = Verdict(Answer.FREE, claim.label)
         review = self.book.reviews.get(food.id)
         if review is not None:
             for key, answer in review.answers.items():
                 result[key] = Verdict(answer, f"reviewed: {review.why}")
+        for name in claimed:  # a stated claim on the product decides
+            for key in covered((name,)):
+                if key == name or key not in claimed:
+                    result[key] = Verdict(Answer.FREE, f"{claim_words(name)} by the claim on the packet")
         self._composed(result)
         return result
 
@@ -211,6 +219,11 @@ def _word_parts(words: text.Words, index: text.PhraseIndex[Parts]) -> list[Part]
                 found.append(part)
     said = {part.thing for part in found if not part.absent}
     return [part for part in found if not (part.absent and part.thing in said)]
+
+
+def claim_words(exclusion: str) -> str:
+    """What a packet says that claims it: "vegan", "egg-free"."""
+    return CLAIM_WORDS.get(exclusion, exclusion.replace("_", " ") + "-free")
 
 
 def _raise(found: _Found, key: str, rank: int, reason: str) -> None:

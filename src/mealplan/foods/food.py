@@ -117,7 +117,7 @@ EXCLUSIONS: tuple[str, ...] = (
 )
 
 _COVERS = {
-    "vegan": ("red_meat", "mammal", "crustaceans", "molluscs"),
+    "vegan": ("red_meat", "mammal", "crustaceans", "molluscs", "halal"),  # but for what holds alcohol
     "vegetarian": ("red_meat", "crustaceans", "molluscs"),
     "pescatarian": ("red_meat",),
     "shellfish": ("crustaceans", "molluscs"),

@@ -191,6 +191,7 @@ class Judge:
         if lactose is not None and lactose > limits["lactose_g"]:
             for key in ("lactose", "dairy", "vegan"):
                 _raise(found, key, 2, f"{lactose:g} g lactose per 100 g: it holds milk")
+            _raise(found, "mammal", 1, f"{lactose:g} g lactose per 100 g: it holds milk")
         alcohol = values.get("alcohol")
         if alcohol:
             rank = 2 if alcohol > limits["alcohol_g"] else 1

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import format_option, group, library, output_option, output_option_of, warn_of_own_dishes
+from mealplan.cli.options import (
+    exclusions_meant,
+    format_option,
+    group,
+    library,
+    output_option,
+    output_option_of,
+    warn_of_own_dishes,
+)
 from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
 from mealplan.errors import ValueProblem
 
@@ -62,13 +70,12 @@ def list_(
     """
     from mealplan.dishes.coverage import serves
     from mealplan.dishes.fodmap import HIGH_FODMAP
-    from mealplan.planning.ask.meant import exclusion_name
 
     lib = library()
     warn_of_own_dishes(lib)
     if coverage:
         return _coverage(lib, format_, output)
-    names = [exclusion_name(x, where="-x") for x in exclusions]
+    names = exclusions_meant(exclusions, where="-x")
     energy = lib.cookbook.kcal_per_portion()
     rows: list[dict[str, Any]] = []
     for dish in sorted(lib.cookbook.dishes.values(), key=lambda d: d.id):
@@ -183,12 +190,11 @@ def show(name: str, portions: float | None, exclusions: tuple[str, ...], format_
       mealplan dishes show overnight-oats-blueberry-chia --portions 2
     """
     from mealplan.cli.foods import MAIN_NUTRIENTS
-    from mealplan.planning.ask.meant import exclusion_name
     from mealplan.planning.result.assemble import portion_intake
 
     lib = library()
     dish = lib.cookbook.dish(name)
-    asked = {key: _by_ingredient(lib, dish, key) for key in (exclusion_name(x, where="-x") for x in exclusions)}
+    asked = {key: _by_ingredient(lib, dish, key) for key in exclusions_meant(exclusions, where="-x")}
     size = portions if portions is not None else dish.servings
     per_portion = portion_intake(dish, lib, MAIN_NUTRIENTS, size)
     verdicts = lib.cookbook.verdicts(dish.id)
@@ -313,16 +319,15 @@ def why(name: str, exclusion: str, format_: str) -> int:
     Example:
       mealplan dishes why overnight-oats-blueberry-chia gluten
     """
-    from mealplan.planning.ask.meant import exclusion_name
-
     lib = library()
     dish = lib.cookbook.dish(name)
-    key = exclusion_name(exclusion)
-    verdict = lib.cookbook.verdict(dish.id, key)
+    found = {key: lib.cookbook.verdict(dish.id, key) for key in exclusions_meant([exclusion])}
     if format_ == "json":
-        emit_json({"dish": dish.id, "exclusion": key, "verdict": verdict.answer.value, "why": verdict.why})
+        rows = [{"dish": dish.id, "exclusion": k, "verdict": v.answer.value, "why": v.why} for k, v in found.items()]
+        emit_json(rows[0] if len(rows) == 1 else rows)
     else:
-        emit(f"{dish.title} ({dish.id})\n{key.replace('_', ' ')}: {verdict.answer.value}; {verdict.why}")
+        lines = [f"{key.replace('_', ' ')}: {v.answer.value}; {v.why}" for key, v in found.items()]
+        emit("\n".join([f"{dish.title} ({dish.id})", *lines]))
     return int(ExitCode.DONE)
 
 

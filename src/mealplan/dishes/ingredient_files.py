@@ -36,6 +36,7 @@ KEYS = (
     "refuse",
     "refuse_source",
     "certified",
+    "also",
     "measures",
     "measures_source",
     "staple",
@@ -156,6 +157,7 @@ class _Entry:
             plural=self.text("plural"),
             aliases=self.words("aliases"),
             certified=self.words("certified"),
+            also=self.also(),
             measures=own + self.other_measures(raw, own),
             piece_grams=grams,
             piece_whole=whole,
@@ -225,6 +227,16 @@ class _Entry:
         if not table.get("source"):
             raise self.fail("piece without a source", "Say where the weight of one comes from.")
         return self.positive("piece.grams", table.get("grams")), self.positive("piece.whole", table.get("whole", 0.5))
+
+    def also(self) -> tuple[tuple[str, str, str], ...]:
+        """What the ingredient itself holds or may hold, where its foods do not tell: exclusion = "contains: why"."""
+        found = []
+        for exclusion, said in self.sub("also", FOOD_EXCLUSIONS).items():
+            answer, _, why = str(said).partition(":")
+            if answer not in ("contains", "maybe") or not why.strip():
+                raise self.fail(f"also: {said!r} is no answer with a reason", 'like "contains: infused with garlic"')
+            found.append((exclusion, answer, why.strip()))
+        return tuple(found)
 
     def price(self) -> dict[str, Any]:
         """The reference price: US dollars of 2017/18 per 100 g as bought, how sure it is, and where it is from."""

@@ -38,6 +38,7 @@ class Ingredient:
     plural: str = ""
     aliases: tuple[str, ...] = ()
     certified: tuple[str, ...] = ()
+    also: tuple[tuple[str, str, str], ...] = ()  # (exclusion, contains or maybe, why): what its foods do not tell
     measures: tuple[Measure, ...] = ()  # its own first, then those of `raw`
     piece_grams: float | None = None  # edible grams of one
     piece_whole: float = 0.5  # the smallest part of a piece that a cook uses

@@ -48,6 +48,7 @@ def ingredient_to_json(ingredient: Ingredient) -> str:
 def ingredient_from_json(text: str) -> Ingredient:
     table: dict[str, Any] = json.loads(text)
     table["measures"] = tuple(Measure(name, grams) for name, grams in table["measures"])
+    table["also"] = tuple((exclusion, answer, why) for exclusion, answer, why in table["also"])
     table["pack_grams"] = tuple((text_, grams) for text_, grams in table["pack_grams"])
     for key in _TUPLES:
         table[key] = tuple(table[key])

@@ -13,7 +13,7 @@ from mealplan.dishes.care import Told, care_of, undecided
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.fodmap import HIGH_FODMAP, Portion
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.foods.food import EXCLUSIONS, KITCHEN, Answer, Verdict, worst
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, covered, worst
 from mealplan.foods.kitchen.judge import alone, of_line
 from mealplan.foods.kitchen.rules import KitchenRules
 
@@ -23,16 +23,23 @@ NO_RULES = KitchenRules()
 NO_PORTIONS: Mapping[str, Portion] = {}
 
 
+_CLAIMS = {"halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}
+
+
 def claim(exclusion: str) -> str:
     """What the packet has to say: "gluten-free", "vegan"."""
-    return exclusion if exclusion in DIETS else exclusion.replace("_", " ") + "-free"
+    return exclusion if exclusion in DIETS else _CLAIMS.get(exclusion, exclusion.replace("_", " ") + "-free")
 
 
 def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], verdict: FoodVerdict) -> Verdict:
-    """The worst over `foods` (its raw and its eaten entry), unless the packet's own claim decides."""
+    """The worst over `foods` (its raw and its eaten entry) and what is said of the ingredient itself, unless the
+    packet's own claim decides."""
     if exclusion in ingredient.certified:
         return Verdict(Answer.FREE, f"{claim(exclusion)} by the claim on the packet")
-    return worst([verdict(food, exclusion) for food in dict.fromkeys(foods)])
+    if exclusion in covered(ingredient.certified):
+        return Verdict(Answer.FREE, "by the claim on the packet: " + ", ".join(claim(x) for x in ingredient.certified))
+    own = [Verdict(Answer(answer), why) for name, answer, why in ingredient.also if name == exclusion]
+    return worst([*(verdict(food, exclusion) for food in dict.fromkeys(foods)), *own])
 
 
 def on_line(
@@ -113,6 +120,10 @@ def _by_line(
         else:
             free = _free(exclusion, claimed)
         result[exclusion] = bad if bad is not None else Verdict(Answer.FREE, free)
+    for exclusion, parts_of in TOGETHER.items():
+        if all(result[one].answer is Answer.CONTAINS for one in parts_of):
+            words = " and ".join(result[one].why for one in parts_of)
+            result[exclusion] = Verdict(Answer.CONTAINS, f"together in one dish: {words}")
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -106,5 +107,44 @@ FOOD_EXCLUSIONS: tuple[str, ...] = (
     "aspartame",
     "high_fodmap",
     "added_sugar",
+    "wheat",
+    "celery",
+    "mustard",
+    "lupin",
+    "sulphites",
+    "crustaceans",
+    "molluscs",
+    "tyramine",
+    "histamine",
+    "garlic_onion",
+    "pulses",
+    "corn",
+    "red_meat",
+    "mammal",
+    "halal",
+    "kosher_style",
+    "fava",
+    "oats",
 )
 EXCLUSIONS: tuple[str, ...] = FOOD_EXCLUSIONS + KITCHEN
+
+_COVERS = {
+    "vegan": ("red_meat", "mammal", "crustaceans", "molluscs", "halal"),  # but for what holds alcohol
+    "vegetarian": ("red_meat", "crustaceans", "molluscs"),
+    "pescatarian": ("red_meat",),
+    "shellfish": ("crustaceans", "molluscs"),
+    "pulses": ("fava",),
+    "mammal": ("red_meat",),
+}
+
+
+def covered(claims: Iterable[str]) -> frozenset[str]:
+    """The exclusions that claims on a packet free: those that are claimed, and what follows from them (what is vegan
+    holds no meat of a mammal). "Gluten-free" does not clear wheat, nor "lactose-free" milk."""
+    named = tuple(claims)
+    return frozenset((*named, *(also for name in named for also in _COVERS.get(name, ()))))
+
+
+TOGETHER: Mapping[str, tuple[str, str]] = {"kosher_style": ("pescatarian", "dairy")}
+"""Exclusions that two things only together come under: what is `contains` for both, in one food or one dish, is so for
+them (meat with dairy). The rule files say the same of foods."""

@@ -64,7 +64,7 @@ def contradictions(request: PlanRequest) -> list[str]:
     if not request.asked:
         return []
     try:
-        said = merged(checked_again(one) for one in request.asked)
+        said = merged(again for one in request.asked for again in checked_again(one))
         person = require_person(said)
     except ValueProblem as problem:
         return [f"{problem.where}: {problem.message}" if problem.where else problem.message]
@@ -139,7 +139,7 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
             *_of_house(request.house),
             *_of_search(request.search),
         )
-    asked = tuple(checked_again(one) for one in request.asked)
+    asked = tuple(again for one in request.asked for again in checked_again(one))
     return (*asked, *_unsaid(request, asked))
 
 

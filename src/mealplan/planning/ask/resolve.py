@@ -114,7 +114,7 @@ def resolve(
         house=house,
         search=SearchRule(**values(said, "search")),
         profile=tuple(profile),
-        notes=(*told, *notes, *about_stock),
+        notes=(*_about_words(asked), *told, *notes, *about_stock),
         asked=tuple(asked),
     )
 
@@ -365,6 +365,11 @@ def _daily(text: str, library: Library) -> DailyFood:
         raise
     measures = library.foods.measures(food)
     return DailyFood(name, food, to_grams(size, unit, [(m.name, m.grams) for m in measures], food=name[:60]))
+
+
+def _about_words(asked: Sequence[Setting]) -> Iterator[str]:
+    """What words were taken for, each told once: where it was typed. (A plan keeps the names that were meant.)"""
+    yield from dict.fromkeys(f"{one.told[0].upper()}{one.told[1:]}." for one in asked if one.told)
 
 
 def _about_daily(eater: Eater, library: Library) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
 from mealplan.equipment import lacking
-from mealplan.foods.food import EXCLUSIONS, KITCHEN
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, covered
 from mealplan.library import Library
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
@@ -38,6 +39,7 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
                     answers = {library.cookbook.kitchen_verdict(part, name).answer.value}
                 else:
                     answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
+                    answers |= _also(part, name, library)
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
                 worst = portion_answer(part, name, worst, library)
                 may = worst == "maybe" and any((name, food) in allowed for food in names)
@@ -45,6 +47,7 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
                     out.append(f"{cook.dish}: {part.ingredient} ({part.food}) is {worst} for {name}")
             out += _unwanted(plan, cook, part, library)
         out += _two_things(cook, library)
+        out += _together(cook, asked, states, verdicts, library)
         if cook.dish in plan.request.week.bans:
             out.append(f"{cook.dish} is banned")
         out += [f"{cook.dish} is disliked ({x})" for x in eater.dislikes if x.strip() and _titled(cook, x)]
@@ -85,10 +88,37 @@ def _states(part: CookIngredient, library: Library) -> set[str]:
     return {part.food, entry.raw} if entry is not None and mine else {part.food}
 
 
-def _certified(part: CookIngredient, library: Library) -> tuple[str, ...]:
+def _certified(part: CookIngredient, library: Library) -> frozenset[str]:
     """What the packet of an ingredient promises, where the food is the ingredient's own."""
     entry = library.cookbook.names.of(part.id, part.ingredient)
-    return entry.certified if entry is not None and part.food in (entry.raw, entry.cooked) else ()
+    mine = entry is not None and part.food in (entry.raw, entry.cooked)
+    return covered(entry.certified) if entry is not None and mine else frozenset()
+
+
+def _also(part: CookIngredient, exclusion: str, library: Library) -> set[str]:
+    """What is said of the ingredient itself, beside its foods."""
+    entry = library.cookbook.names.of(part.id, part.ingredient)
+    return set() if entry is None else {answer for name, answer, _ in entry.also if name == exclusion}
+
+
+def _together(
+    cook: Cook, asked: Iterable[str], states: Mapping[tuple[str, str, str], set[str]],
+    verdicts: Mapping[str, Mapping[str, Verdict]], library: Library,
+) -> list[str]:  # fmt: skip
+    """Two things in one pot that may not be together, as meat with dairy."""
+    out = []
+    for name in asked:
+        both = TOGETHER.get(name, ())
+        held = {
+            one
+            for one in both
+            for part in cook.ingredients
+            if one not in _certified(part, library)
+            and any(verdicts[food][one].answer.value == "contains" for food in states[_key(part)])
+        }
+        if both and held == set(both):
+            out.append(f"{cook.dish}: holds both sides of what {name} keeps apart ({' and '.join(both)})")
+    return out
 
 
 def _titled(cook: Cook, dislike: str) -> bool:

@@ -151,6 +151,12 @@ def vague() -> tuple[Vague, ...]:
 
 
 @cache
+def not_offered() -> dict[str, str]:
+    """{exclusion that a condition may name and that cannot be made here: why}."""
+    return {row["exclusion"]: row["why"] for row in _rows("not_offered.csv")}
+
+
+@cache
 def class_titles() -> dict[str, str]:
     """What a class is called ("vitamin_k_antagonist": "vitamin K antagonist")."""
     return {row["class"]: row["title"] for row in _rows("classes.csv")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from mealplan.cli.diagnostics import ExitCode
 from mealplan.cli.options import format_option, group, library, output_option
 from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows, hung
 from mealplan.errors import ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.foods.kitchen.rules import Rule
 
 
 @group()
@@ -69,14 +72,27 @@ def show(name: str, format_: str, output: Path | None) -> int:
     lib = library()
     entry = about(lib.meta)[key]
     counts = Counter(v[key].answer.value for v in lib.foods.verdicts().values())
+    rules = list(lib.cookbook.rules.rules.get(key, {}).values())
     if format_ == "json":
-        emit_json({"exclusion": key, **asdict(entry), "foods": dict(sorted(counts.items()))}, output)
+        told = {"rules": [asdict(rule) for rule in rules]} if rules else {}
+        emit_json({"exclusion": key, **asdict(entry), "foods": dict(sorted(counts.items())), **told}, output)
     else:
         lines = [f"{entry.title} ({key})", entry.means, f"Defined by: {entry.defined_by}", ""]
         lines += ["Foods: " + ", ".join(f"{counts[k]} {k}" for k in ("free", "maybe", "contains"))]
         lines += ["Only what is free is served; maybe is served where --allow-maybe says so."]
+        if rules:
+            lines += ["", "Its rules, judged on each line of a dish (where bodies differ, the stricter):"]
+            lines += [f"- {_rule_words(rule)}" for rule in rules]
         emit("\n".join(lines), output)
     return int(ExitCode.DONE)
+
+
+def _rule_words(rule: Rule) -> str:
+    """`deli meat: only if cooked: heated until steaming (74 °C) [CDC, FSANZ; NHS allows]`."""
+    words = {"avoid": "left out", "ok": "nothing against it", "limit": "a limit", "note": "a note"}
+    verdict = words.get(rule.verdict, f"only if {rule.verdict}")
+    said = f"{verdict}: {rule.limit}" if rule.limit not in ("", "0") else verdict
+    return f"{rule.kind}: {said} [{rule.agreement or rule.bodies}]"
 
 
 @exclusions.command()

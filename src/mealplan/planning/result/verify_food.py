@@ -47,7 +47,8 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
             certified = _certified(part, library)
             names = {"", part.food.lower(), part.ingredient.lower()}
             for name in asked:
-                answers = {verdicts[food][name].answer.value for food in states[_key(part)]} | _also(part, name, library)
+                answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
+                answers |= _also(part, name, library)
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
                 may = worst == "maybe" and any((name, food) in allowed for food in names)
                 if worst != "free" and not may and name not in certified:

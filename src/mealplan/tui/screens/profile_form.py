@@ -33,7 +33,7 @@ TICKED: dict[str, Sequence[tuple[str, str]]] = {
     "slots": tuple((slot, slot.capitalize()) for slot in SLOTS),
 }
 FOLDED: dict[str, Sequence[tuple[str, str]]] = {"exclude": MORE_OUT}
-NAMES = ("exclude", "dislike", "prefer", "medicine", "condition", "ban")  # several may be typed with commas between them
+NAMES = ("exclude", "dislike", "prefer", "medicine", "condition", "ban")  # typed with commas between them
 DAYS = ("default", *WEEKDAYS)
 
 

@@ -14,7 +14,6 @@ from textual.widgets.option_list import Option
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, say
 
-
 _MORE = "more"  # the id of the row that unfolds the rest
 
 

@@ -72,6 +72,15 @@ def test_an_output_validates_against_its_schema(
     Draft202012Validator(SCHEMAS[name]).validate(data)
 
 
+@pytest.mark.parametrize("name", ["exclusions-show", "foods-why", "dishes-why"])
+def test_a_word_that_means_several_gives_a_list_of_the_same(cli: Cli, name: str) -> None:
+    ran = cli(*OUTPUTS[name][:-1], "nuts", "--format", "json")
+    data = json.loads(ran.out)
+    assert [one["exclusion"] for one in data] == ["tree_nuts", "peanuts"]
+    assert "nuts: the exclusions tree_nuts and peanuts are used" in ran.err
+    Draft202012Validator(SCHEMAS[name]).validate(data)
+
+
 def test_no_schema_goes_untested() -> None:
     assert set(SCHEMAS) == set(OUTPUTS) | ELSEWHERE
 

@@ -16,21 +16,22 @@ from mealplan.care.danger import in_danger
 from mealplan.care.index import Found, same_as
 from mealplan.care.phrases import is_count, is_sort, sorts
 from mealplan.care.reading import Token, tokens
-from mealplan.care.spelling import key
+from mealplan.care.spelling import key, words
 from mealplan.care.tables import Condition, Food, Medicine, Vague, conditions, medicines, split
 
 Kind = Literal["medicine", "condition"]
 Status = Literal["known", "no_note", "which", "unknown"]
-Doubt = Literal["negation", "history", "doubt"]
+Aside = Literal["negation", "past", "family", "doubt"]
 Reaction = Literal["allergy", "intolerance"]
 
 _SMALL = 3  # letters of an abbreviation that is also a small word
 
-_ASIDES: tuple[Doubt, ...] = ("negation", "history", "doubt")
+_ASIDES: tuple[Aside, ...] = ("negation", "past", "family", "doubt")
 _REACTIONS: tuple[Reaction, ...] = ("allergy", "intolerance")
 _ASIDE: dict[str, str] = {
     "negation": "read as not having or not taking it",
-    "history": "read as the past, or as somebody else's",
+    "past": "read as the past",
+    "family": "read as somebody else's",
     "doubt": "read as not certain",
 }
 
@@ -71,7 +72,7 @@ class _Piece:
     kept: list[Token] = field(default_factory=list)  # what may not be stripped, in order
     raw: list[str] = field(default_factory=list)
     reactions: set[str] = field(default_factory=set)  # allergy, intolerance
-    aside: Doubt | None = None
+    aside: Aside | None = None
     outside: bool = False  # a cream, an inhaler
     is_allergic: bool = False  # the entry speaks of an allergy or intolerance: its foods are meant
 
@@ -99,7 +100,11 @@ def answer(kind: Kind, said: str) -> Answer:
     if all(piece.is_reaction_only for piece in pieces):
         pieces = _forms(typed) or pieces
     _spread_asides(pieces)
-    return replace(_weighed(kind, said, _spread_reactions(pieces)), danger=in_danger(said))
+    made = _weighed(kind, said, _spread_reactions(pieces))
+    danger = in_danger(said)
+    if danger and not made.found:
+        made = replace(made, nearest=(), ask="")
+    return replace(made, danger=danger)
 
 
 def _forms(typed: list[Token]) -> list[_Piece]:
@@ -123,8 +128,9 @@ def _pieces(typed: list[Token], kind: Kind) -> list[_Piece]:
             continue
         length = _name(typed, at, kind, pieces[-1])
         if not length:
-            if is_sort("joiner", token.key):
+            if is_sort("joiner", token.key) or is_sort("except", token.key):
                 pieces.append(_Piece(is_allergic=allergic))
+                pieces[-1].aside = "negation" if is_sort("except", token.key) else None
             else:
                 _word(token, pieces[-1])
         at += length or 1
@@ -231,12 +237,20 @@ def _word(token: Token, piece: _Piece) -> None:
 
 
 def _spread_asides(pieces: list[_Piece]) -> None:
-    """"no diabetes or gout" denies both; "coeliac disease (ruled out)" the one before it."""
+    """"no diabetes or gout" denies both; "coeliac disease (ruled out)" the one before it. A transplant
+    that somebody had is still theirs."""
+    for piece in pieces:
+        if piece.aside == "past" and piece.names and all(_is_lasting(one) for one, _ in piece.names):
+            piece.aside = None
     for at, piece in enumerate(pieces):
         if piece.aside and not piece.names and not piece.foods and not piece.unknown and at:
             pieces[at - 1].aside = pieces[at - 1].aside or piece.aside
         elif at and pieces[at - 1].aside and (pieces[at - 1].names or pieces[at - 1].foods):
             piece.aside = piece.aside or pieces[at - 1].aside
+
+
+def _is_lasting(found: Found) -> bool:
+    return isinstance(found, Condition) and found.lasting
 
 
 def _spread_reactions(pieces: list[_Piece]) -> list[_Piece]:
@@ -247,8 +261,8 @@ def _spread_reactions(pieces: list[_Piece]) -> list[_Piece]:
             following = next((p.reactions for p in pieces[at + 1:] if p.reactions), None)
             before = next((p.reactions for p in reversed(pieces[:at]) if p.reactions), None)
             piece.reactions = set(following or before or ())
-    has_food = any(piece.foods for piece in pieces)
-    return [piece for piece in pieces if not (has_food and piece.is_reaction_only)]
+    is_said = any(piece.foods or (piece.names and piece.reactions) for piece in pieces)
+    return [piece for piece in pieces if not (is_said and piece.is_reaction_only)]
 
 
 def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
@@ -261,6 +275,7 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
         for one, raw in _named(piece):
             taken.setdefault(same_as(one), (one, raw))
     left = [piece for piece in left if piece.says]
+    _drop_the_wider(taken)
     found = tuple(thing for thing, _ in taken.values())
     nearest = _nearest(kind, left, found)
     asks = list(dict.fromkeys(_ask(piece) for piece in left if _ask(piece)))
@@ -272,6 +287,15 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
     if found and all(isinstance(thing, Medicine) != (kind == "medicine") for thing in found):
         was = "condition" if kind == "medicine" else "medicine"
     return Answer(said, was, status, found, tuple(raw for _, raw in taken.values()), nearest, unread, " ".join(asks))
+
+
+def _drop_the_wider(taken: dict[str, tuple[Found, str]]) -> None:
+    """"diabetes (type 2)" is one condition: the one whose name says more."""
+    said = {same: set(words(one.name)) for same, (one, _) in taken.items()
+            if isinstance(one, Condition) and one.kind == "condition"}
+    for same, mine in said.items():
+        if any(mine < other for other in said.values()):
+            del taken[same]
 
 
 def has_note(found: Found) -> bool:
@@ -293,15 +317,16 @@ def _named(piece: _Piece) -> list[tuple[Found, str]]:
 
 def _reaction(food: Food, reactions: set[str]) -> Condition:
     """The allergy or intolerance to a food: its row of the conditions, or one made of what the food's row says."""
-    is_allergy = "allergy" in reactions
-    row = conditions().get(food.condition) if food.condition else None
-    if row is not None and is_allergy:
+    reaction: Reaction = "allergy" if "allergy" in reactions else "intolerance"
+    known = conditions()
+    row = known.get(food.allergy if reaction == "allergy" else food.intolerance)
+    if row is not None:
         return row
-    word = "allergy" if is_allergy else "intolerance"
-    exclusions = row.exclusions if row else food.exclusions
-    return Condition(f"{food.name} {word}", "allergy" if is_allergy else "intolerance", (), "", exclusions,
-                     row.how if row else food.how, False, "", (row.note if row else food.note),
-                     row.source if row else food.source, "")
+    like = known.get(food.allergy) or known.get(food.intolerance)
+    if like is not None and not food.note:
+        return replace(like, name=f"{food.name} {reaction}", kind=reaction, aka=(), ask_first=False)
+    return Condition(f"{food.name} {reaction}", reaction, (), "", food.exclusions, food.how, False, "", food.note,
+                     food.source, "")
 
 
 def _on_the_outside(one: Found) -> Found:
@@ -314,10 +339,13 @@ def _nearest(kind: Kind, left: list[_Piece], found: tuple[Found, ...]) -> tuple[
     """What the unread pieces may stand for: the names in them, then examples of what is vague, then near spellings."""
     out: dict[str, Found] = {}
     for piece in left:
-        for one, _ in _named(piece):
+        if piece.unknown and (piece.names or piece.foods):  # a slip beside a name: "lactose intolerence"
+            for one in _near_all(piece, kind):
+                out.setdefault(same_as(one), one)
+        for one, _ in _named(piece) or piece.names:
             out.setdefault(same_as(one), one)
         for food, _ in piece.foods:
-            out.setdefault(food.condition or food.name, _reaction(food, {"allergy"}))
+            out.setdefault(_reaction(food, {"allergy"}).name, _reaction(food, {"allergy"}))
         for row in piece.vague:
             for name in row.such_as:
                 one = medicines().get(name) or conditions()[name]
@@ -328,10 +356,15 @@ def _nearest(kind: Kind, left: list[_Piece], found: tuple[Found, ...]) -> tuple[
     return tuple(one for same, one in out.items() if same not in {same_as(f) for f in found})
 
 
+def _near_all(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
+    """Near to all that was kept of a piece."""
+    kept = [token.spellings for token in piece.kept if not token.separates]
+    return index.near({"".join(part) for part in zip(*kept, strict=True)}, kind)
+
+
 def _near_spellings(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
     """Near to all that was kept of a piece, or else to one of the words that were not understood."""
-    whole = {"".join(part) for part in zip(*(t.spellings for t in piece.kept if not t.separates), strict=True)}
-    return index.near(whole, kind) or index.near({t.key for t in piece.unknown}, kind)
+    return _near_all(piece, kind) or index.near({token.key for token in piece.unknown}, kind)
 
 
 def _ask(piece: _Piece) -> str:

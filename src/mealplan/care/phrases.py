@@ -15,10 +15,11 @@ from typing import Literal
 from mealplan.care.spelling import key, spaced
 from mealplan.care.tables import DATA, split
 
-Sort = Literal["joiner", "strip", "salt", "negation", "history", "doubt", "allergy", "intolerance", "outside",
-               "nothing"]
+Sort = Literal["joiner", "except", "strip", "salt", "negation", "past", "family", "doubt", "allergy", "intolerance",
+               "outside", "nothing"]
 
 _STRIPPED = ("strip", "form", "frequency", "unit", "maker", "neutral")
+_LEAST_NAME = 4  # letters of a name before its salt
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?(?:mg|g|mcg|ug|ml|iu|ie|ui|units?|mmol|x|h|hrs?|st|nd|rd|th|yrs?|d|w|y|a|b)?|x\d+")
 #: The ends of German and Dutch compounds: "Erdnussallergie", "Laktoseintoleranz".
 _ENDS = re.compile(r"(?P<what>.{2,}?)(?P<end>allergien?|allergiker(?:in)?|allergisch|intoleranz|intolerantie"
@@ -61,6 +62,10 @@ def is_count(word: str) -> bool:
 
 
 def parts_of_compound(word: str) -> tuple[str, str] | None:
-    """("erdnuss", "allergie") of "erdnussallergie"; None where a word is no such compound."""
+    """("erdnuss", "allergie") of "erdnussallergie", ("metoprolol", "succinat") of "metoprololsuccinat"; None where a
+    word is no such compound."""
     found = _ENDS.fullmatch(word)
-    return (found["what"].rstrip("-"), found["end"]) if found else None
+    if found:
+        return found["what"], found["end"]
+    salt = next((end for end in sorts()["salt"] if word.endswith(end) and len(word) > len(end) + _LEAST_NAME), None)
+    return (word[:-len(salt)], salt) if salt else None

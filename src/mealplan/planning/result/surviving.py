@@ -14,14 +14,16 @@ from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result.plan import Item, Plan
 from mealplan.planning.week import amounts
-from mealplan.planning.week.candidates import refusal
+from mealplan.planning.week.candidates import refusal, too_much
 
 
 def refused(dish: str, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
     """Why a dish can no longer be served under a request (in so many portions, or None: in any), in words; None when it
     can."""
     entry = library.cookbook.dishes.get(dish)
-    return "it is no longer among the dishes" if entry is None else refusal(entry, request, library, portions)
+    if entry is None:
+        return "it is no longer among the dishes"
+    return refusal(entry, request, library) or too_much(entry, request, library, portions)
 
 
 def servable(request: PlanRequest, library: Library) -> PlanRequest:

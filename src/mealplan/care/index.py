@@ -98,6 +98,15 @@ def near(typed: Iterable[str], kind: str, count: int = 3) -> tuple[Found, ...]:
     return tuple(found for rank, found in rows[:count] if rank[0] <= rows[0][0][0] + 1)
 
 
+def is_near_a_food(typed: str) -> bool:
+    """Whether a word (its key) is a slip or two from a food that has a row."""
+    return any(
+        distance(typed, name, most) is not None
+        for name in foods()
+        if (most := slips_allowed(max(len(typed), len(name)))) and abs(len(typed) - len(name)) <= most
+    )
+
+
 def _well_spelled(found: Found) -> Found:
     """What a listed misspelling means."""
     is_slip = isinstance(found, Medicine) and found.kind == "misspelling"

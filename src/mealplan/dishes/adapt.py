@@ -1,0 +1,247 @@
+"""A dish as somebody may eat it: each ingredient that is not allowed gives way to its nearest stand-in, or is left out
+where the dish says that it may be.
+
+A dish is written as people love it. For an eater it resolves to one variant, always the same one: line by line, what the
+dish itself offers first (`(or: ...)`), then the stand-ins of the ingredient catalogue, those for what she leaves out
+before others, and of those again (butter gives way to a spread, and that to oil), the fewest steps first. A line marked
+`(as is)` never changes. What cannot give way stands there as it was written, and its verdict decides.
+
+A variant is refused that would not cook: an egg that is more than a binding, a grain that drinks more than the pot holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mealplan.dishes.dish import AS_IS, OPTIONAL, Dish, Portioned, Step
+from mealplan.dishes.facts import Facts
+from mealplan.dishes.ingredients import Ingredient, StandIn
+from mealplan.dishes.resolve import amount_text, cook_step, drained, main_ingredient, portion_step
+from mealplan.errors import ValueProblem
+
+Allowed = Callable[[Ingredient, str], bool]
+"""Whether she may eat an ingredient, given the food that it is in the state in which it is eaten."""
+
+SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
+NAMED = 0.10  # of the dish's energy: what stands in for so much is named in the title
+THIRST = 0.25  # how much more or less a stand-in may drink than the grain that it stands in for
+STEPS = 3  # stand-ins of stand-ins
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """`line`: index of the line; `of`: its ingredient; `use`: what stands in, "" where it is left out."""
+
+    line: int
+    of: str
+    use: str
+    factor: float = 1.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """The dish as she may eat it, or as it was written and `why` that is not to be."""
+
+    dish: Dish
+    swaps: tuple[Swap, ...] = ()
+    why: str = ""
+
+
+class Adapter:
+    """Adapts dishes with the stand-ins of one ingredient catalogue. `facts`: of foods, for energy and water."""
+
+    def __init__(self, ingredients: Mapping[str, Ingredient], facts: Facts) -> None:
+        self.ingredients, self.facts = ingredients, facts
+
+    def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
+        """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first."""
+        swaps: list[Swap] = []
+        for index, line in enumerate(dish.ingredients):
+            entry = self.ingredients.get(line.ingredient)
+            if entry is None or allowed(entry, line.food) and allowed(entry, entry.raw):
+                continue
+            found = None if AS_IS in line.marks else self._stand_in(dish, index, entry, allowed, wanted)
+            if found is None:
+                return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
+            swaps.append(found)
+        return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
+
+    def _stand_in(
+        self, dish: Dish, index: int, entry: Ingredient, allowed: Allowed, wanted: Collection[str]
+    ) -> Swap | None:
+        line = dish.ingredients[index]
+        for one in self._reached(line, entry, wanted):
+            new = self.ingredients[one.use]
+            swap = Swap(index, line.ingredient, one.use, one.factor, one.note)
+            if not allowed(new, eaten_as(line, entry, new)[0]) or not allowed(new, new.raw):
+                continue
+            if one.small and self._share(dish, index) > SMALL:
+                continue
+            if self._cooks(dish, index, new, swap):
+                return swap
+        left_out = OPTIONAL in line.marks and not _names(dish.title, line)
+        return Swap(index, line.ingredient, "") if left_out else None
+
+    def _reached(self, line: Portioned, entry: Ingredient, wanted: Collection[str]) -> Iterator[StandIn]:
+        """Everything that may stand in, the nearest first; of several steps the factors multiply."""
+        seen = {entry.name}
+        level = [StandIn("", name) for name in line.instead] + _ordered(entry.stand_ins, wanted)
+        for _ in range(STEPS):
+            beyond: list[StandIn] = []
+            for one in level:
+                if one.use in seen or one.use not in self.ingredients:
+                    continue
+                seen.add(one.use)
+                yield one
+                for more in _ordered(self.ingredients[one.use].stand_ins, wanted):
+                    note = " ".join(text for text in (one.note, more.note) if text)
+                    beyond.append(StandIn(more.without, more.use, one.factor * more.factor, one.small or more.small, note))
+            level = beyond
+
+    def _share(self, dish: Dish, index: int) -> float:
+        """The share of a line in the dish's energy."""
+        energies = [self._energy(line) for line in dish.ingredients]
+        return energies[index] / (sum(energies) or 1.0)
+
+    def _energy(self, line: Portioned) -> float:
+        fact = self.facts.get(line.food)
+        return 0.0 if fact is None else fact.values.get("energy", 0.0) * line.eaten_g / 100.0
+
+    def _cooks(self, dish: Dish, index: int, new: Ingredient, swap: Swap) -> bool:
+        """Whether the pot holds what the stand-in drinks: what swells in measured water must swell alike."""
+        old = dish.ingredients[index]
+        water = any(self.ingredients[x.ingredient].tap for x in dish.ingredients if x.ingredient in self.ingredients)
+        if not water or drained(dish.steps) or old.eaten_g <= old.edible_g * 1.2:
+            return True
+        line = self._line(old, new, swap)
+        drinks, drank = line.eaten_g - line.edible_g, old.eaten_g - old.edible_g
+        return abs(drinks - drank) <= THIRST * drank
+
+    def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
+        """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
+        entry = self.ingredients[old.ingredient]
+        edible, amount, unit = _amount(old, entry, new, swap.factor)
+        food, eaten = eaten_as(old, entry, new)
+        return replace(
+            old, ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
+            bought_g=0.0 if new.tap else new.bought(edible), edible_g=edible, eaten_g=edible * eaten,
+            retention=new.retention if food == new.raw and eaten == 1.0 and old.retention else None,
+            shown=amount_text(amount, unit),
+        )  # fmt: skip
+
+    def swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
+        """The dish with stand-ins: weights, method, title and whole pieces follow. Raises ValueProblem for swaps that
+        are not of this dish."""
+        lines: list[Portioned | None] = list(dish.ingredients)
+        for swap in swaps:
+            if swap.line >= len(lines) or dish.ingredients[swap.line].ingredient != swap.of:
+                raise ValueProblem(f"{dish.id} has no {swap.of} in line {swap.line + 1}")
+            if swap.use and swap.use not in self.ingredients:
+                raise ValueProblem(f"no ingredient is called {swap.use!r}", where=dish.id)
+            old = dish.ingredients[swap.line]
+            lines[swap.line] = self._line(old, self.ingredients[swap.use], swap) if swap.use else None
+        kept = tuple(line for line in lines if line is not None)
+        entries = [(line, self.ingredients[line.ingredient]) for line in kept]
+        wholes = [(x.amount, i.piece_whole) for x, i in entries if x.amount is not None and x.unit == "" and not x.fixed]
+        return replace(
+            dish,
+            ingredients=kept,
+            title=self._title(dish, swaps),
+            steps=tuple(_step(step, dish, swaps) for step in dish.steps),
+            main_ingredient=main_ingredient(entries, self.facts),
+            portion_step=portion_step(wholes, dish.servings),
+            cook_step=cook_step(wholes, dish.servings),
+            adapted=tuple((swap.of, swap.use) for swap in swaps),
+        )
+
+    def _title(self, dish: Dish, swaps: Sequence[Swap]) -> str:
+        """What is named gives its name to what stands in for it; what stands in for much is named."""
+        title, more = dish.title, []
+        for swap in swaps:
+            line = dish.ingredients[swap.line]
+            word = _names(title, line)
+            if word and swap.use:
+                title = _replaced(title, word, spoken(swap.use))
+            elif swap.use and self._share(dish, swap.line) >= NAMED:
+                more.append(spoken(swap.use))
+        return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
+
+
+def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[StandIn]:
+    return sorted(stand_ins, key=lambda one: one.without not in wanted)
+
+
+def eaten_as(line: Portioned, old: Ingredient, new: Ingredient) -> tuple[str, float]:
+    """(the food that a stand-in is eaten as, grams eaten of a gram edible): cooked where the line is cooked."""
+    was_cooked = line.food == old.cooked if old.cooked is not None and old.cooked != old.raw else new.eaten == "cooked"
+    if new.cooked is not None and (was_cooked or new.eaten == "cooked" and old.cooked is None):
+        return new.cooked, new.yield_factor
+    return new.raw, 1.0
+
+
+_VOLUMES = ("tsp", "tbsp", "cup", "cups", "ml", "l", "pinch", "handful")
+
+
+def _amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: float) -> tuple[float, float, str]:
+    """(edible grams, amount, unit) of a stand-in."""
+    if old.amount is not None and old.unit.lower() in _VOLUMES:
+        try:
+            return new.grams(old.amount * factor, old.unit, new.name), old.amount * factor, old.unit
+        except ValueProblem:
+            pass
+    alike = entry.piece_grams and new.piece_grams and 0.6 <= new.piece_grams / entry.piece_grams <= 1.7
+    if old.amount is not None and old.unit == "" and alike and new.piece_grams is not None and factor == 1.0:
+        return new.piece_grams * old.amount, old.amount, ""
+    grams = old.edible_g * factor
+    return grams, grams, "g"
+
+
+def spoken(name: str) -> str:
+    """ "chickpeas, canned" as one says it in a sentence: "canned chickpeas"."""
+    head, comma, tail = name.partition(", ")
+    return f"{tail} {head}" if comma else name
+
+
+def _words_for(line: Portioned) -> list[str]:
+    """What a method may call the ingredient of a line, the longest first."""
+    names = {spoken(line.said or line.ingredient), line.said or line.ingredient, line.ingredient, spoken(line.ingredient)}
+    return sorted(names, key=len, reverse=True)
+
+
+def _names(title: str, line: Portioned) -> str:
+    """The words of a title that name the ingredient of a line."""
+    for name in _words_for(line):
+        for word in (name, name.removesuffix("s"), f"{name}s"):
+            if re.search(rf"\b{re.escape(word)}\b", title, re.IGNORECASE):
+                return word
+    return ""
+
+
+def _replaced(text: str, word: str, by: str) -> str:
+    def fitting(match: re.Match[str]) -> str:
+        return by[:1].upper() + by[1:] if match.group()[:1].isupper() else by
+
+    return re.sub(rf"\b{re.escape(word)}\b", fitting, text, flags=re.IGNORECASE)
+
+
+def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
+    """The step with the names of what stands in; a note of a stand-in stands where it is named first."""
+    text = step.text
+    for swap in swaps:
+        line = dish.ingredients[swap.line]
+        first = next((s for s in dish.steps if _in_text(s.text, line)), None)
+        for word in _words_for(line):
+            if _in_text(text, line) and swap.use:
+                text = _replaced(text, word, spoken(swap.use))
+        if swap.note and step is first:
+            text = f"{text} ({swap.note[:1].upper()}{swap.note[1:]}.)"
+        if not swap.use and step is first:
+            text = f"{text} (Without {spoken(line.said or line.ingredient)}.)"
+    return replace(step, text=text)
+
+
+def _in_text(text: str, line: Portioned) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in _words_for(line))

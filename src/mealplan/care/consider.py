@@ -1,7 +1,7 @@
 """What follows for a plan from her medicines, conditions and stage of life: what is left out, what is asked first, what
 is kept steady or limited, what is only offered or told.
 
-Every name is answered (`names`); what an answer does stands in the tables (`tables`: column `acts`) and nowhere else.
+Every name is answered (`names`); what an answer does stands in the tables (`tables`) and nowhere else.
 Of several names the union of what they do counts. A condition never lets anything in again: only `--lift` does, and it
 is said.
 """
@@ -14,12 +14,11 @@ from functools import lru_cache
 from typing import Literal
 
 from mealplan.care.names import Answer, answer
-from mealplan.care.tables import Condition, Interaction, Medicine, conditions, interactions
+from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditions, interactions
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.person import Person, State
 
 What = Literal["exclude", "suggest", "steady", "share", "limit", "guard", "offer", "ask_first", "timing", "note"]
-ACTS: tuple[What, ...] = ("steady", "share", "limit", "guard", "offer")  # those that the tables spell out
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def with_said_state(person: Person) -> Person:
     return person if state == person.state or person.sex != "female" else replace(person, state=state)
 
 
-STAGES: dict[State, str] = {"pregnant": "pregnancy", "lactating": "breastfeeding"}  # the rows of the table that they are
+STAGES: dict[State, str] = {"pregnant": "pregnancy", "lactating": "breastfeeding"}  # their rows in the table
 OLDER, OLDER_ROW = 65, "over 65"
 
 
@@ -106,8 +105,11 @@ def _of_interaction(row: Interaction, because: str) -> Iterator[Does]:
     for name in row.exclusions:
         yield _exclusion("exclude" if row.action == "exclusion" else "suggest", name, row.title, row, because)
     yield from _acts(row, row.title, row.what_is_known, because)
+    if row.action == "none":
+        return
     what: What = "timing" if row.action == "timing" else "note"
-    yield Does(what, row.key, row.title, _joined(row.what_is_known, row.target_or_timing), row.source, because)
+    when = row.target_or_timing if what == "timing" else ""  # of others it is what the planner does
+    yield Does(what, row.key, row.title, _joined(row.what_is_known, when), row.source, because)
 
 
 def _of_condition(row: Condition, because: str) -> Iterator[Does]:
@@ -122,12 +124,12 @@ def _of_condition(row: Condition, because: str) -> Iterator[Does]:
 
 
 def _acts(row: Condition | Interaction, title: str, text: str, because: str) -> Iterator[Does]:
-    for act in row.acts:
-        verb, _, value = act.partition(" ")
-        what = next((one for one in ACTS if one == verb), None)
-        if what is None or not value:
-            raise ValueError(f"{title}: {act!r} is no act")
-        yield Does(what, value.strip(), title, text, row.source, because)
+    """What the table of acts has for it."""
+    for act in acts().get(row.key if isinstance(row, Interaction) else row.name, ()):
+        if act.what == "suggest":
+            yield _exclusion("suggest", act.value, title, row, because)
+        else:
+            yield Does(act.what, act.value, title, _joined(act.why, text), row.source, because)
 
 
 def _exclusion(what: What, name: str, title: str, row: Condition | Interaction, because: str) -> Does:
@@ -135,7 +137,7 @@ def _exclusion(what: What, name: str, title: str, row: Condition | Interaction, 
     if name in EXCLUSIONS:
         return Does(what, name, title, text, row.source, because)
     shown = name.replace("_", " ")
-    words = f"Not covered: there is no exclusion {shown} here; the label decides, and --dislike leaves out single foods."
+    words = f"Not covered: there is no exclusion {shown} here; the label decides; --dislike leaves out single foods."
     return Does("note", name, title, _joined(words, text), row.source, because)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mealplan import dates
 from mealplan.export.asks import asks_text
+from mealplan.export.care import care_lines
 from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.pots import Place, freeze_words, freezer_text, pot_starts, recipe_words, thaws
 from mealplan.export.targets import per_text
@@ -22,7 +23,6 @@ from mealplan.export.text import (
     bound_text,
     headline,
     item_text,
-    not_considered,
     shortfall_lines,
     state_word,
     target_name,
@@ -252,7 +252,7 @@ def _person(plan: Plan) -> list[tuple[str, str]]:
         ("Dislikes", ", ".join(request.eater.dislikes)),
         ("Medicines", ", ".join(person.medicines)),
         ("Conditions", ", ".join(person.conditions)),
-        ("Not considered", " ".join(not_considered(plan))),
+        ("Taken into account", " ".join(care_lines(plan))),
         ("Profile", " + ".join(request.profile)),
     ]
     return [(label, words) for label, words in pairs if words]

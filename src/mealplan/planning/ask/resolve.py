@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from mealplan.care.consider import with_said_state
 from mealplan.dishes.eaten import as_eaten
 from mealplan.dishes.verdicts import DIETS
 from mealplan.errors import MealplanError, ValueProblem
@@ -16,6 +17,7 @@ from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
+from mealplan.planning.ask.implied import Implied, capped, check_asked_first, implied, shares
 from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
 from mealplan.planning.ask.request import (
     ALL_SLOTS,
@@ -102,7 +104,7 @@ def resolve(
     said = merged(asked)
     person = require_person(said)
     week, notes = _Days(said, asked[:fresh], start or next_monday()).week(library)
-    eater, told = _eater(person, said, library, _name(said, asked))
+    eater, told = _eater(person, said, library, _name(said, asked), implied(person, asked))
     house, about_stock = _house(said, library, week, asked[:fresh])
     return PlanRequest(
         eaters=(eater,),
@@ -125,7 +127,7 @@ def require_person(said: Said) -> Person:
             hint=f"give {' '.join(flags[name] for name in missing)}, or set {' and '.join(missing)} under [person] "
             "in a profile",
         )
-    return check_person(Person(**values(said, "eater.person")))
+    return check_person(with_said_state(check_person(Person(**values(said, "eater.person")))))
 
 
 def _name(said: Said, asked: Sequence[Setting]) -> str:
@@ -134,11 +136,18 @@ def _name(said: Said, asked: Sequence[Setting]) -> str:
     return str(values(said, "eater").get("name") or (PurePath(own[-1]).stem if own else YOU))
 
 
-def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eater, tuple[str, ...]]:
-    """The eater, and the notes that go with the targets."""
-    exclusions = texts(said, "exclude")
+def _eater(
+    person: Person, said: Said, library: Library, name: str, follows: Implied
+) -> tuple[Eater, tuple[str, ...]]:
+    """The eater, and the notes that go with the targets. `follows`: what her conditions and medicines bring."""
+    exclusions = follows.exclusions(texts(said, "exclude"))
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
-    resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian)
+    steady = {one.value: one.because for one in follows.care.of("steady")}
+    own = texts(said, "target")
+    resolved = resolve_targets(person, own, vegetarian=vegetarian, steady=steady)
+    if less := shares(follows.care, resolved.energy_kcal):
+        resolved = resolve_targets(person, [*less, *own], vegetarian=vegetarian, steady=steady)
+    check_asked_first(follows, resolved)
     for one in said["allow-maybe"]:
         _at(one, check_allowance, library)
     filled = {
@@ -149,7 +158,13 @@ def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eat
         "energy_kcal": resolved.energy_kcal,
         "daily": tuple(_at(one, _daily, library) for one in said["daily"]),
         "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
-        "caps": tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
+        "exclusions": exclusions,
+        "lift": tuple(follows.lifted),
+        "targets_agreed": follows.agreed,
+        "caps": tuple(
+            FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source)
+            for c in capped(family_caps(person), follows.care)
+        ),
     }
     eater = Eater(**filled)
     return eater, (*resolved.notes, *_about_daily(eater, library))

@@ -269,10 +269,15 @@ def _repairs(
         better = again.met or (value < reached * 0.99 if miss.most else value > reached * 1.01)
         if better:
             out.append(Repair(words, flags, _round(value), again.met))
-    # a diet is left last of all; of the rest what mends it comes first, of that the smallest change, then what reaches
-    # most
-    out.sort(key=lambda r: (_size(r.flags) >= DIET, not r.meets, _size(r.flags), r.reached if miss.most else -r.reached))
+    out.sort(key=lambda r: _order(r, miss))
     return out[:6]
+
+
+def _order(one: Repair, miss: Miss) -> tuple[bool, bool, int, float]:
+    """A diet is left last of all; of the rest what mends it comes first, of that the smallest change, then what reaches
+    most."""
+    size = _size(one.flags)
+    return size >= DIET, not one.meets, size, one.reached if miss.most else -one.reached
 
 
 DIET = 2  # the size of a repair from which on she would leave what she eats, or does not eat, for her own reasons

@@ -8,8 +8,10 @@ from collections import Counter
 from itertools import pairwise
 
 from mealplan import dates
+from mealplan.care.consider import consider
+from mealplan.care.notes import notes_for
 from mealplan.library import Library
-from mealplan.nutrition.cautions import cautions_for, unknown_names
+from mealplan.nutrition.cautions import cautions_for
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, LONGEST_KEPT, reheat_minutes
 from mealplan.planning.result.asks import life_of
@@ -315,10 +317,12 @@ def cautioned(plan: Plan) -> list[str]:
     for eater in plan.request.eaters:
         amounts = {nutrient: amount for s in eater.supplements for nutrient, amount in s.contains}
         names = [s.name for s in eater.supplements]
-        due = cautions_for(eater.person, names, amounts, exclusions=eater.exclusions)
-        missing = [c.item for c in due if (c.item, c.what_is_known, c.advice) not in told]
-        out += [f"the caution about {item} is missing" for item in missing]
+        due = [(c.item, c.what_is_known, c.advice) for c in cautions_for(eater.person, names, amounts,
+                                                                         exclusions=eater.exclusions)]
         if not first_form(plan):
-            unknown = [name for name in unknown_names(eater.person) if name not in plan.unknown_names]
+            notes = notes_for(eater.person, names, amounts, exclusions=eater.exclusions)
+            due = [(n.item, n.text, n.advice) for n in notes]
+            unknown = [x.said for x in consider(eater.person).unclear if x.said not in plan.unknown_names]
             out += [f"nothing is known of {name[:40]!r}, which is not said" for name in unknown]
+        out += [f"the caution about {one[0]} is missing" for one in due if one not in told]
     return out

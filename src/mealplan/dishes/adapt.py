@@ -1,19 +1,20 @@
 """A dish as somebody may eat it: each ingredient that is not allowed gives way to its nearest stand-in, or is left out
 where the dish says that it may be.
 
-A dish is written as people love it. For an eater it resolves to one variant, always the same one: line by line, what the
-dish itself offers first (`(or: ...)`), then the stand-ins of the ingredient catalogue, those for what she leaves out
+A dish is written as people love it. For an eater it resolves to one variant, always the same one: line by line, what
+the dish itself offers first (`(or: ...)`), then the stand-ins of the ingredient catalogue, those for what she leaves out
 before others, and of those again (butter gives way to a spread, and that to oil), the fewest steps first. A line marked
 `(as is)` never changes. What cannot give way stands there as it was written, and its verdict decides.
 
-A variant is refused that would not cook: an egg that is more than a binding, a grain that drinks more than the pot holds.
+A variant is refused that would not cook: an egg that is more than a binding, a grain that drinks more than there is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from mealplan.dishes.dish import AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Facts
@@ -21,8 +22,16 @@ from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import amount_text, cook_step, drained, main_ingredient, portion_step
 from mealplan.errors import ValueProblem
 
-Allowed = Callable[[Ingredient, str], bool]
-"""Whether she may eat an ingredient, given the food that it is in the state in which it is eaten."""
+
+class Allowed(Protocol):
+    """What an eater may eat of an ingredient, of a line (of a whole recipe of so many servings)."""
+
+    def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+        """Whether she may eat it at all, in some amount."""
+
+    def liked(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+        """Whether she may eat it in the amount of a portion."""
+
 
 SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
 NAMED = 0.10  # of the dish's energy: what stands in for so much is named in the title
@@ -43,7 +52,7 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """The dish as she may eat it, or as it was written and `why` that is not to be."""
+    """The dish as she may eat it, or as it was written and `why` it cannot adapt."""
 
     dish: Dish
     swaps: tuple[Swap, ...] = ()
@@ -61,12 +70,13 @@ class Adapter:
         swaps: list[Swap] = []
         for index, line in enumerate(dish.ingredients):
             entry = self.ingredients.get(line.ingredient)
-            if entry is None or allowed(entry, line.food) and allowed(entry, entry.raw):
+            if entry is None or allowed.liked(entry, line, dish.servings):
                 continue
             found = None if AS_IS in line.marks else self._stand_in(dish, index, entry, allowed, wanted)
-            if found is None:
+            if found is not None:
+                swaps.append(found)
+            elif not allowed(entry, line, dish.servings):
                 return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
-            swaps.append(found)
         return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
 
     def _stand_in(
@@ -76,7 +86,7 @@ class Adapter:
         for one in self._reached(line, entry, wanted):
             new = self.ingredients[one.use]
             swap = Swap(index, line.ingredient, one.use, one.factor, one.note)
-            if not allowed(new, eaten_as(line, entry, new)[0]) or not allowed(new, new.raw):
+            if not allowed.liked(new, self._line(line, new, swap), dish.servings):
                 continue
             if one.small and self._share(dish, index) > SMALL:
                 continue
@@ -98,7 +108,8 @@ class Adapter:
                 yield one
                 for more in _ordered(self.ingredients[one.use].stand_ins, wanted):
                     note = " ".join(text for text in (one.note, more.note) if text)
-                    beyond.append(StandIn(more.without, more.use, one.factor * more.factor, one.small or more.small, note))
+                    factor, small = one.factor * more.factor, one.small or more.small
+                    beyond.append(StandIn(more.without, more.use, factor, small, note))
             level = beyond
 
     def _share(self, dish: Dish, index: int) -> float:
@@ -145,7 +156,8 @@ class Adapter:
             lines[swap.line] = self._line(old, self.ingredients[swap.use], swap) if swap.use else None
         kept = tuple(line for line in lines if line is not None)
         entries = [(line, self.ingredients[line.ingredient]) for line in kept]
-        wholes = [(x.amount, i.piece_whole) for x, i in entries if x.amount is not None and x.unit == "" and not x.fixed]
+        pieces = [(x, i) for x, i in entries if x.unit == "" and not x.fixed]
+        wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
         return replace(
             dish,
             ingredients=kept,
@@ -177,7 +189,7 @@ def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[Stan
 def eaten_as(line: Portioned, old: Ingredient, new: Ingredient) -> tuple[str, float]:
     """(the food that a stand-in is eaten as, grams eaten of a gram edible): cooked where the line is cooked."""
     was_cooked = line.food == old.cooked if old.cooked is not None and old.cooked != old.raw else new.eaten == "cooked"
-    if new.cooked is not None and (was_cooked or new.eaten == "cooked" and old.cooked is None):
+    if new.cooked is not None and (was_cooked or (new.eaten == "cooked" and old.cooked is None)):
         return new.cooked, new.yield_factor
     return new.raw, 1.0
 
@@ -207,8 +219,8 @@ def spoken(name: str) -> str:
 
 def _words_for(line: Portioned) -> list[str]:
     """What a method may call the ingredient of a line, the longest first."""
-    names = {spoken(line.said or line.ingredient), line.said or line.ingredient, line.ingredient, spoken(line.ingredient)}
-    return sorted(names, key=len, reverse=True)
+    names = {line.said or line.ingredient, line.ingredient}
+    return sorted({*names, *map(spoken, names)}, key=lambda name: (-len(name), name))
 
 
 def _names(title: str, line: Portioned) -> str:

@@ -2,9 +2,9 @@
 where the dish says that it may be.
 
 A dish is written as people love it. For an eater it resolves to one variant, always the same one: line by line, what
-the dish itself offers first (`(or: ...)`), then the stand-ins of the ingredient catalogue, those for what she leaves out
-before others, and of those again (butter gives way to a spread, and that to oil), the fewest steps first. A line marked
-`(as is)` never changes. What cannot give way stands there as it was written, and its verdict decides.
+the dish itself offers first (`(or: ...)`), then the stand-ins of the ingredient catalogue, those for what she leaves
+out before others, and of those again (butter gives way to a spread, and that to oil), the fewest steps first. A line
+marked `(as is)` never changes. What cannot give way stands there as it was written, and its verdict decides.
 
 A variant is refused that would not cook: an egg that is more than a binding, a grain that drinks more than there is.
 """
@@ -66,8 +66,11 @@ class Adapter:
         self.ingredients, self.facts = ingredients, facts
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
-        """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first."""
+        """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
+        food is what it is: a glass of milk is never a glass of something else."""
         swaps: list[Swap] = []
+        if len(dish.ingredients) == 1:
+            return Adapted(dish)
         for index, line in enumerate(dish.ingredients):
             entry = self.ingredients.get(line.ingredient)
             if entry is None or allowed.liked(entry, line, dish.servings):
@@ -176,7 +179,7 @@ class Adapter:
             line = dish.ingredients[swap.line]
             word = _names(title, line)
             if word and swap.use:
-                title = _replaced(title, word, spoken(swap.use))
+                title = _replaced(title, _whole(word), spoken(swap.use))
             elif swap.use and self._share(dish, swap.line) >= NAMED:
                 more.append(spoken(swap.use))
         return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
@@ -227,16 +230,26 @@ def _names(title: str, line: Portioned) -> str:
     """The words of a title that name the ingredient of a line."""
     for name in _words_for(line):
         for word in (name, name.removesuffix("s"), f"{name}s"):
-            if re.search(rf"\b{re.escape(word)}\b", title, re.IGNORECASE):
+            if re.search(_whole(word), title, re.IGNORECASE):
                 return word
     return ""
 
 
-def _replaced(text: str, word: str, by: str) -> str:
+def _whole(word: str) -> str:
+    """A word by itself: "garlic", not that of "garlic-infused"."""
+    return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+
+
+def _pattern(line: Portioned) -> str:
+    """Whatever a method calls the ingredient of a line, the longest first, in one pass."""
+    return "|".join(_whole(word) for word in _words_for(line))
+
+
+def _replaced(text: str, pattern: str, by: str) -> str:
     def fitting(match: re.Match[str]) -> str:
         return by[:1].upper() + by[1:] if match.group()[:1].isupper() else by
 
-    return re.sub(rf"\b{re.escape(word)}\b", fitting, text, flags=re.IGNORECASE)
+    return re.sub(pattern, fitting, text, flags=re.IGNORECASE)
 
 
 def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
@@ -245,9 +258,8 @@ def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
     for swap in swaps:
         line = dish.ingredients[swap.line]
         first = next((s for s in dish.steps if _in_text(s.text, line)), None)
-        for word in _words_for(line):
-            if _in_text(text, line) and swap.use:
-                text = _replaced(text, word, spoken(swap.use))
+        if swap.use:
+            text = _replaced(text, _pattern(line), spoken(swap.use))
         if swap.note and step is first:
             text = f"{text} ({swap.note[:1].upper()}{swap.note[1:]}.)"
         if not swap.use and step is first:
@@ -256,4 +268,4 @@ def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
 
 
 def _in_text(text: str, line: Portioned) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in _words_for(line))
+    return re.search(_pattern(line), text, re.IGNORECASE) is not None

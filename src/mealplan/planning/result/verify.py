@@ -32,6 +32,7 @@ from mealplan.planning.result.verify_week import (
 
 def verify(plan: Plan, library: Library) -> None:
     """Raise InternalError naming the first problems when a plan that was just made is not what it says."""
+    library = as_eaten(library, plan.request.eater)
     found = problems(plan, library) or _not_the_cookbooks(plan, library)
     if found:
         raise InternalError(

@@ -1,4 +1,4 @@
-"""What her conditions and medicines bring into a plan: exclusions that hold until lifted, questions before a plan, bands."""
+"""What her conditions and medicines bring into a plan: exclusions that hold until lifted, questions first, bands."""
 
 from __future__ import annotations
 

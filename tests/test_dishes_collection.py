@@ -14,7 +14,7 @@ from mealplan.dishes.check import check, check_ingredients, dish_files
 from mealplan.dishes.coverage import REQUIRED, coverage
 from mealplan.dishes.dish import Course
 from mealplan.dishes.findings import Level
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 from mealplan.library import Library
 from real_library import FOODS_DB, library  # noqa: F401
 
@@ -57,7 +57,7 @@ def test_a_verdict_is_the_worst_of_the_ingredients_and_names_one(library: Librar
     }
     of_food = library.foods.verdicts(sorted(foods))
     for dish in book.dishes.values():
-        for exclusion in EXCLUSIONS:
+        for exclusion in FOOD_EXCLUSIONS:
             worst = 0
             for line in dish.ingredients:
                 entry = book.ingredients[line.ingredient]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.options import format_option, group, library, output_option
+from mealplan.cli.options import exclusions_meant, format_option, group, library, output_option
 from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows, hung
 from mealplan.errors import ValueProblem
 
@@ -63,19 +63,20 @@ def show(name: str, format_: str, output: Path | None) -> int:
     from dataclasses import asdict
 
     from mealplan.foods.exclusions.about import about
-    from mealplan.planning.ask.meant import exclusion_name
 
-    key = exclusion_name(name)
+    names = exclusions_meant([name])
     lib = library()
-    entry = about(lib.meta)[key]
-    counts = Counter(v[key].answer.value for v in lib.foods.verdicts().values())
+    texts, verdicts = about(lib.meta), lib.foods.verdicts()
+    counts = {key: Counter(v[key].answer.value for v in verdicts.values()) for key in names}
     if format_ == "json":
-        emit_json({"exclusion": key, **asdict(entry), "foods": dict(sorted(counts.items()))}, output)
-    else:
-        lines = [f"{entry.title} ({key})", entry.means, f"Defined by: {entry.defined_by}", ""]
-        lines += ["Foods: " + ", ".join(f"{counts[k]} {k}" for k in ("free", "maybe", "contains"))]
-        lines += ["Only what is free is served; maybe is served where --allow-maybe says so."]
-        emit("\n".join(lines), output)
+        rows = [{"exclusion": k, **asdict(texts[k]), "foods": dict(sorted(counts[k].items()))} for k in names]
+        emit_json(rows[0] if len(rows) == 1 else rows, output)
+        return int(ExitCode.DONE)
+    lines: list[str] = []
+    for key in names:
+        lines += [f"{texts[key].title} ({key})", texts[key].means, f"Defined by: {texts[key].defined_by}", ""]
+        lines += ["Foods: " + ", ".join(f"{counts[key][k]} {k}" for k in ("free", "maybe", "contains")), ""]
+    emit("\n".join([*lines[:-1], "Only what is free is served; maybe is served where --allow-maybe says so."]), output)
     return int(ExitCode.DONE)
 
 

@@ -40,19 +40,21 @@ def problems_of(reference: str, lib: Library) -> list[str]:
 
 
 def answers_of(reference: str) -> tuple[list[str], list[str]]:
-    """What the medicines and conditions of a profile do, and those of which nothing is known: no fault, but never
-    passed over in silence."""
+    """What the medicines and conditions of a profile do, and what its words for exclusions were taken for; and those of
+    which nothing is known: no fault, but never passed over in silence."""
     from mealplan.care.consider import consider
     from mealplan.export.care import not_considered, told
     from mealplan.nutrition.person import Person
     from mealplan.settings.merge import merged, texts
 
     try:
-        said = merged(load_profile(reference).settings)
+        settings = load_profile(reference).settings
     except MealplanError:
         return [], []
+    said = merged(settings)
     care = consider(Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition")))
-    return told(care), not_considered(care)
+    words = dict.fromkeys(one.told for one in settings if one.told)
+    return [*words, *told(care)], not_considered(care)
 
 
 def _file(reference: str) -> Path | None:

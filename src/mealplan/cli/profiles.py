@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealplan.cli.diagnostics import ExitCode
+from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import format_option, group
 from mealplan.cli.output import emit, emit_json
 
@@ -183,7 +183,10 @@ def new(name: str, age: int, sex: str, extends: tuple[str, ...], exclusions: tup
     for parent in extends:
         load_profile(parent)
     said = [("age", str(age)), ("sex", sex), *(("exclude", x) for x in exclusions), ("minutes", f"default={minutes}")]
-    text = first_profile(extends, [one for key, value in said for one in settings(key, value, where=f"--{key}")])
+    made = [one for key, value in said for one in settings(key, value, where=f"--{key}")]
+    for told in dict.fromkeys(one.told for one in made if one.told):
+        say(told)
+    text = first_profile(extends, made)
     path = paths.user_profiles() / f"{name}.toml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.dish import Course, Dish
+from mealplan.dishes.fodmap import HIGH_FODMAP
 from mealplan.foods.food import Answer
 
 Counts = tuple[int, int, int]
@@ -21,7 +22,7 @@ REQUIRED: dict[tuple[str, ...], Counts] = {
     ("vegan", "gluten"): (20, 55, 50),
     ("vegan", "gluten", "nightshades", "soy"): (12, 28, 30),
     ("pescatarian", "gluten", "dairy"): (28, 80, 55),
-    ("high_fodmap",): (15, 45, 35),
+    ("high_fodmap",): (25, 80, 45),
     ("tree_nuts", "peanuts", "eggs", "dairy"): (18, 60, 35),
 }
 GROUPS = ("breakfasts", "mains", "snacks_sides")
@@ -42,13 +43,14 @@ class CoverageRow:
 
 
 def coverage(cookbook: Cookbook) -> list[CoverageRow]:
-    """The coverage table of the shipped dishes, at today's verdicts: served is what is `free` of every exclusion."""
+    """The coverage table of the shipped dishes, at today's verdicts: served is what is `free` of every exclusion, of
+    high FODMAP in at least one size."""
     shipped = [dish for dish in cookbook.dishes.values() if not dish.user]
     return [_row(exclusions, required, shipped, cookbook) for exclusions, required in REQUIRED.items()]
 
 
 def _row(exclusions: tuple[str, ...], required: Counts, dishes: list[Dish], cookbook: Cookbook) -> CoverageRow:
-    left = [d for d in dishes if all(cookbook.verdict(d.id, e).answer is Answer.FREE for e in exclusions)]
+    left = [d for d in dishes if all(serves(cookbook, d, e) for e in exclusions)]
     breakfasts = [d for d in left if Course.BREAKFAST in d.courses]
     mains = [d for d in left if {Course.LUNCH, Course.DINNER} & set(d.courses)]
     small = [d for d in left if {Course.SNACK, Course.SIDE} & set(d.courses)]
@@ -56,6 +58,13 @@ def _row(exclusions: tuple[str, ...], required: Counts, dishes: list[Dish], cook
     easy = (_easy(breakfasts), _easy(mains), _easy(small))
     freezing = sum(dish.freezes for dish in mains)
     return CoverageRow(exclusions, required, actual, easy, freezing, tuple(_missing(required, actual, easy, freezing)))
+
+
+def serves(cookbook: Cookbook, dish: Dish, exclusion: str) -> bool:
+    """Whether a dish is free of an exclusion, of high FODMAP in at least one size."""
+    if exclusion == HIGH_FODMAP:
+        return bool(cookbook.fitting(dish.id))
+    return cookbook.verdict(dish.id, exclusion).answer is Answer.FREE
 
 
 def _missing(required: Counts, actual: Counts, easy: Counts, freezing: int) -> Iterator[str]:

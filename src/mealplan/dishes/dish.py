@@ -39,6 +39,7 @@ class Portioned:
     note: str
     fixed: bool = False  # `{=1%tbsp}`: the same however many portions are cooked
     id: str = ""  # of the ingredient
+    cooked: bool | None = None  # cooked through in this dish (True), not (False); None: the dish does not say
     said: str = ""  # what the method calls it: "chopped tomatoes"
     marks: tuple[str, ...] = ()  # some of MARKS
     instead: tuple[str, ...] = ()  # `(or: rice)`: ingredients of the dish's own choice, in its place

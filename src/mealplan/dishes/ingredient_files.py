@@ -14,7 +14,7 @@ from mealplan.dishes.frontmatter import days
 from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, StandIn, ident
 from mealplan.dishes.packs import weighed
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Measure
+from mealplan.foods.food import FOOD_EXCLUSIONS, Measure
 
 KEYS = (
     "id",
@@ -36,6 +36,7 @@ KEYS = (
     "refuse",
     "refuse_source",
     "certified",
+    "also",
     "measures",
     "measures_source",
     "staple",
@@ -43,6 +44,7 @@ KEYS = (
     "bought_as",
     "season",
     "note",
+    "counts_as",
     "look_for",
     "instead",
 )
@@ -152,8 +154,8 @@ class _Entry:
             raise self.fail("measures without measures_source", "Say where they come from.")
         family = self.text("family") or self.name
         for exclusion in self.words("certified"):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=self.where)
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=self.where)
         return Ingredient(
             name=self.name,
             aisle=aisle,
@@ -169,6 +171,7 @@ class _Entry:
             plural=self.text("plural"),
             aliases=self.words("aliases"),
             certified=self.words("certified"),
+            also=self.also(),
             measures=own + self.other_measures(raw, own),
             piece_grams=grams,
             piece_whole=whole,
@@ -186,6 +189,7 @@ class _Entry:
             bought_as=self.text("bought_as"),
             season=self.text("season"),
             note=self.text("note"),
+            counts_as=self.words("counts_as"),
             look_for=self.text("look_for"),
             stand_ins=self.stand_ins(),
             id=self.ident(),
@@ -238,6 +242,16 @@ class _Entry:
         if not table.get("source"):
             raise self.fail("piece without a source", "Say where the weight of one comes from.")
         return self.positive("piece.grams", table.get("grams")), self.positive("piece.whole", table.get("whole", 0.5))
+
+    def also(self) -> tuple[tuple[str, str, str], ...]:
+        """What the ingredient itself holds or may hold, where its foods do not tell: exclusion = "contains: why"."""
+        found = []
+        for exclusion, said in self.sub("also", FOOD_EXCLUSIONS).items():
+            answer, _, why = str(said).partition(":")
+            if answer not in ("contains", "maybe") or not why.strip():
+                raise self.fail(f"also: {said!r} is no answer with a reason", 'like "contains: infused with garlic"')
+            found.append((exclusion, answer, why.strip()))
+        return tuple(found)
 
     def price(self) -> dict[str, Any]:
         """The reference price: US dollars of 2017/18 per 100 g as bought, how sure it is, and where it is from."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mealplan import equipment
 from mealplan.dishes.cooklang import Mention, ParsedStep, Recipe
@@ -13,7 +13,8 @@ from mealplan.dishes.dish import MARKS, Dish, Portioned, Step
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.dishes.prep import Prep
-from mealplan.errors import ValueProblem
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.kitchen.rules import KitchenRules
 
 #: SR28 groups that never carry a dish: spices and herbs, fats and oils, soups and sauces, beverages, sweets.
 CARRIES_NOTHING = frozenset({"0200", "0400", "0600", "1400", "1900"})
@@ -25,11 +26,12 @@ _LEAST_STEP = (0.25, 0.5, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Kitchen:
-    """What resolving needs: the names, the facts of foods, the preparation table."""
+    """What resolving and checking need: the names, the facts of foods, the preparation table, the kitchen rules."""
 
     names: Names
     facts: Facts
     prep: Prep
+    rules: KitchenRules = field(default_factory=KitchenRules)
 
 
 def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = False) -> Dish:
@@ -49,7 +51,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         steps.append(_timed(step, work))
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
-    portioned = _absorbed([(p, i) for p, i, _ in lines], recipe)
+    portioned = _states(_absorbed([(p, i) for p, i, _ in lines], recipe), recipe, kitchen.names)
     wholes = [(p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == "" and not p.fixed]
     cookware = tuple(dict.fromkeys(item for step in recipe.steps for item in step.cookware))
     header = recipe.header
@@ -75,6 +77,26 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         path=recipe.path,
         most=header.most,
     )
+
+
+def _states(lines: list[Portioned], recipe: Recipe, names: Names) -> list[Portioned]:
+    """The lines with what the front matter says of them: cooked through in this dish, or not. `(raw)` at a line stands.
+    Raises ValueProblem for a name that no line has, or that is both."""
+    said: dict[str, bool] = {}
+    for key, cooked in (("cooked", True), ("raw", False)):
+        where = f"{recipe.path}:{recipe.header.lines.get(key, 1)}"
+        for name in getattr(recipe.header, key):
+            entry = names.get(name)
+            mine = [line for line in lines if entry is not None and line.ingredient == entry.name]
+            if not mine:
+                raise unknown_name("ingredient", name, sorted({line.ingredient for line in lines}), where=where)
+            if said.setdefault(mine[0].ingredient, cooked) is not cooked or (cooked and all(_raw(x) for x in mine)):
+                raise ValueProblem(f"{name} is both raw and cooked", where=where, hint="Say one of them.")
+    return [replace(x, cooked=False if _raw(x) else said.get(x.ingredient)) for x in lines]
+
+
+def _raw(line: Portioned) -> bool:
+    return "raw" in _STATE.findall(line.note.lower())
 
 
 def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tuple[Portioned, Ingredient, float] | None:

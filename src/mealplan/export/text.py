@@ -8,6 +8,7 @@ from mealplan import dates
 from mealplan.cells import markdown as _md
 from mealplan.export.asks import asks_text
 from mealplan.export.care import care_lines, caution_lines
+from mealplan.export.kitchen import kitchen_lines, kitchen_title
 from mealplan.export.pots import freezer_text, pot_starts
 from mealplan.export.targets import (
     WIDTH,
@@ -26,6 +27,7 @@ from mealplan.export.targets import (
     worst_text,
     wrapped,
 )
+from mealplan.foods.kitchen.words import left_out
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.result.plan import Item, Plan, Shortfall
@@ -38,8 +40,6 @@ __all__ = [
     "target_name", "unmet_text", "worst_text",
 ]  # fmt: skip
 
-_DIETS = {"vegan", "vegetarian", "pescatarian"}
-
 
 def headline(plan: Plan) -> list[str]:
     """What the plan is for and how it came out, in two lines."""
@@ -47,7 +47,7 @@ def headline(plan: Plan) -> list[str]:
     person = f"{request.eater.person.sex}, {request.eater.person.age}"
     if request.eater.person.state != "none":
         person += f", {request.eater.person.state}"
-    without = ", ".join(x if x in _DIETS else "no " + x.replace("_", " ") for x in request.eater.exclusions)
+    without = ", ".join(map(left_out, request.eater.exclusions))
     profiles = [x for x in request.profile if x not in request.eater.exclusions]
     first = [_span(plan), person, "+".join(profiles), without]
     if not request.eater.fortified:
@@ -122,6 +122,9 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
     lines += _days_text(plan, width)
     if freezer_text(plan):
         lines += [*wrapped(freezer_text(plan), "", width, "  "), ""]
+    if kitchen_lines(plan):
+        told = [x for words in kitchen_lines(plan) for x in wrapped(words, "  - ", width)]
+        lines += [*wrapped(kitchen_title(plan), "", width, "  "), *told, ""]
     if plan.targets:
         lines += ["Targets", *target_table(plan, width, everything), ""]
     if plan.shortfalls:
@@ -212,6 +215,8 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
         lines += ["- " + _md(", ".join(day_facts(plan, index))), ""]
     if freezer_text(plan):
         lines += [_md(freezer_text(plan)), ""]
+    if kitchen_lines(plan):
+        lines += [f"## {_md(kitchen_title(plan))}", "", *(f"- {_md(words)}" for words in kitchen_lines(plan)), ""]
     if plan.targets:
         lines += ["## Targets", ""]
         lines += [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from mealplan.nutrition.defaults import default_targets
+from mealplan.nutrition.defaults import default_targets, limited
 from mealplan.nutrition.energy import EnergyNeed, check_energy, energy_need
 from mealplan.nutrition.grammar import Reference, merge_targets, parse_target, parse_targets
 from mealplan.nutrition.person import Person
@@ -32,10 +32,12 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def resolve_targets(
-    person: Person, own: Sequence[str] = (), *, vegetarian: bool = False, steady: Mapping[str, str] = _NOTHING
+    person: Person, own: Sequence[str] = (), *, vegetarian: bool = False, groups: Sequence[str] = (),
+    steady: Mapping[str, str] = _NOTHING,
 ) -> Resolved:
-    """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned. `steady`:
-    nutrients that are kept steady instead, with the reason ("warfarin").
+    """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned. `groups`:
+    whose kitchen rules she has asked for, with the limits that belong to them ("trying": caffeine). `steady`: nutrients
+    that are kept steady instead, with the reason ("warfarin").
 
     An own energy target sets the energy that the ranges in per cent of energy refer to. Raises ValueProblem
     for a person the tables do not cover, an own target that cannot be read, and an energy deficit under 18
@@ -48,6 +50,7 @@ def resolve_targets(
     kcal = _planned(energy, need.kcal)
     notes = need.notes + check_energy(person, need, kcal)
     defaults = default_targets(person, kcal, need.body.weight_kg, vegetarian, energy_source=need.formula)
+    defaults = limited(defaults, groups)
     reference = Reference(person, kcal, need.body.weight_kg)
     read = [parse_target(text, reference) for text in own]  # again: % of a range is of the energy planned
     mine = [*energy, *(target for target in read if target.nutrient != "energy")]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import freeze_words, recipe_words
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.result.carried import has_recipe, unchanged
 from mealplan.planning.result.plan import Cook, Plan
@@ -58,6 +59,7 @@ class DishPage:
     freezer_days: int
     recipe: str = ""  # "half the recipe"; empty where it is the recipe as it stands
     freeze: str = ""  # "freeze 2 portions", of this cook
+    care: str = ""  # what to look out for when it is cooked
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         dish.freezer_days,
         "" if cook is None else recipe_words(cook),
         "" if cook is None else freeze_words(cook),
+        "" if cook is None else kitchen_words(cook),
     )
 
 
@@ -182,7 +185,9 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
     verdicts = library.foods.verdicts(foods)
     asked = plan.request.eater.exclusions
     order = [*asked, *(x for x in EXCLUSIONS if x not in asked)]
-    worst = {x: max((verdicts[f][x] for f in foods), key=lambda v: v.answer.rank) for x in order if foods}
+    found = {x: [library.cookbook.kitchen_verdict(p, x) for p in cook.ingredients] for x in KITCHEN}
+    found |= {x: [verdicts[f][x] for f in foods] for x in order if x not in KITCHEN}
+    worst = {x: max(found[x], key=lambda v: v.answer.rank) for x in order if foods}
     return DishPage(
         cook.dish,
         cook.title,
@@ -198,6 +203,7 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
         0,
         recipe_words(cook),
         freeze_words(cook),
+        kitchen_words(cook),
     )
 
 

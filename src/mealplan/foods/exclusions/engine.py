@@ -9,18 +9,20 @@ of the product decides for its own exclusion, and last a reviewed decision about
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mealplan.foods.exclusions import text
 from mealplan.foods.exclusions.rules import Claim, Group, Parts, RuleBook, load
 from mealplan.foods.exclusions.things import Holding, Part
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food, Verdict, covered
 
 _Found = dict[str, tuple[int, str]]  # exclusion -> (rank of the answer, reason)
 _RANK = {answer: answer.rank for answer in Answer}
 _BY_RANK = {answer.rank: answer for answer in Answer}
 _UNREADABLE = "unrecognised ingredient"
+CLAIM_WORDS = {"vegan": "vegan", "vegetarian": "vegetarian", "pescatarian": "pescatarian", "eggs": "egg-free",
+               "halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}  # fmt: skip
 
 
 class Judge:
@@ -46,6 +48,7 @@ class Judge:
                 found += self._ingredient(line)
         else:
             found += self._described(text.read(food.name), self.book.groups.get(food.group_code, self.book.fallback))
+        found += self._named(food)
         if review is not None:
             found += review.parts
         return tuple(dict.fromkeys(found))
@@ -76,10 +79,12 @@ class Judge:
         values: Mapping[str, float | None],
         langual: Sequence[str] = (),
         ingredients: Sequence[str] | None = None,
+        claimed: Collection[str] = (),
     ) -> dict[str, Verdict]:
-        """The verdict for each of `EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
+        """The verdict for each of `FOOD_EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
         mg caffeine and cholesterol); `langual` is accepted for what it may add and is not needed;
-        `ingredients` is the ingredient statement of a product, one entry each, where it is known."""
+        `ingredients` is the ingredient statement of a product, one entry each, where it is known; `claimed`: exclusions
+        that the packet claims to be free of."""
         parts = self.parts(food, ingredients)
         claims = self._claims(text.read(food.name).line)
         absent = self._absent(parts, claims)
@@ -92,33 +97,55 @@ class Judge:
         free = self._free_reason(base)
         result = {
             key: Verdict(_BY_RANK[found[key][0]], found[key][1]) if key in found else Verdict(Answer.FREE, free)
-            for key in EXCLUSIONS
+            for key in FOOD_EXCLUSIONS
         }
         for claim in claims:
             for key in claim.maybe:
                 result[key] = Verdict(Answer.MAYBE, claim.label)
-            for key in claim.free:
+            for key in covered(claim.free):
                 result[key] = Verdict(Answer.FREE, claim.label)
         review = self.book.reviews.get(food.id)
         if review is not None:
             for key, answer in review.answers.items():
                 result[key] = Verdict(answer, f"reviewed: {review.why}")
+        for name in claimed:  # a stated claim on the product decides
+            for key in covered((name,)):
+                if key == name or key not in claimed:
+                    result[key] = Verdict(Answer.FREE, f"{claim_words(name)} by the claim on the packet")
+        self._composed(result)
         return result
+
+    def _composed(self, result: dict[str, Verdict]) -> None:
+        """Exclusions that follow from others: at least what those are; `contains` where two things meet."""
+        for key, table in self.book.tables.items():
+            result[key] = max((result[name] for name in (key, *table.worst_of)), key=lambda v: v.answer.rank)
+            if table.together and all(result[name].answer is Answer.CONTAINS for name in table.together):
+                first, second = (result[name].why for name in table.together)
+                result[key] = Verdict(Answer.CONTAINS, f"together in one food: {first}; {second}")
 
     def _described(self, words: text.Words, group: Group) -> list[Part]:
         found: list[Part] = []
         rule = next((rule for rule in group.rules if rule.pattern.matches(words.line)), None)
         found += group.default if rule is None else rule.parts
         if rule is None or not rule.alone:
-            found += _word_parts(words, group)
+            found += _word_parts(words, group.words)
+        return found
+
+    def _named(self, food: Food) -> list[Part]:
+        """What the name says beside what the food is."""
+        words, names = text.read(food.name), self.book.names
+        found = _word_parts(words, names.words)
+        for rule in (*names.rules.get("", ()), *names.rules.get(food.group_code, ())):
+            if rule.pattern.matches(words.line):
+                found += rule.parts
         return found
 
     def _ingredient(self, line: str) -> Parts:
         words = text.read(line)
-        hits = self.book.statement.words.find(words)
-        if not hits:
+        if not self.book.statement.words.find(words):
             return (Part(_UNREADABLE),)
-        return tuple(_word_parts(words, self.book.statement)) or (Part("plain food"),)
+        said = _word_parts(words, self.book.statement.words) or [Part("plain food")]
+        return (*said, *_word_parts(words, self.book.names.words))
 
     def _claims(self, line: str) -> list[Claim]:
         return [claim for claim in self.book.claims if claim.pattern.matches(line)]
@@ -164,6 +191,7 @@ class Judge:
         if lactose is not None and lactose > limits["lactose_g"]:
             for key in ("lactose", "dairy", "vegan"):
                 _raise(found, key, 2, f"{lactose:g} g lactose per 100 g: it holds milk")
+            _raise(found, "mammal", 1, f"{lactose:g} g lactose per 100 g: it holds milk")
         alcohol = values.get("alcohol")
         if alcohol:
             rank = 2 if alcohol > limits["alcohol_g"] else 1
@@ -177,11 +205,11 @@ class Judge:
             _raise(found, "vegan", 2, f"{cholesterol:g} mg cholesterol per 100 g: it holds something of an animal")
 
 
-def _word_parts(words: text.Words, group: Group) -> list[Part]:
+def _word_parts(words: text.Words, index: text.PhraseIndex[Parts]) -> list[Part]:
     """The parts that the words of a description give. What is denied and also said ("from flakes without milk,
     milk added") is said."""
     found: list[Part] = []
-    for _, parts, certainty in group.words.find(words):
+    for _, parts, certainty in index.find(words):
         for part in parts:
             if certainty == text.Certainty.DENIED:
                 if not part.absent:
@@ -192,6 +220,11 @@ def _word_parts(words: text.Words, group: Group) -> list[Part]:
                 found.append(part)
     said = {part.thing for part in found if not part.absent}
     return [part for part in found if not (part.absent and part.thing in said)]
+
+
+def claim_words(exclusion: str) -> str:
+    """What a packet says that claims it: "vegan", "egg-free"."""
+    return CLAIM_WORDS.get(exclusion, exclusion.replace("_", " ") + "-free")
 
 
 def _raise(found: _Found, key: str, rank: int, reason: str) -> None:

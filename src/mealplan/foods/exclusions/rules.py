@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.exclusions.answers import AnswerTable, read_tables, with_answers
 from mealplan.foods.exclusions.text import Pattern, PhraseIndex
 from mealplan.foods.exclusions.things import Ontology, Part
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
 Parts = tuple[Part, ...]
 
@@ -63,6 +64,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What a name says of a food beside what it is, whatever the rule of its group ("alone" or not): `words`, and the
+    `rules` of some groups (or of all: ""), of which every one that fits adds its parts."""
+
+    words: PhraseIndex[Parts]
+    rules: Mapping[str, tuple[Rule, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     """Everything the judge knows."""
 
@@ -74,6 +84,8 @@ class RuleBook:
     claims: tuple[Claim, ...]
     reviews: Mapping[str, Review]
     limits: Mapping[str, float]
+    names: Names
+    tables: Mapping[str, AnswerTable]
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -98,7 +110,11 @@ def parts_of(text: str | list[str], ontology: Ontology, where: str) -> Parts:
 
 def load(folder: Path) -> RuleBook:
     """Read the whole folder. Any unknown name or key is a ValueProblem that says where."""
-    ontology = Ontology.read([(name, read_toml(folder / name)) for name in ("sources.toml", "kinds.toml")])
+    bare = Ontology.read([(name, read_toml(folder / name)) for name in ("sources.toml", "kinds.toml")])
+    tables = read_tables(folder / "answers", bare.things)
+    ontology = Ontology(with_answers(bare.things, tables))
+    for name in ontology.things:
+        ontology.holdings(name)  # a thing that is made of itself is told now
     common = read_toml(folder / "words.toml")
     words = {key: parts_of(value, ontology, "words.toml") for key, value in common["words"].items()}
     groups: dict[str, Group] = {}
@@ -114,7 +130,26 @@ def load(folder: Path) -> RuleBook:
         claims=_claims(read_toml(folder / "claims.toml"), ontology),
         reviews=_reviews(folder / "review.csv", ontology),
         limits={key: float(value) for key, value in read_toml(folder / "exclusions.toml")["limits"].items()},
+        names=_names(read_toml(folder / "names.toml"), ontology),
+        tables=tables,
     )
+
+
+def _names(table: Mapping[str, Any], ontology: Ontology) -> Names:
+    words = {key: parts_of(value, ontology, f"names.toml: {key}") for key, value in table["words"].items()}
+    rules: dict[str, list[Rule]] = {}
+    for groups, pattern, parts in table["rules"]:
+        rule = _rule(pattern, parts, False, f"names.toml: {pattern}", ontology)
+        for group in groups.split() or [""]:
+            rules.setdefault(group, []).append(rule)
+    return Names(PhraseIndex(words), {group: tuple(found) for group, found in rules.items()})
+
+
+def _rule(pattern: str, parts: str, alone: bool, where: str, ontology: Ontology) -> Rule:
+    try:
+        return Rule(Pattern.parse(pattern), parts_of(parts, ontology, where), alone, where)
+    except ValueError as error:
+        raise ValueProblem(str(error), where=where) from None
 
 
 def _group(where: str, table: Mapping[str, Any], words: Mapping[str, Parts], ontology: Ontology) -> Group:
@@ -123,11 +158,7 @@ def _group(where: str, table: Mapping[str, Any], words: Mapping[str, Parts], ont
         place = f"{where}: {entry[0]}"
         if len(entry) not in (2, 3) or (len(entry) == 3 and entry[2] != "alone"):
             raise ValueProblem('a rule is ["pattern", "parts"] or ["pattern", "parts", "alone"]', where=place)
-        try:
-            pattern = Pattern.parse(entry[0])
-        except ValueError as error:
-            raise ValueProblem(str(error), where=place) from None
-        rules.append(Rule(pattern, parts_of(entry[1], ontology, place), len(entry) == 3, place))
+        rules.append(_rule(entry[0], entry[1], len(entry) == 3, place, ontology))
     only_own = bool(table.get("only_own_words"))
     own = {key: parts_of(value, ontology, f"{where}: {key}") for key, value in table.get("words", {}).items()}
     index = PhraseIndex(own if only_own else {**words, **own})
@@ -138,8 +169,8 @@ def _claims(table: Mapping[str, Any], ontology: Ontology) -> tuple[Claim, ...]:
     claims = []
     for entry in table["claim"]:
         for exclusion in (*entry.get("free", ()), *entry.get("maybe", ())):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where="claims.toml")
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where="claims.toml")
         for name in entry.get("without", ()):
             if name not in ontology.things:
                 raise unknown_name("thing", name, ontology.things, where="claims.toml")
@@ -164,8 +195,8 @@ def _reviews(path: Path, ontology: Ontology) -> dict[str, Review]:
             answers: dict[str, Answer] = {}
             for piece in row["answers"].split():
                 exclusion, _, answer = piece.partition("=")
-                if exclusion not in EXCLUSIONS:
-                    raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=where)
+                if exclusion not in FOOD_EXCLUSIONS:
+                    raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=where)
                 answers[exclusion] = Answer(answer)
             if row["food"] in reviews or not row["why"] or row["how"] not in ("is", "also"):
                 raise ValueProblem("reviewed twice, without a reason, or neither `is` nor `also`", where=where)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,11 @@ class Ontology:
         things: dict[str, Thing] = {}
         for name in raw:
             _build(name, raw, things, ())
-        ontology = cls(things)
         for name, thing in things.items():
             for part in thing.parts:
                 if part.thing not in things:
                     raise unknown_name("thing", part.thing, things, where=f"{raw[name][0]}: {name}")
-        for name in things:
-            ontology.holdings(name)
-        return ontology
+        return cls(things)
 
     def holdings(self, name: str) -> tuple[Holding, ...]:
         """Everything in a thing, itself first; parts stated absent are taken out again."""
@@ -120,9 +117,10 @@ def _build(
         because.update(model.because)
         parts = model.parts
     for answer in (Answer.MAYBE, Answer.CONTAINS, Answer.FREE):
-        for exclusion in entry.get(answer.value, ()):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=f"{where}: {name}")
+        named = entry.get(answer.value, ())
+        for exclusion in FOOD_EXCLUSIONS if named == ["*"] else named:
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=f"{where}: {name}")
             if answer is Answer.FREE:
                 answers.pop(exclusion, None)
             else:

@@ -64,7 +64,7 @@ def contradictions(request: PlanRequest) -> list[str]:
     if not request.asked:
         return []
     try:
-        said = merged(checked_again(one) for one in request.asked)
+        said = merged(again for one in request.asked for again in checked_again(one))
         person = require_person(said)
     except ValueProblem as problem:
         return [f"{problem.where}: {problem.message}" if problem.where else problem.message]
@@ -84,7 +84,7 @@ def contradictions(request: PlanRequest) -> list[str]:
     if eater.fortified and last(said, "fortified") == "no":
         out.append("--no-fortified was asked for and is not kept")
     held_caps = {cap.family: cap for cap in eater.caps}
-    for cap in capped(family_caps(eater.person), follows.care):
+    for cap in capped(family_caps(eater.person, eater.exclusions), follows.care):
         mine = held_caps.get(cap.family)
         if mine is None or mine.grams_per_week > cap.grams_per_week or _looser(mine.grams_per_day, cap.grams_per_day):
             out.append(f"the limit on {cap.family} is not the person's")
@@ -139,7 +139,7 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
             *_of_house(request.house),
             *_of_search(request.search),
         )
-    asked = tuple(checked_again(one) for one in request.asked)
+    asked = tuple(again for one in request.asked for again in checked_again(one))
     return (*asked, *_unsaid(request, asked))
 
 
@@ -200,7 +200,7 @@ def _own_targets(eater: Eater) -> list[str]:
     """Her own bounds as typed: those that are none of the reference intakes."""
     rows = [row for target in eater.targets for row in split_bounds(target)]
     energy = [t for row in rows if row.nutrient == "energy" and row.source.startswith(OWN) for t in _typed(row)]
-    defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian).targets
+    defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian, groups=eater.exclusions).targets
     usual = {_bare(row) for target in defaults for row in split_bounds(target)}
     # a default that an own target makes impossible is only watched: it follows from that one
     own = [row for row in rows if _bare(row) not in usual and not row.reason.endswith("cannot be met with it")]

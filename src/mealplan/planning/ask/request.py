@@ -192,6 +192,11 @@ class PlanRequest:
         """The first eater; today the only one."""
         return self.eaters[0]
 
+    @property
+    def exclusions(self) -> tuple[str, ...]:
+        """What anybody who eats leaves out, each once."""
+        return tuple(dict.fromkeys(name for eater in self.eaters for name in eater.exclusions))
+
     @classmethod
     def made(cls, **values: Any) -> PlanRequest:
         """A request for one eater of the fields of its parts, each named once (no name stands in two parts)."""

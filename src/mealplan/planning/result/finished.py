@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from mealplan.care.consider import consider
 from mealplan.care.notes import notes_for
+from mealplan.dishes.keeping import why_shorter
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
@@ -17,6 +18,7 @@ from mealplan.planning.objective.problem import Choice
 from mealplan.planning.result import assemble
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
+from mealplan.planning.result.stacked import stacked
 from mealplan.planning.search.engine import Found
 from mealplan.planning.week.build import MAIN_SLOTS, Setting
 from mealplan.planning.week.prices import style_of
@@ -69,7 +71,9 @@ def _notes(
         notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
     if setting.request.week.skip:
         notes.append(said("skipped"))
-    return notes
+    if shorter := why_shorter(request.exclusions):
+        notes.append(said("keeping", rules=shorter))
+    return [*notes, *stacked(request, setting.library, cooks, days)]
 
 
 def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from mealplan import equipment
 from mealplan.dishes.dish import Course, Dish, Portioned
+from mealplan.dishes.fodmap import HIGH_FODMAP
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
 from mealplan.foods.food import Answer, Verdict
 from mealplan.library import Library
@@ -19,6 +20,7 @@ from mealplan.planning.ask.meant import parse_allowance
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.objective.problem import Floats
+from mealplan.planning.week import amounts
 
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 class Candidates:
     """`known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the nutrient's own unit, with missing
     values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`: eaten grams of a family.
-    `vegetables[i]`: grams of fruit and vegetables in a portion; `pulses[i]`: whether it is a dish of pulses."""
+    `vegetables[i]`: grams of fruit and vegetables in a portion; `pulses[i]`: whether it is a dish of pulses.
+    `fitting[i]`: the only sizes in which dish i may be served, where amounts decide that (`amounts`)."""
 
     dishes: tuple[Dish, ...]
     keys: tuple[str, ...]
@@ -38,6 +41,7 @@ class Candidates:
     family_grams: dict[str, Floats]
     vegetables: Floats
     pulses: npt.NDArray[np.bool_]
+    fitting: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def index(self) -> dict[str, int]:
@@ -50,9 +54,10 @@ def limited(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     return next(iter(sorted(none_of & families(dish, library).keys())), None)
 
 
-def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
-    """Why a dish may not be served under a request, in words; None when it may."""
-    verdict = barred(dish, request, library)
+def refusal(dish: Dish, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
+    """Why a dish may not be served under a request (in so many portions, or None: in any), in words; None when it
+    may."""
+    verdict = barred(dish, request, library, portions)
     if verdict is not None:
         return verdict
     if not request.eater.fortified:
@@ -67,11 +72,16 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.house.without)
 
 
-def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+def barred(dish: Dish, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
     """The exclusion or dislike that bars a dish, in words; None when every one of them is answered `free`, or by a
-    "maybe" that the user allowed."""
+    "maybe" that the user allowed. High FODMAP bars by the amount: in so many portions, or (None) in every size."""
     allowed = [parse_allowance(text) for text in request.eater.allow_maybe]
     for name in request.eater.exclusions:
+        if name == HIGH_FODMAP:
+            why = amounts.refused(dish, request, library, portions)
+            if why is not None:
+                return why
+            continue
         verdict = library.cookbook.verdict(dish.id, name)
         if verdict.answer is Answer.FREE:
             continue
@@ -132,7 +142,7 @@ def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], l
     if not foods:
         return False
     for part in dish.ingredients:
-        verdict = library.cookbook.ingredient_verdict(part.ingredient, name)
+        verdict = library.cookbook.line_verdict(part, name)
         if verdict.answer is not Answer.FREE and not {part.food.lower(), part.ingredient.lower()} & foods:
             return False
     return True
@@ -158,9 +168,11 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
         name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
     }
     greens = np.array([greens_of(dish, library) for dish in kept])
+    limited = amounts.applies(request)
+    fitting = {i: amounts.fitting(dish, request, library) for i, dish in enumerate(kept)} if limited else {}
     return Candidates(
         tuple(kept), tuple(keys), known, upper, grams, family_grams, greens,
-        np.array([pulses_of(dish, library) >= PULSES_G for dish in kept]),
+        np.array([pulses_of(dish, library) >= PULSES_G for dish in kept]), fitting,
     )  # fmt: skip
 
 
@@ -228,8 +240,8 @@ def _families(dish: Dish, library: Library) -> dict[str, float]:
     total: dict[str, float] = {}
     for part in dish.ingredients:
         entry = library.cookbook.ingredients.get(part.ingredient)
-        if entry is not None and entry.family:
-            total[entry.family] = total.get(entry.family, 0.0) + part.eaten_g
+        for family in entry.families if entry is not None else ():
+            total[family] = total.get(family, 0.0) + part.eaten_g
     return total
 
 
@@ -279,15 +291,18 @@ def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) ->
     return known, upper
 
 
-def portions_of(dish: Dish, kcal: float, *, main: bool) -> list[float]:
+def portions_of(dish: Dish, kcal: float, *, main: bool, fitting: Sequence[float] | None = None) -> list[float]:
     """The portion sizes a dish may be served in: kitchen steps that keep whole pieces whole, never a token.
 
     Mains from three quarters, extras from a half when half is still 60 kcal or more; at most what one meal bears.
+    `fitting`: the only sizes there are; where these are smaller, the largest of them.
     """
     step = max(dish.portion_step, 0.25 if main else 0.5)
     low = 0.75 if main else (0.5 if kcal * 0.5 >= 60 else 1.0)
     sizes = [round(k * step, 2) for k in range(1, int(max(dish.most, step) / step + 1e-9) + 1)]
     fit = [s for s in sizes if s >= low]
+    if fitting is not None:
+        fit, sizes = [s for s in fit if s in fitting], list(fitting)
     return fit or [sizes[-1]]
 
 
@@ -322,7 +337,7 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
         if (lock.day, lock.slot) in request.week.skip:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
-        why = refusal(dish, request, library)
+        why = refusal(dish, request, library, lock.portions)
         if why is not None:
             raise NoPlan(
                 f"the lock of {lock.dish} at {place} contradicts the request: {why}",
@@ -334,3 +349,21 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             if all(fits_slot(d, lock.slot) and not fits_extra(d, lock.slot) for d in both):
                 raise NoPlan(f"the locks contradict each other: {place} is locked to {other.dish} and to {lock.dish}")
         mains.setdefault((lock.day, lock.slot), lock)
+    _check_meals(request, library)
+
+
+def _check_meals(request: PlanRequest, library: Library) -> None:
+    """Raise when what is locked at one meal holds too much together, each dish in the least that its locks allow."""
+    dishes = library.cookbook.dishes
+    meals: dict[tuple[int, str], dict[str, float]] = {}
+    for lock in request.week.locks if amounts.applies(request) else ():
+        here = meals.setdefault((lock.day, lock.slot), {})
+        least = lock.portions or min(amounts.fitting(dishes[lock.dish], request, library))
+        here[lock.dish] = max(here.get(lock.dish, 0.0), least)
+    for (day, slot), served in meals.items():
+        why = amounts.together(((dishes[name], size) for name, size in served.items()), request, library)
+        if why is not None:
+            raise NoPlan(
+                f"the locks of day {day + 1}, {slot} hold too much together: {why}",
+                hint="Take one of them away, or lock fewer portions.",
+            )

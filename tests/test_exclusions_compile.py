@@ -13,7 +13,7 @@ from mealplan.cli.main import main
 from mealplan.foods.exclusions.audit import counts_of, differences, least_certain
 from mealplan.foods.exclusions.compile import compile_verdicts, read_foods
 from mealplan.foods.food import FOOD_EXCLUSIONS as EXCLUSIONS
-from mealplan.foods.food import KITCHEN, Answer, Verdict
+from mealplan.foods.food import Answer, Verdict
 
 SAMPLE = ("sr28:01001", "sr28:08120", "sr28:11529", "sr28:14003", "sr28:18178", "sr28:06116")
 
@@ -91,7 +91,7 @@ def test_the_audit_counts_and_finds_the_doubtful_foods() -> None:
     compile_verdicts(made, world.FOODS_DB, lambda *_: None)
     foods, given = read_foods(made), verdicts(made)
     (counts,) = counts_of(foods, given).values()  # of one group
-    assert set(counts) == {*EXCLUSIONS, *KITCHEN}
+    assert set(counts) == set(EXCLUSIONS)
     assert all(sum(count.values()) == len(SAMPLE) + 1 for count in counts.values())
     doubts = least_certain(foods, given, 2)
     assert len(doubts) == 2

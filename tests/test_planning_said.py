@@ -26,6 +26,10 @@ SAID = {
     said("flare_cooking", cooks=(("2026-11-25", "Soup"), ("2026-11-26", "Stew"))): (
         "Needs cooking on a flare day: Wed 25: Soup; Thu 26: Stew."
     ),
+    said("keeping", rules=(("pregnancy", 1, "Listeria grows", "FSANZ 2023"), ("tyramine", 1, "it forms", "labels"))): (
+        "Left-overs: 1 day in the fridge at the most, or frozen, and reheated until steaming hot (kitchen rules for "
+        "pregnancy: Listeria grows (FSANZ 2023); no tyramine: it forms (labels))."
+    ),
     said("often", dishes=(("Soup", 3), ("Stew", 4))): "More often than twice a week: Soup (3 times), Stew (4 times).",
     said("often", dishes=(("Stew", 5),), most=4): "More often than four times a week: Stew (5 times).",
     said("often", dishes=(("Stew", 9),), most=8): "More often than 8 times a week: Stew (9 times).",

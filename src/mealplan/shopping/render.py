@@ -22,7 +22,7 @@ HAVE = "In the house already"
 _LEAST_LEFT_G = 5.0
 _MOST_TOLD = 4  # dishes on one line; JSON and CSV name all
 _HEAD = ("aisle", "item", "need_g", "pantry_g", "buy_g", "show", "left_over_g", "by", "buy_on", "for", "check_label",
-         "staple", "label", "goes_off_g", "freeze", "cost", "currency", "guessed", "care")  # fmt: skip
+         "staple", "label", "goes_off_g", "freeze", "cost", "currency", "guessed")  # fmt: skip
 FREEZE = "freeze it until it is used"
 WIDTH = 100  # columns of text where no width is asked for
 
@@ -81,10 +81,9 @@ def as_csv(shopping: ShoppingList) -> str:
         (
             line.aisle, line.item, _grams(line.need_g), _grams(line.pantry_g), _grams(line.buy_g), line.show,
             _grams(line.left_over_g), line.by.isoformat(), " ".join(t.on.isoformat() for t in line.trips),
-            " ".join(line.dishes), " ".join(line.check_label), "yes" if line.staple else "", line.label or line.item,
+            " ".join(line.dishes), "; ".join(x for x in (" ".join(line.check_label), *line.care) if x), "yes" if line.staple else "", line.label or line.item,
             _grams(line.goes_off_g), "yes" if line.freeze else "", "" if line.cost is None else f"{line.cost:.2f}",
             "" if line.cost is None else shopping.currency, "yes" if line.cost is not None and line.guessed else "",
-            "; ".join(line.care),
         )
         for line in shopping.lines
     ]  # fmt: skip

@@ -87,8 +87,7 @@ def build(
     candidates = gather(request, library, sorted({t.nutrient for t in targets} | {"energy"}))
     base = _base(request, library, candidates.keys)
     notes: list[str] = []
-    frozen = {f.dish: f.portions for f in request.house.frozen}
-    options = Options(candidates, frozen, request.week.days, request.exclusions)
+    options = _options(request, candidates)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
     chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, kind))
@@ -128,6 +127,11 @@ def build(
     )
     known = dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True))
     return Setting(request, library, candidates, problem, Objective(problem), known, tuple(notes), things, prices)
+
+
+def _options(request: PlanRequest, candidates: Candidates) -> Options:
+    frozen = {f.dish: f.portions for f in request.house.frozen}
+    return Options(candidates, frozen, request.week.days, request.exclusions)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:

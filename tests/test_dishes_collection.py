@@ -221,4 +221,4 @@ def test_fresh_food_that_is_cooked_has_the_figures_of_the_cooked_food(library: L
         "watercress",
         "radish",
     }
-    assert bare - eaten_raw == {"fennel", "oyster mushrooms", "sauerkraut"}
+    assert bare - eaten_raw == {"fennel", "kimchi", "oyster mushrooms", "sauerkraut"}

@@ -24,6 +24,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "exclusions-list": ("exclusions", "list"),
     "exclusions-show": ("exclusions", "show", "gluten"),
     "exclusions-audit": ("exclusions", "audit"),
+    "exclusions-trace": ("exclusions", "trace", "sr28:19078"),
     "dishes": ("dishes", "list"),
     "dishes-coverage": ("dishes", "list", "--coverage"),
     "dishes-show": ("dishes", "show", "squash-red-lentil-soup"),

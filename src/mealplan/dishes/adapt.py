@@ -1,19 +1,20 @@
 """A dish as somebody may eat it: each ingredient that is not allowed gives way to its nearest stand-in, or is left out
 where the dish says that it may be.
 
-A dish is written as people love it. For an eater it resolves to one variant, always the same one: line by line, what the
-dish itself offers first (`(or: ...)`), then the stand-ins of the ingredient catalogue, those for what she leaves out
-before others, and of those again (butter gives way to a spread, and that to oil), the fewest steps first. A line marked
-`(as is)` never changes. What cannot give way stands there as it was written, and its verdict decides.
+A dish is written as people love it. For an eater it resolves to one variant, always the same one: line by line, what
+the dish itself offers first (`(or: ...)`), then the stand-ins of the ingredient catalogue, those for what she leaves
+out before others, and of those again (butter gives way to a spread, and that to oil), the fewest steps first. A line
+marked `(as is)` never changes. What cannot give way stands there as it was written, and its verdict decides.
 
-A variant is refused that would not cook: an egg that is more than a binding, a grain that drinks more than the pot holds.
+A variant is refused that would not cook: an egg that is more than a binding, a grain that drinks more than there is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from mealplan.dishes.dish import AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Facts
@@ -21,8 +22,16 @@ from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import amount_text, cook_step, drained, main_ingredient, portion_step
 from mealplan.errors import ValueProblem
 
-Allowed = Callable[[Ingredient, str], bool]
-"""Whether she may eat an ingredient, given the food that it is in the state in which it is eaten."""
+
+class Allowed(Protocol):
+    """What an eater may eat of an ingredient, of a line (of a whole recipe of so many servings)."""
+
+    def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+        """Whether she may eat it at all, in some amount."""
+
+    def liked(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+        """Whether she may eat it in the amount of a portion."""
+
 
 SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
 NAMED = 0.10  # of the dish's energy: what stands in for so much is named in the title
@@ -43,7 +52,7 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """The dish as she may eat it, or as it was written and `why` that is not to be."""
+    """The dish as she may eat it, or as it was written and `why` it cannot adapt."""
 
     dish: Dish
     swaps: tuple[Swap, ...] = ()
@@ -57,16 +66,20 @@ class Adapter:
         self.ingredients, self.facts = ingredients, facts
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
-        """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first."""
+        """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
+        food is what it is: a glass of milk is never a glass of something else."""
         swaps: list[Swap] = []
+        if len(dish.ingredients) == 1:
+            return Adapted(dish)
         for index, line in enumerate(dish.ingredients):
             entry = self.ingredients.get(line.ingredient)
-            if entry is None or allowed(entry, line.food) and allowed(entry, entry.raw):
+            if entry is None or allowed.liked(entry, line, dish.servings):
                 continue
             found = None if AS_IS in line.marks else self._stand_in(dish, index, entry, allowed, wanted)
-            if found is None:
+            if found is not None:
+                swaps.append(found)
+            elif not allowed(entry, line, dish.servings):
                 return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
-            swaps.append(found)
         return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
 
     def _stand_in(
@@ -76,7 +89,7 @@ class Adapter:
         for one in self._reached(line, entry, wanted):
             new = self.ingredients[one.use]
             swap = Swap(index, line.ingredient, one.use, one.factor, one.note)
-            if not allowed(new, eaten_as(line, entry, new)[0]) or not allowed(new, new.raw):
+            if not allowed.liked(new, self._line(line, new, swap), dish.servings):
                 continue
             if one.small and self._share(dish, index) > SMALL:
                 continue
@@ -98,7 +111,8 @@ class Adapter:
                 yield one
                 for more in _ordered(self.ingredients[one.use].stand_ins, wanted):
                     note = " ".join(text for text in (one.note, more.note) if text)
-                    beyond.append(StandIn(more.without, more.use, one.factor * more.factor, one.small or more.small, note))
+                    factor, small = one.factor * more.factor, one.small or more.small
+                    beyond.append(StandIn(more.without, more.use, factor, small, note))
             level = beyond
 
     def _share(self, dish: Dish, index: int) -> float:
@@ -145,7 +159,8 @@ class Adapter:
             lines[swap.line] = self._line(old, self.ingredients[swap.use], swap) if swap.use else None
         kept = tuple(line for line in lines if line is not None)
         entries = [(line, self.ingredients[line.ingredient]) for line in kept]
-        wholes = [(x.amount, i.piece_whole) for x, i in entries if x.amount is not None and x.unit == "" and not x.fixed]
+        pieces = [(x, i) for x, i in entries if x.unit == "" and not x.fixed]
+        wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
         return replace(
             dish,
             ingredients=kept,
@@ -164,7 +179,7 @@ class Adapter:
             line = dish.ingredients[swap.line]
             word = _names(title, line)
             if word and swap.use:
-                title = _replaced(title, word, spoken(swap.use))
+                title = _replaced(title, _whole(word), spoken(swap.use))
             elif swap.use and self._share(dish, swap.line) >= NAMED:
                 more.append(spoken(swap.use))
         return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
@@ -177,7 +192,7 @@ def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[Stan
 def eaten_as(line: Portioned, old: Ingredient, new: Ingredient) -> tuple[str, float]:
     """(the food that a stand-in is eaten as, grams eaten of a gram edible): cooked where the line is cooked."""
     was_cooked = line.food == old.cooked if old.cooked is not None and old.cooked != old.raw else new.eaten == "cooked"
-    if new.cooked is not None and (was_cooked or new.eaten == "cooked" and old.cooked is None):
+    if new.cooked is not None and (was_cooked or (new.eaten == "cooked" and old.cooked is None)):
         return new.cooked, new.yield_factor
     return new.raw, 1.0
 
@@ -207,24 +222,34 @@ def spoken(name: str) -> str:
 
 def _words_for(line: Portioned) -> list[str]:
     """What a method may call the ingredient of a line, the longest first."""
-    names = {spoken(line.said or line.ingredient), line.said or line.ingredient, line.ingredient, spoken(line.ingredient)}
-    return sorted(names, key=len, reverse=True)
+    names = {line.said or line.ingredient, line.ingredient}
+    return sorted({*names, *map(spoken, names)}, key=lambda name: (-len(name), name))
 
 
 def _names(title: str, line: Portioned) -> str:
     """The words of a title that name the ingredient of a line."""
     for name in _words_for(line):
         for word in (name, name.removesuffix("s"), f"{name}s"):
-            if re.search(rf"\b{re.escape(word)}\b", title, re.IGNORECASE):
+            if re.search(_whole(word), title, re.IGNORECASE):
                 return word
     return ""
 
 
-def _replaced(text: str, word: str, by: str) -> str:
+def _whole(word: str) -> str:
+    """A word by itself: "garlic", not that of "garlic-infused"."""
+    return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+
+
+def _pattern(line: Portioned) -> str:
+    """Whatever a method calls the ingredient of a line, the longest first, in one pass."""
+    return "|".join(_whole(word) for word in _words_for(line))
+
+
+def _replaced(text: str, pattern: str, by: str) -> str:
     def fitting(match: re.Match[str]) -> str:
         return by[:1].upper() + by[1:] if match.group()[:1].isupper() else by
 
-    return re.sub(rf"\b{re.escape(word)}\b", fitting, text, flags=re.IGNORECASE)
+    return re.sub(pattern, fitting, text, flags=re.IGNORECASE)
 
 
 def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
@@ -233,9 +258,8 @@ def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
     for swap in swaps:
         line = dish.ingredients[swap.line]
         first = next((s for s in dish.steps if _in_text(s.text, line)), None)
-        for word in _words_for(line):
-            if _in_text(text, line) and swap.use:
-                text = _replaced(text, word, spoken(swap.use))
+        if swap.use:
+            text = _replaced(text, _pattern(line), spoken(swap.use))
         if swap.note and step is first:
             text = f"{text} ({swap.note[:1].upper()}{swap.note[1:]}.)"
         if not swap.use and step is first:
@@ -244,4 +268,4 @@ def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
 
 
 def _in_text(text: str, line: Portioned) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in _words_for(line))
+    return re.search(_pattern(line), text, re.IGNORECASE) is not None

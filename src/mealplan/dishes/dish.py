@@ -15,8 +15,8 @@ class Course(StrEnum):
 
 
 AS_IS, OPTIONAL, APART, TO_TASTE = MARKS = ("as is", "optional", "apart", "to taste")
-"""What a line of a dish may say of itself: it is never changed; it may be left out; it is made or added per plate; it is
-salt by taste."""
+"""What a line of a dish may say of itself: it is never changed; it may be left out; it is made or added per plate; it
+is salt by taste."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,8 +276,8 @@ class _Entry:
                 if key not in _STAND_IN:
                     raise unknown_name("key", f"instead.{key}", _STAND_IN, where=self.where)
             without, use = str(one.get("without", "")), str(one.get("use", "")).strip()
-            if without and without not in EXCLUSIONS:
-                raise unknown_name("exclusion", without, EXCLUSIONS, where=self.where)
+            if without and without not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", without, FOOD_EXCLUSIONS, where=self.where)
             if not use:
                 raise self.fail("a stand-in without `use`", "Name the ingredient that stands in.")
             factor, note = self.positive("factor", one.get("factor", 1.0)), str(one.get("note", ""))

@@ -18,8 +18,8 @@ SURE = ("good", "rough", "guess")  # how far a reference price may be trusted
 @dataclass(frozen=True, slots=True)
 class StandIn:
     """What a cook takes in the place of an ingredient: `use`, `factor` grams of it for one (of a spoon or cup: so many
-    for one), for who leaves out `without` (an exclusion; "" for whoever dislikes it). `small`: only where there is little
-    of it, as an egg that binds; `note`: what else changes in the method."""
+    for one), for who leaves out `without` (an exclusion; "" for whoever dislikes it). `small`: only where there is
+    little of it, as an egg that binds; `note`: what else changes in the method."""
 
     without: str
     use: str

@@ -151,7 +151,8 @@ def read_note(note: str, names: Names, where: str) -> tuple[str, tuple[str, ...]
         if part.lower() in MARKS:
             marks.append(part.lower())
         elif part.lower().startswith("or:"):
-            instead += [names.find(one.strip(), where=where).name for one in re.split(r"\bor\b", part[3:]) if one.strip()]
+            named = [one.strip() for one in re.split(r"\bor\b", part[3:])]
+            instead += [names.find(one, where=where).name for one in named if one]
         elif part:
             kept.append(part)
     return ", ".join(kept), tuple(marks), tuple(instead)

@@ -12,6 +12,7 @@ from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.result.carried import has_recipe, unchanged
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
 from mealplan.units import format_amount
@@ -121,6 +122,7 @@ def fraction_text(amount: float) -> str:
 
 def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -> DishPage:
     """The dish scaled to its cook in the plan (or to its own servings), with figures of one portion."""
+    library = as_eaten(library, plan.request.eater)
     book = library.cookbook
     cook = next((c for c in plan.cooks if c.id == cook_id), None)
     if cook is not None and has_recipe(cook) and unchanged(cook, library) is None:

@@ -58,7 +58,8 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
             locked = (day, place, dish.id) in locks
             thawed = frozen or day - pot.day > int(problem.keeps[pot.dish])
             items[index] = Item(
-                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size}
+                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size},
+                dict(dish.adapted),
             )
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):

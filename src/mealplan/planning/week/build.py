@@ -12,6 +12,7 @@ import numpy as np
 
 from mealplan.errors import NoPlan
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective import Objective
@@ -80,6 +81,7 @@ def build(
     hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a
     re-plan keeps where that costs little. avoid: dishes that another week has already.
     """
+    library = as_eaten(library, request.eater)
     if not any(request.week.planned(day) for day in range(request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
     check_locks(request.with_(locks=(*request.week.locks, *hold)), library)

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from mealplan.dishes.dish import AS_IS, OPTIONAL, Dish, Portioned, Step
+from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Facts
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import amount_text, cook_step, drained, main_ingredient, portion_step
@@ -36,6 +36,8 @@ class Allowed(Protocol):
 SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
 NAMED = 0.10  # of the dish's energy: what stands in for so much is named in the title
 THIRST = 0.25  # how much more or less a stand-in may drink than the grain that it stands in for
+SPARE = 0.5  # of what nothing in the pot drinks: so much may be drunk besides
+LIQUIDS = ("stock", "broth", "milk", "coconut milk", "chopped tomatoes")  # families that a grain swells in
 STEPS = 3  # stand-ins of stand-ins
 
 
@@ -127,12 +129,19 @@ class Adapter:
     def _cooks(self, dish: Dish, index: int, new: Ingredient, swap: Swap) -> bool:
         """Whether the pot holds what the stand-in drinks: what swells in measured water must swell alike."""
         old = dish.ingredients[index]
-        water = any(self.ingredients[x.ingredient].tap for x in dish.ingredients if x.ingredient in self.ingredients)
-        if not water or drained(dish.steps) or old.eaten_g <= old.edible_g * 1.2:
+        liquid = sum(x.edible_g for x in dish.ingredients if self._liquid(x))
+        drank = sum(max(0.0, x.eaten_g - x.edible_g) for x in dish.ingredients if not self._liquid(x))
+        mine = old.eaten_g - old.edible_g
+        if not liquid or APART in old.marks or drained(dish.steps) or mine <= old.edible_g * 0.2:
             return True
         line = self._line(old, new, swap)
-        drinks, drank = line.eaten_g - line.edible_g, old.eaten_g - old.edible_g
-        return abs(drinks - drank) <= THIRST * drank
+        more = line.eaten_g - line.edible_g - mine
+        return abs(more) <= THIRST * mine or 0 <= more <= SPARE * (liquid - drank)
+
+    def _liquid(self, line: Portioned) -> bool:
+        """Water and stock, which a grain may drink."""
+        entry = self.ingredients.get(line.ingredient)
+        return entry is not None and (entry.tap or entry.family in LIQUIDS)
 
     def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
         """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
@@ -174,14 +183,15 @@ class Adapter:
 
     def _title(self, dish: Dish, swaps: Sequence[Swap]) -> str:
         """What is named gives its name to what stands in for it; what stands in for much is named."""
-        title, more = dish.title, []
+        by, more = dict[str, str](), list[str]()
         for swap in swaps:
             line = dish.ingredients[swap.line]
-            word = _names(title, line)
+            word = _names(dish.title, line, self.ingredients[line.ingredient].family)
             if word and swap.use:
-                title = _replaced(title, _whole(word), spoken(swap.use))
+                by[word] = spoken(swap.use)
             elif swap.use and self._share(dish, swap.line) >= NAMED:
                 more.append(spoken(swap.use))
+        title = _replaced(dish.title, by)
         return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
 
 
@@ -221,14 +231,14 @@ def spoken(name: str) -> str:
 
 
 def _words_for(line: Portioned) -> list[str]:
-    """What a method may call the ingredient of a line, the longest first."""
-    names = {line.said or line.ingredient, line.ingredient}
-    return sorted({*names, *map(spoken, names)}, key=lambda name: (-len(name), name))
+    """What a method may call the ingredient of a line, the longest first: names as one says them."""
+    names = {spoken(line.said or line.ingredient), spoken(line.ingredient)}
+    return sorted(names, key=lambda name: (-len(name), name))
 
 
-def _names(title: str, line: Portioned) -> str:
-    """The words of a title that name the ingredient of a line."""
-    for name in _words_for(line):
+def _names(title: str, line: Portioned, family: str = "") -> str:
+    """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
+    for name in [*_words_for(line), *([family] if family else [])]:
         for word in (name, name.removesuffix("s"), f"{name}s"):
             if re.search(_whole(word), title, re.IGNORECASE):
                 return word
@@ -240,32 +250,36 @@ def _whole(word: str) -> str:
     return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
 
 
-def _pattern(line: Portioned) -> str:
-    """Whatever a method calls the ingredient of a line, the longest first, in one pass."""
-    return "|".join(_whole(word) for word in _words_for(line))
+def _replaced(text: str, by: Mapping[str, str]) -> str:
+    """A text with words exchanged, all in one pass, so that nothing is exchanged twice; capitals stay."""
+    words = {word.casefold(): new for word, new in by.items()}
+    pattern = "|".join(_whole(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
-
-def _replaced(text: str, pattern: str, by: str) -> str:
     def fitting(match: re.Match[str]) -> str:
-        return by[:1].upper() + by[1:] if match.group()[:1].isupper() else by
+        new = words[match.group().casefold()]
+        return new[:1].upper() + new[1:] if match.group()[:1].isupper() else new
 
-    return re.sub(pattern, fitting, text, flags=re.IGNORECASE)
+    found = re.sub(pattern, fitting, text, flags=re.IGNORECASE) if words else text
+    return _TWICE.sub(r"\1", found)
+
+
+_TWICE = re.compile(r"(?<![\w-])(\w[\w -]{2,40}\w)(?:,| and|, and) (?:the )?\1(?![\w-])")  # two lines with one stand-in
 
 
 def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
     """The step with the names of what stands in; a note of a stand-in stands where it is named first."""
-    text = step.text
+    by, notes = dict[str, str](), list[str]()
     for swap in swaps:
         line = dish.ingredients[swap.line]
         first = next((s for s in dish.steps if _in_text(s.text, line)), None)
         if swap.use:
-            text = _replaced(text, _pattern(line), spoken(swap.use))
-        if swap.note and step is first:
-            text = f"{text} ({swap.note[:1].upper()}{swap.note[1:]}.)"
-        if not swap.use and step is first:
-            text = f"{text} (Without {spoken(line.said or line.ingredient)}.)"
-    return replace(step, text=text)
+            by |= {word: spoken(swap.use) for word in _words_for(line)}
+        note = swap.note if swap.use else f"without {spoken(line.said or line.ingredient)}"
+        if note and step is first:
+            notes.append(f"{note[:1].upper()}{note[1:]}.")
+    text = _replaced(step.text, by)
+    return replace(step, text=f"{text} ({' '.join(dict.fromkeys(notes))})" if notes else text)
 
 
 def _in_text(text: str, line: Portioned) -> bool:
-    return re.search(_pattern(line), text, re.IGNORECASE) is not None
+    return any(re.search(_whole(word), text, re.IGNORECASE) for word in _words_for(line))

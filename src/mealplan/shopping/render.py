@@ -81,7 +81,8 @@ def as_csv(shopping: ShoppingList) -> str:
         (
             line.aisle, line.item, _grams(line.need_g), _grams(line.pantry_g), _grams(line.buy_g), line.show,
             _grams(line.left_over_g), line.by.isoformat(), " ".join(t.on.isoformat() for t in line.trips),
-            " ".join(line.dishes), "; ".join(x for x in (" ".join(line.check_label), *line.care) if x), "yes" if line.staple else "", line.label or line.item,
+            " ".join(line.dishes), "; ".join(x for x in (" ".join(line.check_label), *line.care) if x),
+            "yes" if line.staple else "", line.label or line.item,
             _grams(line.goes_off_g), "yes" if line.freeze else "", "" if line.cost is None else f"{line.cost:.2f}",
             "" if line.cost is None else shopping.currency, "yes" if line.cost is not None and line.guessed else "",
         )

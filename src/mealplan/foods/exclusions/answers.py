@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.exclusions.files import read_toml
 from mealplan.foods.exclusions.things import Thing
 from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
@@ -88,7 +89,6 @@ def with_answers(things: Mapping[str, Thing], tables: Mapping[str, AnswerTable])
 
 def read_tables(folder: Path, known: Mapping[str, Thing]) -> dict[str, AnswerTable]:
     """Every table of the folder, by exclusion, in the order of `FOOD_EXCLUSIONS`. Raises ValueProblem."""
-    from mealplan.foods.exclusions.rules import read_toml
 
     found = {path.stem: answer_table(path.stem, read_toml(path), known) for path in sorted(folder.glob("*.toml"))}
     return {name: found[name] for name in FOOD_EXCLUSIONS if name in found}

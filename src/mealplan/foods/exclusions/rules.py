@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.exclusions.answers import AnswerTable, read_tables, with_answers
+from mealplan.foods.exclusions.files import read_toml
 from mealplan.foods.exclusions.text import Pattern, PhraseIndex
 from mealplan.foods.exclusions.things import Ontology, Part
 from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
@@ -86,16 +86,6 @@ class RuleBook:
     limits: Mapping[str, float]
     names: Names
     tables: Mapping[str, AnswerTable]
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """One TOML file. ValueProblem names the file and the line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ValueProblem("the file is missing", where=path.name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueProblem(f"cannot be read: {error}", where=path.name) from None
 
 
 def parts_of(text: str | list[str], ontology: Ontology, where: str) -> Parts:

@@ -36,7 +36,7 @@ class Allowed(Protocol):
 SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
 BOUND = ("flour", "breadcrumb", "oat", "minced", "mince", "semolina", "polenta")  # what an egg binds
 NAMED = 0.10  # of the dish's energy: what stands in for so much is named in the title
-MOST_SWAPS = 4  # more, and it is another dish
+MOST_SWAPS = 6  # more, and it is another dish
 MOST_OTHER = 2  # of them by a food of another kind (meat by tofu)
 OTHER_SHARE = 0.55  # of the dish's energy that such foods may take the place of
 THIRST = 0.25  # how much more or less a stand-in may drink than the grain that it stands in for

@@ -12,8 +12,8 @@ from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.result.carried import has_recipe, unchanged
 from mealplan.planning.ask.eaten import as_eaten
+from mealplan.planning.result.carried import has_recipe, unchanged
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
 from mealplan.units import format_amount

@@ -7,6 +7,7 @@ its verdict says why it may not be served.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mealplan.dishes import fodmap
@@ -17,8 +18,9 @@ from mealplan.dishes.verdicts import fodmap_judge
 from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 from mealplan.library import Library
+from mealplan.nutrition.person import Person
 from mealplan.planning.ask.meant import parse_allowance
-from mealplan.planning.ask.request import Eater
+from mealplan.planning.ask.request import YOU, Eater
 from mealplan.planning.ask.unwanted import ingredient_disliked
 
 MOST = 12  # books that are remembered of one library
@@ -44,6 +46,16 @@ def as_eaten(library: Library, eater: Eater) -> Library:
             known.pop(next(iter(known)))
         made = known[key] = (dict(base.cookbook.dishes), _made(base, eater))
     return made[1]
+
+
+def eaten_without(library: Library, exclusions: Sequence[str]) -> Library:
+    """The library as somebody eats from it who leaves this out."""
+    return as_eaten(library, anybody(exclusions))
+
+
+def anybody(exclusions: Sequence[str] = ()) -> Eater:
+    """Somebody of whom only that is known."""
+    return Eater(YOU, Person(40, "female"), (), 2000.0, exclusions=tuple(exclusions))
 
 
 def adapted(dish: Dish, library: Library, eater: Eater) -> Adapted:

@@ -233,7 +233,8 @@ def test_what_a_reader_calls_maybe_is_hardly_ever_judged_free() -> None:
 
 
 def test_every_difference_from_a_label_is_known_and_has_a_reason() -> None:
-    ours = {(r["food"], r["exclusion"], r["answer"], world.verdicts()[r["food"]][r["exclusion"]]) for r in table("labels_new")}
+    got = world.verdicts()
+    ours = {(r["food"], r["exclusion"], r["answer"], got[r["food"]][r["exclusion"]]) for r in table("labels_new")}
     known = {(r["food"], r["exclusion"], r["label"], r["ours"]) for r in table("differences_new")}
     assert {one for one in ours if one[2] != one[3]} == known
     assert all(row["why"] for row in table("differences_new"))

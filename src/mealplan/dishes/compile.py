@@ -31,7 +31,7 @@ CREATE TABLE label(language TEXT NOT NULL, id TEXT NOT NULL, words TEXT NOT NULL
   PRIMARY KEY(language, id)) WITHOUT ROWID;
 CREATE TABLE dish(id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE dish_verdict(dish TEXT NOT NULL, exclusion TEXT NOT NULL, answer TEXT NOT NULL, why TEXT NOT NULL,
-  PRIMARY KEY(dish, exclusion)) WITHOUT ROWID;
+  PRIMARY KEY(exclusion, dish)) WITHOUT ROWID;
 """
 Progress = Callable[[float, str], None]
 

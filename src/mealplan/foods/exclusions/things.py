@@ -9,7 +9,6 @@ from typing import Any
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer
 
-
 _FILE = "file"  # the table of a file that is no thing: what holds for the whole file
 
 

@@ -93,6 +93,15 @@ def test_a_known_trap_is_judged_right(exclusion: str) -> None:
         assert world.verdicts()[row["food"]][exclusion] == row["answer"], row["name"]
 
 
+def test_a_food_of_each_kind_is_judged_as_it_was_reviewed() -> None:
+    """One food for each answer that neither a label nor a trap speaks of, read when the answer was written."""
+    rows = table("kinds_new")
+    assert len(rows) > 150
+    for row in rows:
+        assert world.foods()[row["food"]].name == row["name"]
+        assert world.verdicts()[row["food"]][row["exclusion"]] == row["answer"], row
+
+
 def test_what_nothing_is_known_of_is_free_of_nothing() -> None:
     judge = world.judge()
     food = world.Food("user:1", "Xyzzy", "", "9999", 0.0, False, "")
@@ -221,6 +230,14 @@ def test_no_food_that_a_reader_says_contains_it_is_judged_free() -> None:
 
 def test_what_a_reader_calls_maybe_is_hardly_ever_judged_free() -> None:
     assert share("maybe", "free") <= 0.01
+
+
+def test_every_difference_from_a_label_is_known_and_has_a_reason() -> None:
+    got = world.verdicts()
+    ours = {(r["food"], r["exclusion"], r["answer"], got[r["food"]][r["exclusion"]]) for r in table("labels_new")}
+    known = {(r["food"], r["exclusion"], r["label"], r["ours"]) for r in table("differences_new")}
+    assert {one for one in ours if one[2] != one[3]} == known
+    assert all(row["why"] for row in table("differences_new"))
 
 
 def test_what_a_reader_says_contains_it_is_hardly_ever_judged_only_maybe() -> None:

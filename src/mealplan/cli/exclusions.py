@@ -176,7 +176,7 @@ def trace(food: str, exclusion: str | None, format_: str, output: Path | None) -
 
 
 def _part(part: Mapping[str, Any]) -> str:
-    return "-" * part["absent"] + part["thing"] + "?" * (not part["sure"])
+    return f"{'-' * part['absent']}{part['thing']}{'?' * (not part['sure'])}"
 
 
 def _traced(found: Traced, *, in_full: bool) -> list[str]:

@@ -138,9 +138,7 @@ class Judge:
             key: Verdict(_BY_RANK[found[key][0]], found[key][1]) if key in found else Verdict(Answer.FREE, free)
             for key in FOOD_EXCLUSIONS
         }
-        for _, key, verdict in self.decided(food, claims, claimed):
-            result[key] = verdict
-        return result
+        return result | {key: verdict for _, key, verdict in self.decided(food, claims, claimed)}
 
     def decided(
         self, food: Food, claims: Iterable[Claim], claimed: Collection[str]

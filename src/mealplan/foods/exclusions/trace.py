@@ -142,6 +142,7 @@ def _over(judge: Judge, case: _Case, exclusion: str) -> Iterator[Spoke]:
     for rule, key, verdict in judge.composed(before):
         if key == exclusion:
             table = judge.book.tables[key]
-            names = " and ".join(table.together or ()) if verdict.why.startswith("together") else ", ".join(table.worst_of)
+            met = verdict.why.startswith("together")
+            names = " and ".join((table.together or ()) if met else table.worst_of)
             source = f"answers/{key}.toml"
             yield Spoke(rule, "", (), verdict.answer.value, verdict.why, source, DECIDES, f"it follows from {names}")

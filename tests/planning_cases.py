@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import kitchen_cases
+from fodmap_by_hand import over, rows
 from mealplan.library import Library, open_library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.resolve import resolve
@@ -122,6 +123,8 @@ def complaints(plan: Plan) -> list[str]:
                     verdicts[food] = lib.foods.verdicts([food])[food]
                 for name in set(asked.eater.exclusions) - set(kitchen_cases.GROUPS):
                     answer = verdicts[food][name].answer.value
+                    if name == "high_fodmap" and rows()[entry.name]["free_up_to_g"]:
+                        continue  # by grams, below
                     fine = answer == "free" or name in entry.certified
                     fine = fine or (answer == "maybe" and name in allowed)
                     fine = fine or (answer == "maybe" and bool({(name, food), (name, entry.name)} & allowed_foods))
@@ -140,6 +143,8 @@ def complaints(plan: Plan) -> list[str]:
     out += _wrong_totals(plan)
     if not asked.eater.allow_maybe:
         out += kitchen_cases.forbidden(json.loads(plan.dumps()))
+    if "high_fodmap" in asked.eater.exclusions and not any("fodmap" in one for one in asked.eater.allow_maybe):
+        out += over(json.loads(plan.dumps()))
     goals = [t.met for t in plan.targets if t.level == "goal"]
     if (plan.outcome == "met") != all(goals):
         out.append("the outcome contradicts the goals")

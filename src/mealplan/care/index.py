@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from mealplan.care import tables
-from mealplan.care.spelling import key, keys, tongue
+from mealplan.care.spelling import keys, spaced, tongue, umlauts_as_two, words
 from mealplan.care.tables import Condition, Food, Medicine, Vague
 from mealplan.near import distance, slips_allowed
 
 Found = Medicine | Condition
 
 _LEAST_TONGUE = 5  # letters: shorter names are too alike in other languages
+_LEAST_SLIPPED = 4  # letters: a shorter name with a slip may be anything
+_LEAST_PLURAL = 5  # letters of a name in the plural
 _LEAST_BEGUN = 4  # letters of a beginning that is shown as near
 MOST_WORDS = 9  # of a name
 
@@ -39,10 +41,11 @@ def names() -> dict[str, tuple[Hit, ...]]:
 
 @cache
 def tongues() -> dict[str, tuple[Hit, ...]]:
-    """{the form shared by languages: what it names}, where it names one thing only. Brands are spelled one way."""
+    """{the form shared by languages: what it names}, where it names one thing only. Brands are spelled one way, and so
+    are words of everyday speech ("gras", "grass")."""
     out: dict[str, dict[str, Hit]] = {}
     for hit in _hits():
-        if isinstance(hit.found, Medicine) and hit.found.kind not in ("generic", "class"):
+        if _is_spelled_one_way(hit.found) or (isinstance(hit.found, Condition) and len(words(hit.name)) > 1):
             continue
         for one in keys(hit.name):
             if len(tongue(one)) >= _LEAST_TONGUE:
@@ -58,8 +61,9 @@ def foods() -> dict[str, Food]:
 
 @cache
 def vague() -> dict[str, Vague]:
-    """{key of words that name no single thing: what to ask}."""
-    return {one: row for row in tables.vague() for word in row.words for one in keys(word)}
+    """{words that name no single thing: what to ask}. Their gaps count: "Vitamine" is not vitamin E."""
+    return {one: row for row in tables.vague() for word in row.words
+            for one in (spaced(word), spaced(umlauts_as_two(word)))}
 
 
 def same_as(found: Found) -> str:
@@ -76,8 +80,8 @@ def what_it_is(found: Found) -> str:
 
 
 def near(typed: Iterable[str], kind: str, count: int = 3) -> tuple[Found, ...]:
-    """The things whose names are nearest to any of the typed keys, at most `count`, different things only; those of
-    the kind asked for before others that are as near."""
+    """The things whose names are nearest to any of the typed keys, at most `count`, different things only, none more
+    than a slip worse than the best; those of the kind asked for before others that are as near."""
     ranked: dict[str, tuple[tuple[int, int, int], Found]] = {}
     for one in {word for word in typed if len(word) > 2}:
         for other, hits in names().items():
@@ -89,14 +93,21 @@ def near(typed: Iterable[str], kind: str, count: int = 3) -> tuple[Found, ...]:
                 rank = (slips, int(is_other_kind), abs(len(one) - len(other)))
                 same = same_as(hit.found)
                 if same not in ranked or rank < ranked[same][0]:
-                    ranked[same] = (rank, hit.found)
-    return tuple(found for _, found in sorted(ranked.values(), key=lambda row: (row[0], row[1].name))[:count])
+                    ranked[same] = (rank, _well_spelled(hit.found))
+    rows = sorted(ranked.values(), key=lambda row: (row[0], row[1].name))
+    return tuple(found for rank, found in rows[:count] if rank[0] <= rows[0][0][0] + 1)
+
+
+def _well_spelled(found: Found) -> Found:
+    """What a listed misspelling means."""
+    is_slip = isinstance(found, Medicine) and found.kind == "misspelling"
+    return tables.medicines()[same_as(found)] if is_slip else found
 
 
 def _slips(typed: str, name: str) -> int | None:
     """Slips of the keyboard between two names; None where they are not near. Slips that another language's spelling
     explains count as one; so does a name that is only begun."""
-    most = slips_allowed(min(len(typed), len(name)))
+    most = slips_allowed(max(len(typed), len(name))) if min(len(typed), len(name)) >= _LEAST_SLIPPED else 0
     found = distance(typed, name, most) if most and abs(len(typed) - len(name)) <= most else None
     if found is None and len(typed) >= _LEAST_TONGUE and tongue(typed) == tongue(name):
         found = 1
@@ -113,14 +124,22 @@ def _hits() -> Iterable[Hit]:
             yield Hit(condition, name)
 
 
-def at(parts: list[tuple[str, ...]]) -> tuple[Hit, ...]:
-    """What typed words name, all of them together; each word is given by its spellings. Empty: nothing."""
+def at(parts: Sequence[tuple[str, str]], *, is_small: bool = False) -> tuple[Hit, ...]:
+    """What typed words name, all of them together; each word is given by its spellings. Empty: nothing.
+
+    is_small: a word that may be stripped counts only as it is written, in no plural and no other language."""
     typed = ["".join(spellings) for spellings in zip(*parts, strict=True)]
+    exact = next((names()[one] for one in typed if one in names()), ())
+    if exact or is_small:
+        return exact
     for one in typed:
-        for form in (one, one.removesuffix("s"), one + "s"):
-            if form in names():
-                return names()[form]
-    for one in typed:
-        if len(tongue(key(one))) >= _LEAST_TONGUE and tongue(one) in tongues():
-            return tongues()[tongue(one)]
-    return ()
+        if one.endswith("s") and len(one) >= _LEAST_PLURAL:
+            hits = tuple(hit for hit in names().get(one[:-1], ()) if not _is_spelled_one_way(hit.found))
+            if hits:
+                return hits
+    return next((tongues()[tongue(one)] for one in typed
+                 if len(tongue(one)) >= _LEAST_TONGUE and tongue(one) in tongues()), ())
+
+
+def _is_spelled_one_way(found: Found) -> bool:
+    return isinstance(found, Medicine) and found.kind not in ("generic", "class")

@@ -12,12 +12,14 @@ import re
 from functools import cache
 from typing import Literal
 
-from mealplan.care.spelling import key
+from mealplan.care.spelling import key, spaced
 from mealplan.care.tables import DATA, split
 
-Sort = Literal["joiner", "strip", "salt", "negation", "history", "doubt", "allergy", "intolerance", "outside"]
+Sort = Literal["joiner", "except", "strip", "salt", "negation", "past", "family", "doubt", "allergy", "intolerance",
+               "outside", "nothing"]
 
 _STRIPPED = ("strip", "form", "frequency", "unit", "maker", "neutral")
+_LEAST_NAME = 4  # letters of a name before its salt
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?(?:mg|g|mcg|ug|ml|iu|ie|ui|units?|mmol|x|h|hrs?|st|nd|rd|th|yrs?|d|w|y|a|b)?|x\d+")
 #: The ends of German and Dutch compounds: "Erdnussallergie", "Laktoseintoleranz".
 _ENDS = re.compile(r"(?P<what>.{2,}?)(?P<end>allergien?|allergiker(?:in)?|allergisch|intoleranz|intolerantie"
@@ -28,13 +30,25 @@ _ENDS = re.compile(r"(?P<what>.{2,}?)(?P<end>allergien?|allergiker(?:in)?|allerg
 def sorts() -> dict[str, dict[str, tuple[str, ...]]]:
     """{sort: {key of the word: the names or classes after which alone it counts (empty: any)}}."""
     out: dict[str, dict[str, tuple[str, ...]]] = {}
-    with (DATA / "words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            sort = "strip" if row["sort"] in _STRIPPED else row["sort"]
-            for word in split(row["words"]):
-                known = out.setdefault(sort, {})
-                known[key(word)] = (*known.get(key(word), ()), *split(row["only_after"]))
+    for row in _rows():
+        sort = "strip" if row["sort"] in _STRIPPED else row["sort"]
+        for word in split(row["words"]):
+            known = out.setdefault(sort, {})
+            known[key(word)] = (*known.get(key(word), ()), *split(row["only_after"]))
     return out
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with (DATA / "words.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def several_words() -> frozenset[str]:
+    """The small words that are more than one word, with their gaps."""
+    return frozenset(one for row in _rows() if row["sort"] != "nothing" for word in split(row["words"])
+                     if " " in (one := spaced(word)))
 
 
 def is_sort(sort: Sort, word: str) -> bool:
@@ -48,6 +62,10 @@ def is_count(word: str) -> bool:
 
 
 def parts_of_compound(word: str) -> tuple[str, str] | None:
-    """("erdnuss", "allergie") of "erdnussallergie"; None where a word is no such compound."""
+    """("erdnuss", "allergie") of "erdnussallergie", ("metoprolol", "succinat") of "metoprololsuccinat"; None where a
+    word is no such compound."""
     found = _ENDS.fullmatch(word)
-    return (found["what"].rstrip("-"), found["end"]) if found else None
+    if found:
+        return found["what"], found["end"]
+    salt = next((end for end in sorts()["salt"] if word.endswith(end) and len(word) > len(end) + _LEAST_NAME), None)
+    return (word[:-len(salt)], salt) if salt else None

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from mealplan.care.index import names
-from mealplan.care.phrases import parts_of_compound
+from mealplan.care.phrases import parts_of_compound, several_words
 from mealplan.care.spelling import key, umlauts_as_two, words
 
 LONGEST = 400  # characters of an entry that are read
 
 _TOKEN = re.compile(r"(?P<word>\d+(?:[.,]\d+)?[^\W\d_]*|[^\W_]+(?:['’`´][^\W_]+)*)"
-                    r"|(?P<separator>\s[-–—]+\s|[,;+/&()\[\]\n|:?]|\.(?=\s))")
+                    r"|(?P<separator>\s[-–—]+\s|[,;+/&()\[\]\n|:?]|(?<=\w\w\w)\.(?=\s))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +42,19 @@ def tokens(said: str) -> list[Token]:
             wides = parts_of_compound(wide) if both else None
             for one, other in zip(both or (narrow,), wides or both or (wide,), strict=False):
                 out.append(Token(one, raw, (key([one]), key([other]))))
+    return _together(out)
+
+
+def _together(typed: list[Token]) -> list[Token]:
+    """Small words of several words as one token ("as well as")."""
+    out: list[Token] = []
+    for token in typed:
+        out.append(token)
+        for length in (3, 2):
+            last = out[-length:]
+            if len(last) == length and " ".join(one.key for one in last) in several_words():
+                one, other = ("".join(part) for part in zip(*(t.spellings for t in last), strict=True))
+                raw = " ".join(dict.fromkeys(t.raw for t in last))
+                out[-length:] = [Token(" ".join(t.text for t in last), raw, (one, other))]
+                break
     return out

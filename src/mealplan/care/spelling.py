@@ -31,8 +31,13 @@ def words(text: str) -> list[str]:
 
 def key(parts: list[str] | str) -> str:
     """What two spellings of one name have in common: no gaps, "oe" and "ae" as e, "sulph" as "sulf"."""
-    joined = "".join(words(parts) if isinstance(parts, str) else parts)
-    return joined.replace("oe", "e").replace("ae", "e").replace("sulph", "sulf")
+    found = words(parts) if isinstance(parts, str) else parts
+    return "".join(word.replace("oe", "e").replace("ae", "e").replace("sulph", "sulf") for word in found)
+
+
+def spaced(name: str) -> str:
+    """The key of a name with its gaps."""
+    return " ".join(key([word]) for word in words(name))
 
 
 def keys(name: str) -> set[str]:
@@ -48,7 +53,7 @@ def umlauts_as_two(text: str) -> str:
 
 def tongue(name_key: str) -> str:
     """One form for the spellings of an international name in other languages: "amitriptilina" and "Amitriptylin" are
-    amitriptyline. ("ph", "th", "y", "ch", "k", double letters, and the last vowel.)"""
-    text = name_key.replace("ph", "f").replace("th", "t").replace("y", "i").replace("ch", "c").replace("k", "c")
-    text = re.sub(r"(.)\1", r"\1", text)
-    return re.sub(r"(?:[eao]|um)$", "", text)
+    amitriptyline. ("ph", "th", "y", "ch", "k" between vowels or first, and the last vowel. No double letter is made
+    single: that is a slip of the keyboard.)"""
+    text = name_key.replace("ph", "f").replace("th", "t").replace("y", "i").replace("ch", "c")
+    return re.sub(r"(?:[eao]|um)$", "", re.sub(r"(?<!c)k(?!$)", "c", text))

@@ -10,7 +10,7 @@ import csv
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 DATA = Path(__file__).parent / "data"
 
@@ -42,7 +42,8 @@ class Medicine:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A condition, allergy or life stage. `aka`: further names of the same thing. `how`: whether `exclusions` are set
-    by themselves, offered, or none. `ask_first`: no plan on standard targets before a clinician agreed."""
+    by themselves, offered, or none. `ask_first`: no plan on standard targets before a clinician agreed. `lasting`: who
+    had it has it (a transplant)."""
 
     name: str
     kind: ConditionKind
@@ -55,6 +56,7 @@ class Condition:
     note: str
     source: str
     doubt: str
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Food:
-    """What people call a food that they are allergic to. `condition`: its row of the conditions, where it has one."""
+    """What people call a food that they do not bear. `allergy`, `intolerance`: its rows of the conditions, where it has
+    them; the rest is what holds without such a row."""
 
     name: str
     words: tuple[str, ...]
-    condition: str
-    exclusions: tuple[str, ...]  # of an allergy without a row of its own
+    allergy: str
+    intolerance: str
+    exclusions: tuple[str, ...]
     how: How
     note: str
     source: str
@@ -121,10 +125,7 @@ def conditions() -> dict[str, Condition]:
 @cache
 def interactions() -> dict[str, Interaction]:
     """Every interaction by its key: a closed list."""
-    return {row["key"]: Interaction(row["key"], row["title"], row["action"], split(row["exclusions"]),  # type: ignore[arg-type]
-                                    row["target_or_timing"], row["what_is_known"], row["evidence"], row["source"],
-                                    row["doubt"])
-            for row in _rows("interactions.csv")}
+    return {row["key"]: _interaction(row) for row in _rows("interactions.csv")}
 
 
 @cache
@@ -140,14 +141,20 @@ def acts() -> dict[str, tuple[Act, ...]]:
 @cache
 def foods() -> tuple[Food, ...]:
     """The foods that an allergy or intolerance can name."""
-    return tuple(Food(row["name"], split(row["words"]), row["condition"], split(row["exclusions"]), row["how"],  # type: ignore[arg-type]
-                      row["note"], row["source"]) for row in _rows("foods.csv"))
+    return tuple(Food(row["name"], split(row["words"]), row["allergy"], row["intolerance"], split(row["exclusions"]),
+                      cast(How, row["how"]), row["note"], row["source"]) for row in _rows("foods.csv"))
 
 
 @cache
 def vague() -> tuple[Vague, ...]:
     """The words that are too wide to answer."""
     return tuple(Vague(split(row["words"]), row["ask"], split(row["such_as"])) for row in _rows("vague.csv"))
+
+
+@cache
+def not_offered() -> dict[str, str]:
+    """{exclusion that a condition may name and that cannot be made here: why}."""
+    return {row["exclusion"]: row["why"] for row in _rows("not_offered.csv")}
 
 
 @cache
@@ -172,14 +179,19 @@ def _medicine(row: dict[str, str], rows: dict[str, dict[str, str]]) -> Medicine:
     if len(keys) > 1:
         keys.pop("none_known", None)
     notes = dict.fromkeys(filter(None, (one["note"] for one in (*of, row))))
-    return Medicine(row["name"], row["kind"], row["class"], row["aka_of"], tuple(keys),  # type: ignore[arg-type]
+    return Medicine(row["name"], cast(MedicineKind, row["kind"]), row["class"], row["aka_of"], tuple(keys),
                     " ".join(notes), row["source"], row["doubt"])
 
 
 def _condition(row: dict[str, str]) -> Condition:
-    return Condition(row["name"], row["kind"], split(row["aka"]), row["as_of"], split(row["exclusions"]),  # type: ignore[arg-type]
-                     row["how"], row["ask_first"] == "yes", row["targets"], row["note"], row["source"],  # type: ignore[arg-type]
-                     row["doubt"])
+    return Condition(row["name"], cast(ConditionKind, row["kind"]), split(row["aka"]), row["as_of"],
+                     split(row["exclusions"]), cast(How, row["how"]), row["ask_first"] == "yes", row["targets"],
+                     row["note"], row["source"], row["doubt"], row["lasting"] == "yes")
+
+
+def _interaction(row: dict[str, str]) -> Interaction:
+    return Interaction(row["key"], row["title"], cast(Action, row["action"]), split(row["exclusions"]),
+                       row["target_or_timing"], row["what_is_known"], row["evidence"], row["source"], row["doubt"])
 
 
 def _with_facts(one: Condition, facts: Condition) -> Condition:

@@ -298,7 +298,7 @@ def _dish_lines(
         lines.append(f"  {plain_name(key):<26} {format_amount(value.amount, units[key].unit):>14}{unknown}")
     lines += ["", "Not for"]
     barred = [(k, v) for k, v in verdicts.items() if v.answer.value != "free"]
-    lines += [f"  {k.replace('_', ' '):<12}  {v.answer.value:<8}  {v.why}" for k, v in barred] or [
+    lines += [f"  {k.replace('_', ' '):<16}  {v.answer.value:<8}  {v.why}" for k, v in barred] or [
         "  (free of everything that can be left out)"
     ]
     if dish.fridge_days or dish.freezer_days:

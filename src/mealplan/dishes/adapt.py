@@ -12,14 +12,14 @@ A variant is refused that would not cook: an egg that is more than a binding, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
-from mealplan.dishes.facts import Facts
+from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.ingredients import Ingredient, StandIn
-from mealplan.dishes.resolve import amount_text, cook_step, drained, main_ingredient, portion_step
+from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
 from mealplan.errors import ValueProblem
 
 
@@ -34,7 +34,11 @@ class Allowed(Protocol):
 
 
 SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
+BOUND = ("flour", "breadcrumb", "oat", "minced", "mince", "semolina", "polenta")  # what an egg binds
 NAMED = 0.10  # of the dish's energy: what stands in for so much is named in the title
+MOST_SWAPS = 4  # more, and it is another dish
+MOST_OTHER = 2  # of them by a food of another kind (meat by tofu)
+OTHER_SHARE = 0.55  # of the dish's energy that such foods may take the place of
 THIRST = 0.25  # how much more or less a stand-in may drink than the grain that it stands in for
 SPARE = 0.5  # of what nothing in the pot drinks: so much may be drunk besides
 LIQUIDS = ("stock", "broth", "milk", "coconut milk", "chopped tomatoes")  # families that a grain swells in
@@ -61,11 +65,26 @@ class Adapted:
     why: str = ""
 
 
+class Remembered:
+    """Facts, each looked up once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts, self.known = facts, dict[str, Fact | None]()
+
+    def get(self, food: str) -> Fact | None:
+        if food not in self.known:
+            self.known[food] = self.facts.get(food)
+        return self.known[food]
+
+    def ids(self) -> Iterable[str]:
+        return self.facts.ids()
+
+
 class Adapter:
     """Adapts dishes with the stand-ins of one ingredient catalogue. `facts`: of foods, for energy and water."""
 
     def __init__(self, ingredients: Mapping[str, Ingredient], facts: Facts) -> None:
-        self.ingredients, self.facts = ingredients, facts
+        self.ingredients, self.facts = ingredients, Remembered(facts)
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
         """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
@@ -82,7 +101,20 @@ class Adapter:
                 swaps.append(found)
             elif not allowed(entry, line, dish.servings):
                 return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
+        if swaps and not self._the_same_dish(dish, swaps):
+            return Adapted(dish, (), "with all that would change it would be another dish")
         return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
+
+    def _the_same_dish(self, dish: Dish, swaps: Sequence[Swap]) -> bool:
+        """Whether a variant is still the dish: few changes, and most of it of the same kind of food."""
+        other = [
+            swap.line
+            for swap in swaps
+            if swap.use and self.ingredients[swap.use].raw_group != self.ingredients[swap.of].raw_group
+            and not set(swap.of.split()) & set(swap.use.split())
+        ]
+        share = sum(self._share(dish, line) for line in other)
+        return len(swaps) <= MOST_SWAPS and len(other) <= MOST_OTHER and share <= OTHER_SHARE
 
     def _stand_in(
         self, dish: Dish, index: int, entry: Ingredient, allowed: Allowed, wanted: Collection[str]
@@ -93,7 +125,7 @@ class Adapter:
             swap = Swap(index, line.ingredient, one.use, one.factor, one.note)
             if not allowed.liked(new, self._line(line, new, swap), dish.servings):
                 continue
-            if one.small and self._share(dish, index) > SMALL:
+            if one.small and not (self._binds(dish, index) and self._share(dish, index) <= SMALL):
                 continue
             if self._cooks(dish, index, new, swap):
                 return swap
@@ -116,6 +148,11 @@ class Adapter:
                     factor, small = one.factor * more.factor, one.small or more.small
                     beyond.append(StandIn(more.without, more.use, factor, small, note))
             level = beyond
+
+    def _binds(self, dish: Dish, index: int) -> bool:
+        """Whether a line that there is little of binds something: an egg in a dough, not one on a salad."""
+        others = (x.ingredient for i, x in enumerate(dish.ingredients) if i != index)
+        return any(word in name for name in others for word in BOUND)
 
     def _share(self, dish: Dish, index: int) -> float:
         """The share of a line in the dish's energy."""
@@ -181,16 +218,21 @@ class Adapter:
             adapted=tuple((swap.of, swap.use) for swap in swaps),
         )
 
+    def _carries(self, dish: Dish, swap: Swap) -> bool:
+        """Whether what stands in is so much of the dish that its title says so."""
+        fat = self.ingredients[swap.use].raw_group in CARRIES_NOTHING
+        return not fat and self._share(dish, swap.line) >= NAMED
+
     def _title(self, dish: Dish, swaps: Sequence[Swap]) -> str:
         """What is named gives its name to what stands in for it; what stands in for much is named."""
         by, more = dict[str, str](), list[str]()
         for swap in swaps:
             line = dish.ingredients[swap.line]
-            word = _names(dish.title, line, self.ingredients[line.ingredient].family)
+            word = _names(dish.title, line)
             if word and swap.use:
-                by[word] = spoken(swap.use)
-            elif swap.use and self._share(dish, swap.line) >= NAMED:
-                more.append(spoken(swap.use))
+                by[word] = called(swap.use)
+            elif swap.use and self._carries(dish, swap):
+                more.append(called(swap.use))
         title = _replaced(dish.title, by)
         return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
 
@@ -207,16 +249,23 @@ def eaten_as(line: Portioned, old: Ingredient, new: Ingredient) -> tuple[str, fl
     return new.raw, 1.0
 
 
-_VOLUMES = ("tsp", "tbsp", "cup", "cups", "ml", "l", "pinch", "handful")
+_VOLUMES = {"ml": 1.0, "l": 1000.0, "tsp": 4.92892, "tbsp": 14.7868, "cup": 236.588, "cups": 236.588}  # millilitres, US
+
+
+def _density(entry: Ingredient) -> float | None:
+    """Grams per millilitre by the first of its measures that is a volume; without the unit registry, which is slow."""
+    for one in entry.measures:
+        name = one.name.split(",")[0].strip().lower()
+        if name in _VOLUMES and name not in ("ml", "l"):
+            return one.grams / _VOLUMES[name]
+    return None
 
 
 def _amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: float) -> tuple[float, float, str]:
     """(edible grams, amount, unit) of a stand-in."""
-    if old.amount is not None and old.unit.lower() in _VOLUMES:
-        try:
-            return new.grams(old.amount * factor, old.unit, new.name), old.amount * factor, old.unit
-        except ValueProblem:
-            pass
+    millilitres, density = _VOLUMES.get(old.unit.lower()), _density(new)
+    if old.amount is not None and millilitres is not None and density is not None:
+        return old.amount * factor * millilitres * density, old.amount * factor, old.unit
     alike = entry.piece_grams and new.piece_grams and 0.6 <= new.piece_grams / entry.piece_grams <= 1.7
     if old.amount is not None and old.unit == "" and alike and new.piece_grams is not None and factor == 1.0:
         return new.piece_grams * old.amount, old.amount, ""
@@ -236,9 +285,25 @@ def _words_for(line: Portioned) -> list[str]:
     return sorted(names, key=lambda name: (-len(name), name))
 
 
-def _names(title: str, line: Portioned, family: str = "") -> str:
+_SORTS = frozenset({
+    "canned", "tinned", "fresh", "minced", "frozen", "ground", "dried", "red", "white", "green", "black", "brown",
+    "whole", "plain", "smoked", "cooked", "sliced", "fat", "sweet", "baby", "spring", "gluten-free", "lactose-free",
+    "fortified", "vegan", "reduced-fat", "low-fat", "dry", "ready", "wild", "large", "small", "mixed", "soft",
+    "firm", "extra-firm", "light", "dark", "double", "single", "sour", "greek", "raw", "hot", "and", "with", "in",
+    "of",
+})  # words of a name that say of what sort a thing is, not what  # fmt: skip
+
+
+def called(name: str) -> str:
+    """What a title calls an ingredient: without the tin, the packet's claim and the brand of cut."""
+    kept = [word for word in spoken(name).split() if word not in ("canned", "tinned", "dried", "fresh", "in", "water")]
+    return " ".join(kept) or name
+
+
+def _names(title: str, line: Portioned) -> str:
     """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
-    for name in [*_words_for(line), *([family] if family else [])]:
+    parts = [word for word in spoken(line.ingredient).split() if len(word) > 2 and word not in _SORTS]
+    for name in [*_words_for(line), *parts]:
         for word in (name, name.removesuffix("s"), f"{name}s"):
             if re.search(_whole(word), title, re.IGNORECASE):
                 return word

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mealplan.dishes.keeping import fridge_days, why_shorter
 from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
@@ -154,7 +155,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         dish.cookware,
         dish.active_minutes,
         dish.total_minutes,
-        dish.fridge_days,
+        fridge_days(dish, asked) if why_shorter(asked) else dish.fridge_days,
         dish.freezer_days,
         "" if cook is None else recipe_words(cook),
         "" if cook is None else freeze_words(cook),

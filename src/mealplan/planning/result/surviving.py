@@ -15,7 +15,7 @@ from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result.plan import Item, Plan
 from mealplan.planning.week import amounts
-from mealplan.planning.week.candidates import refusal
+from mealplan.planning.week.candidates import refusal, too_much
 
 
 def refused(dish: str, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
@@ -23,7 +23,9 @@ def refused(dish: str, request: PlanRequest, library: Library, portions: float |
     can."""
     library = as_eaten(library, request.eater)
     entry = library.cookbook.dishes.get(dish)
-    return "it is no longer among the dishes" if entry is None else refusal(entry, request, library, portions)
+    if entry is None:
+        return "it is no longer among the dishes"
+    return refusal(entry, request, library) or too_much(entry, request, library, portions)
 
 
 def servable(request: PlanRequest, library: Library) -> PlanRequest:

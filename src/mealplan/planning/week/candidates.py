@@ -55,10 +55,9 @@ def limited(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     return next(iter(sorted(none_of & families(dish, library).keys())), None)
 
 
-def refusal(dish: Dish, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
-    """Why a dish may not be served under a request (in so many portions, or None: in any), in words; None when it
-    may."""
-    verdict = barred(dish, request, library, portions)
+def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
+    """Why a dish may not be served under a request, in words; None when it may. (In so many portions: `too_much`.)"""
+    verdict = barred(dish, request, library)
     if verdict is not None:
         return verdict
     if not request.eater.fortified:
@@ -73,13 +72,20 @@ def refusal(dish: Dish, request: PlanRequest, library: Library, portions: float 
     return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.house.without)
 
 
-def barred(dish: Dish, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
+def too_much(dish: Dish, request: PlanRequest, library: Library, portions: float | None) -> str | None:
+    """Why so many portions of a dish that may be served are too many for one meal, in words (None portions: never)."""
+    if portions is None or not amounts.applies(request):
+        return None
+    return amounts.refused(dish, request, library, portions)
+
+
+def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     """The exclusion or dislike that bars a dish, in words; None when every one of them is answered `free`, or by a
-    "maybe" that the user allowed. High FODMAP bars by the amount: in so many portions, or (None) in every size."""
+    "maybe" that the user allowed. High FODMAP bars where it does in every size."""
     allowed = [parse_allowance(text) for text in request.eater.allow_maybe]
     for name in request.eater.exclusions:
         if name == HIGH_FODMAP:
-            why = amounts.refused(dish, request, library, portions)
+            why = amounts.refused(dish, request, library)
             if why is not None:
                 return why
             continue
@@ -296,7 +302,7 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
         if (lock.day, lock.slot) in request.week.skip:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
-        why = refusal(dish, request, library, lock.portions)
+        why = refusal(dish, request, library) or too_much(dish, request, library, lock.portions)
         if why is not None:
             raise NoPlan(
                 f"the lock of {lock.dish} at {place} contradicts the request: {why}",

@@ -13,10 +13,10 @@ import exclusions_world as world
 from mealplan.dishes.verdicts import of_dish
 from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions.words import meant
-from mealplan.foods.food import EXCLUSIONS, TOGETHER, Answer, Verdict, covered
+from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, Verdict, covered
 from mealplan.library import open_library
 
-NEW = EXCLUSIONS[22:]
+NEW = FOOD_EXCLUSIONS[22:]
 RANK = {"free": 0, "maybe": 1, "contains": 2}
 ANSWERS = ("contains", "maybe", "free")
 Rows = list[dict[str, str]]

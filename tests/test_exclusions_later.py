@@ -1,4 +1,4 @@
-"""Ingredients that came after the reference list: each was read once for every exclusion, and is judged as it was read."""
+"""Ingredients that came after the reference list: each was read once for every exclusion, and is judged as read."""
 
 from __future__ import annotations
 

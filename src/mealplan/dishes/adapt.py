@@ -24,7 +24,10 @@ from mealplan.errors import ValueProblem
 
 
 class Allowed(Protocol):
-    """What an eater may eat of an ingredient, of a line (of a whole recipe of so many servings)."""
+    """What an eater may eat of an ingredient, of a line (of a whole recipe of so many servings). `by_amount`: the
+    exclusions of hers that go by the amount."""
+
+    by_amount: frozenset[str]
 
     def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
         """Whether she may eat it at all, in some amount."""
@@ -120,7 +123,10 @@ class Adapter:
         self, dish: Dish, index: int, entry: Ingredient, allowed: Allowed, wanted: Collection[str]
     ) -> Swap | None:
         line = dish.ingredients[index]
+        too_much = allowed(entry, line, dish.servings)  # of what she may eat: only what is named for that stands in
         for one in self._reached(line, entry, wanted):
+            if too_much and one.without not in allowed.by_amount and one.use not in line.instead:
+                continue
             new = self.ingredients[one.use]
             swap = Swap(index, line.ingredient, one.use, one.factor, one.note)
             if not allowed.liked(new, self._line(line, new, swap), dish.servings):
@@ -233,7 +239,7 @@ class Adapter:
                 by[word] = called(swap.use)
             elif swap.use and self._carries(dish, swap):
                 more.append(called(swap.use))
-        title = _replaced(dish.title, by)
+        title = _replaced(dish.title, by | _kept(dish, swaps, by))
         return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
 
 
@@ -342,8 +348,16 @@ def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
         note = swap.note if swap.use else f"without {spoken(line.said or line.ingredient)}"
         if note and step is first:
             notes.append(f"{note[:1].upper()}{note[1:]}.")
-    text = _replaced(step.text, by)
+    text = _replaced(step.text, by | _kept(dish, swaps, by))
     return replace(step, text=f"{text} ({' '.join(dict.fromkeys(notes))})" if notes else text)
+
+
+def _kept(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str, str]:
+    """Longer names in which a word that is exchanged stands, each as it is: "butter beans" hold no butter."""
+    gone = {swap.line for swap in swaps}
+    names = {word for i, line in enumerate(dish.ingredients) if i not in gone for word in _words_for(line)}
+    names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
+    return {name: name for name in names if name not in by and any(re.search(_whole(w), name) for w in by)}
 
 
 def _in_text(text: str, line: Portioned) -> bool:

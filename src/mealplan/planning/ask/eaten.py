@@ -8,7 +8,7 @@ its verdict says why it may not be served.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mealplan.dishes import fodmap
 from mealplan.dishes.adapt import Adapted, Adapter
@@ -16,7 +16,7 @@ from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.verdicts import fodmap_judge
 from mealplan.foods.exclusions.own import OwnExclusion
-from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN, Answer
 from mealplan.library import Library
 from mealplan.nutrition.person import Person
 from mealplan.planning.ask.meant import parse_allowance
@@ -83,17 +83,18 @@ class Wanted:
 
     def __init__(self, library: Library, eater: Eater) -> None:
         self.library, self.eater = library, eater
-        by_amount = fodmap.HIGH_FODMAP in eater.exclusions
+        self.by_amount = frozenset({fodmap.HIGH_FODMAP} & set(eater.exclusions))
         self.names = [x for x in eater.exclusions if x in FOOD_EXCLUSIONS and x != fodmap.HIGH_FODMAP]
+        self.groups = [x for x in eater.exclusions if x in KITCHEN]
         self.allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
         self.dislikes = [OwnExclusion.parse(text) for text in eater.dislikes if text.strip()]
-        self.portions = library.cookbook.portions if by_amount else None
+        self.portions = library.cookbook.portions if self.by_amount else None
         self.judge = fodmap_judge(library.cookbook._fodmap_verdict)
         self.known: dict[tuple[str, str], bool] = {}
 
     def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
         """Whether she may eat it at all, in some amount."""
-        if not self._food(entry, line.food):
+        if not self._food(entry, line.food) or not self._kitchen(entry, line):
             return False
         if self.portions is None:
             return True
@@ -111,6 +112,14 @@ class Wanted:
         portion = self.portions[entry.name]
         grams = fodmap.measured(line, entry, portion.measured_as) / servings
         return grams <= (portion.free_up_to_g or 0.0) * (1 + fodmap.HAIR)
+
+    def _kitchen(self, entry: Ingredient, line: Portioned) -> bool:
+        """Whether the kitchen rules of her stage of life have nothing against the line."""
+        book, allowed = self.library.cookbook, True
+        for group in self.groups:
+            found = book.line_verdict(replace(line, ingredient=entry.name, id=entry.id), group).answer
+            allowed = allowed and (found is Answer.FREE or (found is Answer.MAYBE and self._may(group, entry, line.food)))
+        return allowed
 
     def _food(self, entry: Ingredient, food: str) -> bool:
         key = (entry.name, food)

@@ -94,7 +94,7 @@ def ordered_days(labels: Sequence[str]) -> list[str]:
 
 def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: Sequence[str]) -> Plan:
     """The figures of what was eaten as a plan without cooks, held to the same targets as a plan's."""
-    from mealplan.nutrition.cautions import unknown_names
+    from mealplan.care.person import unknown_names
     from mealplan.nutrition.intake import intake
     from mealplan.planning.result.assemble import FoodTable, made, measured_keys, target_results
     from mealplan.planning.result.plan import Day, DayTotal, Plan, Search

@@ -41,19 +41,18 @@ def problems_of(reference: str, lib: Library) -> list[str]:
 
 def notices_of(reference: str) -> list[str]:
     """What a profile says that nothing is known of: no fault, but never passed over in silence."""
-    from mealplan.nutrition.cautions import unknown_names
-    from mealplan.nutrition.person import Person
+    from mealplan.care.names import answer
+    from mealplan.care.words import ASK, not_considered
     from mealplan.settings.merge import merged, texts
 
     try:
         said = merged(load_profile(reference).settings)
     except MealplanError:
         return []
-    person = Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition"))
-    return [
-        f"{name!r} is not known here, so it is not considered" + (f"; nearest: {' or '.join(near)}" if near else "")
-        for name, near in unknown_names(person).items()
-    ]
+    found = [*(answer("medicine", text) for text in texts(said, "medicine")),
+             *(answer("condition", text) for text in texts(said, "condition"))]
+    missing = [not_considered(one) for one in found if not one.understood]
+    return [*missing, ASK] if missing else []
 
 
 def _file(reference: str) -> Path | None:

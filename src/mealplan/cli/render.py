@@ -97,7 +97,7 @@ def planned(
 
 def no_plan(request: PlanRequest, library: Library, error: NoPlan | StoppedEarly) -> Plan:
     """The plan that says that there is none, and why (in `notes`)."""
-    from mealplan.nutrition.cautions import unknown_names
+    from mealplan.care.person import unknown_names
     from mealplan.planning.result.assemble import made
 
     search = Search("cancelled" if isinstance(error, StoppedEarly) else "complete", 0.0, ())

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from mealplan import dates
+from mealplan.care.person import answers, unknown_names
+from mealplan.care.words import ASK
+from mealplan.care.words import not_considered as words_of
 from mealplan.cells import markdown as _md
 from mealplan.export.asks import asks_text
 from mealplan.export.pots import freezer_text, pot_starts
@@ -25,7 +28,6 @@ from mealplan.export.targets import (
     worst_text,
     wrapped,
 )
-from mealplan.nutrition.cautions import unknown_names
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.result.plan import Item, Plan, Shortfall
@@ -157,10 +159,12 @@ def not_considered(plan: Plan) -> list[str]:
     """What she said of herself that nothing here is known of: never silence."""
     if not plan.unknown_names:
         return []
-    known = unknown_names(plan.request.eater.person)
-    near = {name: " or ".join(known.get(name, ())) for name in plan.unknown_names}
-    names = ", ".join(f"{name} (nearest: {words})" if words else name for name, words in near.items())
-    return [f"Not known here, so not considered: {names}. Ask your clinician or pharmacist."]
+    person = plan.request.eater.person
+    out = [missing for one in answers(person) if not one.understood and (missing := words_of(one))]
+    others = [name for name in plan.unknown_names if name not in unknown_names(person)]
+    if others:
+        out.append(f"Not known here, so not considered: {', '.join(others)}.")
+    return [*out[:-1], f"{out[-1]} {ASK}"]
 
 
 def every_day(plan: Plan) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mealplan.errors import MealplanError
 
 if TYPE_CHECKING:
+    from mealplan.care.names import Kind
     from mealplan.library import Library
     from mealplan.planning.week.tastes import Taste
 
@@ -31,18 +32,17 @@ def of_taste(name: str, found: Taste) -> Entry:
     return Entry(name, found.word, found.words, not found.known, not found.known)
 
 
-def of_person(name: str, text: str) -> Entry:
-    """Of a medicine or condition: whether a caution is known for it."""
-    from mealplan.nutrition.cautions import unknown_names
-    from mealplan.nutrition.person import Person
+def of_person(name: Kind, text: str) -> Entry:
+    """Of a medicine or condition: what it was read as, or that nothing is known of it."""
+    from mealplan.care.names import answer
+    from mealplan.care.words import heading, not_considered, why_not
 
-    which = {"medicine": "medicines", "condition": "conditions"}[name]
-    unknown = unknown_names(Person(40, "female", **{which: (text,)}))  # type: ignore[arg-type]
-    if text not in unknown:
-        return Entry(name, text, "what is known of it stands beside the plan")
-    near = unknown[text]
-    words = "not known here, so it is not considered" + (f"; nearest: {' or '.join(near)}" if near else "")
-    return Entry(name, text, words, wrong=True)
+    found = answer(name, text)
+    if not found.understood:
+        return Entry(name, text, not_considered(found) if found.found else why_not(found), wrong=True)
+    read = "; ".join(heading(one, text) for one in found.found if one.name.casefold() != text.casefold())
+    known = "what is known of it stands beside the plan"
+    return Entry(name, text, f"{read}; {known}" if read else known)
 
 
 def of_names(name: str, text: str, library: Callable[[], Library]) -> Entry:

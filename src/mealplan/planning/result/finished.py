@@ -7,7 +7,8 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from mealplan.nutrition.cautions import cautions_for, unknown_names
+from mealplan.care.cautions import cautions_for
+from mealplan.care.person import unknown_names
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said

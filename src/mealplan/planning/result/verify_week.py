@@ -8,8 +8,9 @@ from collections import Counter
 from itertools import pairwise
 
 from mealplan import dates
+from mealplan.care.cautions import cautions_for
+from mealplan.care.person import unknown_names
 from mealplan.library import Library
-from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, LONGEST_KEPT, reheat_minutes
 from mealplan.planning.result.asks import life_of

@@ -115,11 +115,12 @@ class Wanted:
 
     def _kitchen(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether the kitchen rules of her stage of life have nothing against the line."""
-        book, allowed = self.library.cookbook, True
+        mine = replace(line, ingredient=entry.name, id=entry.id)
         for group in self.groups:
-            found = book.line_verdict(replace(line, ingredient=entry.name, id=entry.id), group).answer
-            allowed = allowed and (found is Answer.FREE or (found is Answer.MAYBE and self._may(group, entry, line.food)))
-        return allowed
+            found = self.library.cookbook.line_verdict(mine, group).answer
+            if found is Answer.CONTAINS or (found is Answer.MAYBE and not self._may(group, entry, line.food)):
+                return False
+        return True
 
     def _food(self, entry: Ingredient, food: str) -> bool:
         key = (entry.name, food)

@@ -8,11 +8,11 @@ from collections import Counter
 from itertools import pairwise
 
 from mealplan import dates
+from mealplan.care.cautions import cautions_for
 from mealplan.care.consider import consider
 from mealplan.care.notes import notes_for
 from mealplan.dishes.keeping import fridge_days
 from mealplan.library import Library
-from mealplan.nutrition.cautions import cautions_for
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
 from mealplan.planning.result.asks import life_of

@@ -312,8 +312,8 @@ class Catalogue:
         return result
 
     def _every_verdict(self) -> dict[str, dict[str, Verdict]]:
-        """The verdicts of a catalogue in which every food has one on every exclusion: they come in the order of food and
-        exclusion, so a food's are taken in one go. Empty for any other."""
+        """The verdicts of a catalogue in which every food has one on every exclusion: they come in the order of food
+        and exclusion, so a food's are taken in one go. Empty for any other."""
         foods, names = sorted(self._numbers), sorted(EXCLUSIONS)
         if not self._has_verdicts or self.rows("SELECT count(*) FROM verdict")[0][0] != len(foods) * len(names):
             return {}

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from mealplan.foods.exclusions.engine import Judge
-from mealplan.foods.food import EXCLUSIONS, Food
+from mealplan.foods.food import FOOD_EXCLUSIONS as EXCLUSIONS
+from mealplan.foods.food import Food
 
 ROOT = Path(__file__).resolve().parent.parent
 FOODS_DB = ROOT / "foods_db"

@@ -98,7 +98,21 @@ def small_week(
         supplies=_supplies(rng, dishes, days) if seed % 7 != 6 else Supplies.none(),
         variety=Variety(int(rng.integers(0, dishes)), int(rng.integers(0, dishes + 1)), (0, 1)[:slots]),
         freeze=2.0,
+        sittings=_sittings(seed, dish, portion) if seed % 2 == 0 else (),
     )
+
+
+def _sittings(seed: int, dish: np.ndarray, portion: Floats) -> tuple[Row, ...]:
+    """Two ingredients of which a meal may hold a portion: most options are within it, few together are, and some are
+    not by themselves. (By a stream of their own: the rest of a week is the same with and without them.)"""
+    rng = np.random.default_rng([seed, 11])
+    dishes = int(dish.max()) + 1
+    out = []
+    for name in ("courgette", "oats"):
+        share = np.where(rng.random(dishes) < 0.7, np.round(rng.uniform(0.2, 0.9, dishes), 3), 0.0)
+        key = RowKey("meal", "max", rule="portion", of=name)
+        out.append(Row(key, "limits", 1.0, share[dish] * portion, np.asarray(-1.0 - 1e-7)))
+    return tuple(out)
 
 
 def _positions(

@@ -13,10 +13,10 @@ import exclusions_world as world
 from mealplan.dishes.verdicts import of_dish
 from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions.words import meant
-from mealplan.foods.food import EXCLUSIONS, TOGETHER, Answer, Verdict, covered
+from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, Verdict, covered
 from mealplan.library import open_library
 
-NEW = EXCLUSIONS[22:]
+NEW = FOOD_EXCLUSIONS[22:]
 RANK = {"free": 0, "maybe": 1, "contains": 2}
 ANSWERS = ("contains", "maybe", "free")
 Rows = list[dict[str, str]]
@@ -43,7 +43,9 @@ def test_the_ingredients_of_the_reference_are_judged_as_it_says(exclusion: str) 
     (row,) = (row for row in table("reference_new") if row["name"] == exclusion)
     listed = wanted(row)
     assert set(listed) <= set(book.ingredients)
-    ours = {name: book.ingredient_verdict(name, exclusion).answer.value for name in book.ingredients}
+    later = {row["ingredient"] for row in table("ingredients_later")}  # these it does not know: test_exclusions_later
+    asked = [name for name in book.ingredients if name not in later]
+    ours = {name: book.ingredient_verdict(name, exclusion).answer.value for name in asked}
     differ = {(x, listed.get(x, "free"), a) for x, a in ours.items() if a != listed.get(x, "free")}
     known = table("reference_differences")
     assert differ == {(r["ingredient"], r["reference"], r["ours"]) for r in known if r["exclusion"] == exclusion}

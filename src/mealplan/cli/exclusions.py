@@ -16,6 +16,7 @@ from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.trace import Traced
+    from mealplan.foods.kitchen.rules import Rule
 
 
 @group()
@@ -72,16 +73,33 @@ def show(name: str, format_: str, output: Path | None) -> int:
     lib = library()
     texts, verdicts = about(lib.meta), lib.foods.verdicts()
     counts = {key: Counter(v[key].answer.value for v in verdicts.values()) for key in names}
+    rules = {key: list(lib.cookbook.rules.rules.get(key, {}).values()) for key in names}
     if format_ == "json":
-        rows = [{"exclusion": k, **asdict(texts[k]), "foods": dict(sorted(counts[k].items()))} for k in names]
+        rows = [
+            {"exclusion": k, **asdict(texts[k]), "foods": dict(sorted(counts[k].items()))}
+            | ({"rules": [asdict(rule) for rule in rules[k]]} if rules[k] else {})
+            for k in names
+        ]
         emit_json(rows[0] if len(rows) == 1 else rows, output)
         return int(ExitCode.DONE)
     lines: list[str] = []
     for key in names:
         lines += [f"{texts[key].title} ({key})", texts[key].means, f"Defined by: {texts[key].defined_by}", ""]
-        lines += ["Foods: " + ", ".join(f"{counts[key][k]} {k}" for k in ("free", "maybe", "contains")), ""]
+        lines += ["Foods: " + ", ".join(f"{counts[key][k]} {k}" for k in ("free", "maybe", "contains"))]
+        if rules[key]:
+            lines += ["Its rules, judged on each line of a dish (where bodies differ, the stricter):"]
+            lines += [f"- {_rule_words(rule)}" for rule in rules[key]]
+        lines.append("")
     emit("\n".join([*lines[:-1], "Only what is free is served; maybe is served where --allow-maybe says so."]), output)
     return int(ExitCode.DONE)
+
+
+def _rule_words(rule: Rule) -> str:
+    """`deli meat: only if cooked: heated until steaming (74 °C) [CDC, FSANZ; NHS allows]`."""
+    words = {"avoid": "left out", "ok": "nothing against it", "limit": "a limit", "note": "a note"}
+    verdict = words.get(rule.verdict, f"only if {rule.verdict}")
+    said = f"{verdict}: {rule.limit}" if rule.limit not in ("", "0") else verdict
+    return f"{rule.kind}: {said} [{rule.agreement or rule.bodies}]"
 
 
 @exclusions.command()

@@ -141,7 +141,7 @@ def check(names: tuple[str, ...]) -> int:
     """
     from mealplan.cli.diagnostics import say
     from mealplan.cli.options import library
-    from mealplan.cli.profile_check import notices_of, problems_of
+    from mealplan.cli.profile_check import answers_of, problems_of
 
     lib = library()
     wrong = False
@@ -149,10 +149,11 @@ def check(names: tuple[str, ...]) -> int:
         found = problems_of(name, lib)
         for words in found:
             say(f"mealplan: {words}")
-        for words in notices_of(name):
+        known, unclear = answers_of(name)
+        for words in unclear:
             say(f"mealplan: {name}: {words}")
         if not found:
-            emit(f"{name}: fine")
+            emit("\n".join([f"{name}: fine", *(f"  {words}" for words in known)]))
         wrong = wrong or bool(found)
     return int(ExitCode.VALUE if wrong else ExitCode.DONE)
 

@@ -73,7 +73,18 @@ def worst(verdicts: list[Verdict]) -> Verdict:
     return max(verdicts, key=lambda v: v.answer.rank)
 
 
-EXCLUSIONS: tuple[str, ...] = (
+#: Judged on the dish line, cooked in this dish or not, by the rules of foods_db/kitchen.
+KITCHEN: tuple[str, ...] = (
+    "listeria_risk",
+    "raw_egg",
+    "pregnancy",
+    "immunosuppressed",
+    "over_65",
+    "trying",
+    "breastfeeding",
+)
+#: Judged on the food, by the ontology of foods_db/exclusions.
+FOOD_EXCLUSIONS: tuple[str, ...] = (
     "gluten",
     "dairy",
     "lactose",
@@ -115,6 +126,7 @@ EXCLUSIONS: tuple[str, ...] = (
     "fava",
     "oats",
 )
+EXCLUSIONS: tuple[str, ...] = FOOD_EXCLUSIONS + KITCHEN
 
 _COVERS = {
     "vegan": ("red_meat", "mammal", "crustaceans", "molluscs", "halal"),  # but for what holds alcohol

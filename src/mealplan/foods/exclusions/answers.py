@@ -21,7 +21,7 @@ from typing import Any
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.exclusions.files import Files, in_folder, toml
 from mealplan.foods.exclusions.things import Thing
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
 _KEYS = ("source", "worst_of", "together", "contains", "maybe", "sources")
 
@@ -48,7 +48,7 @@ class AnswerTable:
 def answer_table(exclusion: str, table: Mapping[str, Any], known: Mapping[str, Thing]) -> AnswerTable:
     """One parsed file. Raises ValueProblem for an unknown key, thing or exclusion, or without a source."""
     where = f"answers/{exclusion}.toml"
-    _known([exclusion], EXCLUSIONS, "exclusion", where)
+    _known([exclusion], FOOD_EXCLUSIONS, "exclusion", where)
     _known(table, _KEYS, "key", where)
     if not table.get("source"):
         raise ValueProblem("says no source", where=where)
@@ -63,7 +63,7 @@ def answer_table(exclusion: str, table: Mapping[str, Any], known: Mapping[str, T
             entries[thing] = Entry(answer, because, own.get(thing, table["source"]))
     _known(own, entries, "thing", where)
     worst_of, together = tuple(table.get("worst_of", ())), tuple(table.get("together", ()))
-    _known((*worst_of, *together), EXCLUSIONS, "exclusion", where)
+    _known((*worst_of, *together), FOOD_EXCLUSIONS, "exclusion", where)
     if len(together) not in (0, 2):
         raise ValueProblem("together names two exclusions", where=where)
     return AnswerTable(exclusion, entries, worst_of, (together[0], together[1]) if together else None)
@@ -87,7 +87,7 @@ def with_answers(things: Mapping[str, Thing], tables: Mapping[str, AnswerTable])
 
 
 def read_tables(files: Files, known: Mapping[str, Thing]) -> dict[str, AnswerTable]:
-    """Every table of the folder, by exclusion, in the order of `EXCLUSIONS`. Raises ValueProblem."""
+    """Every table of the folder, by exclusion, in the order of `FOOD_EXCLUSIONS`. Raises ValueProblem."""
     names = {name.removeprefix("answers/").removesuffix(".toml"): name for name in in_folder(files, "answers")}
     found = {exclusion: answer_table(exclusion, toml(files, name), known) for exclusion, name in names.items()}
-    return {name: found[name] for name in EXCLUSIONS if name in found}
+    return {name: found[name] for name in FOOD_EXCLUSIONS if name in found}

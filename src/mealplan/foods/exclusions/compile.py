@@ -10,7 +10,7 @@ from mealplan.foods.exclusions.about import store_about
 from mealplan.foods.exclusions.engine import Judge
 from mealplan.foods.exclusions.files import read_folder, store
 from mealplan.foods.exclusions.rules import read
-from mealplan.foods.food import EXCLUSIONS, Food
+from mealplan.foods.food import FOOD_EXCLUSIONS, Food
 
 _SCHEMA = """
 CREATE TABLE reason(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -44,7 +44,7 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path, progress: C
     for count, food in enumerate(foods):
         base, claimed = claims.get(food.id, (food.id, frozenset()))
         verdicts = judge.verdicts(judged[base], values.get(base, {}), (), statements.get(base), claimed)
-        for key in EXCLUSIONS:
+        for key in FOOD_EXCLUSIONS:
             verdict = verdicts[key]
             rows.append((food.id, key, verdict.answer.value, reasons.setdefault(verdict.why, len(reasons) + 1)))
         held = judge.sources(judged[base], statements.get(base))

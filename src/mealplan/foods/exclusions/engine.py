@@ -17,7 +17,7 @@ from pathlib import Path
 from mealplan.foods.exclusions import text
 from mealplan.foods.exclusions.rules import Claim, Group, Parts, Rule, RuleBook, Word, load
 from mealplan.foods.exclusions.things import Holding, Part
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict, covered
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food, Verdict, covered
 
 _Found = dict[str, tuple[int, str]]  # exclusion -> (rank of the answer, reason)
 _RANK = {answer: answer.rank for answer in Answer}
@@ -107,7 +107,7 @@ class Judge:
         ingredients: Sequence[str] | None = None,
         claimed: Collection[str] = (),
     ) -> dict[str, Verdict]:
-        """The verdict for each of `EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
+        """The verdict for each of `FOOD_EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
         mg caffeine and cholesterol); `langual` is accepted for what it may add and is not needed;
         `ingredients` is the ingredient statement of a product, one entry each, where it is known; `claimed`: exclusions
         that the packet claims to be free of."""
@@ -136,7 +136,7 @@ class Judge:
         free = self._free_reason(next((p for p in parts if not p.absent), None))
         result = {
             key: Verdict(_BY_RANK[found[key][0]], found[key][1]) if key in found else Verdict(Answer.FREE, free)
-            for key in EXCLUSIONS
+            for key in FOOD_EXCLUSIONS
         }
         return result | {key: verdict for _, key, verdict in self.decided(food, claims, claimed)}
 

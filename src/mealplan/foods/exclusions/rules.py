@@ -18,7 +18,7 @@ from mealplan.foods.exclusions.answers import AnswerTable, read_tables, with_ans
 from mealplan.foods.exclusions.files import Files, in_folder, read_folder, toml
 from mealplan.foods.exclusions.text import Pattern, PhraseIndex
 from mealplan.foods.exclusions.things import Ontology, Part
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
 Parts = tuple[Part, ...]
 _GROUP_KEYS = ("group", "default", "rules", "words", "only_own_words", "source", "sources")
@@ -251,8 +251,8 @@ def _claims(table: Mapping[str, Any], ontology: Ontology) -> tuple[Claim, ...]:
     claims = []
     for entry in table["claim"]:
         for exclusion in (*entry.get("free", ()), *entry.get("maybe", ())):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where="claims.toml")
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where="claims.toml")
         for name in entry.get("without", ()):
             if name not in ontology.things:
                 raise unknown_name("thing", name, ontology.things, where="claims.toml")
@@ -294,8 +294,8 @@ def _reviews(text: str, ontology: Ontology) -> dict[str, Review]:
         answers: dict[str, Answer] = {}
         for piece in row["answers"].split():
             exclusion, _, answer = piece.partition("=")
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=where)
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=where)
             answers[exclusion] = Answer(answer)
         if row["food"] in reviews or not row["why"] or not row.get("source") or row["how"] not in ("is", "also"):
             raise ValueProblem("reviewed twice, without a reason or source, or neither `is` nor `also`", where=where)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
 _FILE = "file"  # the table of a file that is no thing: what holds for the whole file
 
@@ -123,9 +123,9 @@ def _build(
         parts = model.parts
     for answer in (Answer.MAYBE, Answer.CONTAINS, Answer.FREE):
         named = entry.get(answer.value, ())
-        for exclusion in EXCLUSIONS if named == ["*"] else named:
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=f"{where}: {name}")
+        for exclusion in FOOD_EXCLUSIONS if named == ["*"] else named:
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=f"{where}: {name}")
             if answer is Answer.FREE:
                 answers.pop(exclusion, None)
             else:

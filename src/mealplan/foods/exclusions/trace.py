@@ -9,7 +9,7 @@ from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.exclusions.engine import Judge, Read
 from mealplan.foods.exclusions.files import stored
 from mealplan.foods.exclusions.rules import read
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food, Verdict
 
 DECIDES, AGREES, OVERRULED = "decides", "agrees", "overruled"
 
@@ -60,7 +60,7 @@ class _Case:
     claimed: tuple[str, ...]
 
 
-def trace(catalogue: Catalogue, food_id: str, exclusions: tuple[str, ...] = EXCLUSIONS) -> Traced:
+def trace(catalogue: Catalogue, food_id: str, exclusions: tuple[str, ...] = FOOD_EXCLUSIONS) -> Traced:
     """The rules that spoke of a food, read from the rules that the catalogue carries. Raises ValueProblem for an
     unknown food, or an older catalogue."""
     judge = Judge(read(stored(catalogue.rows)))

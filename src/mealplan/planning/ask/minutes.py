@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 
 FLARE_MINUTES = 10.0  # that a flare day may ask for, all meals together
 REHEAT_MINUTES = 2.0  # of a meal that is only warmed up or taken out
-LONGEST_KEPT = 4  # days that a plan keeps anything cooked in the fridge
 BATCH_MINUTES = 5.0  # a dish with less to do is made afresh each time
 
 

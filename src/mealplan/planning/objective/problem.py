@@ -168,6 +168,7 @@ class Problem:
     supplies: Supplies = field(default_factory=Supplies.none)
     variety: Variety = Variety()
     freeze: float = 0.0  # minutes for a portion that goes through the freezer
+    sittings: tuple[Row, ...] = ()  # of each meal, what its items may hold together: limits (`sittings.py`)
     by_meal: Mapping[tuple[int, int], tuple[int, ...]] = field(init=False)  # positions by day and slot: derived
 
     def __post_init__(self) -> None:

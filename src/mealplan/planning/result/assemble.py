@@ -47,6 +47,8 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         dish = setting.candidates.dishes[pot.dish]
         frozen = all(problem.kind[choice[i]] == FROZEN for i in pot.fed)
         cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen)
+        if not frozen:
+            cook = replace(cook, care=setting.library.cookbook.care(cook.ingredients, request.exclusions))
         cooks.append(cook)
         minutes[pot.day] += cook.active_minutes
         for index in pot.fed:
@@ -56,7 +58,8 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
             locked = (day, place, dish.id) in locks
             thawed = frozen or day - pot.day > int(problem.keeps[pot.dish])
             items[index] = Item(
-                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size}
+                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size},
+                dict(dish.adapted),
             )
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
@@ -110,6 +113,7 @@ def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
             round(p.eaten_g * p.times(factor), 4),
             p.retention,
             p.id,
+            p.cooked,
         )
         for p in dish.ingredients
     )

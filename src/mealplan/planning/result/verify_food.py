@@ -8,32 +8,20 @@ from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
 from mealplan.equipment import lacking
-from mealplan.foods.food import EXCLUSIONS, TOGETHER, Verdict, covered
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, covered
 from mealplan.library import Library
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
-from mealplan.planning.result.verify_sums import day_grams, foods_of, near
+from mealplan.planning.result.verify_fodmap import portion_answer
+from mealplan.planning.result.verify_sums import allowances, canonical, day_grams, foods_of, near
 
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
 
 
-def canonical(text: str) -> str:
-    """An exclusion's name as the catalogue has it, however it was typed."""
-    return text.strip().lower().replace("-", "_").replace(" ", "_")
-
-
-def allowances(texts: Iterable[str]) -> set[tuple[str, str]]:
-    """(exclusion, food or ingredient; "" for all) of `gluten` and `gluten:sr28:08120`."""
-    out = set()
-    for text in texts:
-        name, _, food = text.partition(":")
-        out.add((canonical(name), food.strip().lower()))
-    return out
-
-
 def exclusions(plan: Plan, library: Library) -> list[str]:
-    """Every food of every cook, raw and as it is eaten, asked anew for each exclusion."""
+    """Every food of every cook, raw and as it is eaten, asked anew for each exclusion. (Where the amount decides, see
+    `verify_fodmap`: here only what is free at no amount.)"""
     eater = plan.request.eater
     asked = [canonical(name) for name in eater.exclusions]
     out = [f"unknown exclusion {name[:40]!r}" for name in asked if name not in EXCLUSIONS]
@@ -47,9 +35,13 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
             certified = _certified(part, library)
             names = {"", part.food.lower(), part.ingredient.lower()}
             for name in asked:
-                answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
-                answers |= _also(part, name, library)
+                if name in KITCHEN:
+                    answers = {library.cookbook.kitchen_verdict(part, name).answer.value}
+                else:
+                    answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
+                    answers |= _also(part, name, library)
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
+                worst = portion_answer(part, name, worst, library)
                 may = worst == "maybe" and any((name, food) in allowed for food in names)
                 if worst != "free" and not may and name not in certified:
                     out.append(f"{cook.dish}: {part.ingredient} ({part.food}) is {worst} for {name}")
@@ -60,6 +52,18 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
             out.append(f"{cook.dish} is banned")
         out += [f"{cook.dish} is disliked ({x})" for x in eater.dislikes if x.strip() and _titled(cook, x)]
         out += _equipment(plan, cook, library)
+    return out
+
+
+def cared(plan: Plan, library: Library) -> list[str]:
+    """What the kitchen rules of those who eat ask of each cook is said at it, about every ingredient that it is of."""
+    out = []
+    for cook in plan.cooks:
+        told = {(one.kind, name) for one in cook.care for name in one.ingredients}
+        due = () if cook.frozen else library.cookbook.care(cook.ingredients, plan.request.exclusions)
+        for one in due:
+            missing = [name for name in one.ingredients if (one.kind, name) not in told]
+            out += [f"cook {cook.id} ({cook.dish}): {', '.join(missing)}: {one.do}; it is not said"] if missing else []
     return out
 
 
@@ -184,6 +188,8 @@ def scaled(cook: Cook, dish: Dish) -> list[str]:
     for want, have in zip(dish.ingredients, cook.ingredients, strict=True):
         if (want.id, want.food) != (have.id, have.food):
             out.append(f"{cook.dish}: {have.ingredient} ({have.food}) instead of {want.ingredient} ({want.food})")
+        if have.cooked is not None and have.cooked != want.cooked:  # an older plan says nothing of it
+            out.append(f"{cook.dish}: {have.ingredient} is {'' if have.cooked else 'not '}told as cooked through")
         if want.retention != have.retention:
             out.append(f"{cook.dish}: {have.ingredient} is cooked another way than in the dish")
         for word, a, b in (

@@ -165,7 +165,8 @@ class DayFree:
             const = float(np.broadcast_to(row.const, (p.days,)).sum())
             self._row(row, x, row.coef[self.option], const, 1.0 / p.days)
         slots = np.array([one.slot for one in self.eaten])
-        for row in p.meal:
+        means = [(row, 1.0 / max(1, len(p.by_meal))) for row in p.meal] + [(row, 1.0) for row in p.sittings]
+        for row, mean in means:
             if _grows(row):
                 continue  # in the cost of a main: `_alone`
             const_of = np.broadcast_to(row.const, (p.days, len(p.slots)))
@@ -175,7 +176,7 @@ class DayFree:
                 if days and len(mine):
                     const = float(const_of[days, s].sum())
                     coef = row.coef[self.option[mine]]
-                    self._row(row, x[mine], coef, const, 1.0 / max(1, len(p.by_meal)))
+                    self._row(row, x[mine], coef, const, mean)
         for curve in p.curves:
             self._curve(curve)
 

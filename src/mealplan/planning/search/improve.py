@@ -263,7 +263,7 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
     if (ready := week.offers.frozen_places(free)) and rng.random() < THAW:
         _thaw(week, ready, rng, free)
         return
-    off = week.sums.days_off()
+    off = week.days_off()
     if len(off) and rng.random() < 0.5:
         out, banned = _of_a_day_off(week, int(off[int(rng.integers(len(off)))]), rng, free), None
     elif kind < EXCHANGE and pots:

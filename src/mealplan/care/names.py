@@ -1,0 +1,383 @@
+"""Every medicine and condition that a person types gets an answer: known, known without a food note, which one, or not
+known. Never silence, never a guess.
+
+A phrase is read from left to right, the longest name first; then what it says is weighed piece by piece ("egg and
+mustard allergy" has two). What may be stripped is in `phrases`; a piece in which a word is left over, or that denies,
+doubts or speaks of somebody else, names nothing: its names are shown as near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from mealplan.care import index
+from mealplan.care.danger import in_danger
+from mealplan.care.index import Found, same_as
+from mealplan.care.phrases import is_count, is_sort, sorts
+from mealplan.care.reading import Token, tokens
+from mealplan.care.spelling import key, words
+from mealplan.care.tables import Condition, Food, Medicine, Vague, conditions, medicines, split
+
+Kind = Literal["medicine", "condition"]
+Status = Literal["known", "no_note", "which", "unknown"]
+Aside = Literal["negation", "past", "family", "doubt"]
+Reaction = Literal["allergy", "intolerance"]
+
+_SMALL = 3  # letters of an abbreviation that is also a small word
+
+_ASIDES: tuple[Aside, ...] = ("negation", "past", "family", "doubt")
+_REACTIONS: tuple[Reaction, ...] = ("allergy", "intolerance")
+_ASIDE: dict[str, str] = {
+    "negation": "read as not having or not taking it",
+    "past": "read as the past",
+    "family": "read as somebody else's",
+    "doubt": "read as not certain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one typed entry was found to be.
+
+    `found`: the medicines and conditions that it names; `read`: the words that named each, in the same order.
+    `nearest`: known things that it may stand for, never taken; `unread`: the part that was not understood.
+    `ask`: what to ask back where the status is "which". `danger`: to be shown before all else.
+    """
+
+    said: str
+    kind: Kind
+    status: Status
+    found: tuple[Found, ...] = ()
+    read: tuple[str, ...] = ()
+    nearest: tuple[Found, ...] = ()
+    unread: str = ""
+    ask: str = ""
+    danger: str = ""
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The nearest names with what they are ("warfarin, a vitamin K antagonist")."""
+        return tuple(index.what_it_is(one) for one in self.nearest)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What stands between two separators."""
+
+    names: list[tuple[Found, str]] = field(default_factory=list)
+    foods: list[tuple[Food, str]] = field(default_factory=list)
+    vague: list[Vague] = field(default_factory=list)
+    unknown: list[Token] = field(default_factory=list)
+    kept: list[Token] = field(default_factory=list)  # what may not be stripped, in order
+    raw: list[str] = field(default_factory=list)
+    reactions: set[str] = field(default_factory=set)  # allergy, intolerance
+    aside: Aside | None = None
+    outside: bool = False  # a cream, an inhaler
+    is_allergic: bool = False  # the entry speaks of an allergy or intolerance: its foods are meant
+
+    @property
+    def text(self) -> str:
+        return " ".join(dict.fromkeys(self.raw))
+
+    @property
+    def is_reaction_only(self) -> bool:
+        return bool(self.reactions) and not (self.names or self.foods or self.vague or self.unknown)
+
+    @property
+    def says(self) -> bool:
+        """Whether there is more than words that may be stripped."""
+        return bool(self.names or self.foods or self.vague or self.unknown or self.reactions)
+
+
+def answer(kind: Kind, said: str) -> Answer:
+    """The answer to one typed entry. `kind` says where it was typed; a medicine typed as a condition, and the other way
+    round, is found and told by `Answer.kind`."""
+    if key(said) in sorts()["nothing"]:
+        return Answer(said, kind, "no_note", ask="Nothing is named, so nothing is considered.")
+    typed = tokens(said)
+    pieces = [piece for piece in _pieces(typed, kind) if piece.says or piece.aside]
+    if all(piece.is_reaction_only for piece in pieces):
+        pieces = _forms(typed) or pieces
+    _spread_asides(pieces)
+    made = _weighed(kind, said, _spread_reactions(pieces))
+    danger = in_danger(said)
+    if danger and not made.found:
+        made = replace(made, nearest=(), ask="")
+    return replace(made, danger=danger)
+
+
+def _forms(typed: list[Token]) -> list[_Piece]:
+    """An entry that is only "tablets", "inhaler" or "allergy" is vague; beside a name such words are stripped."""
+    asks = [(index.vague()[token.key], token) for token in typed if token.key in index.vague()]
+    return [_Piece(vague=[ask], raw=[token.raw]) for ask, token in asks[:1]]
+
+
+def _pieces(typed: list[Token], kind: Kind) -> list[_Piece]:
+    allergic = any(_is_reaction(token) for token in typed)
+    pieces = [_Piece(is_allergic=allergic)]
+    at = 0
+    while at < len(typed):
+        token = typed[at]
+        if token.separates:
+            if token.text == "?":
+                pieces[-1].aside = "doubt"
+            else:
+                pieces.append(_Piece(is_allergic=allergic))
+            at += 1
+            continue
+        length = _name(typed, at, kind, pieces[-1])
+        if not length:
+            if is_sort("joiner", token.key) or is_sort("except", token.key):
+                pieces.append(_Piece(is_allergic=allergic))
+                pieces[-1].aside = "negation" if is_sort("except", token.key) else None
+            else:
+                _word(token, pieces[-1])
+        at += length or 1
+    return pieces
+
+
+def _name(typed: list[Token], at: int, kind: Kind, piece: _Piece) -> int:
+    """How many tokens from here are a name, the most that are one; it is put into the piece."""
+    if piece.names and _is_salt(typed[at], piece.names[-1][0]):
+        return 1
+    for length in range(min(index.MOST_WORDS, len(typed) - at), 0, -1):
+        window = typed[at: at + length]
+        if not _in_one(window) or (length == 1 and _is_word(window[0], typed)):
+            continue
+        if _put(window, kind, piece, typed[at + length: at + length + 1]):
+            piece.raw += [token.raw for token in window]
+            piece.kept += window
+            return length
+    return 0
+
+
+def _put(window: list[Token], kind: Kind, piece: _Piece, following: list[Token]) -> bool:
+    """Whether a window is a name, in front of the token `following`: it is put into the piece."""
+    parts = [token.spellings for token in window if not token.separates]
+    raw = " ".join(dict.fromkeys(token.raw for token in window))
+    both = list(zip(*parts, strict=True))
+    is_small = len(window) == 1 and _is_small(window[0])
+    hits = index.at(parts, is_small=is_small)
+    if following and _is_reaction(following[0]):  # "no nuts" is a diet, "no nuts allergy" denies
+        hits = tuple(hit for hit in hits if not (isinstance(hit.found, Condition) and hit.found.kind == "diet"))
+    food = next((index.foods()[one] for one in map("".join, both) if one in index.foods()), None)
+    ask = next((index.vague()[one] for one in map(" ".join, both) if one in index.vague() and not is_small), None)
+    if food and (piece.is_allergic or (kind == "condition" and not hits)):
+        piece.foods.append((food, raw))
+    elif ask:
+        piece.vague.append(ask)
+    elif hits:
+        of_kind = [hit for hit in hits if isinstance(hit.found, Medicine) == (kind == "medicine")]
+        found = (of_kind or list(hits))[0].found
+        piece.names += [(part, raw) for part in _parts(found)]
+        if isinstance(found, Condition) and found.kind in _REACTIONS:
+            piece.reactions.add(found.kind)
+    else:
+        return False
+    return True
+
+
+def _is_small(token: Token) -> bool:
+    """Whether a word says nothing by itself: it may be stripped, or tells a form or that there is an allergy."""
+    return any(token.key in sorts()[sort] for sort in ("strip", "outside", "salt")) or _is_reaction(token)
+
+
+def _is_word(token: Token, typed: list[Token]) -> bool:
+    """Whether a single token that could be a name is only a word here: "me" is ME/CFS by itself or in capitals, and
+    "anaphylaxis to peanuts" is an allergy."""
+    if _is_reaction(token):
+        return any(one in index.foods() for other in typed for one in other.spellings)
+    is_small = token.key in sorts()["strip"] and len(token.key) <= _SMALL and token.key not in index.foods()
+    return is_small and not token.raw.isupper() and sum(not other.separates for other in typed) > 1
+
+
+def _is_reaction(token: Token) -> bool:
+    return is_sort("allergy", token.key) or is_sort("intolerance", token.key)
+
+
+def _in_one(window: list[Token]) -> bool:
+    """Whether a window can be one name: it begins and ends with a word, and no comma or bracket stands in it."""
+    if window[0].separates or window[-1].separates:
+        return False
+    return all(not token.separates or token.text == "/" for token in window)
+
+
+def _is_salt(token: Token, found: Found) -> bool:
+    after = sorts()["salt"].get(token.key)
+    return after is not None and isinstance(found, Medicine) and (not after or found.generic in after)
+
+
+def _parts(found: Found) -> list[Found]:
+    """A combination is its medicines."""
+    if isinstance(found, Medicine) and found.kind == "combination":
+        return [medicines()[name] for name in split(found.aka_of)]
+    return [found]
+
+
+def _word(token: Token, piece: _Piece) -> None:
+    """A word that is no name: what it does to the piece."""
+    piece.raw.append(token.raw)
+    for aside in _ASIDES:
+        if is_sort(aside, token.key):
+            piece.aside = piece.aside or aside
+            return
+    for reaction in _REACTIONS:
+        if is_sort(reaction, token.key):
+            piece.reactions.add(reaction)
+            piece.kept.append(token)
+            return
+    classes = sorts()["outside"].get(token.key)
+    if classes is not None:
+        last = piece.names[-1][0] if piece.names else None
+        piece.outside = piece.outside or (isinstance(last, Medicine) and last.cls in classes)
+    elif token.key not in sorts()["strip"] and not is_count(token.key):
+        piece.unknown.append(token)
+        piece.kept.append(token)
+
+
+def _spread_asides(pieces: list[_Piece]) -> None:
+    """"no diabetes or gout" denies both; "coeliac disease (ruled out)" the one before it. A transplant
+    that somebody had is still theirs."""
+    for piece in pieces:
+        if piece.aside == "past" and piece.names and all(_is_lasting(one) for one, _ in piece.names):
+            piece.aside = None
+    for at, piece in enumerate(pieces):
+        if piece.aside and not piece.names and not piece.foods and not piece.unknown and at:
+            pieces[at - 1].aside = pieces[at - 1].aside or piece.aside
+        elif at and pieces[at - 1].aside and (pieces[at - 1].names or pieces[at - 1].foods):
+            piece.aside = piece.aside or pieces[at - 1].aside
+
+
+def _is_lasting(found: Found) -> bool:
+    return isinstance(found, Condition) and found.lasting
+
+
+def _spread_reactions(pieces: list[_Piece]) -> list[_Piece]:
+    """"egg and mustard allergy" is two allergies: a food without the word takes it from the next piece that has one,
+    or from the last before it ("allergies: egg, milk"). A piece that was only the word is gone then."""
+    for at, piece in enumerate(pieces):
+        if piece.foods and not piece.reactions:
+            following = next((p.reactions for p in pieces[at + 1:] if p.reactions), None)
+            before = next((p.reactions for p in reversed(pieces[:at]) if p.reactions), None)
+            piece.reactions = set(following or before or ())
+    is_said = any(piece.foods or (piece.names and piece.reactions) for piece in pieces)
+    return [piece for piece in pieces if not (is_said and piece.is_reaction_only)]
+
+
+def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
+    taken: dict[str, tuple[Found, str]] = {}
+    left: list[_Piece] = []
+    for piece in pieces:
+        if piece.aside or piece.unknown or piece.vague or not _named(piece):
+            left.append(piece)
+            continue
+        for one, raw in _named(piece):
+            taken.setdefault(same_as(one), (one, raw))
+    left = [piece for piece in left if piece.says]
+    _drop_the_wider(taken)
+    found = tuple(thing for thing, _ in taken.values())
+    nearest = _nearest(kind, left, found)
+    asks = list(dict.fromkeys(_ask(piece) for piece in left if _ask(piece)))
+    unread = "; ".join(piece.text for piece in left)
+    is_asked = len(nearest) > 1 or any(piece.names or piece.foods or piece.vague or piece.aside for piece in left)
+    status: Status = ("known" if any(map(has_note, found)) else "no_note") if found else (
+        "which" if is_asked else "unknown")
+    was: Kind = kind
+    if found and all(isinstance(thing, Medicine) != (kind == "medicine") for thing in found):
+        was = "condition" if kind == "medicine" else "medicine"
+    return Answer(said, was, status, found, tuple(raw for _, raw in taken.values()), nearest, unread, " ".join(asks))
+
+
+def _drop_the_wider(taken: dict[str, tuple[Found, str]]) -> None:
+    """"diabetes (type 2)" is one condition: the one whose name says more."""
+    said = {same: set(words(one.name)) for same, (one, _) in taken.items()
+            if isinstance(one, Condition) and one.kind == "condition"}
+    for same, mine in said.items():
+        if any(mine < other for other in said.values()):
+            del taken[same]
+
+
+def has_note(found: Found) -> bool:
+    """Whether anything is known of it that a plan or a reader can use."""
+    if isinstance(found, Medicine):
+        return found.keys != ("none_known",)
+    return bool(found.exclusions or found.ask_first or found.targets or found.note)
+
+
+def _named(piece: _Piece) -> list[tuple[Found, str]]:
+    """What a piece names, its foods as the allergies that they are."""
+    if not piece.reactions:
+        return [(_on_the_outside(one), raw) if piece.outside else (one, raw) for one, raw in piece.names]
+    out: list[tuple[Found, str]] = [(_reaction(food, piece.reactions), raw) for food, raw in piece.foods]
+    for one, raw in piece.names:  # "allergic to penicillin" is not taking it
+        out.append((conditions()["medicine allergy"] if isinstance(one, Medicine) else one, raw))
+    return out
+
+
+def _reaction(food: Food, reactions: set[str]) -> Condition:
+    """The allergy or intolerance to a food: its row of the conditions, or one made of what the food's row says."""
+    reaction: Reaction = "allergy" if "allergy" in reactions else "intolerance"
+    known = conditions()
+    row = known.get(food.allergy if reaction == "allergy" else food.intolerance)
+    if row is not None:
+        return row
+    like = known.get(food.allergy) or known.get(food.intolerance)
+    if like is not None and not food.note:
+        return replace(like, name=f"{food.name} {reaction}", kind=reaction, aka=(), ask_first=False)
+    return Condition(f"{food.name} {reaction}", reaction, (), "", food.exclusions, food.how, False, "", food.note,
+                     food.source, "")
+
+
+def _on_the_outside(one: Found) -> Found:
+    if not isinstance(one, Medicine):
+        return one
+    return replace(one, keys=("none_known",), note="On the skin, in the eye or inhaled: no food note here.")
+
+
+def _nearest(kind: Kind, left: list[_Piece], found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """What the unread pieces may stand for: the names in them, then examples of what is vague, then near spellings."""
+    out: dict[str, Found] = {}
+    for piece in left:
+        if piece.unknown and (piece.names or piece.foods):  # a slip beside a name: "lactose intolerence"
+            for one in _near_all(piece, kind):
+                out.setdefault(same_as(one), one)
+        for one, _ in _named(piece) or piece.names:
+            out.setdefault(same_as(one), one)
+        for food, _ in piece.foods:
+            out.setdefault(_reaction(food, {"allergy"}).name, _reaction(food, {"allergy"}))
+        for row in piece.vague:
+            for name in row.such_as:
+                one = medicines().get(name) or conditions()[name]
+                out.setdefault(name, one)
+        if piece.unknown and not out:
+            for one in _near_spellings(piece, kind):
+                out.setdefault(same_as(one), one)
+    return tuple(one for same, one in out.items() if same not in {same_as(f) for f in found})
+
+
+def _near_all(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
+    """Near to all that was kept of a piece."""
+    kept = [token.spellings for token in piece.kept if not token.separates]
+    return index.near({"".join(part) for part in zip(*kept, strict=True)}, kind)
+
+
+def _near_spellings(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
+    """Near to all that was kept of a piece, or else to one of the words that were not understood."""
+    return _near_all(piece, kind) or index.near({token.key for token in piece.unknown}, kind)
+
+
+def _ask(piece: _Piece) -> str:
+    if piece.aside and (piece.names or piece.foods or piece.unknown):
+        return f'"{piece.text}": {_ASIDE[piece.aside]}, so not considered. Type the name alone if it is yours now.'
+    if piece.vague:
+        return piece.vague[0].ask
+    if piece.foods and not piece.reactions and not piece.unknown:
+        name = piece.foods[0][0].name
+        return f"An allergy or a dislike? For an allergy type \"{name} allergy\"."
+    if piece.is_reaction_only:
+        return "To which food? Type one allergy each."
+    if piece.reactions and piece.unknown and not piece.names and not piece.foods:
+        food = " ".join(dict.fromkeys(token.raw for token in piece.unknown))
+        return f"There is no exclusion for {food}: add it to the dislikes, or spell it another way."
+    return ""

@@ -44,7 +44,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
                 continue
             lines.append(line)
             seen.add(line[1].name)
-            work += line[2]
+            work += 0.0 if line[1].tap else kitchen.prep.handling + line[2]
         steps.append(_timed(step, work))
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
@@ -73,11 +73,12 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         user=user,
         path=recipe.path,
         most=header.most,
+        cutting_minutes=round(sum(minutes for line, _, minutes in lines if not line.fixed), 1),
     )
 
 
 def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tuple[Portioned, Ingredient, float] | None:
-    """(the line, its ingredient, minutes of preparation). None where something named before is only mentioned again."""
+    """(the line, its ingredient, minutes of cutting). None where something named before is only mentioned again."""
     where = f"{path}:{mention.line}"
     ingredient, name = _meant(mention, kitchen.names, where)
     if mention.amount is None:
@@ -110,10 +111,8 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         fixed=mention.fixed,
         id=ingredient.id,
     )
-    minutes = (
-        0.0 if ingredient.tap else kitchen.prep.minutes(mention.note, edible, mention.amount if unit == "" else None)
-    )
-    return line, ingredient, minutes
+    pieces = mention.amount if unit == "" else None
+    return line, ingredient, 0.0 if ingredient.tap else kitchen.prep.cutting(mention.note, edible, pieces)
 
 
 def _meant(mention: Mention, names: Names, where: str) -> tuple[Ingredient, str]:

@@ -89,7 +89,7 @@ def build(
     options = Options(candidates, {f.dish: f.portions for f in request.house.frozen}, request.week.days)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
-    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, kind))
+    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, portions, kind, size))
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
     rows = Rows(request, library, candidates, chosen, base, prices)
@@ -112,6 +112,7 @@ def build(
         keeps=array([kept(d) for d in candidates.dishes]),
         reach=array([reach(d, request.week.days) for d in candidates.dishes]),
         step=np.array([d.cook_step for d in candidates.dishes]),
+        recipe=np.array([d.servings for d in candidates.dishes]),
         kind=kind,
         size=size,
         curves=rows.curves(targets),

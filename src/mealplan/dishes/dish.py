@@ -88,6 +88,7 @@ class Dish:
     adapted: tuple[tuple[str, str], ...] = ()  # (ingredient, what stands in for it or "") of a dish as somebody eats it
     again_minutes: float = 2.0  # hands-on, to serve what was cooked before: pasta to boil fresh is not 2 minutes
     most: float = 2.0  # portions of it at one meal: one glass of milk, not two
+    cutting_minutes: float = 0.0  # of the active ones, cutting and peeling: twice the recipe takes them twice
 
     @property
     def freezes(self) -> bool:

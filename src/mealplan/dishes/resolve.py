@@ -47,7 +47,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
                 continue
             lines.append(line)
             seen.add(line[1].name)
-            work += line[2]
+            work += 0.0 if line[1].tap else kitchen.prep.handling + line[2]
         steps.append(_timed(step, work))
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
@@ -76,6 +76,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         user=user,
         path=recipe.path,
         most=header.most,
+        cutting_minutes=round(sum(minutes for line, _, minutes in lines if not line.fixed), 1),
     )
 
 
@@ -100,7 +101,7 @@ def _raw(line: Portioned) -> bool:
 
 
 def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tuple[Portioned, Ingredient, float] | None:
-    """(the line, its ingredient, minutes of preparation). None where something named before is only mentioned again."""
+    """(the line, its ingredient, minutes of cutting). None where something named before is only mentioned again."""
     where = f"{path}:{mention.line}"
     ingredient, name = _meant(mention, kitchen.names, where)
     if mention.amount is None:
@@ -137,8 +138,8 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         marks=marks,
         instead=instead,
     )
-    minutes = 0.0 if ingredient.tap else kitchen.prep.minutes(said_note, edible, mention.amount if unit == "" else None)
-    return line, ingredient, minutes
+    pieces = mention.amount if unit == "" else None
+    return line, ingredient, 0.0 if ingredient.tap else kitchen.prep.cutting(said_note, edible, pieces)
 
 
 def read_note(note: str, names: Names, where: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

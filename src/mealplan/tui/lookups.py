@@ -131,6 +131,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
     dish = book.dish(dish_id)
     portions = cook.portions if cook is not None else dish.servings
     factor = portions / dish.servings
+    more = 0.0 if cook is None or cook.frozen else cook.active_minutes - dish.active_minutes  # of a large pot
     lines = tuple(
         Line(
             kitchen_text(None if x.amount is None else x.amount * x.times(factor), x.unit, x.shown),
@@ -153,8 +154,8 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         shown,
         tuple((x, str(verdicts[x].answer), verdicts[x].why) for x in order_v),
         dish.cookware,
-        dish.active_minutes,
-        dish.total_minutes,
+        dish.active_minutes + more,
+        dish.total_minutes + more,
         fridge_days(dish, asked) if why_shorter(asked) else dish.fridge_days,
         dish.freezer_days,
         "" if cook is None else recipe_words(cook),

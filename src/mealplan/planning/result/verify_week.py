@@ -190,7 +190,10 @@ def effort(plan: Plan, library: Library) -> list[str]:
     for cook in plan.cooks:
         dish = unchanged(cook, library)
         minutes = reheat_minutes(dish) if cook.frozen else cook.active_minutes if dish is None else dish.active_minutes
-        if not near(minutes, cook.active_minutes) or cook.active_minutes < 0:
+        if dish is not None and not cook.frozen and dish.active_minutes >= BATCH_MINUTES and not first_form(plan):
+            recipes = cook.portions / dish.servings
+            minutes += dish.cutting_minutes * max(0.0, recipes - 1.0)
+        if abs(minutes - cook.active_minutes) > 0.051 or cook.active_minutes < 0:
             out.append(f"cook {cook.id} ({cook.dish}) takes {minutes:g} minutes, not {cook.active_minutes:g}")
         sums[cook.on] += cook.active_minutes
     for serving in servings(plan):

@@ -92,7 +92,7 @@ def build(
     options = _options(request, candidates)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
-    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, kind))
+    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, portions, kind, size))
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
     rows = Rows(request, library, candidates, chosen, base, prices)
@@ -115,6 +115,7 @@ def build(
         keeps=array([kept(d, request.exclusions) for d in candidates.dishes]),
         reach=array([options.reach(i) for i in range(len(candidates.dishes))]),
         step=np.array([d.cook_step for d in candidates.dishes]),
+        recipe=np.array([d.servings for d in candidates.dishes]),
         kind=kind,
         size=size,
         curves=rows.curves(targets),

@@ -66,9 +66,9 @@ def mutant(book: RuleBook, entry: Entry) -> Judge:
     if kind == "named":
         return Judge(replace(book, named={k: v for k, v in book.named.items() if k != entry[1]}))
     if kind == "names":
-        rules = {**book.names.rules}
-        rules[entry[1]] = tuple(rule for i, rule in enumerate(rules[entry[1]]) if str(i) != entry[2])
-        return Judge(replace(book, names=replace(book.names, rules=rules)))
+        by_name = {**book.names.rules}
+        by_name[entry[1]] = tuple(rule for i, rule in enumerate(by_name[entry[1]]) if str(i) != entry[2])
+        return Judge(replace(book, names=replace(book.names, rules=by_name)))
     if kind == "claim":
         return Judge(replace(book, claims=tuple(c for i, c in enumerate(book.claims) if str(i) != entry[1])))
     return Judge(replace(book, reviews={k: v for k, v in book.reviews.items() if k != entry[1]}))

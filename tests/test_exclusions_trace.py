@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import re
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -37,10 +38,11 @@ def test_every_rule_has_an_id_of_its_own_a_reason_and_a_source() -> None:
         ids += [word.id for word in group.own.values()]
         assert all(word.source for word in group.own.values())
     ids += [word.id for word in book.common.values()]
-    ids += [one.id for one in (*book.claims, *book.named.values(), *book.reviews.values())]
-    assert all(one.source for one in (*book.claims, *book.named.values(), *book.reviews.values()))
+    single: list[Any] = [*book.claims, *book.named.values(), *book.reviews.values()]
+    ids += [one.id for one in single]
+    assert all(one.source for one in single)
     assert all(claim.label for claim in book.claims)
-    assert all(one.why for one in (*book.named.values(), *book.reviews.values()))
+    assert all(one.why for one in single[len(book.claims):])
     ids += [thing.rule for thing in book.ontology.things.values()]
     ids += [f"{name}:{thing}" for name, table in book.tables.items() for thing in table.entries]
     assert len(ids) > 3000

@@ -16,6 +16,7 @@ from typing import Literal
 from mealplan.care import index
 from mealplan.care.danger import in_danger
 from mealplan.care.index import Found, same_as
+from mealplan.care.nearest import near
 from mealplan.care.phrases import is_count, is_sort, sorts
 from mealplan.care.reading import Token, tokens
 from mealplan.care.spelling import key, words
@@ -392,12 +393,12 @@ def _nearest(kind: Kind, left: list[_Piece], found: tuple[Found, ...]) -> tuple[
 def _near_all(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
     """Near to all that was kept of a piece."""
     kept = [token.spellings for token in piece.kept if not token.separates]
-    return index.near({"".join(part) for part in zip(*kept, strict=True)}, kind)
+    return near({"".join(part) for part in zip(*kept, strict=True)}, kind)
 
 
 def _near_spellings(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
     """Near to all that was kept of a piece, or else to one of the words that were not understood."""
-    return _near_all(piece, kind) or index.near({token.key for token in piece.unknown}, kind)
+    return _near_all(piece, kind) or near({token.key for token in piece.unknown}, kind)
 
 
 def _ask(piece: _Piece) -> str:

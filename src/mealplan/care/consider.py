@@ -18,12 +18,15 @@ from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditi
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.person import Person, State
 
-What = Literal["exclude", "suggest", "steady", "share", "limit", "guard", "offer", "ask_first", "timing", "note"]
+What = Literal[
+    "exclude", "avoid", "refuse", "suggest", "steady", "share", "limit", "guard", "offer", "ask_first", "timing", "note"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Does:
-    """One thing that follows. `value`: the exclusion that is set or suggested; the nutrient that is kept steady
+    """One thing that follows. `value`: the exclusion that is set or suggested; the food that is left out by name; the
+    exclusion for want of which no plan is made; the nutrient that is kept steady
     ("vitamin_k"); a share of the energy ("fat<=30"); the limit of a food family in grams a week ("liver=0"); what is
     asked first of her own targets ("carbohydrate<130"); flags that are offered. `because`: the name as she typed it, or
     her stage of life."""
@@ -57,6 +60,14 @@ class Care:
         return found
 
     @property
+    def avoided(self) -> dict[str, tuple[str, ...]]:
+        """Words of foods that are left out by name, each with the allergies that leave it out."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.of("avoid"):
+            found[one.value] = tuple(dict.fromkeys((*found.get(one.value, ()), one.because)))
+        return found
+
+    @property
     def unclear(self) -> tuple[Answer, ...]:
         """Names that are not known, that may be several things, and phrases of which a part is not understood."""
         return tuple(one for one in self.answers if one.status in ("unknown", "which") or one.unread)
@@ -76,6 +87,7 @@ def with_said_state(person: Person) -> Person:
 
 STAGES: dict[State, str] = {"pregnant": "pregnancy", "lactating": "breastfeeding"}  # their rows in the table
 OLDER, OLDER_ROW = 65, "over 65"
+BY_NAME = "No table here knows this food, so it is left out by its name alone."
 
 
 @lru_cache(maxsize=64)
@@ -91,6 +103,7 @@ def _consider(medicines: tuple[str, ...], said: tuple[str, ...], state: State, a
     found: list[Does] = []
     for row, because in rows:
         found += _of_medicine(row, because) if isinstance(row, Medicine) else _of_condition(row, because)
+    found += [Does("avoid", word, one.said, BY_NAME, "", one.said) for one in answers for word in one.allergens]
     return Care(answers, tuple(dict.fromkeys(found)), state)
 
 
@@ -113,6 +126,7 @@ def _of_interaction(row: Interaction, because: str) -> Iterator[Does]:
 
 
 def _of_condition(row: Condition, because: str) -> Iterator[Does]:
+    yield from (Does("avoid", word, row.name, row.note, row.source, because) for word in row.avoid)
     for name in row.exclusions:
         if row.how in ("sets", "suggests"):
             yield _exclusion("exclude" if row.how == "sets" else "suggest", name, row.name, row, because)

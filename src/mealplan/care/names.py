@@ -24,15 +24,17 @@ from mealplan.care.tables import Condition, Food, Medicine, Vague, conditions, m
 
 Kind = Literal["medicine", "condition"]
 Status = Literal["known", "no_note", "which", "unknown"]
-Aside = Literal["negation", "past", "family", "doubt"]
+Aside = Literal["negation", "ended", "family", "past", "doubt"]
 Reaction = Literal["allergy", "intolerance"]
 
+ANAPHYLAXIS = "anaphylaxis"  # the condition that asks for its food
 _SMALL = 3  # letters of an abbreviation that is also a small word
 
-_ASIDES: tuple[Aside, ...] = ("negation", "past", "family", "doubt")
+_ASIDES: tuple[Aside, ...] = ("negation", "ended", "family", "past", "doubt")  # the first of several counts
 _REACTIONS: tuple[Reaction, ...] = ("allergy", "intolerance")
 _ASIDE: dict[str, str] = {
     "negation": "Read as not having or not taking it",
+    "ended": "Read as over",
     "past": "Read as the past",
     "family": "Read as somebody else's",
     "doubt": "Read as not certain",
@@ -47,6 +49,9 @@ class Answer:
     `nearest`: known things that it may stand for, never taken; `unread`: the part that was not understood.
     `ask`: what to ask back where the status is "which". `danger`: to be shown before all else.
     `typed_as`: in which list it was typed; None where that was not said.
+    `assumed`: parts that speak of the past or doubt and are taken as present all the same, since something would be
+    served that may not be. `allergens`: foods of an allergy that no table knows; `may_be_allergy`: whether what is not
+    understood is near to one.
     """
 
     said: str
@@ -64,6 +69,9 @@ class Answer:
     def understood(self) -> bool:
         """Whether all of it was: a name that is known, or that nothing is named."""
         return self.status in ("known", "no_note") and not self.unread
+    assumed: tuple[str, ...] = ()
+    allergens: tuple[str, ...] = ()
+    may_be_allergy: bool = False
 
     @property
     def near(self) -> tuple[str, ...]:
@@ -91,6 +99,9 @@ class _Piece:
     aside: Aside | None = None
     outside: bool = False  # a cream, an inhaler
     is_allergic: bool = False  # the entry speaks of an allergy or intolerance: its foods are meant
+    is_firm: bool = False  # it is said to be ruled out, or over
+    is_assumed: bool = False
+    after: str = ""  # what stands before the piece: a separator, or the key of a joining word
 
     @property
     def text(self) -> str:
@@ -122,7 +133,9 @@ def answer(kind: Kind, said: str) -> Answer:
     if all(piece.is_reaction_only for piece in pieces):
         pieces = _forms(said, typed) or pieces
     _spread_asides(pieces)
-    made = _weighed(kind, said, _spread_reactions(pieces))
+    pieces = _spread_reactions(pieces)
+    _assume(pieces)
+    made = _weighed(kind, said, pieces)
     danger = in_danger(said)
     if danger and not made.found:
         made = replace(made, nearest=(), ask="")
@@ -155,13 +168,13 @@ def _pieces(said: str, typed: list[Token], kind: Kind) -> list[_Piece]:
                 pieces[-1].aside = "doubt"
                 pieces[-1].tokens.append(token)
             else:
-                pieces.append(_Piece(said, is_allergic=allergic))
+                pieces.append(_Piece(said, is_allergic=allergic, after=token.text))
             at += 1
             continue
         length = _name(typed, at, kind, pieces[-1])
         if not length:
             if is_sort("joiner", token.key) or is_sort("except", token.key):
-                pieces.append(_Piece(said, is_allergic=allergic))
+                pieces.append(_Piece(said, is_allergic=allergic, after=token.key))
                 pieces[-1].aside = "negation" if is_sort("except", token.key) else None
             else:
                 _word(token, pieces[-1])
@@ -205,6 +218,8 @@ def _put(window: list[Token], kind: Kind, piece: _Piece, following: list[Token])
         piece.names += [(part, read) for part in _parts(found)]
         if isinstance(found, Condition) and found.kind in _REACTIONS:
             piece.reactions.add(found.kind)
+        elif piece.is_allergic and found.name == ANAPHYLAXIS:
+            piece.reactions.add("allergy")
     else:
         return False
     return True
@@ -252,7 +267,9 @@ def _word(token: Token, piece: _Piece) -> None:
     piece.tokens.append(token)
     for aside in _ASIDES:
         if is_sort(aside, token.key):
-            piece.aside = piece.aside or aside
+            known = piece.aside
+            piece.aside = aside if known is None or _ASIDES.index(aside) < _ASIDES.index(known) else known
+            piece.is_firm = piece.is_firm or aside == "ended" or is_sort("ruled", token.key)
             return
     for reaction in _REACTIONS:
         if is_sort(reaction, token.key):
@@ -269,22 +286,45 @@ def _word(token: Token, piece: _Piece) -> None:
 
 
 def _spread_asides(pieces: list[_Piece]) -> None:
-    """"no diabetes or gout" denies both; "coeliac disease (ruled out)" the one before it. A transplant
-    that somebody had is still theirs."""
-    for piece in pieces:
-        if piece.aside == "past" and piece.names and all(_is_lasting(one) for one, _ in piece.names):
-            piece.aside = None
+    """"no diabetes or gout" denies both; "coeliac disease (ruled out)" the one before it. "no milk, egg allergy" is an
+    allergy to egg, and "peanut allergy, never tested" one to peanuts: what leaves food out is denied by its own words
+    only."""
     for at, piece in enumerate(pieces):
         before = pieces[at - 1] if at else None
-        if piece.aside and piece.is_empty:
+        if piece.aside and piece.is_empty and not piece.reactions:
             other = before or next(iter(pieces[1:]), piece)
-            other.aside = other.aside or piece.aside
-        elif before and before.aside and not before.is_empty:
+            if piece.is_firm or piece.aside in ("family", "past", "doubt") or not _leaves_out(other):
+                other.aside = other.aside or piece.aside
+        elif before and before.aside and not before.is_empty and (
+            is_sort("either", piece.after) or before.aside == "family" or not _leaves_out(piece)
+        ):
             piece.aside = piece.aside or before.aside
 
 
-def _is_lasting(found: Found) -> bool:
-    return isinstance(found, Condition) and found.lasting
+def _leaves_out(piece: _Piece) -> bool:
+    """Whether a piece names what leaves food out of a plan."""
+    return "allergy" in piece.reactions or any(_is_strict(one) for one, _ in piece.names)
+
+
+def _is_strict(found: Found) -> bool:
+    """Whether serving what it forbids would be the worse mistake: so it counts although it is said of the past, or with
+    a doubt. A transplant that somebody had is still theirs."""
+    if not isinstance(found, Condition) or found.kind == "diet":
+        return False
+    return found.kind == "allergy" or found.lasting or (found.how == "sets" and bool(found.exclusions))
+
+
+def _assume(pieces: list[_Piece]) -> None:
+    """What is said of the past, or with a doubt, counts as hers where it is strict."""
+    for at, piece in enumerate(pieces):
+        if piece.foods and not piece.reactions and any(is_sort("except", one.after) for one in pieces[at + 1:at + 2]):
+            piece.reactions, piece.is_assumed = {"allergy"}, True  # "all nuts except almonds"
+        named = _named(piece)
+        if not named or not all(_is_strict(one) for one, _ in named):
+            continue
+        is_said = piece.unknown and not piece.aside and not _near_all(piece, "condition")
+        if piece.aside in ("past", "doubt") or is_said:
+            piece.aside, piece.is_assumed = None, True
 
 
 def _spread_reactions(pieces: list[_Piece]) -> list[_Piece]:
@@ -303,7 +343,7 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
     taken: dict[str, tuple[Found, str]] = {}
     left: list[_Piece] = []
     for piece in pieces:
-        if piece.aside or piece.unknown or piece.vague or not _named(piece):
+        if piece.aside or (piece.unknown and not piece.is_assumed) or piece.vague or not _named(piece):
             left.append(piece)
             continue
         for one, read in _named(piece):
@@ -320,7 +360,28 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
     was: Kind = kind
     if found and all(isinstance(thing, Medicine) != (kind == "medicine") for thing in found):
         was = "condition" if kind == "medicine" else "medicine"
-    return Answer(said, was, status, found, tuple(read for _, read in taken.values()), nearest, unread, " ".join(asks))
+    return Answer(
+        said, was, status, found, tuple(read for _, read in taken.values()), nearest, unread, " ".join(asks),
+        assumed=tuple(piece.text for piece in pieces if piece.is_assumed),
+        allergens=tuple(dict.fromkeys(filter(None, map(_allergen, left)))), may_be_allergy=_may_be_allergy(kind, left),
+    )  # fmt: skip
+
+
+def _may_be_allergy(kind: Kind, left: list[_Piece]) -> bool:
+    """Whether something that is not understood, and not denied, is near to an allergy."""
+    live = [piece for piece in left if piece.aside not in ("negation", "ended", "family")]
+    allergens = list(filter(None, map(_allergen, live)))
+    if any(index.is_near_a_food(key(one)) for one in allergens):
+        return True
+    live = [piece for piece in live if not _allergen(piece)]
+    return any(isinstance(one, Condition) and one.kind == "allergy" for one in _nearest(kind, live, ()))
+
+
+def _allergen(piece: _Piece) -> str:
+    """The food of an allergy that is not understood; empty where the piece is none."""
+    if piece.aside or "allergy" not in piece.reactions or not piece.unknown:
+        return ""
+    return _typed(piece.said, piece.unknown)
 
 
 def _drop_the_wider(taken: dict[str, tuple[Found, str]]) -> None:
@@ -345,6 +406,8 @@ def _named(piece: _Piece) -> list[tuple[Found, str]]:
         return [(_on_the_outside(one), read) if piece.outside else (one, read) for one, read in piece.names]
     out: list[tuple[Found, str]] = [(_reaction(food, piece.reactions), read) for food, read in piece.foods]
     for one, read in piece.names:  # "allergic to penicillin" is not taking it
+        if piece.foods and one.name == ANAPHYLAXIS:
+            continue  # its food is named
         out.append((conditions()["medicine allergy"] if isinstance(one, Medicine) else one, read))
     return out
 
@@ -359,8 +422,11 @@ def _reaction(food: Food, reactions: set[str]) -> Condition:
     like = known.get(food.allergy) or known.get(food.intolerance)
     if like is not None and not food.note:
         return replace(like, name=f"{food.name} {reaction}", kind=reaction, aka=(), ask_first=False)
-    return Condition(f"{food.name} {reaction}", reaction, (), "", food.exclusions, food.how, False, "", food.note,
-                     food.source, "")
+    avoid = food.avoid if reaction == "allergy" else ()
+    # what holds the food of an allergy is left out where nothing narrower does it
+    how = "sets" if reaction == "allergy" and food.exclusions and not avoid else food.how
+    return Condition(f"{food.name} {reaction}", reaction, (), "", food.exclusions, how, False, "", food.note,
+                     food.source, "", avoid=avoid)
 
 
 def _on_the_outside(one: Found) -> Found:
@@ -412,6 +478,5 @@ def _ask(piece: _Piece) -> str:
     if piece.is_reaction_only:
         return "To which food? Type one allergy each."
     if piece.reactions and piece.unknown and not piece.names and not piece.foods:
-        food = _typed(piece.said, piece.unknown)
-        return f"There is no exclusion for {food}: add it to the dislikes, or spell it another way."
+        return f"{_typed(piece.said, piece.unknown)} is not known here by that name: spell it another way."
     return ""

@@ -278,7 +278,7 @@ def _held(c: Candidates, options: Options, day: int, slot: int, lock: Lock, own:
 def _nothing_left(request: PlanRequest, slot: str) -> None:
     causes = [
         *request.eater.exclusions,
-        *(f"dislike {x}" for x in request.eater.dislikes),
+        *(f"dislike {x.removeprefix('ingredient:')}" for x in request.eater.dislikes),
         *(f"without {x}" for x in request.house.without),
         *(["no fortified foods"] if not request.eater.fortified else []),
     ]

@@ -64,7 +64,9 @@ def small_week(
     portion, kind = np.array([o[1] for o in options]), np.array([o[2] for o in options], dtype=np.int64)
     size = np.array([o[3] for o in options])
     active, warm = rng.integers(1, 30, dishes).astype(float), rng.integers(1, 3, dishes).astype(float)
-    minutes = np.where(kind == FRESH, np.maximum(active, warm)[dish], warm[dish])
+    recipe = np.where(np.arange(dishes) % 3 == seed % 3, np.inf, 1.0 + (np.arange(dishes) + seed) % 2)
+    more = 0.25 * np.maximum(0.0, np.maximum(size, portion) / recipe[dish] - 1.0)
+    minutes = np.where(kind == FRESH, np.maximum(active, warm)[dish] * (1.0 + more), warm[dish])
     made = np.where((kind == FRESH) & (active[dish] >= 5), 1.0, 0.0)
     off = np.abs(portion - 1.0) / 0.5
     cost = minutes + 5.0 * made + 4.0 * made * (size == 0) + np.where(off % 1.0 == 0, off, 3.0)
@@ -88,6 +90,7 @@ def small_week(
         step=step,
         kind=kind,
         size=size,
+        recipe=recipe,
         curves=(_curve(rng, dish, portion, slots),) if seed % 3 == 0 and not easy else (),
         week=week,
         day=day,

@@ -17,7 +17,8 @@ from planning_cases import library, planned, request
 
 FOODS = ["kiwi", "coconut", "chicken", "turkey", "rice", "tomato", "potato", "banana", "cinnamon", "honey", "mushrooms",
          "gelatine", "pearl barley", "rye bread", "lychees", "okra", "salmon fillet", "pine nuts", "celeriac", "apple",
-         "baby spinach", "nectarine", "buckwheat groats", "tahini", "dark chocolate", "red pepper", "oranges", "parsley",
+         "baby spinach", "nectarine", "buckwheat groats", "tahini", "dark chocolate", "red pepper", "oranges",
+         "parsley",
          "sunflower seeds", "sweet potato", "walnuts", "carrot", "mango", "avocado", "quinoa", "ginger"]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ ANYBODY = from_flags("--age 42 --sex female")
         ("plant-based", "vegan"), ("vegan diet", "vegan"), ("Pflanzlich", "vegan"), ("veggie", "vegetarian"),
         ("egg-free", "eggs"), ("ohne Eier", "eggs"), ("low FODMAP", "high_fodmap"), ("FODMAPs", "high_fodmap"),
         ("blé", "wheat"), ("weizen", "wheat"), ("wheat-free", "wheat"), ("TREE  NUTS", "tree_nuts"),
+        ("pregnant", "pregnancy"), ("listeria", "listeria_risk"), ("runny egg", "raw_egg"), ("65+", "over_65"),
+        ("immunocompromised", "immunosuppressed"), ("breast-feeding", "breastfeeding"),
     ],
 )  # fmt: skip
 def test_a_word_means_its_exclusions(typed: str, names: str) -> None:

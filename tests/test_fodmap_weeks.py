@@ -17,11 +17,12 @@ from conftest import WOMAN, Cli
 from fodmap_by_hand import eaten, over, rows, stacks
 from long_counts import Block, blocks
 from mealplan.errors import InternalError, NoPlan
-from mealplan.planning.ask.english import words
+from mealplan.planning.ask.english import all_words, words
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import Choice, Problem
 from mealplan.planning.result import edit
+from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.restrictions import restrictions
 from mealplan.planning.result.verify import problems, verify
@@ -32,7 +33,7 @@ from planning_cases import library, planned, request, week
 from small_weeks import every_choice, small_week
 
 NAME = "high_fodmap"
-FULL, EACH = 500, 50
+FULL, EACH = 500, 25
 
 
 def json_of(plan: Plan) -> dict[str, Any]:
@@ -55,6 +56,11 @@ def random_request(seed: int) -> PlanRequest:
         more["targets"] = (rng.choice(("fiber>=40g", "protein>=120g", "energy>=2800kcal", "magnesium>=700mg")),)
     if rng.random() < 0.3:
         more["flare"] = str(rng.randint(1, more["days"]))
+    if rng.random() < 0.3:
+        book = library().cookbook
+        dish = rng.choice([d for d in sorted(book.dishes) if book.fitting(d)])
+        more["locks"] = (f"{rng.randint(1, more['days'])}:{rng.choice(slots)}={dish}",)
+    more["effort"] = rng.choice(("quick", "quick", "normal"))  # the latter with exact programs
     return request(NAME, *others, **more)
 
 
@@ -264,6 +270,13 @@ def test_it_is_named_among_the_causes_with_what_lifts_it() -> None:
     (one,) = [x for x in restrictions(request(NAME)) if "fodmap" in x.words]
     assert (one.words, one.flags) == ("no high fodmap", "--lift high_fodmap")
     assert one.lift(request(NAME), library()).eater.exclusions == ()
+
+
+def test_a_target_that_it_keeps_out_of_reach_says_so() -> None:
+    made = make_plan(request("vegan", NAME, days=2, seed=1, targets=("fiber>=75g",)), library())
+    (short,) = [one for one in made.shortfalls if one.nutrient == "fiber"]
+    assert all_words(short.because) == ["no high fodmap"]
+    assert any(repair.flags == "--lift high_fodmap" for repair in short.repairs)
 
 
 @pytest.mark.parametrize(

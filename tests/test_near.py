@@ -33,7 +33,7 @@ INGREDIENTS = [
     ("black peper", {"black pepper"}, set()),
     ("choc", {"dark chocolate"}, set()),
     ("sesame", {"sesame oil", "sesame seeds"}, set()),
-    ("bread", {"white bread", "rye bread"}, {"breadcrumbs"}),
+    ("bread", {"white bread", "brown bread"}, {"breadcrumbs"}),
     ("cheddar block", {"cheddar"}, {"black pepper"}),
     ("qqqq", set(), {"quinoa"}),
 ]

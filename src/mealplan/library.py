@@ -42,6 +42,7 @@ class Library:
 
     path: Path
     foods: Catalogue
+    base: Library | None = None  # the library that one with another cookbook was made of
 
     @property
     def meta(self) -> dict[str, str]:
@@ -54,6 +55,12 @@ class Library:
         from mealplan.dishes.cookbook import open_cookbook
 
         return open_cookbook(self.path, self.foods, paths.user_dishes())
+
+    def with_book(self, book: Cookbook) -> Library:
+        """This library with another cookbook of the same foods and ingredients."""
+        made = Library(self.path, self.foods, self)
+        made.__dict__["cookbook"] = book
+        return made
 
 
 def open_library(progress: Progress | None = None) -> Library:

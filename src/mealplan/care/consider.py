@@ -18,7 +18,9 @@ from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditi
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.person import Person, State
 
-What = Literal["exclude", "avoid", "refuse", "suggest", "steady", "share", "limit", "guard", "offer", "ask_first", "timing", "note"]
+What = Literal[
+    "exclude", "avoid", "refuse", "suggest", "steady", "share", "limit", "guard", "offer", "ask_first", "timing", "note"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,8 @@ from mealplan.near import distance, slips_allowed
 
 Found = Medicine | Condition
 
-_LEAST_TONGUE = 5  # letters: shorter names are too alike in other languages
-_LEAST_SLIPPED = 4  # letters: a shorter name with a slip may be anything
+LEAST_TONGUE = 5  # letters: shorter names are too alike in other languages
 _LEAST_PLURAL = 5  # letters of a name in the plural
-_LEAST_BEGUN = 4  # letters of a beginning that is shown as near
 MOST_WORDS = 9  # of a name
 
 
@@ -48,7 +46,7 @@ def tongues() -> dict[str, tuple[Hit, ...]]:
         if _is_spelled_one_way(hit.found) or (isinstance(hit.found, Condition) and len(words(hit.name)) > 1):
             continue
         for one in keys(hit.name):
-            if len(tongue(one)) >= _LEAST_TONGUE:
+            if len(tongue(one)) >= LEAST_TONGUE:
                 out.setdefault(tongue(one), {}).setdefault(same_as(hit.found), hit)
     return {one: tuple(hits.values()) for one, hits in out.items() if len(hits) == 1}
 
@@ -79,25 +77,6 @@ def what_it_is(found: Found) -> str:
     return f"{found.name}, {'an' if title[:1].lower() in 'aeiou' else 'a'} {title}"
 
 
-def near(typed: Iterable[str], kind: str, count: int = 3) -> tuple[Found, ...]:
-    """The things whose names are nearest to any of the typed keys, at most `count`, different things only, none more
-    than a slip worse than the best; those of the kind asked for before others that are as near."""
-    ranked: dict[str, tuple[tuple[int, int, int], Found]] = {}
-    for one in {word for word in typed if len(word) > 2}:
-        for other, hits in names().items():
-            slips = _slips(one, other)
-            if slips is None:
-                continue
-            for hit in hits:
-                is_other_kind = isinstance(hit.found, Medicine) != (kind == "medicine")
-                rank = (slips, int(is_other_kind), abs(len(one) - len(other)))
-                same = same_as(hit.found)
-                if same not in ranked or rank < ranked[same][0]:
-                    ranked[same] = (rank, _well_spelled(hit.found))
-    rows = sorted(ranked.values(), key=lambda row: (row[0], row[1].name))
-    return tuple(found for rank, found in rows[:count] if rank[0] <= rows[0][0][0] + 1)
-
-
 def is_near_a_food(typed: str) -> bool:
     """Whether a word (its key) is a slip or two from a food that has a row."""
     return any(
@@ -105,24 +84,6 @@ def is_near_a_food(typed: str) -> bool:
         for name in foods()
         if (most := slips_allowed(max(len(typed), len(name)))) and abs(len(typed) - len(name)) <= most
     )
-
-
-def _well_spelled(found: Found) -> Found:
-    """What a listed misspelling means."""
-    is_slip = isinstance(found, Medicine) and found.kind == "misspelling"
-    return tables.medicines()[same_as(found)] if is_slip else found
-
-
-def _slips(typed: str, name: str) -> int | None:
-    """Slips of the keyboard between two names; None where they are not near. Slips that another language's spelling
-    explains count as one; so does a name that is only begun."""
-    most = slips_allowed(max(len(typed), len(name))) if min(len(typed), len(name)) >= _LEAST_SLIPPED else 0
-    found = distance(typed, name, most) if most and abs(len(typed) - len(name)) <= most else None
-    if found is None and len(typed) >= _LEAST_TONGUE and tongue(typed) == tongue(name):
-        found = 1
-    if found is None and len(typed) >= _LEAST_BEGUN and name.startswith(typed):
-        found = most + 1
-    return found
 
 
 def _hits() -> Iterable[Hit]:
@@ -147,7 +108,7 @@ def at(parts: Sequence[tuple[str, str]], *, is_small: bool = False) -> tuple[Hit
             if hits:
                 return hits
     return next((tongues()[tongue(one)] for one in typed
-                 if len(tongue(one)) >= _LEAST_TONGUE and tongue(one) in tongues()), ())
+                 if len(tongue(one)) >= LEAST_TONGUE and tongue(one) in tongues()), ())
 
 
 def _is_spelled_one_way(found: Found) -> bool:

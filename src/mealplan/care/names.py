@@ -8,12 +8,15 @@ doubts or speaks of somebody else, names nothing: its names are shown as near.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from mealplan.care import index
 from mealplan.care.danger import in_danger
 from mealplan.care.index import Found, same_as
+from mealplan.care.nearest import near
 from mealplan.care.phrases import is_count, is_sort, sorts
 from mealplan.care.reading import Token, tokens
 from mealplan.care.spelling import key, words
@@ -30,11 +33,11 @@ _SMALL = 3  # letters of an abbreviation that is also a small word
 _ASIDES: tuple[Aside, ...] = ("negation", "ended", "family", "past", "doubt")  # the first of several counts
 _REACTIONS: tuple[Reaction, ...] = ("allergy", "intolerance")
 _ASIDE: dict[str, str] = {
-    "negation": "read as not having or not taking it",
-    "ended": "read as over",
-    "past": "read as the past",
-    "family": "read as somebody else's",
-    "doubt": "read as not certain",
+    "negation": "Read as not having or not taking it",
+    "ended": "Read as over",
+    "past": "Read as the past",
+    "family": "Read as somebody else's",
+    "doubt": "Read as not certain",
 }
 
 
@@ -45,6 +48,7 @@ class Answer:
     `found`: the medicines and conditions that it names; `read`: the words that named each, in the same order.
     `nearest`: known things that it may stand for, never taken; `unread`: the part that was not understood.
     `ask`: what to ask back where the status is "which". `danger`: to be shown before all else.
+    `typed_as`: in which list it was typed; None where that was not said.
     `assumed`: parts that speak of the past or doubt and are taken as present all the same, since something would be
     served that may not be. `allergens`: foods of an allergy that no table knows; `may_be_allergy`: whether what is not
     understood is near to one.
@@ -59,6 +63,12 @@ class Answer:
     unread: str = ""
     ask: str = ""
     danger: str = ""
+    typed_as: Kind | None = None
+
+    @property
+    def understood(self) -> bool:
+        """Whether all of it was: a name that is known, or that nothing is named."""
+        return self.status in ("known", "no_note") and not self.unread
     assumed: tuple[str, ...] = ()
     allergens: tuple[str, ...] = ()
     may_be_allergy: bool = False
@@ -69,16 +79,22 @@ class Answer:
         return tuple(index.what_it_is(one) for one in self.nearest)
 
 
+def _typed(said: str, tokens: Sequence[Token]) -> str:
+    """The part of an entry in which tokens stand, as typed."""
+    return said[min(t.start for t in tokens): max(t.end for t in tokens)] if tokens else ""
+
+
 @dataclass(slots=True)
 class _Piece:
     """What stands between two separators."""
 
+    said: str
     names: list[tuple[Found, str]] = field(default_factory=list)
     foods: list[tuple[Food, str]] = field(default_factory=list)
     vague: list[Vague] = field(default_factory=list)
     unknown: list[Token] = field(default_factory=list)
     kept: list[Token] = field(default_factory=list)  # what may not be stripped, in order
-    raw: list[str] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)  # all of it
     reactions: set[str] = field(default_factory=set)  # allergy, intolerance
     aside: Aside | None = None
     outside: bool = False  # a cream, an inhaler
@@ -89,27 +105,33 @@ class _Piece:
 
     @property
     def text(self) -> str:
-        return " ".join(dict.fromkeys(self.raw))
+        return _typed(self.said, self.tokens)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it names nothing, not even something unknown."""
+        return not (self.names or self.foods or self.vague or self.unknown)
 
     @property
     def is_reaction_only(self) -> bool:
-        return bool(self.reactions) and not (self.names or self.foods or self.vague or self.unknown)
+        return bool(self.reactions) and self.is_empty
 
     @property
     def says(self) -> bool:
         """Whether there is more than words that may be stripped."""
-        return bool(self.names or self.foods or self.vague or self.unknown or self.reactions)
+        return bool(self.reactions) or not self.is_empty
 
 
+@lru_cache(maxsize=2_000)
 def answer(kind: Kind, said: str) -> Answer:
     """The answer to one typed entry. `kind` says where it was typed; a medicine typed as a condition, and the other way
     round, is found and told by `Answer.kind`."""
     if key(said) in sorts()["nothing"]:
-        return Answer(said, kind, "no_note", ask="Nothing is named, so nothing is considered.")
+        return Answer(said, kind, "no_note", ask="Nothing is named, so nothing is considered.", typed_as=kind)
     typed = tokens(said)
-    pieces = [piece for piece in _pieces(typed, kind) if piece.says or piece.aside]
+    pieces = [piece for piece in _pieces(said, typed, kind) if piece.says or piece.aside]
     if all(piece.is_reaction_only for piece in pieces):
-        pieces = _forms(typed) or pieces
+        pieces = _forms(said, typed) or pieces
     _spread_asides(pieces)
     pieces = _spread_reactions(pieces)
     _assume(pieces)
@@ -117,32 +139,42 @@ def answer(kind: Kind, said: str) -> Answer:
     danger = in_danger(said)
     if danger and not made.found:
         made = replace(made, nearest=(), ask="")
-    return replace(made, danger=danger)
+    return replace(made, danger=danger, typed_as=kind)
 
 
-def _forms(typed: list[Token]) -> list[_Piece]:
+def answer_either(said: str) -> Answer:
+    """The answer to an entry of which it is not said whether it is a medicine or a condition."""
+    as_medicine, as_condition = answer("medicine", said), answer("condition", said)
+    order: tuple[Status, ...] = ("known", "no_note", "which", "unknown")
+    best = min((as_medicine, as_condition), key=lambda one: order.index(one.status))
+    nearest = dict.fromkeys((*as_medicine.nearest, *as_condition.nearest)) if not best.found else best.nearest
+    return replace(best, nearest=tuple(nearest), typed_as=None)
+
+
+def _forms(said: str, typed: list[Token]) -> list[_Piece]:
     """An entry that is only "tablets", "inhaler" or "allergy" is vague; beside a name such words are stripped."""
     asks = [(index.vague()[token.key], token) for token in typed if token.key in index.vague()]
-    return [_Piece(vague=[ask], raw=[token.raw]) for ask, token in asks[:1]]
+    return [_Piece(said, vague=[ask], tokens=[token]) for ask, token in asks[:1]]
 
 
-def _pieces(typed: list[Token], kind: Kind) -> list[_Piece]:
+def _pieces(said: str, typed: list[Token], kind: Kind) -> list[_Piece]:
     allergic = any(_is_reaction(token) for token in typed)
-    pieces = [_Piece(is_allergic=allergic)]
+    pieces = [_Piece(said, is_allergic=allergic)]
     at = 0
     while at < len(typed):
         token = typed[at]
         if token.separates:
             if token.text == "?":
                 pieces[-1].aside = "doubt"
+                pieces[-1].tokens.append(token)
             else:
-                pieces.append(_Piece(is_allergic=allergic, after=token.text))
+                pieces.append(_Piece(said, is_allergic=allergic, after=token.text))
             at += 1
             continue
         length = _name(typed, at, kind, pieces[-1])
         if not length:
             if is_sort("joiner", token.key) or is_sort("except", token.key):
-                pieces.append(_Piece(is_allergic=allergic, after=token.key))
+                pieces.append(_Piece(said, is_allergic=allergic, after=token.key))
                 pieces[-1].aside = "negation" if is_sort("except", token.key) else None
             else:
                 _word(token, pieces[-1])
@@ -159,7 +191,7 @@ def _name(typed: list[Token], at: int, kind: Kind, piece: _Piece) -> int:
         if not _in_one(window) or (length == 1 and _is_word(window[0], typed)):
             continue
         if _put(window, kind, piece, typed[at + length: at + length + 1]):
-            piece.raw += [token.raw for token in window]
+            piece.tokens += window
             piece.kept += window
             return length
     return 0
@@ -168,7 +200,7 @@ def _name(typed: list[Token], at: int, kind: Kind, piece: _Piece) -> int:
 def _put(window: list[Token], kind: Kind, piece: _Piece, following: list[Token]) -> bool:
     """Whether a window is a name, in front of the token `following`: it is put into the piece."""
     parts = [token.spellings for token in window if not token.separates]
-    raw = " ".join(dict.fromkeys(token.raw for token in window))
+    read = _typed(piece.said, window)
     both = list(zip(*parts, strict=True))
     is_small = len(window) == 1 and _is_small(window[0])
     hits = index.at(parts, is_small=is_small)
@@ -177,13 +209,13 @@ def _put(window: list[Token], kind: Kind, piece: _Piece, following: list[Token])
     food = next((index.foods()[one] for one in map("".join, both) if one in index.foods()), None)
     ask = next((index.vague()[one] for one in map(" ".join, both) if one in index.vague() and not is_small), None)
     if food and (piece.is_allergic or (kind == "condition" and not hits)):
-        piece.foods.append((food, raw))
+        piece.foods.append((food, read))
     elif ask:
         piece.vague.append(ask)
     elif hits:
         of_kind = [hit for hit in hits if isinstance(hit.found, Medicine) == (kind == "medicine")]
         found = (of_kind or list(hits))[0].found
-        piece.names += [(part, raw) for part in _parts(found)]
+        piece.names += [(part, read) for part in _parts(found)]
         if isinstance(found, Condition) and found.kind in _REACTIONS:
             piece.reactions.add(found.kind)
         elif piece.is_allergic and found.name == ANAPHYLAXIS:
@@ -204,7 +236,7 @@ def _is_word(token: Token, typed: list[Token]) -> bool:
     if _is_reaction(token):
         return any(one in index.foods() for other in typed for one in other.spellings)
     is_small = token.key in sorts()["strip"] and len(token.key) <= _SMALL and token.key not in index.foods()
-    return is_small and not token.raw.isupper() and sum(not other.separates for other in typed) > 1
+    return is_small and not token.shouted and sum(not other.separates for other in typed) > 1
 
 
 def _is_reaction(token: Token) -> bool:
@@ -232,7 +264,7 @@ def _parts(found: Found) -> list[Found]:
 
 def _word(token: Token, piece: _Piece) -> None:
     """A word that is no name: what it does to the piece."""
-    piece.raw.append(token.raw)
+    piece.tokens.append(token)
     for aside in _ASIDES:
         if is_sort(aside, token.key):
             known = piece.aside
@@ -258,13 +290,12 @@ def _spread_asides(pieces: list[_Piece]) -> None:
     allergy to egg, and "peanut allergy, never tested" one to peanuts: what leaves food out is denied by its own words
     only."""
     for at, piece in enumerate(pieces):
-        if not at:
-            continue
-        before = pieces[at - 1]
-        if piece.aside and not piece.names and not piece.foods and not piece.unknown and not piece.reactions:
-            if piece.is_firm or piece.aside in ("family", "past", "doubt") or not _leaves_out(before):
-                before.aside = before.aside or piece.aside
-        elif before.aside and (before.names or before.foods) and (
+        before = pieces[at - 1] if at else None
+        if piece.aside and piece.is_empty and not piece.reactions:
+            other = before or next(iter(pieces[1:]), piece)
+            if piece.is_firm or piece.aside in ("family", "past", "doubt") or not _leaves_out(other):
+                other.aside = other.aside or piece.aside
+        elif before and before.aside and not before.is_empty and (
             is_sort("either", piece.after) or before.aside == "family" or not _leaves_out(piece)
         ):
             piece.aside = piece.aside or before.aside
@@ -291,7 +322,8 @@ def _assume(pieces: list[_Piece]) -> None:
         named = _named(piece)
         if not named or not all(_is_strict(one) for one, _ in named):
             continue
-        if piece.aside in ("past", "doubt") or (piece.unknown and not piece.aside and not _near_all(piece, "condition")):
+        is_said = piece.unknown and not piece.aside and not _near_all(piece, "condition")
+        if piece.aside in ("past", "doubt") or is_said:
             piece.aside, piece.is_assumed = None, True
 
 
@@ -314,8 +346,8 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
         if piece.aside or (piece.unknown and not piece.is_assumed) or piece.vague or not _named(piece):
             left.append(piece)
             continue
-        for one, raw in _named(piece):
-            taken.setdefault(same_as(one), (one, raw))
+        for one, read in _named(piece):
+            taken.setdefault(same_as(one), (one, read))
     left = [piece for piece in left if piece.says]
     _drop_the_wider(taken)
     found = tuple(thing for thing, _ in taken.values())
@@ -329,7 +361,7 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
     if found and all(isinstance(thing, Medicine) != (kind == "medicine") for thing in found):
         was = "condition" if kind == "medicine" else "medicine"
     return Answer(
-        said, was, status, found, tuple(raw for _, raw in taken.values()), nearest, unread, " ".join(asks),
+        said, was, status, found, tuple(read for _, read in taken.values()), nearest, unread, " ".join(asks),
         assumed=tuple(piece.text for piece in pieces if piece.is_assumed),
         allergens=tuple(dict.fromkeys(filter(None, map(_allergen, left)))), may_be_allergy=_may_be_allergy(kind, left),
     )  # fmt: skip
@@ -349,7 +381,7 @@ def _allergen(piece: _Piece) -> str:
     """The food of an allergy that is not understood; empty where the piece is none."""
     if piece.aside or "allergy" not in piece.reactions or not piece.unknown:
         return ""
-    return " ".join(dict.fromkeys(token.raw for token in piece.unknown))
+    return _typed(piece.said, piece.unknown)
 
 
 def _drop_the_wider(taken: dict[str, tuple[Found, str]]) -> None:
@@ -364,19 +396,19 @@ def _drop_the_wider(taken: dict[str, tuple[Found, str]]) -> None:
 def has_note(found: Found) -> bool:
     """Whether anything is known of it that a plan or a reader can use."""
     if isinstance(found, Medicine):
-        return found.keys != ("none_known",) or bool(found.note) and "no food note" not in found.note
+        return found.keys != ("none_known",) or (bool(found.note) and "no food note" not in found.note)
     return bool(found.exclusions or found.ask_first or found.targets or found.note)
 
 
 def _named(piece: _Piece) -> list[tuple[Found, str]]:
     """What a piece names, its foods as the allergies that they are."""
     if not piece.reactions:
-        return [(_on_the_outside(one), raw) if piece.outside else (one, raw) for one, raw in piece.names]
-    out: list[tuple[Found, str]] = [(_reaction(food, piece.reactions), raw) for food, raw in piece.foods]
-    for one, raw in piece.names:  # "allergic to penicillin" is not taking it
+        return [(_on_the_outside(one), read) if piece.outside else (one, read) for one, read in piece.names]
+    out: list[tuple[Found, str]] = [(_reaction(food, piece.reactions), read) for food, read in piece.foods]
+    for one, read in piece.names:  # "allergic to penicillin" is not taking it
         if piece.foods and one.name == ANAPHYLAXIS:
             continue  # its food is named
-        out.append((conditions()["medicine allergy"] if isinstance(one, Medicine) else one, raw))
+        out.append((conditions()["medicine allergy"] if isinstance(one, Medicine) else one, read))
     return out
 
 
@@ -427,17 +459,17 @@ def _nearest(kind: Kind, left: list[_Piece], found: tuple[Found, ...]) -> tuple[
 def _near_all(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
     """Near to all that was kept of a piece."""
     kept = [token.spellings for token in piece.kept if not token.separates]
-    return index.near({"".join(part) for part in zip(*kept, strict=True)}, kind)
+    return near({"".join(part) for part in zip(*kept, strict=True)}, kind)
 
 
 def _near_spellings(piece: _Piece, kind: Kind) -> tuple[Found, ...]:
     """Near to all that was kept of a piece, or else to one of the words that were not understood."""
-    return _near_all(piece, kind) or index.near({token.key for token in piece.unknown}, kind)
+    return _near_all(piece, kind) or near({token.key for token in piece.unknown}, kind)
 
 
 def _ask(piece: _Piece) -> str:
     if piece.aside and (piece.names or piece.foods or piece.unknown):
-        return f'"{piece.text}": {_ASIDE[piece.aside]}, so not considered. Type the name alone if it is yours now.'
+        return f"{_ASIDE[piece.aside]}; type the name alone if it is yours now."
     if piece.vague:
         return piece.vague[0].ask
     if piece.foods and not piece.reactions and not piece.unknown:
@@ -446,6 +478,5 @@ def _ask(piece: _Piece) -> str:
     if piece.is_reaction_only:
         return "To which food? Type one allergy each."
     if piece.reactions and piece.unknown and not piece.names and not piece.foods:
-        food = " ".join(dict.fromkeys(token.raw for token in piece.unknown))
-        return f"{food} is not known here by that name: spell it another way."
+        return f"{_typed(piece.said, piece.unknown)} is not known here by that name: spell it another way."
     return ""

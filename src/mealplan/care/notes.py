@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from mealplan.care.cautions import Caution, cautions_for
 from mealplan.care.consider import Does, consider
 from mealplan.care.tables import DATA
-from mealplan.nutrition.cautions import Caution, cautions_for
 from mealplan.nutrition.person import Person
 
 ASK = "Ask your clinician or pharmacist."
@@ -48,7 +48,12 @@ def notes_for(
 ) -> tuple[Note, ...]:
     """The notes of a person, with the supplements that she takes (`amounts`: a day, by nutrient) and her exclusions."""
     cautions = cautions_for(person, supplements, amounts, exclusions=exclusions)
-    told = {(key, caution.because) for caution in cautions for key in _overlaps().get(caution.id, ())}
+    told = {
+        (key, name)
+        for caution in cautions
+        for key in _overlaps().get(caution.id, ())
+        for name in (caution.because, *caution.because.split(" and "))
+    }
     own = [one for one in consider(person).does if one.what in ("note", "timing", "suggest", "offer")]
     own = [one for one in own if (one.value, one.because) not in told]
     return (*(_of_caution(one) for one in cautions), *_grouped(own, exclusions))

@@ -17,12 +17,15 @@ _TOKEN = re.compile(r"(?P<word>\d+(?:[.,]\d+)?[^\W\d_]*|[^\W_]+(?:['’`´][^\W_
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, or what separates two. `raw`: as typed; `spellings`: its keys (a German "ö" is "o" or "oe")."""
+    """A word, or what separates two. `start`, `end`: where it stands in the entry; `spellings`: its keys (a German "ö"
+    is "o" or "oe")."""
 
     text: str
-    raw: str
+    start: int
+    end: int
     spellings: tuple[str, str]
     separates: bool = False
+    shouted: bool = False  # all capitals
 
     @property
     def key(self) -> str:
@@ -35,13 +38,14 @@ def tokens(said: str) -> list[Token]:
     for found in _TOKEN.finditer(said[:LONGEST]):
         raw = found.group()
         if found["separator"]:
-            out.append(Token(raw.strip() or ";", raw, ("", ""), True))
+            out.append(Token(raw.strip() or ";", found.start(), found.end(), ("", ""), True))
             continue
         for narrow, wide in zip(words(raw), words(umlauts_as_two(raw)), strict=False):
             both = None if {key([narrow]), key([wide])} & names().keys() else parts_of_compound(narrow)
             wides = parts_of_compound(wide) if both else None
             for one, other in zip(both or (narrow,), wides or both or (wide,), strict=False):
-                out.append(Token(one, raw, (key([one]), key([other]))))
+                out.append(Token(one, found.start(), found.end(), (key([one]), key([other])),
+                                 shouted=raw.isupper()))
     return _together(out)
 
 
@@ -54,7 +58,7 @@ def _together(typed: list[Token]) -> list[Token]:
             last = out[-length:]
             if len(last) == length and " ".join(one.key for one in last) in several_words():
                 one, other = ("".join(part) for part in zip(*(t.spellings for t in last), strict=True))
-                raw = " ".join(dict.fromkeys(t.raw for t in last))
-                out[-length:] = [Token(" ".join(t.text for t in last), raw, (one, other))]
+                text = " ".join(t.text for t in last)
+                out[-length:] = [Token(text, last[0].start, last[-1].end, (one, other))]
                 break
     return out

@@ -62,7 +62,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """What a key of a medicine means for a plan, and how sure it is."""
+    """What a key of a medicine means for a plan, and how sure it is. `exclusions`: those that the action sets;
+    `offers`: those that are only offered. `target_or_timing`: words for the reader, with their figures."""
 
     key: str
     title: str
@@ -73,6 +74,7 @@ class Interaction:
     evidence: str
     source: str
     doubt: str
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ def _condition(row: dict[str, str]) -> Condition:
 
 def _interaction(row: dict[str, str]) -> Interaction:
     return Interaction(row["key"], row["title"], cast(Action, row["action"]), split(row["exclusions"]),
-                       row["target_or_timing"], row["what_is_known"], row["evidence"], row["source"], row["doubt"])
+                       row["target_or_timing"], row["what_is_known"], row["evidence"], row["source"], row["doubt"],
+                       split(row["offers"]))
 
 
 def _with_facts(one: Condition, facts: Condition) -> Condition:

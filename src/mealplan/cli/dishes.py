@@ -22,6 +22,7 @@ from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.dishes.adapt import Adapted
     from mealplan.dishes.dish import Dish
     from mealplan.foods.food import Verdict
     from mealplan.library import Library
@@ -61,8 +62,8 @@ def dishes() -> None:
 def list_(
     exclusions: tuple[str, ...], course: str | None, no_cook: bool, coverage: bool, format_: str, output: Path | None
 ) -> int:
-    """The dishes of the cookbook and your own, with effort and energy. With `-x high_fodmap`: those that are free of it
-    in at least one portion size, and in which.
+    """The dishes of the cookbook and your own, with effort and energy; with `-x` each adapted to who leaves that out.
+    With `-x high_fodmap`: those that are free of it in at least one portion size, and in which.
 
     \b
     Example:
@@ -70,24 +71,26 @@ def list_(
     """
     from mealplan.dishes.coverage import serves
     from mealplan.dishes.fodmap import HIGH_FODMAP
+    from mealplan.planning.ask.eaten import eaten_without
 
     lib = library()
     warn_of_own_dishes(lib)
     if coverage:
         return _coverage(lib, format_, output)
     names = exclusions_meant(exclusions, where="-x")
-    energy = lib.cookbook.kcal_per_portion()
+    book = eaten_without(lib, names).cookbook
+    energy = book.kcal_per_portion()
     rows: list[dict[str, Any]] = []
-    for dish in sorted(lib.cookbook.dishes.values(), key=lambda d: d.id):
+    for dish in sorted(book.dishes.values(), key=lambda d: d.id):
         if course is not None and course not in [c.value for c in dish.courses]:
             continue
         if no_cook and not dish.no_cook:
             continue
-        verdicts = lib.cookbook.verdicts(dish.id)
-        if not all(serves(lib.cookbook, dish, x) for x in names):
+        if not all(serves(book, dish, x) for x in names):
             continue
-        fits = {FITS: list(lib.cookbook.fitting(dish.id))} if HIGH_FODMAP in names else {}
-        rows.append(_row(dish, energy[dish.id], verdicts) | fits)
+        fits = {FITS: list(book.fitting(dish.id))} if HIGH_FODMAP in names else {}
+        variant = {"variant": dict(dish.adapted)} if dish.adapted else {}
+        rows.append(_row(dish, energy[dish.id], book.verdicts(dish.id)) | fits | variant)
     if format_ == "json":
         emit_json(rows, output)
     elif format_ == "csv":
@@ -148,8 +151,9 @@ def _coverage(lib: Library, format_: str, output: Path | None) -> int:
     from dataclasses import asdict
 
     from mealplan.dishes.coverage import coverage
+    from mealplan.planning.ask.eaten import eaten_without
 
-    rows = [asdict(r) for r in coverage(lib.cookbook)]
+    rows = [asdict(r) for r in coverage(lambda names: eaten_without(lib, names).cookbook)]
     if format_ == "json":
         emit_json(rows, output)
         return int(ExitCode.DONE)
@@ -177,33 +181,47 @@ def _words(key: str, value: object) -> str:
 @click.argument("name")
 @click.option("--portions", type=click.FloatRange(0.25, 50), default=None, help="Amounts for so many portions.")
 @click.option(
-    "-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="What each ingredient says of it."
+    "-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="As somebody eats it who leaves that out."
 )
 @format_option("text", "json")
 @output_option
 def show(name: str, portions: float | None, exclusions: tuple[str, ...], format_: str, output: Path | None) -> int:
-    """One dish: ingredients in kitchen amounts and grams, the method, nutrients per portion, verdicts. With `-x
-    high_fodmap`: the grams of each ingredient in a portion, and up to how many it is free.
+    """One dish: ingredients in kitchen amounts and grams, the method, nutrients per portion, verdicts. With `-x`: the
+    dish as somebody eats it who leaves that out, what was changed, and what each ingredient says of it.
 
     \b
     Example:
       mealplan dishes show overnight-oats-blueberry-chia --portions 2
     """
     from mealplan.cli.foods import MAIN_NUTRIENTS
+    from mealplan.planning.ask.eaten import adapted, anybody, eaten_without
     from mealplan.planning.result.assemble import portion_intake
 
     lib = library()
-    dish = lib.cookbook.dish(name)
-    asked = {key: _by_ingredient(lib, dish, key) for key in exclusions_meant(exclusions, where="-x")}
+    dish, names = lib.cookbook.dish(name), exclusions_meant(exclusions, where="-x")
+    found = adapted(dish, lib, anybody(names))
+    dish, lib = found.dish, eaten_without(lib, names)
+    asked = {key: _by_ingredient(lib, dish, key) for key in names}
     size = portions if portions is not None else dish.servings
     per_portion = portion_intake(dish, lib, MAIN_NUTRIENTS, size)
     verdicts = lib.cookbook.verdicts(dish.id)
     if format_ == "json":
-        emit_json(_dish_json(dish, per_portion, verdicts) | ({"asked": asked} if asked else {}), output)
+        more: dict[str, object] = {"asked": asked} if asked else {}
+        more |= {"variant": dict(dish.adapted)} if dish.adapted else {}
+        more |= {"not_adapted": found.why} if found.why else {}
+        emit_json(_dish_json(dish, per_portion, verdicts) | more, output)
     else:
-        lines = _dish_lines(dish, size, per_portion, verdicts)
+        lines = [*_dish_lines(dish, size, per_portion, verdicts), *_changed(found)]
         emit("\n".join([*lines, *(x for key, found in asked.items() for x in _asked_lines(key, found))]), output)
     return int(ExitCode.DONE)
+
+
+def _changed(found: Adapted) -> list[str]:
+    """What of a dish was changed for who eats it, or why it cannot be."""
+    if found.why:
+        return ["", f"It does not adapt: {found.why}."]
+    swaps = [f"{one.use} for {one.of}" if one.use else f"without {one.of}" for one in found.swaps]
+    return ["", f"Changed: {'; '.join(swaps)}."] if swaps else []
 
 
 def _by_ingredient(lib: Library, dish: Dish, exclusion: str) -> dict[str, Any]:

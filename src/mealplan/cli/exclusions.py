@@ -1,8 +1,9 @@
-"""`mealplan exclusions`: list, show, check, audit."""
+"""`mealplan exclusions`: list, show, check, trace, audit."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows, 
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.foods.exclusions.trace import Traced
     from mealplan.foods.kitchen.rules import Rule
 
 
@@ -141,6 +143,67 @@ def check(foods: tuple[str, ...], format_: str, output: Path | None) -> int:
             lines.append(f"{f.id}  {f.name}: " + (", ".join(shown) or "free of everything"))
         emit("\n".join(lines), output)
     return int(ExitCode.DONE)
+
+
+@exclusions.command()
+@click.argument("food")
+@click.argument("exclusion", required=False)
+@format_option("text", "json")
+@output_option
+def trace(food: str, exclusion: str | None, format_: str, output: Path | None) -> int:
+    """Which rules spoke of a food, what each led to, and which were overruled; by rule, reason and source.
+
+    \b
+    Examples:
+      mealplan exclusions trace sr28:16123 gluten
+      mealplan exclusions trace sr28:16114 --format json
+    """
+    from dataclasses import asdict
+
+    from mealplan.foods.exclusions.trace import trace as trace_of
+    from mealplan.foods.food import EXCLUSIONS
+
+    names = exclusions_meant([exclusion]) if exclusion else list(EXCLUSIONS)
+    found = trace_of(library().foods, food, tuple(names))
+    if format_ == "json":
+        data = asdict(found)
+        for one in data["reading"]:
+            one["parts"] = [_part(part) for part in one["parts"]]
+        emit_json(data, output)
+    else:
+        emit("\n".join(_traced(found, in_full=exclusion is not None)), output)
+    return int(ExitCode.DONE)
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    return f"{'-' * part['absent']}{part['thing']}{'?' * (not part['sure'])}"
+
+
+def _traced(found: Traced, *, in_full: bool) -> list[str]:
+    """A trace as lines. `in_full`: with what was overruled; else only what decides each exclusion."""
+    from dataclasses import asdict
+
+    lines = [f"{found.name} ({found.food})"]
+    if found.judged_as:
+        lines.append(f"judged as {found.judged_as}, with the claims on its packet")
+    lines += ["", "Read by"]
+    for read in found.reading:
+        parts = ", ".join(_part(asdict(part)) for part in read.parts) or "nothing that counts"
+        lines.append(f"  {read.rule}: {parts}")
+        lines += [f"      {read.why}; source: {read.source}"] if in_full else []
+    for one in found.traces:
+        lines += ["", f"{one.exclusion.replace('_', ' ')}: {one.answer}; {one.why}"] if in_full else []
+        if not in_full:
+            first = next((x.rule for x in one.spoke if x.status == "decides"), "no rule speaks of it")
+            lines += [""] * (one is found.traces[0])
+            lines.append(f"{one.exclusion.replace('_', ' ')}: {one.answer} ({first})")
+            continue
+        lines += ["  no rule that read it answers for it"] * (not one.spoke)
+        for x in one.spoke:
+            way = f" through {x.through} > {' > '.join(x.path)}" if x.path else ""
+            by = f" ({x.by})" if x.by else ""
+            lines += [f"  {x.status}{by}: {x.rule}, {x.answer}{way}", f"      {x.why}; source: {x.source}"]
+    return lines
 
 
 @exclusions.command()

@@ -36,7 +36,7 @@ CREATE TABLE fodmap_portion(ingredient TEXT PRIMARY KEY, free_up_to_g REAL, meas
   fodmaps TEXT NOT NULL, source TEXT NOT NULL, doubt TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE dish(id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE dish_verdict(dish TEXT NOT NULL, exclusion TEXT NOT NULL, answer TEXT NOT NULL, why TEXT NOT NULL,
-  PRIMARY KEY(dish, exclusion)) WITHOUT ROWID;
+  PRIMARY KEY(exclusion, dish)) WITHOUT ROWID;
 """
 Progress = Callable[[float, str], None]
 

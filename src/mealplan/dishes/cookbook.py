@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import sqlite3
 from collections import Counter
@@ -69,6 +70,15 @@ class Cookbook:
         self._judged: dict[str, tuple[Dish, dict[str, Verdict]]] = {}  # with the dish that they are of
         self._shipped = dict(dishes)  # those of the file behind us: what was compiled of a dish is of this one
         self._memory: dict[type, object] = {}
+        self._of_foods: dict[str, Mapping[str, Verdict]] = {}
+
+    def with_dishes(self, dishes: Mapping[str, Dish]) -> Cookbook:
+        """A cookbook of other dishes with the same ingredients and foods; what is known of foods is shared."""
+        for _ in (self.names, self.rules):  # worked out once for all
+            pass
+        other = copy.copy(self)
+        other.dishes, other._judged, other._memory = dict(dishes), {}, {}
+        return other
 
     def remembered(self, kind: type[_Memory]) -> _Memory:
         """The one `kind()` of this cookbook: where rooms above keep what they have worked out of it, so that it goes
@@ -129,8 +139,9 @@ class Cookbook:
             raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
         if exclusion not in self._by_exclusion:
             self._by_exclusion[exclusion] = self._compiled(exclusion)
-        compiled = self._by_exclusion[exclusion].get(dish_id) if self._as_shipped(dish_id) else None
-        return compiled or self.verdicts(dish_id)[exclusion]
+        if self._as_shipped(dish_id) and dish_id in self._by_exclusion[exclusion]:
+            return self._by_exclusion[exclusion][dish_id]
+        return self._judge(self.dish(dish_id), exclusion)
 
     def _as_shipped(self, dish_id: str) -> bool:
         dish = self.dishes.get(dish_id)
@@ -152,11 +163,17 @@ class Cookbook:
         if self._as_shipped(dish_id) and dish_id in self._verdicts:
             return self._verdicts[dish_id]
         dish = self.dish(dish_id)
-        judged = self._judged.get(dish_id)
+        return {exclusion: self._judge(dish, exclusion) for exclusion in EXCLUSIONS}
+
+    def _judge(self, dish: Dish, exclusion: str) -> Verdict:
+        """The verdict of a dish that is not as it was compiled, worked out once."""
+        judged = self._judged.get(dish.id)
         if judged is None or judged[0] is not dish:
-            found = of_dish(dish, self.ingredients, self._food_verdict, self.rules, self.portions)
-            judged = self._judged[dish_id] = (dish, found)
-        return judged[1]
+            judged = self._judged[dish.id] = (dish, {})
+        if exclusion not in judged[1]:
+            found = of_dish(dish, self.ingredients, self._food_verdict, self.rules, self.portions, only=(exclusion,))
+            judged[1].update(found)
+        return judged[1][exclusion]
 
     def shares(self, dish_id: str) -> tuple[Share, ...]:
         """What a serving of a dish holds of each ingredient of which the amount decides whether it is high FODMAP."""
@@ -219,7 +236,9 @@ class Cookbook:
         return of_part(line, self.ingredients[line.ingredient], exclusion, self._food_verdict, self.rules)
 
     def _food_verdict(self, food: str, exclusion: str) -> Verdict:
-        return self.foods.verdicts([food])[food][exclusion]
+        if food not in self._of_foods:
+            self._of_foods[food] = self.foods.verdicts([food])[food]
+        return self._of_foods[food][exclusion]
 
     @cached_property
     def _verdicts(self) -> dict[str, dict[str, Verdict]]:

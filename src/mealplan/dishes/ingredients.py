@@ -16,6 +16,19 @@ SURE = ("good", "rough", "guess")  # how far a reference price may be trusted
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What a cook takes in the place of an ingredient: `use`, `factor` grams of it for one (of a spoon or cup: so many
+    for one), for who leaves out `without` (an exclusion; "" for whoever dislikes it). `small`: only where there is
+    little of it, as an egg that binds; `note`: what else changes in the method."""
+
+    without: str
+    use: str
+    factor: float = 1.0
+    small: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ingredient:
     """One thing a cook takes in hand. Weights in grams; fractions 0-1; `yield_factor` is g cooked per g raw.
 
@@ -61,6 +74,7 @@ class Ingredient:
     counts_as: tuple[str, ...] = ()  # other families whose weekly limits count it
     look_for: str = ""  # what the packet should say or hold, for who stands at the shelf
     id: str = ""
+    stand_ins: tuple[StandIn, ...] = ()  # the nearest first
 
     def __post_init__(self) -> None:
         if not self.id:

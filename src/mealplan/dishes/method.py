@@ -11,7 +11,7 @@ from mealplan.dishes.cooklang import Recipe
 from mealplan.dishes.dish import Course, Dish
 from mealplan.dishes.findings import Finding, Level
 from mealplan.dishes.ingredients import key, said
-from mealplan.dishes.resolve import Kitchen, heats
+from mealplan.dishes.resolve import Kitchen, heats, read_note
 
 STEPS_MANY = 6
 INGREDIENTS_MANY = 11
@@ -220,7 +220,7 @@ def _words(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:
             if re.search(rf"\b{pan}\b", text) and pan not in mentioned:
                 yield Finding(Level.WARNING, where, f"{pan!r} is used but not marked", f"`#{pan}{{}}`")
         for mention in step.ingredients:
-            for word, meant in kitchen.prep.misspelt(mention.note):
+            for word, meant in kitchen.prep.misspelt(read_note(mention.note, kitchen.names, where)[0]):
                 yield Finding(
                     Level.WARNING,
                     where,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mealplan import equipment
 from mealplan.dishes.cooklang import Mention, ParsedStep, Recipe
-from mealplan.dishes.dish import Dish, Portioned, Step
+from mealplan.dishes.dish import MARKS, Dish, Portioned, Step
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.dishes.prep import Prep
@@ -46,7 +47,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
                 continue
             lines.append(line)
             seen.add(line[1].name)
-            work += line[2]
+            work += 0.0 if line[1].tap else kitchen.prep.handling + line[2]
         steps.append(_timed(step, work))
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
@@ -75,6 +76,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         user=user,
         path=recipe.path,
         most=header.most,
+        cutting_minutes=round(sum(minutes for line, _, minutes in lines if not line.fixed), 1),
     )
 
 
@@ -99,7 +101,7 @@ def _raw(line: Portioned) -> bool:
 
 
 def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tuple[Portioned, Ingredient, float] | None:
-    """(the line, its ingredient, minutes of preparation). None where something named before is only mentioned again."""
+    """(the line, its ingredient, minutes of cutting). None where something named before is only mentioned again."""
     where = f"{path}:{mention.line}"
     ingredient, name = _meant(mention, kitchen.names, where)
     if mention.amount is None:
@@ -111,7 +113,8 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         edible = ingredient.grams(mention.amount, unit, f"{mention.note} {mention.name} {ingredient.name}")
     except ValueProblem as problem:
         raise ValueProblem(problem.message, where=where, hint=problem.hint) from None
-    said = set(_STATE.findall(mention.note.lower()))
+    said_note, marks, instead = read_note(mention.note, kitchen.names, where)
+    said = set(_STATE.findall(said_note.lower()))
     if len(said) > 1:
         raise ValueProblem(f"@{mention.name} is both raw and cooked", where=where, hint="Say one of them.")
     state = said.pop() if said else ingredient.eaten
@@ -128,14 +131,32 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         shown=amount_text(mention.amount, unit),
         amount=mention.amount,
         unit=unit,
-        note=mention.note,
+        note=said_note,
         fixed=mention.fixed,
         id=ingredient.id,
+        said=name,
+        marks=marks,
+        instead=instead,
     )
-    minutes = (
-        0.0 if ingredient.tap else kitchen.prep.minutes(mention.note, edible, mention.amount if unit == "" else None)
-    )
-    return line, ingredient, minutes
+    pieces = mention.amount if unit == "" else None
+    return line, ingredient, 0.0 if ingredient.tap else kitchen.prep.cutting(said_note, edible, pieces)
+
+
+def read_note(note: str, names: Names, where: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """(the note as a cook reads it, its marks, what the dish takes in the place of the ingredient) of a note such as
+    "diced, optional, or: rice or quinoa". Raises ValueProblem for an ingredient that is not known."""
+    kept: list[str] = []
+    marks: list[str] = []
+    instead: list[str] = []
+    for part in (piece.strip() for piece in note.split(",")):
+        if part.lower() in MARKS:
+            marks.append(part.lower())
+        elif part.lower().startswith("or:"):
+            named = [one.strip() for one in re.split(r"\bor\b", part[3:])]
+            instead += [names.find(one, where=where).name for one in named if one]
+        elif part:
+            kept.append(part)
+    return ", ".join(kept), tuple(marks), tuple(instead)
 
 
 def _meant(mention: Mention, names: Names, where: str) -> tuple[Ingredient, str]:
@@ -171,15 +192,20 @@ def heats(item: str) -> bool:
     return equipment.heats([item])
 
 
+def drained(steps: Sequence[Step] | Sequence[ParsedStep]) -> bool:
+    """Whether the method pours its water away."""
+    return any(_DRAIN.search(step.text) for step in steps)
+
+
 def _absorbed(lines: list[tuple[Portioned, Ingredient]], recipe: Recipe) -> list[Portioned]:
     """Tap water is eaten only as far as it stays in the dish: what the grain took up is in its cooked weight already,
     and what is drained is gone."""
     taken = sum(max(0.0, p.eaten_g - p.edible_g) for p, i in lines if not i.tap)
-    drained = any(_DRAIN.search(step.text) for step in recipe.steps)
+    poured = drained(recipe.steps)
     result = []
     for portioned, ingredient in lines:
         if ingredient.tap:
-            left = 0.0 if drained else max(0.0, portioned.edible_g - taken)
+            left = 0.0 if poured else max(0.0, portioned.edible_g - taken)
             taken = max(0.0, taken - portioned.edible_g)
             portioned = replace(portioned, eaten_g=left)
         result.append(portioned)

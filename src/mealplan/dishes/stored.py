@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, astuple, fields, replace
 from typing import Any
 
 from mealplan.dishes.dish import Course, Dish, Portioned, Step
 from mealplan.dishes.fodmap import Portion
-from mealplan.dishes.ingredients import Ingredient
+from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.foods.food import Measure
 
 _TUPLES = ("aliases", "certified", "counts_as", "packs", "packs_us", "packs_de")
@@ -30,13 +30,19 @@ def dish_from_json(text: str) -> Dish:
     table: dict[str, Any] = json.loads(text)
     table["courses"] = tuple(Course(course) for course in table["courses"])
     table["tags"] = tuple(table["tags"])
+    table["adapted"] = ()
     table["cookware"] = tuple(table["cookware"])
-    table["ingredients"] = tuple(Portioned(*line) for line in table["ingredients"])
+    table["ingredients"] = tuple(_line(*line) for line in table["ingredients"])
     table["steps"] = tuple(
         Step(text_, active, wait, tuple((name, minutes) for name, minutes in timers))
         for text_, active, wait, timers in table["steps"]
     )
     return Dish(**table)
+
+
+def _line(*fields_: Any) -> Portioned:
+    *plain, marks, instead = fields_
+    return replace(Portioned(*plain), marks=tuple(marks), instead=tuple(instead))
 
 
 def ingredient_to_json(ingredient: Ingredient) -> str:
@@ -48,6 +54,7 @@ def ingredient_to_json(ingredient: Ingredient) -> str:
 def ingredient_from_json(text: str) -> Ingredient:
     table: dict[str, Any] = json.loads(text)
     table["measures"] = tuple(Measure(name, grams) for name, grams in table["measures"])
+    table["stand_ins"] = tuple(StandIn(**one) for one in table["stand_ins"])
     table["also"] = tuple((exclusion, answer, why) for exclusion, answer, why in table["also"])
     table["pack_grams"] = tuple((text_, grams) for text_, grams in table["pack_grams"])
     for key in _TUPLES:

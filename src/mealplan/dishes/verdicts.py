@@ -6,7 +6,7 @@ cooked through here, or not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mealplan.dishes import fodmap
 from mealplan.dishes.care import Told, care_of, undecided
@@ -88,22 +88,25 @@ def of_dish(
     verdict: FoodVerdict,
     rules: KitchenRules = NO_RULES,
     portions: Mapping[str, Portion] = NO_PORTIONS,
+    *,
+    only: Sequence[str] = EXCLUSIONS,
 ) -> dict[str, Verdict]:
-    """Every exclusion's verdict on one portion of the dish, with a reason that names the ingredient that decides."""
-    result = _by_line(dish, ingredients, verdict, rules)
-    if portions:
+    """The verdict of each exclusion (or of `only` some) on one portion of the dish, with a reason that names the
+    ingredient that decides."""
+    result = _by_line(dish, ingredients, verdict, rules, only)
+    if portions and HIGH_FODMAP in only:
         found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict))
         result[HIGH_FODMAP] = found if found.why else result[HIGH_FODMAP]
     return result
 
 
 def _by_line(
-    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, rules: KitchenRules
+    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, rules: KitchenRules, only: Sequence[str]
 ) -> dict[str, Verdict]:
     """What the lines say, whatever the amount."""
     parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
     result: dict[str, Verdict] = {}
-    for exclusion in EXCLUSIONS:
+    for exclusion in dict.fromkeys((*only, *(one for name in only for one in TOGETHER.get(name, ())))):
         bad: Verdict | None = None
         claimed: list[str] = []
         for line, ingredient in parts:
@@ -121,7 +124,7 @@ def _by_line(
             free = _free(exclusion, claimed)
         result[exclusion] = bad if bad is not None else Verdict(Answer.FREE, free)
     for exclusion, parts_of in TOGETHER.items():
-        if all(result[one].answer is Answer.CONTAINS for one in parts_of):
+        if exclusion in only and all(result[one].answer is Answer.CONTAINS for one in parts_of):
             words = " and ".join(result[one].why for one in parts_of)
             result[exclusion] = Verdict(Answer.CONTAINS, f"together in one dish: {words}")
     return result

@@ -144,10 +144,11 @@ def _cooking(plan: Plan, day: Day) -> dict[str, list[Cook]]:
 
 
 def _total(group: list[Cook], dishes: Mapping[str, Dish]) -> float:
-    """The longest dish from start to table: the others are made while it cooks."""
+    """The longest dish from start to table, as much longer as its pot is more work: the others are made while it
+    cooks."""
     known = [(cook, dishes[cook.dish]) for cook in group if cook.dish in dishes]
-    same = [d.total_minutes for cook, d in known if _steps(cook, dishes) == tuple(step.text for step in d.steps)]
-    return max(same, default=0.0)
+    same = [(c, d) for c, d in known if _steps(c, dishes) == tuple(step.text for step in d.steps)]
+    return max((d.total_minutes + max(0.0, c.active_minutes - d.active_minutes) for c, d in same), default=0.0)
 
 
 def _title(plan: Plan, cook: Cook) -> str:

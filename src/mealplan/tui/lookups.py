@@ -12,6 +12,7 @@ from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.carried import has_recipe, unchanged
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
@@ -122,6 +123,7 @@ def fraction_text(amount: float) -> str:
 
 def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -> DishPage:
     """The dish scaled to its cook in the plan (or to its own servings), with figures of one portion."""
+    library = as_eaten(library, plan.request.eater)
     book = library.cookbook
     cook = next((c for c in plan.cooks if c.id == cook_id), None)
     if cook is not None and has_recipe(cook) and unchanged(cook, library) is None:
@@ -129,6 +131,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
     dish = book.dish(dish_id)
     portions = cook.portions if cook is not None else dish.servings
     factor = portions / dish.servings
+    more = 0.0 if cook is None or cook.frozen else cook.active_minutes - dish.active_minutes  # of a large pot
     lines = tuple(
         Line(
             kitchen_text(None if x.amount is None else x.amount * x.times(factor), x.unit, x.shown),
@@ -151,8 +154,8 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         shown,
         tuple((x, str(verdicts[x].answer), verdicts[x].why) for x in order_v),
         dish.cookware,
-        dish.active_minutes,
-        dish.total_minutes,
+        dish.active_minutes + more,
+        dish.total_minutes + more,
         fridge_days(dish, asked) if why_shorter(asked) else dish.fridge_days,
         dish.freezer_days,
         "" if cook is None else recipe_words(cook),

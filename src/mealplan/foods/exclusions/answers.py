@@ -16,11 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.exclusions.files import read_toml
+from mealplan.foods.exclusions.files import Files, in_folder, toml
 from mealplan.foods.exclusions.things import Thing
 from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
@@ -87,8 +86,8 @@ def with_answers(things: Mapping[str, Thing], tables: Mapping[str, AnswerTable])
     return found
 
 
-def read_tables(folder: Path, known: Mapping[str, Thing]) -> dict[str, AnswerTable]:
+def read_tables(files: Files, known: Mapping[str, Thing]) -> dict[str, AnswerTable]:
     """Every table of the folder, by exclusion, in the order of `FOOD_EXCLUSIONS`. Raises ValueProblem."""
-
-    found = {path.stem: answer_table(path.stem, read_toml(path), known) for path in sorted(folder.glob("*.toml"))}
+    names = {name.removeprefix("answers/").removesuffix(".toml"): name for name in in_folder(files, "answers")}
+    found = {exclusion: answer_table(exclusion, toml(files, name), known) for exclusion, name in names.items()}
     return {name: found[name] for name in FOOD_EXCLUSIONS if name in found}

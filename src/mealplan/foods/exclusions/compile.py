@@ -8,6 +8,8 @@ from pathlib import Path
 
 from mealplan.foods.exclusions.about import store_about
 from mealplan.foods.exclusions.engine import Judge
+from mealplan.foods.exclusions.files import read_folder, store
+from mealplan.foods.exclusions.rules import read
 from mealplan.foods.food import FOOD_EXCLUSIONS, Food
 
 _SCHEMA = """
@@ -26,8 +28,10 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path, progress: C
     Reads tables food, value with nutrient, and, where present, `ingredient_statement(food, seq, text)`. Raises
     ValueProblem when a rule file is wrong.
     """
-    judge = Judge.load(foods_db / "exclusions")
+    files = read_folder(foods_db / "exclusions")
+    judge = Judge(read(files))
     connection.executescript(_SCHEMA)
+    store(connection, files)
     store_about(connection, foods_db / "exclusions" / "exclusions.toml")
     foods = read_foods(connection)
     values = read_numbers(connection)

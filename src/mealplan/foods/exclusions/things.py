@@ -9,6 +9,8 @@ from typing import Any
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
 
+_FILE = "file"  # the table of a file that is no thing: what holds for the whole file
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -37,6 +39,7 @@ class Thing:
     parts: tuple[Part, ...] = ()
     because: Mapping[str, str] = field(default_factory=dict)
     plain: bool = False
+    rule: str = ""  # the id of the entry: `kinds:ketchup`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Ontology:
         raw: dict[str, tuple[str, Mapping[str, Any]]] = {}
         for where, table in tables:
             for name, entry in table.items():
+                if name == _FILE:
+                    continue
                 if name in raw:
                     raise ValueProblem(f"{name!r} is defined twice", where=where)
                 raw[name] = (where, entry)
@@ -103,7 +108,7 @@ def _build(
     if name in above or name not in raw:
         raise ValueProblem(f"{name!r} cannot be read (circular or unknown `like`)", where=" > ".join(above))
     where, entry = raw[name]
-    unknown = set(entry) - {"label", "contains", "maybe", "of", "like", "because", "plain", "free", "note"}
+    unknown = set(entry) - {"label", "contains", "maybe", "of", "like", "because", "plain", "free", "note", "source"}
     if unknown:
         raise unknown_name(
             "key", sorted(unknown)[0], ("label", "contains", "maybe", "of", "like", "because"), where=f"{where}: {name}"
@@ -127,6 +132,7 @@ def _build(
                 answers[exclusion] = answer
     because.update(entry.get("because", {}))
     own = tuple(Part.parse(text) for text in entry.get("of", ()))
-    thing = Thing(name, entry.get("label", name), answers, (*parts, *own), because, bool(entry.get("plain")))
+    rule = f"{where.removesuffix('.toml')}:{name}"
+    thing = Thing(name, entry.get("label", name), answers, (*parts, *own), because, bool(entry.get("plain")), rule)
     things[name] = thing
     return thing

@@ -89,8 +89,8 @@ def check_understood(care: Care) -> None:
         f"not planned before this is clear: {', '.join(one.said for one in unclear)} may be an allergy. "
         + " ".join(filter(None, (f"Nearest: {near}.", asks))),
         where=", ".join(one.said for one in unclear),
-        hint="Give its name in another spelling with --condition, and take this one off with --no-condition; a food that "
-        "no name fits is left out with --dislike FOOD",
+        hint="Give its name in another spelling with --condition, and take this one off with --no-condition; a food "
+        "that no name fits is left out with --dislike FOOD",
     )
 
 

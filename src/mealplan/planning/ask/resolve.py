@@ -19,7 +19,15 @@ from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning.ask.implied import Implied, capped, check_asked_first, check_refused, check_understood, implied, shares
+from mealplan.planning.ask.implied import (
+    Implied,
+    capped,
+    check_asked_first,
+    check_refused,
+    check_understood,
+    implied,
+    shares,
+)
 from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
 from mealplan.planning.ask.request import (
     ALL_SLOTS,

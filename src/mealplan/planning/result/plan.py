@@ -69,7 +69,8 @@ class Cook:
 @dataclass(frozen=True, slots=True)
 class Item:
     """What is eaten of a cook in one meal. `leftover`: the cook was on an earlier day; `frozen`: out of the freezer;
-    `eaters`: the portions of each, which add up to `portions`."""
+    `eaters`: the portions of each, which add up to `portions`; `variant`: of a dish that was adapted, what stands in
+    for which ingredient ("": it is left out)."""
 
     cook: int
     dish: str
@@ -79,6 +80,7 @@ class Item:
     leftover: bool = False
     frozen: bool = False
     eaters: Mapping[str, float] = field(default_factory=dict)
+    variant: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

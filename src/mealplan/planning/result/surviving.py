@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from mealplan.library import Library
 from mealplan.planning.ask.asked import without_locks
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result.plan import Item, Plan
@@ -20,6 +21,7 @@ from mealplan.planning.week.candidates import refusal, too_much
 def refused(dish: str, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
     """Why a dish can no longer be served under a request (in so many portions, or None: in any), in words; None when it
     can."""
+    library = as_eaten(library, request.eater)
     entry = library.cookbook.dishes.get(dish)
     if entry is None:
         return "it is no longer among the dishes"

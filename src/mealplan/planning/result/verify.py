@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify_fodmap import sittings, untold
 from mealplan.planning.result.verify_food import cared, exclusions, scaled, totals, weights
@@ -31,6 +32,7 @@ from mealplan.planning.result.verify_week import (
 
 def verify(plan: Plan, library: Library) -> None:
     """Raise InternalError naming the first problems when a plan that was just made is not what it says."""
+    library = as_eaten(library, plan.request.eater)
     found = problems(plan, library) or _not_the_cookbooks(plan, library)
     if found:
         raise InternalError(
@@ -41,6 +43,7 @@ def verify(plan: Plan, library: Library) -> None:
 
 def problems(plan: Plan, library: Library) -> list[str]:
     """Everything that is wrong with a plan, in words; empty when it is right."""
+    library = as_eaten(library, plan.request.eater)
     if plan.outcome == "none":
         return ["a plan without an outcome has meals"] if plan.days else []
     out = structure(plan, library)

@@ -8,11 +8,11 @@ from collections import Counter
 from itertools import pairwise
 
 from mealplan import dates
+from mealplan.care.cautions import cautions_for
 from mealplan.care.consider import consider
 from mealplan.care.notes import notes_for
 from mealplan.dishes.keeping import fridge_days
 from mealplan.library import Library
-from mealplan.nutrition.cautions import cautions_for
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
 from mealplan.planning.result.asks import life_of
@@ -190,7 +190,10 @@ def effort(plan: Plan, library: Library) -> list[str]:
     for cook in plan.cooks:
         dish = unchanged(cook, library)
         minutes = reheat_minutes(dish) if cook.frozen else cook.active_minutes if dish is None else dish.active_minutes
-        if not near(minutes, cook.active_minutes) or cook.active_minutes < 0:
+        if dish is not None and not cook.frozen and dish.active_minutes >= BATCH_MINUTES and not first_form(plan):
+            recipes = cook.portions / dish.servings
+            minutes += dish.cutting_minutes * max(0.0, recipes - 1.0)
+        if abs(minutes - cook.active_minutes) > 0.051 or cook.active_minutes < 0:
             out.append(f"cook {cook.id} ({cook.dish}) takes {minutes:g} minutes, not {cook.active_minutes:g}")
         sums[cook.on] += cook.active_minutes
     for serving in servings(plan):

@@ -260,7 +260,8 @@ class DayFree:
                 self.lp.row([over, *odds], [1.0, *([-more] * len(odds))], -np.inf, 0.0)
                 parts, shares = [*parts, over], [*shares, 1.0]
             self.lp.row(parts, shares, 0.0, 0.0)
-            at_most = [*([-(most * fed + more)] * len(odds)), -(most + more)]
+            holds_odd = min(most * fed, max(most, float(p.recipe[i])))
+            at_most = [*([-(holds_odd + more)] * len(odds)), -(most + more)]
             self.lp.row([odd, *odds, twice], [1.0, *at_most], -np.inf, 0.0)
             made[i] = [*((c, size) for size, c in self.pots[i] if size > 0), (odd, 1.0)]
             if len(cooked) == len(mine):

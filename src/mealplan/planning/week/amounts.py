@@ -48,7 +48,10 @@ def refused(dish: Dish, request: PlanRequest, library: Library, portions: float 
         return None
     worst = max((s for s in mine if not s.fits(fodmap.LEAST)), key=lambda s: _times(s, 1.0), default=None)
     worst = worst or max(mine, key=lambda s: _times(s, 1.0))
-    return f"high fodmap: {worst.over.value} ({worst.words})"
+    words = worst.words  # of the recipe as it is written; what is fixed in a pot is more where little is cooked
+    if worst.whole <= worst.limit:
+        words = _too_much(worst.ingredient, worst.grams(fodmap.LEAST), worst.limit)
+    return f"high fodmap: {worst.over.value} ({words})"
 
 
 def together(served: Iterable[tuple[Dish, float]], request: PlanRequest, library: Library) -> str | None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from mealplan.errors import NoPlan
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective import Objective
@@ -80,6 +81,7 @@ def build(
     hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a
     re-plan keeps where that costs little. avoid: dishes that another week has already.
     """
+    library = as_eaten(library, request.eater)
     if not any(request.week.planned(day) for day in range(request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
     check_locks(request.with_(locks=(*request.week.locks, *hold)), library)
@@ -90,7 +92,7 @@ def build(
     options = _options(request, candidates)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
-    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, kind))
+    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, portions, kind, size))
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
     rows = Rows(request, library, candidates, chosen, base, prices)
@@ -113,6 +115,7 @@ def build(
         keeps=array([kept(d, request.exclusions) for d in candidates.dishes]),
         reach=array([options.reach(i) for i in range(len(candidates.dishes))]),
         step=np.array([d.cook_step for d in candidates.dishes]),
+        recipe=np.array([d.servings for d in candidates.dishes]),
         kind=kind,
         size=size,
         curves=rows.curves(targets),

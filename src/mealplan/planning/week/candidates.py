@@ -14,16 +14,17 @@ from mealplan import equipment
 from mealplan.dishes.dish import Course, Dish, Portioned
 from mealplan.dishes.fodmap import HIGH_FODMAP
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
-from mealplan.foods.food import Answer, Verdict
+from mealplan.foods.food import Answer
 from mealplan.library import Library
 from mealplan.planning.ask.meant import parse_allowance
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.ask.unwanted import disliked
 from mealplan.planning.objective.problem import Floats
 from mealplan.planning.week import amounts
 
 if TYPE_CHECKING:
-    from mealplan.foods.exclusions.own import OwnExclusion
+    pass
 
 
 @dataclass(frozen=True)
@@ -98,47 +99,6 @@ def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
         if text.strip() and (why := disliked(dish, text, library)) is not None:
             return why
     return None
-
-
-def disliked(dish: Dish, text: str, library: Library) -> str | None:
-    """Whether a dislike is met by a dish's title (a plain word), by the name of an ingredient or its family, or by what
-    the food behind it is or holds; in words, None when not."""
-    from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
-
-    own = OwnExclusion.parse(text)
-    if own.kind == "word" and (dish.id == text.strip().lower() or own.names(dish.title)):
-        return f"disliked: {text}"
-    for part in dish.ingredients:
-        if ingredient_disliked(own, part.ingredient, part.food, library):
-            return f"disliked: {text} ({part.ingredient})"
-    return None
-
-
-def ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
-    """Whether an ingredient, eaten as `food`, is or holds what was named."""
-    known = library.cookbook.remembered(_Remembered).disliked
-    asked = (own, name, food)
-    if asked not in known:
-        known[asked] = _ingredient_disliked(own, name, food, library)
-    return known[asked]
-
-
-def _ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
-    entry = library.cookbook.ingredients.get(name)
-    if own.kind in {"word", "ingredient"}:
-        names = (name,) if entry is None else (entry.name, entry.plural, entry.family)
-        if any(own.names(one) for one in names if one):
-            return True
-        if entry is not None and any(own.is_name(alias) for alias in entry.aliases):
-            return True
-    foods = (food,) if entry is None else (food, entry.raw)
-    return any(own_verdict(own, one, library).answer is not Answer.FREE for one in dict.fromkeys(foods))
-
-
-def own_verdict(own: OwnExclusion, food: str, library: Library) -> Verdict:
-    """The verdict on one food, with what it is known to hold."""
-    holdings = library.foods.holdings(food) if own.kind == "ingredient" else None
-    return own.verdict(library.foods.food(food), holdings)
 
 
 def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], library: Library) -> bool:
@@ -223,7 +183,6 @@ class _Remembered:
 
     numbers: dict[tuple[str, ...], _Numbers] = field(default_factory=dict)
     families: dict[str, tuple[Dish, dict[str, float]]] = field(default_factory=dict)
-    disliked: dict[tuple[OwnExclusion, str, str], bool] = field(default_factory=dict)
 
 
 def _numbers_of(library: Library, keys: tuple[str, ...]) -> _Numbers:

@@ -9,7 +9,7 @@ import numpy as np
 
 from mealplan.dishes.dish import Dish
 from mealplan.dishes.keeping import fridge_days
-from mealplan.planning.ask.minutes import BATCH_MINUTES, reheat_minutes
+from mealplan.planning.ask.minutes import BATCH_MINUTES, cook_minutes, reheat_minutes
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Floats, Ints
 from mealplan.planning.week.candidates import Candidates, portions_of
 
@@ -109,9 +109,15 @@ class Options:
         )
 
 
-def effort(c: Candidates, dish: Ints, kind: Ints) -> tuple[Floats, Floats]:
-    """Per option: hands-on minutes on the day it is eaten, and 1 for a thing that is made that day."""
-    active = np.array([d.active_minutes for d in c.dishes])[dish]
+def effort(c: Candidates, dish: Ints, portions: Floats, kind: Ints, size: Floats) -> tuple[Floats, Floats]:
+    """Per option: hands-on minutes on the day it is eaten, and 1 for a thing that is made that day. (An odd pot holds
+    no more than a recipe, but for a serving that is larger.)"""
+    step = np.array([d.cook_step for d in c.dishes])[dish]
+    made = np.where(size > 0, size, np.ceil(portions / step - 1e-9) * step)
+    minutes = {
+        (i, pot): cook_minutes(c.dishes[i], pot) for i, pot in set(zip(dish.tolist(), made.tolist(), strict=True))
+    }
+    active = np.array([minutes[key] for key in zip(dish.tolist(), made.tolist(), strict=True)])
     fresh = kind == FRESH
     again = np.array([reheat_minutes(d) for d in c.dishes])[dish]
     return np.where(fresh, active, again), np.where(fresh & (active >= BATCH_MINUTES), 1.0, 0.0)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from mealplan.care.names import Answer, answer
+from mealplan.care.person import STAGES
 from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditions, interactions, not_offered
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.person import Person, State
@@ -85,7 +86,6 @@ def with_said_state(person: Person) -> Person:
     return person if state == person.state or person.sex != "female" else replace(person, state=state)
 
 
-STAGES: dict[State, str] = {"pregnant": "pregnancy", "lactating": "breastfeeding"}  # their rows in the table
 #: What somebody has only while pregnant.
 IN_PREGNANCY = frozenset({"pregnancy", "gestational diabetes", "hyperemesis", "pre-eclampsia", "twin pregnancy"})
 OLDER, OLDER_ROW = 65, "over 65"

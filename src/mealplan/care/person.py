@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mealplan.care.names import Answer, answer
-from mealplan.nutrition.person import Person
+from mealplan.nutrition.person import Person, State
+
+STAGES: dict[State, str] = {"pregnant": "pregnancy", "lactating": "breastfeeding"}  # their rows in the table
 
 
 def answers(person: Person) -> tuple[Answer, ...]:

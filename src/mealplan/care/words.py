@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from mealplan.care.does import BY_NAME, Does, does
 from mealplan.care.index import Found, what_it_is
-from mealplan.care.names import Answer
+from mealplan.care.names import Answer, answer
+from mealplan.care.person import STAGES, answers
 from mealplan.care.tables import Condition, Medicine, class_titles, medicines
+from mealplan.nutrition.person import Person
 
 ASK = "Ask your clinician or pharmacist."
 ASSUMED = "Taken as yours; if it is not, take it off with --no-condition"
@@ -104,6 +106,17 @@ def why_not(answer: Answer) -> str:
         return "not known here, so it is not considered. Nearest: none."
     which = "which of them did you mean?" if len(answer.near) > 1 else "did you mean it?"
     return f"not known here, so it is not considered. Nearest: {near} - {which}"
+
+
+def answers_as_data(person: Person) -> list[dict[str, object]]:
+    """The answers for what a person says of herself, as JSON: her medicines, her conditions, then her stage of life
+    where none of them is it."""
+    found = list(answers(person))
+    said = {thing.name for one in found for thing in one.found}
+    stage = STAGES.get(person.state)
+    if stage is not None and stage not in said:
+        found.append(answer("condition", stage))
+    return [as_data(one) for one in found]
 
 
 def as_data(answer: Answer) -> dict[str, object]:

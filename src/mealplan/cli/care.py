@@ -15,8 +15,6 @@ from mealplan.errors import ValueProblem
 if TYPE_CHECKING:
     from mealplan.care.names import Answer
 
-_STAGES = {"pregnant": "pregnancy", "lactating": "breastfeeding"}
-
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="NAME...")
@@ -59,11 +57,12 @@ def _answer(name: str, kind: str | None) -> Answer:
 def _of_person(reference: str) -> list[Answer]:
     """The answers for what a profile says of its person."""
     from mealplan.care.names import answer
+    from mealplan.care.person import STAGES
     from mealplan.profiles.read import load_profile
     from mealplan.settings.merge import merged, texts
 
     said = merged(load_profile(reference).settings)
-    stages = [_STAGES[text] for text in texts(said, "state") if text in _STAGES]
+    stages = [row for state, row in STAGES.items() if state in texts(said, "state")]
     return [*(answer("medicine", name) for name in texts(said, "medicine")),
             *(answer("condition", name) for name in (*texts(said, "condition"), *stages))]
 

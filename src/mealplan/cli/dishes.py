@@ -35,6 +35,13 @@ LISTED = (
 FITS = "fits"  # the sizes that are free of high FODMAP, where that is left out
 
 
+#: What a stage of life leaves out, as exclusions: what a plan sets for it, or offers.
+STATES = {
+    "pregnant": ("pregnancy", "alcohol"), "lactating": ("breastfeeding",), "trying": ("trying", "alcohol"),
+    "over-65": ("over_65",), "immunosuppressed": ("immunosuppressed",),
+}  # fmt: skip
+
+
 @group()
 def dishes() -> None:
     """List, show and check dishes.
@@ -49,6 +56,8 @@ def dishes() -> None:
 
 @dishes.command("list")
 @click.option("-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="Only what may be served.")
+@click.option("--state", type=click.Choice(list(STATES)), default=None,
+              help="Only what food-safety advice leaves in for this stage of life.")  # fmt: skip
 @click.option(
     "--course",
     type=click.Choice(["breakfast", "lunch", "dinner", "snack", "side"]),
@@ -60,8 +69,9 @@ def dishes() -> None:
 @format_option("text", "json", "csv")
 @output_option
 def list_(
-    exclusions: tuple[str, ...], course: str | None, no_cook: bool, coverage: bool, format_: str, output: Path | None
-) -> int:
+    exclusions: tuple[str, ...], state: str | None, course: str | None, no_cook: bool, coverage: bool, format_: str,
+    output: Path | None,
+) -> int:  # fmt: skip
     """The dishes of the cookbook and your own, with effort and energy; with `-x` each adapted to who leaves that out.
     With `-x high_fodmap`: those that are free of it in at least one portion size, and in which.
 
@@ -77,7 +87,7 @@ def list_(
     warn_of_own_dishes(lib)
     if coverage:
         return _coverage(lib, format_, output)
-    names = exclusions_meant(exclusions, where="-x")
+    names = [*exclusions_meant(exclusions, where="-x"), *(STATES[state] if state else ())]
     book = eaten_without(lib, names).cookbook
     energy = book.kcal_per_portion()
     rows: list[dict[str, Any]] = []

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mealplan.care.words import answers_as_data
 from mealplan.dishes.care import Told
 from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
@@ -257,6 +258,7 @@ class Plan:
             "notes": self.told(),
             "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
+            "care": answers_as_data(self.request.eater.person),
             "life": None if self.life is None else _life(self.life),
         }
 

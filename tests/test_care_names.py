@@ -174,7 +174,7 @@ def test_exclusions_that_are_named_are_exclusions_or_said_not_to_be_offered() ->
     rows: list[Any] = [*tables.conditions().values(), *tables.interactions().values(), *tables.foods()]
     named = {name for row in rows for name in row.exclusions}
     assert named - set(EXCLUSIONS) == set(tables.not_offered()) & named
-    assert {"gluten", "peanuts", "tyramine", "listeria_risk"} <= named
+    assert {"gluten", "peanuts", "tyramine", "pregnancy", "immunosuppressed"} <= named
 
 
 def test_small_words_are_no_names() -> None:

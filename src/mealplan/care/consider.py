@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from mealplan.care.names import Answer, answer
-from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditions, interactions
+from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditions, interactions, not_offered
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.person import Person, State
 
@@ -86,6 +86,8 @@ def with_said_state(person: Person) -> Person:
 
 
 STAGES: dict[State, str] = {"pregnant": "pregnancy", "lactating": "breastfeeding"}  # their rows in the table
+#: What somebody has only while pregnant.
+IN_PREGNANCY = frozenset({"pregnancy", "gestational diabetes", "hyperemesis", "pre-eclampsia", "twin pregnancy"})
 OLDER, OLDER_ROW = 65, "over 65"
 BY_NAME = "No table here knows this food, so it is left out by its name alone."
 
@@ -95,7 +97,8 @@ def _consider(medicines: tuple[str, ...], said: tuple[str, ...], state: State, a
     answers = (*(answer("medicine", one) for one in medicines), *(answer("condition", one) for one in said))
     rows = [(row, one.said) for one in answers for row in one.found]
     known = {row.name for row, _ in rows if isinstance(row, Condition)}
-    state = next((s for s, name in STAGES.items() if state == "none" and name in known), state)
+    if state == "none":
+        state = "pregnant" if known & IN_PREGNANCY else "lactating" if STAGES["lactating"] in known else "none"
     if state != "none" and STAGES[state] not in known:
         rows.append((conditions()[STAGES[state]], state))
     if age >= OLDER and OLDER_ROW not in known:
@@ -150,8 +153,9 @@ def _exclusion(what: What, name: str, title: str, row: Condition | Interaction, 
     text = row.what_is_known if isinstance(row, Interaction) else row.note
     if name in EXCLUSIONS:
         return Does(what, name, title, text, row.source, because)
-    shown = name.replace("_", " ")
-    words = f"Not covered: there is no exclusion {shown} here; the label decides; --dislike leaves out single foods."
+    words = not_offered()[name]
+    if what == "exclude":
+        return Does("refuse", name, title, _joined(words, text), row.source, because)
     return Does("note", name, title, _joined(words, text), row.source, because)
 
 

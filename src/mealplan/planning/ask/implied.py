@@ -64,6 +64,20 @@ def _since(asked: Sequence[Setting], because: str) -> int:
     return max((i for i, one in enumerate(asked) if one.name in WHO and one.text == because), default=-1)
 
 
+def check_refused(care: Care) -> None:
+    """Raises ValueProblem where a condition needs a diet that cannot be made here, whatever a clinician agrees to."""
+    needs = care.of("refuse")
+    if needs:
+        names = ", ".join(dict.fromkeys(one.because for one in needs))
+        raise ValueProblem(
+            f"no plan is made with {names}: what has to be left out is not known here. "
+            + " ".join(dict.fromkeys(_why(one) for one in needs)),
+            where=names,
+            hint="A dish of the dietitian's list can be kept with `mealplan dishes new` and its nutrients shown with "
+            "`mealplan analyze`. A condition that is not yours is taken off with --no-condition",
+        )
+
+
 def check_understood(care: Care) -> None:
     """Raises ValueProblem where a name that is not understood may be an allergy: a plan could serve its food."""
     unclear = [one for one in care.answers if one.may_be_allergy]

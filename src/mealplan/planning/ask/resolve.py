@@ -19,7 +19,15 @@ from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning.ask.implied import Implied, capped, check_asked_first, check_understood, implied, shares
+from mealplan.planning.ask.implied import (
+    Implied,
+    capped,
+    check_asked_first,
+    check_refused,
+    check_understood,
+    implied,
+    shares,
+)
 from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
 from mealplan.planning.ask.request import (
     ALL_SLOTS,
@@ -142,6 +150,7 @@ def _eater(
     person: Person, said: Said, library: Library, name: str, follows: Implied
 ) -> tuple[Eater, tuple[str, ...]]:
     """The eater, and the notes that go with the targets. `follows`: what her conditions and medicines bring."""
+    check_refused(follows.care)
     check_understood(follows.care)
     exclusions = follows.exclusions(texts(said, "exclude"))
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))

@@ -57,6 +57,7 @@ class Ingredient:
     bought_as: str = ""  # the ingredient one buys for it (a lemon, for its juice); its `bought` grams are of that
     season: str = ""
     note: str = ""  # about its figures
+    form_of: str = ""  # the food that it is one form of among others, for who buys: frozen spinach is spinach
     look_for: str = ""  # what the packet should say or hold, for who stands at the shelf
     id: str = ""
 

@@ -83,7 +83,9 @@ class _Counts:
             needed, forms = term.counts(self.pots)
             there = forms[term.food] > 0
             adds = np.where(there, needed[term.thing] == 0, term.later)
-            self._more = SECOND_FORM * np.bincount(term.of, weights=adds, minlength=term.dishes)
+            more: Floats = SECOND_FORM * np.bincount(term.of, weights=adds, minlength=term.dishes).astype(np.float64)
+            self._more = more
+            return more
         return self._more
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:

@@ -325,10 +325,10 @@ class DayFree:
             out[t], bought = self._thing(t, _summed(cols, grams), users[t])
             paid.append((bought, float(s.cost[t]) if s.budget else 0.0))
         for food in range(int(s.form.max(initial=-1)) + 1):
-            bought = [z for t, z in out.items() if s.form[t] == food]
-            if len(bought) > 1:
+            forms = [z for t, z in out.items() if s.form[t] == food]
+            if len(forms) > 1:
                 more = self.lp.column(SECOND_FORM)
-                self.lp.row([*bought, more], [*([1.0] * len(bought)), -1.0], -np.inf, 1.0)
+                self.lp.row([*forms, more], [*([1.0] * len(forms)), -1.0], -np.inf, 1.0)
         if s.budget and paid:
             over = self.lp.column(OVER_BUDGET * 100.0 / s.budget)
             self.lp.row([*(c for c, _ in paid), over], [*(g for _, g in paid), -1.0], -np.inf, s.budget)

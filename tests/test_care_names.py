@@ -86,7 +86,7 @@ def test_every_food_with_an_exclusion_is_found_as_an_allergy() -> None:
                 assert len(got.found) == 1, said
                 one = got.found[0]
                 assert isinstance(one, tables.Condition)
-                assert one.exclusions or one.avoid or "no exclusion" in one.note or one.ask_first, said
+                assert one.exclusions or one.avoid or "nothing is left out" in one.note or one.ask_first, said
 
 
 @pytest.mark.parametrize("said", ["medicine", "condition"])

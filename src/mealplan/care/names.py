@@ -396,7 +396,7 @@ def _drop_the_wider(taken: dict[str, tuple[Found, str]]) -> None:
 def has_note(found: Found) -> bool:
     """Whether anything is known of it that a plan or a reader can use."""
     if isinstance(found, Medicine):
-        return found.keys != ("none_known",)
+        return found.keys != ("none_known",) or (bool(found.note) and "no food note" not in found.note)
     return bool(found.exclusions or found.ask_first or found.targets or found.note)
 
 

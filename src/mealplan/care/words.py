@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mealplan.care.does import Does, does
+from mealplan.care.does import BY_NAME, Does, does
 from mealplan.care.index import Found, what_it_is
 from mealplan.care.names import Answer
 from mealplan.care.tables import Condition, Medicine, class_titles, medicines
 
 ASK = "Ask your clinician or pharmacist."
+ASSUMED = "Taken as yours; if it is not, take it off with --no-condition"
 NO_NOTE = "Known; no food note here, which is not a clearance."
 
 _LEADS = {
@@ -41,6 +42,8 @@ def paragraph(answer: Answer, told: set[str] | None = None) -> list[str]:
         lines = [f"  - {line_of(one)}" for one in joined(does(found))]
         out += [line for line in lines if line not in told] or ["  As above." if lines else f"  {NO_NOTE}"]
         told.update(lines)
+    if answer.assumed:
+        out.append(f"  {ASSUMED}.")
     missing = not_considered(answer)
     return [*out, missing] if missing else out
 
@@ -73,7 +76,7 @@ def joined(what: Sequence[Does]) -> list[Does]:
 
 def line_of(one: Does) -> str:
     """What follows, why, how sure that is, and who says so first."""
-    lead = _LEADS.get(one.what, "").format(value=one.value.replace("_", " ")) if one.value else ""
+    lead = _LEADS.get(one.what, "").format(value=one.value.replace("_", " ").replace(BY_NAME, "")) if one.value else ""
     title = f"{one.title}." if one.title and one.what not in ("exclude", "suggest") else ""
     text = "" if one.what == "target" and not one.title else one.text
     more = f"{_upper(one.value)}." if one.what == "note" and one.value else ""

@@ -6,7 +6,6 @@ import math
 
 import pytest
 
-from mealplan.care.consider import consider
 from mealplan.care.tables import acts, conditions, interactions, not_offered
 from mealplan.errors import ValueProblem
 from mealplan.export.care import care_lines

@@ -121,7 +121,19 @@ def test_a_week_with_warfarin_is_steady() -> None:
     (band,) = [t for t in plan.targets if t.nutrient == "vitamin_k"]
     assert band.met
     assert all(0.5 * mean <= day <= 1.5 * mean for day in days), days
-    assert any("Vitamin K is kept steady with Marcumar" in line for line in care_lines(plan)), care_lines(plan)
+    told = " ".join(care_lines(plan))
+    assert "Vitamin K is kept steady with Marcumar" in told
+    assert "not your own usual, so this may be a change: tell the clinic first" in told
+    assert "give it with -t 'vitamin_k=...ug'" in told
+    unknown = [day for day in plan.days if day.totals["vitamin_k"].unknown_mass_share >= 0.005]
+    assert told.count("at least") == len(unknown)
+
+
+def test_a_usual_amount_of_hers_is_no_change() -> None:
+    plan = make_plan(request(medicine=["Marcumar"], target=["vitamin_k=150ug"], days=1), library(), explained=False)
+    told = " ".join(care_lines(plan))
+    assert "around what you gave as usual" in told
+    assert "may be a change" not in told
 
 
 def test_nothing_typed_is_passed_over() -> None:

@@ -7,7 +7,7 @@ from mealplan import dates
 from mealplan.care.consider import Care, consider
 from mealplan.care.notes import ASK
 from mealplan.care.words import ASSUMED
-from mealplan.nutrition.steady import STEADY
+from mealplan.nutrition.steady import AS_GIVEN, STEADY
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.result.plan import Plan
 from mealplan.units import format_amount
@@ -47,11 +47,25 @@ def _steady(plan: Plan, care: Care) -> list[str]:
         if t.nutrient in nutrients and STEADY in t.source and t.min is not None and t.max is not None:
             band = f"{format_amount(t.min, t.unit)} to {format_amount(t.max, t.unit)} a day over the week"
             out.append(f"{plain_name(t.nutrient)} is {t.source}: {band}. {_by_day(plan, t.nutrient, t.unit)}.")
+            if not t.source.endswith(AS_GIVEN):
+                give = f"give it with -t '{t.nutrient}=...{ASCII_UNITS.get(t.unit, t.unit)}'"
+                out.append(f"  That is not your own usual, so this may be a change: tell the clinic first, and {give}.")
     return out
 
 
+ASCII_UNITS = {"µg": "ug"}
+KNOWN = 0.005  # of a day's food without a value: less is as good as none
+
+
 def _by_day(plan: Plan, nutrient: str, unit: str) -> str:
-    days = [f"{dates.weekday(day.date)} {format_amount(day.totals[nutrient].amount, unit)}" for day in plan.days]
+    """What there is of a nutrient on each day; "at least" where part of the day's food has no value for it."""
+    days = []
+    for day in plan.days:
+        total = day.totals[nutrient]
+        share = total.unknown_mass_share
+        amount = format_amount(total.amount, unit)
+        held = f"at least {amount} ({max(share, 0.01):.0%} of the food has no value)" if share >= KNOWN else amount
+        days.append(f"{dates.weekday(day.date)} {held}")
     return ", ".join(days)
 
 

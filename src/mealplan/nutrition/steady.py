@@ -19,6 +19,7 @@ from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, tidy
 
 STEADY = "kept steady"  # what the source of such a target begins with
+AS_GIVEN = "what you gave as usual"  # and ends with, where she or her clinic said how much
 MEAN = 0.10
 LEAST_DAY, MOST_DAY = 0.55, 1.35
 
@@ -56,7 +57,7 @@ def _usual(mine: Iterable[Target], nutrient: str, person: Person) -> tuple[float
     highs = [t.maximum for t in own if t.maximum is not None]
     if lows or highs:
         ends = (max(lows) if lows else min(highs), min(highs) if highs else max(lows))
-        return sum(ends) / 2, "what you gave as usual"
+        return sum(ends) / 2, AS_GIVEN
     return _typical().get((nutrient, person.sex))
 
 

@@ -16,7 +16,8 @@ from real_library import FOODS_DB
 
 SRC = DATA.parent.parent
 #: The columns that are shown; the others are names, keys and the doubts of the tables' writers.
-SHOWN = {"note", "targets", "what_is_known", "target_or_timing", "title", "why", "ask", "advice", "item", "limit", "reason"}
+SHOWN = {"note", "targets", "what_is_known", "target_or_timing", "title", "why", "ask", "advice", "item", "limit",
+         "reason"}  # fmt: skip
 TABLES = [*sorted(DATA.glob("*.csv")), FOODS_DB / "kitchen" / "rules.csv"]
 MODULES = ["care/notes.py", "care/words.py", "care/names.py", "care/does.py", "care/consider.py", "export/care.py",
            "planning/ask/implied.py"]  # fmt: skip
@@ -47,7 +48,9 @@ def said_in_code() -> Iterator[tuple[str, str]]:
             if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and isinstance(node.body[0], ast.Expr)
         }  # fmt: skip
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value and id(node) not in told:
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in told:
+                continue
+            if " " in node.value:
                 yield f"{Path(name).name}:{node.lineno}", node.value
 
 

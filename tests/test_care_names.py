@@ -85,7 +85,8 @@ def test_every_food_with_an_exclusion_is_found_as_an_allergy() -> None:
                 assert len(got.found) == 1, said
                 one = got.found[0]
                 assert isinstance(one, tables.Condition)
-                assert one.exclusions or "no exclusion" in one.note or one.ask_first, said
+                told = one.exclusions or "no exclusion" in one.note or one.ask_first
+                assert told or one.name == "airborne or contact allergy", said
 
 
 @pytest.mark.parametrize("said", ["medicine", "condition"])

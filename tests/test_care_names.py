@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,8 +172,8 @@ def test_what_another_name_stands_for_is_in_the_table() -> None:
 def test_exclusions_that_are_named_are_exclusions_or_said_not_to_be_offered() -> None:
     from mealplan.foods.food import EXCLUSIONS
 
-    named = {name for row in (*tables.conditions().values(), *tables.interactions().values(), *tables.foods())
-             for name in row.exclusions}
+    rows: list[Any] = [*tables.conditions().values(), *tables.interactions().values(), *tables.foods()]
+    named = {name for row in rows for name in row.exclusions}
     assert named - set(EXCLUSIONS) - COMING == set(tables.not_offered()) & named
     assert {"gluten", "peanuts", "tyramine", "listeria_risk"} <= named
 

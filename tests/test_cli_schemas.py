@@ -24,6 +24,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "exclusions-list": ("exclusions", "list"),
     "exclusions-show": ("exclusions", "show", "gluten"),
     "exclusions-audit": ("exclusions", "audit"),
+    "exclusions-trace": ("exclusions", "trace", "sr28:19078"),
     "dishes": ("dishes", "list"),
     "dishes-coverage": ("dishes", "list", "--coverage"),
     "dishes-show": ("dishes", "show", "squash-red-lentil-soup"),
@@ -70,6 +71,15 @@ def test_an_output_validates_against_its_schema(
     if name == "exclusions":
         assert len(data) > 8789
         data = data[::100]  # all of them take half a minute
+    Draft202012Validator(SCHEMAS[name]).validate(data)
+
+
+@pytest.mark.parametrize("name", ["exclusions-show", "foods-why", "dishes-why"])
+def test_a_word_that_means_several_gives_a_list_of_the_same(cli: Cli, name: str) -> None:
+    ran = cli(*OUTPUTS[name][:-1], "nuts", "--format", "json")
+    data = json.loads(ran.out)
+    assert [one["exclusion"] for one in data] == ["tree_nuts", "peanuts"]
+    assert "nuts: the exclusions tree_nuts and peanuts are used" in ran.err
     Draft202012Validator(SCHEMAS[name]).validate(data)
 
 

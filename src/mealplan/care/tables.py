@@ -77,6 +77,16 @@ class Interaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What a planner does for an interaction or a condition beside its exclusions: keeps a nutrient steady, holds a
+    share of the energy or a limit of a food family, asks before a target of hers, offers flags or an exclusion."""
+
+    what: Literal["steady", "share", "limit", "guard", "offer", "suggest"]
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Food:
     """What people call a food that they do not bear. `allergy`, `intolerance`: its rows of the conditions, where it has
     them; the rest is what holds without such a row."""
@@ -118,6 +128,16 @@ def conditions() -> dict[str, Condition]:
 def interactions() -> dict[str, Interaction]:
     """Every interaction by its key: a closed list."""
     return {row["key"]: _interaction(row) for row in _rows("interactions.csv")}
+
+
+@cache
+def acts() -> dict[str, tuple[Act, ...]]:
+    """The acts of each interaction (by key) and condition (by name) that has some."""
+    found: dict[str, tuple[Act, ...]] = {}
+    for row in _rows("acts.csv"):
+        what, _, value = row["act"].partition(" ")
+        found[row["of"]] = (*found.get(row["of"], ()), Act(what, value, row["why"]))  # type: ignore[arg-type]
+    return found
 
 
 @cache

@@ -39,20 +39,22 @@ def problems_of(reference: str, lib: Library) -> list[str]:
     return list(dict.fromkeys(_names(profile.settings, profile.path or profile.name, lib)))
 
 
-def notices_of(reference: str) -> list[str]:
-    """What a profile says that nothing is known of: no fault, but never passed over in silence."""
-    from mealplan.care.names import answer
-    from mealplan.care.words import ASK, not_considered
+def answers_of(reference: str) -> tuple[list[str], list[str]]:
+    """What the medicines and conditions of a profile do, and what its words for exclusions were taken for; and those of
+    which nothing is known: no fault, but never passed over in silence."""
+    from mealplan.care.consider import consider
+    from mealplan.export.care import not_considered, told
+    from mealplan.nutrition.person import Person
     from mealplan.settings.merge import merged, texts
 
     try:
-        said = merged(load_profile(reference).settings)
+        settings = load_profile(reference).settings
     except MealplanError:
-        return []
-    found = [*(answer("medicine", text) for text in texts(said, "medicine")),
-             *(answer("condition", text) for text in texts(said, "condition"))]
-    missing = [not_considered(one) for one in found if not one.understood]
-    return [*missing, ASK] if missing else []
+        return [], []
+    said = merged(settings)
+    care = consider(Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition")))
+    words = dict.fromkeys(one.told for one in settings if one.told)
+    return [*words, *told(care)], not_considered(care)
 
 
 def _file(reference: str) -> Path | None:

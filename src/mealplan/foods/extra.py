@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.nutrition.nutrients import nutrients
 
 LETTERS = {"analysed": "a", "calculated": "c", "label": "l", "assumed_zero": "z", "estimated": "e"}
@@ -121,8 +121,8 @@ def _claimed(slug: str, table: dict[str, Any], where: str) -> ExtraFood:
     if not table.get("name") or not claims:
         raise ValueProblem("a food that is like another needs a name and claims", where=where)
     for claim in claims:
-        if claim not in EXCLUSIONS:
-            raise unknown_name("exclusion", claim, EXCLUSIONS, where=where)
+        if claim not in FOOD_EXCLUSIONS:
+            raise unknown_name("exclusion", claim, FOOD_EXCLUSIONS, where=where)
     like = str(table["like"])
     return ExtraFood(
         id=f"extra:{slug}",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from mealplan.errors import MealplanError
 
 if TYPE_CHECKING:
-    from mealplan.care.names import Kind
     from mealplan.library import Library
     from mealplan.planning.week.tastes import Taste
 
@@ -32,17 +31,16 @@ def of_taste(name: str, found: Taste) -> Entry:
     return Entry(name, found.word, found.words, not found.known, not found.known)
 
 
-def of_person(name: Kind, text: str) -> Entry:
-    """Of a medicine or condition: what it was read as, or that nothing is known of it."""
-    from mealplan.care.names import answer
-    from mealplan.care.words import heading, not_considered, why_not
+def of_person(name: str, text: str) -> Entry:
+    """Of a medicine or condition: what it does in her plans."""
+    from mealplan.care.consider import consider
+    from mealplan.export.care import not_considered, told
+    from mealplan.nutrition.person import Person
 
-    found = answer(name, text)
-    if not found.understood:
-        return Entry(name, text, not_considered(found) if found.found else why_not(found), wrong=True)
-    read = "; ".join(heading(one, text) for one in found.found if one.name.casefold() != text.casefold())
-    known = "what is known of it stands beside the plan"
-    return Entry(name, text, f"{read}; {known}" if read else known)
+    which = {"medicine": "medicines", "condition": "conditions"}[name]
+    care = consider(Person(40, "female", **{which: (text,)}))  # type: ignore[arg-type]
+    unclear = not_considered(care)
+    return Entry(name, text, " ".join([*told(care), *unclear]), wrong=bool(unclear))
 
 
 def of_names(name: str, text: str, library: Callable[[], Library]) -> Entry:

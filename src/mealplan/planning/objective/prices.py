@@ -51,7 +51,7 @@ TWO_STARCHES = 8.0  # of a meal
 MEAL_ENERGY = 12.0  # of a meal that is short of a quarter of the day's energy, or as much over
 MEAL_MASS = 12.0  # of a meal: as much again as the most that one is meant to be
 VEGETABLES = 20.0  # a day without any fruit or vegetables
-PULSES = 1000.0  # all meals with pulses, when a third is the most
+PULSES = 3000.0  # all meals with pulses, when a third is the most: a meal more is a hundred minutes
 
 SAME_DISH_SAME_DAY = 60.0
 SAME_FAMILY_SAME_DAY = 5.0

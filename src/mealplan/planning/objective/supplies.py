@@ -88,6 +88,11 @@ class Supplies:
         a, b = self.start[dish], self.start[dish + 1]
         return self.thing[a:b], self.each[a:b], self.fixed[a:b]
 
+    def users(self, thing: int) -> Ints:
+        """The dishes that need a thing."""
+        entries = np.flatnonzero(self.thing == thing)
+        return np.searchsorted(self.start, entries, side="right") - 1
+
     def sizes(self, thing: int) -> list[float]:
         """A few sizes that whole numbers of make up all that may be bought of a thing; none where these are too many,
         or it is sold by weight."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mealplan import dates
+from mealplan.foods.food import KITCHEN
 from mealplan.library import Library
 from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.english import DIETS, words
@@ -56,6 +57,8 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
     """Everything in a request that narrows what may be served and that she may lift, each by itself."""
     out: list[Restriction] = []
     for name in request.eater.exclusions:
+        if name in KITCHEN:
+            continue  # a stage of life is not lifted for the sake of a target
         shown = name.replace("_", " ")
         repair = f"leave the {shown} diet" if name in DIETS else f"allow {shown}"
         out.append(Restriction(said("excluded", name=name), repair, f"--lift {name}"))
@@ -114,6 +117,10 @@ def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restri
         titles = tuple(dishes[d].title if d in dishes else d for d in request.week.bans[:3])
         banned = said("banned", titles=titles, more=len(request.week.bans) - len(titles))
         out.append(Restriction(banned, "", "", lambda r: r.with_(bans=())))
+    for name in request.eater.exclusions:
+        if name in KITCHEN:
+            rule = said("excluded", name=name)
+            out.append(Restriction(rule, "", "", lambda r, name=name: _not_excluding(r, name)))  # type: ignore[misc]
     for cap in request.eater.caps:
         limit = said("family_limit", family=cap.family, grams_per_week=cap.grams_per_week)
         out.append(Restriction(limit, "", "", lambda r, family=cap.family: _uncapped(r, family)))  # type: ignore[misc]
@@ -122,6 +129,10 @@ def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restri
     if nutrient != "energy":
         out.append(Restriction(said("energy", kcal=request.eater.energy_kcal), "", "", _without_energy))
     return out
+
+
+def _not_excluding(request: PlanRequest, name: str) -> PlanRequest:
+    return request.with_(exclusions=tuple(x for x in request.eater.exclusions if x != name))
 
 
 def _uncapped(request: PlanRequest, family: str) -> PlanRequest:

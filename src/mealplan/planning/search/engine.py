@@ -51,7 +51,7 @@ class Work:
 
 WORK = {
     "quick": Work(120, 0, 0),
-    "normal": Work(70, 480, 0, exact=1, baskets=1, others=22, trials=500),
+    "normal": Work(70, 480, 0, exact=1, baskets=1, others=22, trials=1000),
     "thorough": Work(200, 700, 1200, exact=3, exact_nodes=400, baskets=6, others=30, nodes=5, trials=1500, proof=60),
 }
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week

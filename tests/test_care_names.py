@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,14 +13,10 @@ from mealplan.care.index import same_as
 from mealplan.care.names import answer
 from mealplan.care.phrases import sorts
 from mealplan.care.spelling import key, keys
+from mealplan.foods.food import EXCLUSIONS
 from mealplan.near import distance
 
 TYPED = list(csv.DictReader((Path(__file__).parent / "data" / "care" / "typed.csv").open(encoding="utf-8")))
-#: Exclusions that conditions, foods and interactions may name: those of today, and those that come with this release.
-COMING = {"nuts", "wheat", "celery", "mustard", "lupin", "sulphites", "crustaceans", "molluscs", "tyramine",
-          "histamine", "listeria_risk", "raw_egg", "garlic_onion", "pulses", "corn", "red_meat", "mammal", "halal",
-          "kosher_style", "fava", "oats"}  # fmt: skip
-
 
 def parts(cell: str) -> list[str]:
     return [part for part in cell.split(";") if part]
@@ -170,12 +165,16 @@ def test_what_another_name_stands_for_is_in_the_table() -> None:
 
 
 def test_exclusions_that_are_named_are_exclusions_or_said_not_to_be_offered() -> None:
-    from mealplan.foods.food import EXCLUSIONS
+    named = {name for row in (*tables.conditions().values(), *tables.interactions().values(), *tables.foods())
+             for name in row.exclusions}
+    assert named - set(EXCLUSIONS) <= tables.not_offered().keys()
+    assert {"gluten", "peanuts", "tyramine", "pregnancy", "immunosuppressed"} <= named
 
-    rows: list[Any] = [*tables.conditions().values(), *tables.interactions().values(), *tables.foods()]
-    named = {name for row in rows for name in row.exclusions}
-    assert named - set(EXCLUSIONS) - COMING == set(tables.not_offered()) & named
-    assert {"gluten", "peanuts", "tyramine", "listeria_risk"} <= named
+
+def test_acts_are_of_what_the_tables_know_and_hold_for_all_of_a_group() -> None:
+    acts = tables.acts()
+    assert acts.keys() <= tables.conditions().keys() | tables.interactions().keys()
+    assert acts["stroke"] == acts["coronary heart disease"]
 
 
 def test_small_words_are_no_names() -> None:

@@ -9,13 +9,14 @@ from mealplan.care.does import Does, does
 from mealplan.care.index import Found, what_it_is
 from mealplan.care.names import Answer
 from mealplan.care.tables import Condition, Medicine, class_titles, medicines
+from mealplan.foods.kitchen.words import left_out
 
 ASK = "Ask your clinician or pharmacist."
 NO_NOTE = "Known; no food note here, which is not a clearance."
 
 _LEADS = {
-    "exclude": "Left out: {value}.",
-    "suggest": "Offered, not set: leave out {value}.",
+    "exclude": "Set: {value}.",
+    "suggest": "Offered, not set: {value}.",
     "target": "Aimed at: {value}.",
     "timing": "Timing: {value}.",
 }
@@ -73,7 +74,10 @@ def joined(what: Sequence[Does]) -> list[Does]:
 
 def line_of(one: Does) -> str:
     """What follows, why, how sure that is, and who says so first."""
-    lead = _LEADS.get(one.what, "").format(value=one.value.replace("_", " ")) if one.value else ""
+    value = one.value
+    if one.what in ("exclude", "suggest"):
+        value = ", ".join(left_out(name) for name in one.value.split(", "))
+    lead = _LEADS.get(one.what, "").format(value=value) if value else ""
     title = f"{one.title}." if one.title and one.what not in ("exclude", "suggest") else ""
     text = "" if one.what == "target" and not one.title else one.text
     more = f"{_upper(one.value)}." if one.what == "note" and one.value else ""

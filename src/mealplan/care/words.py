@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from mealplan.care.does import Does, does
 from mealplan.care.index import Found, what_it_is
-from mealplan.care.names import Answer
+from mealplan.care.names import Answer, has_note
 from mealplan.care.tables import Condition, Medicine, class_titles, medicines
 from mealplan.foods.kitchen.words import left_out
 
@@ -40,7 +40,8 @@ def paragraph(answer: Answer, told: set[str] | None = None) -> list[str]:
     for found, read in zip(answer.found, answer.read, strict=True):
         out.append(f"{heading(found, read)}{_elsewhere(answer, found)}")
         lines = [f"  - {line_of(one)}" for one in joined(does(found))]
-        out += [line for line in lines if line not in told] or ["  As above." if lines else f"  {NO_NOTE}"]
+        out += [line for line in lines if line not in told] or (["  As above."] if lines else [])
+        out += [] if has_note(found) else [f"  {NO_NOTE}"]
         told.update(lines)
     missing = not_considered(answer)
     return [*out, missing] if missing else out

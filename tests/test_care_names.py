@@ -112,7 +112,7 @@ def test_names_that_look_alike_are_never_taken_for_each_other(one: str, other: s
 def test_a_slip_is_never_taken_by_itself() -> None:
     """Any letter of a brand left out or exchanged is another word: found only where that word is itself a name."""
     count = 0
-    for medicine in list(tables.medicines().values())[::7]:
+    for medicine in list(tables.medicines().values())[::29]:
         if medicine.kind not in ("brand", "generic") or len(key(medicine.name)) < 6 or " " in medicine.name:
             continue
         for at in range(1, len(medicine.name) - 1):
@@ -123,7 +123,7 @@ def test_a_slip_is_never_taken_by_itself() -> None:
                 is_other_language = medicine.kind == "generic" and index.at([(key(said), key(said))])
                 assert keys(said) & listed or is_other_language or not said.isalpha(), (said, got.found)
             count += 1
-    assert count > 1000
+    assert count > 300
 
 
 def test_a_listed_misspelling_is_nearest_to_what_it_stands_for() -> None:

@@ -215,6 +215,7 @@ def _supplies(rng: np.random.Generator, dishes: int, days: int) -> Supplies:
         trip=20.0,
         cost=cost,
         budget=float(rng.integers(1, 6)) if rng.random() < 0.5 else 0.0,
+        form=np.array([0, 1, 0, -1]) if rng.random() < 0.7 else np.array([0, 0, 0, 1]),
     )
 
 

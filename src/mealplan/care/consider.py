@@ -14,16 +14,19 @@ from functools import lru_cache
 from typing import Literal
 
 from mealplan.care.names import Answer, answer
-from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditions, interactions
+from mealplan.care.tables import Condition, Interaction, Medicine, acts, conditions, interactions, not_offered
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.nutrition.person import Person, State
 
-What = Literal["exclude", "suggest", "steady", "share", "limit", "guard", "offer", "ask_first", "timing", "note"]
+What = Literal[
+    "exclude", "avoid", "refuse", "suggest", "steady", "share", "limit", "guard", "offer", "ask_first", "timing", "note"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Does:
-    """One thing that follows. `value`: the exclusion that is set or suggested; the nutrient that is kept steady
+    """One thing that follows. `value`: the exclusion that is set or suggested; the food that is left out by name; the
+    exclusion for want of which no plan is made; the nutrient that is kept steady
     ("vitamin_k"); a share of the energy ("fat<=30"); the limit of a food family in grams a week ("liver=0"); what is
     asked first of her own targets ("carbohydrate<130"); flags that are offered. `because`: the name as she typed it, or
     her stage of life."""
@@ -57,6 +60,14 @@ class Care:
         return found
 
     @property
+    def avoided(self) -> dict[str, tuple[str, ...]]:
+        """Words of foods that are left out by name, each with the allergies that leave it out."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.of("avoid"):
+            found[one.value] = tuple(dict.fromkeys((*found.get(one.value, ()), one.because)))
+        return found
+
+    @property
     def unclear(self) -> tuple[Answer, ...]:
         """Names that are not known, that may be several things, and phrases of which a part is not understood."""
         return tuple(one for one in self.answers if one.status in ("unknown", "which") or one.unread)
@@ -75,7 +86,10 @@ def with_said_state(person: Person) -> Person:
 
 
 STAGES: dict[State, str] = {"pregnant": "pregnancy", "lactating": "breastfeeding"}  # their rows in the table
+#: What somebody has only while pregnant.
+IN_PREGNANCY = frozenset({"pregnancy", "gestational diabetes", "hyperemesis", "pre-eclampsia", "twin pregnancy"})
 OLDER, OLDER_ROW = 65, "over 65"
+BY_NAME = "No table here knows this food, so it is left out by its name alone."
 
 
 @lru_cache(maxsize=64)
@@ -83,7 +97,8 @@ def _consider(medicines: tuple[str, ...], said: tuple[str, ...], state: State, a
     answers = (*(answer("medicine", one) for one in medicines), *(answer("condition", one) for one in said))
     rows = [(row, one.said) for one in answers for row in one.found]
     known = {row.name for row, _ in rows if isinstance(row, Condition)}
-    state = next((s for s, name in STAGES.items() if state == "none" and name in known), state)
+    if state == "none":
+        state = "pregnant" if known & IN_PREGNANCY else "lactating" if STAGES["lactating"] in known else "none"
     if state != "none" and STAGES[state] not in known:
         rows.append((conditions()[STAGES[state]], state))
     if age >= OLDER and OLDER_ROW not in known:
@@ -91,6 +106,7 @@ def _consider(medicines: tuple[str, ...], said: tuple[str, ...], state: State, a
     found: list[Does] = []
     for row, because in rows:
         found += _of_medicine(row, because) if isinstance(row, Medicine) else _of_condition(row, because)
+    found += [Does("avoid", word, one.said, BY_NAME, "", one.said) for one in answers for word in one.allergens]
     return Care(answers, tuple(dict.fromkeys(found)), state)
 
 
@@ -113,6 +129,7 @@ def _of_interaction(row: Interaction, because: str) -> Iterator[Does]:
 
 
 def _of_condition(row: Condition, because: str) -> Iterator[Does]:
+    yield from (Does("avoid", word, row.name, row.note, row.source, because) for word in row.avoid)
     for name in row.exclusions:
         if row.how in ("sets", "suggests"):
             yield _exclusion("exclude" if row.how == "sets" else "suggest", name, row.name, row, because)
@@ -136,8 +153,9 @@ def _exclusion(what: What, name: str, title: str, row: Condition | Interaction, 
     text = row.what_is_known if isinstance(row, Interaction) else row.note
     if name in EXCLUSIONS:
         return Does(what, name, title, text, row.source, because)
-    shown = name.replace("_", " ")
-    words = f"Not covered: there is no exclusion {shown} here; the label decides; --dislike leaves out single foods."
+    words = not_offered()[name]
+    if what == "exclude":
+        return Does("refuse", name, title, _joined(words, text), row.source, because)
     return Does("note", name, title, _joined(words, text), row.source, because)
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from mealplan.care import tables
 from mealplan.care.spelling import keys, spaced, tongue, umlauts_as_two, words
 from mealplan.care.tables import Condition, Food, Medicine, Vague
+from mealplan.near import distance, slips_allowed
 
 Found = Medicine | Condition
 
@@ -74,6 +75,15 @@ def what_it_is(found: Found) -> str:
         return found.name
     title = tables.class_titles().get(found.cls, found.cls.replace("_", " "))
     return f"{found.name}, {'an' if title[:1].lower() in 'aeiou' else 'a'} {title}"
+
+
+def is_near_a_food(typed: str) -> bool:
+    """Whether a word (its key) is a slip or two from a food that has a row."""
+    return any(
+        distance(typed, name, most) is not None
+        for name in foods()
+        if (most := slips_allowed(max(len(typed), len(name)))) and abs(len(typed) - len(name)) <= most
+    )
 
 
 def _hits() -> Iterable[Hit]:

@@ -15,8 +15,8 @@ from typing import Literal
 from mealplan.care.spelling import key, spaced
 from mealplan.care.tables import DATA, split
 
-Sort = Literal["joiner", "except", "strip", "salt", "negation", "past", "family", "doubt", "allergy", "intolerance",
-               "outside", "nothing"]
+Sort = Literal["joiner", "either", "except", "strip", "salt", "negation", "ruled", "ended", "past", "family", "doubt",
+               "allergy", "intolerance", "outside", "nothing"]
 
 _STRIPPED = ("strip", "form", "frequency", "unit", "maker", "neutral")
 _LEAST_NAME = 4  # letters of a name before its salt

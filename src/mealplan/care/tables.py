@@ -57,6 +57,7 @@ class Condition:
     source: str
     doubt: str
     lasting: bool = False
+    avoid: tuple[str, ...] = ()  # of an allergy: words of the catalogue that are left out, as a dislike is
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Food:
     intolerance: str
     exclusions: tuple[str, ...]
     how: How
+    avoid: tuple[str, ...]  # words of the catalogue that an allergy leaves out, where no exclusion is as narrow
     note: str
     source: str
 
@@ -147,7 +149,8 @@ def acts() -> dict[str, tuple[Act, ...]]:
 def foods() -> tuple[Food, ...]:
     """The foods that an allergy or intolerance can name."""
     return tuple(Food(row["name"], split(row["words"]), row["allergy"], row["intolerance"], split(row["exclusions"]),
-                      cast(How, row["how"]), row["note"], row["source"]) for row in _rows("foods.csv"))
+                      cast(How, row["how"]), split(row["avoid"]), row["note"], row["source"])
+                 for row in _rows("foods.csv"))
 
 
 @cache

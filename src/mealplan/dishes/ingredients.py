@@ -72,6 +72,7 @@ class Ingredient:
     season: str = ""
     note: str = ""  # about its figures
     counts_as: tuple[str, ...] = ()  # other families whose weekly limits count it
+    form_of: str = ""  # the food that it is one form of among others, for who buys: frozen spinach is spinach
     look_for: str = ""  # what the packet should say or hold, for who stands at the shelf
     id: str = ""
     stand_ins: tuple[StandIn, ...] = ()  # the nearest first

@@ -20,6 +20,9 @@ def care_lines(plan: Plan) -> list[str]:
     left = {name: because for name, because in care.excluded.items() if name not in eater.lift}
     if left:
         out.append(f"Left out for what you told of yourself: {_because(left)}. Only --lift serves it after all.")
+    if care.avoided:
+        out.append(f"Left out for {_by_allergy(care)}. Only --no-condition, when it is not yours, serves it after all.")
+    out += assumed(care)
     lifted = {name: because for name, because in care.excluded.items() if name in eater.lift}
     if lifted:
         out.append(f"Served although it would be left out, by your --lift: {_because(lifted)}.")
@@ -51,6 +54,22 @@ def _by_day(plan: Plan, nutrient: str, unit: str) -> str:
     return ", ".join(days)
 
 
+def _by_allergy(care: Care) -> str:
+    """"kiwi allergy: kiwi; tomato allergy: tomato, ketchup"."""
+    foods: dict[str, list[str]] = {}
+    for one in care.of("avoid"):
+        foods.setdefault(one.because, []).append(one.value)
+    return "; ".join(f"{because}: {', '.join(dict.fromkeys(words))}" for because, words in foods.items())
+
+
+def assumed(care: Care) -> list[str]:
+    """What was said of the past or with a doubt, and counts."""
+    return [
+        f"{one.said}: taken as yours; if it is not, take it off with --no-condition."
+        for one in care.answers if one.assumed
+    ]
+
+
 def _because(names: dict[str, tuple[str, ...]]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} ({' and '.join(because)})" for name, because in names.items())
 
@@ -61,6 +80,7 @@ def told(care: Care) -> list[str]:
     for answer in (one for one in care.answers if one.status in ("known", "no_note")):
         mine = [one for one in care.does if one.because == answer.said]
         words = [f"leaves out {one.value.replace('_', ' ')}" for one in mine if one.what == "exclude"]
+        words += [f"leaves out {one.value}" for one in mine if one.what == "avoid"]
         words += [f"keeps {plain_name(one.value)} steady" for one in mine if one.what == "steady"]
         words += ["is asked about first (--targets-agreed)" for one in mine if one.what == "ask_first"]
         words += [f"offers -x {one.value}" for one in mine if one.what == "suggest"]

@@ -251,7 +251,7 @@ def _person(plan: Plan) -> list[tuple[str, str]]:
         ("Energy", f"{request.eater.energy_kcal:.0f} kcal a day"),
         ("Diet", ", ".join(without) or "nothing is left out"),
         ("Allowed although it may contain it", ", ".join(request.eater.allow_maybe)),
-        ("Dislikes", ", ".join(request.eater.dislikes)),
+        ("Dislikes", ", ".join(x.removeprefix("ingredient:") for x in request.eater.dislikes)),
         ("Medicines", ", ".join(person.medicines)),
         ("Conditions", ", ".join(person.conditions)),
         ("Taken into account", " ".join(care_lines(plan))),

@@ -80,6 +80,10 @@ def contradictions(request: PlanRequest) -> list[str]:
         f"{name} is left out for {' and '.join(because)} and is not kept"
         for name, because in follows.excluded.items() if name not in eater.exclusions
     ]  # fmt: skip
+    out += [
+        f"{name.partition(':')[2]} is left out for {' and '.join(because)} and is not kept"
+        for name, because in follows.avoided.items() if name not in eater.dislikes
+    ]  # fmt: skip
     out += [f"{x} is allowed and nobody asked for it" for x in eater.allow_maybe if x not in texts(said, "allow-maybe")]
     if eater.fortified and last(said, "fortified") == "no":
         out.append("--no-fortified was asked for and is not kept")
@@ -146,8 +150,10 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
 def _unsaid(request: PlanRequest, asked: Sequence[Setting]) -> Iterator[Setting]:
     """What the request restricts and its settings do not (somebody changed the file): no edit may lose it."""
     said, eater = merged(asked), request.eater
-    own = [x for x in eater.exclusions if x not in implied(eater.person, asked).excluded]
-    for name, held in (("exclude", own), ("dislike", eater.dislikes), ("without", request.house.without)):
+    follows = implied(eater.person, asked)
+    own = [x for x in eater.exclusions if x not in follows.excluded]
+    foods = [x for x in eater.dislikes if x not in follows.avoided]
+    for name, held in (("exclude", own), ("dislike", foods), ("without", request.house.without)):
         yield from (Setting(name, text) for text in held if text not in texts(said, name))
     yield from (Setting("no-allow-maybe", x) for x in texts(said, "allow-maybe") if x not in eater.allow_maybe)
     if not eater.fortified and last(said, "fortified") != "no":

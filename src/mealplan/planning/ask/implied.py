@@ -19,17 +19,23 @@ WHO = ("age", "sex", "state", "medicine", "condition")  # the settings that say 
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """Of a request: `excluded` and `lifted`: exclusions with what sets them; `agreed`: whether she said that a
+    """Of a request: `excluded` and `lifted`: exclusions with what sets them; `avoided`: dislikes, as typed, with the
+    allergies that they come from; `agreed`: whether she said that a
     clinician agreed to standard targets, after all that is asked about first."""
 
     care: Care
     excluded: dict[str, tuple[str, ...]]
     lifted: dict[str, tuple[str, ...]]
     agreed: bool
+    avoided: dict[str, tuple[str, ...]]
 
     def exclusions(self, typed: Sequence[str]) -> tuple[str, ...]:
         """Hers as typed, then what is implied."""
         return tuple(dict.fromkeys((*typed, *self.excluded)))
+
+    def dislikes(self, typed: Sequence[str]) -> tuple[str, ...]:
+        """Hers as typed, then the foods of her allergies: only the allergy itself, taken off, lets them in."""
+        return tuple(dict.fromkeys((*typed, *self.avoided)))
 
 
 def implied(person: Person, asked: Sequence[Setting]) -> Implied:
@@ -45,12 +51,47 @@ def implied(person: Person, asked: Sequence[Setting]) -> Implied:
     since = max((_since(asked, one.because) for one in care.of("ask_first")), default=-1)
     agreed = [i for i, one in enumerate(asked) if one.name == "targets-agreed"]
     said_yes = bool(agreed) and asked[agreed[-1]].text == "yes" and agreed[-1] > since
-    return Implied(care, left, lifted, said_yes)
+    return Implied(care, left, lifted, said_yes, avoided(care))
+
+
+def avoided(care: Care) -> dict[str, tuple[str, ...]]:
+    """The foods of her allergies as dislikes are typed, each with the allergies."""
+    return {f"ingredient:{word}": because for word, because in care.avoided.items()}
 
 
 def _since(asked: Sequence[Setting], because: str) -> int:
     """Index of the setting that said it."""
     return max((i for i, one in enumerate(asked) if one.name in WHO and one.text == because), default=-1)
+
+
+def check_refused(care: Care) -> None:
+    """Raises ValueProblem where a condition needs a diet that cannot be made here, whatever a clinician agrees to."""
+    needs = care.of("refuse")
+    if needs:
+        names = ", ".join(dict.fromkeys(one.because for one in needs))
+        raise ValueProblem(
+            f"no plan is made with {names}: what has to be left out is not known here. "
+            + " ".join(dict.fromkeys(_why(one) for one in needs)),
+            where=names,
+            hint="A dish of the dietitian's list can be kept with `mealplan dishes new` and its nutrients shown with "
+            "`mealplan analyze`. A condition that is not yours is taken off with --no-condition",
+        )
+
+
+def check_understood(care: Care) -> None:
+    """Raises ValueProblem where a name that is not understood may be an allergy: a plan could serve its food."""
+    unclear = [one for one in care.answers if one.may_be_allergy]
+    if not unclear:
+        return
+    asks = " ".join(dict.fromkeys(one.ask for one in unclear if one.ask))
+    near = " or ".join(dict.fromkeys(name for one in unclear for name in one.near))
+    raise ValueProblem(
+        f"not planned before this is clear: {', '.join(one.said for one in unclear)} may be an allergy. "
+        + " ".join(filter(None, (f"Nearest: {near}.", asks))),
+        where=", ".join(one.said for one in unclear),
+        hint="Give its name in another spelling with --condition, and take this one off with --no-condition; a food "
+        "that no name fits is left out with --dislike FOOD",
+    )
 
 
 def check_asked_first(found: Implied, resolved: Resolved) -> None:

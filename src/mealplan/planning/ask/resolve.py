@@ -19,7 +19,15 @@ from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
-from mealplan.planning.ask.implied import Implied, capped, check_asked_first, implied, shares
+from mealplan.planning.ask.implied import (
+    Implied,
+    capped,
+    check_asked_first,
+    check_refused,
+    check_understood,
+    implied,
+    shares,
+)
 from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
 from mealplan.planning.ask.request import (
     ALL_SLOTS,
@@ -142,6 +150,8 @@ def _eater(
     person: Person, said: Said, library: Library, name: str, follows: Implied
 ) -> tuple[Eater, tuple[str, ...]]:
     """The eater, and the notes that go with the targets. `follows`: what her conditions and medicines bring."""
+    check_refused(follows.care)
+    check_understood(follows.care)
     exclusions = follows.exclusions(texts(said, "exclude"))
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
     steady = {one.value: one.because for one in follows.care.of("steady")}
@@ -161,6 +171,7 @@ def _eater(
         "daily": tuple(_at(one, _daily, library) for one in said["daily"]),
         "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
         "exclusions": exclusions,
+        "dislikes": follows.dislikes(texts(said, "dislike")),
         "lift": tuple(follows.lifted),
         "targets_agreed": follows.agreed,
         "caps": tuple(

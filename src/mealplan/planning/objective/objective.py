@@ -10,6 +10,7 @@ import numpy as np
 from mealplan.planning.objective.changes import Changes
 from mealplan.planning.objective.curves import Curves
 from mealplan.planning.objective.families import Families
+from mealplan.planning.objective.forms import Forms
 from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves
 from mealplan.planning.objective.packs import Needs, Packs
 from mealplan.planning.objective.pots import Pots
@@ -63,6 +64,7 @@ def terms_of(problem: Problem, menu: Menu) -> tuple[Term, ...]:
         Pots(problem, menu),
         Packs(problem, menu),
         *sittings,
+        Forms(problem, menu),
     )
 
 

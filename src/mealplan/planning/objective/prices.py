@@ -64,6 +64,9 @@ TASTE = 1.5  # at the most; between dishes that serve as well as each other the 
 LIKED = 6.0  # earned
 UNASKED_SPECIAL = 4.0  # beside its price: a thing of a special shop, or a free-from product that she does not need
 
+SECOND_FORM = 3.0  # each form of a food beyond the first that the pots need: fresh and frozen, a lemon and a lime
+OVEN_FOR_ONE = 5.0  # an oven heated for less than two portions
+
 ORPHAN = 0.1  # of a limit: a left-over that nothing was cooked for
 SPOILED = 500.0  # a portion cooked that nobody eats and that cannot be frozen
 FROZEN_TOO_MUCH = 50.0  # each portion beyond those that a week may freeze

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mealplan import dates
+from mealplan.care.consider import consider
 from mealplan.foods.food import KITCHEN
 from mealplan.library import Library
 from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.english import DIETS, words
+from mealplan.planning.ask.implied import avoided
 from mealplan.planning.ask.request import ALL_SLOTS, PlanRequest
 from mealplan.planning.ask.said import Said, said
 
@@ -56,6 +58,7 @@ def target_words(nutrient: str) -> str:
 def restrictions(request: PlanRequest) -> list[Restriction]:
     """Everything in a request that narrows what may be served and that she may lift, each by itself."""
     out: list[Restriction] = []
+    foods_of_allergies = avoided(consider(request.eater.person))  # never lifted for the sake of a target
     for name in request.eater.exclusions:
         if name in KITCHEN:
             continue  # a stage of life is not lifted for the sake of a target
@@ -67,6 +70,7 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
     out += [
         Restriction(said("disliked", name=name), f"serve {name} after all", f"--no-dislike {shlex.quote(name)}")
         for name in request.eater.dislikes
+        if name not in foods_of_allergies
     ]
     if any(request.week.flare):
         out.append(Restriction(said("flare_days"), "cook on the flare days", "--flare none"))

@@ -39,7 +39,14 @@ import numpy as np
 
 from mealplan.goods.thing import SLACK_G
 from mealplan.planning.objective import Objective, Score
-from mealplan.planning.objective.prices import EXTRA, OVER_BUDGET, SAME_DISH_SAME_DAY, SPOILED, TOO_FEW
+from mealplan.planning.objective.prices import (
+    EXTRA,
+    OVER_BUDGET,
+    SAME_DISH_SAME_DAY,
+    SECOND_FORM,
+    SPOILED,
+    TOO_FEW,
+)
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, Curve, Floats, Ints, Problem, Row
 from mealplan.planning.objective.repeats import FREE
 from mealplan.planning.search.solver import Linear
@@ -317,6 +324,11 @@ class DayFree:
         for t, (cols, grams) in need.items():
             out[t], bought = self._thing(t, _summed(cols, grams), users[t])
             paid.append((bought, float(s.cost[t]) if s.budget else 0.0))
+        for food in range(int(s.form.max(initial=-1)) + 1):
+            forms = [z for t, z in out.items() if s.form[t] == food]
+            if len(forms) > 1:
+                more = self.lp.column(SECOND_FORM)
+                self.lp.row([*forms, more], [*([1.0] * len(forms)), -1.0], -np.inf, 1.0)
         if s.budget and paid:
             over = self.lp.column(OVER_BUDGET * 100.0 / s.budget)
             self.lp.row([*(c for c, _ in paid), over], [*(g for _, g in paid), -1.0], -np.inf, s.budget)

@@ -20,6 +20,7 @@ from mealplan.planning.objective.prices import (
     AVOIDED,
     FROM_FREEZER,
     LIKED,
+    OVEN_FOR_ONE,
     TASTE,
     Prices,
 )
@@ -162,14 +163,16 @@ def _families(candidates: Candidates) -> tuple[Ints, int]:
 def _cost(
     request: PlanRequest, candidates: Candidates, chosen: Chosen, avoid: Collection[str], prices: Prices
 ) -> Floats:
-    """The minutes that each option asks by itself: hands-on time, its pot, an odd size, portions other than one, less
-    what one likes; and a little by the seed, so that ties fall one way."""
+    """The minutes that each option asks by itself: hands-on time, its pot, an odd size, portions other than one, an
+    oven heated for one, less what one likes; and a little by the seed, so that ties fall one way."""
     dish, portions, kind = chosen.dish, chosen.portions, chosen.kind
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
     steps = np.array([prices.portion(size) for size in portions.tolist()])
     cost: Floats = prices.minute * chosen.minutes + prices.pot * chosen.made + steps
     cost += prices.odd * chosen.made * (chosen.size == 0)
+    for_one = np.array([OVEN_FOR_ONE if "oven" in d.cookware else 0.0 for d in candidates.dishes])
+    cost += for_one[dish] * chosen.made * (np.maximum(chosen.size, portions) < 2.0)
     cost += AVOIDED * seen[dish] - LIKED * likes[dish] - FROM_FREEZER * portions * (kind == FROZEN)
     cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish] * (kind == FRESH)
     return cost
@@ -278,7 +281,7 @@ def _held(c: Candidates, options: Options, day: int, slot: int, lock: Lock, own:
 def _nothing_left(request: PlanRequest, slot: str) -> None:
     causes = [
         *request.eater.exclusions,
-        *(f"dislike {x}" for x in request.eater.dislikes),
+        *(f"dislike {x.removeprefix('ingredient:')}" for x in request.eater.dislikes),
         *(f"without {x}" for x in request.house.without),
         *(["no fortified foods"] if not request.eater.fortified else []),
     ]

@@ -10,6 +10,8 @@ from mealplan.care.tables import Condition, Interaction, Medicine, acts, interac
 
 What = Literal["exclude", "suggest", "target", "ask_first", "timing", "note"]
 
+NO_PLAN, CANNOT = "No plan is made with it here.", "Cannot be planned here:"
+BY_NAME = "ingredient:"  # before a food that is left out by its name: the way a dislike is typed
 ASK_FIRST = ("Standard targets may not fit: no plan on them before your clinician agreed (--targets-agreed), or on the "
              "targets of your clinic.")
 
@@ -59,12 +61,13 @@ def _of_condition(row: Condition) -> list[Does]:
     def of(what: What, value: str, text: str) -> Does:
         return Does(what, value, "", text, "", row.source)
 
-    out = []
-    if row.ask_first:
+    out = [of("exclude", f"{BY_NAME}{word}", row.note or f"With {row.name}.") for word in row.avoid]
+    refused = row.how == "sets" and any(name in not_offered() for name in row.exclusions)
+    if row.ask_first and not refused:
         out.append(of("ask_first", "", ASK_FIRST))
     for name in row.exclusions:
         if name in not_offered():
-            out.append(of("note", "", f"Cannot be planned here: {not_offered()[name]}"))
+            out.append(of("note", "", f"{NO_PLAN if refused else CANNOT} {not_offered()[name]}"))
         else:
             out.append(of("exclude" if row.how == "sets" else "suggest", name, row.note or f"With {row.name}."))
     if row.targets:

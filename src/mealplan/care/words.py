@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mealplan.care.does import Does, does
+from mealplan.care.does import BY_NAME, Does, does
 from mealplan.care.index import Found, what_it_is
 from mealplan.care.names import Answer, has_note
 from mealplan.care.tables import Condition, Medicine, class_titles, medicines
 from mealplan.foods.kitchen.words import left_out
 
 ASK = "Ask your clinician or pharmacist."
+ASSUMED = "Taken as yours; if it is not, take it off with --no-condition"
 NO_NOTE = "Known; no food note here, which is not a clearance."
 
 _LEADS = {
@@ -43,6 +44,8 @@ def paragraph(answer: Answer, told: set[str] | None = None) -> list[str]:
         out += [line for line in lines if line not in told] or (["  As above."] if lines else [])
         out += [] if has_note(found) else [f"  {NO_NOTE}"]
         told.update(lines)
+    if answer.assumed:
+        out.append(f"  {ASSUMED}.")
     missing = not_considered(answer)
     return [*out, missing] if missing else out
 
@@ -77,13 +80,18 @@ def line_of(one: Does) -> str:
     """What follows, why, how sure that is, and who says so first."""
     value = one.value
     if one.what in ("exclude", "suggest"):
-        value = ", ".join(left_out(name) for name in one.value.split(", "))
+        value = ", ".join(_left_out(name) for name in one.value.split(", "))
     lead = _LEADS.get(one.what, "").format(value=value) if value else ""
     title = f"{one.title}." if one.title and one.what not in ("exclude", "suggest") else ""
     text = "" if one.what == "target" and not one.title else one.text
     more = f"{_upper(one.value)}." if one.what == "note" and one.value else ""
     source = "; ".join(filter(None, (one.evidence, one.source.partition("; ")[0])))
     return " ".join(filter(None, (title, lead, text, more, f"({source})" if source else "")))
+
+
+def _left_out(name: str) -> str:
+    """What an exclusion, or a food that is left out by its name, leaves out."""
+    return f"no {name.removeprefix(BY_NAME)}" if name.startswith(BY_NAME) else left_out(name)
 
 
 def _upper(text: str) -> str:

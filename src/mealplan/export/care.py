@@ -6,6 +6,7 @@ from __future__ import annotations
 from mealplan import dates
 from mealplan.care.consider import Care, consider
 from mealplan.care.notes import ASK
+from mealplan.care.words import ASSUMED
 from mealplan.nutrition.steady import STEADY
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.result.plan import Plan
@@ -65,7 +66,7 @@ def _by_allergy(care: Care) -> str:
 def assumed(care: Care) -> list[str]:
     """What was said of the past or with a doubt, and counts."""
     return [
-        f"{one.said}: taken as yours; if it is not, take it off with --no-condition."
+        f"{one.said}: {ASSUMED[:1].lower()}{ASSUMED[1:]}."
         for one in care.answers if one.assumed
     ]
 

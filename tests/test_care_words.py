@@ -1,77 +1,124 @@
-"""What is read beside a plan speaks plainly, in the voice of its source: nothing heals, nothing is cleared, nobody is
-told what to take, and no word is for programmers."""
+"""What is said of a medicine or condition: short, sourced, no promise, no order; and as data by the contract."""
 
 from __future__ import annotations
 
-import ast
-import csv
+import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mealplan.care.tables import DATA, interactions
-from real_library import FOODS_DB
+from conftest import Cli
+from mealplan.care import tables
+from mealplan.care.does import does
+from mealplan.care.names import answer, answer_either
+from mealplan.care.words import ASK, as_data, block, not_considered, paragraph
 
-SRC = DATA.parent.parent
-#: The columns that are shown; the others are names, keys and the doubts of the tables' writers.
-SHOWN = {"note", "targets", "what_is_known", "target_or_timing", "title", "why", "ask", "advice", "item", "limit",
-         "reason"}  # fmt: skip
-TABLES = [*sorted(DATA.glob("*.csv")), FOODS_DB / "kitchen" / "rules.csv"]
-MODULES = ["care/notes.py", "care/words.py", "care/names.py", "care/does.py", "care/consider.py", "export/care.py",
-           "planning/ask/implied.py"]  # fmt: skip
-BANNED = re.compile(
-    r"\b(treats?|heals?|cures?|prevents?|relieves?|safe for|safe to|are safe|is safe|not safe|allowed|forbid|must|"
-    r"stop taking|start taking|deadly|fatal|dangerous(ly)?|toxic|poisonous|unborn|suddenly|"
-    r"refuse|do not set|set nothing|offer (the|dislikes|smaller|to|a)|do not show|the planner|ask which|"
-    r"only as prescribed|drink enough|take it (always|with|as)|(?-i:Do not))\b",
-    re.IGNORECASE,
+#: What is never said: that a food or diet treats, that a plan is cleared, an order about a medicine.
+NEVER = re.compile(
+    r"\b(treats?|heals?|cures?|prevents?|relieves?|safe for|allowed|forbidden|must|stop taking|start taking)\b", re.I
 )
-#: Quotations, and words that say the contrary: (a part of the text that holds them).
-QUOTED = ("are not forbidden",)
 
 
-def said_in_tables() -> Iterator[tuple[str, str]]:
-    for path in TABLES:
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), 2):
-                yield from ((f"{path.name}:{number}", row[name]) for name in SHOWN & row.keys() if row[name])
+def everything() -> list[str]:
+    medicines = [one.name for one in tables.medicines().values() if not one.aka_of]
+    return [*medicines, *tables.conditions()]
 
 
-def said_in_code() -> Iterator[tuple[str, str]]:
-    for name in MODULES:
-        path = SRC / name
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {
-            id(node.body[0].value) for node in ast.walk(tree)
-            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and isinstance(node.body[0], ast.Expr)
-        }  # fmt: skip
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in told:
-                continue
-            if " " in node.value:
-                yield f"{Path(name).name}:{node.lineno}", node.value
+def test_nothing_treats_and_nobody_is_ordered() -> None:
+    for name in everything():
+        for line in paragraph(answer_either(name)):
+            found = NEVER.search(line)
+            assert found is None, (name, line)
 
 
-@pytest.mark.parametrize("said", [said_in_tables, said_in_code], ids=["tables", "code"])
-def test_no_text_heals_clears_orders_or_alarms(said) -> None:  # type: ignore[no-untyped-def]
-    texts = list(said())
-    assert len(texts) > 100
-    found = [(where, text) for where, text in texts
-             if (hit := BANNED.search(text)) and not any(part in text for part in QUOTED) and hit]  # fmt: skip
-    assert found == []
+def test_every_line_of_a_known_thing_has_its_source() -> None:
+    for name in everything():
+        for found in answer_either(name).found:
+            for one in does(found):
+                assert one.source, name
+                assert one.text or one.title, name
+                assert one.what != "exclude" or one.value, name
 
 
-def test_titles_of_what_is_left_out_say_so_and_order_nothing() -> None:
-    for row in interactions().values():
-        assert not row.title.startswith("No "), row.title
-        if row.action == "exclusion" and not row.key.startswith("listeria"):
-            assert "left out" in row.title, row.title
+def test_whom_to_ask_stands_once_at_the_end_and_no_line_twice() -> None:
+    text = block([answer("medicine", name) for name in ("pregabalin", "gabapentin", "co-codamol", "Fooprazil")])
+    assert text.count(ASK) == 1
+    assert text.endswith(ASK)
+    lines = [line for line in text.splitlines() if line.startswith("  - ")]
+    assert len(lines) == len(set(lines))
 
 
 @pytest.mark.parametrize(
-    "word", ["treats pain", "is safe for coeliacs", "you must take", "ordinary meals allowed", "Refuse the goal"]
+    ("kind", "said", "words"),
+    [
+        ("medicine", "Marcumar", "Marcumar: phenprocoumon, a vitamin K antagonist"),
+        ("medicine", "warfrin", "warfrin: read as warfarin, a vitamin K antagonist"),
+        ("medicine", "statins", "statins: any statin. Which one decides: name it."),
+        ("medicine", "Fooprazil", '"Fooprazil": not known here, so it is not considered. Nearest: none.'),
+        ("medicine", "wafarin", "Nearest: warfarin, a vitamin K antagonist - did you mean it?"),
+        ("medicine", "Zantax", "which of them did you mean?"),
+        ("medicine", "heart pills", "Which one?"),
+        ("medicine", "Colofac", "Known; no food note here, which is not a clearance."),
+        ("medicine", "coeliac", "(a condition, typed as a medicine)"),
+        ("condition", "warfarin", "(a medicine, typed as a condition)"),
+        ("condition", "Zöliakie", "Set: no gluten."),
+        ("condition", "IBS", "Offered, not set: no high fodmap."),
+        ("condition", "dialysis", "--targets-agreed"),
+        ("condition", "melon allergy", "no melon"),
+        ("condition", "dragonfruit allergy", "dragonfruit is not known here by that name"),
+        ("condition", "no diabetes", "Read as not having or not taking it"),
+        ("condition", "egg allergy, flurb", '"flurb"'),
+        ("condition", "I want to die", "116 123"),
+    ],
 )
-def test_the_words_are_found_where_they_stand(word: str) -> None:
-    assert BANNED.search(word)
+def test_an_answer_in_words(kind: str, said: str, words: str) -> None:
+    got = answer(kind, said)  # type: ignore[arg-type]
+    assert any(words in line for line in paragraph(got)), paragraph(got)
+
+
+def test_in_danger_the_number_comes_first_and_no_name_is_guessed() -> None:
+    got = answer("condition", "I want to die")
+    assert paragraph(got)[0] == got.danger
+    assert not got.nearest
+    assert not answer("condition", "coeliac disease").danger
+
+
+def test_an_answer_as_data_keeps_the_contract() -> None:
+    data = as_data(answer_either("Marcumar"))
+    assert (data["asked"], data["known"], data["kind"]) == ("Marcumar", True, "medicine")
+    assert (data["name"], data["class"]) == ("phenprocoumon", "vitamin_k_antagonist")
+    listed = data["does"]
+    assert isinstance(listed, list)
+    assert {"target", "suggest", "note"} <= {one["what"] for one in listed}
+    assert ("suggest", "grapefruit") in {(one["what"], one["value"]) for one in listed}
+    coeliac = as_data(answer_either("celiac"))
+    assert (coeliac["kind"], coeliac["name"], coeliac["class"]) == ("condition", "coeliac disease", "coeliac disease")
+    assert as_data(answer_either("lupus"))["class"] == "rheumatoid arthritis"
+    assert as_data(answer_either("schwanger"))["kind"] == "stage"
+    unknown = as_data(answer_either("wafarin"))
+    assert (unknown["known"], unknown["nearest"], unknown["does"]) == (False, ["warfarin"], [])
+
+
+def test_the_command_answers_each_name_in_order(cli: Cli) -> None:
+    found = cli("care", "Marcumar", "Fooprazil", "egg and mustard allergy", "--format", "json")
+    assert found.code == 0
+    data = json.loads(found.out)
+    assert [one["asked"] for one in data] == ["Marcumar", "Fooprazil", "egg and mustard allergy"]
+    assert [one["known"] for one in data] == [True, False, True]
+    assert [one["name"] for one in data[2]["found"]] == ["egg allergy", "mustard allergy"]
+
+
+def test_the_command_answers_for_a_profile(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "me.toml"
+    file.write_text('[person]\nage = 30\nsex = "female"\nstate = "pregnant"\nmedicines = ["Synthroid"]\n'
+                    'conditions = ["peanut allergy"]\n', encoding="utf-8")  # fmt: skip
+    data = json.loads(cli("care", "--person", str(file), "--format", "json").out)
+    assert [one["name"] for one in data] == ["levothyroxine", "peanut allergy", "pregnancy"]
+    assert cli("care").code == 5
+
+
+def test_each_answer_says_what_was_not_understood() -> None:
+    got = answer("medicine", "metformin + zzyx")
+    assert [one.name for one in got.found] == ["metformin"]
+    assert not_considered(got).startswith('"zzyx"')

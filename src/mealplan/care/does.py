@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mealplan.care.index import Found
-from mealplan.care.tables import Condition, Interaction, Medicine, interactions, medicines, not_offered
+from mealplan.care.tables import Condition, Interaction, Medicine, acts, interactions, medicines, not_offered
 
 What = Literal["exclude", "suggest", "target", "ask_first", "timing", "note"]
 
@@ -49,8 +49,9 @@ def _of_key(row: Interaction) -> list[Does]:
         return []
     if row.action == "exclusion":
         return [of("exclude", name) for name in row.exclusions]
-    if row.offers:
-        return [of("suggest", name) for name in row.offers]
+    offered = [act.value for act in acts().get(row.key, ()) if act.what == "suggest"]
+    if offered:
+        return [of("suggest", name) for name in offered]
     if row.action == "caution":
         return [of("note", row.target_or_timing)]
     return [of(row.action, row.target_or_timing)]

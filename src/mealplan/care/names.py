@@ -27,6 +27,8 @@ Status = Literal["known", "no_note", "which", "unknown"]
 Aside = Literal["negation", "ended", "family", "past", "doubt"]
 Reaction = Literal["allergy", "intolerance"]
 
+_APPOSED = ("(", "[", ":", "-", "–", "—")  # what follows says the same again
+_AND = ("and", "und", "et", "y", "e", "en", "with", "mit")  # left over at an end they say nothing
 ANAPHYLAXIS = "anaphylaxis"  # the condition that asks for its food
 _SMALL = 3  # letters of an abbreviation that is also a small word
 
@@ -133,7 +135,7 @@ def answer(kind: Kind, said: str) -> Answer:
     if all(piece.is_reaction_only for piece in pieces):
         pieces = _forms(said, typed) or pieces
     _spread_asides(pieces)
-    pieces = _spread_reactions(pieces)
+    pieces = _spread_reactions(_without_the_vague(pieces, kind))
     _assume(pieces)
     made = _weighed(kind, said, pieces)
     danger = in_danger(said)
@@ -153,8 +155,12 @@ def answer_either(said: str) -> Answer:
 
 def _forms(said: str, typed: list[Token]) -> list[_Piece]:
     """An entry that is only "tablets", "inhaler" or "allergy" is vague; beside a name such words are stripped."""
-    asks = [(index.vague()[token.key], token) for token in typed if token.key in index.vague()]
-    return [_Piece(said, vague=[ask], tokens=[token]) for ask, token in asks[:1]]
+    said_words = [token for token in typed if not token.separates]
+    for window in (said_words, *([token] for token in said_words)):
+        ask = index.vague().get(" ".join(token.key for token in window))
+        if ask:
+            return [_Piece(said, vague=[ask], tokens=list(window))]
+    return []
 
 
 def _pieces(said: str, typed: list[Token], kind: Kind) -> list[_Piece]:
@@ -173,13 +179,22 @@ def _pieces(said: str, typed: list[Token], kind: Kind) -> list[_Piece]:
             continue
         length = _name(typed, at, kind, pieces[-1])
         if not length:
-            if is_sort("joiner", token.key) or is_sort("except", token.key):
+            if _joins(typed, at):
                 pieces.append(_Piece(said, is_allergic=allergic, after=token.key))
                 pieces[-1].aside = "negation" if is_sort("except", token.key) else None
             else:
                 _word(token, pieces[-1])
         at += length or 1
     return pieces
+
+
+def _joins(typed: list[Token], at: int) -> bool:
+    """Whether a word joins two things; "Blopress plus" is a name of its own that is not known."""
+    if is_sort("except", typed[at].key):
+        return True
+    follows = typed[at + 1] if at + 1 < len(typed) else None
+    return is_sort("joiner", typed[at].key) and follows is not None and not follows.separates and not (
+        is_count(follows.key))
 
 
 def _name(typed: list[Token], at: int, kind: Kind, piece: _Piece) -> int:
@@ -207,7 +222,8 @@ def _put(window: list[Token], kind: Kind, piece: _Piece, following: list[Token])
     if following and _is_reaction(following[0]):  # "no nuts" is a diet, "no nuts allergy" denies
         hits = tuple(hit for hit in hits if not (isinstance(hit.found, Condition) and hit.found.kind == "diet"))
     food = next((index.foods()[one] for one in map("".join, both) if one in index.foods()), None)
-    ask = next((index.vague()[one] for one in map(" ".join, both) if one in index.vague() and not is_small), None)
+    is_form = all(_is_small(token) for token in window) and (bool(piece.names) or not following or len(window) == 1)
+    ask = next((index.vague()[one] for one in map(" ".join, both) if one in index.vague() and not is_form), None)
     if food and (piece.is_allergic or (kind == "condition" and not hits)):
         piece.foods.append((food, read))
     elif ask:
@@ -215,6 +231,8 @@ def _put(window: list[Token], kind: Kind, piece: _Piece, following: list[Token])
     elif hits:
         of_kind = [hit for hit in hits if isinstance(hit.found, Medicine) == (kind == "medicine")]
         found = (of_kind or list(hits))[0].found
+        if not of_kind and kind == "medicine" and piece.names and len("".join(both[0])) <= _SMALL:
+            return False  # the PE of "Sudafed PE" is no embolism
         piece.names += [(part, read) for part in _parts(found)]
         if isinstance(found, Condition) and found.kind in _REACTIONS:
             piece.reactions.add(found.kind)
@@ -280,7 +298,7 @@ def _word(token: Token, piece: _Piece) -> None:
     if classes is not None:
         last = piece.names[-1][0] if piece.names else None
         piece.outside = piece.outside or (isinstance(last, Medicine) and last.cls in classes)
-    elif token.key not in sorts()["strip"] and not is_count(token.key):
+    elif token.key not in sorts()["strip"] and token.key not in _AND and not is_count(token.key):
         piece.unknown.append(token)
         piece.kept.append(token)
 
@@ -299,6 +317,20 @@ def _spread_asides(pieces: list[_Piece]) -> None:
             is_sort("either", piece.after) or before.aside == "family" or not _leaves_out(piece)
         ):
             piece.aside = piece.aside or before.aside
+
+
+def _without_the_vague(pieces: list[_Piece], kind: Kind) -> list[_Piece]:
+    """"blood thinner (apixaban)" and "the antibiotic linezolid" say which one."""
+    out = []
+    for at, piece in enumerate(pieces):
+        if any(isinstance(one, Medicine) == (kind == "medicine") for one, _ in piece.names):
+            piece.vague = []
+        following = [other for other in pieces[at + 1: at + 2] if other.after in _APPOSED]
+        beside = [*following, *(pieces[at - 1: at] if at and piece.after in _APPOSED else ())]
+        is_told = bool(piece.vague) and not piece.unknown and any(p.names and not p.aside for p in beside)
+        if not is_told or piece.names or piece.foods:
+            out.append(piece)
+    return out
 
 
 def _leaves_out(piece: _Piece) -> bool:
@@ -445,7 +477,8 @@ def _nearest(kind: Kind, left: list[_Piece], found: tuple[Found, ...]) -> tuple[
         for one, _ in _named(piece) or piece.names:
             out.setdefault(same_as(one), one)
         for food, _ in piece.foods:
-            out.setdefault(_reaction(food, {"allergy"}).name, _reaction(food, {"allergy"}))
+            for reaction in ("allergy", *(("intolerance",) if food.intolerance else ())):
+                out.setdefault(_reaction(food, {reaction}).name, _reaction(food, {reaction}))
         for row in piece.vague:
             for name in row.such_as:
                 one = medicines().get(name) or conditions()[name]
@@ -474,7 +507,7 @@ def _ask(piece: _Piece) -> str:
         return piece.vague[0].ask
     if piece.foods and not piece.reactions and not piece.unknown:
         name = piece.foods[0][0].name
-        return f"An allergy or a dislike? For an allergy type \"{name} allergy\"."
+        return f'An allergy, an intolerance or a dislike? Type it with that word, for example "{name} allergy".'
     if piece.is_reaction_only:
         return "To which food? Type one allergy each."
     if piece.reactions and piece.unknown and not piece.names and not piece.foods:

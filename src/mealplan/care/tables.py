@@ -62,8 +62,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """What a key of a medicine means for a plan, and how sure it is. `exclusions`: those that the action sets;
-    `offers`: those that are only offered. `target_or_timing`: words for the reader, with their figures."""
+    """What a key of a medicine means for a plan, and how sure it is. `target_or_timing`: words for the reader, with
+    their figures; what the planner does of it is in `acts`."""
 
     key: str
     title: str
@@ -74,7 +74,6 @@ class Interaction:
     evidence: str
     source: str
     doubt: str
-    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +133,15 @@ def interactions() -> dict[str, Interaction]:
 
 @cache
 def acts() -> dict[str, tuple[Act, ...]]:
-    """The acts of each interaction (by key) and condition (by name) that has some."""
+    """The acts of each interaction (by key) and condition (by name) that has some; a condition whose facts stand at
+    another row has that one's."""
     found: dict[str, tuple[Act, ...]] = {}
     for row in _rows("acts.csv"):
         what, _, value = row["act"].partition(" ")
         found[row["of"]] = (*found.get(row["of"], ()), Act(what, value, row["why"]))  # type: ignore[arg-type]
+    for one in conditions().values():
+        if one.as_of in found:
+            found[one.name] = (*found.get(one.name, ()), *found[one.as_of])
     return found
 
 
@@ -196,8 +199,7 @@ def _condition(row: dict[str, str]) -> Condition:
 
 def _interaction(row: dict[str, str]) -> Interaction:
     return Interaction(row["key"], row["title"], cast(Action, row["action"]), split(row["exclusions"]),
-                       row["target_or_timing"], row["what_is_known"], row["evidence"], row["source"], row["doubt"],
-                       split(row["offers"]))
+                       row["target_or_timing"], row["what_is_known"], row["evidence"], row["source"], row["doubt"])
 
 
 def _with_facts(one: Condition, facts: Condition) -> Condition:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from mealplan.care.does import BY_NAME, Does, does
 from mealplan.care.index import Found, what_it_is
-from mealplan.care.names import Answer, answer
+from mealplan.care.names import Answer, answer, has_note
 from mealplan.care.person import STAGES, answers
 from mealplan.care.tables import Condition, Medicine, class_titles, medicines
+from mealplan.foods.kitchen.words import left_out
 from mealplan.nutrition.person import Person
 
 ASK = "Ask your clinician or pharmacist."
@@ -17,8 +18,8 @@ ASSUMED = "Taken as yours; if it is not, take it off with --no-condition"
 NO_NOTE = "Known; no food note here, which is not a clearance."
 
 _LEADS = {
-    "exclude": "Left out: {value}.",
-    "suggest": "Offered, not set: leave out {value}.",
+    "exclude": "Set: {value}.",
+    "suggest": "Offered, not set: {value}.",
     "target": "Aimed at: {value}.",
     "timing": "Timing: {value}.",
 }
@@ -42,7 +43,8 @@ def paragraph(answer: Answer, told: set[str] | None = None) -> list[str]:
     for found, read in zip(answer.found, answer.read, strict=True):
         out.append(f"{heading(found, read)}{_elsewhere(answer, found)}")
         lines = [f"  - {line_of(one)}" for one in joined(does(found))]
-        out += [line for line in lines if line not in told] or ["  As above." if lines else f"  {NO_NOTE}"]
+        out += [line for line in lines if line not in told] or (["  As above."] if lines else [])
+        out += [] if has_note(found) else [f"  {NO_NOTE}"]
         told.update(lines)
     if answer.assumed:
         out.append(f"  {ASSUMED}.")
@@ -78,12 +80,20 @@ def joined(what: Sequence[Does]) -> list[Does]:
 
 def line_of(one: Does) -> str:
     """What follows, why, how sure that is, and who says so first."""
-    lead = _LEADS.get(one.what, "").format(value=one.value.replace("_", " ").replace(BY_NAME, "")) if one.value else ""
+    value = one.value
+    if one.what in ("exclude", "suggest"):
+        value = ", ".join(_left_out(name) for name in one.value.split(", "))
+    lead = _LEADS.get(one.what, "").format(value=value) if value else ""
     title = f"{one.title}." if one.title and one.what not in ("exclude", "suggest") else ""
     text = "" if one.what == "target" and not one.title else one.text
     more = f"{_upper(one.value)}." if one.what == "note" and one.value else ""
     source = "; ".join(filter(None, (one.evidence, one.source.partition("; ")[0])))
     return " ".join(filter(None, (title, lead, text, more, f"({source})" if source else "")))
+
+
+def _left_out(name: str) -> str:
+    """What an exclusion, or a food that is left out by its name, leaves out."""
+    return f"no {name.removeprefix(BY_NAME)}" if name.startswith(BY_NAME) else left_out(name)
 
 
 def _upper(text: str) -> str:

@@ -70,13 +70,9 @@ class Setting:
 
 
 def build(
-    request: PlanRequest,
-    library: Library,
-    *,
-    hold: Sequence[Lock] = (),
-    stay: Sequence[Lock] = (),
+    request: PlanRequest, library: Library, *, hold: Sequence[Lock] = (), stay: Sequence[Lock] = (),
     avoid: Collection[str] = (),
-) -> Setting:
+) -> Setting:  # fmt: skip
     """Raises NoPlan when a slot has nothing left to serve or locks contradict each other.
 
     hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a

@@ -98,3 +98,39 @@ def test_what_is_denied_or_somebody_elses_is_not_considered_and_told(said: str) 
     assert not found.excluded
     assert not found.avoided
     assert answer("condition", said).status == "which"
+
+
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [("gestational diabetes", "pregnancy"), ("morning sickness", "pregnancy"), ("pre-eclampsia", "pregnancy"),
+     ("cirrhosis", "immunosuppressed"), ("neutropenia", "immunosuppressed"), ("chemotherapy", "immunosuppressed"),
+     ("kidney transplant", "immunosuppressed"), ("breastfeeding", "breastfeeding"), ("gluten intolerance", "gluten")],
+)  # fmt: skip
+def test_a_condition_sets_its_group(said: str, group: str) -> None:
+    assert group in consider(Person(40, "female", conditions=(said,))).excluded
+
+
+@pytest.mark.parametrize(("said", "group"), [("frailty", "over_65"), ("trying to conceive", "trying")])
+def test_a_condition_offers_its_group(said: str, group: str) -> None:
+    found = consider(Person(40, "female", conditions=(said,)))
+    assert group in {one.value for one in found.of("suggest")}
+
+
+@pytest.mark.parametrize(
+    ("medicine", "exclusion"),
+    [("Emsam", "tyramine"), ("selegiline patch", "tyramine"), ("statin", "grapefruit"), ("atorvastatin", "grapefruit"),
+     ("Humira", "immunosuppressed"), ("etanercept", "immunosuppressed"), ("Cimzia", "immunosuppressed"),
+     ("tacrolimus", "immunosuppressed"), ("iproniazid", "tyramine"), ("red yeast rice", "grapefruit")],
+)  # fmt: skip
+def test_a_medicine_leaves_out_what_its_strictest_reading_says(medicine: str, exclusion: str) -> None:
+    assert exclusion in consider(Person(40, "female", medicines=(medicine,))).excluded
+
+
+def test_antacids_apart_are_not_milk_apart() -> None:
+    from mealplan.care.tables import medicines
+
+    assert "antacid_apart" in medicines()["gabapentin"].keys
+    assert "minerals_apart" not in medicines()["gabapentin"].keys
+    assert "minerals_apart" in medicines()["levothyroxine"].keys
+    assert "caffeine_less" not in medicines()["Cymbalta"].keys
+    assert "st_johns_wort" in medicines()["phenytoin"].keys

@@ -122,3 +122,20 @@ def test_each_answer_says_what_was_not_understood() -> None:
     got = answer("medicine", "metformin + zzyx")
     assert [one.name for one in got.found] == ["metformin"]
     assert not_considered(got).startswith('"zzyx"')
+
+
+def test_a_plan_holds_the_answers_of_its_person() -> None:
+    from mealplan.care.words import answers_as_data
+    from mealplan.nutrition.person import Person
+
+    data = answers_as_data(Person(30, "female", "pregnant", medicines=("Marcumar",), conditions=("kiwi allergy",)))
+    assert [one["asked"] for one in data] == ["Marcumar", "kiwi allergy", "pregnancy"]
+    assert as_data(answer("condition", "kiwi allergy"))["does"][0]["what"] == "exclude"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("state", ["pregnant", "over-65", "immunosuppressed"])
+def test_dishes_are_listed_for_a_stage_of_life(cli: Cli, state: str) -> None:
+    group = {"pregnant": "pregnancy", "over-65": "over_65"}.get(state, state)
+    rows = json.loads(cli("dishes", "list", "--state", state, "--course", "breakfast", "--format", "json").out)
+    assert rows
+    assert {row["verdicts"][group] for row in rows} == {"free"}

@@ -99,7 +99,8 @@ def _consider(medicines: tuple[str, ...], said: tuple[str, ...], state: State, a
     known = {row.name for row, _ in rows if isinstance(row, Condition)}
     if state == "none":
         state = "pregnant" if known & IN_PREGNANCY else "lactating" if STAGES["lactating"] in known else "none"
-    if state != "none" and STAGES[state] not in known:
+    is_said = bool(known & IN_PREGNANCY) if state == "pregnant" else STAGES.get(state) in known
+    if state != "none" and not is_said:
         rows.append((conditions()[STAGES[state]], state))
     if age >= OLDER and OLDER_ROW not in known:
         rows.append((conditions()[OLDER_ROW], f"age {age}"))

@@ -161,9 +161,12 @@ def trace(food: str, exclusion: str | None, format_: str, output: Path | None) -
     from dataclasses import asdict
 
     from mealplan.foods.exclusions.trace import trace as trace_of
-    from mealplan.foods.food import EXCLUSIONS
+    from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN
 
-    names = exclusions_meant([exclusion]) if exclusion else list(EXCLUSIONS)
+    names = exclusions_meant([exclusion]) if exclusion else list(FOOD_EXCLUSIONS)
+    if kitchen := [name for name in names if name in KITCHEN]:
+        raise ValueProblem(f"{kitchen[0]} is judged on the dish, not by rules on the food", where=kitchen[0],
+                           hint=f"mealplan exclusions show {kitchen[0]}")  # fmt: skip
     found = trace_of(library().foods, food, tuple(names))
     if format_ == "json":
         data = asdict(found)

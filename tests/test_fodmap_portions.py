@@ -246,20 +246,20 @@ def test_grams_and_sizes_are_told_in_words() -> None:
 
 def test_the_list_names_the_sizes_that_fit(cli: Cli) -> None:
     text = cli("dishes", "list", "-x", "high_fodmap").out
-    line = next(x for x in text.splitlines() if x.startswith("peanut-raspberry-toast "))
+    line = next(x for x in text.splitlines() if x.startswith("beef-broccoli-rice "))
     assert line.endswith("[½]")
     assert "aloo-matar-chickpeas" not in text
     table = cli("dishes", "list", "-x", "high_fodmap", "--format", "csv").out.splitlines()
     assert table[0].endswith(",fits")
-    assert next(x for x in table if x.startswith("peanut-raspberry-toast,")).endswith(",0.5")
+    assert next(x for x in table if x.startswith("beef-broccoli-rice,")).endswith(",0.5")
     assert "fits" not in cli("dishes", "list", "--format", "csv").out.splitlines()[0]
 
 
 def test_a_dish_is_shown_with_the_grams_of_a_portion_and_their_limits(cli: Cli) -> None:
-    text = cli("dishes", "show", "peanut-raspberry-toast", "-x", "high-fodmap").out
-    assert "raspberries" in text
-    assert "80 g as eaten, free up to 58 g (fructose)" in text
+    text = cli("dishes", "show", "beef-broccoli-rice", "-x", "high-fodmap").out
+    assert "Changed: garlic-infused olive oil for garlic." in text
+    assert "g as eaten, free up to 75 g (fructans)" in text
     assert text.rstrip().endswith("Portions that are free of it: ½")
     never = cli("dishes", "show", "aloo-matar-chickpeas", "-x", "high_fodmap").out
-    assert "free at no amount" in never
+    assert "free up to 15 g (GOS)" in never
     assert never.rstrip().endswith("Portions that are free of it: none")

@@ -14,7 +14,7 @@ from mealplan.profiles.read import list_profiles
 from mealplan.settings.words import settings
 
 INGREDIENTS = [
-    ("cheese", {"cheddar", "cream cheese"}, {"lychees", "brie"}),
+    ("cheese", {"parmesan", "cream cheese"}, {"lychees", "brie"}),
     ("oil", {"olive oil", "rapeseed oil"}, {"sole", "sardines in oil, canned"}),
     ("rice", {"brown rice", "white rice"}, {"brie", "rice cakes", "rice vinegar"}),
     ("vegetable stock", set(), {"table salt", "rice sticks", "celery"}),

@@ -137,6 +137,9 @@ _COVERS = {
     "mammal": ("red_meat",),
 }
 
+# Before an entry of an ingredient statement: some makes of this kind hold it, others do not.
+PERHAPS = "perhaps "
+
 
 def covered(claims: Iterable[str]) -> frozenset[str]:
     """The exclusions that claims on a packet free: those that are claimed, and what follows from them (what is vegan

@@ -17,7 +17,7 @@ from pathlib import Path
 from mealplan.foods.exclusions import text
 from mealplan.foods.exclusions.rules import Claim, Group, Parts, Rule, RuleBook, Word, load
 from mealplan.foods.exclusions.things import Holding, Part
-from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food, Verdict, covered
+from mealplan.foods.food import FOOD_EXCLUSIONS, PERHAPS, Answer, Food, Verdict, covered
 
 _Found = dict[str, tuple[int, str]]  # exclusion -> (rank of the answer, reason)
 _RANK = {answer: answer.rank for answer in Answer}
@@ -186,6 +186,8 @@ class Judge:
         return [*_word_reads(words, names.words), *(_read(rule) for rule in rules if rule.fits(words.line))]
 
     def _ingredient(self, line: str) -> list[Read]:
+        if line.startswith(PERHAPS):
+            return [_open(read) for read in self._ingredient(line.removeprefix(PERHAPS))]
         words = text.read(line)
         if not self.book.statement.words.find(words):
             return [Read("statement", f"{line!r} is not known", (Part(_UNREADABLE),), "the ingredient statement")]
@@ -258,6 +260,12 @@ class Judge:
 
 def _read(rule: Rule) -> Read:
     return Read(rule.id, rule.why, rule.parts, rule.source)
+
+
+def _open(read: Read) -> Read:
+    """The same of something that only some makes hold."""
+    parts = tuple(Part(part.thing, False, part.absent) for part in read.parts if not part.absent)
+    return Read(read.rule, f"only some makes hold it: {read.why}", parts, read.source)
 
 
 def _word_reads(words: text.Words, index: text.PhraseIndex[Word]) -> list[Read]:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
-
-_FILE = "file"  # the table of a file that is no thing: what holds for the whole file
+from mealplan.foods.food import EXCLUSIONS, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,6 @@ class Thing:
     parts: tuple[Part, ...] = ()
     because: Mapping[str, str] = field(default_factory=dict)
     plain: bool = False
-    rule: str = ""  # the id of the entry: `kinds:ketchup`
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +61,20 @@ class Ontology:
         raw: dict[str, tuple[str, Mapping[str, Any]]] = {}
         for where, table in tables:
             for name, entry in table.items():
-                if name == _FILE:
-                    continue
                 if name in raw:
                     raise ValueProblem(f"{name!r} is defined twice", where=where)
                 raw[name] = (where, entry)
         things: dict[str, Thing] = {}
         for name in raw:
             _build(name, raw, things, ())
+        ontology = cls(things)
         for name, thing in things.items():
             for part in thing.parts:
                 if part.thing not in things:
                     raise unknown_name("thing", part.thing, things, where=f"{raw[name][0]}: {name}")
-        return cls(things)
+        for name in things:
+            ontology.holdings(name)
+        return ontology
 
     def holdings(self, name: str) -> tuple[Holding, ...]:
         """Everything in a thing, itself first; parts stated absent are taken out again."""
@@ -108,7 +106,7 @@ def _build(
     if name in above or name not in raw:
         raise ValueProblem(f"{name!r} cannot be read (circular or unknown `like`)", where=" > ".join(above))
     where, entry = raw[name]
-    unknown = set(entry) - {"label", "contains", "maybe", "of", "like", "because", "plain", "free", "note", "source"}
+    unknown = set(entry) - {"label", "contains", "maybe", "of", "like", "because", "plain", "free", "note"}
     if unknown:
         raise unknown_name(
             "key", sorted(unknown)[0], ("label", "contains", "maybe", "of", "like", "because"), where=f"{where}: {name}"
@@ -122,17 +120,15 @@ def _build(
         because.update(model.because)
         parts = model.parts
     for answer in (Answer.MAYBE, Answer.CONTAINS, Answer.FREE):
-        named = entry.get(answer.value, ())
-        for exclusion in FOOD_EXCLUSIONS if named == ["*"] else named:
-            if exclusion not in FOOD_EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=f"{where}: {name}")
+        for exclusion in entry.get(answer.value, ()):
+            if exclusion not in EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=f"{where}: {name}")
             if answer is Answer.FREE:
                 answers.pop(exclusion, None)
             else:
                 answers[exclusion] = answer
     because.update(entry.get("because", {}))
     own = tuple(Part.parse(text) for text in entry.get("of", ()))
-    rule = f"{where.removesuffix('.toml')}:{name}"
-    thing = Thing(name, entry.get("label", name), answers, (*parts, *own), because, bool(entry.get("plain")), rule)
+    thing = Thing(name, entry.get("label", name), answers, (*parts, *own), because, bool(entry.get("plain")))
     things[name] = thing
     return thing

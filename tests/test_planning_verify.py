@@ -473,7 +473,7 @@ def test_no_check_uses_the_model_or_the_search() -> None:
     counts in `test_planning_plans`, and uses nothing of that."""
     room = "mealplan.planning"
     allowed = {f"{room}.result.{name}" for name in ("plan", "carried", "asks")}
-    allowed |= {f"{room}.ask.{name}" for name in ("request", "minutes", "english", "said")}
+    allowed |= {f"{room}.ask.{name}" for name in ("eaten", "request", "minutes", "english", "said")}
     checks = {path.stem for path in Path(verify_module.__file__).parent.glob("verify*.py")}
     allowed |= {f"{room}.result.{name}" for name in checks}
     graph = grimp.build_graph("mealplan", cache_dir=None)

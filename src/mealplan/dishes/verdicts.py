@@ -7,6 +7,7 @@ cooked through here, or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from mealplan.dishes import fodmap
 from mealplan.dishes.care import Told, care_of, undecided
@@ -20,7 +21,7 @@ from mealplan.foods.kitchen.rules import KitchenRules
 FoodVerdict = Callable[[str, str], Verdict]  # (food id, exclusion)
 DIETS = frozenset({"vegan", "vegetarian", "pescatarian"})
 NO_RULES = KitchenRules()
-NO_PORTIONS: Mapping[str, Portion] = {}
+NO_PORTIONS: Mapping[str, Portion] = MappingProxyType({})
 
 
 _CLAIMS = {"halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}

@@ -13,7 +13,7 @@ import exclusions_world as world
 from mealplan.dishes.verdicts import of_dish
 from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions.words import meant
-from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, Verdict, covered
+from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, Food, Verdict, covered
 from mealplan.library import open_library
 
 NEW = FOOD_EXCLUSIONS[22:]
@@ -248,3 +248,30 @@ def test_what_a_reader_says_contains_it_is_hardly_ever_judged_only_maybe() -> No
 
 def test_what_a_reader_calls_free_is_seldom_judged_otherwise() -> None:
     assert share("free", "maybe") + share("free", "contains") <= 0.10
+
+
+@pytest.mark.parametrize(
+    ("food", "exclusion", "answer"),
+    [
+        ("extra:chicken-sausage", "gluten", "maybe"), ("extra:chicken-sausage", "sulphites", "maybe"),
+        ("extra:chicken-sausage", "high_fodmap", "maybe"), ("extra:mango-chutney", "mustard", "maybe"),
+        ("extra:mango-chutney", "nightshades", "contains"), ("extra:rice-milk-fortified", "gluten", "maybe"),
+        ("extra:gluten-free-rice-milk", "gluten", "free"), ("extra:rice-milk-fortified", "wheat", "free"),
+        ("extra:pancetta", "tyramine", "contains"), ("extra:gochujang", "histamine", "contains"),
+        ("extra:halloumi", "kosher_style", "maybe"), ("extra:halloumi", "vegetarian", "free"),
+    ],
+)  # fmt: skip
+def test_what_other_makes_of_a_kind_hold_is_maybe(food: str, exclusion: str, answer: str) -> None:
+    """A statement "as usual for this kind" is not that of the packet that is bought: what is `perhaps` in it counts."""
+    assert open_library().foods.verdict(food, exclusion).answer.value == answer
+
+
+def test_perhaps_never_makes_more_than_maybe() -> None:
+    judge = world.judge()
+    food = Food(id="extra:x", name="Relish", group="", group_code="0600", refuse=0.0, fortified=False, source="test")
+    plain = judge.verdicts(food, {}, ingredients=["sugar"])
+    perhaps = judge.verdicts(food, {}, ingredients=["sugar", "perhaps wheat flour"])
+    stated = judge.verdicts(food, {}, ingredients=["sugar", "wheat flour"])
+    assert [found["gluten"].answer.value for found in (plain, perhaps, stated)] == ["free", "maybe", "contains"]
+    unknown = judge.verdicts(food, {}, ingredients=["sugar", "perhaps zorbalite"])
+    assert {verdict.answer.value for name, verdict in unknown.items() if name != "added_sugar"} == {"maybe"}

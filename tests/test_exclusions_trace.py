@@ -18,7 +18,7 @@ from mealplan.foods.exclusions.files import read_folder
 from mealplan.foods.exclusions.rules import read
 from mealplan.foods.exclusions.text import phrase
 from mealplan.foods.exclusions.trace import Spoke, trace
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.library import open_library
 
 
@@ -42,7 +42,7 @@ def test_every_rule_has_an_id_of_its_own_a_reason_and_a_source() -> None:
     ids += [one.id for one in single]
     assert all(one.source for one in single)
     assert all(claim.label for claim in book.claims)
-    assert all(one.why for one in single[len(book.claims):])
+    assert all(one.why for one in single[len(book.claims) :])
     ids += [thing.rule for thing in book.ontology.things.values()]
     ids += [f"{name}:{thing}" for name, table in book.tables.items() for thing in table.entries]
     assert len(ids) > 3000
@@ -116,7 +116,7 @@ def test_the_command_shows_rules_with_their_sources_as_text_and_json() -> None:
     assert "1600:tempeh: soy food, wheat trace?" in told
     assert "decides: sources:wheat trace, maybe through 1600:tempeh > wheat trace" in told
     data = json.loads(CliRunner().invoke(main, ["exclusions", "trace", "sr28:16114", "--format", "json"]).output)
-    assert [one["exclusion"] for one in data["traces"]] == list(EXCLUSIONS)
+    assert [one["exclusion"] for one in data["traces"]] == list(FOOD_EXCLUSIONS)
     assert data["reading"][0]["rule"] == "1600:tempeh"
     assert isinstance(CliRunner().invoke(main, ["exclusions", "trace", "sr28:99999"]).exception, ValueProblem)
 

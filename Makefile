@@ -29,6 +29,7 @@ prove: $(DEV_STAMP)
 check: $(DEV_STAMP)
 	$(BIN)/ruff check src tests scripts bench hatch_build.py
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file tests/mypy.ini
 	$(BIN)/lint-imports
 
 bench: $(DEV_STAMP)

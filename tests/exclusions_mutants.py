@@ -14,10 +14,12 @@ Entry = tuple[str, ...]
 
 
 def entries(book: RuleBook) -> Iterator[Entry]:
-    """An answer of a source, a part of a kind, a word, a rule, a claim, a reviewed food: whatever can be left out."""
+    """An answer of a source, a part of a kind, a word, a rule, a claim, a named or reviewed food: whatever can be left
+    out of what the first exclusions are judged by."""
     for name, thing in book.ontology.things.items():
         for exclusion in thing.answers:
-            yield ("answer", name, exclusion)
+            if exclusion not in book.tables:
+                yield ("answer", name, exclusion)
         for at in range(len(thing.parts)):
             yield ("part", name, str(at))
     for code, group in book.groups.items():
@@ -29,8 +31,18 @@ def entries(book: RuleBook) -> Iterator[Entry]:
         yield ("word", "*", words)
     for at in range(len(book.claims)):
         yield ("claim", str(at))
+    for food in book.named:
+        yield ("named", food)
     for food in book.reviews:
         yield ("review", food)
+
+
+def later_entries(book: RuleBook) -> Iterator[Entry]:
+    """The same of what only the later exclusions are judged by: their answers, and what names say beside."""
+    for exclusion, table in book.tables.items():
+        yield from (("answer", name, exclusion) for name in table.entries)
+    for group, rules in book.names.rules.items():
+        yield from (("names", group, str(at)) for at in range(len(rules)))
 
 
 def mutant(book: RuleBook, entry: Entry) -> Judge:
@@ -51,6 +63,12 @@ def mutant(book: RuleBook, entry: Entry) -> Judge:
         return Judge(replace(book, groups={**book.groups, entry[1]: replace(group, rules=rules)}))
     if kind == "word":
         return Judge(replace(book, groups={code: _without(book, group, entry) for code, group in book.groups.items()}))
+    if kind == "named":
+        return Judge(replace(book, named={k: v for k, v in book.named.items() if k != entry[1]}))
+    if kind == "names":
+        by_name = {**book.names.rules}
+        by_name[entry[1]] = tuple(rule for i, rule in enumerate(by_name[entry[1]]) if str(i) != entry[2])
+        return Judge(replace(book, names=replace(book.names, rules=by_name)))
     if kind == "claim":
         return Judge(replace(book, claims=tuple(c for i, c in enumerate(book.claims) if str(i) != entry[1])))
     return Judge(replace(book, reviews={k: v for k, v in book.reviews.items() if k != entry[1]}))

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from mealplan.foods.exclusions.engine import Judge
-from mealplan.foods.food import EXCLUSIONS, Food
+from mealplan.foods.food import FOOD_EXCLUSIONS as EXCLUSIONS
+from mealplan.foods.food import Food
 
 ROOT = Path(__file__).resolve().parent.parent
 FOODS_DB = ROOT / "foods_db"
@@ -41,10 +42,11 @@ CODES = dict(
             "fo",
             "su",
         ),
-        EXCLUSIONS,
+        EXCLUSIONS[:22],
         strict=True,
     )
 )
+FIRST = EXCLUSIONS[:22]  # those of which every table speaks; the later ones have tables of their own
 LABELLED = EXCLUSIONS[:15]
 
 
@@ -133,7 +135,7 @@ def labels(name: str = "labels") -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Family:
-    """Foods of a group whose name fits a pattern, and the answers they must all have (closed: all 22 of them)."""
+    """Foods of a group whose name fits a pattern, and the answers they must all have (closed: all of FIRST)."""
 
     group: str
     pattern: str
@@ -155,7 +157,7 @@ def families() -> list[Family]:
             expected = {CODES[code]: answer for code, _, answer in (piece.partition("=") for piece in said.split())}
         else:
             contains, _, maybe = said.partition("?")
-            expected = dict.fromkeys(EXCLUSIONS, "free")
+            expected = dict.fromkeys(FIRST, "free")
             expected |= dict.fromkeys((CODES[c] for c in maybe.split()), "maybe")
             expected |= dict.fromkeys((CODES[c] for c in contains.split()), "contains")
         found.append(Family(group, pattern, expected))

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import kitchen_cases
+from fodmap_by_hand import over, rows
 from mealplan.library import Library, open_library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.resolve import resolve
@@ -119,8 +121,10 @@ def complaints(plan: Plan) -> list[str]:
             for food in {part["food"], entry.raw}:
                 if food not in verdicts:
                     verdicts[food] = lib.foods.verdicts([food])[food]
-                for name in asked.eater.exclusions:
+                for name in set(asked.eater.exclusions) - set(kitchen_cases.GROUPS):
                     answer = verdicts[food][name].answer.value
+                    if name == "high_fodmap" and rows()[entry.name]["free_up_to_g"]:
+                        continue  # by grams, below
                     fine = answer == "free" or name in entry.certified
                     fine = fine or (answer == "maybe" and name in allowed)
                     fine = fine or (answer == "maybe" and bool({(name, food), (name, entry.name)} & allowed_foods))
@@ -137,6 +141,10 @@ def complaints(plan: Plan) -> list[str]:
             out.append(f"the lock of {lock.dish} is not kept")
     out += [f"{c.dish}: more eaten than cooked" for c in plan.cooks if eaten.get(c.id, 0.0) > c.portions + 1e-6]
     out += _wrong_totals(plan)
+    if not asked.eater.allow_maybe:
+        out += kitchen_cases.forbidden(json.loads(plan.dumps()))
+    if "high_fodmap" in asked.eater.exclusions and not any("fodmap" in one for one in asked.eater.allow_maybe):
+        out += over(json.loads(plan.dumps()))
     goals = [t.met for t in plan.targets if t.level == "goal"]
     if (plan.outcome == "met") != all(goals):
         out.append("the outcome contradicts the goals")

@@ -64,7 +64,9 @@ def small_week(
     portion, kind = np.array([o[1] for o in options]), np.array([o[2] for o in options], dtype=np.int64)
     size = np.array([o[3] for o in options])
     active, warm = rng.integers(1, 30, dishes).astype(float), rng.integers(1, 3, dishes).astype(float)
-    minutes = np.where(kind == FRESH, np.maximum(active, warm)[dish], warm[dish])
+    recipe = np.where(np.arange(dishes) % 3 == seed % 3, np.inf, 1.0 + (np.arange(dishes) + seed) % 2)
+    more = 0.25 * np.maximum(0.0, np.maximum(size, portion) / recipe[dish] - 1.0)
+    minutes = np.where(kind == FRESH, np.maximum(active, warm)[dish] * (1.0 + more), warm[dish])
     made = np.where((kind == FRESH) & (active[dish] >= 5), 1.0, 0.0)
     off = np.abs(portion - 1.0) / 0.5
     cost = minutes + 5.0 * made + 4.0 * made * (size == 0) + np.where(off % 1.0 == 0, off, 3.0)
@@ -88,6 +90,7 @@ def small_week(
         step=step,
         kind=kind,
         size=size,
+        recipe=recipe,
         curves=(_curve(rng, dish, portion, slots),) if seed % 3 == 0 and not easy else (),
         week=week,
         day=day,
@@ -98,7 +101,21 @@ def small_week(
         supplies=_supplies(rng, dishes, days) if seed % 7 != 6 else Supplies.none(),
         variety=Variety(int(rng.integers(0, dishes)), int(rng.integers(0, dishes + 1)), (0, 1)[:slots]),
         freeze=2.0,
+        sittings=_sittings(seed, dish, portion) if seed % 2 == 0 else (),
     )
+
+
+def _sittings(seed: int, dish: np.ndarray, portion: Floats) -> tuple[Row, ...]:
+    """Two ingredients of which a meal may hold a portion: most options are within it, few together are, and some are
+    not by themselves. (By a stream of their own: the rest of a week is the same with and without them.)"""
+    rng = np.random.default_rng([seed, 11])
+    dishes = int(dish.max()) + 1
+    out = []
+    for name in ("courgette", "oats"):
+        share = np.where(rng.random(dishes) < 0.7, np.round(rng.uniform(0.2, 0.9, dishes), 3), 0.0)
+        key = RowKey("meal", "max", rule="portion", of=name)
+        out.append(Row(key, "limits", 1.0, share[dish] * portion, np.asarray(-1.0 - 1e-7)))
+    return tuple(out)
 
 
 def _positions(
@@ -198,6 +215,7 @@ def _supplies(rng: np.random.Generator, dishes: int, days: int) -> Supplies:
         trip=20.0,
         cost=cost,
         budget=float(rng.integers(1, 6)) if rng.random() < 0.5 else 0.0,
+        form=np.array([0, 1, 0, -1]) if rng.random() < 0.7 else np.array([0, 0, 0, 1]),
     )
 
 

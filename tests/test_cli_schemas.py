@@ -24,6 +24,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "exclusions-list": ("exclusions", "list"),
     "exclusions-show": ("exclusions", "show", "gluten"),
     "exclusions-audit": ("exclusions", "audit"),
+    "exclusions-trace": ("exclusions", "trace", "sr28:19078"),
     "dishes": ("dishes", "list"),
     "dishes-coverage": ("dishes", "list", "--coverage"),
     "dishes-show": ("dishes", "show", "squash-red-lentil-soup"),
@@ -34,6 +35,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "foods-top": ("foods", "top", "magnesium", "-x", "gluten"),
     "foods-compare": ("foods", "compare", "sr28:01001", "sr28:20137"),
     "foods-why": ("foods", "why", "sr28:01001", "dairy"),
+    "care": ("care", "Marcumar", "egg and mustard allergy", "Fooprazil", "heart pills", "pregnant"),
     "nutrients": ("nutrients", "list"),
     "profiles": ("profiles", "list"),
     "profiles-show": ("profiles", "show", "example-fibromyalgia"),
@@ -69,6 +71,15 @@ def test_an_output_validates_against_its_schema(
     if name == "exclusions":
         assert len(data) > 8789
         data = data[::100]  # all of them take half a minute
+    Draft202012Validator(SCHEMAS[name]).validate(data)
+
+
+@pytest.mark.parametrize("name", ["exclusions-show", "foods-why", "dishes-why"])
+def test_a_word_that_means_several_gives_a_list_of_the_same(cli: Cli, name: str) -> None:
+    ran = cli(*OUTPUTS[name][:-1], "nuts", "--format", "json")
+    data = json.loads(ran.out)
+    assert [one["exclusion"] for one in data] == ["tree_nuts", "peanuts"]
+    assert "nuts: the exclusions tree_nuts and peanuts are used" in ran.err
     Draft202012Validator(SCHEMAS[name]).validate(data)
 
 

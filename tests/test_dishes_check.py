@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from mealplan.dishes.check import check, check_text, dish_files
 from mealplan.dishes.dish import Course
 from mealplan.dishes.findings import Level
+from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen
 from mealplan.dishes.skeleton import skeleton, slug
 from mealplan.errors import ValueProblem
@@ -130,3 +132,16 @@ def test_file_names_come_from_titles() -> None:
     assert slug("Grandma's Crème-brûlée, 2nd try") == "grandmas-creme-brulee-2nd-try"
     with pytest.raises(ValueProblem):
         slug("???")
+
+
+def test_what_a_dish_takes_instead_is_no_misspelt_preparation(kitchen: Kitchen, tmp_path: Path) -> None:
+    words = tmp_path / "prep.toml"
+    words.write_text("[handling]\nminutes_per_ingredient = 0.5\n[words.riced]\nper_100g = 1.0\nat_least = 0.5\n")
+    riced = replace(kitchen, prep=load_prep(words))
+
+    def told(note: str) -> list[str]:
+        text = SOUP.replace("@red lentils{150%g}", f"@red lentils{{150%g}}({note})").replace("(chopped)", "")
+        return [finding.message for finding in check_text(text, riced, "red-lentil-soup", "main")]
+
+    assert any("preparation word" in message for message in told("rice"))
+    assert told("or: white rice") == []

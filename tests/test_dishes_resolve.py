@@ -80,6 +80,7 @@ def test_the_first_mention_needs_an_amount_later_ones_are_words(kitchen: Kitchen
 def test_minutes_come_from_timers_and_preparation(kitchen: Kitchen) -> None:
     made = dish(kitchen)
     # 5 min frying; onion 0.5 + chopped 1.0; oil, lentils, cumin and salt 0.5 each; water nothing
+    assert made.cutting_minutes == pytest.approx(1.0), "the onion: finding it takes no longer for two"
     assert made.active_minutes == pytest.approx(5 + 1.5 + 4 * 0.5)
     assert made.total_minutes == pytest.approx(made.active_minutes + 20)
 

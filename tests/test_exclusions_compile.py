@@ -12,7 +12,8 @@ import exclusions_world as world
 from mealplan.cli.main import main
 from mealplan.foods.exclusions.audit import counts_of, differences, least_certain
 from mealplan.foods.exclusions.compile import compile_verdicts, read_foods
-from mealplan.foods.food import EXCLUSIONS, Answer, Verdict
+from mealplan.foods.food import FOOD_EXCLUSIONS as EXCLUSIONS
+from mealplan.foods.food import Answer, Verdict
 
 SAMPLE = ("sr28:01001", "sr28:08120", "sr28:11529", "sr28:14003", "sr28:18178", "sr28:06116")
 

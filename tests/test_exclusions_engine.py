@@ -11,7 +11,8 @@ import exclusions_world as world
 from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions import text
 from mealplan.foods.exclusions.engine import Judge
-from mealplan.foods.food import EXCLUSIONS, Food
+from mealplan.foods.food import FOOD_EXCLUSIONS as EXCLUSIONS
+from mealplan.foods.food import Food
 
 
 def answer(name: str, group: str, exclusion: str, **known: float) -> str:

@@ -15,7 +15,8 @@ from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import Answer
 from mealplan.library import Library
-from mealplan.planning.week.candidates import families, gather, ingredient_disliked
+from mealplan.planning.ask.unwanted import ingredient_disliked
+from mealplan.planning.week.candidates import families, gather
 from mealplan.planning.week.tastes import known_words, taste, title_words
 from planning_cases import library, request
 

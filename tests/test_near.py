@@ -14,7 +14,7 @@ from mealplan.profiles.read import list_profiles
 from mealplan.settings.words import settings
 
 INGREDIENTS = [
-    ("cheese", {"cheddar", "cream cheese"}, {"lychees", "brie"}),
+    ("cheese", {"parmesan", "cream cheese"}, {"lychees", "brie"}),
     ("oil", {"olive oil", "rapeseed oil"}, {"sole", "sardines in oil, canned"}),
     ("rice", {"brown rice", "white rice"}, {"brie", "rice cakes", "rice vinegar"}),
     ("vegetable stock", set(), {"table salt", "rice sticks", "celery"}),
@@ -33,7 +33,7 @@ INGREDIENTS = [
     ("black peper", {"black pepper"}, set()),
     ("choc", {"dark chocolate"}, set()),
     ("sesame", {"sesame oil", "sesame seeds"}, set()),
-    ("bread", {"white bread", "rye bread"}, {"breadcrumbs"}),
+    ("bread", {"white bread", "brown bread"}, {"breadcrumbs"}),
     ("cheddar block", {"cheddar"}, {"black pepper"}),
     ("qqqq", set(), {"quinoa"}),
 ]
@@ -85,10 +85,10 @@ def test_another_number_is_another_thing(typed: str, known: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize(
     ("typed", "named"),
-    [("milk", "dairy"), ("wheat", "gluten"), ("coeliac", "gluten"), ("nuts", "peanuts"), ("meat", "vegetarian"),
-     ("egg", "eggs"), ("Soya", "soy"), ("corn", "--dislike")],
+    [("cheese", "dairy"), ("barley", "gluten"), ("seafood", "shellfish"), ("meat", "vegetarian"), ("coelaic", "gluten"),
+     ("glutten", "gluten"), ("melon", "--dislike")],
 )  # fmt: skip
-def test_an_exclusion_by_another_name_is_hinted_at_and_never_taken(typed: str, named: str) -> None:
+def test_a_word_that_names_no_exclusion_for_sure_is_hinted_at_and_never_taken(typed: str, named: str) -> None:
     with pytest.raises(ValueProblem) as told:
         settings("exclude", typed)
     assert named in str(told.value.hint)

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from mealplan.care import tables
+from mealplan.care.cautions import caution_rows, cautions_for
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.caps import family_caps
-from mealplan.nutrition.cautions import cautions_for
-from mealplan.nutrition.dri import read_table
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.supplements import make_supplement, parse_supplement, supplement_totals
@@ -70,7 +70,8 @@ def test_medicines_bring_their_notes_and_no_others() -> None:
     ("person", "expected"),
     [
         (Person(42, "female", medicines=("statins",)), "grapefruit"),
-        (Person(42, "female", medicines=("atorvastatin",)), "grapefruit"),
+        (Person(42, "female", medicines=("diltiazem",)), "grapefruit-ask"),
+        (Person(42, "female", medicines=("simvastatin",)), "grapefruit"),
         (Person(42, "female", conditions=("Coeliac disease",)), "coeliac-oats"),
         (Person(42, "female", conditions=("fibromyalgia",)), "fibro-diet-evidence"),
         (Person(30, "female", "pregnant"), "retinol-pregnancy"),
@@ -83,8 +84,50 @@ def test_notes_by_medicine_condition_state_and_age(person: Person, expected: str
 
 
 def test_a_word_inside_another_is_no_match() -> None:
-    person = Person(42, "female", medicines=("pravastatin", "carbimazole"), conditions=("no vibes",))
+    person = Person(42, "female", medicines=("pravastatin", "carbamazine"), conditions=("no vibes",))
     assert not cautions_for(person)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Marcumar", "warfarin-k"), ("fenelzina", "maoi-tyramine"), ("Lyrica (pregabalin)", "gabapentinoid-alcohol"),
+        ("Euthyrox 75", "levothyroxine-food"), ("Losec", "ppi-mg"), ("quinapril", "k-raising-drugs"),
+        ("Zyvoxid", "tyramine-large"), ("Telfast", "juice-apart"), ("Zocor", "grapefruit"),
+        ("Teva-metformin", "metformin-b12"),
+    ],
+)  # fmt: skip
+def test_a_brand_or_another_language_brings_the_note_of_its_generic_or_class(typed: str, expected: str) -> None:
+    assert expected in {c.id for c in cautions_for(Person(42, "female", medicines=(typed,)))}
+
+
+def test_nothing_is_said_twice_nor_of_a_medicine_that_was_not_named() -> None:
+    two = cautions_for(Person(42, "female", medicines=("Lyrica", "gabapentin", "pregabalin 75")))
+    assert len({c.id for c in two}) == len(two)
+    alcohol = next(c for c in two if c.id == "gabapentinoid-alcohol")
+    assert alcohol.because == "Lyrica and gabapentin and pregabalin 75"
+    for c in cautions_for(Person(42, "female", medicines=("pregabalin",))):
+        assert "oth medicines" not in c.what_is_known
+    strict = {c.id for c in cautions_for(Person(42, "female", medicines=("phenelzine", "linezolid")))}
+    assert "maoi-tyramine" in strict
+    assert "tyramine-large" not in strict
+
+
+@pytest.mark.parametrize("said", ["no diabetes", "family history of coeliac disease", "stopped warfarin", "?gout"])
+def test_what_is_denied_or_somebody_elses_brings_no_note(said: str) -> None:
+    assert not cautions_for(Person(42, "female", medicines=(said,), conditions=(said,)))
+
+
+def test_every_row_of_the_notes_names_what_the_tables_of_care_know() -> None:
+    medicines, conditions = tables.medicines(), tables.conditions()
+    classes = {f"class:{one.cls}" for one in medicines.values()}
+    keys = {f"key:{key}" for key in tables.interactions()}
+    ids = {row["id"] for row in caution_rows()}
+    for row in caution_rows():
+        for word in tables.split(row["medicines"]):
+            assert word in classes | keys or (word in medicines and not medicines[word].aka_of), word
+        assert set(tables.split(row["conditions"])) <= set(conditions), row["id"]
+        assert set(tables.split(row["unless"])) <= ids
 
 
 def test_notes_by_diet_and_by_what_a_supplement_holds() -> None:
@@ -95,8 +138,8 @@ def test_notes_by_diet_and_by_what_a_supplement_holds() -> None:
 
 
 def test_every_note_has_a_source_asks_a_clinician_and_promises_nothing() -> None:
-    rows = read_table("cautions.csv")
-    assert len(rows) == 51
+    rows = caution_rows()
+    assert len(rows) == 54
     for row in rows:
         assert row["source"]
         assert "Ask your clinician or pharmacist" in row["advice"]

@@ -25,7 +25,7 @@ from mealplan.planning.ask.resolve import resolve
 from mealplan.profiles.read import profile_from
 from mealplan.settings.merge import merged, texts
 from mealplan.settings.options import OPTIONS, Merge, Option, option, options
-from mealplan.settings.readers import READERS
+from mealplan.settings.readers import READERS, WORDS
 from mealplan.settings.setting import Setting
 from mealplan.settings.toml import written
 from mealplan.settings.words import from_flags, settings
@@ -253,9 +253,10 @@ def test_the_table_is_sound() -> None:
     names = [row.name for row in OPTIONS]
     assert len(set(names)) == len(names)
     flags = [flag for row in OPTIONS for flag in (row.flag, row.short, *(f for f, _ in row.switches)) if flag]
-    assert {f for f in flags if flags.count(f) > 1} == {"--fortified"}, "the yes of a yes and no is the row's own flag"
+    twice = {f for f in flags if flags.count(f) > 1}
+    assert twice == {"--fortified", "--targets-agreed"}, "the yes of a yes and no is the row's own flag"
     for row in OPTIONS:
-        assert row.reader in READERS
+        assert (row.reader in READERS) != (row.reader in WORDS)
         assert row.examples
         assert row.again
         assert not row.takes or row.takes in names

@@ -109,7 +109,7 @@ def test_a_lock_keeps_a_meal_through_a_re_plan_and_can_be_taken_away() -> None:
         if fits(held)
         else held
     )
-    assert shown(again)[2, "dinner"] == shown(one)[2, "dinner"]
+    assert set(shown(one)[2, "dinner"]) <= set(shown(again)[2, "dinner"]), "something may stand beside it now"
     free = edit.lock(again, library(), 2, "dinner", on=False)
     assert not free.request.week.locks
 
@@ -127,7 +127,9 @@ def test_a_flare_day_needs_no_cooking_and_leaves_the_other_days() -> None:
     assert made.days[1].flare
     fresh = [library().cookbook.dishes[i.dish] for m in made.days[1].meals for i in m.items if not i.leftover]
     assert all(d.no_cook for d in fresh), "what is not cooked then may only be warmed up"
-    assert made.days[1].active_minutes <= 10.5
+    told = [note for note in made.told() if "of 10)" in note]
+    assert made.days[1].active_minutes <= 10.5 or told
+    assert made.days[1].active_minutes < one.days[1].active_minutes
     for day in (0, 2, 3):
         assert {k: v for k, v in shown(made).items() if k[0] == day} == {
             k: v for k, v in shown(one).items() if k[0] == day

@@ -21,7 +21,7 @@ from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Kitchen, Objective, Score
 from mealplan.planning.objective.prices import CHANGED
-from mealplan.planning.objective.problem import FRESH, LEVEL_WEIGHT, Choice, Problem, Row, RowKey
+from mealplan.planning.objective.problem import FRESH, LEVEL_WEIGHT, Choice, Curve, Problem, Row, RowKey
 from mealplan.planning.search import conflict, improve, model, solver
 from mealplan.planning.search.engine import targets_level
 from mealplan.planning.week.build import build
@@ -325,7 +325,7 @@ TARGETS = (
 def test_every_bound_of_a_request_is_a_row_with_its_own_key() -> None:
     asked = request(days=2, targets=TARGETS)
     problem = build(asked, library()).problem
-    rows = [*problem.week, *problem.day, *problem.meal, *problem.curves]
+    rows: list[Row | Curve] = [*problem.week, *problem.day, *problem.meal, *problem.curves]
     keys = [r.key for r in rows]
     assert len(set(keys)) + _twice(asked) == len(keys)
     scopes = {"day": "week", "week": "week", "each-day": "day", "meal": "meal", "absorbed": "absorbed"}

@@ -9,7 +9,7 @@ import pytest
 
 from long_counts import Block, blocks
 from mealplan.errors import NoPlan, ValueProblem
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import EXCLUSIONS, FOOD_EXCLUSIONS
 from mealplan.planning.ask.request import ALL_SLOTS
 from mealplan.planning.result.plan import loads
 from mealplan.planning.result.verify import problems
@@ -86,7 +86,7 @@ def test_weeks_under_random_exclusions_serve_only_what_is_free(block: Block) -> 
     rng, lib = random.Random(7000 + block.number), library()
     real = 0
     for _ in range(block.size):
-        exclusions = rng.sample(EXCLUSIONS, rng.choice([1, 1, 2, 2, 3, 4, 6]))
+        exclusions = rng.sample(FOOD_EXCLUSIONS, rng.choice([1, 1, 2, 2, 3, 4, 6]))
         try:
             plan = planned(request(*exclusions, days=rng.choice([2, 3, 7]), seed=rng.randrange(10**6)))
         except NoPlan:

@@ -26,6 +26,10 @@ SAID = {
     said("flare_cooking", cooks=(("2026-11-25", "Soup"), ("2026-11-26", "Stew"))): (
         "Needs cooking on a flare day: Wed 25: Soup; Thu 26: Stew."
     ),
+    said("keeping", rules=(("pregnancy", 1, "Listeria grows", "FSANZ 2023"), ("tyramine", 1, "it forms", "labels"))): (
+        "Left-overs: 1 day in the fridge at the most, or frozen, and reheated until steaming hot (kitchen rules for "
+        "pregnancy: Listeria grows (FSANZ 2023); no tyramine: it forms (labels))."
+    ),
     said("often", dishes=(("Soup", 3), ("Stew", 4))): "More often than twice a week: Soup (3 times), Stew (4 times).",
     said("often", dishes=(("Stew", 5),), most=4): "More often than four times a week: Stew (5 times).",
     said("often", dishes=(("Stew", 9),), most=8): "More often than 8 times a week: Stew (9 times).",
@@ -62,6 +66,13 @@ SAID = {
         "Vitamin B12 absorbed, an estimate for normal absorption: 1.3 µg a day (half of the first 2 µg of a sitting "
         "and 1 % of the rest, IOM 1998; the RDA of 2.4 µg stands for 1.2 µg absorbed)."
     ),
+    said("stacked", kind="GOS", parts=(("oats", 40.4), ("tahini", 9.6)), total=1.4, meals=(("2026-11-25", "lunch"),)): (
+        "GOS at Wed 25 lunch: oats 40 g and tahini 10 g, together above one portion (1.4): a note, not a ban."
+    ),
+    said(
+        "stacked", kind="fructans", parts=(("kiwi", 138.0),), total=1.04,
+        meals=(("2026-11-25", "snack"), ("2026-11-26", "snack")),
+    ): "Fructans at Wed 25 snack, Thu 26 snack: kiwi 138 g, together above one portion (1.04): a note, not a ban.",
     said("skipped"): (
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),

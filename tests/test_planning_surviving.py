@@ -34,7 +34,7 @@ Simmer the @carrots{300%g} and the @red lentils{150%g} in @water{500%ml} in a #p
 RENAMED = OWN.replace("My stew", "My other stew")
 HEAVIER = OWN.replace("300%g", "450%g")
 STIRRED = OWN.replace("Simmer", "Fry and simmer")
-WHEAT = OWN.replace("@red lentils{150%g}", "@plain flour{150%g}")
+WHEAT = OWN.replace("@red lentils{150%g}", "@plain flour{150%g}(as is)")  # it may not give way
 CHANGES = {"gone": None, "renamed": RENAMED, "heavier": HEAVIER, "another method": STIRRED, "with wheat now": WHEAT}
 ID = "my-stew"
 

@@ -88,19 +88,19 @@ def test_the_list_holds_exactly_what_the_plan_needs(
                 thing = "lemon" if part.ingredient == "lemon juice" else part.ingredient
                 wanted[thing] = wanted.get(thing, 0.0) + part.bought_g
     assert sorted(one.item for one in made.lines) == sorted(wanted)  # no item twice, none forgotten
-    for one in made.lines:
-        assert one.need_g == pytest.approx(wanted[one.item], abs=1e-6)
-        assert one.buy_g == pytest.approx(one.need_g - one.pantry_g, abs=1e-6)
-        assert 0 <= one.pantry_g <= sum(s.grams for s in pantry if s.ingredient.startswith(one.item)) + 1e-9
-        assert sum(need.grams for need in one.needs) == pytest.approx(one.need_g)
-        assert one.dishes
-        if one.packs and one.buy_g > 0.1:
-            packed = sum(pack.count * pack.grams for pack in one.packs)
-            assert packed >= one.buy_g - 0.1 * max(1, len(one.trips))
-            assert one.left_over_g == pytest.approx(max(0.0, packed - one.buy_g), abs=1e-6)
-        if one.trips:
-            bought = one.buy_g + one.left_over_g  # whole packs each time
-            assert sum(trip.grams for trip in one.trips) == pytest.approx(bought, abs=0.06 * len(one.needs))
+    for got in made.lines:
+        assert got.need_g == pytest.approx(wanted[got.item], abs=1e-6)
+        assert got.buy_g == pytest.approx(got.need_g - got.pantry_g, abs=1e-6)
+        assert 0 <= got.pantry_g <= sum(s.grams for s in pantry if s.ingredient.startswith(got.item)) + 1e-9
+        assert sum(need.grams for need in got.needs) == pytest.approx(got.need_g)
+        assert got.dishes
+        if got.packs and got.buy_g > 0.1:
+            packed = sum(pack.count * pack.grams for pack in got.packs)
+            assert packed >= got.buy_g - 0.1 * max(1, len(got.trips))
+            assert got.left_over_g == pytest.approx(max(0.0, packed - got.buy_g), abs=1e-6)
+        if got.trips:
+            bought = got.buy_g + got.left_over_g  # whole packs each time
+            assert sum(trip.grams for trip in got.trips) == pytest.approx(bought, abs=0.06 * len(got.needs))
     assert json.loads(json.dumps(made.to_json()))["format"] == "mealplan.shopping/1"
 
 

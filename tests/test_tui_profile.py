@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from mealplan.foods.food import EXCLUSIONS
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.week.tastes import Taste, taste
 from mealplan.tui.app import MealplanApp
@@ -20,6 +21,7 @@ from mealplan.tui.profile_file import Answers, first_text, my_path, said_in, wri
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.profile_form import TICKED
 from mealplan.tui.screens.week import WeekScreen
+from mealplan.tui.screens.welcome import LEAVE_OUT, MORE_OUT
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import about
 from mealplan.tui.widgets.ticks import Ticks
@@ -243,6 +245,37 @@ async def test_a_tick_keeps_what_the_list_does_not_name(app: MealplanApp, monkey
         await pilot.press("down", "space")
         await settle(pilot)
     assert set(said_in(file()).get("exclude", ())) == {"gluten", "sesame", "dairy"}
+
+
+async def test_an_exclusion_in_her_own_words_is_kept_by_its_names_and_told(app: MealplanApp) -> None:
+    async with running(app, (120, 36)) as pilot:
+        await open_profile(pilot)
+        await fill(pilot, "exclude", "nuts, alpha-gal")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert set(said_in(file())["exclude"]) == {"gluten", "tree_nuts", "peanuts", "mammal"}
+        assert set(app.screen.query_one("#ticks-exclude", Ticks).ticked) == set(said_in(file())["exclude"])
+        assert "nuts: the exclusions tree_nuts and peanuts are used" in words(app, "#state")
+        await fill(pilot, "exclude", "low salt")
+        assert "sodium<=2000mg" in words(app, "#r-exclude")
+        await pilot.press("enter")
+        await settle(pilot)
+    assert len(said_in(file())["exclude"]) == 4
+
+
+async def test_the_rarer_exclusions_stand_behind_a_row_until_it_is_chosen(app: MealplanApp) -> None:
+    async with running(app, (120, 36)) as pilot:
+        await open_profile(pilot)
+        ticks = app.screen.query_one("#ticks-exclude", Ticks)
+        assert len(LEAVE_OUT) == ticks.option_count - 1
+        ticks.focus()
+        ticks.highlighted = ticks.option_count - 1
+        await pilot.press("space")
+        assert ticks.option_count == len(LEAVE_OUT) + len(MORE_OUT) == len(EXCLUSIONS)
+        await pilot.press("space")  # the first of them is where the row was
+        await settle(pilot)
+        assert ticks.ticked == ("gluten", MORE_OUT[0][0])
+    assert set(said_in(file())["exclude"]) == {"gluten", MORE_OUT[0][0]}
 
 
 # undo

@@ -205,11 +205,15 @@ async def test_what_is_wrong_is_not_saved_and_the_reason_stands_beside_it(app: M
 async def test_a_medicine_that_nothing_is_known_of_says_so_beside_it(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         screen = await anew(pilot)
-        for name, texts in (("medicine", "pregabalin, xyzzyol"), ("condition", "fibromyalgia, xyzzyitis")):
+        for name, texts, does in (
+            ("medicine", "pregabalin, xyzzyol", "offers -x alcohol, notes stand beside the plan."),
+            ("condition", "fibromyalgia, xyzzyitis", "notes stand beside the plan."),
+        ):
             await enter(pilot, option(name), texts)
             shown = [" ".join(str(o.prompt).split()) for o in screen.query_one(f"#list-{name}", OptionList).options]
-            assert shown[0] == f"{texts.split(',')[0]} what is known of it stands beside the plan"
-            assert "▲ not known here, so it is not considered" in shown[1]
+            first = texts.split(",")[0]
+            assert shown[0] == f"{first} {first}: {does}"
+            assert "▲ Not known here, so not considered" in shown[1]
         assert said_in(file())["medicine"] == ("pregabalin", "xyzzyol"), "it is hers to say"
 
 

@@ -42,6 +42,7 @@ class Library:
 
     path: Path
     foods: Catalogue
+    base: Library | None = None  # the library that one with another cookbook was made of
 
     @property
     def meta(self) -> dict[str, str]:
@@ -54,6 +55,12 @@ class Library:
         from mealplan.dishes.cookbook import open_cookbook
 
         return open_cookbook(self.path, self.foods, paths.user_dishes())
+
+    def with_book(self, book: Cookbook) -> Library:
+        """This library with another cookbook of the same foods and ingredients."""
+        made = Library(self.path, self.foods, self)
+        made.__dict__["cookbook"] = book
+        return made
 
 
 def open_library(progress: Progress | None = None) -> Library:
@@ -92,9 +99,11 @@ def compile_all(connection: sqlite3.Connection, foods_db: Path, progress: Progre
     from mealplan.dishes.compile import compile_dishes
     from mealplan.foods.compile import compile_foods
     from mealplan.foods.exclusions.compile import compile_verdicts
+    from mealplan.foods.kitchen.compile import compile_kitchen
 
     compile_foods(connection, foods_db, _part(progress, 0.0, 0.5))
-    compile_verdicts(connection, foods_db, _part(progress, 0.5, 0.9))
+    compile_verdicts(connection, foods_db, _part(progress, 0.5, 0.85))
+    compile_kitchen(connection, foods_db, _part(progress, 0.85, 0.9))
     compile_dishes(connection, foods_db, _part(progress, 0.9, 0.99))
 
 

@@ -152,10 +152,10 @@ def _slips(typed: str, name: str) -> int | None:
         return None
     if min(len(typed), len(name)) < 5 and typed[0] != name[0]:
         return None
-    return _distance(typed, name, most)
+    return distance(typed, name, most)
 
 
-def _distance(a: str, b: str, most: int) -> int | None:
+def distance(a: str, b: str, most: int) -> int | None:
     """Optimal string alignment distance, None above `most`."""
     before: list[int] = []
     row = list(range(len(b) + 1))

@@ -94,9 +94,9 @@ def ordered_days(labels: Sequence[str]) -> list[str]:
 
 def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: Sequence[str]) -> Plan:
     """The figures of what was eaten as a plan without cooks, held to the same targets as a plan's."""
-    from mealplan.nutrition.cautions import unknown_names
     from mealplan.nutrition.intake import intake
     from mealplan.planning.result.assemble import FoodTable, made, measured_keys, target_results
+    from mealplan.planning.result.finished import not_known
     from mealplan.planning.result.plan import Day, DayTotal, Plan, Search
 
     keys = measured_keys()
@@ -134,7 +134,7 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
     targets = target_results(request, out, fortified, meals)
     met = all(t.met for t in targets if t.level == "goal")
     search = Search("complete", 0.0, ())
-    unknown = tuple(unknown_names(request.eater.person))
+    unknown = not_known(request)
     plan = Plan(made(lib, request), request, "met" if met else "short", search, targets, days=tuple(out))
     return replace(plan, unknown_names=unknown)
 
@@ -163,13 +163,14 @@ def _json(plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Se
 def _text(
     plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Sequence[Unmatched], everything: bool
 ) -> list[str]:
+    from mealplan.export.care import care_lines
     from mealplan.export.targets import standing, target_table, wrapped
-    from mealplan.export.text import every_day, not_considered
+    from mealplan.export.text import every_day
 
     width = columns()
     person = plan.request.eater.person
     first = f"{len(days)} day{'s' * (len(days) > 1)} noted · {person.sex}, {person.age}"
-    head = (first, standing(plan), *not_considered(plan), *every_day(plan))
+    head = (first, standing(plan), *care_lines(plan), *every_day(plan))
     lines = [x for text in head for x in wrapped(text, "", width)]
     for title, texts in (
         ("Not understood, and counted as nothing", [f"line {x.line.line}: {x.line.text}: {x.why}" for x in unmatched]),

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import format_option, group, library, output_option, output_option_of, warn_of_own_dishes
+from mealplan.cli.options import (
+    exclusions_meant,
+    format_option,
+    group,
+    library,
+    output_option,
+    output_option_of,
+    warn_of_own_dishes,
+)
 from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.dishes.adapt import Adapted
     from mealplan.dishes.dish import Dish
     from mealplan.foods.food import Verdict
     from mealplan.library import Library
@@ -23,6 +32,14 @@ LISTED = (
     "dish", "title", "course", "servings", "active_minutes", "total_minutes", "kcal_per_portion", "no_cook", "freezes",
     "verdicts",
 )  # fmt: skip
+FITS = "fits"  # the sizes that are free of high FODMAP, where that is left out
+
+
+#: What a stage of life leaves out, as exclusions: what a plan sets for it, or offers.
+STATES = {
+    "pregnant": ("pregnancy", "alcohol"), "lactating": ("breastfeeding",), "trying": ("trying", "alcohol"),
+    "over-65": ("over_65",), "immunosuppressed": ("immunosuppressed",),
+}  # fmt: skip
 
 
 @group()
@@ -39,6 +56,8 @@ def dishes() -> None:
 
 @dishes.command("list")
 @click.option("-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="Only what may be served.")
+@click.option("--state", type=click.Choice(list(STATES)), default=None,
+              help="Only what food-safety advice leaves in for this stage of life.")  # fmt: skip
 @click.option(
     "--course",
     type=click.Choice(["breakfast", "lunch", "dinner", "snack", "side"]),
@@ -50,51 +69,43 @@ def dishes() -> None:
 @format_option("text", "json", "csv")
 @output_option
 def list_(
-    exclusions: tuple[str, ...], course: str | None, no_cook: bool, coverage: bool, format_: str, output: Path | None
-) -> int:
-    """The dishes of the cookbook and your own, with effort and energy.
+    exclusions: tuple[str, ...], state: str | None, course: str | None, no_cook: bool, coverage: bool, format_: str,
+    output: Path | None,
+) -> int:  # fmt: skip
+    """The dishes of the cookbook and your own, with effort and energy; with `-x` each adapted to who leaves that out.
+    With `-x high_fodmap`: those that are free of it in at least one portion size, and in which.
 
     \b
     Example:
       mealplan dishes list -x gluten -x nightshades --course dinner
     """
-    from mealplan.foods.food import EXCLUSIONS, Answer
-    from mealplan.planning.ask.meant import exclusion_name
+    from mealplan.dishes.coverage import serves
+    from mealplan.dishes.fodmap import HIGH_FODMAP
+    from mealplan.planning.ask.eaten import eaten_without
 
     lib = library()
     warn_of_own_dishes(lib)
     if coverage:
         return _coverage(lib, format_, output)
-    names = [exclusion_name(x, where="-x") for x in exclusions]
-    energy = lib.cookbook.kcal_per_portion()
+    names = [*exclusions_meant(exclusions, where="-x"), *(STATES[state] if state else ())]
+    book = eaten_without(lib, names).cookbook
+    energy = book.kcal_per_portion()
     rows: list[dict[str, Any]] = []
-    for dish in sorted(lib.cookbook.dishes.values(), key=lambda d: d.id):
+    for dish in sorted(book.dishes.values(), key=lambda d: d.id):
         if course is not None and course not in [c.value for c in dish.courses]:
             continue
         if no_cook and not dish.no_cook:
             continue
-        verdicts = lib.cookbook.verdicts(dish.id)
-        if any(verdicts[x].answer is not Answer.FREE for x in names):
+        if not all(serves(book, dish, x) for x in names):
             continue
-        rows.append(
-            {
-                "dish": dish.id,
-                "title": dish.title,
-                "course": [c.value for c in dish.courses],
-                "servings": dish.servings,
-                "active_minutes": round(dish.active_minutes, 1),
-                "total_minutes": round(dish.total_minutes, 1),
-                "kcal_per_portion": round(energy[dish.id], 1),
-                "no_cook": dish.no_cook,
-                "freezes": dish.freezes,
-                "verdicts": {x: verdicts[x].answer.value for x in EXCLUSIONS},
-            }
-        )
+        fits = {FITS: list(book.fitting(dish.id))} if HIGH_FODMAP in names else {}
+        variant = {"variant": dict(dish.adapted)} if dish.adapted else {}
+        rows.append(_row(dish, energy[dish.id], book.verdicts(dish.id)) | fits | variant)
     if format_ == "json":
         emit_json(rows, output)
     elif format_ == "csv":
-        columns = [k for k in LISTED if k != "verdicts"]
-        emit_csv(csv_text([{**r, "course": "|".join(r["course"])} for r in rows], columns), output)
+        columns = [k for k in (*LISTED, *([FITS] if HIGH_FODMAP in names else ())) if k != "verdicts"]
+        emit_csv(csv_text([_flat(r) for r in rows], columns), output)
     elif not rows:
         emit("No dish is left.", output)
     else:
@@ -102,21 +113,57 @@ def list_(
         emit(
             "\n".join(
                 f"{r['dish']:<{wide}}  {r['kcal_per_portion']:>4.0f} kcal  {r['active_minutes']:>3.0f} min  "
-                f"{'no-cook' if r['no_cook'] else 'cook':<7}  {r['title']}"
+                f"{'no-cook' if r['no_cook'] else 'cook':<7}  {r['title']}{_fits_text(r)}"
                 for r in rows
             ),
             output,
         )
-        say(f"{len(rows)} dishes; energy of a portion, minutes hands-on")
+        sizes = "; in brackets the portions that are free of high FODMAP" if HIGH_FODMAP in names else ""
+        say(f"{len(rows)} dishes; energy of a portion, minutes hands-on{sizes}")
     return int(ExitCode.DONE)
+
+
+def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+    """A dish of the list."""
+    from mealplan.foods.food import EXCLUSIONS
+
+    return {
+        "dish": dish.id,
+        "title": dish.title,
+        "course": [c.value for c in dish.courses],
+        "servings": dish.servings,
+        "active_minutes": round(dish.active_minutes, 1),
+        "total_minutes": round(dish.total_minutes, 1),
+        "kcal_per_portion": round(kcal, 1),
+        "no_cook": dish.no_cook,
+        "freezes": dish.freezes,
+        "verdicts": {key: verdicts[key].answer.value for key in EXCLUSIONS},
+    }
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its lists as text, for CSV."""
+    return {k: "|".join(f"{x:g}" if isinstance(x, float) else x for x in v) if isinstance(v, list) else v
+            for k, v in row.items()}  # fmt: skip
+
+
+def _fits_text(row: Mapping[str, Any]) -> str:
+    """`  [½, ¾]`, or `  [½ to 1½]`."""
+    from mealplan.dishes.fodmap import size_words
+
+    if FITS not in row:
+        return ""
+    words = [size_words(size) for size in row[FITS]]
+    return f"  [{', '.join(words) if len(words) < 3 else f'{words[0]} to {words[-1]}'}]"
 
 
 def _coverage(lib: Library, format_: str, output: Path | None) -> int:
     from dataclasses import asdict
 
     from mealplan.dishes.coverage import coverage
+    from mealplan.planning.ask.eaten import eaten_without
 
-    rows = [asdict(r) for r in coverage(lib.cookbook)]
+    rows = [asdict(r) for r in coverage(lambda names: eaten_without(lib, names).cookbook)]
     if format_ == "json":
         emit_json(rows, output)
         return int(ExitCode.DONE)
@@ -143,28 +190,87 @@ def _words(key: str, value: object) -> str:
 @dishes.command()
 @click.argument("name")
 @click.option("--portions", type=click.FloatRange(0.25, 50), default=None, help="Amounts for so many portions.")
+@click.option(
+    "-x", "--exclude", "exclusions", multiple=True, metavar="EXCLUSION", help="As somebody eats it who leaves that out."
+)
 @format_option("text", "json")
 @output_option
-def show(name: str, portions: float | None, format_: str, output: Path | None) -> int:
-    """One dish: ingredients in kitchen amounts and grams, the method, nutrients per portion, verdicts.
+def show(name: str, portions: float | None, exclusions: tuple[str, ...], format_: str, output: Path | None) -> int:
+    """One dish: ingredients in kitchen amounts and grams, the method, nutrients per portion, verdicts. With `-x`: the
+    dish as somebody eats it who leaves that out, what was changed, and what each ingredient says of it.
 
     \b
     Example:
       mealplan dishes show overnight-oats-blueberry-chia --portions 2
     """
     from mealplan.cli.foods import MAIN_NUTRIENTS
+    from mealplan.planning.ask.eaten import adapted, anybody, eaten_without
     from mealplan.planning.result.assemble import portion_intake
 
     lib = library()
-    dish = lib.cookbook.dish(name)
+    dish, names = lib.cookbook.dish(name), exclusions_meant(exclusions, where="-x")
+    found = adapted(dish, lib, anybody(names))
+    dish, lib = found.dish, eaten_without(lib, names)
+    asked = {key: _by_ingredient(lib, dish, key) for key in names}
     size = portions if portions is not None else dish.servings
     per_portion = portion_intake(dish, lib, MAIN_NUTRIENTS, size)
     verdicts = lib.cookbook.verdicts(dish.id)
     if format_ == "json":
-        emit_json(_dish_json(dish, per_portion, verdicts), output)
+        more: dict[str, object] = {"asked": asked} if asked else {}
+        more |= {"variant": dict(dish.adapted)} if dish.adapted else {}
+        more |= {"not_adapted": found.why} if found.why else {}
+        emit_json(_dish_json(dish, per_portion, verdicts) | more, output)
     else:
-        emit("\n".join(_dish_lines(dish, size, per_portion, verdicts)), output)
+        lines = [*_dish_lines(dish, size, per_portion, verdicts), *_changed(found)]
+        emit("\n".join([*lines, *(x for key, found in asked.items() for x in _asked_lines(key, found))]), output)
     return int(ExitCode.DONE)
+
+
+def _changed(found: Adapted) -> list[str]:
+    """What of a dish was changed for who eats it, or why it cannot be."""
+    if found.why:
+        return ["", f"It does not adapt: {found.why}."]
+    swaps = [f"{one.use} for {one.of}" if one.use else f"without {one.of}" for one in found.swaps]
+    return ["", f"Changed: {'; '.join(swaps)}."] if swaps else []
+
+
+def _by_ingredient(lib: Library, dish: Dish, exclusion: str) -> dict[str, Any]:
+    """What each ingredient of a dish says of an exclusion; of high FODMAP the grams of one portion as they are
+    measured, up to how many they are free, and the sizes in which the dish is."""
+    from mealplan.dishes.fodmap import HIGH_FODMAP
+
+    book, rows = lib.cookbook, list[dict[str, Any]]()
+    shares = {share.ingredient: share for share in book.shares(dish.id)} if exclusion == HIGH_FODMAP else {}
+    for line in dish.ingredients:
+        share = shares.get(line.ingredient)
+        if share is None:
+            found = book.ingredient_verdict(line.ingredient, exclusion, line.food)
+            rows.append({"ingredient": line.ingredient, "verdict": found.answer.value, "why": found.why})
+        elif line.ingredient not in [row["ingredient"] for row in rows]:
+            free = share.whole <= share.limit
+            row: dict[str, Any] = {"ingredient": line.ingredient, "verdict": "free" if free else share.over.value}
+            row |= {"grams": round(share.whole, 2), "free_up_to_g": share.limit}
+            row |= {"measured_as": share.portion.measured_as, "fodmaps": list(share.portion.kinds)}
+            rows.append(row | {"source": share.portion.source, "doubt": share.portion.doubt})
+    return {"ingredients": rows} | ({FITS: list(book.fitting(dish.id))} if exclusion == HIGH_FODMAP else {})
+
+
+def _asked_lines(exclusion: str, found: Mapping[str, Any]) -> list[str]:
+    from mealplan.dishes.fodmap import size_words, weight
+
+    lines = ["", f"{exclusion.replace('_', ' ').capitalize()}, by ingredient"]
+    wide = max(len(row["ingredient"]) for row in found["ingredients"])
+    for row in found["ingredients"]:
+        words = row.get("why", "")
+        if "grams" in row:
+            limit = f"free up to {weight(row['free_up_to_g'])}" if row["free_up_to_g"] else "free at no amount"
+            kinds = f" ({', '.join(row['fodmaps'])})" if row["fodmaps"] else ""
+            words = f"{weight(row['grams'])} {row['measured_as']}, {limit}{kinds}"
+        lines.append(f"  {row['ingredient']:<{wide}}  {row['verdict']:<8}  {words}")
+    if FITS in found:
+        sizes = ", ".join(size_words(size) for size in found[FITS])
+        lines.append(f"  Portions that are free of it: {sizes or 'none'}")
+    return lines
 
 
 def _dish_json(dish: Dish, per_portion: Mapping[str, Intake], verdicts: Mapping[str, Verdict]) -> dict[str, object]:
@@ -220,7 +326,7 @@ def _dish_lines(
         lines.append(f"  {plain_name(key):<26} {format_amount(value.amount, units[key].unit):>14}{unknown}")
     lines += ["", "Not for"]
     barred = [(k, v) for k, v in verdicts.items() if v.answer.value != "free"]
-    lines += [f"  {k.replace('_', ' '):<12}  {v.answer.value:<8}  {v.why}" for k, v in barred] or [
+    lines += [f"  {k.replace('_', ' '):<16}  {v.answer.value:<8}  {v.why}" for k, v in barred] or [
         "  (free of everything that can be left out)"
     ]
     if dish.fridge_days or dish.freezer_days:
@@ -241,16 +347,15 @@ def why(name: str, exclusion: str, format_: str) -> int:
     Example:
       mealplan dishes why overnight-oats-blueberry-chia gluten
     """
-    from mealplan.planning.ask.meant import exclusion_name
-
     lib = library()
     dish = lib.cookbook.dish(name)
-    key = exclusion_name(exclusion)
-    verdict = lib.cookbook.verdict(dish.id, key)
+    found = {key: lib.cookbook.verdict(dish.id, key) for key in exclusions_meant([exclusion])}
     if format_ == "json":
-        emit_json({"dish": dish.id, "exclusion": key, "verdict": verdict.answer.value, "why": verdict.why})
+        rows = [{"dish": dish.id, "exclusion": k, "verdict": v.answer.value, "why": v.why} for k, v in found.items()]
+        emit_json(rows[0] if len(rows) == 1 else rows)
     else:
-        emit(f"{dish.title} ({dish.id})\n{key.replace('_', ' ')}: {verdict.answer.value}; {verdict.why}")
+        lines = [f"{key.replace('_', ' ')}: {v.answer.value}; {v.why}" for key, v in found.items()]
+        emit("\n".join([f"{dish.title} ({dish.id})", *lines]))
     return int(ExitCode.DONE)
 
 

@@ -1,17 +1,22 @@
-"""`mealplan exclusions`: list, show, check, audit."""
+"""`mealplan exclusions`: list, show, check, trace, audit."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mealplan.cli.diagnostics import ExitCode
-from mealplan.cli.options import format_option, group, library, output_option
+from mealplan.cli.options import exclusions_meant, format_option, group, library, output_option
 from mealplan.cli.output import csv_text, emit, emit_csv, emit_json, emit_rows, hung
 from mealplan.errors import ValueProblem
+
+if TYPE_CHECKING:
+    from mealplan.foods.exclusions.trace import Traced
+    from mealplan.foods.kitchen.rules import Rule
 
 
 @group()
@@ -63,20 +68,38 @@ def show(name: str, format_: str, output: Path | None) -> int:
     from dataclasses import asdict
 
     from mealplan.foods.exclusions.about import about
-    from mealplan.planning.ask.meant import exclusion_name
 
-    key = exclusion_name(name)
+    names = exclusions_meant([name])
     lib = library()
-    entry = about(lib.meta)[key]
-    counts = Counter(v[key].answer.value for v in lib.foods.verdicts().values())
+    texts, verdicts = about(lib.meta), lib.foods.verdicts()
+    counts = {key: Counter(v[key].answer.value for v in verdicts.values()) for key in names}
+    rules = {key: list(lib.cookbook.rules.rules.get(key, {}).values()) for key in names}
     if format_ == "json":
-        emit_json({"exclusion": key, **asdict(entry), "foods": dict(sorted(counts.items()))}, output)
-    else:
-        lines = [f"{entry.title} ({key})", entry.means, f"Defined by: {entry.defined_by}", ""]
-        lines += ["Foods: " + ", ".join(f"{counts[k]} {k}" for k in ("free", "maybe", "contains"))]
-        lines += ["Only what is free is served; maybe is served where --allow-maybe says so."]
-        emit("\n".join(lines), output)
+        rows = [
+            {"exclusion": k, **asdict(texts[k]), "foods": dict(sorted(counts[k].items()))}
+            | ({"rules": [asdict(rule) for rule in rules[k]]} if rules[k] else {})
+            for k in names
+        ]
+        emit_json(rows[0] if len(rows) == 1 else rows, output)
+        return int(ExitCode.DONE)
+    lines: list[str] = []
+    for key in names:
+        lines += [f"{texts[key].title} ({key})", texts[key].means, f"Defined by: {texts[key].defined_by}", ""]
+        lines += ["Foods: " + ", ".join(f"{counts[key][k]} {k}" for k in ("free", "maybe", "contains"))]
+        if rules[key]:
+            lines += ["Its rules, judged on each line of a dish (where bodies differ, the stricter):"]
+            lines += [f"- {_rule_words(rule)}" for rule in rules[key]]
+        lines.append("")
+    emit("\n".join([*lines[:-1], "Only what is free is served; maybe is served where --allow-maybe says so."]), output)
     return int(ExitCode.DONE)
+
+
+def _rule_words(rule: Rule) -> str:
+    """`deli meat: only if cooked: heated until steaming (74 °C) [CDC, FSANZ; NHS allows]`."""
+    words = {"avoid": "left out", "ok": "nothing against it", "limit": "a limit", "note": "a note"}
+    verdict = words.get(rule.verdict, f"only if {rule.verdict}")
+    said = f"{verdict}: {rule.limit}" if rule.limit not in ("", "0") else verdict
+    return f"{rule.kind}: {said} [{rule.agreement or rule.bodies}]"
 
 
 @exclusions.command()
@@ -120,6 +143,70 @@ def check(foods: tuple[str, ...], format_: str, output: Path | None) -> int:
             lines.append(f"{f.id}  {f.name}: " + (", ".join(shown) or "free of everything"))
         emit("\n".join(lines), output)
     return int(ExitCode.DONE)
+
+
+@exclusions.command()
+@click.argument("food")
+@click.argument("exclusion", required=False)
+@format_option("text", "json")
+@output_option
+def trace(food: str, exclusion: str | None, format_: str, output: Path | None) -> int:
+    """Which rules spoke of a food, what each led to, and which were overruled; by rule, reason and source.
+
+    \b
+    Examples:
+      mealplan exclusions trace sr28:16123 gluten
+      mealplan exclusions trace sr28:16114 --format json
+    """
+    from dataclasses import asdict
+
+    from mealplan.foods.exclusions.trace import trace as trace_of
+    from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN
+
+    names = exclusions_meant([exclusion]) if exclusion else list(FOOD_EXCLUSIONS)
+    if kitchen := [name for name in names if name in KITCHEN]:
+        raise ValueProblem(f"{kitchen[0]} is judged on the dish, not by rules on the food", where=kitchen[0],
+                           hint=f"mealplan exclusions show {kitchen[0]}")  # fmt: skip
+    found = trace_of(library().foods, food, tuple(names))
+    if format_ == "json":
+        data = asdict(found)
+        for one in data["reading"]:
+            one["parts"] = [_part(part) for part in one["parts"]]
+        emit_json(data, output)
+    else:
+        emit("\n".join(_traced(found, in_full=exclusion is not None)), output)
+    return int(ExitCode.DONE)
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    return f"{'-' * part['absent']}{part['thing']}{'?' * (not part['sure'])}"
+
+
+def _traced(found: Traced, *, in_full: bool) -> list[str]:
+    """A trace as lines. `in_full`: with what was overruled; else only what decides each exclusion."""
+    from dataclasses import asdict
+
+    lines = [f"{found.name} ({found.food})"]
+    if found.judged_as:
+        lines.append(f"judged as {found.judged_as}, with the claims on its packet")
+    lines += ["", "Read by"]
+    for read in found.reading:
+        parts = ", ".join(_part(asdict(part)) for part in read.parts) or "nothing that counts"
+        lines.append(f"  {read.rule}: {parts}")
+        lines += [f"      {read.why}; source: {read.source}"] if in_full else []
+    for one in found.traces:
+        lines += ["", f"{one.exclusion.replace('_', ' ')}: {one.answer}; {one.why}"] if in_full else []
+        if not in_full:
+            first = next((x.rule for x in one.spoke if x.status == "decides"), "no rule speaks of it")
+            lines += [""] * (one is found.traces[0])
+            lines.append(f"{one.exclusion.replace('_', ' ')}: {one.answer} ({first})")
+            continue
+        lines += ["  no rule that read it answers for it"] * (not one.spoke)
+        for x in one.spoke:
+            way = f" through {x.through} > {' > '.join(x.path)}" if x.path else ""
+            by = f" ({x.by})" if x.by else ""
+            lines += [f"  {x.status}{by}: {x.rule}, {x.answer}{way}", f"      {x.why}; source: {x.source}"]
+    return lines
 
 
 @exclusions.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mealplan.cli.diagnostics import ExitCode, say
-from mealplan.cli.options import format_option, group, library, output_option
+from mealplan.cli.options import exclusions_meant, format_option, group, library, output_option
 from mealplan.cli.output import emit, emit_json, emit_rows
 from mealplan.errors import ValueProblem
 
@@ -151,14 +151,13 @@ def top(
     """
     from mealplan.nutrition.nutrients import nutrient as find
     from mealplan.nutrition.words import plain_name
-    from mealplan.planning.ask.meant import exclusion_name
 
     entry = find(nutrient)
     if entry.kind == "unmeasured":
         raise ValueProblem(
             f"no food data hold {entry.name.lower()}", hint="`mealplan nutrients list` says which are measured."
         )
-    names = [exclusion_name(x, where="-x") for x in exclusions]
+    names = exclusions_meant(exclusions, where="-x")
     found = library().foods.top(
         entry.key,
         per=per,  # type: ignore[arg-type]
@@ -259,22 +258,16 @@ def why(food: str, exclusion: str, format_: str) -> int:
     Example:
       mealplan foods why sr28:16123 gluten
     """
-    from mealplan.planning.ask.meant import exclusion_name
-
     catalogue = library().foods
     entry = catalogue.food(food)
-    name = exclusion_name(exclusion)
-    verdict = catalogue.verdict(entry.id, name)
+    found = {name: catalogue.verdict(entry.id, name) for name in exclusions_meant([exclusion])}
     if format_ == "json":
-        emit_json(
-            {
-                "food": entry.id,
-                "name": entry.name,
-                "exclusion": name,
-                "verdict": verdict.answer.value,
-                "why": verdict.why,
-            }
-        )
+        rows = [
+            {"food": entry.id, "name": entry.name, "exclusion": key, "verdict": v.answer.value, "why": v.why}
+            for key, v in found.items()
+        ]
+        emit_json(rows[0] if len(rows) == 1 else rows)
     else:
-        emit(f"{entry.name} ({entry.id})\n{name.replace('_', ' ')}: {verdict.answer.value}; {verdict.why}")
+        lines = [f"{key.replace('_', ' ')}: {v.answer.value}; {v.why}" for key, v in found.items()]
+        emit("\n".join([f"{entry.name} ({entry.id})", *lines]))
     return int(ExitCode.DONE)

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "foods": ("mealplan.cli.foods:foods", "Search the food table, look at a food, find the best sources."),
     "dishes": ("mealplan.cli.dishes:dishes", "List, show and check dishes."),
     "exclusions": ("mealplan.cli.exclusions:exclusions", "What can be left out, and the verdict on every food."),
+    "care": ("mealplan.cli.care:care", "What is known of a medicine, condition or life stage."),
     "nutrients": ("mealplan.cli.lists:nutrients", "The nutrients that targets may name."),
     "profiles": ("mealplan.cli.profiles:profiles", "List, show and check profiles."),
     "plans": ("mealplan.cli.plans:plans", "Saved plans: list, show, compare, undo."),

@@ -175,6 +175,16 @@ def complete_exclusion(_ctx: click.Context, _parameter: click.Parameter, begun: 
     return [CompletionItem(name) for name in EXCLUSIONS if name.startswith(begun.lower())]
 
 
+def exclusions_meant(words: Sequence[str], *, where: str | None = None) -> list[str]:
+    """The exclusions that words mean, each once; what is to be told of a word goes to stderr. Raises ValueProblem."""
+    from mealplan.foods.exclusions.words import meant
+
+    found = [meant(word, where=where) for word in words]
+    for told in dict.fromkeys(one.told() for one in found if one.word):
+        say(told)
+    return list(dict.fromkeys(name for one in found for name in one.names))
+
+
 def library(*, quiet: bool = False) -> Library:
     """The food catalogue and cookbook; compiled first where that is needed, with progress on stderr."""
     from mealplan.library import open_library

@@ -39,21 +39,22 @@ def problems_of(reference: str, lib: Library) -> list[str]:
     return list(dict.fromkeys(_names(profile.settings, profile.path or profile.name, lib)))
 
 
-def notices_of(reference: str) -> list[str]:
-    """What a profile says that nothing is known of: no fault, but never passed over in silence."""
-    from mealplan.nutrition.cautions import unknown_names
+def answers_of(reference: str) -> tuple[list[str], list[str]]:
+    """What the medicines and conditions of a profile do, and what its words for exclusions were taken for; and those of
+    which nothing is known: no fault, but never passed over in silence."""
+    from mealplan.care.consider import consider
+    from mealplan.export.care import not_considered, told
     from mealplan.nutrition.person import Person
     from mealplan.settings.merge import merged, texts
 
     try:
-        said = merged(load_profile(reference).settings)
+        settings = load_profile(reference).settings
     except MealplanError:
-        return []
-    person = Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition"))
-    return [
-        f"{name!r} is not known here, so it is not considered" + (f"; nearest: {' or '.join(near)}" if near else "")
-        for name, near in unknown_names(person).items()
-    ]
+        return [], []
+    said = merged(settings)
+    care = consider(Person(40, "female", medicines=texts(said, "medicine"), conditions=texts(said, "condition")))
+    words = dict.fromkeys(one.told for one in settings if one.told)
+    return [*words, *told(care)], not_considered(care)
 
 
 def _file(reference: str) -> Path | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealplan.cli.diagnostics import ExitCode
+from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import format_option, group
 from mealplan.cli.output import emit, emit_json
 
@@ -141,7 +141,7 @@ def check(names: tuple[str, ...]) -> int:
     """
     from mealplan.cli.diagnostics import say
     from mealplan.cli.options import library
-    from mealplan.cli.profile_check import notices_of, problems_of
+    from mealplan.cli.profile_check import answers_of, problems_of
 
     lib = library()
     wrong = False
@@ -149,10 +149,11 @@ def check(names: tuple[str, ...]) -> int:
         found = problems_of(name, lib)
         for words in found:
             say(f"mealplan: {words}")
-        for words in notices_of(name):
+        known, unclear = answers_of(name)
+        for words in unclear:
             say(f"mealplan: {name}: {words}")
         if not found:
-            emit(f"{name}: fine")
+            emit("\n".join([f"{name}: fine", *(f"  {words}" for words in known)]))
         wrong = wrong or bool(found)
     return int(ExitCode.VALUE if wrong else ExitCode.DONE)
 
@@ -182,7 +183,10 @@ def new(name: str, age: int, sex: str, extends: tuple[str, ...], exclusions: tup
     for parent in extends:
         load_profile(parent)
     said = [("age", str(age)), ("sex", sex), *(("exclude", x) for x in exclusions), ("minutes", f"default={minutes}")]
-    text = first_profile(extends, [one for key, value in said for one in settings(key, value, where=f"--{key}")])
+    made = [one for key, value in said for one in settings(key, value, where=f"--{key}")]
+    for told in dict.fromkeys(one.told for one in made if one.told):
+        say(told)
+    text = first_profile(extends, made)
     path = paths.user_profiles() / f"{name}.toml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

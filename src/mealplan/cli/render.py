@@ -97,10 +97,10 @@ def planned(
 
 def no_plan(request: PlanRequest, library: Library, error: NoPlan | StoppedEarly) -> Plan:
     """The plan that says that there is none, and why (in `notes`)."""
-    from mealplan.nutrition.cautions import unknown_names
     from mealplan.planning.result.assemble import made
+    from mealplan.planning.result.finished import not_known
 
     search = Search("cancelled" if isinstance(error, StoppedEarly) else "complete", 0.0, ())
     words = error.message if error.hint is None else f"{error.message} ({error.hint})"
     return Plan(made(library, request), request, "none", search, notes=(*request.notes, words),
-                unknown_names=tuple(unknown_names(request.eater.person)))  # fmt: skip
+                unknown_names=not_known(request))  # fmt: skip

@@ -29,6 +29,7 @@ class Typed:
 
     def settings(self) -> list[Setting]:
         """The settings, those of the profiles first, each read by its reader. Raises ValueProblem."""
+        from mealplan.planning.ask.implied import WHO
         from mealplan.profiles.profile import compose
         from mealplan.profiles.read import load_profile
         from mealplan.settings.words import settings
@@ -37,7 +38,8 @@ class Typed:
         if {"pregnant", "lactating"} <= states:
             raise ValueProblem("--pregnant and --lactating exclude each other")
         out = list(compose([load_profile(ref) for ref in self.profiles]))
-        for name, text in self.pairs:
+        # who she is first: what a condition brings can be lifted, or agreed to, in the same command
+        for name, text in sorted(self.pairs, key=lambda pair: pair[0] not in WHO):
             row = option(name)
             if row.kind == "file":
                 out += settings(name, _file(row, text), where=text[:300])

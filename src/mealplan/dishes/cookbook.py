@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from mealplan.dishes import fodmap
+from mealplan.dishes.care import Line, Told, care_of
 from mealplan.dishes.cooklang import read
-from mealplan.dishes.dish import Dish
+from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.facts import SqlFacts
+from mealplan.dishes.fodmap import HIGH_FODMAP, Portion, Share
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.dishes.labels import Labels
 from mealplan.dishes.prep import Prep
 from mealplan.dishes.resolve import Kitchen, resolve
-from mealplan.dishes.stored import dish_from_json, ingredient_from_json
-from mealplan.dishes.verdicts import of_dish, of_ingredient
+from mealplan.dishes.stored import dish_from_json, ingredient_from_json, stored_portions
+from mealplan.dishes.verdicts import by_itself, fodmap_judge, of_dish, of_ingredient, of_part, on_line
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.catalogue import Catalogue
-from mealplan.foods.food import EXCLUSIONS, Answer, Value, Verdict
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, Answer, Value, Verdict
+from mealplan.foods.kitchen.rules import META, KitchenRules
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 
@@ -29,8 +35,18 @@ MOST_USER_FILES = 2000
 _Memory = TypeVar("_Memory")
 
 
+@dataclass(frozen=True)
+class _Shares:
+    """What has been worked out of one cookbook for `high_fodmap`: the shares of each dish (and the dish that they are
+    of), and what each food says of it."""
+
+    of: dict[str, tuple[Dish, tuple[Share, ...]]] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+
 class Cookbook:
-    """`dishes` by id and `ingredients` by name. `warnings`: what was wrong with files of the user's own."""
+    """`dishes` by id and `ingredients` by name; `portions`: how much of an ingredient is low in FODMAPs, by its name.
+    `warnings`: what was wrong with files of the user's own."""
 
     def __init__(
         self,
@@ -41,9 +57,11 @@ class Cookbook:
         connection: sqlite3.Connection | None = None,
         prep: Prep | None = None,
         warnings: tuple[str, ...] = (),
+        portions: Mapping[str, Portion] | None = None,
     ) -> None:
         self.dishes = dict(dishes)
         self.ingredients = dict(ingredients)
+        self.portions = dict(portions or {})
         self.foods = foods
         self.prep = prep or Prep({}, 0.0)
         self.warnings = warnings
@@ -52,6 +70,15 @@ class Cookbook:
         self._judged: dict[str, tuple[Dish, dict[str, Verdict]]] = {}  # with the dish that they are of
         self._shipped = dict(dishes)  # those of the file behind us: what was compiled of a dish is of this one
         self._memory: dict[type, object] = {}
+        self._of_foods: dict[str, Mapping[str, Verdict]] = {}
+
+    def with_dishes(self, dishes: Mapping[str, Dish]) -> Cookbook:
+        """A cookbook of other dishes with the same ingredients and foods; what is known of foods is shared."""
+        for _ in (self.names, self.rules):  # worked out once for all
+            pass
+        other = copy.copy(self)
+        other.dishes, other._judged, other._memory = dict(dishes), {}, {}
+        return other
 
     def remembered(self, kind: type[_Memory]) -> _Memory:
         """The one `kind()` of this cookbook: where rooms above keep what they have worked out of it, so that it goes
@@ -86,7 +113,14 @@ class Cookbook:
         """What checking and resolving a dish file needs. Raises ValueProblem for a cookbook made without a file."""
         if self._connection is None:
             raise ValueProblem("this cookbook has no food catalogue behind it")
-        return Kitchen(self.names, SqlFacts(self._connection), self.prep)
+        return Kitchen(self.names, SqlFacts(self._connection), self.prep, self.rules)
+
+    @cached_property
+    def rules(self) -> KitchenRules:
+        """The kitchen rules of the catalogue; none of a cookbook made without a file."""
+        query = "SELECT value FROM meta WHERE key = ?"
+        row = None if self._connection is None else self._connection.execute(query, (META,)).fetchone()
+        return KitchenRules() if row is None else KitchenRules.from_json(row[0])
 
     def dish(self, name: str) -> Dish:
         """The dish of that id, or of that title. Raises ValueProblem with the nearest ids when there is none."""
@@ -99,13 +133,15 @@ class Cookbook:
         return found
 
     def verdict(self, dish_id: str, exclusion: str) -> Verdict:
-        """The worst verdict over the dish's ingredients; the reason names the ingredient."""
+        """The worst verdict over the dish's ingredients; the reason names the ingredient. `high_fodmap` is asked of one
+        portion, by the grams of each ingredient: `fitting` says which sizes of a dish are free of it."""
         if exclusion not in EXCLUSIONS:
             raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
         if exclusion not in self._by_exclusion:
             self._by_exclusion[exclusion] = self._compiled(exclusion)
-        compiled = self._by_exclusion[exclusion].get(dish_id) if self._as_shipped(dish_id) else None
-        return compiled or self.verdicts(dish_id)[exclusion]
+        if self._as_shipped(dish_id) and dish_id in self._by_exclusion[exclusion]:
+            return self._by_exclusion[exclusion][dish_id]
+        return self._judge(self.dish(dish_id), exclusion)
 
     def _as_shipped(self, dish_id: str) -> bool:
         dish = self.dishes.get(dish_id)
@@ -127,19 +163,82 @@ class Cookbook:
         if self._as_shipped(dish_id) and dish_id in self._verdicts:
             return self._verdicts[dish_id]
         dish = self.dish(dish_id)
-        judged = self._judged.get(dish_id)
+        return {exclusion: self._judge(dish, exclusion) for exclusion in EXCLUSIONS}
+
+    def _judge(self, dish: Dish, exclusion: str) -> Verdict:
+        """The verdict of a dish that is not as it was compiled, worked out once."""
+        judged = self._judged.get(dish.id)
         if judged is None or judged[0] is not dish:
-            judged = self._judged[dish_id] = (dish, of_dish(dish, self.ingredients, self._food_verdict))
-        return judged[1]
+            judged = self._judged[dish.id] = (dish, {})
+        if exclusion not in judged[1]:
+            found = of_dish(dish, self.ingredients, self._food_verdict, self.rules, self.portions, only=(exclusion,))
+            judged[1].update(found)
+        return judged[1][exclusion]
+
+    def shares(self, dish_id: str) -> tuple[Share, ...]:
+        """What a serving of a dish holds of each ingredient of which the amount decides whether it is high FODMAP."""
+        dish, known = self.dish(dish_id), self.remembered(_Shares).of
+        if dish_id not in known or known[dish_id][0] is not dish:
+            judge = fodmap_judge(self._fodmap_verdict)
+            known[dish_id] = (dish, fodmap.shares(dish, self.ingredients, self.portions, judge))
+        return known[dish_id][1]
+
+    def fitting(self, dish_id: str) -> tuple[float, ...]:
+        """The portion sizes of a dish that are free of high FODMAP; none where no size is."""
+        return () if self.unmended(dish_id) else fodmap.sizes(self.dish(dish_id), self.shares(dish_id))
+
+    def unmended(self, dish_id: str) -> tuple[tuple[Portioned, Verdict], ...]:
+        """The lines of a dish that are not free of high FODMAP, and of which the amount decides nothing."""
+        judge = fodmap_judge(self._fodmap_verdict)
+        entries = [(line, self.ingredients[line.ingredient]) for line in self.dish(dish_id).ingredients]
+        judged = [(line, entry, judge(entry, line.food)) for line, entry in entries]
+        return tuple(
+            (line, Verdict(found.answer, f"{entry.name}: {found.why}"))
+            for line, entry, found in judged
+            if found.answer is not Answer.FREE and not fodmap.limited(entry, self.portions)
+        )
+
+    def by_amount(self, ingredient: str, exclusion: str) -> bool:
+        """Whether the amount that is eaten decides the verdict of an ingredient."""
+        entry = self.ingredients.get(ingredient)
+        return exclusion == HIGH_FODMAP and entry is not None and fodmap.limited(entry, self.portions)
+
+    def _fodmap_verdict(self, food: str, exclusion: str) -> Verdict:
+        """As `_food_verdict`, each food looked up once."""
+        known = self.remembered(_Shares).verdicts
+        if food not in known:
+            known[food] = self._food_verdict(food, exclusion)
+        return known[food]
 
     def ingredient_verdict(self, ingredient: str, exclusion: str, food: str | None = None) -> Verdict:
         """The verdict of one ingredient: of its raw entry and of `food`, the state it is eaten in (else cooked)."""
         entry = self.ingredients[ingredient]
-        eaten = food or entry.cooked or entry.raw
-        return of_ingredient(entry, exclusion, (entry.raw, eaten), self._food_verdict)
+        foods = (entry.raw, food or entry.cooked or entry.raw)
+        if exclusion in KITCHEN:
+            return by_itself(entry, exclusion, foods, self._food_verdict, self.rules)
+        return of_ingredient(entry, exclusion, foods, self._food_verdict)
+
+    def kitchen_verdict(self, line: Line, group: str) -> Verdict:
+        """What a kitchen rule makes of a line of what was cooked; by its food where the ingredient is not known as that
+        food."""
+        entry = self.names.of(line.id, line.ingredient)
+        if entry is None or line.food not in (entry.raw, entry.cooked):
+            return self._food_verdict(line.food, group)
+        return on_line(entry, group, (entry.raw, line.food), line.cooked, self._food_verdict, self.rules)
+
+    def care(self, lines: Iterable[Line], exclusions: Iterable[str]) -> tuple[Told, ...]:
+        """What to look out for when these lines are cooked for those who leave this out."""
+        groups = [name for name in exclusions if name in KITCHEN]
+        return tuple(care_of(lines, self.names.of, groups, self.rules)) if groups else ()
+
+    def line_verdict(self, line: Portioned, exclusion: str) -> Verdict:
+        """The verdict of one line of a dish, of an ingredient that is there."""
+        return of_part(line, self.ingredients[line.ingredient], exclusion, self._food_verdict, self.rules)
 
     def _food_verdict(self, food: str, exclusion: str) -> Verdict:
-        return self.foods.verdicts([food])[food][exclusion]
+        if food not in self._of_foods:
+            self._of_foods[food] = self.foods.verdicts([food])[food]
+        return self._of_foods[food][exclusion]
 
     @cached_property
     def _verdicts(self) -> dict[str, dict[str, Verdict]]:
@@ -182,7 +281,7 @@ def open_cookbook(path: Path, foods: Catalogue, user_dishes: Path | None = None)
     """
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    if not {"dish", "ingredient", "dish_verdict"} <= tables:
+    if not {"dish", "ingredient", "dish_verdict", "fodmap_portion"} <= tables:
         raise ValueProblem("this catalogue has no dishes", where=str(path), hint="`mealplan db build` makes it anew.")
     ingredients = [
         ingredient_from_json(row[0]) for row in connection.execute("SELECT json FROM ingredient ORDER BY name")
@@ -196,6 +295,7 @@ def open_cookbook(path: Path, foods: Catalogue, user_dishes: Path | None = None)
         foods,
         connection=connection,
         prep=prep,
+        portions=stored_portions(connection),
     )
     own, warnings = _own(user_dishes, book)
     book.dishes.update(own)

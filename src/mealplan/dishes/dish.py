@@ -14,6 +14,11 @@ class Course(StrEnum):
     SIDE = "side"
 
 
+AS_IS, OPTIONAL, APART, TO_TASTE = MARKS = ("as is", "optional", "apart", "to taste")
+"""What a line of a dish may say of itself: it is never changed; it may be left out; it is made or added per plate; it
+is salt by taste."""
+
+
 @dataclass(frozen=True, slots=True)
 class Portioned:
     """One ingredient of a whole recipe (all servings), in grams.
@@ -34,6 +39,10 @@ class Portioned:
     note: str
     fixed: bool = False  # `{=1%tbsp}`: the same however many portions are cooked
     id: str = ""  # of the ingredient
+    cooked: bool | None = None  # cooked through in this dish (True), not (False); None: the dish does not say
+    said: str = ""  # what the method calls it: "chopped tomatoes"
+    marks: tuple[str, ...] = ()  # some of MARKS
+    instead: tuple[str, ...] = ()  # `(or: rice)`: ingredients of the dish's own choice, in its place
 
     def times(self, factor: float) -> float:
         """What its weights and its amount grow by when the recipe is cooked `factor` times: by nothing where fixed."""
@@ -76,8 +85,10 @@ class Dish:
         1.0  # smallest number of portions whose multiples can be cooked without a broken piece (3 eggs for 2: 2)
     )
 
+    adapted: tuple[tuple[str, str], ...] = ()  # (ingredient, what stands in for it or "") of a dish as somebody eats it
     again_minutes: float = 2.0  # hands-on, to serve what was cooked before: pasta to boil fresh is not 2 minutes
     most: float = 2.0  # portions of it at one meal: one glass of milk, not two
+    cutting_minutes: float = 0.0  # of the active ones, cutting and peeling: twice the recipe takes them twice
 
     @property
     def freezes(self) -> bool:

@@ -55,6 +55,8 @@ class Header:
     source: str
     most: float
     lines: dict[str, int]  # the line of each key, for messages
+    cooked: tuple[str, ...] = ()  # ingredients that the method cooks through
+    raw: tuple[str, ...] = ()  # ingredients that it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,7 @@ def _header(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -
     fridge, freezer, again = _told(log, (0, 0, WARMED_MINUTES), _keeps, ours.get("keeps"), log.at(at("keeps")))
     no_tags: tuple[str, ...] = ()
     tags = _told(log, no_tags, _words, ours.get("tags", []), log.at(at("tags")))
+    cooked, raw = (_told(log, no_tags, _words, ours.get(key) or [], log.at(at(key))) for key in ("cooked", "raw"))
     most = _usual_most(courses)
     if "most" in ours:
         most = _told(log, most, _most, ours["most"], log.at(at("most")))
@@ -257,6 +260,8 @@ def _header(table: dict[str, Any], lines: dict[str, int], line: int, log: Log) -
         source=str(ours.get("source", ""))[:200] if isinstance(ours.get("source"), str | int | float) else "",
         most=most,
         lines=lines,
+        cooked=cooked,
+        raw=raw,
     )
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.frontmatter import days
-from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, ident
+from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, StandIn, ident
 from mealplan.dishes.packs import weighed
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Measure
+from mealplan.foods.food import FOOD_EXCLUSIONS, Measure
 
 KEYS = (
     "id",
@@ -36,18 +36,23 @@ KEYS = (
     "refuse",
     "refuse_source",
     "certified",
+    "also",
     "measures",
     "measures_source",
     "staple",
     "tap",
     "bought_as",
+    "form_of",
     "season",
     "note",
+    "counts_as",
     "look_for",
+    "instead",
 )
 _COOKED = ("food", "yield", "source")
 _PIECE = ("grams", "whole", "name", "source")
 _PRICE = ("usd", "sure", "source")
+_STAND_IN = ("without", "use", "factor", "small", "note")
 PREP_FILE = "prep.toml"
 Skip = Callable[[ValueProblem], None]
 
@@ -85,7 +90,19 @@ def load_ingredients(folder: Path, facts: Facts, skip: Skip | None = None) -> di
             if skip is None:
                 raise unknown
             skip(unknown)
+    _check_stand_ins(found, folder, skip)
     return _without_doubles(found, skip)
+
+
+def _check_stand_ins(found: dict[str, Ingredient], folder: Path, skip: Skip | None) -> None:
+    """Every stand-in is an ingredient, and another one."""
+    for ingredient in found.values():
+        for one in ingredient.stand_ins:
+            if one.use not in found or one.use == ingredient.name:
+                unknown = unknown_name("ingredient", one.use, found, where=f"{folder}: {ingredient.name}: instead")
+                if skip is None:
+                    raise unknown
+                skip(unknown)
 
 
 def _without_doubles(found: dict[str, Ingredient], skip: Skip | None) -> dict[str, Ingredient]:
@@ -138,8 +155,8 @@ class _Entry:
             raise self.fail("measures without measures_source", "Say where they come from.")
         family = self.text("family") or self.name
         for exclusion in self.words("certified"):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=self.where)
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=self.where)
         return Ingredient(
             name=self.name,
             aisle=aisle,
@@ -155,6 +172,7 @@ class _Entry:
             plural=self.text("plural"),
             aliases=self.words("aliases"),
             certified=self.words("certified"),
+            also=self.also(),
             measures=own + self.other_measures(raw, own),
             piece_grams=grams,
             piece_whole=whole,
@@ -170,9 +188,12 @@ class _Entry:
             staple=self.flag("staple"),
             tap=self.flag("tap"),
             bought_as=self.text("bought_as"),
+            form_of=self.text("form_of"),
             season=self.text("season"),
             note=self.text("note"),
+            counts_as=self.words("counts_as"),
             look_for=self.text("look_for"),
+            stand_ins=self.stand_ins(),
             id=self.ident(),
         )
 
@@ -224,6 +245,16 @@ class _Entry:
             raise self.fail("piece without a source", "Say where the weight of one comes from.")
         return self.positive("piece.grams", table.get("grams")), self.positive("piece.whole", table.get("whole", 0.5))
 
+    def also(self) -> tuple[tuple[str, str, str], ...]:
+        """What the ingredient itself holds or may hold, where its foods do not tell: exclusion = "contains: why"."""
+        found = []
+        for exclusion, said in self.sub("also", FOOD_EXCLUSIONS).items():
+            answer, _, why = str(said).partition(":")
+            if answer not in ("contains", "maybe") or not why.strip():
+                raise self.fail(f"also: {said!r} is no answer with a reason", 'like "contains: infused with garlic"')
+            found.append((exclusion, answer, why.strip()))
+        return tuple(found)
+
     def price(self) -> dict[str, Any]:
         """The reference price: US dollars of 2017/18 per 100 g as bought, how sure it is, and where it is from."""
         if "price" not in self.table:
@@ -235,6 +266,25 @@ class _Entry:
         if sure not in SURE or not table.get("source"):
             raise self.fail("price without sure and source", f"sure is one of {', '.join(SURE)}.")
         return {"price_usd": float(usd), "price_sure": sure}
+
+    def stand_ins(self) -> tuple[StandIn, ...]:
+        """`instead = [{without = "gluten", use = "gluten-free pasta", factor = 1.0, note = ""}]`, the nearest first."""
+        listed = self.table.get("instead", [])
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            raise self.fail("instead is not a list of tables", 'instead = [{without = "gluten", use = "..."}]')
+        found = []
+        for one in listed:
+            for key in one:
+                if key not in _STAND_IN:
+                    raise unknown_name("key", f"instead.{key}", _STAND_IN, where=self.where)
+            without, use = str(one.get("without", "")), str(one.get("use", "")).strip()
+            if without and without not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", without, FOOD_EXCLUSIONS, where=self.where)
+            if not use:
+                raise self.fail("a stand-in without `use`", "Name the ingredient that stands in.")
+            factor, note = self.positive("factor", one.get("factor", 1.0)), str(one.get("note", ""))
+            found.append(StandIn(without, use, factor, one.get("small") is True, note))
+        return tuple(found)
 
     def days(self, key: str) -> int | None:
         return days(self.table[key], where=self.where) if key in self.table else None

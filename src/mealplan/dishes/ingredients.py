@@ -16,6 +16,19 @@ SURE = ("good", "rough", "guess")  # how far a reference price may be trusted
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What a cook takes in the place of an ingredient: `use`, `factor` grams of it for one (of a spoon or cup: so many
+    for one), for who leaves out `without` (an exclusion; "" for whoever dislikes it). `small`: only where there is
+    little of it, as an egg that binds; `note`: what else changes in the method."""
+
+    without: str
+    use: str
+    factor: float = 1.0
+    small: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ingredient:
     """One thing a cook takes in hand. Weights in grams; fractions 0-1; `yield_factor` is g cooked per g raw.
 
@@ -38,6 +51,7 @@ class Ingredient:
     plural: str = ""
     aliases: tuple[str, ...] = ()
     certified: tuple[str, ...] = ()
+    also: tuple[tuple[str, str, str], ...] = ()  # (exclusion, contains or maybe, why): what its foods do not tell
     measures: tuple[Measure, ...] = ()  # its own first, then those of `raw`
     piece_grams: float | None = None  # edible grams of one
     piece_whole: float = 0.5  # the smallest part of a piece that a cook uses
@@ -57,12 +71,20 @@ class Ingredient:
     bought_as: str = ""  # the ingredient one buys for it (a lemon, for its juice); its `bought` grams are of that
     season: str = ""
     note: str = ""  # about its figures
+    counts_as: tuple[str, ...] = ()  # other families whose weekly limits count it
+    form_of: str = ""  # the food that it is one form of among others, for who buys: frozen spinach is spinach
     look_for: str = ""  # what the packet should say or hold, for who stands at the shelf
     id: str = ""
+    stand_ins: tuple[StandIn, ...] = ()  # the nearest first
 
     def __post_init__(self) -> None:
         if not self.id:
             object.__setattr__(self, "id", ident(self.name))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Its family, and those whose weekly limits count it as well."""
+        return tuple(name for name in (self.family, *self.counts_as) if name)
 
     def grams(self, amount: float, unit: str, state: str = "") -> float:
         """Edible raw grams of `amount` `unit` ("" is pieces). Raises ValueProblem when the unit does not fit it."""

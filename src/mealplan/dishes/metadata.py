@@ -11,7 +11,7 @@ from mealplan.dishes.dish import Course
 from mealplan.dishes.findings import Log
 from mealplan.dishes.quantities import number
 
-KEYS = ("title", "servings", "course", "tags", "keeps", "most", "source")
+KEYS = ("title", "servings", "course", "tags", "keeps", "most", "source", "cooked", "raw")
 #: Other names of our own keys.
 SAME = {"serves": "servings", "category": "course", "source.name": "source", "source.url": "source", "tag": "tags"}
 #: Canonical keys that say when or for whom: computed here, so what the file says is not believed.

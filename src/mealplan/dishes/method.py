@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from mealplan import equipment
+from mealplan.dishes.care import undecided
 from mealplan.dishes.cooklang import Recipe
 from mealplan.dishes.dish import Course, Dish
 from mealplan.dishes.findings import Finding, Level
 from mealplan.dishes.ingredients import key, said
-from mealplan.dishes.resolve import Kitchen, heats
+from mealplan.dishes.resolve import Kitchen, heats, read_note
 
 STEPS_MANY = 6
 INGREDIENTS_MANY = 11
@@ -54,6 +55,7 @@ def doubtful(recipe: Recipe, dish: Dish, kitchen: Kitchen, folder: str) -> Itera
     """Every doubt about the method of a dish."""
     yield from _declared(recipe, dish, kitchen, folder)
     yield from _heat(recipe, dish, kitchen)
+    yield from _cooked_through(recipe, dish, kitchen)
     yield from _liquid(recipe, dish, kitchen)
     yield from _cookware(recipe, dish)
     yield from _words(recipe, dish, kitchen)
@@ -139,6 +141,25 @@ def _heat(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:
         yield Finding(Level.WARNING, dish.path, "it bakes or roasts without an #oven{}")
 
 
+def _cooked_through(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:
+    """What the front matter says is cooked through needs heat; what a kitchen rule asks about and it does not say."""
+    where = f"{dish.path}:{recipe.header.lines.get('cooked', 1)}"
+    through = [line.ingredient for line in dish.ingredients if line.cooked]
+    if through and not any(heats(item) for item in dish.cookware):
+        said = f"{', '.join(through)}: said to be cooked through, but nothing here cooks"
+        yield Finding(Level.ERROR, where, said, "Take it out of `cooked:`, or name the pan.")
+    names = kitchen.names.ingredients
+    unsaid = [x.ingredient for x in dish.ingredients if undecided(x, names[x.ingredient], kitchen.rules)]
+    if unsaid:
+        listed = ", ".join(dict.fromkeys(unsaid))
+        yield Finding(
+            Level.NOTE,
+            dish.path,
+            f"{listed}: not said whether the method cooks it through, so kitchen rules (pregnancy ...) leave it out",
+            f"In the front matter: `cooked: [{listed}]`, or `raw: [{listed}]`.",
+        )
+
+
 def _liquid(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:
     """Dry grain and pulses take up water: it has to be there."""
     swelling, wanted, there = [], 0.0, 0.0
@@ -199,7 +220,7 @@ def _words(recipe: Recipe, dish: Dish, kitchen: Kitchen) -> Iterator[Finding]:
             if re.search(rf"\b{pan}\b", text) and pan not in mentioned:
                 yield Finding(Level.WARNING, where, f"{pan!r} is used but not marked", f"`#{pan}{{}}`")
         for mention in step.ingredients:
-            for word, meant in kitchen.prep.misspelt(mention.note):
+            for word, meant in kitchen.prep.misspelt(read_note(mention.note, kitchen.names, where)[0]):
                 yield Finding(
                     Level.WARNING,
                     where,

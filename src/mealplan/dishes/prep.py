@@ -53,7 +53,11 @@ class Prep:
 
     def minutes(self, note: str, edible_g: float, pieces: float | None) -> float:
         """Hands-on minutes of one ingredient line, handling included."""
-        return self.handling + sum(self.words[w][1].minutes(edible_g, pieces) for w in self.found(note))
+        return self.handling + self.cutting(note, edible_g, pieces)
+
+    def cutting(self, note: str, edible_g: float, pieces: float | None) -> float:
+        """Minutes for the words of a note alone: what grows with the amount."""
+        return sum(self.words[w][1].minutes(edible_g, pieces) for w in self.found(note))
 
     def misspelt(self, note: str) -> list[tuple[str, str]]:
         """(word, what was probably meant) for words that are nearly a preparation word."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from mealplan import equipment
 from mealplan.dishes.cooklang import Mention, ParsedStep, Recipe
-from mealplan.dishes.dish import Dish, Portioned, Step
+from mealplan.dishes.dish import MARKS, Dish, Portioned, Step
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.dishes.prep import Prep
-from mealplan.errors import ValueProblem
+from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.kitchen.rules import KitchenRules
 
 #: SR28 groups that never carry a dish: spices and herbs, fats and oils, soups and sauces, beverages, sweets.
 CARRIES_NOTHING = frozenset({"0200", "0400", "0600", "1400", "1900"})
@@ -24,11 +26,12 @@ _LEAST_STEP = (0.25, 0.5, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Kitchen:
-    """What resolving needs: the names, the facts of foods, the preparation table."""
+    """What resolving and checking need: the names, the facts of foods, the preparation table, the kitchen rules."""
 
     names: Names
     facts: Facts
     prep: Prep
+    rules: KitchenRules = field(default_factory=KitchenRules)
 
 
 def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = False) -> Dish:
@@ -44,11 +47,11 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
                 continue
             lines.append(line)
             seen.add(line[1].name)
-            work += line[2]
+            work += 0.0 if line[1].tap else kitchen.prep.handling + line[2]
         steps.append(_timed(step, work))
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
-    portioned = _absorbed([(p, i) for p, i, _ in lines], recipe)
+    portioned = _states(_absorbed([(p, i) for p, i, _ in lines], recipe), recipe, kitchen.names)
     wholes = [(p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == "" and not p.fixed]
     cookware = tuple(dict.fromkeys(item for step in recipe.steps for item in step.cookware))
     header = recipe.header
@@ -73,11 +76,32 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         user=user,
         path=recipe.path,
         most=header.most,
+        cutting_minutes=round(sum(minutes for line, _, minutes in lines if not line.fixed), 1),
     )
 
 
+def _states(lines: list[Portioned], recipe: Recipe, names: Names) -> list[Portioned]:
+    """The lines with what the front matter says of them: cooked through in this dish, or not. `(raw)` at a line stands.
+    Raises ValueProblem for a name that no line has, or that is both."""
+    said: dict[str, bool] = {}
+    for key, cooked in (("cooked", True), ("raw", False)):
+        where = f"{recipe.path}:{recipe.header.lines.get(key, 1)}"
+        for name in getattr(recipe.header, key):
+            entry = names.get(name)
+            mine = [line for line in lines if entry is not None and line.ingredient == entry.name]
+            if not mine:
+                raise unknown_name("ingredient", name, sorted({line.ingredient for line in lines}), where=where)
+            if said.setdefault(mine[0].ingredient, cooked) is not cooked or (cooked and all(_raw(x) for x in mine)):
+                raise ValueProblem(f"{name} is both raw and cooked", where=where, hint="Say one of them.")
+    return [replace(x, cooked=False if _raw(x) else said.get(x.ingredient)) for x in lines]
+
+
+def _raw(line: Portioned) -> bool:
+    return "raw" in _STATE.findall(line.note.lower())
+
+
 def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tuple[Portioned, Ingredient, float] | None:
-    """(the line, its ingredient, minutes of preparation). None where something named before is only mentioned again."""
+    """(the line, its ingredient, minutes of cutting). None where something named before is only mentioned again."""
     where = f"{path}:{mention.line}"
     ingredient, name = _meant(mention, kitchen.names, where)
     if mention.amount is None:
@@ -89,7 +113,8 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         edible = ingredient.grams(mention.amount, unit, f"{mention.note} {mention.name} {ingredient.name}")
     except ValueProblem as problem:
         raise ValueProblem(problem.message, where=where, hint=problem.hint) from None
-    said = set(_STATE.findall(mention.note.lower()))
+    said_note, marks, instead = read_note(mention.note, kitchen.names, where)
+    said = set(_STATE.findall(said_note.lower()))
     if len(said) > 1:
         raise ValueProblem(f"@{mention.name} is both raw and cooked", where=where, hint="Say one of them.")
     state = said.pop() if said else ingredient.eaten
@@ -106,14 +131,32 @@ def weigh(mention: Mention, kitchen: Kitchen, path: str, seen: set[str]) -> tupl
         shown=amount_text(mention.amount, unit),
         amount=mention.amount,
         unit=unit,
-        note=mention.note,
+        note=said_note,
         fixed=mention.fixed,
         id=ingredient.id,
+        said=name,
+        marks=marks,
+        instead=instead,
     )
-    minutes = (
-        0.0 if ingredient.tap else kitchen.prep.minutes(mention.note, edible, mention.amount if unit == "" else None)
-    )
-    return line, ingredient, minutes
+    pieces = mention.amount if unit == "" else None
+    return line, ingredient, 0.0 if ingredient.tap else kitchen.prep.cutting(said_note, edible, pieces)
+
+
+def read_note(note: str, names: Names, where: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """(the note as a cook reads it, its marks, what the dish takes in the place of the ingredient) of a note such as
+    "diced, optional, or: rice or quinoa". Raises ValueProblem for an ingredient that is not known."""
+    kept: list[str] = []
+    marks: list[str] = []
+    instead: list[str] = []
+    for part in (piece.strip() for piece in note.split(",")):
+        if part.lower() in MARKS:
+            marks.append(part.lower())
+        elif part.lower().startswith("or:"):
+            named = [one.strip() for one in re.split(r"\bor\b", part[3:])]
+            instead += [names.find(one, where=where).name for one in named if one]
+        elif part:
+            kept.append(part)
+    return ", ".join(kept), tuple(marks), tuple(instead)
 
 
 def _meant(mention: Mention, names: Names, where: str) -> tuple[Ingredient, str]:
@@ -149,15 +192,20 @@ def heats(item: str) -> bool:
     return equipment.heats([item])
 
 
+def drained(steps: Sequence[Step] | Sequence[ParsedStep]) -> bool:
+    """Whether the method pours its water away."""
+    return any(_DRAIN.search(step.text) for step in steps)
+
+
 def _absorbed(lines: list[tuple[Portioned, Ingredient]], recipe: Recipe) -> list[Portioned]:
     """Tap water is eaten only as far as it stays in the dish: what the grain took up is in its cooked weight already,
     and what is drained is gone."""
     taken = sum(max(0.0, p.eaten_g - p.edible_g) for p, i in lines if not i.tap)
-    drained = any(_DRAIN.search(step.text) for step in recipe.steps)
+    poured = drained(recipe.steps)
     result = []
     for portioned, ingredient in lines:
         if ingredient.tap:
-            left = 0.0 if drained else max(0.0, portioned.edible_g - taken)
+            left = 0.0 if poured else max(0.0, portioned.edible_g - taken)
             taken = max(0.0, taken - portioned.edible_g)
             portioned = replace(portioned, eaten_g=left)
         result.append(portioned)

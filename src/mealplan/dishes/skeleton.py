@@ -18,6 +18,7 @@ Stir in the @salt{0.5%tsp}.
 }
 _ABOUT = """
 [- Amounts are of the trimmed, raw ingredient; without a unit they are pieces. Notes such as (chopped) give the work.
+   Egg, meat, fish, flour, frozen vegetables: say `cooked: [egg]` above where the method cooks them through.
    ~{5%minutes} is hands-on time, ~wait{20%minutes} is waiting. Check it: mealplan dishes check FILE -]
 """
 

@@ -1,45 +1,146 @@
-"""The verdict of a dish: the worst over its ingredients, raw and as eaten, with the ingredient named."""
+"""The verdict of a dish: the worst over its lines, with the ingredient named.
+
+Most exclusions are judged on the foods of a line, raw and as eaten; the kitchen rules on what the dish does to it:
+cooked through here, or not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from mealplan.dishes.dish import Dish
+from mealplan.dishes import fodmap
+from mealplan.dishes.care import Told, care_of, undecided
+from mealplan.dishes.dish import Dish, Portioned
+from mealplan.dishes.fodmap import HIGH_FODMAP, Portion
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.foods.food import EXCLUSIONS, Answer, Verdict, worst
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, covered, worst
+from mealplan.foods.kitchen.judge import alone, of_line
+from mealplan.foods.kitchen.rules import KitchenRules
 
 FoodVerdict = Callable[[str, str], Verdict]  # (food id, exclusion)
 DIETS = frozenset({"vegan", "vegetarian", "pescatarian"})
+NO_RULES = KitchenRules()
+NO_PORTIONS: Mapping[str, Portion] = MappingProxyType({})
+
+
+_CLAIMS = {"halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}
 
 
 def claim(exclusion: str) -> str:
     """What the packet has to say: "gluten-free", "vegan"."""
-    return exclusion if exclusion in DIETS else exclusion.replace("_", " ") + "-free"
+    return exclusion if exclusion in DIETS else _CLAIMS.get(exclusion, exclusion.replace("_", " ") + "-free")
 
 
 def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], verdict: FoodVerdict) -> Verdict:
-    """The worst over `foods` (its raw and its eaten entry), unless the packet's own claim decides."""
+    """The worst over `foods` (its raw and its eaten entry) and what is said of the ingredient itself, unless the
+    packet's own claim decides."""
     if exclusion in ingredient.certified:
         return Verdict(Answer.FREE, f"{claim(exclusion)} by the claim on the packet")
-    return worst([verdict(food, exclusion) for food in dict.fromkeys(foods)])
+    if exclusion in covered(ingredient.certified):
+        return Verdict(Answer.FREE, "by the claim on the packet: " + ", ".join(claim(x) for x in ingredient.certified))
+    own = [Verdict(Answer(answer), why) for name, answer, why in ingredient.also if name == exclusion]
+    return worst([*(verdict(food, exclusion) for food in dict.fromkeys(foods)), *own])
 
 
-def of_dish(dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict) -> dict[str, Verdict]:
-    """Every exclusion's verdict on the dish, with a reason that names the ingredient that decides."""
-    parts = [(ingredients[line.ingredient], line.food) for line in dish.ingredients]
+def on_line(
+    ingredient: Ingredient,
+    group: str,
+    foods: Iterable[str],
+    cooked: bool | None,
+    verdict: FoodVerdict,
+    rules: KitchenRules,
+) -> Verdict:
+    """What a kitchen rule makes of a line of a dish. An ingredient that nobody has reviewed is judged by its foods."""
+    parts = rules.ingredients.get(ingredient.id)
+    if parts is None:
+        return worst([verdict(food, group) for food in dict.fromkeys(foods)])
+    return of_line(rules, parts, group, cooked)
+
+
+def by_itself(
+    ingredient: Ingredient, group: str, foods: Iterable[str], verdict: FoodVerdict, rules: KitchenRules
+) -> Verdict:
+    """What a kitchen rule makes of an ingredient without a dish."""
+    parts = rules.ingredients.get(ingredient.id)
+    if parts is None:
+        return worst([verdict(food, group) for food in dict.fromkeys(foods)])
+    return alone(rules, parts, group, None)
+
+
+def of_part(
+    line: Portioned, ingredient: Ingredient, exclusion: str, verdict: FoodVerdict, rules: KitchenRules = NO_RULES
+) -> Verdict:
+    """The verdict of one line of a dish."""
+    foods = (ingredient.raw, line.food)
+    if exclusion in KITCHEN:
+        return on_line(ingredient, exclusion, foods, line.cooked, verdict, rules)
+    return of_ingredient(ingredient, exclusion, foods, verdict)
+
+
+def fodmap_judge(verdict: FoodVerdict) -> fodmap.Judge:
+    """What the foods of an ingredient say of FODMAPs, whatever the amount."""
+    return lambda entry, food: of_ingredient(entry, HIGH_FODMAP, (entry.raw, food), verdict)
+
+
+def of_dish(
+    dish: Dish,
+    ingredients: Mapping[str, Ingredient],
+    verdict: FoodVerdict,
+    rules: KitchenRules = NO_RULES,
+    portions: Mapping[str, Portion] = NO_PORTIONS,
+    *,
+    only: Sequence[str] = EXCLUSIONS,
+) -> dict[str, Verdict]:
+    """The verdict of each exclusion (or of `only` some) on one portion of the dish, with a reason that names the
+    ingredient that decides."""
+    result = _by_line(dish, ingredients, verdict, rules, only)
+    if portions and HIGH_FODMAP in only:
+        found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict))
+        result[HIGH_FODMAP] = found if found.why else result[HIGH_FODMAP]
+    return result
+
+
+def _by_line(
+    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, rules: KitchenRules, only: Sequence[str]
+) -> dict[str, Verdict]:
+    """What the lines say, whatever the amount."""
+    parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
     result: dict[str, Verdict] = {}
-    for exclusion in EXCLUSIONS:
+    for exclusion in dict.fromkeys((*only, *(one for name in only for one in TOGETHER.get(name, ())))):
         bad: Verdict | None = None
         claimed: list[str] = []
-        for ingredient, food in parts:
-            found = of_ingredient(ingredient, exclusion, (ingredient.raw, food), verdict)
+        for line, ingredient in parts:
+            found = of_part(line, ingredient, exclusion, verdict, rules)
             if found.answer is Answer.FREE:
                 if exclusion in ingredient.certified:
                     claimed.append(ingredient.name)
             elif bad is None or found.answer.rank > bad.answer.rank:
-                bad = Verdict(found.answer, f"{ingredient.name}: {found.why}")
-        result[exclusion] = bad if bad is not None else Verdict(Answer.FREE, _free(exclusion, claimed))
+                mend = _mend(exclusion, line, ingredient, rules)
+                bad = Verdict(found.answer, f"{ingredient.name}: {found.why}{mend}")
+        if exclusion in KITCHEN:
+            told = care_of(dish.ingredients, lambda _, name: ingredients.get(name), [exclusion], rules)
+            free = _free_in_kitchen(told)
+        else:
+            free = _free(exclusion, claimed)
+        result[exclusion] = bad if bad is not None else Verdict(Answer.FREE, free)
+    for exclusion, parts_of in TOGETHER.items():
+        if exclusion in only and all(result[one].answer is Answer.CONTAINS for one in parts_of):
+            words = " and ".join(result[one].why for one in parts_of)
+            result[exclusion] = Verdict(Answer.CONTAINS, f"together in one dish: {words}")
     return result
+
+
+def _mend(exclusion: str, line: Portioned, ingredient: Ingredient, rules: KitchenRules) -> str:
+    """How to say it, where what is missing is what the dish does to the line."""
+    if exclusion not in KITCHEN or not undecided(line, ingredient, rules):
+        return ""
+    return f". If the method cooks it through, say so in the dish's file: `cooked: [{line.ingredient}]`"
+
+
+def _free_in_kitchen(told: list[Told]) -> str:
+    words = "; ".join(one.words for one in told)
+    return "no line is against its rules" + (f", if you keep to this: {words}" if words else "")
 
 
 def _free(exclusion: str, claimed: list[str]) -> str:

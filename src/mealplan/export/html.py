@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 from mealplan import dates
 from mealplan.export.asks import asks_text
+from mealplan.export.care import care_lines
 from mealplan.export.compare import Comparison, TargetChange, compare
+from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import Place, freeze_words, freezer_text, pot_starts, recipe_words, thaws
 from mealplan.export.targets import per_text
 from mealplan.export.text import (
     bound_text,
     headline,
     item_text,
-    not_considered,
     shortfall_lines,
     state_word,
     target_name,
 )
+from mealplan.foods.kitchen.words import left_out
 from mealplan.money import money_text
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.english import all_words
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _DAYS_ACROSS = 7
-_DIETS = {"vegan", "vegetarian", "pescatarian"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class CookRow:
     ingredients: tuple[str, ...]
     recipe: str  # "half the recipe"; empty where it is the recipe as it stands
     freeze: str  # "freeze 2 portions"
+    care: str  # "egg: cook until white and yolk are solid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def _cook(plan: Plan, cook: Cook) -> CookRow:
     return CookRow(
         titles.get(cook.id, cook.dish), f"{cook.portions:g}", f"{cook.active_minutes:.0f}",
         tuple(f"{part.ingredient} {_grams(part.edible_g)}" for part in cook.ingredients),
-        recipe_words(cook), freeze_words(cook),
+        recipe_words(cook), freeze_words(cook), kitchen_words(cook),
     )  # fmt: skip
 
 
@@ -242,17 +244,17 @@ def _person(plan: Plan) -> list[tuple[str, str]]:
     state = "" if person.state == "none" else f", {person.state}"
     sizes = ((person.weight_kg, "kg"), (person.height_cm, "cm"))
     body = ", ".join(f"{size:g} {unit}" for size, unit in sizes if size)
-    without = [x.replace("_", " ") if x in _DIETS else "no " + x.replace("_", " ") for x in request.eater.exclusions]
+    without = [left_out(x) for x in request.eater.exclusions]
     pairs = [
         ("Person", f"{person.sex}, {person.age} years{state}; activity: {person.activity.replace('_', ' ')}"),
         ("Body", body or "not given: see the assumptions"),
         ("Energy", f"{request.eater.energy_kcal:.0f} kcal a day"),
         ("Diet", ", ".join(without) or "nothing is left out"),
         ("Allowed although it may contain it", ", ".join(request.eater.allow_maybe)),
-        ("Dislikes", ", ".join(request.eater.dislikes)),
+        ("Dislikes", ", ".join(x.removeprefix("ingredient:") for x in request.eater.dislikes)),
         ("Medicines", ", ".join(person.medicines)),
         ("Conditions", ", ".join(person.conditions)),
-        ("Not considered", " ".join(not_considered(plan))),
+        ("Taken into account", " ".join(care_lines(plan))),
         ("Profile", " + ".join(request.profile)),
     ]
     return [(label, words) for label, words in pairs if words]
@@ -296,7 +298,7 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
     def entry(line: Line) -> tuple[str, str, str]:
         labels = ", ".join(line.check_label)
         left = left_words(line, shopping.units) if line.freeze_left else ""
-        said = (FREEZE if line.freeze else "", left, f"check the label: {labels}" if labels else "")
+        said = (FREEZE if line.freeze else "", left, *line.care, f"check the label: {labels}" if labels else "")
         cost = "" if line.cost is None else f", {money_text(line.cost, shopping.currency)}"
         return (line.name, line.show + cost, "; ".join(words for words in said if words))
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from mealplan import dates
 from mealplan.dishes.dish import Dish
+from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import Thaw, freeze_words, thaws
 from mealplan.export.text import item_text
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
@@ -143,10 +144,11 @@ def _cooking(plan: Plan, day: Day) -> dict[str, list[Cook]]:
 
 
 def _total(group: list[Cook], dishes: Mapping[str, Dish]) -> float:
-    """The longest dish from start to table: the others are made while it cooks."""
+    """The longest dish from start to table, as much longer as its pot is more work: the others are made while it
+    cooks."""
     known = [(cook, dishes[cook.dish]) for cook in group if cook.dish in dishes]
-    same = [d.total_minutes for cook, d in known if _steps(cook, dishes) == tuple(step.text for step in d.steps)]
-    return max(same, default=0.0)
+    same = [(c, d) for c, d in known if _steps(c, dishes) == tuple(step.text for step in d.steps)]
+    return max((d.total_minutes + max(0.0, c.active_minutes - d.active_minutes) for c, d in same), default=0.0)
 
 
 def _title(plan: Plan, cook: Cook) -> str:
@@ -163,6 +165,9 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
         left = f", cooked on {dates.weekday_long(cook.on)}" if item.leftover and cook is not None else ""
         left = ", from the freezer" if item.frozen else left
         lines.append(f"{item.title}: {item.portions:g} portion{'s' if item.portions != 1 else ''}{left}")
+        quick = cook is not None and cook.active_minutes < _LEAST_COOKING_MINUTES  # it has no event of its own
+        if cook is not None and quick and not item.leftover and kitchen_words(cook):
+            lines.append(f"Look out: {kitchen_words(cook)}.")
     return "\n".join([*lines, *(["A flare day: nothing here needs cooking."] if day.flare else [])])
 
 
@@ -170,6 +175,8 @@ def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
     lines = [f"{_title(plan, cook)}: {cook.active_minutes:.0f} minutes hands-on"]
     lines += [f"- {part.edible_g:.{0 if part.edible_g >= 2 else 1}f} g {part.ingredient}" for part in cook.ingredients]
     lines += [f"{number}. {text}" for number, text in enumerate(_steps(cook, dishes), 1)]
+    if kitchen_words(cook):
+        lines.append(f"Look out: {kitchen_words(cook)}.")
     if freeze_words(cook):
         lines.append(f"Then {freeze_words(cook)}, once it has cooled.")
     return "\n".join(lines)

@@ -7,6 +7,8 @@ import datetime as dt
 from mealplan import dates
 from mealplan.cells import markdown as _md
 from mealplan.export.asks import asks_text
+from mealplan.export.care import care_lines, caution_lines
+from mealplan.export.kitchen import kitchen_lines, kitchen_title
 from mealplan.export.pots import freezer_text, pot_starts
 from mealplan.export.targets import (
     WIDTH,
@@ -25,7 +27,7 @@ from mealplan.export.targets import (
     worst_text,
     wrapped,
 )
-from mealplan.nutrition.cautions import unknown_names
+from mealplan.foods.kitchen.words import left_out
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.result.plan import Item, Plan, Shortfall
@@ -34,12 +36,9 @@ from mealplan.units import format_amount
 
 __all__ = [
     "WIDTH", "TargetLine", "bound_text", "day_facts", "day_words", "every_day", "headline", "item_text",
-    "not_considered",
     "plan_markdown", "plan_text", "range_text", "shortfall_lines", "standing", "state_word", "target_lines",
     "target_name", "unmet_text", "worst_text",
 ]  # fmt: skip
-
-_DIETS = {"vegan", "vegetarian", "pescatarian"}
 
 
 def headline(plan: Plan) -> list[str]:
@@ -48,7 +47,7 @@ def headline(plan: Plan) -> list[str]:
     person = f"{request.eater.person.sex}, {request.eater.person.age}"
     if request.eater.person.state != "none":
         person += f", {request.eater.person.state}"
-    without = ", ".join(x if x in _DIETS else "no " + x.replace("_", " ") for x in request.eater.exclusions)
+    without = ", ".join(map(left_out, request.eater.exclusions))
     profiles = [x for x in request.profile if x not in request.eater.exclusions]
     first = [_span(plan), person, "+".join(profiles), without]
     if not request.eater.fortified:
@@ -116,13 +115,16 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
     of note.
     """
     lines = [*(x for text in headline(plan) for x in wrapped(text, "", width)), ""]
-    for text in (asks_text(plan), *not_considered(plan), *every_day(plan)):
+    for text in (asks_text(plan), *care_lines(plan), *every_day(plan)):
         lines += wrapped(text, "", width, "  ") if text else []
     if lines[-1]:
         lines.append("")
     lines += _days_text(plan, width)
     if freezer_text(plan):
         lines += [*wrapped(freezer_text(plan), "", width, "  "), ""]
+    if kitchen_lines(plan):
+        told = [x for words in kitchen_lines(plan) for x in wrapped(words, "  - ", width)]
+        lines += [*wrapped(kitchen_title(plan), "", width, "  "), *told, ""]
     if plan.targets:
         lines += ["Targets", *target_table(plan, width, everything), ""]
     if plan.shortfalls:
@@ -130,7 +132,7 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
         lines += [x for s in plan.shortfalls for x in shortfall_lines(s, width)]
         lines.append("")
     for title, texts in (
-        ("Cautions", [f"{c.item}: {c.text} {c.advice} [{c.source}]" for c in plan.cautions]),
+        ("Cautions", caution_lines(plan)),
         ("Notes", all_words(plan.notes)),
     ):
         if texts:
@@ -151,16 +153,6 @@ def _days_text(plan: Plan, width: int | None) -> list[str]:
                 lines += wrapped(item_text(item, pots.get((index, meal.slot, number), "")), lead, width)
         lines.append("")
     return lines
-
-
-def not_considered(plan: Plan) -> list[str]:
-    """What she said of herself that nothing here is known of: never silence."""
-    if not plan.unknown_names:
-        return []
-    known = unknown_names(plan.request.eater.person)
-    near = {name: " or ".join(known.get(name, ())) for name in plan.unknown_names}
-    names = ", ".join(f"{name} (nearest: {words})" if words else name for name, words in near.items())
-    return [f"Not known here, so not considered: {names}. Ask your clinician or pharmacist."]
 
 
 def every_day(plan: Plan) -> list[str]:
@@ -212,7 +204,7 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
     lines_shown, more = shown_lines(plan, everything)
     title, state = headline(plan)
     lines = [f"# {_md(title)}", "", _md(state), ""]
-    above = (asks_text(plan), *not_considered(plan), *every_day(plan))
+    above = (asks_text(plan), *care_lines(plan), *every_day(plan))
     lines += [x for text in above if text for x in (_md(text), "")]
     pots = pot_starts(plan)
     for index, day in enumerate(plan.days):
@@ -223,6 +215,8 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
         lines += ["- " + _md(", ".join(day_facts(plan, index))), ""]
     if freezer_text(plan):
         lines += [_md(freezer_text(plan)), ""]
+    if kitchen_lines(plan):
+        lines += [f"## {_md(kitchen_title(plan))}", "", *(f"- {_md(words)}" for words in kitchen_lines(plan)), ""]
     if plan.targets:
         lines += ["## Targets", ""]
         lines += [
@@ -243,6 +237,6 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
             lines += [f"- {_md(first)}", *(f"  - {_md(text)}" for text in rest)]
     if plan.cautions or plan.notes:
         lines += ["", "## Notes", ""]
-        lines += [f"- {_md(f'{c.item}: {c.text} {c.advice} [{c.source}]')}" for c in plan.cautions]
+        lines += [f"- {_md(text)}" for text in caution_lines(plan)]
         lines += [f"- {_md(n)}" for n in all_words(plan.notes)]
     return "\n".join(lines) + "\n"

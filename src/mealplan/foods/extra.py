@@ -10,6 +10,7 @@ unit; what the source does not give is simply absent, and so missing.
     fortified = true
     only_land_plants = false
     ingredients = ["inactive dried yeast", "niacin", ...]
+    perhaps = ["modified starch"]      # optional: what other makes of its kind hold, and nobody knows of hers
     source = "label ..."
     note = "what is doubtful"          # optional
     measures = { tbsp = 5.0 }          # grams of one
@@ -33,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import FOOD_EXCLUSIONS, PERHAPS
 from mealplan.nutrition.nutrients import nutrients
 
 LETTERS = {"analysed": "a", "calculated": "c", "label": "l", "assumed_zero": "z", "estimated": "e"}
@@ -82,6 +83,7 @@ def _food(slug: str, table: dict[str, Any], groups: dict[str, str], where: str) 
         "source",
         "note",
         "ingredients",
+        "perhaps",
         "values",
         "basis",
         "estimated",
@@ -106,7 +108,10 @@ def _food(slug: str, table: dict[str, Any], groups: dict[str, str], where: str) 
         only_land_plants=bool(table.get("only_land_plants", False)),
         source=str(table["source"]),
         note=str(table.get("note", "")),
-        ingredients=tuple(str(part) for part in table["ingredients"]),
+        ingredients=(
+            *(str(part) for part in table["ingredients"]),
+            *(f"{PERHAPS}{part}" for part in table.get("perhaps", ())),
+        ),
         values=dict(_values(table, where)),
         measures=tuple((str(name), float(grams)) for name, grams in table.get("measures", {}).items()),
     )
@@ -121,8 +126,8 @@ def _claimed(slug: str, table: dict[str, Any], where: str) -> ExtraFood:
     if not table.get("name") or not claims:
         raise ValueProblem("a food that is like another needs a name and claims", where=where)
     for claim in claims:
-        if claim not in EXCLUSIONS:
-            raise unknown_name("exclusion", claim, EXCLUSIONS, where=where)
+        if claim not in FOOD_EXCLUSIONS:
+            raise unknown_name("exclusion", claim, FOOD_EXCLUSIONS, where=where)
     like = str(table["like"])
     return ExtraFood(
         id=f"extra:{slug}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,7 +73,18 @@ def worst(verdicts: list[Verdict]) -> Verdict:
     return max(verdicts, key=lambda v: v.answer.rank)
 
 
-EXCLUSIONS: tuple[str, ...] = (
+#: Judged on the dish line, cooked in this dish or not, by the rules of foods_db/kitchen.
+KITCHEN: tuple[str, ...] = (
+    "listeria_risk",
+    "raw_egg",
+    "pregnancy",
+    "immunosuppressed",
+    "over_65",
+    "trying",
+    "breastfeeding",
+)
+#: Judged on the food, by the ontology of foods_db/exclusions.
+FOOD_EXCLUSIONS: tuple[str, ...] = (
     "gluten",
     "dairy",
     "lactose",
@@ -95,4 +107,47 @@ EXCLUSIONS: tuple[str, ...] = (
     "aspartame",
     "high_fodmap",
     "added_sugar",
+    "wheat",
+    "celery",
+    "mustard",
+    "lupin",
+    "sulphites",
+    "crustaceans",
+    "molluscs",
+    "tyramine",
+    "histamine",
+    "garlic_onion",
+    "pulses",
+    "corn",
+    "red_meat",
+    "mammal",
+    "halal",
+    "kosher_style",
+    "fava",
+    "oats",
 )
+EXCLUSIONS: tuple[str, ...] = FOOD_EXCLUSIONS + KITCHEN
+
+_COVERS = {
+    "vegan": ("red_meat", "mammal", "crustaceans", "molluscs", "halal"),  # but for what holds alcohol
+    "vegetarian": ("red_meat", "crustaceans", "molluscs"),
+    "pescatarian": ("red_meat",),
+    "shellfish": ("crustaceans", "molluscs"),
+    "pulses": ("fava",),
+    "mammal": ("red_meat",),
+}
+
+# Before an entry of an ingredient statement: some makes of this kind hold it, others do not.
+PERHAPS = "perhaps "
+
+
+def covered(claims: Iterable[str]) -> frozenset[str]:
+    """The exclusions that claims on a packet free: those that are claimed, and what follows from them (what is vegan
+    holds no meat of a mammal). "Gluten-free" does not clear wheat, nor "lactose-free" milk."""
+    named = tuple(claims)
+    return frozenset((*named, *(also for name in named for also in _COVERS.get(name, ()))))
+
+
+TOGETHER: Mapping[str, tuple[str, str]] = {"kosher_style": ("pescatarian", "dairy")}
+"""Exclusions that two things only together come under: what is `contains` for both, in one food or one dish, is so for
+them (meat with dairy). The rule files say the same of foods."""

@@ -21,7 +21,8 @@ class Thing:
     """One thing. `sold`: what packs or whole pieces add up to, ascending (none: by weight); `largest`: grams of the
     largest. `shelf`: days that it keeps as bought, `life`: once opened or cut (freezing counts as keeping, and so does
     freezing on the day it is bought); `fresh` and `opened`: days that it keeps as bought, and once opened, without the
-    freezer. `usd`: dollars of 2026 per gram as bought, `sure` how far that may be trusted."""
+    freezer. `form_of`: the food that it is one form of. `usd`: dollars of 2026 per gram as bought, `sure` how far that
+    may be trusted."""
 
     name: str
     sold: tuple[float, ...]
@@ -35,6 +36,7 @@ class Thing:
     usd: float | None
     sure: str
     opened: int = FOR_EVER
+    form_of: str = ""
 
     @property
     def goes_off_soon(self) -> bool:
@@ -75,4 +77,5 @@ def thing(ingredient: Ingredient, market: str) -> Thing:
         None if ingredient.price_usd is None else ingredient.price_usd / 100.0 * TO_2026,
         ingredient.price_sure,
         min(opened, shelf),
+        ingredient.form_of,
     )

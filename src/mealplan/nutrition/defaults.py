@@ -12,6 +12,7 @@ default.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -121,6 +122,30 @@ def default_targets(person: Person, energy_kcal: float, body_kg: float, vegetari
         else:
             targets += _measured(person, key, energy_kcal, body_kg, vegetarian)
     return join_bounds(targets)
+
+
+@cache
+def _group_limits() -> dict[str, list[tuple[str, float, str]]]:
+    """(nutrient, most a day, source) by group of people."""
+    found: dict[str, list[tuple[str, float, str]]] = {}
+    for row in read_table("group_limits.csv"):
+        short = " ".join(row["source"].split()[:2]) + " LIMIT"
+        found.setdefault(row["group"], []).append((row["nutrient"], float(row["maximum"]), short))
+    return found
+
+
+def limited(targets: Sequence[Target], groups: Sequence[str]) -> list[Target]:
+    """The targets with the limits of groups of people, where those are stricter."""
+    out = list(targets)
+    for group in groups:
+        for nutrient, most, source in _group_limits().get(group, ()):
+            at = next((i for i, t in enumerate(out) if t.nutrient == nutrient and t.maximum is not None
+                       and t.minimum is None and t.form == "total"), None)
+            if at is None:
+                out.append(Target(nutrient, "goal", nutrients()[nutrient].unit, maximum=most, source=source))
+            elif (out[at].maximum or 0.0) > most:
+                out[at] = replace(out[at], maximum=most, source=source)
+    return out
 
 
 def _not_measured(person: Person, key: str, energy_kcal: float, body_kg: float) -> list[Target]:

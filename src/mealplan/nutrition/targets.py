@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from mealplan.nutrition.defaults import default_targets
+from mealplan.nutrition.defaults import default_targets, limited
 from mealplan.nutrition.energy import EnergyNeed, check_energy, energy_need
 from mealplan.nutrition.grammar import Reference, merge_targets, parse_target, parse_targets
 from mealplan.nutrition.person import Person
+from mealplan.nutrition.steady import kept_steady
 from mealplan.nutrition.target import Form, Level, Period, Target, split_bounds
 
 __all__ = ["Form", "Level", "Period", "Reference", "Resolved", "Target", "changed_targets", "default_targets",
@@ -26,8 +28,16 @@ class Resolved:
     notes: tuple[str, ...]
 
 
-def resolve_targets(person: Person, own: Sequence[str] = (), *, vegetarian: bool = False) -> Resolved:
-    """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned.
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def resolve_targets(
+    person: Person, own: Sequence[str] = (), *, vegetarian: bool = False, groups: Sequence[str] = (),
+    steady: Mapping[str, str] = _NOTHING,
+) -> Resolved:
+    """Default targets merged with own ones ("magnesium>=400mg", later wins), at the energy that is planned. `groups`:
+    whose kitchen rules she has asked for, with the limits that belong to them ("trying": caffeine). `steady`: nutrients
+    that are kept steady instead, with the reason ("warfarin").
 
     An own energy target sets the energy that the ranges in per cent of energy refer to. Raises ValueProblem
     for a person the tables do not cover, an own target that cannot be read, and an energy deficit under 18
@@ -40,10 +50,11 @@ def resolve_targets(person: Person, own: Sequence[str] = (), *, vegetarian: bool
     kcal = _planned(energy, need.kcal)
     notes = need.notes + check_energy(person, need, kcal)
     defaults = default_targets(person, kcal, need.body.weight_kg, vegetarian, energy_source=need.formula)
+    defaults = limited(defaults, groups)
     reference = Reference(person, kcal, need.body.weight_kg)
     read = [parse_target(text, reference) for text in own]  # again: % of a range is of the energy planned
     mine = [*energy, *(target for target in read if target.nutrient != "energy")]
-    return Resolved(tuple(merge_targets(defaults, mine)), kcal, need, notes)
+    return Resolved(tuple(kept_steady(merge_targets(defaults, mine), person, steady)), kcal, need, notes)
 
 
 def changed_targets(

@@ -140,6 +140,13 @@ _PERSON = (
         shape="list", label="Conditions",
     ),
     Option(
+        "targets-agreed", "eater.targets_agreed", Merge.LAST,
+        "A clinician agreed to standard targets with a condition that is asked about first.", ("yes",),
+        "counts for the conditions named before it", EVERYWHERE, reader="yes_no", kind="bool",
+        section="person.targets_agreed", default="no", label="Clinician agreed to the targets",
+        switches=(("--targets-agreed", "yes"), ("--no-targets-agreed", "no")),
+    ),
+    Option(
         "exclude", "eater.exclusions", Merge.ADD, "Leave this out (`mealplan exclusions list`). May be repeated.",
         ("gluten", "tree nuts"), "added; nothing that was left out comes back", EVERYWHERE, reader="exclusion",
         value="texts",

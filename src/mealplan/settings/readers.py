@@ -6,11 +6,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from mealplan.days import one_form, read_date
 from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.settings.options import Option, options
 from mealplan.settings.setting import Setting
+
+if TYPE_CHECKING:
+    from mealplan.foods.exclusions.words import Meant
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLOTS = ("breakfast", "lunch", "dinner", "snack")
@@ -20,16 +24,20 @@ _LONGEST_FILE = 1_000_000
 Reader = Callable[[Option, str, str | None], str]
 
 
-def checked(option: Option, setting: Setting) -> Setting:
-    """The setting in its one spelling. Raises ValueProblem."""
+def checked(option: Option, setting: Setting) -> list[Setting]:
+    """The setting in its one spelling; several where a word means several things ("nuts"). Raises ValueProblem."""
     where = setting.where or option.flag
-    reader: Reader = READERS[option.reader]
-    text = reader(option, _safe(setting.text, where, file=option.kind == "file"), where)
-    return Setting(setting.name, text, setting.origin, setting.where)
+    text = _safe(setting.text, where, file=option.kind == "file")
+    if option.reader in WORDS:
+        found, rest = WORDS[option.reader](text, where)
+        texts, told = [name + rest for name in found.names], found.told("lifted" if option.takes else "used")
+    else:
+        texts, told = [READERS[option.reader](option, text, where)], ""
+    return [Setting(setting.name, one, setting.origin, setting.where, told) for one in texts]
 
 
-def checked_again(setting: Setting) -> Setting:
-    """A setting out of a plan's file in its one spelling. Raises ValueProblem."""
+def checked_again(setting: Setting) -> list[Setting]:
+    """A setting out of a plan's file in its one spelling (as `checked`). Raises ValueProblem."""
     row = options().get(setting.name)
     if row is None:
         raise unknown_name("setting", setting.name[:60], options(), where="asked", listing="mealplan schema plan")
@@ -124,39 +132,19 @@ def height(_option: Option, text: str, where: str | None) -> str:
     return text.strip()
 
 
-def exclusion(_option: Option, text: str, where: str | None) -> str:
-    """The exclusion called `text` (hyphens and spaces do for underscores)."""
-    from mealplan.foods.food import EXCLUSIONS
+def exclusion(text: str, where: str | None) -> tuple[Meant, str]:
+    """The exclusions called `text`."""
+    from mealplan.foods.exclusions.words import meant
 
-    key = re.sub(r"[\s-]+", "_", text.strip().lower())
-    if key not in EXCLUSIONS:
-        close = _SAID_FOR.get(key) or nearest(text, EXCLUSIONS)
-        listing = "mealplan exclusions list"
-        problem = unknown_name("exclusion", text, EXCLUSIONS, where=where, listing=listing, close=close)
-        if not close:
-            problem.hint = f"{problem.hint} A single food is left out with --dislike."
-        raise problem
-    return key
+    return meant(text, where=where), ""
 
 
-#: What people call them, and what that may be here. A hint only: nothing is left out, or let in, by it.
-_SAID_FOR = {
-    "milk": ["dairy", "lactose"], "casein": ["dairy"], "whey": ["dairy"], "cheese": ["dairy"], "butter": ["dairy"],
-    "wheat": ["gluten"], "celiac": ["gluten"], "coeliac": ["gluten"], "barley": ["gluten"], "rye": ["gluten"],
-    "nuts": ["tree_nuts", "peanuts"], "nut": ["tree_nuts", "peanuts"], "seafood": ["fish", "shellfish"],
-    "meat": ["vegetarian", "pescatarian"], "soya": ["soy"], "sugar": ["added_sugar"], "msg": ["added_msg"],
-    "ham": ["pork"], "bacon": ["pork"], "wine": ["alcohol"], "beer": ["alcohol"], "coffee": ["caffeine"],
-    "prawns": ["shellfish"], "crustaceans": ["shellfish"], "tomato": ["nightshades"], "tomatoes": ["nightshades"],
-    "fodmap": ["high_fodmap"], "fodmaps": ["high_fodmap"],
-}  # fmt: skip
-
-
-def allowance(option: Option, text: str, where: str | None) -> str:
-    """`gluten` or `gluten:FOOD`."""
+def allowance(text: str, where: str | None) -> tuple[Meant, str]:
+    """`gluten` or `gluten:FOOD`: the exclusions, and what stands behind each."""
     name, colon, food = text.partition(":")
     if colon and not food.strip():
         raise ValueProblem(f"{text[:60]!r} names no food", where=where, hint="like gluten:sr28:08120, or gluten alone")
-    return exclusion(option, name, where) + colon + food.strip()
+    return exclusion(name, where)[0], colon + food.strip()
 
 
 def target(_option: Option, text: str, where: str | None) -> str:
@@ -372,8 +360,11 @@ def seconds(word: str, where: str | None) -> float:
 
 READERS: dict[str, Reader] = {
     "plain": plain, "file": file, "choice": choice, "yes_no": yes_no, "age": age, "days": days,
-    "seed": seed, "weight": weight, "height": height, "exclusion": exclusion, "allowance": allowance,
+    "seed": seed, "weight": weight, "height": height,
     "target": target, "supplement": supplement, "daily": daily, "start": start, "slots": slots, "minutes": minutes,
     "flare": flare, "skip": skip, "lock": lock, "meal_time": meal_time, "equipment": equipment, "budget": budget,
     "gap": gap, "time_limit": time_limit, "life": life,
 }  # fmt: skip
+
+WORDS: dict[str, Callable[[str, str | None], tuple[Meant, str]]] = {"exclusion": exclusion, "allowance": allowance}
+"""Readers of words that may mean several things at once: what is meant, and the rest of each text."""

@@ -10,12 +10,14 @@ SHIPPED = "shipped:"  # what the origin of a setting begins with that a profile 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """An option's name and its text as typed (DAY stays text). `origin`: the profile that says it ("" for her own word
-    in a command or on the screen); `where`: the place that an error names."""
+    in a command or on the screen); `where`: the place that an error names; `told`: what is to be told once of the word
+    that stood there ("coeliac: the exclusion gluten is used")."""
 
     name: str
     text: str
     origin: str = ""
     where: str = field(default="", compare=False)
+    told: str = field(default="", compare=False)
 
     @property
     def shipped(self) -> bool:

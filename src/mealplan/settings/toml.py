@@ -33,7 +33,7 @@ def _sections() -> dict[str, dict[str, Option]]:
 def read_settings(data: Mapping[str, Any], *, where: str, origin: str) -> list[Setting]:
     """The settings of parsed TOML, in the order of the file. Raises ValueProblem."""
     _only(data, (*HEADER, *_sections()), where, "key or section")
-    return [checked(option(one.name), one) for one in _settings(data, where, origin)]
+    return [good for one in _settings(data, where, origin) for good in checked(option(one.name), one)]
 
 
 def _settings(data: Mapping[str, Any], where: str, origin: str) -> Iterator[Setting]:
@@ -216,7 +216,8 @@ def written(text: str, name: str, values: Sequence[str]) -> str:
     row = option(name)
     if not row.section:
         raise ValueProblem(f"{name} does not stand in a profile")
-    good = [checked(row, Setting(name, value, where=row.label or row.flag)).text for value in values]
+    place = row.label or row.flag
+    good = [one.text for value in values for one in checked(row, Setting(name, value, where=place))]
     document = tomlkit.parse(text)
     section, _, key = row.section.partition(".")
     if row.name == "state" and "person" in document:
@@ -238,7 +239,7 @@ def _put_key(table: Any, row: Option, key: str, values: Sequence[str]) -> None:
     if row.shape == "list":
         words = [x for value in values for x in (value.split(",") if row.name == "slots" else [value])]
         if isinstance(held, list) and (words or row.name != "slots"):
-            _put_items(held, words, [_one_spelling(row, str(one)) for one in held], str)
+            _put_items(held, words, [_spelled(row, str(one)) for one in held], str)
             return
         value: Any = words or None
     elif row.shape == "table":
@@ -274,7 +275,7 @@ def _put_section(document: Any, row: Option, values: Sequence[str]) -> None:
         if not isinstance(held, list):
             document[row.section] = tomlkit.aot()
             held = document[row.section]
-        texts = [checked(row, Setting(row.name, read(one, row.section))).text for one in held]
+        texts = [_spelled(row, read(one, row.section)) for one in held]
         _put_items(held, values, texts, made)
     else:
         if held is None:
@@ -303,18 +304,21 @@ def _target_pairs(_row: Option, values: Sequence[str], held: Iterable[str]) -> P
     return {k: v[0] if len(v) == 1 else v for k, v in found.items()}, {name: nutrient(name).key for name in held}
 
 
-def _put_items(held: Any, values: Sequence[str], texts: list[str], made: Callable[[str], Any]) -> None:
-    """Make the items of a list these values: what stays keeps its place and comment. `texts`: what the items say."""
+def _put_items(held: Any, values: Sequence[str], texts: list[list[str]], made: Callable[[str], Any]) -> None:
+    """Make the items of a list these values: what stays keeps its place and comment. `texts`: what each item says (a
+    word may say several things: it stays while all of them do)."""
     texts, left = list(texts), list(values)
     for index in range(len(texts) - 1, -1, -1):
-        if texts[index] in left:
-            left.remove(texts[index])
+        if all(text in left for text in texts[index]):
+            for text in texts[index]:
+                left.remove(text)
         else:
             del held[index], texts[index]
-    if texts != list(values[: len(texts)]):  # another order
+    said = [text for each in texts for text in each]
+    if said != list(values[: len(said)]):  # another order
         held.clear()
-        texts = []
-    for value in values[len(texts) :]:
+        said = []
+    for value in values[len(said) :]:
         held.append(made(value))
 
 
@@ -342,8 +346,9 @@ def _put_new(table: Any, key: str, value: Any) -> None:
         table[key] = value
 
 
-def _one_spelling(row: Option, text: str) -> str:
-    return text.strip().lower() if row.name == "slots" else checked(row, Setting(row.name, text)).text
+def _spelled(row: Option, text: str) -> list[str]:
+    """What an item of a list says, in its one spelling."""
+    return [text.strip().lower()] if row.name == "slots" else [x.text for x in checked(row, Setting(row.name, text))]
 
 
 def _inline(pairs: Mapping[str, Any]) -> Any:

@@ -12,11 +12,12 @@ from mealplan.settings.setting import Setting
 
 
 def settings(name: str, text: str, *, origin: str = "", where: str = "") -> list[Setting]:
-    """The settings that one text of an option makes, each in its one spelling (names with commas are several).
+    """The settings that one text of an option makes, each in its one spelling (names with commas, and words that
+    mean several things, are several).
     Raises ValueProblem."""
     row = option(name)
     parts = [x for x in text.split(",") if x.strip()] if row.splits else []
-    return [checked(row, Setting(name, part, origin, where)) for part in parts or [text]]
+    return [one for part in parts or [text] for one in checked(row, Setting(name, part, origin, where))]
 
 
 def flags_of(door: Door) -> dict[str, tuple[Option, str | None]]:

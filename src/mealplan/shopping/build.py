@@ -18,7 +18,8 @@ from mealplan.dishes.labels import ENGLISH
 from mealplan.dishes.packs import market_of
 from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
-from mealplan.foods.food import Answer
+from mealplan.foods.food import KITCHEN, Answer
+from mealplan.foods.kitchen.judge import care_of_purchase
 from mealplan.goods.basket import Purchase
 from mealplan.goods.packs import Pack, Packed, sizes, weight_text
 from mealplan.goods.pantry import Stock
@@ -69,7 +70,8 @@ def shopping_list(
         line = _line(purchase, behind[item], book, (units, market), order, exclusions, price, first)
         strong = fortified is not None and any(fortified(food) for food in line.foods)
         label = book.labels.label(line.id, language) if item in book.ingredients and language != ENGLISH else ""
-        lines.append(replace(line, fortified=strong, label=label))
+        care = _care(behind[item].parts, book, exclusions or ())
+        lines.append(replace(line, fortified=strong, label=label, care=care))
     lines.sort(key=lambda line: (line.staple, order.rank(line.aisle), line.item))
     start, said = first if lines else None, tuple(dict.fromkeys(notes))
     return ShoppingList(tuple(lines), start, units, said, price.shown, language)
@@ -207,6 +209,13 @@ def _piece(ingredient: Ingredient | None, taken: Mapping[str, Packed], count: in
     return ingredient.bought(ingredient.piece_grams) if counted else None
 
 
+def _care(parts: Iterable[str], cookbook: Cookbook, groups: Sequence[str]) -> tuple[str, ...]:
+    """What the packet has to say by the kitchen rules of those who eat."""
+    known = [cookbook.ingredients[name] for name in sorted(parts) if name in cookbook.ingredients]
+    kinds = [kind for one in known for kind in cookbook.rules.ingredients.get(one.id, ())]
+    return tuple(care_of_purchase(cookbook.rules, kinds, [name for name in groups if name in KITCHEN]))
+
+
 def _labels(parts: Iterable[str], cookbook: Cookbook, exclusions: Sequence[str] | None) -> tuple[str, ...]:
     """What the packet has to confirm: claims that a verdict rests on, and any "maybe" that the person allowed."""
     found: list[str] = []
@@ -215,7 +224,11 @@ def _labels(parts: Iterable[str], cookbook: Cookbook, exclusions: Sequence[str] 
         if ingredient is None:
             continue
         for exclusion in ingredient.certified if exclusions is None else exclusions:
+            if exclusion in KITCHEN:  # `_care` says what to look for
+                continue
             rests = exclusion in ingredient.certified
+            if cookbook.by_amount(name, exclusion):
+                continue  # no packet says how much of it is eaten
             if rests or cookbook.ingredient_verdict(name, exclusion).answer is Answer.MAYBE:
                 found.append(claim(exclusion))
     return tuple(dict.fromkeys(found))

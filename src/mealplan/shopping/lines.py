@@ -57,6 +57,7 @@ class Line:
     cost: float | None = None
     guessed: bool = False  # its price is a guess
     look_for: str = ""  # what else the packet should say or hold
+    care: tuple[str, ...] = ()  # what the packet has to say by the kitchen rules of those who eat
     fortified: bool = False  # what the plan counts on, so the packet must be of that kind
     piece_g: float | None = None  # of one, as bought, where it is sold by the piece
     id: str = ""  # the ingredient's
@@ -94,6 +95,7 @@ class Line:
             "freeze_left": self.freeze_left,
             "staple": self.staple,
             "look_for": self.look_for,
+            "care": list(self.care),
             "fortified": self.fortified,
             "needed": [
                 {"date": need.date.isoformat(), "dish": need.dish, "grams": round(need.grams, _DIGITS)}

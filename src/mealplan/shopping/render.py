@@ -81,13 +81,18 @@ def as_csv(shopping: ShoppingList) -> str:
         (
             line.aisle, line.item, _grams(line.need_g), _grams(line.pantry_g), _grams(line.buy_g), line.show,
             _grams(line.left_over_g), line.by.isoformat(), " ".join(t.on.isoformat() for t in line.trips),
-            " ".join(line.dishes), " ".join(line.check_label), "yes" if line.staple else "", line.label or line.item,
+            " ".join(line.dishes), _packet(line), "yes" if line.staple else "", line.label or line.item,
             _grams(line.goes_off_g), "yes" if line.freeze else "", "" if line.cost is None else f"{line.cost:.2f}",
             "" if line.cost is None else shopping.currency, "yes" if line.cost is not None and line.guessed else "",
         )
         for line in shopping.lines
     ]  # fmt: skip
     return csv_lines(_HEAD, rows).rstrip("\n")
+
+
+def _packet(line: Line) -> str:
+    """What the packet has to say: claims, and what the kitchen rules of those who eat ask of it."""
+    return "; ".join(words for words in (" ".join(line.check_label), *line.care) if words)
 
 
 def _grams(amount: float) -> str:
@@ -126,6 +131,8 @@ def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
     yield _for(line, shopping)
     if line.look_for and line.show != "nothing":
         yield line.look_for
+    if line.care and line.show != "nothing":
+        yield "; ".join(line.care)
     if line.freeze:
         yield FREEZE
     if line.trips:

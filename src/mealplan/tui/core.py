@@ -257,7 +257,7 @@ class Core:
             kind: Literal["dislikes", "likes"] = "dislikes" if name == "dislike" else "likes"
             return [of_taste(name, self.taste(ticket, text, kind)) for text in texts]
         if name in ("medicine", "condition"):
-            return [of_person(name, text) for text in texts]
+            return [of_person("medicine" if name == "medicine" else "condition", text) for text in texts]
         return [of_names(name, text, lambda: self.library(ticket)) for text in texts]
 
     def best_sources(self, ticket: Ticket, nutrient: str, exclusions: Sequence[str]) -> list[FoodRow]:

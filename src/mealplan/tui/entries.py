@@ -32,17 +32,15 @@ def of_taste(name: str, found: Taste) -> Entry:
 
 
 def of_person(name: str, text: str) -> Entry:
-    """Of a medicine or condition: whether a caution is known for it."""
-    from mealplan.nutrition.cautions import unknown_names
+    """Of a medicine or condition: what it does in her plans."""
+    from mealplan.care.consider import consider
+    from mealplan.export.care import not_considered, told
     from mealplan.nutrition.person import Person
 
     which = {"medicine": "medicines", "condition": "conditions"}[name]
-    unknown = unknown_names(Person(40, "female", **{which: (text,)}))  # type: ignore[arg-type]
-    if text not in unknown:
-        return Entry(name, text, "what is known of it stands beside the plan")
-    near = unknown[text]
-    words = "not known here, so it is not considered" + (f"; nearest: {' or '.join(near)}" if near else "")
-    return Entry(name, text, words, wrong=True)
+    care = consider(Person(40, "female", **{which: (text,)}))  # type: ignore[arg-type]
+    unclear = not_considered(care)
+    return Entry(name, text, " ".join([*told(care), *unclear]), wrong=bool(unclear))
 
 
 def of_names(name: str, text: str, library: Callable[[], Library]) -> Entry:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mealplan.dishes.keeping import fridge_days, why_shorter
+from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import freeze_words, recipe_words
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.carried import has_recipe, unchanged
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
@@ -58,6 +61,7 @@ class DishPage:
     freezer_days: int
     recipe: str = ""  # "half the recipe"; empty where it is the recipe as it stands
     freeze: str = ""  # "freeze 2 portions", of this cook
+    care: str = ""  # what to look out for when it is cooked
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ def fraction_text(amount: float) -> str:
 
 def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -> DishPage:
     """The dish scaled to its cook in the plan (or to its own servings), with figures of one portion."""
+    library = as_eaten(library, plan.request.eater)
     book = library.cookbook
     cook = next((c for c in plan.cooks if c.id == cook_id), None)
     if cook is not None and has_recipe(cook) and unchanged(cook, library) is None:
@@ -126,6 +131,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
     dish = book.dish(dish_id)
     portions = cook.portions if cook is not None else dish.servings
     factor = portions / dish.servings
+    more = 0.0 if cook is None or cook.frozen else cook.active_minutes - dish.active_minutes  # of a large pot
     lines = tuple(
         Line(
             kitchen_text(None if x.amount is None else x.amount * x.times(factor), x.unit, x.shown),
@@ -148,12 +154,13 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         shown,
         tuple((x, str(verdicts[x].answer), verdicts[x].why) for x in order_v),
         dish.cookware,
-        dish.active_minutes,
-        dish.total_minutes,
-        dish.fridge_days,
+        dish.active_minutes + more,
+        dish.total_minutes + more,
+        fridge_days(dish, asked) if why_shorter(asked) else dish.fridge_days,
         dish.freezer_days,
         "" if cook is None else recipe_words(cook),
         "" if cook is None else freeze_words(cook),
+        "" if cook is None else kitchen_words(cook),
     )
 
 
@@ -182,7 +189,9 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
     verdicts = library.foods.verdicts(foods)
     asked = plan.request.eater.exclusions
     order = [*asked, *(x for x in EXCLUSIONS if x not in asked)]
-    worst = {x: max((verdicts[f][x] for f in foods), key=lambda v: v.answer.rank) for x in order if foods}
+    found = {x: [library.cookbook.kitchen_verdict(p, x) for p in cook.ingredients] for x in KITCHEN}
+    found |= {x: [verdicts[f][x] for f in foods] for x in order if x not in KITCHEN}
+    worst = {x: max(found[x], key=lambda v: v.answer.rank) for x in order if foods}
     return DishPage(
         cook.dish,
         cook.title,
@@ -198,6 +207,7 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
         0,
         recipe_words(cook),
         freeze_words(cook),
+        kitchen_words(cook),
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.food import Answer, Food, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def counts_of(
     """How many foods have each answer, by food group and exclusion."""
     counts: dict[str, dict[str, Counter[str]]] = {}
     for food in foods:
-        row = counts.setdefault(food.group, {key: Counter() for key in EXCLUSIONS})
+        row = counts.setdefault(food.group, {})
         for key, verdict in verdicts[food.id].items():
-            row[key][verdict.answer.value] += 1
+            row.setdefault(key, Counter())[verdict.answer.value] += 1
     return counts
 
 

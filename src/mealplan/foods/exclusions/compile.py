@@ -8,7 +8,9 @@ from pathlib import Path
 
 from mealplan.foods.exclusions.about import store_about
 from mealplan.foods.exclusions.engine import Judge
-from mealplan.foods.food import EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.exclusions.files import read_folder, store
+from mealplan.foods.exclusions.rules import read
+from mealplan.foods.food import FOOD_EXCLUSIONS, Food
 
 _SCHEMA = """
 CREATE TABLE reason(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -16,7 +18,6 @@ CREATE TABLE verdict(food TEXT NOT NULL, exclusion TEXT NOT NULL, answer TEXT NO
   PRIMARY KEY(food, exclusion)) WITHOUT ROWID;
 CREATE TABLE holding(food TEXT PRIMARY KEY, sure TEXT NOT NULL, perhaps TEXT NOT NULL) WITHOUT ROWID;
 """
-CLAIM_WORDS = {"vegan": "vegan", "vegetarian": "vegetarian", "pescatarian": "pescatarian", "eggs": "egg-free"}
 NUMBERS = ("lactose", "alcohol", "caffeine", "cholesterol")
 
 
@@ -27,8 +28,10 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path, progress: C
     Reads tables food, value with nutrient, and, where present, `ingredient_statement(food, seq, text)`. Raises
     ValueProblem when a rule file is wrong.
     """
-    judge = Judge.load(foods_db / "exclusions")
+    files = read_folder(foods_db / "exclusions")
+    judge = Judge(read(files))
     connection.executescript(_SCHEMA)
+    store(connection, files)
     store_about(connection, foods_db / "exclusions" / "exclusions.toml")
     foods = read_foods(connection)
     values = read_numbers(connection)
@@ -40,12 +43,8 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path, progress: C
     judged = {food.id: food for food in foods}
     for count, food in enumerate(foods):
         base, claimed = claims.get(food.id, (food.id, frozenset()))
-        verdicts = judge.verdicts(judged[base], values.get(base, {}), (), statements.get(base))
-        for name in claimed:  # a stated claim on the product decides
-            verdicts[name] = Verdict(
-                Answer.FREE, f"{CLAIM_WORDS.get(name, name.replace('_', ' ') + '-free')} by the claim on the packet"
-            )
-        for key in EXCLUSIONS:
+        verdicts = judge.verdicts(judged[base], values.get(base, {}), (), statements.get(base), claimed)
+        for key in FOOD_EXCLUSIONS:
             verdict = verdicts[key]
             rows.append((food.id, key, verdict.answer.value, reasons.setdefault(verdict.why, len(reasons) + 1)))
         held = judge.sources(judged[base], statements.get(base))

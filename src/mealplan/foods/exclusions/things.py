@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Answer
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer
+
+_FILE = "file"  # the table of a file that is no thing: what holds for the whole file
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Thing:
     parts: tuple[Part, ...] = ()
     because: Mapping[str, str] = field(default_factory=dict)
     plain: bool = False
+    rule: str = ""  # the id of the entry: `kinds:ketchup`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +64,19 @@ class Ontology:
         raw: dict[str, tuple[str, Mapping[str, Any]]] = {}
         for where, table in tables:
             for name, entry in table.items():
+                if name == _FILE:
+                    continue
                 if name in raw:
                     raise ValueProblem(f"{name!r} is defined twice", where=where)
                 raw[name] = (where, entry)
         things: dict[str, Thing] = {}
         for name in raw:
             _build(name, raw, things, ())
-        ontology = cls(things)
         for name, thing in things.items():
             for part in thing.parts:
                 if part.thing not in things:
                     raise unknown_name("thing", part.thing, things, where=f"{raw[name][0]}: {name}")
-        for name in things:
-            ontology.holdings(name)
-        return ontology
+        return cls(things)
 
     def holdings(self, name: str) -> tuple[Holding, ...]:
         """Everything in a thing, itself first; parts stated absent are taken out again."""
@@ -106,7 +108,7 @@ def _build(
     if name in above or name not in raw:
         raise ValueProblem(f"{name!r} cannot be read (circular or unknown `like`)", where=" > ".join(above))
     where, entry = raw[name]
-    unknown = set(entry) - {"label", "contains", "maybe", "of", "like", "because", "plain", "free", "note"}
+    unknown = set(entry) - {"label", "contains", "maybe", "of", "like", "because", "plain", "free", "note", "source"}
     if unknown:
         raise unknown_name(
             "key", sorted(unknown)[0], ("label", "contains", "maybe", "of", "like", "because"), where=f"{where}: {name}"
@@ -120,15 +122,17 @@ def _build(
         because.update(model.because)
         parts = model.parts
     for answer in (Answer.MAYBE, Answer.CONTAINS, Answer.FREE):
-        for exclusion in entry.get(answer.value, ()):
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, where=f"{where}: {name}")
+        named = entry.get(answer.value, ())
+        for exclusion in FOOD_EXCLUSIONS if named == ["*"] else named:
+            if exclusion not in FOOD_EXCLUSIONS:
+                raise unknown_name("exclusion", exclusion, FOOD_EXCLUSIONS, where=f"{where}: {name}")
             if answer is Answer.FREE:
                 answers.pop(exclusion, None)
             else:
                 answers[exclusion] = answer
     because.update(entry.get("because", {}))
     own = tuple(Part.parse(text) for text in entry.get("of", ()))
-    thing = Thing(name, entry.get("label", name), answers, (*parts, *own), because, bool(entry.get("plain")))
+    rule = f"{where.removesuffix('.toml')}:{name}"
+    thing = Thing(name, entry.get("label", name), answers, (*parts, *own), because, bool(entry.get("plain")), rule)
     things[name] = thing
     return thing

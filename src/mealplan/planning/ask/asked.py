@@ -16,6 +16,7 @@ from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
+from mealplan.planning.ask.implied import capped, implied
 from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
 from mealplan.planning.ask.resolve import USUAL_MINUTES, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
@@ -63,22 +64,31 @@ def contradictions(request: PlanRequest) -> list[str]:
     if not request.asked:
         return []
     try:
-        said = merged(checked_again(one) for one in request.asked)
+        said = merged(again for one in request.asked for again in checked_again(one))
         person = require_person(said)
     except ValueProblem as problem:
         return [f"{problem.where}: {problem.message}" if problem.where else problem.message]
     eater, out = request.eater, []
     if person != eater.person:
         out.append("the person is not the one of its settings (asked)")
+    follows = implied(eater.person, request.asked)
     for name, held in (
         ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
     ):  # fmt: skip
         out += [f"--{name} {text} was asked for and is not kept" for text in texts(said, name) if text not in held]
+    out += [
+        f"{name} is left out for {' and '.join(because)} and is not kept"
+        for name, because in follows.excluded.items() if name not in eater.exclusions
+    ]  # fmt: skip
+    out += [
+        f"{name.partition(':')[2]} is left out for {' and '.join(because)} and is not kept"
+        for name, because in follows.avoided.items() if name not in eater.dislikes
+    ]  # fmt: skip
     out += [f"{x} is allowed and nobody asked for it" for x in eater.allow_maybe if x not in texts(said, "allow-maybe")]
     if eater.fortified and last(said, "fortified") == "no":
         out.append("--no-fortified was asked for and is not kept")
     held_caps = {cap.family: cap for cap in eater.caps}
-    for cap in family_caps(eater.person):
+    for cap in capped(family_caps(eater.person, eater.exclusions), follows.care):
         mine = held_caps.get(cap.family)
         if mine is None or mine.grams_per_week > cap.grams_per_week or _looser(mine.grams_per_day, cap.grams_per_day):
             out.append(f"the limit on {cap.family} is not the person's")
@@ -133,16 +143,17 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
             *_of_house(request.house),
             *_of_search(request.search),
         )
-    asked = tuple(checked_again(one) for one in request.asked)
+    asked = tuple(again for one in request.asked for again in checked_again(one))
     return (*asked, *_unsaid(request, asked))
 
 
 def _unsaid(request: PlanRequest, asked: Sequence[Setting]) -> Iterator[Setting]:
     """What the request restricts and its settings do not (somebody changed the file): no edit may lose it."""
     said, eater = merged(asked), request.eater
-    for name, held in (
-        ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
-    ):  # fmt: skip
+    follows = implied(eater.person, asked)
+    own = [x for x in eater.exclusions if x not in follows.excluded]
+    foods = [x for x in eater.dislikes if x not in follows.avoided]
+    for name, held in (("exclude", own), ("dislike", foods), ("without", request.house.without)):
         yield from (Setting(name, text) for text in held if text not in texts(said, name))
     yield from (Setting("no-allow-maybe", x) for x in texts(said, "allow-maybe") if x not in eater.allow_maybe)
     if not eater.fortified and last(said, "fortified") != "no":
@@ -172,6 +183,9 @@ def _of_eater(eater: Eater) -> Iterator[Setting]:
         ("prefer", eater.likes),
     ):
         yield from (Setting(name, value) for value in values)
+    if eater.targets_agreed:
+        yield Setting("targets-agreed", "yes")
+    yield from (Setting("lift", name) for name in eater.lift)
     if not eater.fortified:
         yield Setting("fortified", "no")
     yield from (Setting("target", text) for text in _own_targets(eater))
@@ -192,7 +206,7 @@ def _own_targets(eater: Eater) -> list[str]:
     """Her own bounds as typed: those that are none of the reference intakes."""
     rows = [row for target in eater.targets for row in split_bounds(target)]
     energy = [t for row in rows if row.nutrient == "energy" and row.source.startswith(OWN) for t in _typed(row)]
-    defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian).targets
+    defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian, groups=eater.exclusions).targets
     usual = {_bare(row) for target in defaults for row in split_bounds(target)}
     # a default that an own target makes impossible is only watched: it follows from that one
     own = [row for row in rows if _bare(row) not in usual and not row.reason.endswith("cannot be met with it")]

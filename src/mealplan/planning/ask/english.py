@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mealplan import dates
+from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.planning.ask.said import Remark, Said
 
 DIETS = ("vegan", "vegetarian", "pescatarian")
@@ -104,12 +105,29 @@ def _absorbed(mean: float) -> str:
     )
 
 
+def _stacked(kind: str, parts: Pairs, total: float, meals: Pairs) -> str:
+    told = " and ".join(f"{ingredient} {grams:.0f} g" for ingredient, grams in parts)
+    when = ", ".join(f"{_weekday(date)} {slot}" for date, slot in meals)
+    start = kind[0].upper() + kind[1:]
+    return f"{start} at {when}: {told}, together above one portion ({total:g}): a note, not a ban."
+
+
 # ---- causes of a shortfall
 
 
 def _excluded(name: str) -> str:
-    shown = name.replace("_", " ")
-    return f"the {shown} diet" if name in DIETS else f"no {shown}"
+    if name in STAGES:
+        return f"the {left_out(name)}"
+    return f"the {name} diet" if name in DIETS else left_out(name)
+
+
+def _keeping(rules: Sequence[tuple[str, int, str, str]]) -> str:
+    days = min(days for _, days, _, _ in rules)
+    why = "; ".join(f"{left_out(name)}: {reason} ({by})" for name, _, reason, by in rules)
+    return (
+        f"Left-overs: {days} day{'s' * (days != 1)} in the fridge at the most, or frozen, and reheated until steaming "
+        f"hot ({why})."
+    )
 
 
 def _banned(titles: Sequence[str], more: int) -> str:
@@ -150,11 +168,13 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "money": _money,
     "b12_fortified": lambda amount: f"Of the vitamin B12, {amount:.1f} µg a day comes from fortified foods.",
     "b12_absorbed": _absorbed,
+    "stacked": _stacked,
     "skipped": lambda: (
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
     "alternative": lambda kind: f"Another kind of week: {kind}.",
     "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",
+    "keeping": _keeping,
     "excluded": _excluded,
     "not_fortified": lambda: "no fortified foods",
     "disliked": lambda name: f"dislike of {name}",

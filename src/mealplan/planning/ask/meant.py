@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mealplan.errors import ValueProblem, nearest, unknown_name
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.exclusions.words import name_meant
 from mealplan.library import Library
 
 
@@ -35,18 +35,9 @@ def food_meant(text: str, lib: Library, *, hints: bool = True) -> tuple[str, boo
 
 
 def parse_allowance(text: str) -> tuple[str, str | None]:
-    """`gluten` or `gluten:FOOD` of --allow-maybe."""
+    """`gluten` or `gluten:FOOD` of --allow-maybe, as a request holds it."""
     name, _, food = text.partition(":")
-    name = exclusion_name(name)
-    return name, food or None
-
-
-def exclusion_name(text: str, *, where: str | None = None) -> str:
-    """The exclusion called `text` (hyphens and spaces do for underscores)."""
-    key = text.strip().lower().replace("-", "_").replace(" ", "_")
-    if key not in EXCLUSIONS:
-        raise unknown_name("exclusion", text, EXCLUSIONS, where=where, listing="mealplan exclusions list")
-    return key
+    return name_meant(name), food or None
 
 
 def dish_ids(ids: Iterable[str], library: Library) -> tuple[str, ...]:

@@ -82,7 +82,8 @@ class FamilyCap:
 @dataclass(frozen=True, slots=True)
 class Eater:
     """Who eats: body, restrictions, targets, and what is taken beside the meals. `energy_kcal`: a day's, planned;
-    `caps` follow from the person; `allow_maybe`: "gluten" or "gluten:sr28:08120"."""
+    `caps` follow from the person; `allow_maybe`: "gluten" or "gluten:sr28:08120"; `exclusions`: as typed, then those
+    that her conditions and medicines set and that are not in `lift`."""
 
     name: str
     person: Person
@@ -96,6 +97,8 @@ class Eater:
     daily: tuple[DailyFood, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     caps: tuple[FamilyCap, ...] = ()
+    lift: tuple[str, ...] = ()  # what a condition or medicine would set, and she serves after all
+    targets_agreed: bool = False  # her word that a clinician agreed to standard targets
 
     @property
     def vegetarian(self) -> bool:
@@ -188,6 +191,11 @@ class PlanRequest:
     def eater(self) -> Eater:
         """The first eater; today the only one."""
         return self.eaters[0]
+
+    @property
+    def exclusions(self) -> tuple[str, ...]:
+        """What anybody who eats leaves out, each once."""
+        return tuple(dict.fromkeys(name for eater in self.eaters for name in eater.exclusions))
 
     @classmethod
     def made(cls, **values: Any) -> PlanRequest:

@@ -8,14 +8,26 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from mealplan.care.consider import with_said_state
+from mealplan.dishes import fodmap
 from mealplan.dishes.eaten import as_eaten
 from mealplan.dishes.verdicts import DIETS
 from mealplan.errors import MealplanError, ValueProblem
+from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
+from mealplan.planning.ask.implied import (
+    Implied,
+    capped,
+    check_asked_first,
+    check_refused,
+    check_understood,
+    implied,
+    shares,
+)
 from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
 from mealplan.planning.ask.request import (
     ALL_SLOTS,
@@ -102,7 +114,7 @@ def resolve(
     said = merged(asked)
     person = require_person(said)
     week, notes = _Days(said, asked[:fresh], start or next_monday()).week(library)
-    eater, told = _eater(person, said, library, _name(said, asked))
+    eater, told = _eater(person, said, library, _name(said, asked), implied(person, asked))
     house, about_stock = _house(said, library, week, asked[:fresh])
     return PlanRequest(
         eaters=(eater,),
@@ -110,7 +122,7 @@ def resolve(
         house=house,
         search=SearchRule(**values(said, "search")),
         profile=tuple(profile),
-        notes=(*told, *notes, *about_stock),
+        notes=(*_about_words(asked), *told, *notes, *about_stock),
         asked=tuple(asked),
     )
 
@@ -125,7 +137,7 @@ def require_person(said: Said) -> Person:
             hint=f"give {' '.join(flags[name] for name in missing)}, or set {' and '.join(missing)} under [person] "
             "in a profile",
         )
-    return check_person(Person(**values(said, "eater.person")))
+    return check_person(with_said_state(check_person(Person(**values(said, "eater.person")))))
 
 
 def _name(said: Said, asked: Sequence[Setting]) -> str:
@@ -134,11 +146,20 @@ def _name(said: Said, asked: Sequence[Setting]) -> str:
     return str(values(said, "eater").get("name") or (PurePath(own[-1]).stem if own else YOU))
 
 
-def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eater, tuple[str, ...]]:
-    """The eater, and the notes that go with the targets."""
-    exclusions = texts(said, "exclude")
+def _eater(
+    person: Person, said: Said, library: Library, name: str, follows: Implied
+) -> tuple[Eater, tuple[str, ...]]:
+    """The eater, and the notes that go with the targets. `follows`: what her conditions and medicines bring."""
+    check_refused(follows.care)
+    check_understood(follows.care)
+    exclusions = follows.exclusions(texts(said, "exclude"))
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
-    resolved = resolve_targets(person, texts(said, "target"), vegetarian=vegetarian)
+    steady = {one.value: one.because for one in follows.care.of("steady")}
+    own = texts(said, "target")
+    resolved = resolve_targets(person, own, vegetarian=vegetarian, groups=exclusions, steady=steady)
+    if less := shares(follows.care, resolved.energy_kcal):
+        resolved = resolve_targets(person, [*less, *own], vegetarian=vegetarian, groups=exclusions, steady=steady)
+    check_asked_first(follows, resolved)
     for one in said["allow-maybe"]:
         _at(one, check_allowance, library)
     filled = {
@@ -149,7 +170,14 @@ def _eater(person: Person, said: Said, library: Library, name: str) -> tuple[Eat
         "energy_kcal": resolved.energy_kcal,
         "daily": tuple(_at(one, _daily, library) for one in said["daily"]),
         "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
-        "caps": tuple(FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source) for c in family_caps(person)),
+        "exclusions": exclusions,
+        "dislikes": follows.dislikes(texts(said, "dislike")),
+        "lift": tuple(follows.lifted),
+        "targets_agreed": follows.agreed,
+        "caps": tuple(
+            FamilyCap(c.family, c.grams_per_week, c.grams_per_day, c.source)
+            for c in capped(family_caps(person, exclusions), follows.care)
+        ),
     }
     eater = Eater(**filled)
     return eater, (*resolved.notes, *_about_daily(eater, library))
@@ -350,6 +378,11 @@ def _daily(text: str, library: Library) -> DailyFood:
     return DailyFood(name, food, to_grams(size, unit, [(m.name, m.grams) for m in measures], food=name[:60]))
 
 
+def _about_words(asked: Sequence[Setting]) -> Iterator[str]:
+    """What words were taken for, each told once: where it was typed. (A plan keeps the names that were meant.)"""
+    yield from dict.fromkeys(f"{one.told[0].upper()}{one.told[1:]}." for one in asked if one.told)
+
+
 def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
     """What each daily food is counted as where the name does not tell, and what it holds that is left out: she eats it
     anyway, and is told."""
@@ -362,13 +395,47 @@ def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
             yield f"Every day as well: {one.label} is counted as {food.name}."
         for name in eater.exclusions:
             answer = verdicts[one.food][name].answer.value
-            if answer == "contains" or (answer == "maybe" and not {(name, ""), (name, one.food.lower())} & allowed):
+            may = answer == "maybe" and bool({(name, ""), (name, one.food.lower())} & allowed)
+            by_portion = None if may or name != fodmap.HIGH_FODMAP else _about_portion(one, library)
+            if by_portion is not None:
+                yield by_portion
+            elif answer != "free" and not may:
                 held = _held(name, answer)
                 yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
+        yield from _over_limit(one, eater, library)
+
+
+def _over_limit(one: DailyFood, eater: Eater, library: Library) -> Iterator[str]:
+    """What is eaten every day anyway is not counted in the limits on food families: over one, it is said."""
+    entry = library.cookbook.names.get(one.label)
+    for cap in eater.caps:
+        if entry is not None and cap.family in entry.families and 7 * one.grams > cap.grams_per_week:
+            week = f"{7 * one.grams:.0f} g a week, over the limit of {cap.grams_per_week:.0f} g on {cap.family}"
+            yield f"Every day as well: {one.label} is {week} ({cap.source})."
+
+
+def _about_portion(one: DailyFood, library: Library) -> str | None:
+    """What a daily food is told of high FODMAP where its amount decides; None where its food does. At which meal she
+    has it is not known: it is counted with none."""
+    entry, portions = library.cookbook.names.get(one.label), library.cookbook.portions
+    if entry is None or one.food not in (entry.raw, entry.cooked) or not fodmap.limited(entry, portions):
+        return None
+    portion = portions[entry.name]
+    raw = one.grams / entry.yield_factor if one.food == entry.cooked else one.grams
+    grams = {"as eaten": one.grams, "cooked": raw * entry.yield_factor}.get(portion.measured_as, raw)
+    limit = portion.free_up_to_g or 0.0
+    if grams > limit:
+        most = f"free up to {fodmap.weight(limit)} in one meal" if limit else "free at no amount"
+        held = f"is not free of high fodmap ({fodmap.weight(grams)}, {most})"
+        return f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
+    rest = f"free of high fodmap up to {fodmap.weight(limit)} in one meal ({fodmap.weight(grams)} here)"
+    return f"Every day as well: {one.label} is {rest}; it is not counted with what the meals hold of it."
 
 
 def _held(exclusion: str, answer: str) -> str:
     shown = exclusion.replace("_", " ")
+    if exclusion in STAGES:
+        return f"{'is' if answer == 'contains' else 'may be'} against the {left_out(exclusion)}"
     if exclusion in DIETS:
         return f"is not {shown}" if answer == "contains" else f"may not be {shown}"
     return f"is not free of {shown}" if answer == "contains" else f"may not be free of {shown}"

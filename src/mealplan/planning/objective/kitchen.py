@@ -2,8 +2,10 @@ r"""Pots: what is cooked when, and who eats from it.
 
 The servings of a dish, in order of days: a fresh one begins a pot (or joins that of the same day); a left-over is eaten
 from the latest pot of an earlier day that is in reach and has some left. A pot of `size` portions makes these; one of
-size 0 makes what is eaten of it, rounded up to the dish's step. What is left of a pot goes into the freezer where the
-dish freezes, in half portions, and so does what is eaten of it beyond its days in the fridge; else it is spoiled.
+size 0 makes what is eaten of it, rounded up to the dish's step: one recipe at the most, so that what is cooked in
+larger amounts is cooked in whole recipes, and its minutes are known when it is begun. What is left of a pot goes into
+the freezer where the dish freezes, in half portions, and so does what is eaten of it beyond its days in the fridge;
+else it is spoiled.
 """
 
 from __future__ import annotations
@@ -74,6 +76,7 @@ class Menu:
         self.keeps: list[int] = problem.keeps.tolist()
         self.reach: list[int] = problem.reach.tolist()
         self.step: list[float] = problem.step.tolist()
+        self.recipe: list[float] = problem.recipe.tolist()
         self.day: list[int] = [position.day for position in problem.positions]
         self._pools: dict[int, tuple[Ints, Ints, Ints]] = {}
 
@@ -89,7 +92,7 @@ class Menu:
 
     def pots(self, dish: int, servings: Sequence[Serving]) -> tuple[list[Pot], list[int]]:
         """The pots of one dish of its servings (ascending), and the positions of its orphans."""
-        keeps, reach, step = self.keeps[dish], self.reach[dish], self.step[dish]
+        keeps, reach, step, recipe = self.keeps[dish], self.reach[dish], self.step[dish], self.recipe[dish]
         open_: list[list[float]] = []  # day, size, eaten, late
         fed: list[list[int]] = []
         orphans: list[int] = []
@@ -106,7 +109,7 @@ class Menu:
                 for n in range(len(open_) - 1, -1, -1):
                     pot = open_[n]
                     apart = day - pot[0]
-                    if 0 < apart <= reach and (pot[1] == 0 or pot[2] + portions <= pot[1] + OFF):
+                    if 0 < apart <= reach and pot[2] + portions <= (pot[1] or recipe) + OFF:
                         pot[2] += portions
                         pot[3] += portions if apart > keeps else 0.0
                         fed[n].append(index)
@@ -191,7 +194,8 @@ class Kitchen:
         kind, size, dish = p.kind[first], p.size[first], moves.dish
         keeps, reach = p.keeps[dish], p.reach[dish]
         fresh = kind == FRESH
-        barred = fresh & (size > 0) & (total > size + OFF)
+        room = np.where(size > 0, size, p.recipe[dish] if len(days) > 1 else np.inf)
+        barred = fresh & (total > room + OFF)
         late = np.zeros(count)
         for k in range(1, len(days)):
             barred |= days[k] - days[0] > reach

@@ -10,6 +10,7 @@ import numpy as np
 from mealplan.planning.objective.changes import Changes
 from mealplan.planning.objective.curves import Curves
 from mealplan.planning.objective.families import Families
+from mealplan.planning.objective.forms import Forms
 from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves
 from mealplan.planning.objective.packs import Needs, Packs
 from mealplan.planning.objective.pots import Pots
@@ -17,6 +18,7 @@ from mealplan.planning.objective.problem import FORBIDDEN, LEVELS, Choice, Float
 from mealplan.planning.objective.repeats import Repeats
 from mealplan.planning.objective.rows import Rows, Sums
 from mealplan.planning.objective.servings import Servings
+from mealplan.planning.objective.sittings import Held, Sittings
 from mealplan.planning.objective.term import NOTHING, Change, Part, Term
 from mealplan.planning.objective.variety import LeastVariety
 
@@ -50,6 +52,7 @@ def scored(parts: Sequence[Part]) -> Score:
 
 def terms_of(problem: Problem, menu: Menu) -> tuple[Term, ...]:
     """The terms of a problem. Their order is that of their parts in the program."""
+    sittings = (Sittings(problem),) if problem.sittings else ()
     return (
         Servings(problem),
         Changes(problem),
@@ -60,6 +63,8 @@ def terms_of(problem: Problem, menu: Menu) -> tuple[Term, ...]:
         LeastVariety(problem),
         Pots(problem, menu),
         Packs(problem, menu),
+        *sittings,
+        Forms(problem, menu),
     )
 
 
@@ -98,6 +103,12 @@ class Running:
         self.states = [term.state(self.choice, self.kitchen) for term in self.objective.terms]
         self.needs = next(state for state in self.states if isinstance(state, Needs))
         self.sums = next(state for state in self.states if isinstance(state, Sums))
+        self.held = next((state for state in self.states if isinstance(state, Held)), None)
+
+    def days_off(self) -> Ints:
+        """The days on which a limit, her minutes or a goal is off."""
+        off = self.sums.days_off()
+        return off if self.held is None else np.union1d(off, self.held.days_off())
 
     def place(self, index: int, option: int) -> None:
         """Put an option (or -1) at a position and keep all sums true."""

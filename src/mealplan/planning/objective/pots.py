@@ -19,6 +19,8 @@ from mealplan.planning.objective.prices import FROZEN_TOO_MUCH, MOST_FROZEN, ORP
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice, Floats, Problem
 from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable
 
+NO_LIMIT = 100.0  # portions: more than anybody eats of a pot
+
 
 class Pots:
     name = "what becomes of what is cooked"
@@ -70,13 +72,14 @@ class Pots:
                 continue
             if any(o is None for _, o in cooked.get(dish, ())):
                 continue
-            # portions eaten <= sum of the sizes of the pots (a pot of an odd size holds whatever is eaten)
+            # portions eaten <= sum of the sizes of the pots (of an odd size: a recipe, or the serving that begins it)
             room: list[tuple[Variable, float]] = []
             rest: list[tuple[Variable, float]] = []
             for _, o, v in mine:
                 eaten, size = float(p.portions[o]), float(p.size[o])
                 rest.append((v, (size if p.kind[o] == FRESH else 0.0) - eaten))
-                room.append((v, eaten - (size or 100.0 if p.kind[o] == FRESH else 0.0)))
+                holds = (size or max(eaten, float(p.recipe[dish]))) if p.kind[o] == FRESH else 0.0
+                room.append((v, eaten - min(holds, NO_LIMIT)))
             program.constrain(room, "<=", 0.0)
             # what is eaten of odd pots is taken off as well: never more than the score counts
             freezes = p.reach[dish] > p.keeps[dish]

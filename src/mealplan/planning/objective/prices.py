@@ -51,7 +51,7 @@ TWO_STARCHES = 8.0  # of a meal
 MEAL_ENERGY = 12.0  # of a meal that is short of a quarter of the day's energy, or as much over
 MEAL_MASS = 12.0  # of a meal: as much again as the most that one is meant to be
 VEGETABLES = 20.0  # a day without any fruit or vegetables
-PULSES = 1000.0  # all meals with pulses, when a third is the most
+PULSES = 3000.0  # all meals with pulses, when a third is the most: a meal more is a hundred minutes
 
 SAME_DISH_SAME_DAY = 60.0
 SAME_FAMILY_SAME_DAY = 5.0
@@ -63,6 +63,9 @@ AVOIDED = 4.0  # a dish of an earlier alternative
 TASTE = 1.5  # at the most; between dishes that serve as well as each other the seed decides
 LIKED = 6.0  # earned
 UNASKED_SPECIAL = 4.0  # beside its price: a thing of a special shop, or a free-from product that she does not need
+
+SECOND_FORM = 3.0  # each form of a food beyond the first that the pots need: fresh and frozen, a lemon and a lime
+OVEN_FOR_ONE = 5.0  # an oven heated for less than two portions
 
 ORPHAN = 0.1  # of a limit: a left-over that nothing was cooked for
 SPOILED = 500.0  # a portion cooked that nobody eats and that cannot be frozen

@@ -27,8 +27,8 @@ a minimum and its estimate toward a maximum. Weeks are compared by the tuple
 Pots. An option is *fresh* (cooked that day: it begins a pot), *left over* (eaten from a pot of an earlier day: within
 `keeps` days out of the fridge, within `reach` out of the freezer) or *frozen* (out of the freezer as the week began).
 A fresh option says how large its pot is: `size` portions, a whole recipe, or 0 for just what is eaten of it, an odd
-size. A left-over without such a pot, or for which it has no more, is an orphan: it counts as a broken limit while the
-search passes through, and none is left in a finished week.
+size: at most one `recipe`, or one serving where that is more. A left-over without such a pot, or for which it has no
+more, is an orphan: it counts as a broken limit while the search passes through, and none is left in a finished week.
 """
 
 from __future__ import annotations
@@ -162,12 +162,14 @@ class Problem:
     stay: Ints  # per position: the dish that stood there before, -1 for none
     kind: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # per option; all FRESH when left out
     size: Floats = field(default_factory=lambda: np.zeros(0))  # per option: portions in its pot; 0 when left out
+    recipe: Floats = field(default_factory=lambda: np.zeros(0))  # portions of one; what an odd pot holds; any left out
     stay_portions: Floats = field(default_factory=lambda: np.zeros(0))  # per position: how much of `stay` stood there
     curves: tuple[Curve, ...] = ()
     family_share: int = 3  # mains of one family a week before it counts as often
     supplies: Supplies = field(default_factory=Supplies.none)
     variety: Variety = Variety()
     freeze: float = 0.0  # minutes for a portion that goes through the freezer
+    sittings: tuple[Row, ...] = ()  # of each meal, what its items may hold together: limits (`sittings.py`)
     by_meal: Mapping[tuple[int, int], tuple[int, ...]] = field(init=False)  # positions by day and slot: derived
 
     def __post_init__(self) -> None:
@@ -175,6 +177,8 @@ class Problem:
             object.__setattr__(self, "kind", np.zeros(len(self.dish), dtype=np.int64))
         if len(self.size) != len(self.dish):
             object.__setattr__(self, "size", np.zeros(len(self.dish)))
+        if len(self.recipe) != len(self.cap):
+            object.__setattr__(self, "recipe", np.full(len(self.cap), np.inf))
         if len(self.stay_portions) != len(self.stay):
             object.__setattr__(self, "stay_portions", np.zeros(len(self.stay)))
         # a mapping of its own for each object: a copy made by `replace` shares none with the one it was made from

@@ -38,7 +38,8 @@ class Supplies:
     stock_left: minutes per gram of it that goes off unused. totals: what packs or pieces add up to, for the things
     one after the other, each ascending (`at[t]:at[t + 1]`; none: by weight); largest: grams of the largest pack.
     start, thing, each, fixed: dish i needs `each` grams a portion and `fixed` grams a pot of things
-    thing[start[i]:start[i + 1]]. shelf: days that the most delicate of a dish's things keeps as bought.
+    thing[start[i]:start[i + 1]]. shelf: days that the most delicate of a dish's things keeps as bought. form: the
+    number of the food that a thing is a form of (-1: of none; left out: all).
     """
 
     first: Floats
@@ -58,9 +59,12 @@ class Supplies:
     trip: float = 0.0
     cost: Floats = field(default_factory=lambda: np.zeros(0))  # per gram bought, in her currency
     budget: float = 0.0  # in her currency; 0: none
+    form: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         count = len(self.first)
+        if len(self.form) != count:
+            object.__setattr__(self, "form", np.full(count, -1, dtype=np.int64))
         owner = np.repeat(np.arange(count), np.diff(self.at))
         object.__setattr__(self, "_keys", owner * _FAR + self.totals)
         last = np.zeros(count)
@@ -87,6 +91,11 @@ class Supplies:
         """(things, grams a portion, grams a pot) of a dish."""
         a, b = self.start[dish], self.start[dish + 1]
         return self.thing[a:b], self.each[a:b], self.fixed[a:b]
+
+    def users(self, thing: int) -> Ints:
+        """The dishes that need a thing."""
+        entries = np.flatnonzero(self.thing == thing)
+        return np.searchsorted(self.start, entries, side="right") - 1
 
     def sizes(self, thing: int) -> list[float]:
         """A few sizes that whole numbers of make up all that may be bought of a thing; none where these are too many,

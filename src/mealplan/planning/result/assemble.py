@@ -14,7 +14,7 @@ from mealplan.nutrition import b12
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
-from mealplan.planning.ask.minutes import BATCH_MINUTES, reheat_minutes
+from mealplan.planning.ask.minutes import BATCH_MINUTES, cook_minutes, reheat_minutes
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Kitchen, Pot
 from mealplan.planning.objective.problem import FROZEN, Choice
@@ -47,6 +47,8 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         dish = setting.candidates.dishes[pot.dish]
         frozen = all(problem.kind[choice[i]] == FROZEN for i in pot.fed)
         cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen)
+        if not frozen:
+            cook = replace(cook, care=setting.library.cookbook.care(cook.ingredients, request.exclusions))
         cooks.append(cook)
         minutes[pot.day] += cook.active_minutes
         for index in pot.fed:
@@ -56,7 +58,8 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
             locked = (day, place, dish.id) in locks
             thawed = frozen or day - pot.day > int(problem.keeps[pot.dish])
             items[index] = Item(
-                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size}
+                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size},
+                dict(dish.adapted),
             )
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
@@ -84,7 +87,7 @@ def _pots(setting: Setting, choice: Choice) -> list[Pot]:
 
 def _cook(number: int, dish: Dish, pot: Pot, on: dt.date, frozen: bool) -> Cook:
     """The cook of a pot; out of the freezer it costs the warming up, and nothing is bought for it."""
-    effort = reheat_minutes(dish) if frozen else dish.active_minutes
+    effort = reheat_minutes(dish) if frozen else cook_minutes(dish, pot.made)
     parts = scaled(dish, pot.made)
     if frozen:
         parts = tuple(replace(p, bought_g=0.0) for p in parts)
@@ -110,6 +113,7 @@ def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
             round(p.eaten_g * p.times(factor), 4),
             p.retention,
             p.id,
+            p.cooked,
         )
         for p in dish.ingredients
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mealplan.dishes.dish import Dish
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Cook, Plan
 
 SAME = 1e-3  # relative: what rounding may change
@@ -40,6 +41,7 @@ def _same_grams(cook: Cook, dish: Dish) -> bool:
 def told(plan: Plan, library: Library) -> list[str]:
     """What of a plan's dishes is no longer in the cookbook as it was, in words; one line for each dish."""
     out: dict[str, str] = {}
+    library = as_eaten(library, plan.request.eater)
     for cook in plan.cooks:
         name = f"{cook.title} ({cook.dish})" if cook.title else cook.dish
         if cook.dish not in library.cookbook.dishes:

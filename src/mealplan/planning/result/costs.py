@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan, TargetResult
@@ -83,6 +84,7 @@ def _tight(t: TargetResult) -> bool:
 def _cost(words: str, plan: Plan, library: Library) -> Cost:
     goals = [t for t in plan.targets if t.level == "goal"]
     request = plan.request
+    library = as_eaten(library, request.eater)
     return Cost(
         words,
         sum(t.met for t in goals),

@@ -15,6 +15,7 @@ import numpy as np
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.asked import relocked, with_flags, with_flare, without_locks
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.said import Remark
 from mealplan.planning.objective import Objective
@@ -102,6 +103,7 @@ def swap(
     the dish itself does.
     """
     check_place(plan, day, slot)
+    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()
     place = {(day, slot)}
@@ -223,7 +225,7 @@ def swap_options(
             made = swap(plan, library, day, slot, name, no_cook=no_cook, cancel=cancel)
         except NoPlan:
             continue
-        entry = library.cookbook.dishes[name]
+        entry = setting.library.cookbook.dishes[name]
         size = next(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
         out.append(SwapOption(name, entry.title, size, entry.active_minutes, entry.no_cook, made, changes(plan, made)))
     out.sort(key=lambda o: _rank(o.plan))
@@ -262,6 +264,7 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
     check_place(plan, day, slot)
     if not 0.25 <= portions <= 6:
         raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
+    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     kept = holds(plan)
     changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
@@ -285,6 +288,7 @@ def _as_held(
 def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
     """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
     check_place(plan, day, slot)
+    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     mine = [x for x in holds(plan) if on and (x.day, x.slot) == (day, slot)]
     request = relocked(plan.request, {(day, slot)}, mine)
@@ -296,6 +300,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
+    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()
     free = {(day, slot) for slot in plan.request.week.slots}

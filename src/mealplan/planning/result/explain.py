@@ -243,7 +243,9 @@ def _repairs(
     request = setting.request
     offers: list[tuple[str, str]] = []
     if deep:
-        offers += [(item.repair, item.flags) for item in [*restrictions(request), *milder_diets(request)]]
+        near = result.level == "watched" or _near(miss, reached)
+        items = [*restrictions(request), *milder_diets(request)]
+        offers += [(item.repair, item.flags) for item in items if _size(item.flags) < DIET or not near]
         offers += [(f"only watch {nutrient.replace('_', ' ')}", " ".join(f)) for nutrient, f in watch if f][:3]
         if max(request.week.minutes, default=0.0) < 60 and any(request.week.minutes_given):
             offers.append(("take up to 60 minutes a day for cooking", "--minutes all=60"))
@@ -267,9 +269,24 @@ def _repairs(
         better = again.met or (value < reached * 0.99 if miss.most else value > reached * 1.01)
         if better:
             out.append(Repair(words, flags, _round(value), again.met))
-    # what mends it comes first, of that the smallest change, then what reaches most
-    out.sort(key=lambda r: (not r.meets, _size(r.flags), r.reached if miss.most else -r.reached))
+    out.sort(key=lambda r: _order(r, miss))
     return out[:6]
+
+
+def _order(one: Repair, miss: Miss) -> tuple[bool, bool, int, float]:
+    """A diet is left last of all; of the rest what mends it comes first, of that the smallest change, then what reaches
+    most."""
+    size = _size(one.flags)
+    return size >= DIET, not one.meets, size, one.reached if miss.most else -one.reached
+
+
+DIET = 2  # the size of a repair from which on she would leave what she eats, or does not eat, for her own reasons
+NEAR_MISS = 0.1  # of what is wanted: nobody leaves a diet for less
+
+
+def _near(miss: Miss, reached: float) -> bool:
+    """Whether a miss is under a tenth of what is wanted."""
+    return abs(reached - miss.wanted) < NEAR_MISS * abs(miss.wanted)
 
 
 def _size(flags: str) -> int:
@@ -279,7 +296,7 @@ def _size(flags: str) -> int:
         return 0
     if words[0] != "--lift":
         return 1
-    return 2 if "-x" in words else 3
+    return DIET if "-x" in words else DIET + 1
 
 
 def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> Plan | None:

@@ -7,7 +7,9 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from mealplan.nutrition.cautions import cautions_for, unknown_names
+from mealplan.care.consider import consider
+from mealplan.care.notes import notes_for
+from mealplan.dishes.keeping import why_shorter
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
@@ -16,6 +18,7 @@ from mealplan.planning.objective.problem import Choice
 from mealplan.planning.result import assemble
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
+from mealplan.planning.result.stacked import stacked
 from mealplan.planning.search.engine import Found
 from mealplan.planning.week.build import MAIN_SLOTS, Setting
 from mealplan.planning.week.prices import style_of
@@ -35,7 +38,7 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *found_out)
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
-        tuple(unknown_names(request.eater.person)), life,
+        not_known(request), life,
     )  # fmt: skip
 
 
@@ -68,7 +71,9 @@ def _notes(
         notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
     if setting.request.week.skip:
         notes.append(said("skipped"))
-    return notes
+    if shorter := why_shorter(request.exclusions):
+        notes.append(said("keeping", rules=shorter))
+    return [*notes, *stacked(request, setting.library, cooks, days)]
 
 
 def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:
@@ -102,11 +107,16 @@ def _cost_note(request: PlanRequest, life: Life) -> list[Said]:
 
 
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
-    request = setting.request
-    found = cautions_for(
-        request.eater.person,
-        [s.name for s in request.eater.supplements],
-        {n: a for s in request.eater.supplements for n, a in s.contains},
-        exclusions=request.eater.exclusions,
+    eater = setting.request.eater
+    found = notes_for(
+        eater.person,
+        [s.name for s in eater.supplements],
+        {n: a for s in eater.supplements for n, a in s.contains},
+        exclusions=eater.exclusions,
     )
-    return tuple(CautionNote(c.item, c.what_is_known, c.advice, c.source) for c in found)
+    return tuple(CautionNote(c.item, c.text, c.advice, c.source) for c in found)
+
+
+def not_known(request: PlanRequest) -> tuple[str, ...]:
+    """Her medicines and conditions of which nothing, or not all, is known here."""
+    return tuple(one.said for one in consider(request.eater.person).unclear)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mealplan.care.words import answers_as_data
+from mealplan.dishes.care import Told
 from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
 from mealplan.json_text import json_text
@@ -27,7 +29,8 @@ _WANTED = "A plan is what `mealplan plan --format json` prints."
 @dataclass(frozen=True, slots=True)
 class CookIngredient:
     """Grams of the whole cook, in three weights; `food` is the food in the state in which it is eaten. `id` is that of
-    the ingredient; of a plan that kept none, that which its name gives."""
+    the ingredient; of a plan that kept none, that which its name gives. `cooked`: cooked through in this dish, or not;
+    None: the dish does not say."""
 
     ingredient: str
     food: str
@@ -36,6 +39,7 @@ class CookIngredient:
     eaten_g: float
     retention: str | None = None
     id: str = ""
+    cooked: bool | None = None
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -60,12 +64,14 @@ class Cook:
     steps: tuple[str, ...] = ()
     batch: float | None = None  # whole recipes that it is: 0.5, 1, 2, 3; None: an odd size, or nothing to cook
     freeze: float = 0.0  # portions of it that go into the freezer on its day
+    care: tuple[Told, ...] = ()  # what to look out for, by the kitchen rules of those who eat
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What is eaten of a cook in one meal. `leftover`: the cook was on an earlier day; `frozen`: out of the freezer;
-    `eaters`: the portions of each, which add up to `portions`."""
+    `eaters`: the portions of each, which add up to `portions`; `variant`: of a dish that was adapted, what stands in
+    for which ingredient ("": it is left out)."""
 
     cook: int
     dish: str
@@ -75,6 +81,7 @@ class Item:
     leftover: bool = False
     frozen: bool = False
     eaters: Mapping[str, float] = field(default_factory=dict)
+    variant: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +240,7 @@ class Plan:
             "outcome": self.outcome,
             "search": _plain(self.search, levels=_plains(self.search.levels)),
             "targets": [_plain(t) for t in self.targets],
-            "cooks": [_plain(c, on=c.on.isoformat(), ingredients=_plains(c.ingredients)) for c in self.cooks],
+            "cooks": [_cook_json(c) for c in self.cooks],
             "days": [
                 {
                     "date": d.date.isoformat(),
@@ -251,6 +258,7 @@ class Plan:
             "notes": self.told(),
             "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
+            "care": answers_as_data(self.request.eater.person),
             "life": None if self.life is None else _life(self.life),
         }
 
@@ -415,6 +423,10 @@ def _read_search(search: Mapping[str, Any]) -> Search:
     )
 
 
+def _cook_json(c: Cook) -> dict[str, Any]:
+    return _plain(c, on=c.on.isoformat(), ingredients=_plains(c.ingredients), care=_plains(c.care))
+
+
 def _read_cook(c: Mapping[str, Any]) -> Cook:
     return Cook(
         int(c["id"]),
@@ -429,6 +441,7 @@ def _read_cook(c: Mapping[str, Any]) -> Cook:
         tuple(str(s) for s in c.get("steps", ())),
         None if c.get("batch") is None else float(c["batch"]),
         float(c.get("freeze", 0.0)),
+        tuple(Told(str(t["kind"]), tuple(map(str, t["ingredients"])), str(t["do"])) for t in c.get("care", ())),
     )
 
 

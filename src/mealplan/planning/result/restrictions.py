@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mealplan import dates
+from mealplan.care.consider import consider
+from mealplan.foods.food import KITCHEN
 from mealplan.library import Library
 from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.english import DIETS, words
+from mealplan.planning.ask.implied import avoided
 from mealplan.planning.ask.request import ALL_SLOTS, PlanRequest
 from mealplan.planning.ask.said import Said, said
 
@@ -55,7 +58,10 @@ def target_words(nutrient: str) -> str:
 def restrictions(request: PlanRequest) -> list[Restriction]:
     """Everything in a request that narrows what may be served and that she may lift, each by itself."""
     out: list[Restriction] = []
+    foods_of_allergies = avoided(consider(request.eater.person))  # never lifted for the sake of a target
     for name in request.eater.exclusions:
+        if name in KITCHEN:
+            continue  # a stage of life is not lifted for the sake of a target
         shown = name.replace("_", " ")
         repair = f"leave the {shown} diet" if name in DIETS else f"allow {shown}"
         out.append(Restriction(said("excluded", name=name), repair, f"--lift {name}"))
@@ -64,6 +70,7 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
     out += [
         Restriction(said("disliked", name=name), f"serve {name} after all", f"--no-dislike {shlex.quote(name)}")
         for name in request.eater.dislikes
+        if name not in foods_of_allergies
     ]
     if any(request.week.flare):
         out.append(Restriction(said("flare_days"), "cook on the flare days", "--flare none"))
@@ -114,6 +121,10 @@ def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restri
         titles = tuple(dishes[d].title if d in dishes else d for d in request.week.bans[:3])
         banned = said("banned", titles=titles, more=len(request.week.bans) - len(titles))
         out.append(Restriction(banned, "", "", lambda r: r.with_(bans=())))
+    for name in request.eater.exclusions:
+        if name in KITCHEN:
+            rule = said("excluded", name=name)
+            out.append(Restriction(rule, "", "", lambda r, name=name: _not_excluding(r, name)))  # type: ignore[misc]
     for cap in request.eater.caps:
         limit = said("family_limit", family=cap.family, grams_per_week=cap.grams_per_week)
         out.append(Restriction(limit, "", "", lambda r, family=cap.family: _uncapped(r, family)))  # type: ignore[misc]
@@ -122,6 +133,10 @@ def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restri
     if nutrient != "energy":
         out.append(Restriction(said("energy", kcal=request.eater.energy_kcal), "", "", _without_energy))
     return out
+
+
+def _not_excluding(request: PlanRequest, name: str) -> PlanRequest:
+    return request.with_(exclusions=tuple(x for x in request.eater.exclusions if x != name))
 
 
 def _uncapped(request: PlanRequest, family: str) -> PlanRequest:

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Plan
-from mealplan.planning.result.verify_food import exclusions, scaled, totals, weights
+from mealplan.planning.result.verify_fodmap import sittings, untold
+from mealplan.planning.result.verify_food import cared, exclusions, scaled, totals, weights
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
     asks,
@@ -30,6 +32,7 @@ from mealplan.planning.result.verify_week import (
 
 def verify(plan: Plan, library: Library) -> None:
     """Raise InternalError naming the first problems when a plan that was just made is not what it says."""
+    library = as_eaten(library, plan.request.eater)
     found = problems(plan, library) or _not_the_cookbooks(plan, library)
     if found:
         raise InternalError(
@@ -40,6 +43,7 @@ def verify(plan: Plan, library: Library) -> None:
 
 def problems(plan: Plan, library: Library) -> list[str]:
     """Everything that is wrong with a plan, in words; empty when it is right."""
+    library = as_eaten(library, plan.request.eater)
     if plan.outcome == "none":
         return ["a plan without an outcome has meals"] if plan.days else []
     out = structure(plan, library)
@@ -58,6 +62,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += said(plan)
         out += asks(plan, library)
         out += cautioned(plan)
+        out += cared(plan, library)
         out += outcome(plan, library)
         out += shortfalls(plan)
     except MealplanError as error:
@@ -66,13 +71,14 @@ def problems(plan: Plan, library: Library) -> list[str]:
 
 
 def over_limits(plan: Plan, library: Library) -> list[str]:
-    """The limits that are never traded and that a plan breaks: upper limits of nutrients, limits on food families."""
-    return [*safety_limits(plan, library), *family_limits(plan, library)]
+    """The limits that are never traded and that a plan breaks: upper limits of nutrients, limits on food families, what
+    one meal may hold of an ingredient."""
+    return [*safety_limits(plan, library), *family_limits(plan, library), *sittings(plan, library)]
 
 
 def _not_the_cookbooks(plan: Plan, library: Library) -> list[str]:
-    """A plan just made carries the recipes of the cookbook as it is."""
-    out = []
+    """A plan just made carries the recipes of the cookbook as it is, and says what adds up in a meal."""
+    out = untold(plan, library)
     for cook in plan.cooks:
         dish = library.cookbook.dishes.get(cook.dish)
         recipe = None if dish is None else (dish.title, dish.servings, tuple(step.text for step in dish.steps))

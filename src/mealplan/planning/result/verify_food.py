@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
 from mealplan.equipment import lacking
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, covered
 from mealplan.library import Library
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
-from mealplan.planning.result.verify_sums import day_grams, foods_of, near
+from mealplan.planning.result.verify_fodmap import portion_answer
+from mealplan.planning.result.verify_sums import allowances, canonical, day_grams, foods_of, near
 
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
 
 
-def canonical(text: str) -> str:
-    """An exclusion's name as the catalogue has it, however it was typed."""
-    return text.strip().lower().replace("-", "_").replace(" ", "_")
-
-
-def allowances(texts: Iterable[str]) -> set[tuple[str, str]]:
-    """(exclusion, food or ingredient; "" for all) of `gluten` and `gluten:sr28:08120`."""
-    out = set()
-    for text in texts:
-        name, _, food = text.partition(":")
-        out.add((canonical(name), food.strip().lower()))
-    return out
-
-
 def exclusions(plan: Plan, library: Library) -> list[str]:
-    """Every food of every cook, raw and as it is eaten, asked anew for each exclusion."""
+    """Every food of every cook, raw and as it is eaten, asked anew for each exclusion. (Where the amount decides, see
+    `verify_fodmap`: here only what is free at no amount.)"""
     eater = plan.request.eater
     asked = [canonical(name) for name in eater.exclusions]
     out = [f"unknown exclusion {name[:40]!r}" for name in asked if name not in EXCLUSIONS]
@@ -47,17 +35,35 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
             certified = _certified(part, library)
             names = {"", part.food.lower(), part.ingredient.lower()}
             for name in asked:
-                answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
+                if name in KITCHEN:
+                    answers = {library.cookbook.kitchen_verdict(part, name).answer.value}
+                else:
+                    answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
+                    answers |= _also(part, name, library)
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
+                worst = portion_answer(part, name, worst, library)
                 may = worst == "maybe" and any((name, food) in allowed for food in names)
                 if worst != "free" and not may and name not in certified:
                     out.append(f"{cook.dish}: {part.ingredient} ({part.food}) is {worst} for {name}")
             out += _unwanted(plan, cook, part, library)
         out += _two_things(cook, library)
+        out += _together(cook, asked, states, verdicts, library)
         if cook.dish in plan.request.week.bans:
             out.append(f"{cook.dish} is banned")
         out += [f"{cook.dish} is disliked ({x})" for x in eater.dislikes if x.strip() and _titled(cook, x)]
         out += _equipment(plan, cook, library)
+    return out
+
+
+def cared(plan: Plan, library: Library) -> list[str]:
+    """What the kitchen rules of those who eat ask of each cook is said at it, about every ingredient that it is of."""
+    out = []
+    for cook in plan.cooks:
+        told = {(one.kind, name) for one in cook.care for name in one.ingredients}
+        due = () if cook.frozen else library.cookbook.care(cook.ingredients, plan.request.exclusions)
+        for one in due:
+            missing = [name for name in one.ingredients if (one.kind, name) not in told]
+            out += [f"cook {cook.id} ({cook.dish}): {', '.join(missing)}: {one.do}; it is not said"] if missing else []
     return out
 
 
@@ -82,10 +88,37 @@ def _states(part: CookIngredient, library: Library) -> set[str]:
     return {part.food, entry.raw} if entry is not None and mine else {part.food}
 
 
-def _certified(part: CookIngredient, library: Library) -> tuple[str, ...]:
+def _certified(part: CookIngredient, library: Library) -> frozenset[str]:
     """What the packet of an ingredient promises, where the food is the ingredient's own."""
     entry = library.cookbook.names.of(part.id, part.ingredient)
-    return entry.certified if entry is not None and part.food in (entry.raw, entry.cooked) else ()
+    mine = entry is not None and part.food in (entry.raw, entry.cooked)
+    return covered(entry.certified) if entry is not None and mine else frozenset()
+
+
+def _also(part: CookIngredient, exclusion: str, library: Library) -> set[str]:
+    """What is said of the ingredient itself, beside its foods."""
+    entry = library.cookbook.names.of(part.id, part.ingredient)
+    return set() if entry is None else {answer for name, answer, _ in entry.also if name == exclusion}
+
+
+def _together(
+    cook: Cook, asked: Iterable[str], states: Mapping[tuple[str, str, str], set[str]],
+    verdicts: Mapping[str, Mapping[str, Verdict]], library: Library,
+) -> list[str]:  # fmt: skip
+    """Two things in one pot that may not be together, as meat with dairy."""
+    out = []
+    for name in asked:
+        both = TOGETHER.get(name, ())
+        held = {
+            one
+            for one in both
+            for part in cook.ingredients
+            if one not in _certified(part, library)
+            and any(verdicts[food][one].answer.value == "contains" for food in states[_key(part)])
+        }
+        if both and held == set(both):
+            out.append(f"{cook.dish}: holds both sides of what {name} keeps apart ({' and '.join(both)})")
+    return out
 
 
 def _titled(cook: Cook, dislike: str) -> bool:
@@ -155,6 +188,8 @@ def scaled(cook: Cook, dish: Dish) -> list[str]:
     for want, have in zip(dish.ingredients, cook.ingredients, strict=True):
         if (want.id, want.food) != (have.id, have.food):
             out.append(f"{cook.dish}: {have.ingredient} ({have.food}) instead of {want.ingredient} ({want.food})")
+        if have.cooked is not None and have.cooked != want.cooked:  # an older plan says nothing of it
+            out.append(f"{cook.dish}: {have.ingredient} is {'' if have.cooked else 'not '}told as cooked through")
         if want.retention != have.retention:
             out.append(f"{cook.dish}: {have.ingredient} is cooked another way than in the dish")
         for word, a, b in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mealplan.planning.result.plan import Cook, Item, Meal, Plan
@@ -21,6 +21,20 @@ class Serving(NamedTuple):
     @property
     def share(self) -> float:
         return self.item.portions / self.cook.portions
+
+
+def canonical(text: str) -> str:
+    """An exclusion's name as the catalogue has it, however it was typed."""
+    return text.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def allowances(texts: Iterable[str]) -> set[tuple[str, str]]:
+    """(exclusion, food or ingredient; "" for all) of `gluten` and `gluten:sr28:08120`."""
+    out = set()
+    for text in texts:
+        name, _, food = text.partition(":")
+        out.add((canonical(name), food.strip().lower()))
+    return out
 
 
 def near(a: float, b: float, least: float = 1e-6) -> bool:

@@ -8,10 +8,13 @@ from collections import Counter
 from itertools import pairwise
 
 from mealplan import dates
+from mealplan.care.cautions import cautions_for
+from mealplan.care.consider import consider
+from mealplan.care.notes import notes_for
+from mealplan.dishes.keeping import fridge_days
 from mealplan.library import Library
-from mealplan.nutrition.cautions import cautions_for, unknown_names
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, LONGEST_KEPT, reheat_minutes
+from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Plan
@@ -126,7 +129,7 @@ def _words(plan: Plan, library: Library) -> list[str]:
         if item.leftover != (cook.on < day.date):
             out.append(f"{where} is {'' if item.leftover else 'not '}told as left over")
         dish = unchanged(cook, library)
-        kept = math.inf if dish is None else min(dish.fridge_days, LONGEST_KEPT)
+        kept = math.inf if dish is None else fridge_days(dish, plan.request.exclusions)
         long = not cook.frozen and (day.date - cook.on).days > kept
         if item.frozen != (cook.frozen or long) and not (dish is None and item.frozen):
             out.append(f"{where} is {'' if item.frozen else 'not '}told as out of the freezer")
@@ -187,7 +190,10 @@ def effort(plan: Plan, library: Library) -> list[str]:
     for cook in plan.cooks:
         dish = unchanged(cook, library)
         minutes = reheat_minutes(dish) if cook.frozen else cook.active_minutes if dish is None else dish.active_minutes
-        if not near(minutes, cook.active_minutes) or cook.active_minutes < 0:
+        if dish is not None and not cook.frozen and dish.active_minutes >= BATCH_MINUTES and not first_form(plan):
+            recipes = cook.portions / dish.servings
+            minutes += dish.cutting_minutes * max(0.0, recipes - 1.0)
+        if abs(minutes - cook.active_minutes) > 0.051 or cook.active_minutes < 0:
             out.append(f"cook {cook.id} ({cook.dish}) takes {minutes:g} minutes, not {cook.active_minutes:g}")
         sums[cook.on] += cook.active_minutes
     for serving in servings(plan):
@@ -241,8 +247,8 @@ def family_limits(plan: Plan, library: Library) -> list[str]:
         locked = (serving.day, serving.slot, serving.item.dish) in places
         for part in serving.cook.ingredients:
             entry = library.cookbook.names.of(part.id, part.ingredient)
-            if entry is not None and entry.family:
-                days = by_day.setdefault(entry.family, [(0.0, 0.0)] * len(plan.days))
+            for family in entry.families if entry is not None else ():
+                days = by_day.setdefault(family, [(0.0, 0.0)] * len(plan.days))
                 grams = part.eaten_g * serving.share
                 whole, chosen = days[serving.day]
                 days[serving.day] = (whole + grams, chosen + (grams if locked else 0.0))
@@ -315,10 +321,12 @@ def cautioned(plan: Plan) -> list[str]:
     for eater in plan.request.eaters:
         amounts = {nutrient: amount for s in eater.supplements for nutrient, amount in s.contains}
         names = [s.name for s in eater.supplements]
-        due = cautions_for(eater.person, names, amounts, exclusions=eater.exclusions)
-        missing = [c.item for c in due if (c.item, c.what_is_known, c.advice) not in told]
-        out += [f"the caution about {item} is missing" for item in missing]
+        due = [(c.item, c.what_is_known, c.advice) for c in cautions_for(eater.person, names, amounts,
+                                                                         exclusions=eater.exclusions)]
         if not first_form(plan):
-            unknown = [name for name in unknown_names(eater.person) if name not in plan.unknown_names]
+            notes = notes_for(eater.person, names, amounts, exclusions=eater.exclusions)
+            due = [(n.item, n.text, n.advice) for n in notes]
+            unknown = [x.said for x in consider(eater.person).unclear if x.said not in plan.unknown_names]
             out += [f"nothing is known of {name[:40]!r}, which is not said" for name in unknown]
+        out += [f"the caution about {one[0]} is missing" for one in due if one not in told]
     return out

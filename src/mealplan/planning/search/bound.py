@@ -39,7 +39,14 @@ import numpy as np
 
 from mealplan.goods.thing import SLACK_G
 from mealplan.planning.objective import Objective, Score
-from mealplan.planning.objective.prices import EXTRA, OVER_BUDGET, SAME_DISH_SAME_DAY, SPOILED, TOO_FEW
+from mealplan.planning.objective.prices import (
+    EXTRA,
+    OVER_BUDGET,
+    SAME_DISH_SAME_DAY,
+    SECOND_FORM,
+    SPOILED,
+    TOO_FEW,
+)
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, Curve, Floats, Ints, Problem, Row
 from mealplan.planning.objective.repeats import FREE
 from mealplan.planning.search.solver import Linear
@@ -165,7 +172,8 @@ class DayFree:
             const = float(np.broadcast_to(row.const, (p.days,)).sum())
             self._row(row, x, row.coef[self.option], const, 1.0 / p.days)
         slots = np.array([one.slot for one in self.eaten])
-        for row in p.meal:
+        means = [(row, 1.0 / max(1, len(p.by_meal))) for row in p.meal] + [(row, 1.0) for row in p.sittings]
+        for row, mean in means:
             if _grows(row):
                 continue  # in the cost of a main: `_alone`
             const_of = np.broadcast_to(row.const, (p.days, len(p.slots)))
@@ -175,7 +183,7 @@ class DayFree:
                 if days and len(mine):
                     const = float(const_of[days, s].sum())
                     coef = row.coef[self.option[mine]]
-                    self._row(row, x[mine], coef, const, 1.0 / max(1, len(p.by_meal)))
+                    self._row(row, x[mine], coef, const, mean)
         for curve in p.curves:
             self._curve(curve)
 
@@ -259,7 +267,8 @@ class DayFree:
                 self.lp.row([over, *odds], [1.0, *([-more] * len(odds))], -np.inf, 0.0)
                 parts, shares = [*parts, over], [*shares, 1.0]
             self.lp.row(parts, shares, 0.0, 0.0)
-            at_most = [*([-(most * fed + more)] * len(odds)), -(most + more)]
+            holds_odd = min(most * fed, max(most, float(p.recipe[i])))
+            at_most = [*([-(holds_odd + more)] * len(odds)), -(most + more)]
             self.lp.row([odd, *odds, twice], [1.0, *at_most], -np.inf, 0.0)
             made[i] = [*((c, size) for size, c in self.pots[i] if size > 0), (odd, 1.0)]
             if len(cooked) == len(mine):
@@ -315,6 +324,11 @@ class DayFree:
         for t, (cols, grams) in need.items():
             out[t], bought = self._thing(t, _summed(cols, grams), users[t])
             paid.append((bought, float(s.cost[t]) if s.budget else 0.0))
+        for food in range(int(s.form.max(initial=-1)) + 1):
+            forms = [z for t, z in out.items() if s.form[t] == food]
+            if len(forms) > 1:
+                more = self.lp.column(SECOND_FORM)
+                self.lp.row([*forms, more], [*([1.0] * len(forms)), -1.0], -np.inf, 1.0)
         if s.budget and paid:
             over = self.lp.column(OVER_BUDGET * 100.0 / s.budget)
             self.lp.row([*(c for c, _ in paid), over], [*(g for _, g in paid), -1.0], -np.inf, s.budget)

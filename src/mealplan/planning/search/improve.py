@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
-from mealplan.planning.objective import Objective, Pot, Running, Score
-from mealplan.planning.objective.problem import FORBIDDEN, FRESH, LEFT, Choice, Floats, Ints, Problem
+from mealplan.planning.objective import Moves, Objective, Pot, Running, Score
+from mealplan.planning.objective.problem import FORBIDDEN, FRESH, LEFT, OFF, Choice, Floats, Ints, Problem
 from mealplan.planning.search.offers import Offers
 
 FINE = 8  # dishes of which a place looks at every portion and pot
@@ -80,6 +80,20 @@ class Week(Running):
         if len(mine) > 1:
             values = self.costs(index, mine)
             self.place(index, int(mine[_pick(values, None)]))
+
+    def recook(self, pot: Pot) -> None:
+        """The same dish for the same meals in the best other amount, where one is better."""
+        days = {self.p.positions[index].day for index in pot.fed}
+        moves = self.offers.amounts(pot.fed, pot.dish) if len(days) == len(pot.fed) else None
+        if moves is None or len(moves.dish) < 2:
+            return
+        now = self.choice[list(pot.fed)]
+        options = np.column_stack([now, moves.options])
+        for index in pot.fed:
+            self.place(index, -1)
+        values = self.delta(Moves(pot.fed, options, np.append(moves.dish, pot.dish)))
+        for index, option in zip(pot.fed, options[:, _pick(values, None)].tolist(), strict=True):
+            self.place(index, option)
 
     def cook(self, positions: tuple[int, ...], banned: Floats | None, rng: np.random.Generator) -> bool:
         """One pot for all of some empty positions, one of the best; whether there is one."""
@@ -168,37 +182,44 @@ def _sides(week: Week, days: Collection[int], rng: np.random.Generator, share: f
 
 def settled(objective: Objective, choice: Choice) -> Choice:
     """The choice without orphans and without what nobody eats: a left-over that nothing was cooked for becomes fresh
-    where that may be served, else the best that is neither; a pot of which something spoils becomes one of an odd
-    size."""
-    problem = objective.problem
+    where that may be served, else the best that is neither; a pot of which something spoils becomes another, or one of
+    an odd size."""
     week = Week(objective, choice)
-    for _ in range(len(choice)):
-        lost = week.kitchen.orphans
-        if not lost:
-            break
-        index = lost[0]
-        options = problem.positions[index].options
-        values = week.costs(index, options)
-        ready = problem.kind[options] == LEFT
-        if ready.all():
-            week.place(index, int(choice[index]))
-            break
-        week.place(index, int(options[int(np.argmin(np.where(ready, np.inf, values)))]))
+    _fed(week)
     for pot in week.kitchen.all:
-        if pot.spoiled > 1e-9:
+        if pot.spoiled > OFF:
             _unspoiled(week, pot.fed[0])
+    _fed(week)
     return week.choice.copy()
 
 
+def _fed(week: Week) -> None:
+    """Something that is cooked, or frozen, in the place of each orphan."""
+    for _ in range(len(week.choice)):
+        lost = week.kitchen.orphans
+        if not lost:
+            return
+        index = lost[0]
+        options, was = week.p.positions[index].options, int(week.choice[index])
+        values = week.costs(index, options)
+        ready = week.p.kind[options] == LEFT
+        if ready.all():
+            week.place(index, was)
+            return
+        week.place(index, int(options[int(np.argmin(np.where(ready, np.inf, values)))]))
+
+
 def _unspoiled(week: Week, index: int) -> None:
-    """The best pot that a position may begin with what stands there; where another one bars all, one of an odd size."""
+    """The best pot that a position may begin with what stands there; where of each something spoils, or another pot
+    bars it, one of an odd size."""
     p, now = week.p, int(week.choice[index])
     options = p.positions[index].options
     mine = options[(p.dish[options] == p.dish[now]) & (p.kind[options] == FRESH)]
     odd = mine[(p.size[mine] == 0) & (p.portions[mine] == p.portions[now])]
-    values = week.costs(index, mine)
-    best = int(np.argmin(values))
-    week.place(index, int(odd[0]) if values[best] >= FORBIDDEN / 2 and len(odd) else int(mine[best]))
+    best = int(mine[int(np.argmin(week.costs(index, mine)))])
+    week.place(index, best)
+    if len(odd) and any(pot.spoiled > OFF for pot in week.kitchen.pots[int(p.dish[now])]):
+        week.place(index, int(odd[0]))
 
 
 def search(
@@ -263,7 +284,7 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
     if (ready := week.offers.frozen_places(free)) and rng.random() < THAW:
         _thaw(week, ready, rng, free)
         return
-    off = week.sums.days_off()
+    off = week.days_off()
     if len(off) and rng.random() < 0.5:
         out, banned = _of_a_day_off(week, int(off[int(rng.integers(len(off)))]), rng, free), None
     elif kind < EXCHANGE and pots:
@@ -339,8 +360,12 @@ def _exchange(week: Week, pot: Pot, rng: np.random.Generator) -> None:
 
 
 def _touch_up(week: Week, days: set[int], rng: np.random.Generator, free: list[int]) -> None:
-    """Look again at some sides and portions of the days that changed."""
+    """Look again at some sides, portions and pots of the days that changed."""
     _sides(week, days, rng, 0.1)
+    movable = set(free)
+    pots = [pot for pot in week.kitchen.all if pot.day in days and movable.issuperset(pot.fed)]
+    if pots:
+        week.recook(pots[int(rng.integers(len(pots)))])
     standing = [i for i in free if week.p.positions[i].day in days and week.choice[i] >= 0]
     for index in rng.permutation(standing)[:RESIZED].tolist() if standing else []:
         week.resize(index)
@@ -358,7 +383,7 @@ def _without_a_thing(week: Week, rng: np.random.Generator, pots: Sequence[Pot]) 
     if weight.sum() <= 0:
         return banned, set(pots[int(rng.integers(len(pots)))].fed)
     thing = int(rng.choice(len(weight), p=weight / weight.sum()))
-    has = np.array([thing in supplies.of(i)[0] for i in range(len(banned))])
+    has = np.isin(np.arange(len(banned)), supplies.users(thing))
     banned[has] = 1000.0
     out = {i for pot in pots if has[pot.dish] for i in pot.fed}
     return banned, out

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice
+from mealplan.planning.objective import Score
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice
 from mealplan.planning.search.improve import Week, alike
 from mealplan.planning.search.offers import Offers
 
 Meal = tuple[int, float]  # dish, portions
+Serving = tuple[int, bool, Meal]  # slot, whether a main, what
+LAX = 2e4  # minutes for a goal that is wholly missed, while meals change places
 WARM = 12.0  # minutes that an exchange may cost and be kept, as a mean at the start
 
 
@@ -35,7 +38,7 @@ def lay(
     """The best week found of these counts. `week` is used up. Places that are locked stay as they are."""
     table = _Table(week, counts)
     table.deal(rng)
-    now = best = week.score()
+    now = best = _lax(week.score())
     found = week.choice.copy()
     pairs = table.pairs()
     for trial in range(trials if pairs else 0):
@@ -47,15 +50,21 @@ def lay(
             continue
         a, b = found_pair
         table.exchange(a, b)
-        score = week.score()
+        asks = _lax(week.score())
         warm = WARM * (1.0 - trial / trials)
-        if score.total <= now.total + warm * float(rng.exponential()):
-            now = score
-            if score.total < best.total:
-                best, found = score, week.choice.copy()
+        if asks <= now + warm * float(rng.exponential()):
+            now = asks
+            if asks < best:
+                best, found = asks, week.choice.copy()
         else:
             table.exchange(a, b)
     return found
+
+
+def _lax(score: Score) -> float:
+    """The total of a week with a mild price of the goals: these are met by portions, which are not changed here, and
+    pots are not to be torn apart for them."""
+    return score.total - (LEVEL_WEIGHT["goals"] - LAX) * (score.levels["goals"] + score.charge)
 
 
 class _Table:
@@ -80,25 +89,75 @@ class _Table:
         return out
 
     def deal(self, rng: np.random.Generator) -> None:
-        """Every slot's meals onto its days: what keeps begins early and comes again soon, the rest is mixed."""
+        """Pots onto days, those that feed most meals first: each begins where there is room for all that is eaten of it
+        while it keeps. What is left goes where it fits."""
         p = self.p
-        for (slot, main), meals in sorted(self.counts.meals.items()):
-            open_ = [i for i in self.movable() if p.positions[i].slot == slot and p.positions[i].main == main]
-            if not main:
-                rng.shuffle(open_)
-            left = list(meals)
-            rng.shuffle(left)
-            left.sort(key=lambda meal: -int(p.reach[meal[0]]))
-            for index in open_:
-                fit = next((m for m in left if self._fits(index, m)), None)
-                if fit is not None:
-                    left.remove(fit)
-                    self.meal[index] = fit
+        left: list[tuple[int, bool, Meal]] = []
+        groups = self._groups()
+        rng.shuffle(groups)
+        for group in sorted(groups, key=lambda one: (-len(one), int(p.reach[one[0][2][0]]))):
+            left += self._begin(group, rng)
+        for slot, main, meal in left:
+            fit = next((i for i in self._open(slot, main) if self._fits(i, meal)), None)
+            if fit is not None:
+                self.meal[fit] = meal
         for dish in sorted({dish for dish, _ in self.meal.values()}):
             self.arrange(dish)
         for index in self.movable():
             if self.week.choice[index] < 0 and p.positions[index].main:
                 self.week.best(index)
+
+    def _open(self, slot: int, main: bool) -> list[int]:
+        places = self.p.positions
+        return [
+            i for i in self.movable() if i not in self.meal and places[i].slot == slot and places[i].main == main
+        ]
+
+    def _groups(self) -> list[list[Serving]]:
+        """The servings of each pot, as (slot, main, meal); by themselves where nothing is kept of it."""
+        p = self.p
+        by_dish: dict[int, list[Serving]] = {}
+        for (slot, main), meals in sorted(self.counts.meals.items()):
+            for meal in meals:
+                by_dish.setdefault(meal[0], []).append((slot, main, meal))
+        out: list[list[Serving]] = []
+        for dish, mine in sorted(by_dish.items()):
+            sizes = list(self.counts.pots.get(dish, ()))
+            most, held, room = int(p.reach[dish]) + 1, 0.0, 0.0
+            for serving in sorted(mine, key=lambda one: -one[2][1]):
+                portions = serving[2][1]
+                if most == 1 or not out or out[-1][0][2][0] != dish or len(out[-1]) == most or held + portions > room:
+                    room = (sizes.pop(0) if sizes else 0.0) or float(p.recipe[dish])
+                    held = 0.0
+                    out.append([])
+                out[-1].append(serving)
+                held += portions
+        return out
+
+    def _begin(self, group: Sequence[Serving], rng: np.random.Generator) -> list[Serving]:
+        """A pot where most of its servings have room, of equal days one by chance; what has none."""
+        p, dish = self.p, group[0][2][0]
+        there = {p.positions[i].day for i, meal in self.meal.items() if meal[0] == dish}
+        found: tuple[int, dict[int, Meal]] | None = None
+        for begin in rng.permutation(p.days).tolist():
+            taken: dict[int, Meal] = {}
+            days = set(there)
+            for slot, main, meal in group:
+                for index in self._open(slot, main):
+                    day = p.positions[index].day
+                    inside = begin <= day <= begin + int(p.reach[dish]) and day not in days
+                    if inside and index not in taken and self._fits(index, meal):
+                        taken[index] = meal
+                        days.add(day)
+                        break
+            if found is None or len(taken) > found[0]:
+                found = (len(taken), taken)
+        assert found is not None
+        self.meal |= found[1]
+        rest = list(group)
+        for meal in found[1].values():
+            rest.remove(next(one for one in rest if one[2] == meal))
+        return rest
 
     def _fits(self, index: int, meal: Meal) -> bool:
         options = self.offers.of_dish(self.p.positions[index].options, meal[0])
@@ -130,7 +189,7 @@ class _Table:
         mine = sorted((p.positions[i].day, i, meal[1]) for i, meal in self.meal.items() if meal[0] == dish)
         sizes = list(self.counts.pots.get(dish, ()))
         stock = self.counts.frozen.get(dish, 0)
-        reach = int(p.reach[dish])
+        reach, recipe = int(p.reach[dish]), float(p.recipe[dish])
         group: list[tuple[int, int, float]] = []
         held = 0.0
         size = 0.0
@@ -139,7 +198,7 @@ class _Table:
                 stock -= 1
                 self.week.place(index, self._option(index, dish, portions, FROZEN, 0.0))
                 continue
-            fits = group and 0 < day - group[0][0] <= reach and (size == 0 or held + portions <= size + 1e-9)
+            fits = group and 0 < day - group[0][0] <= reach and held + portions <= (size or recipe) + 1e-9
             if fits and self._option(index, dish, portions, LEFT, 0.0) >= 0:
                 group.append((day, index, portions))
                 held += portions

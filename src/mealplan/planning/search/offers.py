@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mealplan.planning.objective import Moves
-from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Ints, Problem
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, Ints, Problem
 
 
 class Offers:
@@ -19,6 +19,7 @@ class Offers:
         self._ones: dict[int, tuple[Ints, Ints]] = {}
         self._by_dish: dict[int, tuple[Ints, dict[int, Ints]]] = {}
         self._groups: dict[tuple[int, ...], Moves] = {}
+        self._amounts: dict[tuple[int, ...], Moves] = {}
         self._ready: dict[int, tuple[Ints, dict[int, Ints], Ints]] = {}
         self._frozen: list[int] | None = None
 
@@ -99,6 +100,25 @@ class Offers:
             options = np.array(columns, dtype=np.int64).T if columns else np.zeros((len(positions), 0), dtype=np.int64)
             found = Moves(positions, options, p.dish[options[0]], pools)
             self._groups[pools] = found
+        return Moves(positions, found.options, found.dish, found.key)
+
+    def amounts(self, positions: tuple[int, ...], dish: int) -> Moves:
+        """One pot of a dish for all of some positions (in order of days), in each portion that is the same for all of
+        them and in each pot that holds them."""
+        p = self.problem
+        pools = (dish, *(id(p.positions[i].options) for i in positions))
+        found = self._amounts.get(pools)
+        if found is None:
+            first, *rest = (self.of_dish(p.positions[i].options, dish) for i in positions)
+            columns: list[list[int]] = []
+            for o in first[p.kind[first] == FRESH].tolist():
+                portion, room = p.portions[o], p.size[o] or (p.recipe[dish] if rest else np.inf)
+                fed = [mine[(p.kind[mine] == LEFT) & (p.portions[mine] == portion)].tolist() for mine in rest]
+                if all(fed) and portion * len(positions) <= room + OFF:
+                    columns.append([o, *(x[0] for x in fed)])
+            options = np.array(columns, dtype=np.int64).T if columns else np.zeros((len(positions), 0), dtype=np.int64)
+            found = Moves(positions, options, p.dish[options[0]], pools)
+            self._amounts[pools] = found
         return Moves(positions, found.options, found.dish, found.key)
 
     def _starts(self, options: Ints, meals: int) -> list[int]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from mealplan.errors import NoPlan
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective import Objective
@@ -19,6 +20,7 @@ from mealplan.planning.objective.prices import (
     AVOIDED,
     FROM_FREEZER,
     LIKED,
+    OVEN_FOR_ONE,
     TASTE,
     Prices,
 )
@@ -41,9 +43,10 @@ from mealplan.planning.week.candidates import (
     food_vectors,
     gather,
 )
-from mealplan.planning.week.options import Chosen, Options, array, effort, kept, reach
+from mealplan.planning.week.options import Chosen, Options, array, effort, kept
 from mealplan.planning.week.prices import prices_of, style_of
 from mealplan.planning.week.rows import Rows
+from mealplan.planning.week.sittings import sitting_rows
 from mealplan.planning.week.supply import supplies
 
 MAIN_SLOTS = ("lunch", "dinner")
@@ -67,18 +70,15 @@ class Setting:
 
 
 def build(
-    request: PlanRequest,
-    library: Library,
-    *,
-    hold: Sequence[Lock] = (),
-    stay: Sequence[Lock] = (),
+    request: PlanRequest, library: Library, *, hold: Sequence[Lock] = (), stay: Sequence[Lock] = (),
     avoid: Collection[str] = (),
-) -> Setting:
+) -> Setting:  # fmt: skip
     """Raises NoPlan when a slot has nothing left to serve or locks contradict each other.
 
     hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a
     re-plan keeps where that costs little. avoid: dishes that another week has already.
     """
+    library = as_eaten(library, request.eater)
     if not any(request.week.planned(day) for day in range(request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
     check_locks(request.with_(locks=(*request.week.locks, *hold)), library)
@@ -86,10 +86,10 @@ def build(
     candidates = gather(request, library, sorted({t.nutrient for t in targets} | {"energy"}))
     base = _base(request, library, candidates.keys)
     notes: list[str] = []
-    options = Options(candidates, {f.dish: f.portions for f in request.house.frozen}, request.week.days)
+    options = _options(request, candidates)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
-    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, kind))
+    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, portions, kind, size))
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
     rows = Rows(request, library, candidates, chosen, base, prices)
@@ -109,9 +109,10 @@ def build(
         stay=stood[0],
         stay_portions=stood[1],
         again=np.full(len(candidates.dishes), prices.again),
-        keeps=array([kept(d) for d in candidates.dishes]),
-        reach=array([reach(d, request.week.days) for d in candidates.dishes]),
+        keeps=array([kept(d, request.exclusions) for d in candidates.dishes]),
+        reach=array([options.reach(i) for i in range(len(candidates.dishes))]),
         step=np.array([d.cook_step for d in candidates.dishes]),
+        recipe=np.array([d.servings for d in candidates.dishes]),
         kind=kind,
         size=size,
         curves=rows.curves(targets),
@@ -122,10 +123,15 @@ def build(
         supplies=supply,
         variety=_variety(request, candidates, positions, dish),
         freeze=prices.freeze,
+        sittings=sitting_rows(request, library, candidates.dishes, chosen, positions),
     )
     known = dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True))
-    objective = Objective(problem)
-    return Setting(request, library, candidates, problem, objective, known, tuple(notes), things, prices)
+    return Setting(request, library, candidates, problem, Objective(problem), known, tuple(notes), things, prices)
+
+
+def _options(request: PlanRequest, candidates: Candidates) -> Options:
+    frozen = {f.dish: f.portions for f in request.house.frozen}
+    return Options(candidates, frozen, request.week.days, request.exclusions)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:
@@ -153,14 +159,16 @@ def _families(candidates: Candidates) -> tuple[Ints, int]:
 def _cost(
     request: PlanRequest, candidates: Candidates, chosen: Chosen, avoid: Collection[str], prices: Prices
 ) -> Floats:
-    """The minutes that each option asks by itself: hands-on time, its pot, an odd size, portions other than one, less
-    what one likes; and a little by the seed, so that ties fall one way."""
+    """The minutes that each option asks by itself: hands-on time, its pot, an odd size, portions other than one, an
+    oven heated for one, less what one likes; and a little by the seed, so that ties fall one way."""
     dish, portions, kind = chosen.dish, chosen.portions, chosen.kind
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
     steps = np.array([prices.portion(size) for size in portions.tolist()])
     cost: Floats = prices.minute * chosen.minutes + prices.pot * chosen.made + steps
     cost += prices.odd * chosen.made * (chosen.size == 0)
+    for_one = np.array([OVEN_FOR_ONE if "oven" in d.cookware else 0.0 for d in candidates.dishes])
+    cost += for_one[dish] * chosen.made * (np.maximum(chosen.size, portions) < 2.0)
     cost += AVOIDED * seen[dish] - LIKED * likes[dish] - FROM_FREEZER * portions * (kind == FROZEN)
     cost += np.array([_taste(d.id, request.search.seed) for d in candidates.dishes])[dish] * (kind == FRESH)
     return cost
@@ -260,7 +268,7 @@ def _held(c: Candidates, options: Options, day: int, slot: int, lock: Lock, own:
     if lock.portions is None:
         sizes = [*options.of(dish, main=True), *options.ready(dish, main=True)]
     else:
-        kinds = [FRESH] + [LEFT] * (reach(c.dishes[dish], options.days) > 0)
+        kinds = [FRESH] + [LEFT] * (options.reach(dish) > 0)
         kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9)
         sizes = [o for kind in kinds for o in options.served(dish, lock.portions, kind)]
     return Position(day, slot, True, array(sizes), lock.dish in own)
@@ -269,7 +277,7 @@ def _held(c: Candidates, options: Options, day: int, slot: int, lock: Lock, own:
 def _nothing_left(request: PlanRequest, slot: str) -> None:
     causes = [
         *request.eater.exclusions,
-        *(f"dislike {x}" for x in request.eater.dislikes),
+        *(f"dislike {x.removeprefix('ingredient:')}" for x in request.eater.dislikes),
         *(f"without {x}" for x in request.house.without),
         *(["no fortified foods"] if not request.eater.fortified else []),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,23 +12,27 @@ import numpy.typing as npt
 
 from mealplan import equipment
 from mealplan.dishes.dish import Course, Dish, Portioned
+from mealplan.dishes.fodmap import HIGH_FODMAP
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
-from mealplan.foods.food import Answer, Verdict
+from mealplan.foods.food import Answer
 from mealplan.library import Library
 from mealplan.planning.ask.meant import parse_allowance
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.ask.unwanted import disliked
 from mealplan.planning.objective.problem import Floats
+from mealplan.planning.week import amounts
 
 if TYPE_CHECKING:
-    from mealplan.foods.exclusions.own import OwnExclusion
+    pass
 
 
 @dataclass(frozen=True)
 class Candidates:
     """`known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the nutrient's own unit, with missing
     values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`: eaten grams of a family.
-    `vegetables[i]`: grams of fruit and vegetables in a portion; `pulses[i]`: whether it is a dish of pulses."""
+    `vegetables[i]`: grams of fruit and vegetables in a portion; `pulses[i]`: whether it is a dish of pulses.
+    `fitting[i]`: the only sizes in which dish i may be served, where amounts decide that (`amounts`)."""
 
     dishes: tuple[Dish, ...]
     keys: tuple[str, ...]
@@ -38,6 +42,7 @@ class Candidates:
     family_grams: dict[str, Floats]
     vegetables: Floats
     pulses: npt.NDArray[np.bool_]
+    fitting: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def index(self) -> dict[str, int]:
@@ -51,7 +56,7 @@ def limited(dish: Dish, request: PlanRequest, library: Library) -> str | None:
 
 
 def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
-    """Why a dish may not be served under a request, in words; None when it may."""
+    """Why a dish may not be served under a request, in words; None when it may. (In so many portions: `too_much`.)"""
     verdict = barred(dish, request, library)
     if verdict is not None:
         return verdict
@@ -67,11 +72,23 @@ def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     return equipment.lacking(dish.cookware, (step.text for step in dish.steps), request.house.without)
 
 
+def too_much(dish: Dish, request: PlanRequest, library: Library, portions: float | None) -> str | None:
+    """Why so many portions of a dish that may be served are too many for one meal, in words (None portions: never)."""
+    if portions is None or not amounts.applies(request):
+        return None
+    return amounts.refused(dish, request, library, portions)
+
+
 def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     """The exclusion or dislike that bars a dish, in words; None when every one of them is answered `free`, or by a
-    "maybe" that the user allowed."""
+    "maybe" that the user allowed. High FODMAP bars where it does in every size."""
     allowed = [parse_allowance(text) for text in request.eater.allow_maybe]
     for name in request.eater.exclusions:
+        if name == HIGH_FODMAP:
+            why = amounts.refused(dish, request, library)
+            if why is not None:
+                return why
+            continue
         verdict = library.cookbook.verdict(dish.id, name)
         if verdict.answer is Answer.FREE:
             continue
@@ -84,47 +101,6 @@ def barred(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     return None
 
 
-def disliked(dish: Dish, text: str, library: Library) -> str | None:
-    """Whether a dislike is met by a dish's title (a plain word), by the name of an ingredient or its family, or by what
-    the food behind it is or holds; in words, None when not."""
-    from mealplan.foods.exclusions.own import OwnExclusion  # deferred: only dislikes need it
-
-    own = OwnExclusion.parse(text)
-    if own.kind == "word" and (dish.id == text.strip().lower() or own.names(dish.title)):
-        return f"disliked: {text}"
-    for part in dish.ingredients:
-        if ingredient_disliked(own, part.ingredient, part.food, library):
-            return f"disliked: {text} ({part.ingredient})"
-    return None
-
-
-def ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
-    """Whether an ingredient, eaten as `food`, is or holds what was named."""
-    known = library.cookbook.remembered(_Remembered).disliked
-    asked = (own, name, food)
-    if asked not in known:
-        known[asked] = _ingredient_disliked(own, name, food, library)
-    return known[asked]
-
-
-def _ingredient_disliked(own: OwnExclusion, name: str, food: str, library: Library) -> bool:
-    entry = library.cookbook.ingredients.get(name)
-    if own.kind in {"word", "ingredient"}:
-        names = (name,) if entry is None else (entry.name, entry.plural, entry.family)
-        if any(own.names(one) for one in names if one):
-            return True
-        if entry is not None and any(own.is_name(alias) for alias in entry.aliases):
-            return True
-    foods = (food,) if entry is None else (food, entry.raw)
-    return any(own_verdict(own, one, library).answer is not Answer.FREE for one in dict.fromkeys(foods))
-
-
-def own_verdict(own: OwnExclusion, food: str, library: Library) -> Verdict:
-    """The verdict on one food, with what it is known to hold."""
-    holdings = library.foods.holdings(food) if own.kind == "ingredient" else None
-    return own.verdict(library.foods.food(food), holdings)
-
-
 def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], library: Library) -> bool:
     if (name, None) in allowed:
         return True
@@ -132,7 +108,7 @@ def _allowed(dish: Dish, name: str, allowed: Sequence[tuple[str, str | None]], l
     if not foods:
         return False
     for part in dish.ingredients:
-        verdict = library.cookbook.ingredient_verdict(part.ingredient, name)
+        verdict = library.cookbook.line_verdict(part, name)
         if verdict.answer is not Answer.FREE and not {part.food.lower(), part.ingredient.lower()} & foods:
             return False
     return True
@@ -158,9 +134,11 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
         name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
     }
     greens = np.array([greens_of(dish, library) for dish in kept])
+    limited = amounts.applies(request)
+    fitting = {i: amounts.fitting(dish, request, library) for i, dish in enumerate(kept)} if limited else {}
     return Candidates(
         tuple(kept), tuple(keys), known, upper, grams, family_grams, greens,
-        np.array([pulses_of(dish, library) >= PULSES_G for dish in kept]),
+        np.array([pulses_of(dish, library) >= PULSES_G for dish in kept]), fitting,
     )  # fmt: skip
 
 
@@ -205,7 +183,6 @@ class _Remembered:
 
     numbers: dict[tuple[str, ...], _Numbers] = field(default_factory=dict)
     families: dict[str, tuple[Dish, dict[str, float]]] = field(default_factory=dict)
-    disliked: dict[tuple[OwnExclusion, str, str], bool] = field(default_factory=dict)
 
 
 def _numbers_of(library: Library, keys: tuple[str, ...]) -> _Numbers:
@@ -228,8 +205,8 @@ def _families(dish: Dish, library: Library) -> dict[str, float]:
     total: dict[str, float] = {}
     for part in dish.ingredients:
         entry = library.cookbook.ingredients.get(part.ingredient)
-        if entry is not None and entry.family:
-            total[entry.family] = total.get(entry.family, 0.0) + part.eaten_g
+        for family in entry.families if entry is not None else ():
+            total[family] = total.get(family, 0.0) + part.eaten_g
     return total
 
 
@@ -279,15 +256,18 @@ def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) ->
     return known, upper
 
 
-def portions_of(dish: Dish, kcal: float, *, main: bool) -> list[float]:
+def portions_of(dish: Dish, kcal: float, *, main: bool, fitting: Sequence[float] | None = None) -> list[float]:
     """The portion sizes a dish may be served in: kitchen steps that keep whole pieces whole, never a token.
 
     Mains from three quarters, extras from a half when half is still 60 kcal or more; at most what one meal bears.
+    `fitting`: the only sizes there are; where these are smaller, the largest of them.
     """
     step = max(dish.portion_step, 0.25 if main else 0.5)
     low = 0.75 if main else (0.5 if kcal * 0.5 >= 60 else 1.0)
     sizes = [round(k * step, 2) for k in range(1, int(max(dish.most, step) / step + 1e-9) + 1)]
     fit = [s for s in sizes if s >= low]
+    if fitting is not None:
+        fit, sizes = [s for s in fit if s in fitting], list(fitting)
     return fit or [sizes[-1]]
 
 
@@ -322,7 +302,7 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
         if (lock.day, lock.slot) in request.week.skip:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
-        why = refusal(dish, request, library)
+        why = refusal(dish, request, library) or too_much(dish, request, library, lock.portions)
         if why is not None:
             raise NoPlan(
                 f"the lock of {lock.dish} at {place} contradicts the request: {why}",
@@ -334,3 +314,21 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             if all(fits_slot(d, lock.slot) and not fits_extra(d, lock.slot) for d in both):
                 raise NoPlan(f"the locks contradict each other: {place} is locked to {other.dish} and to {lock.dish}")
         mains.setdefault((lock.day, lock.slot), lock)
+    _check_meals(request, library)
+
+
+def _check_meals(request: PlanRequest, library: Library) -> None:
+    """Raise when what is locked at one meal holds too much together, each dish in the least that its locks allow."""
+    dishes = library.cookbook.dishes
+    meals: dict[tuple[int, str], dict[str, float]] = {}
+    for lock in request.week.locks if amounts.applies(request) else ():
+        here = meals.setdefault((lock.day, lock.slot), {})
+        least = lock.portions or min(amounts.fitting(dishes[lock.dish], request, library))
+        here[lock.dish] = max(here.get(lock.dish, 0.0), least)
+    for (day, slot), served in meals.items():
+        why = amounts.together(((dishes[name], size) for name, size in served.items()), request, library)
+        if why is not None:
+            raise NoPlan(
+                f"the locks of day {day + 1}, {slot} hold too much together: {why}",
+                hint="Take one of them away, or lock fewer portions.",
+            )

@@ -17,7 +17,7 @@ def prices_of(request: PlanRequest) -> Prices:
     base = Prices()
     base = replace(
         base, again=style.again, pot=base.pot * style.pot, half=base.half * style.half, odd=base.odd * style.odd,
-        thing=base.thing * style.thing, rare=base.rare * style.thing, soon=base.soon * style.thing,
+        thing=base.thing * style.thing, rare=base.rare * style.thing, soon=base.soon * style.soon,
     )  # fmt: skip
     # a freezer that holds something already is to be eaten up, not filled
     stocked = sum(one.portions for one in request.house.frozen)

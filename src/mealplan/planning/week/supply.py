@@ -12,7 +12,7 @@ from mealplan.goods.thing import FOR_EVER, Thing, thing
 from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective.prices import Prices
-from mealplan.planning.objective.problem import Floats
+from mealplan.planning.objective.problem import Floats, Ints
 from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.week.candidates import Candidates
 
@@ -100,7 +100,15 @@ def _numbers(
         trip=prices.trip,
         cost=cost,
         budget=request.house.budget or 0.0,
+        form=_forms(things),
     )
+
+
+def _forms(things: list[Thing]) -> Ints:
+    """The number of the food that each thing is a form of; -1 where no other thing is."""
+    of = [t.form_of for t in things]
+    several = sorted({name for name in of if name and of.count(name) > 1})
+    return np.array([several.index(name) if name in several else -1 for name in of], dtype=np.int64)
 
 
 def _stock(request: PlanRequest, things: list[Thing], prices: Prices, book: Cookbook) -> tuple[Floats, Floats]:

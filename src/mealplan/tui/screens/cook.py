@@ -137,6 +137,8 @@ class CookScreen(Page):
         if step.timers:
             times = ", ".join(f"{minutes:g} min" for _, minutes in step.timers)
             parts.append((f"{chr(10) * 2 if parts else ''}timer: {times}", "$quiet"))
+        if self.page.care and self.step == 1:
+            parts.append((f"{chr(10) * 2 if parts else ''}Look out: {clean(self.page.care)}", "bold $accent"))
         if self.page.freeze and self.step == len(self.page.steps):
             then = f"Then {self.page.freeze}, once it has cooled."
             parts.append((f"{chr(10) * 2 if parts else ''}{then}", "bold $accent"))

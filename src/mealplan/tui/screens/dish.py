@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.tui.actions import DISH, bindings, key_names, shown
 from mealplan.tui.board import Cursor, main_at, meal_at
 from mealplan.tui.lookups import DishPage
@@ -39,6 +40,9 @@ def verdict_line(name: str, answer: str, why: str) -> Content:
     if name in DIETS:
         words = {"free": "suits", "maybe": "may not suit", "contains": "does not suit"}[answer]
         thing = f"a {thing} diet"
+    if name in STAGES:
+        words = {"free": "keeps to the", "maybe": "may be against the", "contains": "is against the"}[answer]
+        thing = left_out(name)
     return say((f"{sign} ", f"bold {colour}"), (f"{words} {thing}", "$foreground"), (f"  {clean(why)}", "$quiet"))
 
 

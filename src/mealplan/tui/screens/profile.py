@@ -35,7 +35,7 @@ from mealplan.tui.profile_file import (
     write,
 )
 from mealplan.tui.screens.page import SHEET, Page
-from mealplan.tui.screens.profile_form import DAYS, TICKED, choices, entries, form, is_list, label, rows
+from mealplan.tui.screens.profile_form import DAYS, TICKED, choices, entries, form, is_list, label, rows, told
 from mealplan.tui.widgets.choice import Choice
 from mealplan.tui.widgets.ticks import Ticks
 from mealplan.tui.words import clean, say
@@ -100,26 +100,26 @@ class ProfileScreen(Page):
     def _show(self, row: Option, texts: Sequence[str]) -> None:
         """What the file says of one option."""
         also = self.also.get(row.name, ())
-        told = ""
+        beside = ""
         if row.name == "slots":
             usual = also[-1] if also else row.default
             self.query_one("#ticks-slots", Ticks).tick((texts[-1] if texts else usual).split(","))
         elif row.name in TICKED:
             self.query_one(f"#ticks-{row.name}", Ticks).tick(texts)
-            told = ", ".join(x.replace("_", " ") for x in also)
+            beside = ", ".join(x.replace("_", " ") for x in also)
         elif row.name == "minutes":
             self._show_minutes(row, texts, also)
         elif choices(row):
             self.query_one(f"#c-{row.name}", Choice).show(texts[-1] if texts else "", also[-1] if also else row.default)
         elif is_list(row):
             self._list(row.name, texts)
-            told = ", ".join(also)
+            beside = ", ".join(also)
         else:
             usual = also[-1] if also else row.default
             hint = f"like {row.examples[0]}{f'; empty: {usual}' if usual else ''}"
             self._show_field(row.name, texts[-1] if texts else "", hint)
         line = self.query_one(f"#i-{row.name}", Static)
-        line.update(say((f"and by what it builds on: {clean(told)}" if told else "", "$quiet")))
+        line.update(say((f"and by what it builds on: {clean(beside)}" if beside else "", "$quiet")))
         line.set_class(bool(told), "-said")
 
     def _show_minutes(self, row: Option, texts: Sequence[str], also: Sequence[str]) -> None:
@@ -387,7 +387,7 @@ class ProfileScreen(Page):
             field.value = field.value.strip().removeprefix(typed)  # the next one may be typed already
         self._reason(field, "")
         if row.name not in ASKED:
-            self._keep_entries(row, entries(row, typed), "")
+            self._keep_entries(row, entries(row, typed), told(row, typed))
             return
         self._say("Looking it up …", good=True)
         self._look_up(row.name, entries(row, typed), partial(self._looked_up, field, row))
@@ -397,20 +397,20 @@ class ProfileScreen(Page):
         self._entries.update({(one.name, one.text): one for one in found})
         good, refused = ([one for one in found if one.refused == no] for no in (False, True))
         if good:
-            told = "; ".join(f"{one.text}: {one.words}" for one in good if one.words)
-            self._keep_entries(row, [one.text for one in good], told)
+            does = "; ".join(f"{one.text}: {one.words}" for one in good if one.words)
+            self._keep_entries(row, [one.text for one in good], does)
         if not refused:
             return
-        told = "; ".join(one.words for one in refused)
+        why = "; ".join(one.words for one in refused)
         if not self.is_attached or field.value:  # she has left, or types the next one already
-            self.mp.notify(f"Not added: {clean(told)}", severity="warning", markup=False, timeout=8)
+            self.mp.notify(f"Not added: {clean(why)}", severity="warning", markup=False, timeout=8)
             return
         with self.prevent(Input.Changed):
             field.value = ", ".join(one.text for one in refused)
-        self._reason(field, f"not added: {told}")
-        self._say(f"not added: {told}", good=False)
+        self._reason(field, f"not added: {why}")
+        self._say(f"not added: {why}", good=False)
 
-    def _keep_entries(self, row: Option, texts: Sequence[str], told: str) -> None:
+    def _keep_entries(self, row: Option, texts: Sequence[str], words: str) -> None:
         before = self._text()
         try:
             new = self._with_entries(row, texts)
@@ -422,9 +422,9 @@ class ProfileScreen(Page):
             return
         if new == before and my_profile() is not None:
             self._say(f"{', '.join(texts)}: in the list already", good=True)
-        elif told:
-            self._say(f"{told}. {self._saved_words()}", good=True)
-        self._list(row.name, self._held(row.name))
+        elif words:
+            self._say(f"{words}. {self._saved_words()}", good=True)
+        self._show(row, self._held(row.name))
 
     @on(OptionList.OptionSelected)
     def _take_away(self, event: OptionList.OptionSelected) -> None:

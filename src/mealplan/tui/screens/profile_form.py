@@ -11,7 +11,7 @@ from textual.widgets import Static
 from mealplan.settings.options import OPTIONS, Option
 from mealplan.settings.readers import SLOTS, WEEKDAYS
 from mealplan.settings.words import settings
-from mealplan.tui.screens.welcome import LEAVE_OUT
+from mealplan.tui.screens.welcome import LEAVE_OUT, MORE_OUT
 from mealplan.tui.widgets.choice import Choice
 from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
@@ -32,7 +32,8 @@ TICKED: dict[str, Sequence[tuple[str, str]]] = {
     "exclude": LEAVE_OUT,
     "slots": tuple((slot, slot.capitalize()) for slot in SLOTS),
 }
-NAMES = ("dislike", "prefer", "medicine", "condition", "ban")  # several may be typed with commas between them
+FOLDED: dict[str, Sequence[tuple[str, str]]] = {"exclude": MORE_OUT}
+NAMES = ("exclude", "dislike", "prefer", "medicine", "condition", "ban")  # typed with commas between them
 DAYS = ("default", *WEEKDAYS)
 
 
@@ -66,6 +67,13 @@ def entries(row: Option, typed: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def told(row: Option, typed: str) -> str:
+    """What words that were typed were taken for, "" where they are the names themselves. Raises ValueProblem."""
+    words = typed.split(",") if row.name in NAMES else [typed]
+    found = [one.told for word in words if word.strip() for one in settings(row.name, word, where=row.label)]
+    return "; ".join(dict.fromkeys(one for one in found if one))
+
+
 def label(name: str) -> str:
     """What a field is called: `age`, `minutes.wed`."""
     key, _, day = name.partition(".")
@@ -86,7 +94,10 @@ def _widgets(row: Option) -> Iterable[Widget]:
     name = row.name
     if name in TICKED:
         yield Static(say((row.label, "$quiet"), ("   space ticks", "$quiet")), markup=False)
-        yield Ticks(TICKED[name], id=f"ticks-{name}")
+        yield Ticks(TICKED[name], id=f"ticks-{name}", more=FOLDED.get(name, ()))
+        if name in FOLDED:
+            placeholder = "or in your own words, like coeliac, nuts, then ↵"
+            yield _line(row, Field(id=f"add-{name}", name=f"add.{name}", placeholder=placeholder, compact=True))
         yield from _below(name)
     elif name == "minutes":
         yield _line(row, Field(id="f-minutes-default", name="minutes.default", max_length=5, compact=True))

@@ -47,6 +47,26 @@ LEAVE_OUT = (
     ("vegan", "Everything from animals (vegan)"),
     ("pescatarian", "Meat, but not fish (pescatarian)"),
 )
+MORE_OUT = (  # behind a row of their own: the usual ones are found at a glance
+    ("wheat", "Wheat, but not rye, barley or oats"),
+    ("oats", "Oats"),
+    ("corn", "Maize (corn)"),
+    ("pulses", "Pulses: beans, lentils, peas, soya"),
+    ("garlic_onion", "Garlic and onion"),
+    ("celery", "Celery"),
+    ("mustard", "Mustard"),
+    ("lupin", "Lupin"),
+    ("sulphites", "Sulphites"),
+    ("crustaceans", "Crustaceans: prawn, crab, lobster"),
+    ("molluscs", "Molluscs: mussel, oyster, squid"),
+    ("histamine", "Histamine"),
+    ("tyramine", "Tyramine (MAOI medicines)"),
+    ("fava", "Broad (fava) beans"),
+    ("red_meat", "Red meat"),
+    ("mammal", "Meat of mammals (alpha-gal)"),
+    ("halal", "What is not halal-style"),
+    ("kosher_style", "What is not kosher-style"),
+)
 AIMS = (
     (
         "fibromyalgia",
@@ -115,7 +135,7 @@ class WelcomeScreen(Screen[list[str] | None]):
             with ContentSwitcher(initial="age", id="answers"):
                 yield Field(placeholder="for example 42", type="integer", max_length=3, id="age")
                 yield Choices(*(Option(words, id=key) for key, words in SEXES), id="sex", markup=False)
-                yield Several(LEAVE_OUT, id="out")
+                yield Several(LEAVE_OUT, id="out", more=MORE_OUT)
                 yield Choices(
                     *(Option(say(words, ("\n" + why, "$quiet")), id=key or "none") for key, words, why in AIMS),
                     id="aim",

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from mealplan import dates
 from mealplan.export.asks import budget_words
+from mealplan.foods.kitchen.words import left_out
 from mealplan.planning.result.promises import longer_words
 from mealplan.tui.actions import REPLAN, key_names, shown
 from mealplan.tui.figures import week_figures
@@ -74,12 +75,7 @@ def for_whom(plan: Plan) -> str:
 def about(plan: Plan) -> str:
     """For whom and without what."""
     request = plan.request
-    diets = {"vegan", "vegetarian", "pescatarian"}
-    without = [
-        x.replace("_", " ") if x in diets else "no " + x.replace("_", " ")
-        for x in request.eater.exclusions
-        if x not in request.profile
-    ]
+    without = [left_out(x) for x in request.eater.exclusions if x not in request.profile]
     who = "+".join(p.replace("-", " ") for p in request.profile if p != "me")
     return " · ".join(x for x in (for_whom(plan), ", ".join(without), who) if x)
 

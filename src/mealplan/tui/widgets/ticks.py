@@ -14,9 +14,12 @@ from textual.widgets.option_list import Option
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, say
 
+_MORE = "more"  # the id of the row that unfolds the rest
+
 
 class Ticks(Listing):
-    """`ticked` in the order of the list."""
+    """`ticked` in the order of the list. `more`: choices that stand folded behind a last row until it is chosen, or one
+    of them is ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "tick", show=False, id="ticks.tick")]
 
@@ -31,10 +34,14 @@ class Ticks(Listing):
         def control(self) -> Ticks:
             return self.ticks
 
-    def __init__(self, choices: Sequence[tuple[str, str]], *, id: str) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], *, id: str, more: Sequence[tuple[str, str]] = ()) -> None:
         self.choices = dict(choices)
+        self._folded = dict(more)
         self._on: set[str] = set()
-        super().__init__(*(Option(self._row(key), id=key) for key in self.choices), id=id, markup=False)
+        rows = [Option(self._row(key), id=key) for key in self.choices]
+        if self._folded:
+            rows.append(Option(self._fold(), id=_MORE))
+        super().__init__(*rows, id=id, markup=False)
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -44,8 +51,27 @@ class Ticks(Listing):
         on = key in self._on
         return say(("[✓] " if on else "[ ] ", "bold"), clean(self.choices[key]))
 
+    def _fold(self) -> Content:
+        return say((f"… {len(self._folded)} more", "bold"), ("   space shows them", "$quiet"))
+
+    def _unfold(self, keys: Iterable[str]) -> None:
+        """Put folded choices into the list, above the row that holds the rest."""
+        shown = [key for key in self._folded if key in keys]
+        if not shown:
+            return
+        at = self.highlighted
+        self.remove_option(_MORE)
+        for key in shown:
+            self.choices[key] = self._folded.pop(key)
+            self.add_option(Option(self._row(key), id=key))
+        if self._folded:
+            self.add_option(Option(self._fold(), id=_MORE))
+        self.highlighted = at
+
     def tick(self, keys: Iterable[str]) -> None:
         """Tick these and no others, without a message."""
+        keys = tuple(keys)
+        self._unfold(keys)
         self._on = {key for key in keys if key in self.choices}
         for key in self.choices:
             self.replace_option_prompt(key, self._row(key))
@@ -53,6 +79,9 @@ class Ticks(Listing):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         key = str(event.option.id)
+        if key == _MORE:
+            self._unfold(tuple(self._folded))
+            return
         self._on ^= {key}
         self.replace_option_prompt(key, self._row(key))
         self.post_message(self.Changed(self))

@@ -19,6 +19,7 @@ from mealplan.foods.kitchen.judge import alone, of_line
 from mealplan.foods.kitchen.rules import KitchenRules
 
 FoodVerdict = Callable[[str, str], Verdict]  # (food id, exclusion)
+Known = dict[tuple[str, str, str], Verdict]  # (ingredient, the food it is eaten as, exclusion), of one catalogue
 DIETS = frozenset({"vegan", "vegetarian", "pescatarian"})
 NO_RULES = KitchenRules()
 NO_PORTIONS: Mapping[str, Portion] = MappingProxyType({})
@@ -37,8 +38,10 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
     packet's own claim decides."""
     if exclusion in ingredient.certified:
         return Verdict(Answer.FREE, f"{claim(exclusion)} by the claim on the packet")
-    if exclusion in covered(ingredient.certified):
+    if ingredient.certified and exclusion in covered(ingredient.certified):
         return Verdict(Answer.FREE, "by the claim on the packet: " + ", ".join(claim(x) for x in ingredient.certified))
+    if not ingredient.also:
+        return worst([verdict(food, exclusion) for food in dict.fromkeys(foods)])
     own = [Verdict(Answer(answer), why) for name, answer, why in ingredient.also if name == exclusion]
     return worst([*(verdict(food, exclusion) for food in dict.fromkeys(foods)), *own])
 
@@ -69,13 +72,24 @@ def by_itself(
 
 
 def of_part(
-    line: Portioned, ingredient: Ingredient, exclusion: str, verdict: FoodVerdict, rules: KitchenRules = NO_RULES
+    line: Portioned,
+    ingredient: Ingredient,
+    exclusion: str,
+    verdict: FoodVerdict,
+    rules: KitchenRules = NO_RULES,
+    known: Known | None = None,
 ) -> Verdict:
-    """The verdict of one line of a dish."""
+    """The verdict of one line of a dish. `known`: what was found of ingredients, to look up and to add to."""
     foods = (ingredient.raw, line.food)
     if exclusion in KITCHEN:
         return on_line(ingredient, exclusion, foods, line.cooked, verdict, rules)
-    return of_ingredient(ingredient, exclusion, foods, verdict)
+    if known is None:
+        return of_ingredient(ingredient, exclusion, foods, verdict)
+    key = ingredient.name, line.food, exclusion
+    found = known.get(key)
+    if found is None:
+        found = known[key] = of_ingredient(ingredient, exclusion, foods, verdict)
+    return found
 
 
 def fodmap_judge(verdict: FoodVerdict) -> fodmap.Judge:
@@ -91,10 +105,12 @@ def of_dish(
     portions: Mapping[str, Portion] = NO_PORTIONS,
     *,
     only: Sequence[str] = EXCLUSIONS,
+    known: Known | None = None,
 ) -> dict[str, Verdict]:
     """The verdict of each exclusion (or of `only` some) on one portion of the dish, with a reason that names the
-    ingredient that decides."""
-    result = _by_line(dish, ingredients, verdict, rules, only)
+    ingredient that decides. `known`: as in `of_part`."""
+    parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
+    result = _by_line(parts, lambda line, one, name: of_part(line, one, name, verdict, rules, known), rules, only)
     if portions and HIGH_FODMAP in only:
         found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict))
         result[HIGH_FODMAP] = found if found.why else result[HIGH_FODMAP]
@@ -102,16 +118,19 @@ def of_dish(
 
 
 def _by_line(
-    dish: Dish, ingredients: Mapping[str, Ingredient], verdict: FoodVerdict, rules: KitchenRules, only: Sequence[str]
+    parts: Sequence[tuple[Portioned, Ingredient]],
+    judge: Callable[[Portioned, Ingredient, str], Verdict],
+    rules: KitchenRules,
+    only: Sequence[str],
 ) -> dict[str, Verdict]:
     """What the lines say, whatever the amount."""
-    parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
+    named = {line.ingredient: ingredient for line, ingredient in parts}
     result: dict[str, Verdict] = {}
     for exclusion in dict.fromkeys((*only, *(one for name in only for one in TOGETHER.get(name, ())))):
         bad: Verdict | None = None
         claimed: list[str] = []
         for line, ingredient in parts:
-            found = of_part(line, ingredient, exclusion, verdict, rules)
+            found = judge(line, ingredient, exclusion)
             if found.answer is Answer.FREE:
                 if exclusion in ingredient.certified:
                     claimed.append(ingredient.name)
@@ -119,7 +138,7 @@ def _by_line(
                 mend = _mend(exclusion, line, ingredient, rules)
                 bad = Verdict(found.answer, f"{ingredient.name}: {found.why}{mend}")
         if exclusion in KITCHEN:
-            told = care_of(dish.ingredients, lambda _, name: ingredients.get(name), [exclusion], rules)
+            told = care_of([line for line, _ in parts], lambda _, name: named.get(name), [exclusion], rules)
             free = _free_in_kitchen(told)
         else:
             free = _free(exclusion, claimed)

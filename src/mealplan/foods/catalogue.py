@@ -311,6 +311,17 @@ class Catalogue:
             result[food][exclusion] = made[answer, reason]
         return result
 
+    def verdicts_on(self, exclusion: str, ids: Sequence[str]) -> dict[str, Verdict]:
+        """The verdicts on one exclusion of those of `ids` that have one."""
+        rows: list[tuple[str, str, int]] = []
+        query = "SELECT food, answer, reason FROM verdict WHERE exclusion = ? AND food IN "
+        for start in range(0, len(ids) if self._has_verdicts else 0, _CHUNK):
+            part = ids[start : start + _CHUNK]
+            rows += self.rows(f"{query}({','.join('?' * len(part))})", (exclusion, *part))
+        reasons = self._reasons({reason for _, _, reason in rows})
+        made = {(answer, reason): Verdict(Answer(answer), reasons[reason]) for _, answer, reason in rows}
+        return {food: made[answer, reason] for food, answer, reason in rows}
+
     def _every_verdict(self) -> dict[str, dict[str, Verdict]]:
         """The verdicts of a catalogue in which every food has one on every exclusion: they come in the order of food
         and exclusion, so a food's are taken in one go. Empty for any other."""

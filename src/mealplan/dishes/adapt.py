@@ -21,7 +21,6 @@ from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Per100
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
-from mealplan.errors import ValueProblem
 
 
 class Allowed(Protocol):
@@ -54,13 +53,14 @@ STEPS = 3  # stand-ins of stand-ins
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """`line`: index of the line; `of`: its ingredient; `use`: what stands in, "" where it is left out."""
+    """`line`: index of the line; `of`: its ingredient; `use`: what stands in, "" where it is left out; `made`: the line
+    with it, None where it is left out."""
 
     line: int
     of: str
     use: str
-    factor: float = 1.0
     note: str = ""
+    made: Portioned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Adapter:
                 return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
         if swaps and not self._the_same_dish(dish, swaps):
             return Adapted(dish, (), "with all that would change it would be another dish")
-        return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
+        return Adapted(self._swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
 
     def _the_same_dish(self, dish: Dish, swaps: Sequence[Swap]) -> bool:
         """Whether a variant is still the dish: few changes, and most of it of the same kind of food."""
@@ -119,13 +119,13 @@ class Adapter:
             new = self.ingredients[one.use]
             if not allowed.eats(new, eaten_as(line, entry, new)[0]):
                 continue
-            swap = Swap(index, line.ingredient, one.use, one.factor, one.note)
-            if not allowed.liked(new, self._line(line, new, swap), dish.servings):
+            made = self._line(line, new, one.factor)
+            if not allowed.liked(new, made, dish.servings):
                 continue
             if one.small and not (self._binds(dish, index) and self._share(dish, index) <= SMALL):
                 continue
-            if self._cooks(dish, index, new, swap):
-                return swap
+            if self._cooks(dish, index, made):
+                return Swap(index, line.ingredient, one.use, one.note, made)
         left_out = OPTIONAL in line.marks and not _names(dish.title, line)
         return Swap(index, line.ingredient, "") if left_out else None
 
@@ -156,7 +156,7 @@ class Adapter:
         energies = [self.per_100g(line.food, "energy") * line.eaten_g / 100.0 for line in dish.ingredients]
         return energies[index] / (sum(energies) or 1.0)
 
-    def _cooks(self, dish: Dish, index: int, new: Ingredient, swap: Swap) -> bool:
+    def _cooks(self, dish: Dish, index: int, made: Portioned) -> bool:
         """Whether the pot holds what the stand-in drinks: what swells in measured water must swell alike."""
         old = dish.ingredients[index]
         mine = old.eaten_g - old.edible_g
@@ -166,8 +166,7 @@ class Adapter:
         drank = sum(max(0.0, x.eaten_g - x.edible_g) for x in dish.ingredients if not self._liquid(x))
         if not liquid or drained(dish.steps):
             return True
-        line = self._line(old, new, swap)
-        more = line.eaten_g - line.edible_g - mine
+        more = made.eaten_g - made.edible_g - mine
         return abs(more) <= THIRST * mine or 0 <= more <= SPARE * (liquid - drank)
 
     def _liquid(self, line: Portioned) -> bool:
@@ -175,10 +174,10 @@ class Adapter:
         entry = self.ingredients.get(line.ingredient)
         return entry is not None and (entry.tap or entry.family in LIQUIDS)
 
-    def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
+    def _line(self, old: Portioned, new: Ingredient, factor: float) -> Portioned:
         """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
         entry = self.ingredients[old.ingredient]
-        edible, amount, unit = _amount(old, entry, new, swap.factor)
+        edible, amount, unit = _amount(old, entry, new, factor)
         food, eaten = eaten_as(old, entry, new)
         return replace(
             old, ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
@@ -187,17 +186,11 @@ class Adapter:
             shown=amount_text(amount, unit),
         )  # fmt: skip
 
-    def swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
-        """The dish with stand-ins: weights, method, title and whole pieces follow. Raises ValueProblem for swaps that
-        are not of this dish."""
+    def _swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
+        """The dish with stand-ins: weights, method, title and whole pieces follow."""
         lines: list[Portioned | None] = list(dish.ingredients)
         for swap in swaps:
-            if swap.line >= len(lines) or dish.ingredients[swap.line].ingredient != swap.of:
-                raise ValueProblem(f"{dish.id} has no {swap.of} in line {swap.line + 1}")
-            if swap.use and swap.use not in self.ingredients:
-                raise ValueProblem(f"no ingredient is called {swap.use!r}", where=dish.id)
-            old = dish.ingredients[swap.line]
-            lines[swap.line] = self._line(old, self.ingredients[swap.use], swap) if swap.use else None
+            lines[swap.line] = swap.made
         kept = tuple(line for line in lines if line is not None)
         entries = [(line, self.ingredients[line.ingredient]) for line in kept]
         pieces = [(x, i) for x, i in entries if x.unit == "" and not x.fixed]
@@ -228,7 +221,7 @@ class Adapter:
                 by[word] = called(swap.use)
             elif swap.use and self._carries(dish, swap):
                 more.append(called(swap.use))
-        title = _replaced(dish.title, by | _kept(dish, swaps, by))
+        title = _replaced(dish.title, _folded(by | _kept(dish, swaps, by)))
         return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
 
 
@@ -308,10 +301,12 @@ def called(name: str) -> str:
 
 def _names(title: str, line: Portioned) -> str:
     """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
+    small = title.lower()
     parts = [word for word in spoken(line.ingredient).split() if len(word) > 2 and word not in _SORTS]
     for name in [*_words_for(line), *parts]:
-        for word in (name, name.removesuffix("s"), f"{name}s"):
-            if _at(title.lower(), word.lower()) >= 0:
+        one = name.removesuffix("s")
+        for word in (name, one, f"{name}s") if one.lower() in small else ():
+            if _at(small, word.lower()) >= 0:
                 return word
     return ""
 
@@ -332,11 +327,16 @@ def _joins(letter: str) -> bool:
     return letter.isalnum() or letter in "_-"
 
 
-def _replaced(text: str, by: Mapping[str, str]) -> str:
+def _folded(by: Mapping[str, str]) -> dict[str, str]:
+    """Words to exchange, as `_replaced` looks for them."""
+    return {word.casefold(): new for word, new in by.items()}
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
     """A text with words exchanged, all in one pass, the longest first, so that nothing is exchanged twice; capitals
     stay."""
-    small, words = _small(text), {word.casefold(): new for word, new in by.items()}
-    ahead = {word: at for word in words if (at := _at(small, word)) >= 0}
+    small = _small(text)
+    ahead = {word: at for word in words if word in small and (at := _at(small, word)) >= 0}
     if not ahead:
         return text
     out, done = list[str](), 0
@@ -373,7 +373,7 @@ def _steps(dish: Dish, swaps: Sequence[Swap]) -> tuple[Step, ...]:
             small = [word.lower() for word in words]
             first = next((i for i, text in enumerate(texts) if any(_at(text, word) >= 0 for word in small)), -1)
             notes.setdefault(first, []).append(f"{note[:1].upper()}{note[1:]}.")
-    by |= _kept(dish, swaps, by)
+    by = _folded(by | _kept(dish, swaps, by))
     return tuple(_step(step, by, notes.get(i, ())) for i, step in enumerate(dish.steps))
 
 

@@ -22,6 +22,7 @@ from mealplan.planning.ask.unwanted import disliked
 from mealplan.planning.objective.problem import Floats
 from mealplan.planning.week import amounts
 
+
 @dataclass(frozen=True)
 class Candidates:
     """`known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the nutrient's own unit, with missing

@@ -42,7 +42,7 @@ def dish_from_json(text: str) -> Dish:
 
 def _line(*fields_: Any) -> Portioned:
     *plain, marks, instead = fields_
-    return Portioned(*plain, tuple(marks), tuple(instead))
+    return Portioned(*(*plain, tuple(marks), tuple(instead)))
 
 
 def ingredient_to_json(ingredient: Ingredient) -> str:

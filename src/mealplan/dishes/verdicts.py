@@ -14,6 +14,7 @@ from mealplan.dishes.care import Told, care_of, undecided
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.fodmap import HIGH_FODMAP, Portion
 from mealplan.dishes.ingredients import Ingredient
+from mealplan.foods.exclusions.english import claim_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, covered, worst
 from mealplan.foods.kitchen.judge import alone, of_line
 from mealplan.foods.kitchen.rules import KitchenRules
@@ -25,21 +26,14 @@ NO_RULES = KitchenRules()
 NO_PORTIONS: Mapping[str, Portion] = MappingProxyType({})
 
 
-_CLAIMS = {"halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}
-
-
-def claim(exclusion: str) -> str:
-    """What the packet has to say: "gluten-free", "vegan"."""
-    return exclusion if exclusion in DIETS else _CLAIMS.get(exclusion, exclusion.replace("_", " ") + "-free")
-
-
 def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], verdict: FoodVerdict) -> Verdict:
     """The worst over `foods` (its raw and its eaten entry) and what is said of the ingredient itself, unless the
     packet's own claim decides."""
     if exclusion in ingredient.certified:
-        return Verdict(Answer.FREE, f"{claim(exclusion)} by the claim on the packet")
+        return Verdict(Answer.FREE, f"{claim_words(exclusion)} by the claim on the packet")
     if ingredient.certified and exclusion in covered(ingredient.certified):
-        return Verdict(Answer.FREE, "by the claim on the packet: " + ", ".join(claim(x) for x in ingredient.certified))
+        claims = ", ".join(claim_words(x) for x in ingredient.certified)
+        return Verdict(Answer.FREE, f"by the claim on the packet: {claims}")
     if not ingredient.also:
         return worst([verdict(food, exclusion) for food in dict.fromkeys(foods)])
     own = [Verdict(Answer(answer), why) for name, answer, why in ingredient.also if name == exclusion]
@@ -169,5 +163,5 @@ def _free(exclusion: str, claimed: list[str]) -> str:
         text = f"no ingredient counts as {exclusion.replace('_', ' ')}"
     if claimed:
         names = " and ".join(dict.fromkeys(claimed))
-        text += f"; {names}: {claim(exclusion)} by the claim on the packet"
+        text += f"; {names}: {claim_words(exclusion)} by the claim on the packet"
     return text

@@ -15,8 +15,7 @@ from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Food, Measure, Value, Verdict
 from mealplan.foods.schema import unpacked
 from mealplan.foods.search import head_words, search
-from mealplan.foods.top import Per, Source, top
-from mealplan.nutrition.nutrients import nutrient, nutrients
+from mealplan.nutrition.nutrients import nutrients
 
 BASIS = {
     "a": Basis.ANALYSED,
@@ -230,25 +229,6 @@ class Catalogue:
         """
         return self._upper
 
-    def top(
-        self,
-        name: str,
-        *,
-        per: Per = "100kcal",
-        exclusions: Sequence[str] = (),
-        limit: int = 20,
-        fortified: bool = True,
-    ) -> list[Source]:
-        """The best sources of a nutrient among foods that people really eat, best first, one row per food.
-
-        With `exclusions` only foods that are free of them (an unreviewed food never is). `fortified=False`
-        leaves out fortified foods. See `top.py` for what counts as a real food.
-        """
-        for exclusion in exclusions:
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
-        return top(self, nutrient(name).key, per, exclusions, limit, fortified)
-
     # ---- the rest of a food
 
     def measures(self, food_id: str) -> list[Measure]:
@@ -355,17 +335,3 @@ class Catalogue:
         )
         asked = sorted(set(exclusions))
         return {row[0] for row in self.rows(query, (*asked, len(asked)))}
-
-    # ---- checks
-
-    def verify(self, foods_db: Path | None = None) -> list[str]:
-        """What is wrong with the file, empty when all is well (`db verify`); see `audit.verify`."""
-        from mealplan.foods.audit import verify
-
-        return verify(self, foods_db)
-
-    def implausible_zeros(self) -> list[tuple[Food, str]]:
-        """Foods with a value that their group makes hard to believe (`db verify`); see `audit`."""
-        from mealplan.foods.audit import implausible
-
-        return implausible(self)

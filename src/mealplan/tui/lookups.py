@@ -11,6 +11,7 @@ from mealplan.dishes.keeping import fridge_days, why_shorter
 from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
+from mealplan.foods.top import top
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.carried import has_recipe, unchanged
@@ -224,7 +225,7 @@ def best_sources(library: Library, nutrient: str, exclusions: Sequence[str]) -> 
     unit = nutrients()[nutrient].unit
     return [
         FoodRow(s.food.id, s.food.name, s.food.group, format_amount(s.amount, unit))
-        for s in library.foods.top(nutrient, exclusions=exclusions, limit=40)
+        for s in top(library.foods, nutrient, exclusions=exclusions, limit=40)
     ]
 
 

@@ -24,19 +24,18 @@ from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, dra
 
 
 class Allowed(Protocol):
-    """What an eater may eat of an ingredient, of a line (of a whole recipe of so many servings). `by_amount`: the
-    exclusions of hers that go by the amount."""
+    """What an eater may eat of an ingredient, of a line. `by_amount`: the exclusions of hers that go by the amount."""
 
     by_amount: frozenset[str]
 
-    def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+    def __call__(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether she may eat it at all, in some amount."""
 
     def eats(self, entry: Ingredient, food: str) -> bool:
         """Whether it is no food that she leaves out, whatever its amount and what a dish does to it."""
 
     def liked(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
-        """Whether she may eat it in the amount of a portion."""
+        """Whether she may eat it in the amount of a portion of a recipe of so many servings."""
 
 
 SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
@@ -91,7 +90,7 @@ class Adapter:
             found = None if AS_IS in line.marks else self._stand_in(dish, index, entry, allowed, wanted)
             if found is not None:
                 swaps.append(found)
-            elif not allowed(entry, line, dish.servings):
+            elif not allowed(entry, line):
                 return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
         if swaps and not self._the_same_dish(dish, swaps):
             return Adapted(dish, (), "with all that would change it would be another dish")
@@ -112,7 +111,7 @@ class Adapter:
         self, dish: Dish, index: int, entry: Ingredient, allowed: Allowed, wanted: Collection[str]
     ) -> Swap | None:
         line = dish.ingredients[index]
-        too_much = allowed(entry, line, dish.servings)  # of what she may eat: only what is named for that stands in
+        too_much = allowed(entry, line)  # of what she may eat: only what is named for that stands in
         for one in self._reached(line, entry, wanted):
             if too_much and one.without not in allowed.by_amount and one.use not in line.instead:
                 continue

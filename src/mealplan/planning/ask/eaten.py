@@ -94,7 +94,7 @@ class Wanted:
         self.judge = fodmap_judge(library.cookbook._fodmap_verdict)
         self.known: dict[tuple[str, str], bool] = {}
 
-    def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+    def __call__(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether she may eat it at all, in some amount."""
         if not self.eats(entry, line.food) or not self._kitchen(entry, line):
             return False
@@ -107,7 +107,7 @@ class Wanted:
 
     def liked(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
         """Whether she may eat it in the amount of a portion."""
-        if not self(entry, line, servings):
+        if not self(entry, line):
             return False
         if self.portions is None or not fodmap.limited(entry, self.portions):
             return True

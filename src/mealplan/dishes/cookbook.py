@@ -37,11 +37,10 @@ _Memory = TypeVar("_Memory")
 
 @dataclass(frozen=True)
 class _Shares:
-    """What has been worked out of one cookbook for `high_fodmap`: the shares of each dish (and the dish that they are
-    of), and what each food says of it."""
+    """What has been worked out of one cookbook for `high_fodmap`: the shares of each dish, and the dish that they are
+    of."""
 
     of: dict[str, tuple[Dish, tuple[Share, ...]]] = field(default_factory=dict)
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
 
 
 class Cookbook:
@@ -188,7 +187,7 @@ class Cookbook:
         """What a serving of a dish holds of each ingredient of which the amount decides whether it is high FODMAP."""
         dish, known = self.dish(dish_id), self.remembered(_Shares).of
         if dish_id not in known or known[dish_id][0] is not dish:
-            judge = fodmap_judge(self._fodmap_verdict)
+            judge = self.fodmap_judge
             known[dish_id] = (dish, fodmap.shares(dish, self.ingredients, self.portions, judge))
         return known[dish_id][1]
 
@@ -198,7 +197,7 @@ class Cookbook:
 
     def unmended(self, dish_id: str) -> tuple[tuple[Portioned, Verdict], ...]:
         """The lines of a dish that are not free of high FODMAP, and of which the amount decides nothing."""
-        judge = fodmap_judge(self._fodmap_verdict)
+        judge = self.fodmap_judge
         entries = [(line, self.ingredients[line.ingredient]) for line in self.dish(dish_id).ingredients]
         judged = [(line, entry, judge(entry, line.food)) for line, entry in entries]
         return tuple(
@@ -212,12 +211,10 @@ class Cookbook:
         entry = self.ingredients.get(ingredient)
         return exclusion == HIGH_FODMAP and entry is not None and fodmap.limited(entry, self.portions)
 
-    def _fodmap_verdict(self, food: str, exclusion: str) -> Verdict:
-        """As `_food_verdict`, each food looked up once."""
-        known = self.remembered(_Shares).verdicts
-        if food not in known:
-            known[food] = self._food_verdict(food, exclusion)
-        return known[food]
+    @property
+    def fodmap_judge(self) -> fodmap.Judge:
+        """What the foods of an ingredient say of FODMAPs, whatever the amount; each is looked up once."""
+        return fodmap_judge(self._food_verdict, self._of_parts)
 
     def ingredient_verdict(self, ingredient: str, exclusion: str, food: str | None = None) -> Verdict:
         """The verdict of one ingredient: of its raw entry and of `food`, the state it is eaten in (else cooked)."""

@@ -86,9 +86,17 @@ def of_part(
     return found
 
 
-def fodmap_judge(verdict: FoodVerdict) -> fodmap.Judge:
-    """What the foods of an ingredient say of FODMAPs, whatever the amount."""
-    return lambda entry, food: of_ingredient(entry, HIGH_FODMAP, (entry.raw, food), verdict)
+def fodmap_judge(verdict: FoodVerdict, known: Known | None = None) -> fodmap.Judge:
+    """What the foods of an ingredient say of FODMAPs, whatever the amount. `known`: as in `of_part`."""
+    found: Known = {} if known is None else known
+
+    def judge(entry: Ingredient, food: str) -> Verdict:
+        key = entry.name, food, HIGH_FODMAP
+        if key not in found:
+            found[key] = of_ingredient(entry, HIGH_FODMAP, (entry.raw, food), verdict)
+        return found[key]
+
+    return judge
 
 
 def of_dish(
@@ -106,7 +114,7 @@ def of_dish(
     parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
     result = _by_line(parts, lambda line, one, name: of_part(line, one, name, verdict, rules, known), rules, only)
     if portions and HIGH_FODMAP in only:
-        found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict))
+        found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict, known))
         result[HIGH_FODMAP] = found if found.why else result[HIGH_FODMAP]
     return result
 

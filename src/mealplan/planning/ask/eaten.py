@@ -14,7 +14,6 @@ from mealplan.dishes import fodmap
 from mealplan.dishes.adapt import Adapted, Adapter
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.dishes.verdicts import fodmap_judge
 from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN, Answer
 from mealplan.library import Library
@@ -91,7 +90,7 @@ class Wanted:
         self.allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
         self.dislikes = [OwnExclusion.parse(text) for text in eater.dislikes if text.strip()]
         self.portions = library.cookbook.portions if self.by_amount else None
-        self.judge = fodmap_judge(library.cookbook._fodmap_verdict)
+        self.judge = library.cookbook.fodmap_judge
         self.known: dict[tuple[str, str], bool] = {}
 
     def __call__(self, entry: Ingredient, line: Portioned) -> bool:

@@ -86,7 +86,7 @@ def _portions(plan: Plan, library: Library) -> list[str]:
         dish = unchanged(cook, library)
         spare = 0.0 if cook.frozen else math.inf if dish is None else dish.cook_step
         if dish is not None and dish.freezes:
-            spare += cook.freeze
+            spare += max(0.0, cook.freeze)  # less than nothing is told by `batches`
         if cook.id not in eaten:
             out.append(f"cook {cook.id} ({cook.dish}) is never eaten")
         elif eaten[cook.id] > cook.portions * (1 + 1e-6):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
 from mealplan.equipment import lacking
-from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, covered
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, freed
 from mealplan.library import Library
 from mealplan.planning.result.carried import SAME, unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
@@ -92,7 +92,7 @@ def _certified(part: CookIngredient, library: Library) -> frozenset[str]:
     """What the packet of an ingredient promises, where the food is the ingredient's own."""
     entry = library.cookbook.names.of(part.id, part.ingredient)
     mine = entry is not None and part.food in (entry.raw, entry.cooked)
-    return covered(entry.certified) if entry is not None and mine else frozenset()
+    return freed(entry.certified) if entry is not None and mine else frozenset()
 
 
 def _also(part: CookIngredient, exclusion: str, library: Library) -> set[str]:

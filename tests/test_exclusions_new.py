@@ -13,7 +13,7 @@ import exclusions_world as world
 from mealplan.dishes.verdicts import of_dish
 from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions.words import meant
-from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, Food, Verdict, covered
+from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, Food, Verdict, covered, freed
 from mealplan.library import open_library
 
 NEW = FOOD_EXCLUSIONS[22:]
@@ -152,6 +152,16 @@ def test_a_gluten_free_claim_does_not_clear_wheat() -> None:
 def test_a_vegan_claim_frees_of_meat_and_of_nothing_that_plants_hold() -> None:
     assert {"mammal", "red_meat", "crustaceans", "molluscs"} <= covered(["vegan"])
     assert not covered(["vegan"]) & {"celery", "mustard", "wheat", "histamine", "kosher_style"}
+
+
+@pytest.mark.parametrize("name", ["vegan red wine", "vegan white wine", "vegan worcestershire sauce"])
+def test_a_vegan_claim_makes_nothing_halal_that_holds_alcohol_or_may(name: str) -> None:
+    """The ingredient, a dish of it and the check of a plan all ask its food."""
+    book = open_library().cookbook
+    assert "vegan" in book.ingredients[name].certified
+    assert book.ingredient_verdict(name, "halal").answer.value != "free"
+    assert "halal" in freed(["halal"])
+    assert "halal" not in freed(["vegan"])
 
 
 def test_meat_with_dairy_in_one_food_is_not_kosher_style() -> None:

@@ -14,7 +14,7 @@ from mealplan.dishes.care import Told, care_of, undecided
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.fodmap import HIGH_FODMAP, Portion
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, covered, worst
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, freed, worst
 from mealplan.foods.kitchen.judge import alone, of_line
 from mealplan.foods.kitchen.rules import KitchenRules
 
@@ -37,7 +37,7 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
     packet's own claim decides."""
     if exclusion in ingredient.certified:
         return Verdict(Answer.FREE, f"{claim(exclusion)} by the claim on the packet")
-    if exclusion in covered(ingredient.certified):
+    if exclusion in freed(ingredient.certified):
         return Verdict(Answer.FREE, "by the claim on the packet: " + ", ".join(claim(x) for x in ingredient.certified))
     own = [Verdict(Answer(answer), why) for name, answer, why in ingredient.also if name == exclusion]
     return worst([*(verdict(food, exclusion) for food in dict.fromkeys(foods)), *own])

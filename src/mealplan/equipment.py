@@ -184,7 +184,11 @@ _METHODS: tuple[tuple[re.Pattern[str], str, frozenset[str]], ...] = (
     (_says(r"(?<!the )\b(?:bake|roast)\b(?! (?:chicken|beef|potato|ham|dinner))"), "oven", _BAKED),
     (_says(rf"{_DO}(?:grill|broil) {_IT}", r"\bunder (?:a|the)( \w+)? grill\b"), "grill", _GRILLED),
     (_says(rf"{_DO}barbecue (?!sauce)"), "barbecue", frozenset({"barbecue"})),
-    (_says(r"\b(?:blitz|whizz|whiz|pur[ée]e until)\b", r"(?<!powder )(?<!spice )\bblend\b"), "blender", frozenset({"blender", "food processor"})),
+    (
+        _says(r"\b(?:blitz|whizz|whiz|pur[ée]e until)\b", r"(?<!powder )(?<!spice )\bblend\b"),
+        "blender",
+        frozenset({"blender", "food processor"}),
+    ),
     (_says(rf"{_DO}microwave\b"), "microwave", frozenset({"microwave"})),
     (_says(rf"{_DO}toast {_IT}"), "toaster", _TOASTED),
     (_says(rf"{_DO}slow.cook "), "slow cooker", frozenset({"slow cooker"})),

@@ -21,7 +21,7 @@ A food that differs from another only by what its packet claims is written in on
 
     ["gluten-free-rolled-oats"]
     name = "Oats, rolled, dry, with a gluten-free claim"
-    like = "sr28:08120"                # its figures (vegan: without B12 that nothing says is added), measures, refuse, group
+    like = "sr28:08120"                # its figures (B12 of a vegan one: see compile.py), measures, refuse, group
     claims = ["gluten"]                # exclusions that the packet must confirm: free by the claim
 """
 

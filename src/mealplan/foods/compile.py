@@ -110,16 +110,12 @@ def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, _Row]) -> list
                 raise unknown_name("food", e.like, known, where=f"foods_db/extra: {e.id}")
             like = known[e.like]
             own = replace(like, id=e.id, name=e.name, source=e.source, in_survey=False, note=e.note)
-            out.append(replace(own, common="", scientific="", manufacturer="", values=_as_claimed(like, e.claims)))
+            out.append(replace(own, common="", scientific="", manufacturer="", values=_but(like.values, e.unknown)))
     return out
 
 
-def _as_claimed(like: _Row, claims: Sequence[str]) -> dict[str, Known]:
-    """The figures of the other food. Its vitamin B12 is left open where the packet is vegan: it is of milk or egg that
-    is not in it, or was added without a word, and of a vegan packet that says neither nobody knows."""
-    if "vegan" not in claims or like.fortified or like.plants_only:
-        return like.values
-    return {key: value for key, value in like.values.items() if key != "vitamin_b12"}
+def _but(values: Mapping[str, Known], unknown: Sequence[str]) -> dict[str, Known]:
+    return {key: value for key, value in values.items() if key not in unknown}
 
 
 def _copy_claimed(connection: sqlite3.Connection, extra: Sequence[ExtraFood]) -> None:

@@ -25,8 +25,8 @@ NO_PORTIONS: Mapping[str, Portion] = MappingProxyType({})
 
 
 KEPT_COOKED = "how soon after cooking it is eaten is not known"
-"""The reason of the rules (`answers/tyramine.toml`, `answers/histamine.toml`) for cooked poultry as a food by itself. They
-give it only where they have no other one, so that setting it aside sets nothing else aside."""
+"""The reason of the rules (`answers/tyramine.toml`, `answers/histamine.toml`) for cooked poultry as a food by itself.
+They give it only where they have no other one, so that setting it aside sets nothing else aside."""
 
 
 _CLAIMS = {"halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}
@@ -51,7 +51,7 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
 
 def _cooked_here(ingredient: Ingredient, food: str, found: Verdict) -> Verdict:
     """`found` of one of its foods: what a raw ingredient becomes in the pot was not kept since it was cooked, whatever
-    is said of that food when it is bought (left-overs have a rule of their own: `dishes.keeping`)."""
+    is said of that food when it is bought (how long left-overs may be kept is the matter of `dishes.keeping`)."""
     kept = found.answer is Answer.MAYBE and found.why.endswith(f"({KEPT_COOKED})")
     return Verdict(Answer.FREE, "cooked here, from raw") if kept and food != ingredient.raw else found
 

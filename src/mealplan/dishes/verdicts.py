@@ -24,6 +24,11 @@ NO_RULES = KitchenRules()
 NO_PORTIONS: Mapping[str, Portion] = MappingProxyType({})
 
 
+KEPT_COOKED = "how soon after cooking it is eaten is not known"
+"""The reason of the rules (`answers/tyramine.toml`, `answers/histamine.toml`) for cooked poultry as a food by itself.
+They give it only where they have no other one, so that setting it aside sets nothing else aside."""
+
+
 _CLAIMS = {"halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}
 
 
@@ -40,7 +45,15 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
     if exclusion in freed(ingredient.certified):
         return Verdict(Answer.FREE, "by the claim on the packet: " + ", ".join(claim(x) for x in ingredient.certified))
     own = [Verdict(Answer(answer), why) for name, answer, why in ingredient.also if name == exclusion]
-    return worst([*(verdict(food, exclusion) for food in dict.fromkeys(foods)), *own])
+    judged = (_cooked_here(ingredient, food, verdict(food, exclusion)) for food in dict.fromkeys(foods))
+    return worst([*judged, *own])
+
+
+def _cooked_here(ingredient: Ingredient, food: str, found: Verdict) -> Verdict:
+    """`found` of one of its foods: what a raw ingredient becomes in the pot was not kept since it was cooked, whatever
+    is said of that food when it is bought (how long left-overs may be kept is the matter of `dishes.keeping`)."""
+    kept = found.answer is Answer.MAYBE and found.why.endswith(f"({KEPT_COOKED})")
+    return Verdict(Answer.FREE, "cooked here, from raw") if kept and food != ingredient.raw else found
 
 
 def on_line(

@@ -264,4 +264,7 @@ def test_fortified_means_added_vitamins_not_enriched_flour(catalogue: Catalogue)
     assert not catalogue.food("sr28:20081").fortified  # enriched wheat flour
     assert not catalogue.food("sr28:15076").fortified  # salmon
     assert not catalogue.food("sr28:08120").fortified  # oats whose name says "not fortified"
+    assert catalogue.food("sr28:04613").fortified  # a spread of vegetable oil with 10.8 µg of B12
+    assert not catalogue.food("extra:dairy-free-spread-claimed").fortified  # of which no B12 is known
+    assert not catalogue.food("sr28:01001").fortified  # butter has its 0.2 µg of milk
     assert is_fortified("Soy drink", "1600", {"vitamin_b12": (0.5, "l")}, plants_only=True)

@@ -15,7 +15,7 @@ from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.fodmap import HIGH_FODMAP, Portion
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.foods.exclusions.english import claim_words
-from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, covered, worst
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, freed, worst
 from mealplan.foods.kitchen.judge import alone, of_line
 from mealplan.foods.kitchen.rules import KitchenRules
 
@@ -26,18 +26,29 @@ NO_RULES = KitchenRules()
 NO_PORTIONS: Mapping[str, Portion] = MappingProxyType({})
 
 
+KEPT_COOKED = "how soon after cooking it is eaten is not known"
+"""The reason of the rules (`answers/tyramine.toml`, `answers/histamine.toml`) for cooked poultry as a food by itself.
+They give it only where they have no other one, so that setting it aside sets nothing else aside."""
+
+
 def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], verdict: FoodVerdict) -> Verdict:
     """The worst over `foods` (its raw and its eaten entry) and what is said of the ingredient itself, unless the
     packet's own claim decides."""
     if exclusion in ingredient.certified:
         return Verdict(Answer.FREE, f"{claim_words(exclusion)} by the claim on the packet")
-    if ingredient.certified and exclusion in covered(ingredient.certified):
+    if ingredient.certified and exclusion in freed(ingredient.certified):
         claims = ", ".join(claim_words(x) for x in ingredient.certified)
         return Verdict(Answer.FREE, f"by the claim on the packet: {claims}")
-    if not ingredient.also:
-        return worst([verdict(food, exclusion) for food in dict.fromkeys(foods)])
     own = [Verdict(Answer(answer), why) for name, answer, why in ingredient.also if name == exclusion]
-    return worst([*(verdict(food, exclusion) for food in dict.fromkeys(foods)), *own])
+    judged = (_cooked_here(ingredient, food, verdict(food, exclusion)) for food in dict.fromkeys(foods))
+    return worst([*judged, *own])
+
+
+def _cooked_here(ingredient: Ingredient, food: str, found: Verdict) -> Verdict:
+    """`found` of one of its foods: what a raw ingredient becomes in the pot was not kept since it was cooked, whatever
+    is said of that food when it is bought (how long left-overs may be kept is the matter of `dishes.keeping`)."""
+    kept = found.answer is Answer.MAYBE and found.why.endswith(f"({KEPT_COOKED})")
+    return Verdict(Answer.FREE, "cooked here, from raw") if kept and food != ingredient.raw else found
 
 
 def on_line(

@@ -110,7 +110,9 @@ def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, _Row]) -> list
                 raise unknown_name("food", e.like, known, where=f"foods_db/extra: {e.id}")
             like = known[e.like]
             own = replace(like, id=e.id, name=e.name, source=e.source, in_survey=False, note=e.note)
-            out.append(replace(own, common="", scientific="", manufacturer="", values=_but(like.values, e.unknown)))
+            values = _but(like.values, e.unknown)
+            added = like.fortified and is_fortified(like.name, like.group_code, values, like.plants_only)
+            out.append(replace(own, common="", scientific="", manufacturer="", values=values, fortified=added))
     return out
 
 

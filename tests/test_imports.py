@@ -55,7 +55,7 @@ def test_foods_are_searched_without_solver_screen_or_orm() -> None:
 
 
 def test_a_plan_needs_no_screen() -> None:
-    arguments = ("plan", "--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "--quiet")
+    arguments = ("plan", "--age", "42", "--sex", "female", "--days", "1", "--effort", "normal", "--quiet")
     names = _imported(*arguments)
     assert "textual" not in names
     assert {"highspy", "numpy"} <= names

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from mealplan.foods.food import EXCLUSIONS
+from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.week.tastes import Taste, taste
 from mealplan.tui.app import MealplanApp
@@ -271,7 +271,7 @@ async def test_the_rarer_exclusions_stand_behind_a_row_until_it_is_chosen(app: M
         ticks.focus()
         ticks.highlighted = ticks.option_count - 1
         await pilot.press("space")
-        assert ticks.option_count == len(LEAVE_OUT) + len(MORE_OUT) == len(EXCLUSIONS)
+        assert ticks.option_count == len(LEAVE_OUT) + len(MORE_OUT) == len(FOOD_EXCLUSIONS)
         await pilot.press("space")  # the first of them is where the row was
         await settle(pilot)
         assert ticks.ticked == ("gluten", MORE_OUT[0][0])

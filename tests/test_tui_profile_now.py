@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from mealplan.planning.ask.eaten import eaten_without
 from mealplan.planning.ask.resolve import resolve
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan
@@ -50,8 +51,8 @@ class Real(Core):
 
 
 def gluten_dish(slot: str) -> str:
-    """A dish for a meal with gluten in it, the first by name."""
-    book = library().cookbook
+    """A dish for a meal with gluten in it that nothing stands in for, the first by name."""
+    book = eaten_without(library(), ["gluten"]).cookbook
     holding = (d for d in book.dishes.values() if str(book.verdicts(d.id)["gluten"].answer) == "contains")
     return min(d.id for d in holding if slot in d.courses)
 

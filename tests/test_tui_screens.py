@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Plan, loads
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
@@ -275,7 +276,7 @@ async def test_re_planning_keeps_what_is_left_out_and_what_is_locked(start: Star
         again = plan_of(app)
         assert again.request.eater.exclusions == ("gluten", "dairy", "nightshades")
         assert again.days[0].meals[0].items[0].dish == locked
-        verdicts = app.core.opened.cookbook.verdicts
+        verdicts = as_eaten(app.core.opened, again.request.eater).cookbook.verdicts
         for dish in {i.dish for d in again.days for m in d.meals for i in m.items}:
             assert str(verdicts(dish)["gluten"].answer) == "free"
 

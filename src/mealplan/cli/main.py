@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "replan": ("mealplan.cli.edit:replan", "Plan again with least change."),
     "flare": ("mealplan.cli.edit:flare", "Make a day a flare day: only what needs no cooking."),
     "report": ("mealplan.cli.report:report", "A report to print, as one HTML file."),
-    "shop": ("mealplan.cli.view:shop", "The shopping list of a plan."),
+    "shop": ("mealplan.cli.shop:shop", "The shopping list of a plan, also on the phone."),
     "explain": (
         "mealplan.cli.view:explain",
         "Why targets are not met, what would mend it, and where nutrients come from.",

@@ -85,8 +85,8 @@ class Running:
                 "Origin": f"http://{self.host}", "Content-Type": "application/json", "Content-Length": str(len(body)),
             }  # fmt: skip
         usual |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in usual.items() if value is not None)]
-        return self.send("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+        said = [f"{name}: {value}" for name, value in usual.items() if value is not None]
+        return self.send("\r\n".join([f"{method} {path} HTTP/1.1", *said, "", ""]).encode("latin-1") + body)
 
     def bound(self) -> str:
         """The cookie of a first visit."""
@@ -126,7 +126,7 @@ def _rest(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def running(folder: Path, *, patience: float = 30.0, listed: ShoppingList | None = None) -> Iterator[Running]:
+def running(folder: Path, *, patience: float = 30.0) -> Iterator[Running]:
     """Serve the small list at a free port of loopback, in a thread of its own."""
     path = folder / "journal.sqlite"
     with Journal.open(path) as journal:
@@ -137,7 +137,7 @@ def running(folder: Path, *, patience: float = 30.0, listed: ShoppingList | None
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
-    offer = Offer(shown(listed or small_list(), small_plan(), dt.date(2026, 11, 23)), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    offer = Offer(shown(small_list(), small_plan(), dt.date(2026, 11, 23)), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
     site = Site(lambda: offer, Ticked(WEEK, path=path), told.append, pause=pause, patience=patience)
     (listener,) = listening(["127.0.0.1"], 0)
     loops: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []

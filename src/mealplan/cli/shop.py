@@ -128,8 +128,8 @@ def _list(
 def days_of(text: str, plan: Plan) -> list[dt.date]:
     """The days of a plan that `mon-wed`, `thu`, `1-3`, `2026-12-01` or several of these with commas mean, in order.
 
-    A span from a day to one of an earlier weekday runs over the end of the week (`sat-mon`). Raises ValueProblem for
-    what is no day of the plan.
+    In a plan of several weeks `mon-wed` is those days of each, and `sat-mon` runs from one into the next. Raises
+    ValueProblem for what is no day of the plan.
     """
     from mealplan.errors import ValueProblem
     from mealplan.planning.ask.resolve import days_named

@@ -48,9 +48,9 @@ def todo_txt(shopping: ShoppingList, ticked: Collection[str] = ()) -> str:
     it is needed as `due:`; `x` before what is in `ticked`."""
     lines = []
     for line in to_tick(shopping):
-        words = one_line(f"{line.name}: {line.show}" + "".join(f" ({one_line(mind)})" for mind in _packet(line)))
-        words = re.sub(r"(?<!\S)([+@])(?=\S)", r"\1 ", words)  # none of its words is a project or a context
-        words = re.sub(r":(?=\S)", ": ", words)  # nor a key with its value
+        words = one_line(f"{line.name}, {line.show}" + "".join(f" ({one_line(mind)})" for mind in _packet(line)))
+        words = re.sub(r"\s*:\s*", " - ", words)  # no word of it is a key with its value
+        words = re.sub(r"(?<!\S)([+@])(?=\S)", r"\1 ", words)  # nor a project or a context
         words = f"buy {words}" if _TAKEN_FOR_MARKS.match(words) else words
         context = re.sub(r"\s+", "-", one_line(line.aisle)) or "other"
         done = "x " if tick_key(shopping, line) in ticked else ""

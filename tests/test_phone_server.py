@@ -303,3 +303,13 @@ def test_a_journal_that_cannot_be_written_leaves_the_ticks_on_the_phone(page: Ru
     page.journal.write_bytes(whole)
     assert page.ticks(cookie, ("carrot", True, 5)).status == 200
     assert page.kept() == {"carrot"}
+
+
+def test_connections_that_say_nothing_do_not_disturb_the_end(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with running(tmp_path) as page:
+        held = [socket.create_connection(("127.0.0.1", page.port), timeout=HANG_S) for _ in range(3)]
+        until(lambda: page.site._open.total() == 3)
+    assert caplog.records == []
+    assert [connection.recv(1) for connection in held] == [b""] * 3
+    for connection in held:
+        connection.close()

@@ -78,17 +78,16 @@ def browser(folder: Path, *, dark: bool = False, width: int = 375, height: int =
         base = f"http://127.0.0.1:{port}"
         try:
             until(lambda: _ready(base) or driver.poll() is not None, "the driver")
-            flags = [*_FLAGS, f"--user-data-dir={folder / 'profile'}", *(["--force-dark-mode"] if dark else [])]
-            options = {
-                "binary": shutil.which("chromium"), "args": flags,
-                "mobileEmulation": {"deviceMetrics": {"width": width, "height": height, "pixelRatio": 2.0, "touch": True}},
-            }  # fmt: skip
+            flags = [*_FLAGS, f"--user-data-dir={folder / 'profile'}"]
+            screen = {"width": width, "height": height, "pixelRatio": 2.0, "touch": True}
+            binary = shutil.which("chromium")
+            options = {"binary": binary, "args": flags, "mobileEmulation": {"deviceMetrics": screen}}
             wanted = {"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}}
             made = _call("POST", f"{base}/session", wanted)
             one = Browser(base, made["sessionId"])
             if dark:
-                features = [{"name": "prefers-color-scheme", "value": "dark"}]
-                one.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}})
+                scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+                one.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": scheme})
             yield one
             one.call("DELETE", "")
         finally:

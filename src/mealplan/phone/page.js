@@ -48,6 +48,7 @@
     keep(box.id);
     draw();
     tell(`${name(box)} ${on ? "ticked" : "not ticked"}. ${left.textContent}.`
+      + (closed ? " Only on this phone: this address has ended." : lost ? " Kept on this phone, to be sent later." : "")
       + (keeps ? "" : " This browser keeps nothing: leave the page open."));
     send();
   };
@@ -88,7 +89,7 @@
       take(found.ticked);
       plan(again ? 0 : LOOK);
     } catch {
-      if (closed) tell("This address has ended. Your ticks are kept here; open the new address on this phone.");
+      if (closed) tell("This address has ended. Ticks are kept on this phone: open the new address on it.");
       else if (!lost) tell("No connection. Ticks are kept on this phone and sent when it is back.");
       lost = true;
       draw();

@@ -82,8 +82,8 @@ class Site:
         self._open[who] += 1
         try:
             await self._answered(reader, writer, who)
-        except (EOFError, OSError, TimeoutError):
-            pass  # it went away
+        except (EOFError, OSError, TimeoutError, asyncio.CancelledError):
+            pass  # it went away, or the page has ended: then nothing else is left to be done here
         finally:
             self._open -= Counter({who: 1})
             if not writer.is_closing():

@@ -66,11 +66,12 @@ class LazyGroup(Group):
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mealplan", message="%(prog)s %(version)s")
+@click.option("--plain", is_flag=True, help="A conversation of numbered lines, for a screen reader or a pipe.")
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, plain: bool) -> None:
     """Plan weeks of real meals that meet nutrient targets, inside your restrictions.
 
-    Without a command, on a terminal: the planner's own screen.
+    Without a command, on a terminal: the planner's own screen; with --plain: the same as a conversation of plain lines.
 
     \b
     Examples:
@@ -81,7 +82,13 @@ def main(ctx: click.Context) -> None:
     mealplan plans food. It treats nothing; ask your clinician about supplements and medicines.
     """
     if ctx.invoked_subcommand is not None:
+        if plain:
+            raise click.UsageError("--plain is the conversation: no command goes with it.", ctx)
         return
+    if plain:
+        from mealplan.plain.conversation import run as converse  # deferred, like the commands
+
+        ctx.exit(converse())
     # textual-serve shows it in a browser: no terminal there, but a driver of its own
     if "TEXTUAL_DRIVER" in os.environ or (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         # by name, like the commands: the two front ends do not import each other

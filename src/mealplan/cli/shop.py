@@ -180,7 +180,7 @@ def _emit(
         from mealplan.phone.page import alone
         from mealplan.phone.view import row_id, shown
 
-        emit(alone(shown(bought, None, bought.start), frozenset(map(row_id, ticked))), output, raw=True)
+        emit(alone(shown(bought), frozenset(map(row_id, ticked))), output, raw=True)
     elif format_ == "ics":
         from mealplan.export.todo import list_ics
 

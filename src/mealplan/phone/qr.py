@@ -28,8 +28,8 @@ def matrix(text: str) -> Matrix:
     if len(text.encode()) > _CODE_BYTES:
         raise ValueError(f"{len(text.encode())} bytes are too many for one code")
     # more than ASCII goes in as bytes: where they look like Shift JIS, they would be packed as that and come back wrong
-    how = {} if text.isascii() else {"encoding": "utf-8", "mode": "byte"}
-    code = segno.make_qr(text, error="l", boost_error=True, **how)
+    encoding, mode = (None, None) if text.isascii() else ("utf-8", "byte")
+    code = segno.make_qr(text, error="l", encoding=encoding, mode=mode)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 

@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -73,7 +74,7 @@ def run(
 
 
 async def _until_ended(
-    site: Site, sockets: Sequence[addresses.socket.socket], places: Sequence[str], write: Callable[[str], None], *,
+    site: Site, sockets: Sequence[socket.socket], places: Sequence[str], write: Callable[[str], None], *,
     colour: bool, keyboard: int | None,
 ) -> None:  # fmt: skip
     loop, stop = asyncio.get_running_loop(), asyncio.Event()

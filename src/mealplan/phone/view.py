@@ -71,8 +71,8 @@ class Shown:
     names: Mapping[str, str]  # of a key, as one reads it
 
 
-def shown(shopping: ShoppingList, plan: Plan | None, today: dt.date) -> Shown:
-    """The page's content of a list; without a plan there is no dish."""
+def shown(shopping: ShoppingList, plan: Plan | None = None, today: dt.date | None = None) -> Shown:
+    """The page's content of a list; with a plan and a day, the dish of that evening as well."""
     lines = [(line, tick_key(shopping, line)) for line in to_tick(shopping)]
     ids = {key: row_id(key) for _, key in lines}
     aisles = []
@@ -80,7 +80,7 @@ def shown(shopping: ShoppingList, plan: Plan | None, today: dt.date) -> Shown:
         aisles.append(Aisle(name, tuple(_row(line, ids[key], shopping) for line, key in group)))
     title = "Shopping list" + (f" from {dates.short(shopping.start)}" if shopping.start else "")
     keys = {ids[key]: key for key in ids}
-    tonight = None if plan is None else _tonight(plan, today)
+    tonight = None if plan is None or today is None else _tonight(plan, today)
     return Shown(title, tuple(aisles), tonight, keys, {key: line.name for line, key in lines})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -9,11 +10,14 @@ from typing import TextIO
 from mealplan import dates
 from mealplan.errors import MealplanError
 from mealplan.plain import cook, first, house, week
-from mealplan.plain.session import Session
+from mealplan.plain.session import Session, how_it_stands
 from mealplan.plain.talk import Leave, Talk
 from mealplan.plain.timers import minutes_words
 
-HELP = "A number chooses. 0 goes back, q leaves, ? helps, and Enter alone says the choices again. Everything is saved at once."
+HELP = (
+    "A number chooses. 0 goes back, q leaves, ? helps, and Enter alone says the choices again. "
+    "Everything is saved at once."
+)
 ELSEWHERE = (
     ("Why a target is not met, and what would mend it", "mealplan explain"),
     ("Every target, with figures", "mealplan show --all"),
@@ -39,26 +43,20 @@ def run(into: TextIO | None = None, out: TextIO | None = None) -> int:
 def converse(session: Session) -> int:
     """The whole conversation; the exit code. Whatever way it ends, everything is saved already."""
     talk = session.talk
-    try:
+    code = 0
+    with contextlib.suppress(Leave, KeyboardInterrupt):
         talk.say("mealplan, in plain lines.", HELP)
-        session.plan = session.core.plan()
-        _begun(session)
-    except (Leave, KeyboardInterrupt):
-        pass
-    except MealplanError as problem:
-        _quietly(lambda: session.told(problem))
-        return problem.exit_code
+        try:
+            session.plan = session.core.plan()
+            _begun(session)
+        except MealplanError as problem:
+            session.told(problem)
+            code = problem.exit_code
     running = session.timers.running()
     session.timers.stop()
-    _quietly(lambda: _farewell(session, running))
-    return 0
-
-
-def _quietly(say: Callable[[], None]) -> None:
-    try:
-        say()
-    except Leave:
-        pass
+    with contextlib.suppress(Leave):
+        _farewell(session, running)
+    return code
 
 
 def _farewell(session: Session, running: list[tuple[str, float]]) -> None:
@@ -111,11 +109,9 @@ def _menu(session: Session) -> None:
 
 def _standing(session: Session) -> str:
     """The first line tells the worst truth: what is served although it is left out now, then how the week stands."""
-    from mealplan.export.targets import standing
-
     plan = session.plan
     assert plan is not None
-    words = f"Your week from {dates.long(plan.days[0].date)}: {standing(plan)}."
+    words = f"Your week from {dates.long(plan.days[0].date)}: {how_it_stands(plan)}."
     new = [one.text.replace("_", " ") for one in session.core.left_out_since(plan) if one.name == "exclude"]
     if new:
         words = f"Your profile leaves out {', '.join(new)} since this week was planned: plan a new week. " + words

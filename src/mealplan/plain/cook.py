@@ -48,7 +48,7 @@ def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
     freeze = f"Then {freeze_words(cook)}, once it has cooled." if freeze_words(cook) else ""
     if dish is None:
         lines = tuple(f"{part.edible_g:.0f} g {part.ingredient}" for part in cook.ingredients)
-        steps = tuple((text, ()) for text in cook.steps)
+        steps: tuple[tuple[str, tuple[float, ...]], ...] = tuple((text, ()) for text in cook.steps)
     else:
         factor = cook.portions / dish.servings
         lines = tuple(

@@ -1,5 +1,5 @@
-"""What the conversation asks of the planner, and where it keeps it: her profile and the saved plan that the screen shows,
-so that a week begun here goes on there."""
+"""What the conversation asks of the planner, and where it keeps it: her profile, and the saved plan that the screen
+shows, so that a week begun here goes on there."""
 
 from __future__ import annotations
 

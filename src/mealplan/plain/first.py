@@ -14,7 +14,7 @@ from mealplan.settings.setting import Setting
 
 _DIETS = (("", "Everything"), ("vegetarian", "Vegetarian"), ("pescatarian", "Fish, but no meat"), ("vegan", "Vegan"))
 _AIMS = (
-    ("fibromyalgia", "Little effort; vitamin B12, magnesium and omega-3 first. For people with fibromyalgia or fatigue"),
+    ("fibromyalgia", "Little effort; vitamin B12, magnesium and omega-3 first, as with fibromyalgia or fatigue"),
     ("", "Everyday health"),
 )
 _MINUTES = (15, 30, 45, 60)
@@ -56,8 +56,8 @@ def first_run(session: Session) -> None:
     except (MealplanError, OSError) as problem:
         session.told(problem if isinstance(problem, MealplanError) else MealplanError(str(problem)))
         return
-    session.talk.say("Your profile is saved as me. Medicines and conditions: mealplan care NAME says what is known;")
-    session.talk.say(f"they are added in the screen, or in the file {session.core.profile_path}.")
+    session.talk.say("Your profile is saved under the name me.")
+    session.talk.say(f"Medicines and conditions can be added to it, in the file {session.core.profile_path}.")
     new_week(session)
 
 
@@ -145,8 +145,8 @@ def new_week(session: Session) -> None:
     if session.plan is not None and session.plan.days:
         after = session.plan.days[-1].date + dt.timedelta(days=1)
         starts = list(dict.fromkeys([after, *starts])) if after > today else starts
-    words = {today: "today, ", today + dt.timedelta(days=1): "tomorrow, "}
-    options = [f"{words.get(day, '')}{dates.long(day)}".capitalize() for day in starts]
+    words = {today: "Today, ", today + dt.timedelta(days=1): "Tomorrow, "}
+    options = [words.get(day, "") + dates.long(day) for day in starts]
     session.talk.title("When does the week begin?")
     found = session.talk.choose(options)
     if found is None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from mealplan.journal import StockItem
     from mealplan.shopping import Line, ShoppingList
 
+_HELP = (
+    "One number, or several like 3 5 8-10, are ticked; a ticked one is unticked. Enter reads the list again. "
+    "For a phone: mealplan shop --serve. For a message: mealplan shop --message."
+)
 _PLACES = ("pantry", "fridge", "freezer")
 
 
@@ -36,10 +40,8 @@ def shopping(session: Session) -> None:
         _read_list(session, bought, lines, keys)
 
     read()
-    help_ = "One number, or several like 3 5 8-10, are ticked; a ticked one is unticked. Enter reads the list again. For "
-    help_ += "a phone: mealplan shop --serve. For a message: mealplan shop --message."
     while True:
-        found = session.talk.numbers(len(lines), help_, read)
+        found = session.talk.numbers(len(lines), _HELP, read)
         if found is None:
             return
         ticked = session.core.ticks()
@@ -125,10 +127,10 @@ def _put_in(session: Session) -> None:
 def _understood(session: Session, text: str) -> tuple[str, str, float]:
     """(name, kind, size) of `500 g red lentils`, `2 tins of chickpeas`, `3 eggs`, `red lentils 500 g`: wherever it is
     cut into an amount and a name that are both known. Raises ValueProblem with what the likeliest cut lacks."""
+    from mealplan.units import NoNumber
+
     units = session.plan.request.house.units if session.plan is not None else "metric"
     words = text.split()
-    if len(words) < 2:
-        raise ValueProblem(f"{text[:40]!r} is not an amount and a thing", hint="Like 500 g red lentils.")
     cuts = [(words[:n], words[n:]) for n in (2, 1, 3, 4)] + [(words[-n:], words[:-n]) for n in (2, 1, 3)]
     first: MealplanError | None = None
     for amount, name in cuts:
@@ -136,10 +138,11 @@ def _understood(session: Session, text: str) -> tuple[str, str, float]:
             continue
         try:
             return session.core.weighed(" ".join(name).removeprefix("of "), " ".join(amount), units)
+        except NoNumber:
+            continue
         except MealplanError as problem:
             first = first or problem
-    assert first is not None
-    raise first
+    raise first or ValueProblem(f"{text[:40]!r} is not an amount and a thing", hint="Like 500 g red lentils.")
 
 
 def _take_out(session: Session, stock: list[StockItem]) -> None:

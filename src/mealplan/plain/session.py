@@ -12,7 +12,7 @@ from mealplan import dates
 from mealplan.errors import MealplanError
 from mealplan.plain.core import Core
 from mealplan.plain.talk import Talk
-from mealplan.plain.timers import Timers
+from mealplan.plain.timers import Later, Timers, in_thread
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,10 +28,10 @@ _EVERY = 10.0  # seconds between two words of work that goes on
 class Session:
     """One conversation. `plan`: her week, as it was last read or saved; None: there is none yet."""
 
-    def __init__(self, talk: Talk, *, timers: Timers | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, talk: Talk, *, later: Later = in_thread, clock: Callable[[], float] = time.monotonic) -> None:
         self.talk = talk
         self.core = Core(self._open)
-        self.timers = timers or Timers(self.ring)
+        self.timers = Timers(self.ring, later=later, clock=clock)
         self.plan: Plan | None = None
         self._clock = clock
 
@@ -85,7 +85,7 @@ class Session:
             now = self._clock()
             if now - last >= _EVERY:
                 last = now
-                self.talk.say(f"Still looking for a better week, {now - began:.0f} seconds. Ctrl-C keeps the best so far.")
+                self.talk.say(f"Still looking, {now - began:.0f} seconds. Ctrl-C keeps the best so far.")
 
         return report
 
@@ -99,15 +99,13 @@ class Session:
     def keep(self, new: Plan, what: str) -> None:
         """Save a changed week, and say what is different in it."""
         from mealplan.export.compare import changes_text
-        from mealplan.export.targets import standing
-
         old = self.plan
         self.core.save(new, what)
         self.plan = new
         if old is not None and old.request.week.start == new.request.week.start:
             for line in changes_text(old, new).splitlines():
                 self.talk.say(line.strip() + ("." if not line.strip().endswith(".") else ""))
-        self.talk.say(f"Your week now: {standing(new)}.")
+        self.talk.say(f"Your week now: {how_it_stands(new)}.")
         self.talk.say("Saved. Undo is in the first menu.")
 
 
@@ -131,4 +129,12 @@ def item_words(item: Item) -> str:
 def day_facts(plan: Plan, day: Day) -> str:
     from mealplan.export.text import day_facts as facts
 
-    return ", ".join(facts(plan, plan.days.index(day))).replace("flare day", "a bad day, no cooking")
+    words = ", ".join(facts(plan, plan.days.index(day)))
+    return words.replace("flare day", "a bad day, no cooking").replace(" min ", " minutes ")
+
+
+def how_it_stands(plan: Plan) -> str:
+    """The worst truth first, without signs that are read aloud by their names."""
+    from mealplan.export.targets import standing
+
+    return standing(plan).replace(" · ", "; ")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from mealplan import dates
 from mealplan.errors import MealplanError
 from mealplan.plain.cook import cook_dish, dish_page
-from mealplan.plain.session import Session, day_facts, day_name, item_words, meal_words
+from mealplan.plain.session import Session, day_facts, day_name, how_it_stands, item_words, meal_words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Day, Item, Plan
 
@@ -45,7 +46,7 @@ def a_day(session: Session, number: int, *, titled: bool = False) -> None:
         plan = session.plan
         assert plan is not None
         day = plan.days[number]
-        session.talk.title(f"{day_name(day.date, now)}: {day_facts(plan, day)}." if not titled else day_facts(plan, day) + ".")
+        session.talk.title(f"{'Planned' if titled else day_name(day.date, now)}: {day_facts(plan, day)}.")
         if day.date == now:
             _evening(session, plan, now)
         items = [(meal.slot, item) for meal in day.meals for item in meal.items]
@@ -71,20 +72,18 @@ def a_dish(session: Session, number: int, slot: str, item: Item) -> None:
             cook_dish(session, plan, item)
         elif found == 1:
             dish_page(session, plan, item)
-        elif found == 2 and swap_at(session, number, slot):
-            return
-        elif found == 3 and bad_day_at(session, number):
-            return
+        else:
+            done = swap_at(session, number, slot) if found == 2 else bad_day_at(session, number)
+            if done:
+                return
 
 
 def week(session: Session) -> None:
     """Every day with its meals, then one to open."""
-    from mealplan.export.targets import standing
-
     while True:
         plan, now = session.plan, session.core.today()
         assert plan is not None
-        session.talk.title(f"Your week from {dates.long(plan.days[0].date)}: {standing(plan)}.")
+        session.talk.title(f"Your week from {dates.long(plan.days[0].date)}: {how_it_stands(plan)}.")
         for day in plan.days:
             session.talk.title(f"{day_name(day.date, now)}: {day_facts(plan, day)}.")
             for meal in day.meals:
@@ -144,7 +143,8 @@ def swap_at(session: Session, number: int, slot: str) -> bool:
 
 def _named(session: Session, plan: Plan, number: int, slot: str) -> bool:
     while True:
-        word = session.talk.ask("Part of the dish's name?", "For example: lentil. Only dishes that you may eat are found.")
+        help_ = "For example: lentil. Only dishes that you may eat are found."
+        word = session.talk.ask("Part of the dish's name?", help_)
         if word is None:
             return False
         try:

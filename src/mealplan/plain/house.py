@@ -100,11 +100,16 @@ def kitchen(session: Session) -> None:
 
 def _stock_words(one: StockItem) -> str:
     until = f", until {dates.long(one.until)}" if one.until else ""
-    return f"{_amount(one.amount, one.kind)} {one.what}, {one.place}{until}"
+    return f"{_of(one.amount, one.kind, one.what)}, {one.place}{until}"
 
 
 def _amount(amount: float, kind: str) -> str:
-    return f"{amount:.0f} g" if kind == "ingredient" else f"{amount:g} portion{'s' * (amount != 1)} of"
+    return f"{amount:.0f} g" if kind == "ingredient" else f"{amount:g} portion{'s' * (amount != 1)}"
+
+
+def _of(amount: float, kind: str, name: str) -> str:
+    """`500 g red lentils`, `2 portions of leek-soup`."""
+    return f"{_amount(amount, kind)} {'of ' * (kind != 'ingredient')}{name}"
 
 
 def _put_in(session: Session) -> None:
@@ -118,7 +123,7 @@ def _put_in(session: Session) -> None:
             break
         except MealplanError as problem:
             session.told(problem)
-    session.talk.say(f"Understood: {_amount(size, kind)} {name}.")
+    session.talk.say(f"Understood: {_of(size, kind, name)}.")
     place = session.talk.choose([f"In the {place}" for place in _PLACES], "Where is it?")
     if place is not None:
         session.talk.say(f"Noted: {_stock_words(session.core.add_stock(name, kind, size, _PLACES[place]))}.")
@@ -164,4 +169,5 @@ def _take_out(session: Session, stock: list[StockItem]) -> None:
         session.talk.say(f"{text[:20]!r} is no number of {unit}.")
     taken = session.core.take_stock(one.what, one.kind, size, one.place)
     left = max(0.0, one.amount - taken)
-    session.talk.say(f"Taken out: {_amount(taken, one.kind)} {one.what}. {_amount(left, one.kind)} are left.")
+    rest = f"{_amount(left, one.kind)} left" if left > 1e-6 else "nothing is left"
+    session.talk.say(f"Taken out: {_of(taken, one.kind, one.what)}; {rest}.")

@@ -94,7 +94,7 @@ class Session:
         where = f"{problem.where}: " if problem.where else ""
         self.talk.say(f"That did not work. {where}{problem.message}.".replace("..", "."))
         if problem.hint:
-            self.talk.say(problem.hint)
+            self.talk.say(problem.hint[:1].upper() + problem.hint[1:])
 
     def keep(self, new: Plan, what: str) -> None:
         """Save a changed week, and say what is different in it."""

@@ -16,7 +16,7 @@ from mealplan.journal import Journal
 from mealplan.phone.addresses import listening
 from mealplan.phone.server import Offer, Site, serving
 from mealplan.phone.ticked import Ticked
-from mealplan.phone.view import shown
+from mealplan.phone.view import Shown, shown
 from mealplan.shopping import Line, Need, ShoppingList
 from small_plan import START, small_plan
 from waiting import HANG_S, until
@@ -126,8 +126,8 @@ def _rest(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def running(folder: Path, *, patience: float = 30.0) -> Iterator[Running]:
-    """Serve the small list at a free port of loopback, in a thread of its own."""
+def running(folder: Path, *, patience: float = 30.0, content: Shown | None = None) -> Iterator[Running]:
+    """Serve the small list, or another content, at a free port of loopback, in a thread of its own."""
     path = folder / "journal.sqlite"
     with Journal.open(path) as journal:
         journal.save_plan(WEEK, small_plan())
@@ -137,7 +137,8 @@ def running(folder: Path, *, patience: float = 30.0) -> Iterator[Running]:
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
-    offer = Offer(shown(small_list(), small_plan(), dt.date(2026, 11, 23)), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    content = content or shown(small_list(), small_plan(), dt.date(2026, 11, 23))
+    offer = Offer(content, "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
     site = Site(lambda: offer, Ticked(WEEK, path=path), told.append, pause=pause, patience=patience)
     (listener,) = listening(["127.0.0.1"], 0)
     loops: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import webdriver
+from conftest import Week
 from mealplan.phone.page import alone
 from mealplan.phone.view import shown
+from mealplan.planning.result.plan import loads
+from mealplan.shopping import list_of
 from phone_site import Running, running, small_list
 from small_plan import START, small_plan
 from waiting import until
@@ -161,12 +165,21 @@ def test_the_file_that_stands_by_itself_keeps_its_ticks(phone: Browser, tmp_path
 
 
 @pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="SCREENSHOTS names the folder to draw into")
-@pytest.mark.parametrize("dark", [False, True])
-def test_pictures(page: Running, tmp_path: Path, dark: bool) -> None:
-    with browser(tmp_path, dark=dark) as phone:
-        phone.open(f"http://{page.host}{page.home}")
-        phone.tap(f"label[for={row(page, 'carrot')}]")
-        until(lambda: page.kept() == {"carrot"})
-        path = Path(os.environ["SCREENSHOTS"], f"phone-{'dark' if dark else 'light'}.png")
-        phone.picture(path)
-        assert path.stat().st_size > 10_000
+def test_pictures(tmp_path: Path, week: Week, opened: Any) -> None:
+    """`SCREENSHOTS=screenshots` draws the page of a whole week at the size of a phone."""
+    folder = Path(os.environ["SCREENSHOTS"])
+    plan = loads(week("fibromyalgia")[1].read_text(encoding="utf-8"))
+    content = shown(list_of(plan, opened), plan, START)
+    for name, dark, far in (("phone", False, 0), ("phone-dark", True, 0), ("phone-tonight", False, 1)):
+        home = tmp_path / name
+        home.mkdir()
+        with running(home, content=content) as page, browser(home, dark=dark, width=390, height=844) as phone:
+            phone.open(f"http://{page.host}{page.home}")
+            for aisle in content.aisles[:1]:
+                for box in aisle.rows[:2]:
+                    phone.tap(f"label[for={box.id}]")
+            until(lambda: len(page.kept()) == 2)
+            if far:
+                phone.run("document.getElementById('tonight').scrollIntoView()")
+            phone.picture(folder / f"{name}.png")
+            assert (folder / f"{name}.png").stat().st_size > 10_000

@@ -35,7 +35,7 @@ class Reader(io.StringIO):
         super().__init__()
         self._out, self._script, self._read_up_to = out, list(script), 0
 
-    def readline(self, *_: object) -> str:
+    def readline(self, *_: object) -> str:  # type: ignore[override]
         new = self._out.getvalue()[self._read_up_to :]
         while self._script and callable(self._script[0]):
             step = self._script.pop(0)

@@ -25,8 +25,8 @@ STAPLES = "Look in the kitchen first"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line to tick. `id` stands for its key on the page; `about`: what to know of it, `mind` what to look for on
-    the packet."""
+    """One line to tick. `id` stands for its key on the page; `mind`: what to look for on the packet, and how much is
+    bought later or frozen; `about`: what it is for."""
 
     id: str
     name: str
@@ -77,7 +77,7 @@ def shown(shopping: ShoppingList, plan: Plan | None = None, today: dt.date | Non
     ids = {key: row_id(key) for _, key in lines}
     aisles = []
     for name, group in groupby(lines, key=lambda one: STAPLES if one[0].staple else heading(one[0].aisle)):
-        aisles.append(Aisle(name, tuple(_row(line, ids[key], shopping) for line, key in group)))
+        aisles.append(Aisle(name, tuple(_row(line, ids[key]) for line, key in group)))
     title = "Shopping list" + (f" from {dates.short(shopping.start)}" if shopping.start else "")
     keys = {ids[key]: key for key in ids}
     tonight = None if plan is None or today is None else _tonight(plan, today)
@@ -89,8 +89,8 @@ def row_id(key: str) -> str:
     return "t" + hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _row(line: Line, id_: str, shopping: ShoppingList) -> Row:
-    return Row(id_, line.name, line.show, tuple(_mind(line)), tuple(_about(line, shopping)))
+def _row(line: Line, id_: str) -> Row:
+    return Row(id_, line.name, line.show, tuple(_mind(line)), _about(line))
 
 
 def _mind(line: Line) -> Iterator[str]:
@@ -99,15 +99,14 @@ def _mind(line: Line) -> Iterator[str]:
     if line.look_for:
         yield line.look_for
     yield from line.care
-
-
-def _about(line: Line, shopping: ShoppingList) -> Iterator[str]:
-    uses = dict.fromkeys(f"{need.title} ({dates.weekday(need.date)})" for need in line.needs)
-    yield "for " + "; ".join(uses)
     if line.trips:
         yield "does not keep: buy " + ", ".join(f"{trip.show} on {dates.short(trip.on)}" for trip in line.trips)
     if line.freeze:
         yield FREEZE
+
+
+def _about(line: Line) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{need.title} ({dates.weekday(need.date)})" for need in line.needs))
 
 
 def _tonight(plan: Plan, today: dt.date) -> Tonight | None:
@@ -129,5 +128,6 @@ def _dish(item: Item, cook: Cook | None, on: dt.date) -> Dish:
         return Dish(item.title, f"{size}, from the freezer" if item.frozen else f"{size}, left over{day}", (), (), "")
     words = f"{size}; cook {cook.portions:g}, {cook.active_minutes:.0f} minutes hands-on"
     freeze = f"; {freeze_words(cook)}" if freeze_words(cook) else ""
-    parts = tuple(f"{part.edible_g:.0f} g {part.ingredient}" for part in cook.ingredients if part.edible_g >= 0.5)
+    amounts = ((part, 0 if part.edible_g >= 2 else 1) for part in cook.ingredients)
+    parts = tuple(f"{part.edible_g:.{digits}f} g {part.ingredient}" for part, digits in amounts)
     return Dish(item.title, words + freeze, parts, cook.steps, kitchen_words(cook))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from conftest import Cli
 from mealplan.export.todo import list_ics, todo_txt
 from mealplan.phone.page import alone
-from mealplan.phone.qr import QUIET, Matrix, drawn, matrix, portions
+from mealplan.phone.qr import QUIET, Matrix, drawn, matrix, portions, room_for
 from mealplan.phone.view import row_id, shown
 from mealplan.shopping import ShoppingList
 from mealplan.shopping.message import message
@@ -87,9 +87,20 @@ def test_an_aisle_that_is_long_takes_several_codes_and_no_line_is_lost() -> None
     parts = portions("Produce", lines)
     assert len(parts) > 1
     assert parts[0][0] == f"Produce (1 of {len(parts)})"
-    assert all(len(text.encode()) <= 120 for _, text in parts)
+    assert all(len(text.encode()) <= 134 for _, text in parts)
     assert [words for _, text in parts for words in text.split("\n")[1:]] == lines
     assert portions("Produce", ["x" * 500]) == [("Produce", "Produce\n" + "x" * 500)]
+
+
+@pytest.mark.parametrize("width", [29, 37, 45, 49, 80, 200])
+def test_a_code_of_a_list_is_no_wider_than_the_terminal_and_no_higher_than_it(width: int) -> None:
+    most = room_for(width)
+    code = drawn(matrix("é" * (most // 2)), colour=False).splitlines()
+    assert len(code[0]) <= width
+    assert len(code) <= 25
+    wider = drawn(matrix("é" * (most // 2 + 1)), colour=False).splitlines()
+    assert len(wider[0]) > min(width, 49) - 4
+    assert room_for(28) == 0
 
 
 def key_of(item: str) -> str:

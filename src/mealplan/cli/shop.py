@@ -202,7 +202,8 @@ def _codes(bought: ShoppingList) -> None:
     """A QR code for each aisle, with the list's lines as text."""
     from itertools import groupby
 
-    from mealplan.phone.qr import drawn, matrix, portions
+    from mealplan.errors import ValueProblem
+    from mealplan.phone.qr import drawn, matrix, portions, room_for
     from mealplan.shopping.aisles import heading
     from mealplan.shopping.message import STAPLES
     from mealplan.shopping.ticks import to_tick
@@ -210,18 +211,21 @@ def _codes(bought: ShoppingList) -> None:
     lines = to_tick(bought)
     if not lines:
         emit("Nothing to buy.")
+    most = room_for(columns() or 80)
+    if not most:
+        raise ValueProblem("the terminal is too narrow for a code", where="--qr", hint="It takes 45 columns or more.")
     for aisle, group in groupby(lines, key=lambda line: STAPLES if line.staple else heading(line.aisle)):
-        for title, text in portions(aisle, [f"{line.name}: {line.show}" for line in group]):
+        for title, text in portions(aisle, [f"{line.name}: {line.show}" for line in group], most):
             emit(title)
             _written(drawn(matrix(text), colour=_colour()) + "\n\n")
 
 
 def _written(text: str) -> None:
-    """Text of ours to stdout as it is, with its colours."""
+    """Text of ours to stdout as it is, with its colours. Where nobody reads it any more, nothing is said."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         from mealplan.cli.output import hush_stdout
 
         hush_stdout()
@@ -231,7 +235,7 @@ def _serve(
     plan: str | None, lib: Library, listed: Callable[[Plan], ShoppingList], hosts: tuple[str, ...], port: int | None
 ) -> int:
     from mealplan.errors import ValueProblem
-    from mealplan.phone.run import Content, run
+    from mealplan.phone.run import Content, Drawing, run
 
     name = name_of(plan)
     if not name:
@@ -244,7 +248,7 @@ def _serve(
     say(f"mealplan: the shopping list of {name!r}")
     told = run(
         Content(name, lib, listed), hosts=hosts, port=port or 0, write=lambda text: _written(text + "\n"),
-        colour=_colour(), keyboard=keyboard,
+        drawing=Drawing(_colour(), columns()), keyboard=keyboard,
     )  # fmt: skip
     emit("\n".join(told))
     return int(ExitCode.DONE)

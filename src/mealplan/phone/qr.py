@@ -14,8 +14,8 @@ _COLOURS = "\x1b[38;5;16;48;5;231m"
 _PLAIN = "\x1b[0m"
 _HALVES = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}  # of what is white
 _DARK_HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
-_LONGEST = 120  # bytes of one code of a list: 40 modules on a side, 25 lines of a terminal
 _CODE_BYTES = 2_000
+_HOLDS = (17, 32, 53, 78, 106, 134)  # bytes in a code of version 1, 2 ..., least mended (ISO/IEC 18004, table 7)
 
 Matrix = tuple[tuple[bool, ...], ...]
 
@@ -46,7 +46,12 @@ def drawn(modules: Sequence[Sequence[bool]], *, colour: bool) -> str:
     return "\n".join(f"{_COLOURS}{line}{_PLAIN}" if colour else line for line in lines)
 
 
-def portions(title: str, lines: Iterable[str], most: int = _LONGEST) -> list[tuple[str, str]]:
+def room_for(width: int) -> int:
+    """Bytes of a code that is at most so many columns wide, and at most 25 lines high; 0: too narrow for any."""
+    return max((bytes_ for n, bytes_ in enumerate(_HOLDS, 1) if 17 + 4 * n + 2 * QUIET <= width), default=0)
+
+
+def portions(title: str, lines: Iterable[str], most: int = _HOLDS[-1]) -> list[tuple[str, str]]:
     """(heading, text) of codes that hold a title and its lines, as few as hold them all; `most`: bytes of one text. A
     line that is longer stands alone."""
     groups: list[list[str]] = []

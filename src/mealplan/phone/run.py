@@ -10,6 +10,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mealplan import dates
@@ -17,7 +18,7 @@ from mealplan.export.ics import plan_ics
 from mealplan.journal import Journal
 from mealplan.phone import addresses
 from mealplan.phone.addresses import LOOPBACK
-from mealplan.phone.qr import drawn, matrix
+from mealplan.phone.qr import QUIET, drawn, matrix
 from mealplan.phone.server import Offer, Site, serving
 from mealplan.phone.ticked import Ticked
 from mealplan.phone.view import shown
@@ -30,13 +31,21 @@ if TYPE_CHECKING:
 _ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a code is drawn: with `colour`, in at most `width` columns (None: as many as it takes)."""
+
+    colour: bool = False
+    width: int | None = None
+
+
 class Content:
     """What is on the page: made anew when the saved plan or the day has changed. Called from several threads."""
 
     def __init__(
         self, plan: str, library: Library, list_of: Callable[[Plan], ShoppingList],
         today: Callable[[], dt.date] = dates.today,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.plan, self.library, self.list_of, self.today = plan, library, list_of, today
         self._lock = threading.Lock()
         self._made: tuple[int, dt.date, Offer] | None = None
@@ -52,9 +61,9 @@ class Content:
 
 
 def run(
-    content: Content, *, hosts: Sequence[str], port: int, write: Callable[[str], None], colour: bool,
+    content: Content, *, hosts: Sequence[str], port: int, write: Callable[[str], None], drawing: Drawing,
     keyboard: int | None = None,
-) -> list[str]:
+) -> list[str]:  # fmt: skip
     """Serve until Ctrl-C, or until the terminal or the system ends it; what was ticked, in words.
 
     `write`: one text to the terminal; `keyboard`: the file whose lines ask for a new address (None: nobody types).
@@ -66,7 +75,7 @@ def run(
     site = Site(content, Ticked(content.plan), lambda words: write(f"{_clock()}  {words}"))
     try:
         with contextlib.suppress(KeyboardInterrupt):  # where no signal can be handled in the loop (Windows)
-            asyncio.run(_until_ended(site, sockets, places, write, colour=colour, keyboard=keyboard))
+            asyncio.run(_until_ended(site, sockets, places, write, drawing, keyboard))
     finally:
         for one in sockets:
             one.close()
@@ -74,8 +83,8 @@ def run(
 
 
 async def _until_ended(
-    site: Site, sockets: Sequence[socket.socket], places: Sequence[str], write: Callable[[str], None], *,
-    colour: bool, keyboard: int | None,
+    site: Site, sockets: Sequence[socket.socket], places: Sequence[str], write: Callable[[str], None],
+    drawing: Drawing, keyboard: int | None,
 ) -> None:  # fmt: skip
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     port = sockets[0].getsockname()[1]
@@ -84,7 +93,7 @@ async def _until_ended(
             loop.add_signal_handler(getattr(signal, name), stop.set)
 
     def show() -> None:
-        write(invitation(f"http://{addresses.names(places, port)[0]}/{site.door.secret}", places, colour=colour))
+        write(invitation(f"http://{addresses.names(places, port)[0]}/{site.door.secret}", places, drawing))
 
     def typed() -> None:
         assert keyboard is not None
@@ -105,10 +114,14 @@ async def _until_ended(
     await serving(site, sockets, places, stop)
 
 
-def invitation(url: str, places: Sequence[str], *, colour: bool) -> str:
+def invitation(url: str, places: Sequence[str], drawing: Drawing) -> str:
     """The code of an address, the address, and what to know of it."""
     far = [place for place in places if place not in (LOOPBACK, "::1")]
-    lines = [drawn(matrix(url), colour=colour), "", url, ""]
+    code = matrix(url)
+    wide = len(code) + 2 * QUIET
+    fits = drawing.width is None or wide <= drawing.width
+    words = f"The code needs {wide} columns; here are {drawing.width}. Type the address into the phone, or widen this."
+    lines = [drawn(code, colour=drawing.colour) if fits else words, "", url, ""]
     if far:
         lines += ["Open it with the camera of a phone that is in the same network (Wi-Fi)."]
     else:

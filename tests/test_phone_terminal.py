@@ -184,10 +184,13 @@ def test_a_terminal_that_is_too_narrow_gets_the_address_alone() -> None:
 
 
 def test_only_private_addresses_are_chosen_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [(0, 0, 0, "", (one, 0)) for one in ("192.168.1.7", "8.8.8.8", "169.254.3.3", "127.0.1.1", "10.0.0.2")]
+    private = ["192.168.1.7", "10.0.0.2", "172.31.255.1"]
+    others = ["8.8.8.8", "169.254.3.3", "127.0.1.1", "192.0.2.2", "172.32.0.1", "100.64.0.1", "0.0.0.0"]
+    found = [(0, 0, 0, "", (one, 0)) for one in (*private, *others)]
     monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *_: found)
-    usual = [one for one in addresses.own_addresses() if one in ("192.168.1.7", "8.8.8.8", "169.254.3.3", "127.0.1.1")]
-    assert usual == ["192.168.1.7"]
+    usual = addresses.own_addresses()
+    assert [one for one in usual if one in private] == private
+    assert not set(usual) & set(others)
     assert addresses.chosen([])[-1] == "127.0.0.1"
     assert addresses.chosen(["localhost", "[::1]", "127.0.0.1"]) == ["127.0.0.1", "::1"]
     assert addresses.names(["::1", "10.0.0.2"], 80) == ["[::1]:80", "localhost:80", "10.0.0.2:80"]

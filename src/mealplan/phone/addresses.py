@@ -11,6 +11,7 @@ from mealplan.errors import ValueProblem
 
 LOOPBACK = "127.0.0.1"
 _NOWHERE = "192.0.2.1"  # TEST-NET-1 (RFC 5737): connecting a datagram socket sends nothing, and tells our own address
+_PRIVATE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))  # RFC 1918
 _TRIES = 20
 
 
@@ -28,8 +29,7 @@ def own_addresses() -> list[str]:
 
 
 def _private(text: str) -> bool:
-    address = ipaddress.ip_address(text)
-    return address.is_private and not (address.is_loopback or address.is_link_local or address.is_unspecified)
+    return any(ipaddress.ip_address(text) in network for network in _PRIVATE)
 
 
 def chosen(hosts: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from conftest import Cli, Week
+from mealplan import dates
 from mealplan.journal import Journal
 from mealplan.plain.conversation import ELSEWHERE, converse
 from mealplan.plain.session import Session
@@ -191,11 +192,14 @@ def test_the_week_reads_every_meal_and_how_it_stands(planned: Say) -> None:
 def test_cooking_goes_step_by_step_and_timers_ring_whatever_is_read(planned: Say) -> None:
     hand = Hand()
     plan = her_week()
-    item = next(i for d in plan.days for m in d.meals for i in m.items if _timed(plan, i.cook) and not i.leftover)
+    day, item = next(
+        (d, i) for d in plan.days for m in d.meals for i in m.items if _timed(plan, i.cook) and not i.leftover
+    )
     cook = next(one for one in plan.cooks if one.id == item.cook)
     steps: list[str | Callable[[], None]] = ["=On to step"] * len(cook.steps)
     text = planned(
-        "=Cook", f"={item.title}", *steps, "=another length", "x", "12", "=How long", lambda: hand.move(13.0),
+        "=Cook", "=another day", f"={dates.long(day.date)}", f"={item.title}", *steps,
+        "=another length", "x", "12", "=How long", lambda: hand.move(13.0),
         "=Say this step again", "=Back to the step before", "=Say the ingredients", "=On to step", "=Done", "0", "0",
         hand=hand,
     )  # fmt: skip

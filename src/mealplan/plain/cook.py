@@ -84,22 +84,21 @@ def _ingredients(session: Session, recipe: Recipe) -> None:
 
 
 def cook(session: Session) -> None:
-    """Choose what is cooked, today's first, and cook it."""
+    """Choose what is cooked, of today or else of the next day of the week, and cook it."""
     plan, now = session.plan, session.core.today()
     assert plan is not None
-    items = [
-        (day, item)
-        for day in sorted(plan.days, key=lambda day: (day.date < now, day.date))
-        for meal in day.meals
-        for item in meal.items
-        if not item.leftover and not item.frozen
-    ]
+    day = next((day for day in plan.days if day.date >= now), plan.days[0])
     while True:
-        session.talk.title("Cook. Which dish?")
-        found = session.talk.choose([f"{day_name(day.date, now)}: {item.title}" for day, item in items])
+        items = [item for meal in day.meals for item in meal.items if not item.leftover and not item.frozen]
+        session.talk.title(f"Cook. Which dish of {day_name(day.date, now)}?")
+        found = session.talk.choose([*(item.title for item in items), "A dish of another day"])
         if found is None:
             return
-        cook_dish(session, plan, items[found][1])
+        if found < len(items):
+            cook_dish(session, plan, items[found])
+            continue
+        other = session.talk.choose([day_name(one.date, now) for one in plan.days], "Which day?")
+        day = day if other is None else plan.days[other]
 
 
 def cook_dish(session: Session, plan: Plan, item: Item) -> None:

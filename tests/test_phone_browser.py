@@ -67,6 +67,15 @@ def test_a_tap_ticks_here_and_a_reload_shows_it(page: Running, phone: Browser) -
     until(lambda: page.kept() == {"red lentils"})
     phone.tap("#hide")
     assert phone.run("return getComputedStyle(document.querySelector('li.done')).display") == "none"
+    phone.run("document.querySelector('input:not(:checked)').click()")
+    assert phone.run("return document.activeElement.closest('li').querySelector('.name').textContent") == "soy sauce"
+    phone.tap("li:not(.done) summary")  # what it is for, below it
+    about = phone.run(
+        "const p = document.querySelector('details[open] p').getBoundingClientRect(),"
+        " l = document.querySelector('details[open]').previousElementSibling.getBoundingClientRect();"
+        "return [p.top >= l.bottom - 1, p.width > 300]"
+    )
+    assert about == [True, True]
 
 
 def test_ticks_without_a_connection_are_kept_and_sent_when_it_is_back(page: Running, phone: Browser) -> None:

@@ -50,7 +50,14 @@
     tell(`${name(box)} ${on ? "ticked" : "not ticked"}. ${left.textContent}.`
       + (closed ? " Only on this phone: this address has ended." : lost ? " Kept on this phone, to be sent later." : "")
       + (keeps ? "" : " This browser keeps nothing: leave the page open."));
+    if (on && document.body.classList.contains("hiding")) onwards(box);
     send();
+  };
+
+  // What is hidden cannot be where she is: on to the next thing that is left.
+  const onwards = (box) => {
+    const left = boxes.filter((one) => !one.checked);
+    (left.find((one) => boxes.indexOf(one) > boxes.indexOf(box)) || left[0] || hide).focus();
   };
 
   const plan = (pause) => { clearTimeout(timer); timer = setTimeout(send, pause); };

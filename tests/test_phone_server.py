@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -11,7 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mealplan.phone import wire
+from mealplan.phone.wire import MOST_HEAD, Asked, Refused
 from phone_site import Running, parsed, running
 from waiting import HANG_S, until
 
@@ -163,10 +168,6 @@ def test_a_new_address_ends_the_old_one_and_who_had_it(page: Running) -> None:
 
 def test_ten_thousand_guesses_find_nothing_and_are_slowed(page: Running) -> None:
     """Asked of the site itself: a guess that is refused before it opens a connection would prove nothing."""
-    import asyncio
-
-    from mealplan.phone.wire import Asked
-
     secret = page.site.door.secret
     near = [secret[:-1] + letter for letter in "abcdefgh" if letter != secret[-1]]
     guesses = near + [secrets.token_hex(13) for _ in range(10_000 - len(near))]
@@ -313,3 +314,34 @@ def test_connections_that_say_nothing_do_not_disturb_the_end(tmp_path: Path, cap
     assert [connection.recv(1) for connection in held] == [b""] * 3
     for connection in held:
         connection.close()
+
+
+PIECES = [b"GET ", b"POST ", b"/", b" HTTP/1.1", b"\r\n", b"\r\n\r\n", b"Host: a", b"Content-Length: ", b"5", b"hello",
+          b"Cookie: mealplan=x", b": ", b"\x00", b"\xff", b" ", b"\n", b"Transfer-Encoding: chunked"]  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=30)), max_size=25))
+def test_whatever_comes_in_is_a_request_or_refused_and_nothing_else(parts: list[bytes]) -> None:
+    async def read() -> Asked | None:
+        reader = asyncio.StreamReader(limit=MOST_HEAD)
+        reader.feed_data(b"".join(parts))
+        reader.feed_eof()
+        try:
+            return await wire.read(reader)
+        except (Refused, EOFError):
+            return None
+
+    asked = asyncio.run(read())
+    if asked is not None:
+        assert asked.method in ("GET", "HEAD", "POST")
+        assert asked.path.startswith("/")
+        assert asked.path.isascii()
+        assert "host" in asked.headers
+        assert (asked.method == "POST") or not asked.body
+
+
+def test_a_head_that_is_asked_for_has_no_body(page: Running) -> None:
+    cookie = page.bound()
+    whole, head = (page.ask(page.home, method=method, cookie=cookie) for method in ("GET", "HEAD"))
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers == whole.headers

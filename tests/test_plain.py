@@ -19,7 +19,7 @@ from conftest import Cli, Week
 from mealplan import dates
 from mealplan.journal import Journal
 from mealplan.plain.conversation import ELSEWHERE, converse
-from mealplan.plain.session import Session
+from mealplan.plain.session import Session, spoken
 from mealplan.plain.talk import Leave, Talk, columns
 from mealplan.plain.timers import Timers, minutes_words
 from mealplan.planning.result.plan import Plan, loads
@@ -320,6 +320,19 @@ def test_what_is_not_here_is_named_by_its_command(planned: Say, cli: Cli) -> Non
     for _, command in ELSEWHERE:
         assert command in text
         assert command.split()[1] in COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("  Wed snack: Soup x 1.5 -> Bread x 2 + Tea", "Wed snack: Soup, 1.5 portions, now Bread, 2 portions and Tea."),
+        ("  no target moved by more than a tenth", "No target moved by more than a tenth."),
+        ("What changed", "What changed."),
+        ("  Iron: 10 mg to 12 mg (mean a day)", "Iron: 10 mg to 12 mg (mean a day)."),
+    ],
+)  # fmt: skip
+def test_what_changed_is_said_without_signs(line: str, words: str) -> None:
+    assert spoken(line) == words
 
 
 # ---- the talk itself

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -104,7 +105,7 @@ class Session:
         self.plan = new
         if old is not None and old.request.week.start == new.request.week.start:
             for line in changes_text(old, new).splitlines():
-                self.talk.say(line.strip() + ("." if not line.strip().endswith(".") else ""))
+                self.talk.say(spoken(line))
         self.talk.say(f"Your week now: {how_it_stands(new)}.")
         self.talk.say("Saved. Undo is in the first menu.")
 
@@ -124,6 +125,12 @@ def item_words(item: Item) -> str:
     size = "" if item.portions == 1 else f", {item.portions:g} portions"
     came = ", from the freezer" if item.frozen else ", left over" if item.leftover else ""
     return f"{item.title}{size}{came}{', locked' if item.locked else ''}"
+
+
+def spoken(line: str) -> str:
+    """A line of what changed as it is read aloud: `Wed dinner: Leek soup, now Bread, 1.5 portions.`"""
+    words = re.sub(r" x (\d+(?:\.\d+)?)(?= ->|;| \+|$)", r", \1 portions", line.strip()).replace(" -> ", ", now ").replace(" + ", " and ")
+    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
 
 
 def day_facts(plan: Plan, day: Day) -> str:

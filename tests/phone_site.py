@@ -67,15 +67,17 @@ class Running:
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    def send(self, data: bytes) -> Reply:
-        """What comes back for these bytes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=HANG_S) as connection:
+    def send(self, data: bytes, source: str = "127.0.0.1") -> Reply:
+        """What comes back for these bytes; `source`: from which address of loopback they come."""
+        here = ("127.0.0.1", self.port)
+        with socket.create_connection(here, timeout=HANG_S, source_address=(source, 0)) as connection:
             connection.sendall(data)
             return parsed(_rest(connection))
 
     def ask(
-        self, path: str, *, method: str = "GET", cookie: str = "", body: bytes = b"", **headers: str | None
-    ) -> Reply:
+        self, path: str, *, method: str = "GET", cookie: str = "", body: bytes = b"", source: str = "127.0.0.1",
+        **headers: str | None,
+    ) -> Reply:  # fmt: skip
         """A request as a browser makes it; headers by name with `_` for `-`, None leaves one out."""
         usual: dict[str, str | None] = {"Host": self.host}
         if cookie:
@@ -86,7 +88,7 @@ class Running:
             }  # fmt: skip
         usual |= {name.replace("_", "-"): value for name, value in headers.items()}
         said = [f"{name}: {value}" for name, value in usual.items() if value is not None]
-        return self.send("\r\n".join([f"{method} {path} HTTP/1.1", *said, "", ""]).encode("latin-1") + body)
+        return self.send("\r\n".join([f"{method} {path} HTTP/1.1", *said, "", ""]).encode("latin-1") + body, source)
 
     def bound(self) -> str:
         """The cookie of a first visit."""

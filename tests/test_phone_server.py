@@ -6,7 +6,9 @@ import asyncio
 import json
 import re
 import secrets
+import select
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,8 +138,21 @@ def test_another_device_with_the_address_is_refused_whatever_it_sends(page: Runn
         assert page.ask(f"{page.home}/ticks", method="POST", cookie=other, body=b'{"changes": []}').status == 404
     assert page.ask(page.home, cookie=cookie).status == 200
     assert [words for words in page.told if "Refused" in words] == [
-        "Refused: another device or browser at 127.0.0.1 has the address, but came second."
+        "Refused: another device or browser has the address, but came second (at 127.0.0.1)."
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="loopback has one address here")
+def test_what_was_overheard_is_refused_from_another_device(page: Running) -> None:
+    cookie = page.bound()
+    assert refused(page, page.home, cookie=cookie, source="127.0.0.3")
+    body = json.dumps({"changes": []}).encode()
+    replayed = page.ask(f"{page.home}/ticks", method="POST", cookie=cookie, body=body, source="127.0.0.3")
+    assert (replayed.status, replayed.body) == (404, b"")
+    assert "or somebody repeats what it said" in page.told[-1]
+    assert page.ask(page.home, cookie=cookie).status == 200
+    page.site.new_door()
+    assert page.ask(page.home, source="127.0.0.3").status == 200
 
 
 def test_of_many_devices_at_once_one_gets_in(page: Running) -> None:
@@ -182,6 +197,17 @@ def test_ten_thousand_guesses_find_nothing_and_are_slowed(page: Running) -> None
     assert page.pauses == sorted(page.pauses)  # the more guesses, the longer
     assert sum(page.pauses) > 8 * 3600  # one network address would need a working day, none of which the test waits
     assert page.ask(page.home).status == 200  # nobody else is kept out by it
+
+
+@pytest.mark.prove
+def test_ten_thousand_guesses_over_the_network_find_nothing(page: Running) -> None:
+    secret = page.site.door.secret
+    guesses = [f"/{secret[:n]}" for n in range(1, len(secret))] + [f"/{secret}{letter}" for letter in "abc234"]
+    guesses += [f"/{secrets.token_hex(13)}" for _ in range(10_000 - len(guesses))]
+    found = {(reply.status, reply.body) for reply in (page.ask(path) for path in guesses)}
+    assert found == {(404, b"")}
+    assert len(page.pauses) > 9_900
+    assert page.ask(page.home).status == 200
 
 
 def test_a_guess_over_the_network_waits_and_what_browsers_ask_by_themselves_does_not(page: Running) -> None:
@@ -273,6 +299,20 @@ def test_a_request_that_comes_too_slowly_is_ended_and_others_are_served_meanwhil
                 data += block
             assert parsed(data).status == 408
             connection.close()
+
+
+def test_a_request_that_trickles_in_is_ended_as_a_whole(tmp_path: Path) -> None:
+    """Each byte comes soon after the one before it; only all of them together are too slow."""
+    with (
+        running(tmp_path, patience=0.5) as page,
+        socket.create_connection(("127.0.0.1", page.port), timeout=HANG_S) as connection,
+    ):
+        connection.sendall(f"GET / HTTP/1.1\r\nHost: {page.host}\r\nX: ".encode())
+        for _ in range(MOST_HEAD):
+            if select.select([connection], [], [], 0.01)[0]:
+                break
+            connection.sendall(b"a")
+        assert parsed(connection.recv(4096)).status == 408
 
 
 def test_one_address_cannot_take_all_connections(page: Running) -> None:

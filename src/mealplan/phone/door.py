@@ -1,6 +1,7 @@
 """Who may come in: the first device that opens the one-time address, and nobody else.
 
-The address holds 130 random bits, and whoever opens it first gets a cookie of 256. From then on both are asked for.
+The address holds 130 random bits, and whoever opens it first gets a cookie of 256. From then on both are asked for, and
+that they come from the same network address: whoever overheard them cannot simply say them again from another device.
 What does not fit is answered like any address that there is not, and the later the more often an address was tried:
 10,000 guesses find one of 2^130 with a chance of 10^-35, and take hours.
 """
@@ -27,6 +28,7 @@ class Seen(StrEnum):
     HERS = "hers"  # the bound device
     FIRST = "first"  # the right address, and no device is bound yet
     OTHER = "other"  # the right address from another device
+    MOVED = "moved"  # the right address and cookie, from another network address
     STRANGER = "stranger"  # an address that there is not
 
 
@@ -36,25 +38,29 @@ class Door:
     def __init__(self) -> None:
         self.secret = "".join(secrets.choice(_LETTERS) for _ in range(_ADDRESS_LETTERS))
         self._cookie = ""  # of the bound device
+        self._who = ""  # its network address
         self._guesses: OrderedDict[str, int] = OrderedDict()
 
     @property
     def bound(self) -> bool:
         return bool(self._cookie)
 
-    def look(self, first_part: str, cookie: str) -> Seen:
-        """Who asks. The comparisons take the same time whatever is wrong."""
+    def look(self, first_part: str, cookie: str, who: str) -> Seen:
+        """Who asks from the network address `who`. The comparisons take the same time whatever is wrong."""
         right = hmac.compare_digest(first_part.encode("latin-1", "replace"), self.secret.encode())
         known = hmac.compare_digest(cookie.encode("latin-1", "replace"), self._cookie.encode()) and self.bound
         if not right:
             return Seen.STRANGER
         if not self.bound:
             return Seen.FIRST
-        return Seen.HERS if known else Seen.OTHER
+        if not known:
+            return Seen.OTHER
+        return Seen.HERS if who == self._who else Seen.MOVED
 
-    def bind(self) -> str:
+    def bind(self, who: str) -> str:
         """Bind the device that asks now; the cookie it is to keep. Only while none is bound."""
         assert not self._cookie
+        self._who = who
         self._cookie = secrets.token_urlsafe(32)
         return f"{COOKIE}={self._cookie}; Path=/{self.secret}; HttpOnly; SameSite=Strict"
 

@@ -32,6 +32,11 @@ from mealplan.phone.wire import Answer, Asked, Refused
 MOST_CONNECTIONS = 64
 MOST_OF_ONE = 12  # of one network address
 _MOST_TOLD = 20  # refused devices; more are refused in silence
+_REFUSED = {
+    Seen.OTHER: "another device or browser has the address, but came second",
+    Seen.MOVED: "the device that it is bound to comes from elsewhere now, or somebody repeats what it said; "
+    "Enter makes a new address",
+}
 _WRITING = 20.0  # seconds until an answer has been taken
 _FILES = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 #: What browsers ask for by themselves: no guesses.
@@ -110,16 +115,16 @@ class Site:
         if asked.headers["host"].lower() not in self.hosts or not _own(asked):
             return Answer()
         _, first, *rest = asked.path.split("/")
-        seen = self.door.look(first, asked.cookie(COOKIE))
+        seen = self.door.look(first, asked.cookie(COOKIE), who)
         if seen is Seen.STRANGER:
             wait = 0.0 if asked.path in _ASKED_UNASKED else self.door.pause(who)
             if wait:
                 await self.pause(wait)
             return Answer()
-        if seen is Seen.OTHER:
+        if seen in _REFUSED:
             if who not in self._refused and len(self._refused) < _MOST_TOLD:
                 self._refused.add(who)
-                self.tell(f"Refused: another device or browser at {who} has the address, but came second.")
+                self.tell(f"Refused: {_REFUSED[seen]} (at {who}).")
             return Answer()
         if seen is Seen.FIRST:
             return await self._first(asked, rest, who)
@@ -133,7 +138,7 @@ class Site:
         made = await self._page()
         if self.door.bound:  # of two at once the second is another device
             return Answer()
-        cookie = self.door.bind()
+        cookie = self.door.bind(who)
         self.tell(f"Opened by {who}: the address is now bound to that device.")
         return replace(made, more=(("Set-Cookie", cookie),))
 

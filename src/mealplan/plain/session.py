@@ -129,7 +129,8 @@ def item_words(item: Item) -> str:
 
 def spoken(line: str) -> str:
     """A line of what changed as it is read aloud: `Wed dinner: Leek soup, now Bread, 1.5 portions.`"""
-    words = re.sub(r" x (\d+(?:\.\d+)?)(?= ->|;| \+|$)", r", \1 portions", line.strip()).replace(" -> ", ", now ").replace(" + ", " and ")
+    words = re.sub(r" x (\d+(?:\.\d+)?)(?= ->|;| \+|$)", r", \1 portions", line.strip())
+    words = words.replace(" -> ", ", now ").replace(" + ", " and ")
     return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+import outside  # noqa: E402
 import process  # noqa: E402
 import rows  # noqa: E402
 import tui  # noqa: E402
@@ -24,7 +25,7 @@ import week  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.search.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life")
+PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life", "outside")
 
 
 def main() -> int:
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--planted", type=int, help="how many planted targets (default 12; full: 200)")
     parser.add_argument("--jobs", type=int, help="processes for the weeks (default 1; full: 2)")
     parser.add_argument("--verbose", action="store_true", help="the weeks of each person, on stderr")
+    parser.add_argument("--against", type=Path, help="an older checkout, for the part `outside`")
     parser.add_argument("--output", type=Path, default=HERE / "results.json")
     given = parser.parse_args()
     full, parts = given.full, tuple(given.only or PARTS)
@@ -81,6 +83,9 @@ def main() -> int:
         import life_peer  # deferred: the part by itself
 
         table.append(life_peer.row(library, people if full else 1, 300.0 if full else 60.0, say))
+    if "outside" in parts:
+        say("outside the search")
+        table += outside.rows(given.against, full, say)
     if "tui" in parts:
         say("the terminal UI")
         table += tui.rows(full)

@@ -1,5 +1,6 @@
 """Kitchen rules checked without mealplan: a plan's JSON, the reference rows (data/food_safety.csv), the dish files as
-text."""
+text. What is judged is what is eaten: of a dish that was adapted, what stands in, cooked where the dish cooks what it
+stands in for."""
 
 from __future__ import annotations
 
@@ -28,10 +29,19 @@ def rows() -> tuple[dict[str, str], ...]:
 
 
 @cache
+def text(dish: str) -> tuple[str, str]:
+    """The front matter and the method of a shipped dish's file; empty where there is none."""
+    path = next(DISHES.rglob(f"{dish}.cook"), None)
+    if path is None:
+        return "", ""
+    _, head, method = path.read_text(encoding="utf-8").split("---", 2)
+    return head, method
+
+
+@cache
 def front_matter(dish: str) -> dict[str, tuple[str, ...]]:
     """`cooked` and `raw` of a shipped dish's file, and its `keeps` line."""
-    path = next(DISHES.rglob(f"{dish}.cook"), None)
-    head = "" if path is None else path.read_text(encoding="utf-8").split("---")[1]
+    head, _ = text(dish)
     out = {}
     for key in ("cooked", "raw"):
         found = re.search(rf"^{key}: \[(.*)\]$", head, re.MULTILINE)
@@ -51,15 +61,33 @@ def _about(group: str) -> Iterator[dict[str, str]]:
             yield row
 
 
-def against(group: str, dish: str, ingredient: str) -> str | None:
-    """Why an ingredient may not be served in a dish to a group; None where the table has nothing against it."""
+def cooked_through(cook: Mapping[str, Any], ingredient: str, variant: Mapping[str, str]) -> bool:
+    """Whether the dish's file says so of every line that the ingredient comes of: of its own, and of what it stands in
+    for. `variant`: {ingredient of the file: what stands in}. Where a line is not found it is taken for a raw one."""
+    cooked, (_, method) = front_matter(cook["dish"])["cooked"], text(cook["dish"])
+    gone = [old for old, new in variant.items() if new == ingredient]
+    stand_in = sum(max(1, method.count(f"@{old}{{")) for old in gone)
+    lines = sum(part["ingredient"] == ingredient for part in cook["ingredients"])
+    return set(gone if lines <= stand_in else [*gone, ingredient]) <= set(cooked)
+
+
+def variants(plan: Mapping[str, Any]) -> dict[int, dict[str, str]]:
+    """What stands in for what in each cook, as the plan says of what is eaten of it."""
+    items = [item for day in plan["days"] for meal in day["meals"] for item in meal["items"]]
+    found = {item["cook"]: dict(item["variant"]) for item in items}
+    assert all(found[item["cook"]] == item["variant"] for item in items), "one pot is two variants"
+    return found
+
+
+def against(group: str, ingredient: str, cooked: bool) -> str | None:
+    """Why an ingredient may not be served so to a group; None where the table has nothing against it."""
     for row in _about(group):
         if ingredient not in row["applies_to_ingredients"].split(";"):
             continue
         hazard = row["food_pattern"][:40]
         if row["verdict"] == "avoid" and ingredient not in ("vanilla extract", "herbal tea"):
             return f"{hazard}: avoid"
-        if row["verdict"] == "only_if: cooked" and ingredient not in front_matter(dish)["cooked"]:
+        if row["verdict"] == "only_if: cooked" and not cooked:
             return f"{hazard}: not cooked"
         if row["verdict"] == "only_if: the clinic agrees":
             return f"{hazard}: the clinic was not asked"
@@ -69,11 +97,12 @@ def against(group: str, dish: str, ingredient: str) -> str | None:
 def forbidden(plan: Mapping[str, Any]) -> list[str]:
     """What a plan serves against the rules of its eater, out of its JSON."""
     asked = [name for name in plan["request"]["eaters"][0]["exclusions"] if name in GROUPS]
-    out = []
+    out, stand_ins = [], variants(plan)
     for cook in plan["cooks"]:
         for part in cook["ingredients"]:
+            cooked = cooked_through(cook, part["ingredient"], stand_ins.get(cook["id"], {}))
             for group in asked:
-                why = against(group, cook["dish"], part["ingredient"])
+                why = against(group, part["ingredient"], cooked)
                 out += [f"{cook['dish']}: {part['ingredient']}, {group}: {why}"] if why else []
     return [*out, *_kept_too_long(plan, asked), *_over_the_week(plan, asked), *_untold(plan, asked)]
 

@@ -160,6 +160,9 @@ class Foods:
     def verdicts(self, ids: Sequence[str]) -> dict[str, dict[str, Verdict]]:
         return {food: {exclusion: self._one(food, exclusion) for exclusion in EXCLUSIONS} for food in ids}
 
+    def verdicts_on(self, exclusion: str, ids: Sequence[str]) -> dict[str, Verdict]:
+        return {food: self._one(food, exclusion) for food in ids}
+
     def _one(self, food: str, exclusion: str) -> Verdict:
         if exclusion == "gluten" and food == "t:oats":
             return Verdict(Answer.MAYBE, "oats without a claim")

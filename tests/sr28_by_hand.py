@@ -25,15 +25,15 @@ def tables() -> dict[str, Row]:
         with file.open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
                 foods[row["id"]] = {k: float(v) for k, v in row.items() if k not in ("id", "basis") and v != ""}
-    likes: dict[str, str] = {}
+    likes: dict[str, tuple[str, list[str]]] = {}
     for file in sorted((FOODS_DB / "extra").glob("*.toml")):
         for slug, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if "like" in entry:
-                likes[f"extra:{slug}"] = entry["like"]
+                likes[f"extra:{slug}"] = (entry["like"], entry.get("unknown", []))
             else:
                 foods[f"extra:{slug}"] = {k: float(v) for k, v in entry["values"].items()}
-    for food, like in likes.items():
-        foods[food] = foods[like]
+    for food, (like, unknown) in likes.items():
+        foods[food] = {key: value for key, value in foods[like].items() if key not in unknown}
     return foods
 
 

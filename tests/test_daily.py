@@ -27,8 +27,8 @@ def test_a_daily_food_that_none_answers_to_is_refused_and_not_the_nearest_taken(
 
 def test_what_a_daily_food_is_counted_as_is_told_where_its_name_does_not() -> None:
     assert notes("--daily 'rolled oats=30 g'") == []
-    assert notes("--daily 'beer=1 pint'") == [
-        "Every day as well: beer is counted as Alcoholic beverage, beer, regular, all."
+    assert notes("--daily 'ginger ale=1 cup'") == [
+        "Every day as well: ginger ale is counted as Beverages, carbonated, ginger ale."
     ]
 
 

@@ -14,7 +14,7 @@ from mealplan.dishes.check import check, check_ingredients, dish_files
 from mealplan.dishes.coverage import REQUIRED, coverage
 from mealplan.dishes.dish import Course
 from mealplan.dishes.findings import Level
-from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, covered
+from mealplan.foods.food import FOOD_EXCLUSIONS, TOGETHER, Answer, freed
 from mealplan.library import Library
 from mealplan.planning.ask.eaten import eaten_without
 from real_library import FOODS_DB, library  # noqa: F401
@@ -63,7 +63,7 @@ def test_a_verdict_is_the_worst_of_the_ingredients_and_names_one(library: Librar
             for line in dish.ingredients:
                 entry = book.ingredients[line.ingredient]
                 own = [Answer(answer).rank for name, answer, _ in entry.also if name == exclusion]
-                if exclusion not in covered(entry.certified):
+                if exclusion not in freed(entry.certified):
                     worst = max(worst, *own, *(of_food[food][exclusion].answer.rank for food in (entry.raw, line.food)))
             found = book.verdict(dish.id, exclusion)
             assert found.answer.rank == worst, (dish.id, exclusion)

@@ -67,6 +67,8 @@ def test_what_needs_nothing_of_it_stays(item: str, missing: str) -> None:
         ("Toast the bread.", "toaster"),
         ("Cook it in the slow cooker.", "slow cooker"), ("Slow cook on low.", "slow cooker"),
         ("Then air-fry it.", "air fryer"),
+        ("Add the oven chips and bake until crisp.", "oven"), ("Blend the chilli powder blend in.", "blender"),
+        ("Barbecue sauce first, then barbecue the ribs.", "barbecue"),
         ("Poach the eggs.", "hob"), ("Sear the meat.", "hob"), ("Boil the kettle.", "kettle"),
     ],
 )  # fmt: skip
@@ -82,6 +84,9 @@ def test_the_words_of_a_method_count_where_no_cookware_is_marked(text: str, miss
         (["toaster"], "Toast the bread.", "hob"), (["bowl"], "Add the fried onions and baked beans.", "hob"),
         (["bowl"], "Serve with roast chicken.", "oven"), (["food processor"], "Blitz it.", "microwave"),
         (["pot"], "Cool; the rest freezes well.", "freezer"),
+        (["pot"], "Stir in the cumin and the chilli powder blend.", "blender"),
+        (["pot"], "Stir in the salt and barbecue sauce.", "barbecue"), (["bowl"], "Add barbecue sauce.", "grill"),
+        (["air fryer"], "Cook the oven chips until crisp.", "oven"),
     ],
 )  # fmt: skip
 def test_cookware_that_explains_a_word_is_believed(cookware: list[str], text: str, missing: str) -> None:
@@ -131,7 +136,7 @@ def test_all_cookware_of_the_shipped_dishes_is_known_and_every_method_is_explain
 
 def test_shipped_dishes_need_what_their_cookware_says(opened: Any) -> None:
     hob = {"saucepan", "pot", "frying pan", "wok"}
-    oven = {"oven", "baking tray", "baking dish", "muffin tin"}
+    oven = {"oven", "baking tray", "baking trays", "baking dish", "muffin tin", "loaf tin", "roasting tin"}
     for dish in opened.cookbook.dishes.values():
         need, used = needs(dish), set(dish.cookware)
         assert ("hob" in need) == bool(used & hob), dish.id

@@ -22,7 +22,7 @@ def answer(name: str, group: str, exclusion: str, **known: float) -> str:
 
 def statement(*ingredients: str, name: str = "A product") -> dict[str, str]:
     food = Food("extra:x", name, "", "1800", 0.0, False, "test")
-    got = world.judge().verdicts(food, {}, (), ingredients)
+    got = world.judge().verdicts(food, {}, ingredients)
     return {key: verdict.answer.value for key, verdict in got.items()}
 
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import exclusions_world as world
 from mealplan.cli.main import main
 from mealplan.errors import ValueProblem
+from mealplan.foods.exclusions.english import words
 from mealplan.foods.exclusions.files import read_folder
 from mealplan.foods.exclusions.rules import read
 from mealplan.foods.exclusions.text import phrase
@@ -60,7 +61,7 @@ def test_what_a_trace_says_decides_is_the_verdict_that_plans_are_made_with() -> 
     for food in some:
         for one in trace(lib.foods, food).traces:
             said = stored[food][one.exclusion]
-            assert (one.answer, one.why) == (said.answer.value, said.why), (food, one.exclusion)
+            assert (one.answer, words(one.why)) == (said.answer.value, said.why), (food, one.exclusion)
             decides = [x for x in one.spoke if x.status == "decides"]
             assert len(decides) == (1 if one.spoke else 0), (food, one.exclusion)
             assert all(x.answer == one.answer for x in one.spoke if x.status != "overruled"), (food, one.exclusion)

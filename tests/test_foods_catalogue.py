@@ -11,6 +11,7 @@ import pytest
 
 from compiled_foods import FOODS_DB, catalogue, catalogue_file, compile_to  # noqa: F401
 from mealplan.errors import ValueProblem
+from mealplan.foods.audit import implausible, verify
 from mealplan.foods.catalogue import MISSING, Catalogue
 from mealplan.foods.compile import upper_quartile
 from mealplan.foods.extra import read_extra
@@ -30,7 +31,7 @@ def test_compiling_twice_gives_the_same_bytes(catalogue_file: Path, tmp_path: Pa
 
 
 def test_a_sound_catalogue_verifies(catalogue: Catalogue) -> None:
-    assert catalogue.verify(FOODS_DB) == []
+    assert verify(catalogue, FOODS_DB) == []
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_changed_catalogue_does_not_verify(catalogue_file: Path, tmp_path: Pat
     connection.execute(change.replace("rowid IN (SELECT 1) OR ", ""))
     connection.commit()
     connection.close()
-    problems = Catalogue(path).verify(FOODS_DB)
+    problems = verify(Catalogue(path), FOODS_DB)
     assert any(says in problem for problem in problems), problems
 
 
@@ -137,7 +138,7 @@ def test_every_group_has_an_estimate_for_every_nutrient_with_data(catalogue: Cat
 
 
 def test_implausible_values_are_listed(catalogue: Catalogue) -> None:
-    found = {(food.id, text.split(" is ")[0]) for food, text in catalogue.implausible_zeros()}
+    found = {(food.id, text.split(" is ")[0]) for food, text in implausible(catalogue)}
     assert ("sr28:15045", "dha") in found  # lingcod without DHA
     assert ("sr28:20035", "dha") in found  # quinoa with DHA
     assert ("sr28:15076", "dha") not in found  # Atlantic salmon has some
@@ -263,4 +264,7 @@ def test_fortified_means_added_vitamins_not_enriched_flour(catalogue: Catalogue)
     assert not catalogue.food("sr28:20081").fortified  # enriched wheat flour
     assert not catalogue.food("sr28:15076").fortified  # salmon
     assert not catalogue.food("sr28:08120").fortified  # oats whose name says "not fortified"
+    assert catalogue.food("sr28:04613").fortified  # a spread of vegetable oil with 10.8 µg of B12
+    assert not catalogue.food("extra:dairy-free-spread-claimed").fortified  # of which no B12 is known
+    assert not catalogue.food("sr28:01001").fortified  # butter has its 0.2 µg of milk
     assert is_fortified("Soy drink", "1600", {"vitamin_b12": (0.5, "l")}, plants_only=True)

@@ -12,7 +12,7 @@ import pytest
 from compiled_foods import catalogue, catalogue_file  # noqa: F401
 from mealplan.errors import ValueProblem
 from mealplan.foods.catalogue import Catalogue
-from mealplan.foods.top import is_real, kind
+from mealplan.foods.top import is_real, kind, top
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def judged(catalogue_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def test_magnesium_per_100_kcal_starts_with_greens_and_has_no_oddities(catalogue: Catalogue) -> None:
-    sources = catalogue.top("magnesium", per="100kcal", limit=25)
+    sources = top(catalogue, "magnesium", per="100kcal", limit=25)
     names = [source.food.name for source in sources]
     assert {kind(name) for name in names[:3]} <= {"chard", "spinach", "beet greens"}
     assert any(name.startswith("Seeds, pumpkin") for name in names)
@@ -46,14 +46,14 @@ def test_magnesium_per_100_kcal_starts_with_greens_and_has_no_oddities(catalogue
 
 
 def test_sources_are_in_order_and_of_different_foods(catalogue: Catalogue) -> None:
-    sources = catalogue.top("iron", per="100g", limit=30)
+    sources = top(catalogue, "iron", per="100g", limit=30)
     amounts = [source.amount for source in sources]
     assert amounts == sorted(amounts, reverse=True)
     assert len({kind(source.food.name) for source in sources}) == len(sources) == 30
 
 
 def test_per_100_kcal_is_the_density(catalogue: Catalogue) -> None:
-    source = catalogue.top("magnesium", per="100kcal", limit=1)[0]
+    source = top(catalogue, "magnesium", per="100kcal", limit=1)[0]
     values = catalogue.values(source.food.id)
     magnesium, energy = values["magnesium"].per_100g, values["energy"].per_100g
     assert magnesium is not None
@@ -63,7 +63,7 @@ def test_per_100_kcal_is_the_density(catalogue: Catalogue) -> None:
 
 
 def test_a_portion_is_a_portion(catalogue: Catalogue) -> None:
-    for source in catalogue.top("magnesium", per="portion", limit=40):
+    for source in top(catalogue, "magnesium", per="portion", limit=40):
         energy = catalogue.values(source.food.id)["energy"].per_100g
         assert energy is not None
         assert 10 <= source.grams <= 400
@@ -71,36 +71,36 @@ def test_a_portion_is_a_portion(catalogue: Catalogue) -> None:
 
 
 def test_with_an_exclusion_only_foods_known_to_be_free_appear(judged: Catalogue) -> None:
-    assert {s.food.id for s in judged.top("magnesium", exclusions=["gluten"])} == {"sr28:11457", "sr28:12014"}
-    assert {s.food.id for s in judged.top("magnesium", exclusions=["gluten", "dairy"])} == {"sr28:11457"}
+    assert {s.food.id for s in top(judged, "magnesium", exclusions=["gluten"])} == {"sr28:11457", "sr28:12014"}
+    assert {s.food.id for s in top(judged, "magnesium", exclusions=["gluten", "dairy"])} == {"sr28:11457"}
 
 
 def test_unreviewed_foods_never_pass_an_exclusion(catalogue: Catalogue) -> None:
-    assert catalogue.top("magnesium", exclusions=["gluten"]) == []
+    assert top(catalogue, "magnesium", exclusions=["gluten"]) == []
     assert catalogue.verdict("sr28:11457", "gluten").answer.value == "maybe"
 
 
 def test_fortified_foods_can_be_left_out(catalogue: Catalogue) -> None:
-    all_sources = catalogue.top("vitamin_b12", limit=60)
+    all_sources = top(catalogue, "vitamin_b12", limit=60)
     assert any(source.food.fortified for source in all_sources)
-    assert not [s for s in catalogue.top("vitamin_b12", limit=60, fortified=False) if s.food.fortified]
+    assert not [s for s in top(catalogue, "vitamin_b12", limit=60, fortified=False) if s.food.fortified]
 
 
 def test_land_plants_are_no_source_of_dha(catalogue: Catalogue) -> None:
-    names = [source.food.name for source in catalogue.top("epa_dha", per="100g", limit=80)]
+    names = [source.food.name for source in top(catalogue, "epa_dha", per="100g", limit=80)]
     assert not [name for name in names if name.startswith(("Quinoa", "Edamame", "Seeds"))]
     assert any(name.startswith("Fish, ") for name in names)
 
 
 def test_a_wrong_name_says_the_nearest(catalogue: Catalogue) -> None:
     with pytest.raises(ValueProblem, match="magnesium"):
-        catalogue.top("magnesum")
+        top(catalogue, "magnesum")
     with pytest.raises(ValueProblem, match="gluten"):
-        catalogue.top("magnesium", exclusions=["glutten"])
+        top(catalogue, "magnesium", exclusions=["glutten"])
 
 
 def test_short_names_of_nutrients_work(catalogue: Catalogue) -> None:
-    assert catalogue.top("b12", limit=3) == catalogue.top("vitamin_b12", limit=3)
+    assert top(catalogue, "b12", limit=3) == top(catalogue, "vitamin_b12", limit=3)
 
 
 @pytest.mark.parametrize(

@@ -244,11 +244,11 @@ def test_a_journal_that_was_whole_loses_nothing_when_a_copy_is_put_back(large: P
         journal.delete("plan 1", for_good=True)
         journal.undo(journal.save_plan("plan 2", small_plan()).name)
         journal.tick("new", "rolled oats")
-        journal.prefer("favourite", "porridge")
-        before = (journal.plans(), journal.versions("plan 2"), journal.ticks("new"), journal.preferences("favourite"))
+        journal.add_stock("oats", 500.0)
+        before = (journal.plans(), journal.versions("plan 2"), journal.ticks("new"), journal.stock())
     assert copies.put_back(large)[2] == 2
     with Journal.open(large) as journal:
-        after = (journal.plans(), journal.versions("plan 2"), journal.ticks("new"), journal.preferences("favourite"))
+        after = (journal.plans(), journal.versions("plan 2"), journal.ticks("new"), journal.stock())
     assert after == before
 
 

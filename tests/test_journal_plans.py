@@ -201,26 +201,6 @@ def test_an_amount_that_is_none_is_refused(journal: Journal, amount: float) -> N
     assert journal.stock() == []
 
 
-def test_likes_prices_and_what_was_eaten_are_kept(journal: Journal) -> None:
-    journal.prefer("favourite", "red-lentil-soup")
-    journal.prefer("favourite", "red-lentil-soup")
-    journal.prefer("dislike", "liver")
-    journal.prefer("dislike", "liver", on=False)
-    assert journal.preferences("favourite") == ("red-lentil-soup",)
-    assert journal.preferences("dislike") == ()
-    journal.set_price("rolled oats", 1.2, per="1 kg", grams=1000, currency="£")
-    journal.set_price("rolled oats", 1.3, per="1 kg", grams=1000, currency="£")
-    assert [(p.item, p.price, p.currency) for p in journal.prices()] == [("rolled oats", 1.3, "£")]
-    journal.drop_price("rolled oats")
-    assert journal.prices() == []
-    for day in (23, 24, 25):
-        journal.add_eaten(dt.date(2026, 11, day), "dinner", "red-lentil-soup", 1.0)
-    found = journal.eaten(dt.date(2026, 11, 24), dt.date(2026, 11, 25))
-    assert [one.on.day for one in found] == [24, 25]
-    journal.drop_eaten(found[0].id)
-    assert len(journal.eaten()) == 2
-
-
 def test_threads_share_a_journal(journal: Journal) -> None:
     def work(number: int) -> None:
         for turn in range(5):

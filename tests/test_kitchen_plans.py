@@ -63,11 +63,66 @@ def test_a_lock_on_what_the_rules_leave_out_is_refused_with_the_reason() -> None
 
 
 def test_a_maybe_can_be_allowed_by_her_own_word() -> None:
-    locks = ("1:breakfast=greek-yoghurt-berries-walnuts",)
+    locks = ("1:snack=kefir-blueberries",)  # nothing stands in for the kefir
     with pytest.raises(NoPlan, match="only if your clinic agrees"):
         planned(request("immunosuppressed", days=1, locks=locks))
-    plan = planned(request("immunosuppressed", days=1, locks=locks, allow_maybe=["immunosuppressed:greek yoghurt"]))
+    plan = planned(request("immunosuppressed", days=1, locks=locks, allow_maybe=["immunosuppressed:kefir"]))
     assert problems(plan, library()) == []
+    assert _part(json.loads(plan.dumps()), "kefir-blueberries", "kefir")
+
+
+def test_a_dish_gives_way_line_by_line_until_a_maybe_is_allowed() -> None:
+    name, locks = "greek-yoghurt-berries-walnuts", ("1:breakfast=greek-yoghurt-berries-walnuts",)
+    mild = json.loads(planned(request("immunosuppressed", days=1, locks=locks)).dumps())
+    assert "greek yoghurt" not in {part["ingredient"] for part in _cook(mild, name)["ingredients"]}
+    assert "greek yoghurt" in cases.variants(mild)[_cook(mild, name)["id"]]
+    assert cases.forbidden(mild) == []
+    allowed = {"days": 1, "locks": locks, "allow_maybe": ["immunosuppressed:greek yoghurt"]}
+    own = json.loads(planned(request("immunosuppressed", **allowed)).dumps())
+    assert _part(own, name, "greek yoghurt")
+    assert cases.variants(own)[_cook(own, name)["id"]] == {}
+
+
+@pytest.mark.parametrize(
+    ("cooked", "variant", "fine"),
+    [("fish fingers", {"fish fingers": "frozen white fish fillet"}, True), ("", {}, False),
+     ("frozen peas", {"fish fingers": "frozen white fish fillet"}, False),
+     ("fish fingers", {"oven chips": "frozen white fish fillet"}, False)],
+)  # fmt: skip
+def test_the_checker_judges_what_is_eaten_by_what_the_dish_does_to_it(
+    cooked: str, variant: dict[str, str], fine: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands in is as cooked as what it stands in for, and what stands there by its own as the file says."""
+    marks = {"cooked": tuple(cooked.split(",")), "raw": (), "fridge": ("0",)}
+    monkeypatch.setattr(cases, "front_matter", lambda dish: marks)
+    cook = {"dish": "fish-fingers-chips-peas", "ingredients": [{"ingredient": "frozen white fish fillet"}]}
+    assert cases.cooked_through(cook, "frozen white fish fillet", variant) is fine
+    twice = {**cook, "ingredients": cook["ingredients"] * 2}  # one stands in, the other is a line of its own
+    assert not cases.cooked_through(twice, "frozen white fish fillet", variant)
+
+
+MOTHERS: list[dict[str, Any]] = [
+    {"state": "pregnant"},
+    {"condition": ["pregnancy"]},
+    {"condition": ["gestational diabetes"], "targets_agreed": "yes"},
+]
+
+
+@pytest.mark.parametrize("said", MOTHERS, ids=str)
+def test_who_says_that_she_is_pregnant_gets_all_its_kitchen_rules(said: dict[str, Any]) -> None:
+    """By her state or by a condition that goes with it, without -x pregnancy: what she is served, also beside what
+    else she leaves out, and what a lock may ask for."""
+    asked = request(age=31, days=3, seed=7, **said)
+    assert {"pregnancy", "alcohol"} <= set(asked.eater.exclusions)
+    assert asked.eater.person.state == "pregnant"
+    for other in ((), ("gluten", "dairy"), ("eggs",)):
+        plan = planned(request(*other, age=31, days=3, seed=7, **said))
+        data = json.loads(plan.dumps())
+        assert "pregnancy" in data["request"]["eaters"][0]["exclusions"]
+        assert cases.forbidden(data) == []
+        assert problems(loads(plan.dumps()), library()) == []
+    with pytest.raises(NoPlan, match=r"pregnancy: contains .smoked salmon: not cooked in this dish"):
+        planned(request(age=31, days=1, locks=("1:snack=smoked-salmon-cucumber",), **said))
 
 
 TAMPERED: dict[str, tuple[Change, str]] = {

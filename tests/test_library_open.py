@@ -12,6 +12,7 @@ import pytest
 
 from mealplan import library, paths
 from mealplan.errors import ValueProblem
+from mealplan.foods.audit import verify
 from mealplan.foods.catalogue import Catalogue
 from mealplan.library import build, catalogue_path, content_key
 from waiting import HANG_S
@@ -183,7 +184,7 @@ def test_the_whole_library_compiles_opens_and_verifies(tmp_path: Path) -> None:
     assert told == sorted(told)
     assert told[-1] == 1.0
     opened = library.Library(path=target, foods=Catalogue(target))
-    assert opened.foods.verify(root / "foods_db") == []
+    assert verify(opened.foods, root / "foods_db") == []
     assert opened.meta["sr28_foods"] == "8789"
     assert opened.cookbook.dishes
     assert opened.cookbook.ingredients

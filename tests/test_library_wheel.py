@@ -14,10 +14,11 @@ from waiting import HANG_S
 
 ROOT = Path(__file__).resolve().parent.parent
 _OPEN = """
+from mealplan.foods.audit import verify
 from mealplan.library import open_library
 def refuse(fraction, words): raise SystemExit("it compiled")
 library = open_library(refuse)
-assert library.foods.verify() == []
+assert verify(library.foods) == []
 assert library.foods.search("ched")[0].name == "Cheese, cheddar"
 assert library.cookbook.dishes
 print(library.path)

@@ -41,18 +41,17 @@ CONFLICTS = {
             "dislike of algal oil": "--no-dislike 'algal oil'",
         },
     ),
-    "no fish, no eggs, no mushrooms, nothing fortified": Conflict(
+    "no fish, no eggs, no mushrooms, nothing fortified": Conflict(  # eggs would not be enough: they are no cause
         '-x fish,eggs,dairy --no-fortified --dislike mushrooms -t "vitamin_d>=15ug!"',
         "vitamin_d",
         {
             "no fish": "--lift fish",
-            "no eggs": "--lift eggs",
             "no fortified foods": "--fortified",
             "dislike of mushrooms": "--no-dislike mushrooms",
         },
     ),
     "900 kcal with all reference intakes": Conflict(
-        '-t "energy=900kcal"', "iron", {"the target of energy": '-t "energy=2000kcal"'}
+        '-t "energy=900kcal"', "calcium", {"the target of energy": '-t "energy=2000kcal"'}
     ),
     "more fibre than 1500 kcal can hold": Conflict(
         '-t "fiber>=90g" -t "energy=1500kcal"',
@@ -65,7 +64,7 @@ CONFLICTS = {
         {"the energy that is planned (1800 kcal a day)": '-t "energy=2600kcal"'},
     ),
     "salty meals that are locked": Conflict(
-        '--lock 1:lunch=smoked-salmon-rice-bowl*2 -t "sodium<=600mg/each-day"',
+        '--lock 1:lunch=smoked-salmon-rice-bowl*2 -t "sodium<=1200mg/each-day"',
         "sodium",
         {"the lunch that is locked on day 1": "--lock 1:lunch=none"},
         "max",
@@ -127,9 +126,10 @@ def test_locks_that_contradict_each_other_are_both_named(cli: Cli) -> None:
 
 
 def test_a_lock_that_is_excluded_names_dish_and_exclusion(cli: Cli) -> None:
-    ran = cli(*shlex.split(f"{PERSON} -x vegan --lock 1:dinner=beef-broccoli-rice"))
+    dish = "beef-liver-patties-parsnip-mash"  # nothing stands in for the liver
+    ran = cli(*shlex.split(f"{PERSON} -x vegan --lock 1:dinner={dish}"))
     assert ran.code == 4
-    assert "beef" in ran.err
+    assert dish in ran.err
     assert "vegan" in ran.err
 
 

@@ -11,6 +11,7 @@ from conftest import Cli
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.export.compare import changes_text
 from mealplan.planning.ask.asked import edited
+from mealplan.planning.ask.eaten import as_eaten, eaten_without
 from mealplan.planning.result import edit
 from mealplan.planning.result.plan import Plan, given_up, loads
 from mealplan.planning.result.surviving import servable
@@ -250,16 +251,26 @@ def test_a_flare_day_keeps_the_locks_that_need_no_cooking_and_tells_the_others()
     assert given_up(held, held) == ()
 
 
+def unadaptable_dinner(one: Plan, others: list[str]) -> tuple[str, str]:
+    """A dinner that she may have now, and what she may leave out so that it cannot adapt while others can."""
+    have = {c.dish for c in one.cooks}
+    now = as_eaten(library(), one.request.eater).cookbook
+    for culprit in ("nightshades", "fish", "eggs", "dairy", "vegan"):
+        without = eaten_without(library(), (*one.request.eater.exclusions, culprit)).cookbook
+        if all(without.verdict(d, culprit).answer.value == "free" for d in others):
+            for d in now.dishes.values():
+                stands = "dinner" in [c.value for c in d.courses] and d.id not in have
+                free = all(now.verdict(d.id, x).answer.value == "free" for x in one.request.eater.exclusions)
+                if stands and free and without.verdict(d.id, culprit).answer.value != "free":
+                    return d.id, culprit
+    raise AssertionError("every dinner adapts to everything")
+
+
 def test_a_lock_that_a_new_exclusion_forbids_does_not_stand_in_its_way() -> None:
     lib, one = library(), plan()
-    dish = other_dinner(one)
+    dish, culprit = unadaptable_dinner(one, [dish for dish, _ in shown(one)[0, "breakfast"]])
     made = edit.swap(one, lib, 1, "dinner", dish)
     safe = edit.lock(made, lib, 0, "breakfast")
-    culprit = next(
-        x for x in ("vegan", "dairy", "fish", "soy", "eggs", "nightshades")
-        if lib.cookbook.verdict(dish, x).answer.value != "free"
-        and all(lib.cookbook.verdict(d, x).answer.value == "free" for d, _ in shown(one)[0, "breakfast"])
-    )  # fmt: skip
     request = edited(safe.request, settings("exclude", culprit), lib)
     with pytest.raises(NoPlan):
         edit.replan(safe, lib, request, explained=False)

@@ -12,8 +12,9 @@ from mealplan.export.compare import compare
 from mealplan.export.html import plan_html
 from mealplan.export.text import plan_markdown, plan_text, shortfall_lines
 from mealplan.planning.ask.asked import with_flags
-from mealplan.planning.ask.english import all_words
+from mealplan.planning.ask.english import all_words, words
 from mealplan.planning.ask.request import DailyFood
+from mealplan.planning.ask.said import Said
 from mealplan.planning.result import explain
 from mealplan.planning.result.costs import costs
 from mealplan.planning.result.edit import changes
@@ -54,8 +55,8 @@ def test_vegan_without_fortified_foods_is_short_of_b12_by_exactly_those_two() ->
 def test_leaving_out_any_one_cause_brings_the_target_into_reach() -> None:
     plan = vegan()
     wanted = of(plan, "vitamin_b12").wanted
-    for words in all_words(of(plan, "vitamin_b12").because):
-        item = next(r for r in restrictions(plan.request) if r.words == words)
+    for cause in all_words(of(plan, "vitamin_b12").because):
+        item = next(r for r in restrictions(plan.request) if r.words == cause)
         again = planned(item.lift(plan.request, library()))
         assert next(t.mean for t in again.targets if t.nutrient == "vitamin_b12" and t.min) >= wanted * 0.999
 
@@ -258,8 +259,9 @@ def test_bounds_of_meals_and_days_that_exclude_each_other_are_told_with_the_sum(
     assert not all(t.met for t in mine)
     made = explain.with_shortfalls(replace(plan, targets=mine), build(plan.request, library()))
     for one in made.shortfalls:
-        assert "exclude each other" in one.because[0]
-        assert EXCLUDED[typed] in one.because[0]
+        assert isinstance(one.because[0], Said)
+        assert "exclude each other" in words(one.because[0])
+        assert EXCLUDED[typed] in words(one.because[0])
 
 
 NOT_EXCLUDED = [

@@ -13,10 +13,12 @@ from click.testing import CliRunner
 
 from mealplan.cli.main import main
 from mealplan.planning.ask.resolve import resolve
+from mealplan.planning.result.carried import told
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan, loads
 from mealplan.planning.result.verify import problems
 from mealplan.settings.words import from_flags
+from mealplan.tui.lookups import dish_page
 from planning_cases import MONDAY, library
 
 DATA = Path(__file__).parent / "data"
@@ -43,6 +45,27 @@ def test_every_command_takes_a_file_of_0_1(words: list[str], written: Path) -> N
     name, *more = words
     result = CliRunner().invoke(main, [name, str(written), *more])
     assert result.exit_code in (0, 3), result.stderr
+
+
+def test_a_dish_that_changed_since_0_1_is_told_and_shown_as_it_was_eaten(written: Path) -> None:
+    plan, book = loads(written.read_text(encoding="utf-8")), library().cookbook
+    cook = next(c for c in plan.cooks if c.dish == "mushroom-tofu-scramble-rice-cakes")
+    assert problems(plan, library()) == []
+    assert [p.id for p in cook.ingredients] != [p.id for p in book.dishes[cook.dish].ingredients]
+    assert any(cook.dish in words and "changed since" in words for words in told(plan, library()))
+    page = dish_page(library(), plan, cook.dish, cook.id)
+    assert page.title == "Tofu and mushroom scramble on rice cakes"
+    assert [(x.name, x.grams) for x in page.lines] == [(p.ingredient, p.edible_g) for p in cook.ingredients]
+
+
+def test_estimates_of_a_plan_of_other_foods_are_its_own_but_what_is_known_is_counted_again(written: Path) -> None:
+    data = json.loads(written.read_text(encoding="utf-8"))
+    assert data["made"]["foods_sha256"] != library().meta["foods_sha256"]
+    total = data["days"][0]["totals"]["vitamin_c"]
+    for key, value in (("upper_estimate", total["amount"] * 0.9), ("amount", 1.0)):
+        lie = json.loads(json.dumps(data))
+        lie["days"][0]["totals"]["vitamin_c"][key] = value
+        assert any("vitamin_c" in words for words in problems(Plan.from_json(lie), library())), (key, value)
 
 
 def of_0_1(plan: Plan) -> dict[str, Any]:

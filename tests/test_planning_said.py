@@ -97,6 +97,41 @@ SAID = {
     said("servable"): "what may be served",
     said("dishes_at_hand", unknown=0.0): "the dishes at hand",
     said("dishes_at_hand", unknown=0.314): "the dishes at hand, and 31% of the food eaten has no value for it",
+    said("quickest_on_flare", slot="lunch"): (
+        "No no-cook dish is left for lunch on flare days: the quickest ones are used."
+    ),
+    said("own_bounds", least=30.0, most=20.0, unit="mg"): (
+        "its own bounds, which exclude each other: at least 30 mg and at most 20 mg"
+    ),
+    said("own_bounds_least", per_meal=10.0, meals=3, every_day=2.0, per_day=20.0, unit="mg"): (
+        "its own bounds, which exclude each other: at least 10 mg a meal and at most 20 mg a day "
+        "(10 mg x 3 meals + 2 mg every day anyway = 32 mg > 20 mg)"
+    ),
+    said("own_bounds_most", per_meal=5.0, meals=1, every_day=0.0, per_day=20.0, unit="mg"): (
+        "its own bounds, which exclude each other: at most 5 mg a meal and at least 20 mg a day "
+        "(5 mg x 1 meal = 5 mg < 20 mg)"
+    ),
+    said("lift", name="vegan"): "leave the vegan diet",
+    said("lift", name="tree_nuts"): "allow tree nuts",
+    said("allow_fortified"): "allow fortified foods",
+    said("serve", name="liver"): "serve liver after all",
+    said("cook_on_flare_days"): "cook on the flare days",
+    said("whole_kitchen"): "use the whole kitchen",
+    said("more_minutes", more=25.0, minutes=20.0, days=""): "25 instead of 20 minutes a day",
+    said("more_minutes", more=17.5, minutes=12.5, days="Tue, Wed"): "17.5 instead of 12.5 minutes on Tue, Wed",
+    said("plan_left_out"): "plan the meals that are left out",
+    said("unlock", slot="lunch", day=2): "unlock the lunch of day 2",
+    said("milder", name="vegan", diet="pescatarian"): "eat pescatarian instead of vegan",
+    said("only_watch", nutrient="vitamin_d"): "only watch vitamin d",
+    said("up_to_minutes", minutes=60): "take up to 60 minutes a day for cooking",
+    said("supplement", amount=12.5, unit="µg"): "a supplement with 12.5 µg a day",
+    said("nothing"): "nothing",
+    said("bound", nutrient="iron", least=18.0, most=45.0, unit="mg", period="each-day"): (
+        "the target of iron (at least 18 mg, at most 45 mg every day)"
+    ),
+    said("bound", nutrient="iron", least=None, most=45.0, unit="mg", period="day"): (
+        "the target of iron (at most 45 mg)"
+    ),
 }
 
 

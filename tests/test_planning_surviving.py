@@ -16,7 +16,8 @@ from mealplan.library import Library, open_library
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.ask.request import Lock
 from mealplan.planning.result import edit
-from mealplan.planning.result.carried import told
+from mealplan.planning.result.assemble import scaled
+from mealplan.planning.result.carried import told, unchanged
 from mealplan.planning.result.plan import Plan, loads
 from mealplan.planning.result.surviving import servable, surviving
 from mealplan.planning.result.verify import problems
@@ -179,6 +180,19 @@ def test_every_command_works_and_says_what_is_gone(cold_cli: Cli, tmp_path: Path
         assert problems(plan, open_library()) == [], command
         assert json.loads(ran.out)["request"]["week"]["locks"] or lost
     write(None) if CHANGES[name] is not None else None
+
+
+def test_an_amount_that_is_fixed_makes_no_own_dish_look_changed(before: tuple[Plan, Library]) -> None:
+    plan, lib = before
+    dish = lib.cookbook.dishes[ID]
+    first, *others = dish.ingredients
+    fixed = replace(dish, ingredients=(replace(first, fixed=True), *others))
+    one = lib.with_book(lib.cookbook.with_dishes({ID: fixed}))
+    own = next(c for c in plan.cooks if c.dish == ID)
+    cook = replace(own, portions=fixed.servings * 2, ingredients=scaled(fixed, fixed.servings * 2))
+    assert cook.ingredients[0].eaten_g == pytest.approx(first.eaten_g)
+    assert unchanged(cook, one) is fixed
+    assert unchanged(cook, lib) is None
 
 
 def test_a_plan_of_what_is_all_there_is_handed_on_as_it_is() -> None:

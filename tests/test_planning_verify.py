@@ -410,6 +410,15 @@ def test_it_finds_as_well(name: str) -> None:
     assert any(word in text for text in told), told
 
 
+def test_it_finds_a_vegan_wine_where_all_is_to_be_halal() -> None:
+    def pour(d: dict[str, Any]) -> None:
+        d["request"]["eaters"][0]["exclusions"].append("halal")
+        wine = {"ingredient": "vegan red wine", "id": "vegan-red-wine", "food": "extra:vegan-red-wine-claimed"}
+        d["cooks"][0]["ingredients"].append(d["cooks"][0]["ingredients"][0] | wine)
+
+    assert any("vegan red wine" in text and "contains for halal" in text for text in found(pour))
+
+
 def with_caps(one: Plan, *caps: FamilyCap) -> Plan:
     return replace(one, request=one.request.with_(caps=caps))
 

@@ -6,6 +6,7 @@ Each test shows the cure at work and, where it can be taken out, that the trap s
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from mealplan.foods.food import Basis, Value
 from mealplan.library import Library
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import resolve_targets
+from mealplan.planning.ask.eaten import as_eaten, eaten_without
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.objective import Objective
 from mealplan.planning.result import assemble, edit
@@ -81,18 +83,39 @@ def blind(keys: set[str], naive: bool = False) -> Library:
 
     book = Cookbook(lib.cookbook.dishes, lib.cookbook.ingredients, lib.foods)
     return SimpleNamespace(  # type: ignore[return-value]
-        foods=Blind(lib.foods, keys, naive), cookbook=book, path=lib.path, meta=lib.meta
+        foods=Blind(lib.foods, keys, naive), cookbook=book, path=lib.path, meta=lib.meta, base=None
     )
 
 
 # ---- T1: blank = 0 steers toward food that nobody analysed
 
 
-def test_t1_no_food_with_alcohol_is_served() -> None:
+def alcohol(foods: Mapping[str, float]) -> dict[str, float]:
+    """Grams of alcohol in grams of foods, of those that hold more than traces; what boils off is not taken off."""
+    table = library().foods.table(sorted(foods), ["alcohol"])
+    share = {food: (row["alcohol"].per_100g or 0.0) / 100 for food, row in table.items()}
+    return {food: grams * share[food] for food, grams in foods.items() if share[food] > 0.005}
+
+
+UNIT = 8.0  # grams of alcohol: a small beer
+
+
+def test_t1_no_drink_is_served_and_wine_only_as_a_seasoning_of_what_is_heated() -> None:
+    for dish in library().cookbook.dishes.values():
+        eaten: dict[str, float] = {}
+        for part in dish.ingredients:
+            eaten[part.food] = eaten.get(part.food, 0.0) + part.eaten_g / dish.servings
+        held = alcohol(eaten)
+        assert sum(held.values()) < (UNIT if not dish.no_cook else 0.5), dish.id
+        assert sum(eaten[food] for food in held) <= sum(eaten.values()) / 8, dish.id
     for plan in weeks():
-        foods = {f for day in grams_by_day(plan) for f in day}
-        table = library().foods.table(sorted(foods), ["alcohol"])
-        assert not [f for f, row in table.items() if (row["alcohol"].per_100g or 0.0) > 0.5]
+        assert all(sum(alcohol(day).values()) < UNIT for day in grams_by_day(plan))
+
+
+def test_t1_who_leaves_alcohol_out_is_served_none() -> None:
+    days = grams_by_day(week("alcohol"))
+    assert not [day for day in days if alcohol(day)]
+    assert any(alcohol(day) for day in grams_by_day(week())), "nothing is shown"
 
 
 def test_t1_an_unknown_value_never_helps_an_upper_bound() -> None:
@@ -252,8 +275,9 @@ def test_t10_no_dish_may_be_served_in_a_token_portion() -> None:
 
 
 def broken_pieces(plan: Plan, portions: float | None = None) -> list[str]:
-    """Pieces that a cook of the plan would have to break further than one does in a kitchen."""
-    lib, out = library(), []
+    """Pieces that a cook of the plan would have to break further than one does in a kitchen: of what stands in, where
+    the dish was adapted."""
+    lib, out = as_eaten(library(), plan.request.eater), []
     for cook in plan.cooks:
         dish = lib.cookbook.dishes[cook.dish]
         for part in dish.ingredients:
@@ -274,13 +298,16 @@ def test_t11_eggs_and_other_pieces_stay_whole_in_every_cook() -> None:
 # ---- T14: an edit that forgets the diet
 
 
-def gluten_dish(slot: str = "dinner") -> str:
-    book = library().cookbook
+def gluten_dish(adapts: bool = False) -> str:
+    """A dinner with gluten for which nothing stands in; with `adapts`, one in which something does."""
+    book, without = library().cookbook, eaten_without(library(), ["gluten"]).cookbook
+    wanted = "free" if adapts else "contains"
     return next(
         d.id
         for d in book.dishes.values()
-        if slot in [c.value for c in d.courses] and book.verdict(d.id, "gluten").answer.value == "contains"
-    )
+        if "dinner" in [c.value for c in d.courses] and book.verdict(d.id, "gluten").answer.value == "contains"
+        and without.verdict(d.id, "gluten").answer.value == wanted
+    )  # fmt: skip
 
 
 def edits(plan: Plan) -> dict[str, Any]:
@@ -313,6 +340,18 @@ def test_t14_every_edit_asks_the_exclusions_again(name: str) -> None:
     assert complaints(made) == [], "what is left out is planned anew"
     assert gluten_dish() not in {i.dish for d in made.days for m in d.meals for i in m.items}
     assert any("gluten" in note and "Planned anew" in note for note in all_words(made.notes)), "and told"
+
+
+@pytest.mark.parametrize("name", ["swap another meal", "flare", "replan one meal", "portions", "lock"])
+def test_t14_a_dish_that_adapts_is_in_every_edit_what_she_may_eat(name: str) -> None:
+    dish = gluten_dish(adapts=True)
+    plain = week(days=3, locks=(f"1:dinner={dish}",))
+    assert not any(item["variant"] for *_, item, _ in served(plain))
+    claims = replace(plain, request=plain.request.with_(exclusions=("gluten",)))
+    made = edits(claims)[name]()
+    assert complaints(made) == []
+    (item,) = [item for day, slot, item, _ in served(made) if (day, slot, item["dish"]) == (0, "dinner", dish)]
+    assert item["variant"], "its gluten gave way"
 
 
 def test_t14_a_replan_under_a_new_exclusion_serves_nothing_excluded() -> None:

@@ -183,8 +183,12 @@ _METHODS: tuple[tuple[re.Pattern[str], str, frozenset[str]], ...] = (
     (_says(r"\b(?:fry|stir-fry|pan-fry|dry-fry|sauté|saute|sear|deep-fry)\b", r"\bscramble the\b"), "hob", _FRIED),
     (_says(r"(?<!the )\b(?:bake|roast)\b(?! (?:chicken|beef|potato|ham|dinner))"), "oven", _BAKED),
     (_says(rf"{_DO}(?:grill|broil) {_IT}", r"\bunder (?:a|the)( \w+)? grill\b"), "grill", _GRILLED),
-    (_says(rf"{_DO}barbecue "), "barbecue", frozenset({"barbecue"})),
-    (_says(r"\b(?:blitz|whizz|whiz|pur[ée]e until|blend)\b"), "blender", frozenset({"blender", "food processor"})),
+    (_says(rf"{_DO}barbecue (?!sauce)"), "barbecue", frozenset({"barbecue"})),
+    (
+        _says(r"\b(?:blitz|whizz|whiz|pur[ée]e until)\b", r"(?<!powder )(?<!spice )\bblend\b"),
+        "blender",
+        frozenset({"blender", "food processor"}),
+    ),
     (_says(rf"{_DO}microwave\b"), "microwave", frozenset({"microwave"})),
     (_says(rf"{_DO}toast {_IT}"), "toaster", _TOASTED),
     (_says(rf"{_DO}slow.cook "), "slow cooker", frozenset({"slow cooker"})),
@@ -196,11 +200,12 @@ _METHODS: tuple[tuple[re.Pattern[str], str, frozenset[str]], ...] = (
 _IN_TEXT = (
     "hob", "stove", "stovetop", "oven", "frying pan", "skillet", "saucepan", "wok", "griddle pan", "casserole dish",
     "dutch oven", "pressure cooker", "instant pot", "slow cooker", "rice cooker", "air fryer", "microwave", "barbecue",
-    "waffle iron", "bread machine", "baking tray", "baking sheet", "roasting tin", "baking dish", "loaf tin", 
+    "waffle iron", "bread machine", "baking tray", "baking sheet", "roasting tin", "baking dish", "loaf tin",
     "muffin tin", "cake tin", "blender", "food processor", "kettle", "toaster", "electric whisk", "electric mixer",
 )  # fmt: skip
 _LONGEST_FIRST = "|".join(sorted(map(re.escape, _IN_TEXT), key=len, reverse=True))
-_TEXT_NAMES = re.compile(rf"\b(?:{_LONGEST_FIRST})s?\b", re.IGNORECASE)
+_FOOD = r"(?! (?:sauce|chips)\b)"  # "barbecue sauce" and "oven chips" are eaten
+_TEXT_NAMES = re.compile(rf"\b(?:{_LONGEST_FIRST})s?\b{_FOOD}", re.IGNORECASE)
 
 
 def _key(text: str) -> str:

@@ -51,11 +51,12 @@ def verify(format_: str) -> int:
       mealplan db verify
     """
     from mealplan import paths
+    from mealplan.foods import audit
 
     lib = library()
     root = paths.checkout()
-    wrong = lib.foods.verify(root / "foods_db" if root is not None else None)
-    odd = [(food.id, food.name, why) for food, why in lib.foods.implausible_zeros()]
+    wrong = audit.verify(lib.foods, root / "foods_db" if root is not None else None)
+    odd = [(food.id, food.name, why) for food, why in audit.implausible(lib.foods)]
     if format_ == "json":
         emit_json({"wrong": wrong, "implausible": [{"food": a, "name": b, "why": c} for a, b, c in odd]})
     else:

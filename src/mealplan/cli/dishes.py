@@ -32,6 +32,7 @@ LISTED = (
     "dish", "title", "course", "servings", "active_minutes", "total_minutes", "kcal_per_portion", "no_cook", "freezes",
     "verdicts",
 )  # fmt: skip
+WEEKS = 100  # that `--often` and `--never` count
 FITS = "fits"  # the sizes that are free of high FODMAP, where that is left out
 
 
@@ -66,11 +67,15 @@ def dishes() -> None:
 )
 @click.option("--no-cook", is_flag=True, help="Only dishes that need no hob or oven.")
 @click.option("--coverage", is_flag=True, help="How many dishes each diet has, against what it should have.")
+@click.option("--often", "chosen", flag_value="often", default=None,
+              help="What the weeks of unlike people serve, most often first: some minutes of planning.")  # fmt: skip
+@click.option("--never", "chosen", flag_value="never", help="What none of these weeks serves.")
+@click.option("--weeks", type=click.IntRange(1, 1000), default=None, help="For --often and --never: how many (100).")
 @format_option("text", "json", "csv")
 @output_option
 def list_(
-    exclusions: tuple[str, ...], state: str | None, course: str | None, no_cook: bool, coverage: bool, format_: str,
-    output: Path | None,
+    exclusions: tuple[str, ...], state: str | None, course: str | None, no_cook: bool, coverage: bool,
+    chosen: str | None, weeks: int | None, format_: str, output: Path | None,
 ) -> int:  # fmt: skip
     """The dishes of the cookbook and your own, with effort and energy; with `-x` each adapted to who leaves that out.
     With `-x high_fodmap`: those that are free of it in at least one portion size, and in which.
@@ -85,6 +90,13 @@ def list_(
 
     lib = library()
     warn_of_own_dishes(lib)
+    if chosen:
+        from mealplan.cli.chosen import list_chosen
+
+        _check_alone(chosen, exclusions, state, course, no_cook, coverage)
+        return list_chosen(lib, weeks or WEEKS, never=chosen == "never", format_=format_, output=output)
+    if weeks:
+        raise ValueProblem("--weeks counts for --often and --never", hint="Add one of them")
     if coverage:
         return _coverage(lib, format_, output)
     names = [*exclusions_meant(exclusions, where="-x"), *(STATES[state] if state else ())]
@@ -121,6 +133,15 @@ def list_(
         sizes = "; in brackets the portions that are free of high FODMAP" if HIGH_FODMAP in names else ""
         say(f"{len(rows)} dishes; energy of a portion, minutes hands-on{sizes}")
     return int(ExitCode.DONE)
+
+
+def _check_alone(chosen: str, *others: object) -> None:
+    """Raises ValueProblem where a flag stands beside `--often` or `--never` that would have no effect there."""
+    if any(others):
+        raise ValueProblem(
+            f"--{chosen} counts over weeks of all kinds of people, so nothing else is chosen beside it",
+            hint="Leave the other flags out; -o, --format and --weeks stay",
+        )
 
 
 def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:

@@ -160,6 +160,7 @@ def trace(food: str, exclusion: str | None, format_: str, output: Path | None) -
     """
     from dataclasses import asdict
 
+    from mealplan.foods.exclusions.english import words
     from mealplan.foods.exclusions.trace import trace as trace_of
     from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN
 
@@ -170,8 +171,12 @@ def trace(food: str, exclusion: str | None, format_: str, output: Path | None) -
     found = trace_of(library().foods, food, tuple(names))
     if format_ == "json":
         data = asdict(found)
-        for one in data["reading"]:
-            one["parts"] = [_part(part) for part in one["parts"]]
+        for one, read in zip(data["reading"], found.reading, strict=True):
+            one["why"], one["parts"] = words(read.why), [_part(part) for part in one["parts"]]
+        for one, told in zip(data["traces"], found.traces, strict=True):
+            one["why"] = words(told.why)
+            for said, spoke in zip(one["spoke"], told.spoke, strict=True):
+                said["why"] = words(spoke.why)
         emit_json(data, output)
     else:
         emit("\n".join(_traced(found, in_full=exclusion is not None)), output)
@@ -186,6 +191,8 @@ def _traced(found: Traced, *, in_full: bool) -> list[str]:
     """A trace as lines. `in_full`: with what was overruled; else only what decides each exclusion."""
     from dataclasses import asdict
 
+    from mealplan.foods.exclusions.english import words
+
     lines = [f"{found.name} ({found.food})"]
     if found.judged_as:
         lines.append(f"judged as {found.judged_as}, with the claims on its packet")
@@ -193,9 +200,9 @@ def _traced(found: Traced, *, in_full: bool) -> list[str]:
     for read in found.reading:
         parts = ", ".join(_part(asdict(part)) for part in read.parts) or "nothing that counts"
         lines.append(f"  {read.rule}: {parts}")
-        lines += [f"      {read.why}; source: {read.source}"] if in_full else []
+        lines += [f"      {words(read.why)}; source: {read.source}"] if in_full else []
     for one in found.traces:
-        lines += ["", f"{one.exclusion.replace('_', ' ')}: {one.answer}; {one.why}"] if in_full else []
+        lines += ["", f"{one.exclusion.replace('_', ' ')}: {one.answer}; {words(one.why)}"] if in_full else []
         if not in_full:
             first = next((x.rule for x in one.spoke if x.status == "decides"), "no rule speaks of it")
             lines += [""] * (one is found.traces[0])
@@ -205,7 +212,7 @@ def _traced(found: Traced, *, in_full: bool) -> list[str]:
         for x in one.spoke:
             way = f" through {x.through} > {' > '.join(x.path)}" if x.path else ""
             by = f" ({x.by})" if x.by else ""
-            lines += [f"  {x.status}{by}: {x.rule}, {x.answer}{way}", f"      {x.why}; source: {x.source}"]
+            lines += [f"  {x.status}{by}: {x.rule}, {x.answer}{way}", f"      {words(x.why)}; source: {x.source}"]
     return lines
 
 

@@ -149,6 +149,7 @@ def top(
     Example:
       mealplan foods top magnesium --per 100kcal -x gluten
     """
+    from mealplan.foods.top import top as best_sources
     from mealplan.nutrition.nutrients import nutrient as find
     from mealplan.nutrition.words import plain_name
 
@@ -158,7 +159,8 @@ def top(
             f"no food data hold {entry.name.lower()}", hint="`mealplan nutrients list` says which are measured."
         )
     names = exclusions_meant(exclusions, where="-x")
-    found = library().foods.top(
+    found = best_sources(
+        library().foods,
         entry.key,
         per=per,  # type: ignore[arg-type]
         exclusions=names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -16,6 +17,10 @@ from mealplan.cli.diagnostics import ExitCode, fail, is_terminal, say
 from mealplan.cli.options import Group
 from mealplan.cli.output import hush_stdout
 from mealplan.errors import MealplanError
+
+#: How seldom circles of garbage are looked for: an open library is some hundred thousand objects that all stay, and
+#: by Python's own thresholds they are gone through again and again while it is read.
+SELDOM = (50_000, 20, 100)
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("mealplan.cli.plan:plan", "Plan a week (or 1-84 days) that meets your targets."),
@@ -100,6 +105,7 @@ def main(ctx: click.Context, plain: bool) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Entry point: every way out has its documented exit code."""
+    gc.set_threshold(*SELDOM)
     sys.exit(call(arguments))
 
 

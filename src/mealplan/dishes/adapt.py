@@ -14,26 +14,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
-from mealplan.dishes.facts import Fact, Facts
+from mealplan.dishes.facts import Per100
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
-from mealplan.errors import ValueProblem
 
 
 class Allowed(Protocol):
-    """What an eater may eat of an ingredient, of a line (of a whole recipe of so many servings). `by_amount`: the
-    exclusions of hers that go by the amount."""
+    """What an eater may eat of an ingredient, of a line. `by_amount`: the exclusions of hers that go by the amount."""
 
     by_amount: frozenset[str]
 
-    def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+    def __call__(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether she may eat it at all, in some amount."""
 
+    def eats(self, entry: Ingredient, food: str) -> bool:
+        """Whether it is no food that she leaves out, whatever its amount and what a dish does to it."""
+
     def liked(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
-        """Whether she may eat it in the amount of a portion."""
+        """Whether she may eat it in the amount of a portion of a recipe of so many servings."""
 
 
 SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
@@ -50,13 +52,14 @@ STEPS = 3  # stand-ins of stand-ins
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """`line`: index of the line; `of`: its ingredient; `use`: what stands in, "" where it is left out."""
+    """`line`: index of the line; `of`: its ingredient; `use`: what stands in, "" where it is left out; `made`: the line
+    with it, None where it is left out."""
 
     line: int
     of: str
     use: str
-    factor: float = 1.0
     note: str = ""
+    made: Portioned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +71,11 @@ class Adapted:
     why: str = ""
 
 
-class Remembered:
-    """Facts, each looked up once."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts, self.known = facts, dict[str, Fact | None]()
-
-    def get(self, food: str) -> Fact | None:
-        if food not in self.known:
-            self.known[food] = self.facts.get(food)
-        return self.known[food]
-
-    def ids(self) -> Iterable[str]:
-        return self.facts.ids()
-
-
 class Adapter:
-    """Adapts dishes with the stand-ins of one ingredient catalogue. `facts`: of foods, for energy and water."""
+    """Adapts dishes with the stand-ins of one ingredient catalogue. `per_100g`: energy and protein of foods."""
 
-    def __init__(self, ingredients: Mapping[str, Ingredient], facts: Facts) -> None:
-        self.ingredients, self.facts = ingredients, Remembered(facts)
+    def __init__(self, ingredients: Mapping[str, Ingredient], per_100g: Per100) -> None:
+        self.ingredients, self.per_100g = ingredients, per_100g
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
         """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
@@ -102,11 +90,11 @@ class Adapter:
             found = None if AS_IS in line.marks else self._stand_in(dish, index, entry, allowed, wanted)
             if found is not None:
                 swaps.append(found)
-            elif not allowed(entry, line, dish.servings):
+            elif not allowed(entry, line):
                 return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
         if swaps and not self._the_same_dish(dish, swaps):
             return Adapted(dish, (), "with all that would change it would be another dish")
-        return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
+        return Adapted(self._swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
 
     def _the_same_dish(self, dish: Dish, swaps: Sequence[Swap]) -> bool:
         """Whether a variant is still the dish: few changes, and most of it of the same kind of food."""
@@ -123,18 +111,20 @@ class Adapter:
         self, dish: Dish, index: int, entry: Ingredient, allowed: Allowed, wanted: Collection[str]
     ) -> Swap | None:
         line = dish.ingredients[index]
-        too_much = allowed(entry, line, dish.servings)  # of what she may eat: only what is named for that stands in
+        too_much = allowed(entry, line)  # of what she may eat: only what is named for that stands in
         for one in self._reached(line, entry, wanted):
             if too_much and one.without not in allowed.by_amount and one.use not in line.instead:
                 continue
             new = self.ingredients[one.use]
-            swap = Swap(index, line.ingredient, one.use, one.factor, one.note)
-            if not allowed.liked(new, self._line(line, new, swap), dish.servings):
+            if not allowed.eats(new, eaten_as(line, entry, new)[0]):
+                continue
+            made = self._line(line, new, one.factor)
+            if not allowed.liked(new, made, dish.servings):
                 continue
             if one.small and not (self._binds(dish, index) and self._share(dish, index) <= SMALL):
                 continue
-            if self._cooks(dish, index, new, swap):
-                return swap
+            if self._cooks(dish, index, made):
+                return Swap(index, line.ingredient, one.use, one.note, made)
         left_out = OPTIONAL in line.marks and not _names(dish.title, line)
         return Swap(index, line.ingredient, "") if left_out else None
 
@@ -162,23 +152,20 @@ class Adapter:
 
     def _share(self, dish: Dish, index: int) -> float:
         """The share of a line in the dish's energy."""
-        energies = [self._energy(line) for line in dish.ingredients]
+        energies = [self.per_100g(line.food, "energy") * line.eaten_g / 100.0 for line in dish.ingredients]
         return energies[index] / (sum(energies) or 1.0)
 
-    def _energy(self, line: Portioned) -> float:
-        fact = self.facts.get(line.food)
-        return 0.0 if fact is None else fact.values.get("energy", 0.0) * line.eaten_g / 100.0
-
-    def _cooks(self, dish: Dish, index: int, new: Ingredient, swap: Swap) -> bool:
+    def _cooks(self, dish: Dish, index: int, made: Portioned) -> bool:
         """Whether the pot holds what the stand-in drinks: what swells in measured water must swell alike."""
         old = dish.ingredients[index]
+        mine = old.eaten_g - old.edible_g
+        if APART in old.marks or mine <= old.edible_g * 0.2:
+            return True
         liquid = sum(x.edible_g for x in dish.ingredients if self._liquid(x))
         drank = sum(max(0.0, x.eaten_g - x.edible_g) for x in dish.ingredients if not self._liquid(x))
-        mine = old.eaten_g - old.edible_g
-        if not liquid or APART in old.marks or drained(dish.steps) or mine <= old.edible_g * 0.2:
+        if not liquid or drained(dish.steps):
             return True
-        line = self._line(old, new, swap)
-        more = line.eaten_g - line.edible_g - mine
+        more = made.eaten_g - made.edible_g - mine
         return abs(more) <= THIRST * mine or 0 <= more <= SPARE * (liquid - drank)
 
     def _liquid(self, line: Portioned) -> bool:
@@ -186,10 +173,10 @@ class Adapter:
         entry = self.ingredients.get(line.ingredient)
         return entry is not None and (entry.tap or entry.family in LIQUIDS)
 
-    def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
+    def _line(self, old: Portioned, new: Ingredient, factor: float) -> Portioned:
         """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
         entry = self.ingredients[old.ingredient]
-        edible, amount, unit = _amount(old, entry, new, swap.factor)
+        edible, amount, unit = _amount(old, entry, new, factor)
         food, eaten = eaten_as(old, entry, new)
         return replace(
             old, ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
@@ -198,17 +185,11 @@ class Adapter:
             shown=amount_text(amount, unit),
         )  # fmt: skip
 
-    def swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
-        """The dish with stand-ins: weights, method, title and whole pieces follow. Raises ValueProblem for swaps that
-        are not of this dish."""
+    def _swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
+        """The dish with stand-ins: weights, method, title and whole pieces follow."""
         lines: list[Portioned | None] = list(dish.ingredients)
         for swap in swaps:
-            if swap.line >= len(lines) or dish.ingredients[swap.line].ingredient != swap.of:
-                raise ValueProblem(f"{dish.id} has no {swap.of} in line {swap.line + 1}")
-            if swap.use and swap.use not in self.ingredients:
-                raise ValueProblem(f"no ingredient is called {swap.use!r}", where=dish.id)
-            old = dish.ingredients[swap.line]
-            lines[swap.line] = self._line(old, self.ingredients[swap.use], swap) if swap.use else None
+            lines[swap.line] = swap.made
         kept = tuple(line for line in lines if line is not None)
         entries = [(line, self.ingredients[line.ingredient]) for line in kept]
         pieces = [(x, i) for x, i in entries if x.unit == "" and not x.fixed]
@@ -217,8 +198,8 @@ class Adapter:
             dish,
             ingredients=kept,
             title=self._title(dish, swaps),
-            steps=tuple(_step(step, dish, swaps) for step in dish.steps),
-            main_ingredient=main_ingredient(entries, self.facts),
+            steps=_steps(dish, swaps),
+            main_ingredient=main_ingredient(entries, self.per_100g),
             portion_step=portion_step(wholes, dish.servings),
             cook_step=cook_step(wholes, dish.servings),
             adapted=tuple((swap.of, swap.use) for swap in swaps),
@@ -239,7 +220,7 @@ class Adapter:
                 by[word] = called(swap.use)
             elif swap.use and self._carries(dish, swap):
                 more.append(called(swap.use))
-        title = _replaced(dish.title, by | _kept(dish, swaps, by))
+        title = _replaced(dish.title, _folded(by | _kept(dish, swaps, by)))
         return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
 
 
@@ -285,10 +266,21 @@ def spoken(name: str) -> str:
     return f"{tail} {head}" if comma else name
 
 
-def _words_for(line: Portioned) -> list[str]:
+def _words_for(line: Portioned) -> tuple[str, ...]:
     """What a method may call the ingredient of a line, the longest first: names as one says them."""
-    names = {spoken(line.said or line.ingredient), spoken(line.ingredient)}
-    return sorted(names, key=lambda name: (-len(name), name))
+    return _said_as(line.said or line.ingredient, line.ingredient)
+
+
+@lru_cache(maxsize=4096)
+def _said_as(*names: str) -> tuple[str, ...]:
+    return tuple(sorted({spoken(name) for name in names}, key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=4096)
+def _forms(line_said: str, ingredient: str) -> tuple[str, ...]:
+    """The words for a line, one of it and several."""
+    words = _said_as(line_said, ingredient)
+    return tuple(dict.fromkeys(form for word in words for form in (word, f"{word}s", word.removesuffix("s"))))
 
 
 _SORTS = frozenset({
@@ -308,57 +300,91 @@ def called(name: str) -> str:
 
 def _names(title: str, line: Portioned) -> str:
     """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
+    small = title.lower()
     parts = [word for word in spoken(line.ingredient).split() if len(word) > 2 and word not in _SORTS]
     for name in [*_words_for(line), *parts]:
-        for word in (name, name.removesuffix("s"), f"{name}s"):
-            if re.search(_whole(word), title, re.IGNORECASE):
+        one = name.removesuffix("s")
+        for word in (name, one, f"{name}s") if one.lower() in small else ():
+            if _at(small, word.lower()) >= 0:
                 return word
     return ""
 
 
-def _whole(word: str) -> str:
-    """A word by itself: "garlic", not that of "garlic-infused"."""
-    return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+def _at(text: str, word: str, start: int = 0) -> int:
+    """Where a word stands by itself in a text, from `start` on ("garlic", not that of "garlic-infused"); -1 where it
+    does not. By plain search: a pattern for each of some thousand names would take longer to make than to look for."""
+    at = text.find(word, start)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and _joins(text[at - 1])) and not (end < len(text) and _joins(text[end])):
+            return at
+        at = text.find(word, at + 1)
+    return -1
 
 
-def _replaced(text: str, by: Mapping[str, str]) -> str:
-    """A text with words exchanged, all in one pass, so that nothing is exchanged twice; capitals stay."""
-    words = {word.casefold(): new for word, new in by.items()}
-    pattern = "|".join(_whole(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+def _joins(letter: str) -> bool:
+    return letter.isalnum() or letter in "_-"
 
-    def fitting(match: re.Match[str]) -> str:
-        new = words[match.group().casefold()]
-        return new[:1].upper() + new[1:] if match.group()[:1].isupper() else new
 
-    found = re.sub(pattern, fitting, text, flags=re.IGNORECASE) if words else text
-    return _TWICE.sub(r"\1", found)
+def _folded(by: Mapping[str, str]) -> dict[str, str]:
+    """Words to exchange, as `_replaced` looks for them."""
+    return {word.casefold(): new for word, new in by.items()}
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    """A text with words exchanged, all in one pass, the longest first, so that nothing is exchanged twice; capitals
+    stay."""
+    small = _small(text)
+    ahead = {word: at for word in words if word in small and (at := _at(small, word)) >= 0}
+    if not ahead:
+        return text
+    out, done = list[str](), 0
+    while ahead:
+        at, word = min(((at, word) for word, at in ahead.items()), key=lambda one: (one[0], -len(one[1]), one[1]))
+        new = words[word]
+        out += (text[done:at], new[:1].upper() + new[1:] if text[at].isupper() else new)
+        done = at + len(word)
+        after = {word: at if at >= done else _at(small, word, done) for word, at in ahead.items()}
+        ahead = {word: at for word, at in after.items() if at >= 0}
+    return _TWICE.sub(r"\1", "".join((*out, text[done:])))
+
+
+def _small(text: str) -> str:
+    """In small letters, each where it stood."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(x.lower() if len(x.lower()) == 1 else x for x in text)
 
 
 _TWICE = re.compile(r"(?<![\w-])(\w[\w -]{2,40}\w)(?:,| and|, and) (?:the )?\1(?![\w-])")  # two lines with one stand-in
 
 
-def _step(step: Step, dish: Dish, swaps: Sequence[Swap]) -> Step:
-    """The step with the names of what stands in; a note of a stand-in stands where it is named first."""
-    by, notes = dict[str, str](), list[str]()
+def _steps(dish: Dish, swaps: Sequence[Swap]) -> tuple[Step, ...]:
+    """The steps with the names of what stands in; a note of a stand-in stands where it is named first."""
+    by, notes = dict[str, str](), dict[int, list[str]]()
+    texts = [step.text.lower() for step in dish.steps]
     for swap in swaps:
         line = dish.ingredients[swap.line]
-        first = next((s for s in dish.steps if _in_text(s.text, line)), None)
+        words = _words_for(line)
         if swap.use:
-            by |= {word: spoken(swap.use) for word in _words_for(line)}
+            by |= {word: spoken(swap.use) for word in words}
         note = swap.note if swap.use else f"without {spoken(line.said or line.ingredient)}"
-        if note and step is first:
-            notes.append(f"{note[:1].upper()}{note[1:]}.")
-    text = _replaced(step.text, by | _kept(dish, swaps, by))
-    return replace(step, text=f"{text} ({' '.join(dict.fromkeys(notes))})" if notes else text)
+        if note:
+            small = [word.lower() for word in words]
+            first = next((i for i, text in enumerate(texts) if any(_at(text, word) >= 0 for word in small)), -1)
+            notes.setdefault(first, []).append(f"{note[:1].upper()}{note[1:]}.")
+    by = _folded(by | _kept(dish, swaps, by))
+    return tuple(_step(step, by, notes.get(i, ())) for i, step in enumerate(dish.steps))
+
+
+def _step(step: Step, by: Mapping[str, str], notes: Iterable[str]) -> Step:
+    text = _replaced(step.text, by)
+    text = f"{text} ({' '.join(dict.fromkeys(notes))})" if notes else text
+    return step if text == step.text else replace(step, text=text)
 
 
 def _kept(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str, str]:
     """Longer names in which a word that is exchanged stands, each as it is: "butter beans" hold no butter."""
     gone = {swap.line for swap in swaps}
-    names = {word for i, line in enumerate(dish.ingredients) if i not in gone for word in _words_for(line)}
-    names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
-    return {name: name for name in names if name not in by and any(re.search(_whole(w), name) for w in by)}
-
-
-def _in_text(text: str, line: Portioned) -> bool:
-    return any(re.search(_whole(word), text, re.IGNORECASE) for word in _words_for(line))
+    lines = (line for i, line in enumerate(dish.ingredients) if i not in gone)
+    names = {name for line in lines for name in _forms(line.said or line.ingredient, line.ingredient)}
+    return {name: name for word in by for name in names if word in name and name not in by and _at(name, word) >= 0}

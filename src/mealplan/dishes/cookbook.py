@@ -23,7 +23,7 @@ from mealplan.dishes.labels import Labels
 from mealplan.dishes.prep import Prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.dishes.stored import dish_from_json, ingredient_from_json, stored_portions
-from mealplan.dishes.verdicts import by_itself, fodmap_judge, of_dish, of_ingredient, of_part, on_line
+from mealplan.dishes.verdicts import Known, by_itself, fodmap_judge, of_dish, of_ingredient, of_part, on_line
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.food import EXCLUSIONS, KITCHEN, Answer, Value, Verdict
@@ -37,11 +37,10 @@ _Memory = TypeVar("_Memory")
 
 @dataclass(frozen=True)
 class _Shares:
-    """What has been worked out of one cookbook for `high_fodmap`: the shares of each dish (and the dish that they are
-    of), and what each food says of it."""
+    """What has been worked out of one cookbook for `high_fodmap`: the shares of each dish, and the dish that they are
+    of."""
 
     of: dict[str, tuple[Dish, tuple[Share, ...]]] = field(default_factory=dict)
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
 
 
 class Cookbook:
@@ -70,14 +69,15 @@ class Cookbook:
         self._judged: dict[str, tuple[Dish, dict[str, Verdict]]] = {}  # with the dish that they are of
         self._shipped = dict(dishes)  # those of the file behind us: what was compiled of a dish is of this one
         self._memory: dict[type, object] = {}
-        self._of_foods: dict[str, Mapping[str, Verdict]] = {}
+        self._whole: dict[str, dict[str, Verdict]] = {}  # food -> every exclusion
+        self._of_foods: dict[str, dict[str, Verdict]] = {}  # exclusion -> food
+        self._of_parts: Known = {}
+        self._base: Cookbook | None = None  # what is worked out once for all is worked out there
 
     def with_dishes(self, dishes: Mapping[str, Dish]) -> Cookbook:
         """A cookbook of other dishes with the same ingredients and foods; what is known of foods is shared."""
-        for _ in (self.names, self.rules):  # worked out once for all
-            pass
         other = copy.copy(self)
-        other.dishes, other._judged, other._memory = dict(dishes), {}, {}
+        other.dishes, other._judged, other._memory, other._base = dict(dishes), {}, {}, self._base or self
         return other
 
     def remembered(self, kind: type[_Memory]) -> _Memory:
@@ -93,7 +93,7 @@ class Cookbook:
     @cached_property
     def names(self) -> Names:
         """Finds ingredients by any of their names."""
-        return Names(self.ingredients, self._uses)
+        return self._base.names if self._base is not None else Names(self.ingredients, self._uses)
 
     @cached_property
     def labels(self) -> Labels:
@@ -118,6 +118,8 @@ class Cookbook:
     @cached_property
     def rules(self) -> KitchenRules:
         """The kitchen rules of the catalogue; none of a cookbook made without a file."""
+        if self._base is not None:
+            return self._base.rules
         query = "SELECT value FROM meta WHERE key = ?"
         row = None if self._connection is None else self._connection.execute(query, (META,)).fetchone()
         return KitchenRules() if row is None else KitchenRules.from_json(row[0])
@@ -163,6 +165,8 @@ class Cookbook:
         if self._as_shipped(dish_id) and dish_id in self._verdicts:
             return self._verdicts[dish_id]
         dish = self.dish(dish_id)
+        foods = {food for line in dish.ingredients for food in (line.food, self.ingredients[line.ingredient].raw)}
+        self._whole |= self.foods.verdicts(sorted(foods - self._whole.keys()))
         return {exclusion: self._judge(dish, exclusion) for exclusion in EXCLUSIONS}
 
     def _judge(self, dish: Dish, exclusion: str) -> Verdict:
@@ -171,15 +175,19 @@ class Cookbook:
         if judged is None or judged[0] is not dish:
             judged = self._judged[dish.id] = (dish, {})
         if exclusion not in judged[1]:
-            found = of_dish(dish, self.ingredients, self._food_verdict, self.rules, self.portions, only=(exclusion,))
-            judged[1].update(found)
+            judged[1].update(
+                of_dish(
+                    dish, self.ingredients, self._food_verdict, self.rules, self.portions, only=(exclusion,),
+                    known=self._of_parts,
+                )
+            )  # fmt: skip
         return judged[1][exclusion]
 
     def shares(self, dish_id: str) -> tuple[Share, ...]:
         """What a serving of a dish holds of each ingredient of which the amount decides whether it is high FODMAP."""
         dish, known = self.dish(dish_id), self.remembered(_Shares).of
         if dish_id not in known or known[dish_id][0] is not dish:
-            judge = fodmap_judge(self._fodmap_verdict)
+            judge = self.fodmap_judge
             known[dish_id] = (dish, fodmap.shares(dish, self.ingredients, self.portions, judge))
         return known[dish_id][1]
 
@@ -189,7 +197,7 @@ class Cookbook:
 
     def unmended(self, dish_id: str) -> tuple[tuple[Portioned, Verdict], ...]:
         """The lines of a dish that are not free of high FODMAP, and of which the amount decides nothing."""
-        judge = fodmap_judge(self._fodmap_verdict)
+        judge = self.fodmap_judge
         entries = [(line, self.ingredients[line.ingredient]) for line in self.dish(dish_id).ingredients]
         judged = [(line, entry, judge(entry, line.food)) for line, entry in entries]
         return tuple(
@@ -203,12 +211,10 @@ class Cookbook:
         entry = self.ingredients.get(ingredient)
         return exclusion == HIGH_FODMAP and entry is not None and fodmap.limited(entry, self.portions)
 
-    def _fodmap_verdict(self, food: str, exclusion: str) -> Verdict:
-        """As `_food_verdict`, each food looked up once."""
-        known = self.remembered(_Shares).verdicts
-        if food not in known:
-            known[food] = self._food_verdict(food, exclusion)
-        return known[food]
+    @property
+    def fodmap_judge(self) -> fodmap.Judge:
+        """What the foods of an ingredient say of FODMAPs, whatever the amount; each is looked up once."""
+        return fodmap_judge(self._food_verdict, self._of_parts)
 
     def ingredient_verdict(self, ingredient: str, exclusion: str, food: str | None = None) -> Verdict:
         """The verdict of one ingredient: of its raw entry and of `food`, the state it is eaten in (else cooked)."""
@@ -236,9 +242,15 @@ class Cookbook:
         return of_part(line, self.ingredients[line.ingredient], exclusion, self._food_verdict, self.rules)
 
     def _food_verdict(self, food: str, exclusion: str) -> Verdict:
-        if food not in self._of_foods:
-            self._of_foods[food] = self.foods.verdicts([food])[food]
-        return self._of_foods[food][exclusion]
+        if food in self._whole:
+            return self._whole[food][exclusion]
+        known = self._of_foods.get(exclusion)
+        if known is None:  # of all that dishes are made of at once: a request asks for few exclusions, and most foods
+            eaten = {x for one in self.ingredients.values() for x in (one.raw, one.cooked) if x is not None}
+            known = self._of_foods[exclusion] = self.foods.verdicts_on(exclusion, sorted(eaten))
+        if food not in known:
+            known[food] = self.foods.verdicts([food])[food][exclusion]
+        return known[food]
 
     @cached_property
     def _verdicts(self) -> dict[str, dict[str, Verdict]]:

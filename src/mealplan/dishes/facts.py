@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,22 @@ class Facts(Protocol):
     def get(self, food: str) -> Fact | None: ...
 
     def ids(self) -> Iterable[str]: ...
+
+
+Per100 = Callable[[str, str], float]  # (food, nutrient) -> its amount per 100 g; 0 where none is known, as in a share
+
+
+def per_100(facts: Facts) -> Per100:
+    """The amounts of facts; each food is looked up once."""
+    known: dict[str, Fact | None] = {}
+
+    def amount(food: str, key: str) -> float:
+        if food not in known:
+            known[food] = facts.get(food)
+        fact = known[food]
+        return 0.0 if fact is None else fact.values.get(key, 0.0)
+
+    return amount
 
 
 class SqlFacts:

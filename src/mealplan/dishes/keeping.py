@@ -15,13 +15,19 @@ SHORTER: dict[str, tuple[int, str, str]] = {
     "over_65": (1, "Listeria grows in the fridge", "FSANZ 2023; the NHS says 2 days"),
     "listeria_risk": (1, "Listeria grows in the fridge", "FSANZ 2023; the NHS says 2 days"),
     "tyramine": (1, "tyramine forms in food that is kept", "labels of MAO inhibitors: fresh, or frozen at once"),
+    "histamine": (1, "histamine forms in food that is kept", "DGAKI 2021; San Mauro Martin et al. 2016"),
 }
+
+
+def longest(exclusions: Iterable[str]) -> int:
+    """Days that anything cooked may be kept in the fridge for those who eat, whatever the dish."""
+    return min([LONGEST_KEPT, *(SHORTER[name][0] for name in exclusions if name in SHORTER)])
 
 
 def fridge_days(dish: Dish, exclusions: Iterable[str]) -> int:
     """Days after its cook that a dish may be eaten out of the fridge: as it keeps, four at the most, fewer where one of
     those who eat, by these exclusions, has a rule for it."""
-    return min([dish.fridge_days, LONGEST_KEPT, *(SHORTER[name][0] for name in exclusions if name in SHORTER)])
+    return min(dish.fridge_days, longest(exclusions))
 
 
 def why_shorter(exclusions: Iterable[str]) -> tuple[tuple[str, int, str, str], ...]:

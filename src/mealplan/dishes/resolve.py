@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from mealplan import equipment
 from mealplan.dishes.cooklang import Mention, ParsedStep, Recipe
 from mealplan.dishes.dish import MARKS, Dish, Portioned, Step
-from mealplan.dishes.facts import Fact, Facts
+from mealplan.dishes.facts import Facts, Per100, per_100
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.dishes.prep import Prep
 from mealplan.errors import ValueProblem, unknown_name
@@ -52,6 +52,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
     if not lines:
         raise ValueProblem("no ingredient is named", where=recipe.path, hint="Mark ingredients: `@red lentils{150%g}`.")
     portioned = _states(_absorbed([(p, i) for p, i, _ in lines], recipe), recipe, kitchen.names)
+    entries = [(p, i) for (_, i, _), p in zip(lines, portioned, strict=True)]
     wholes = [(p.amount, i.piece_whole) for p, i, _ in lines if p.amount is not None and p.unit == "" and not p.fixed]
     cookware = tuple(dict.fromkeys(item for step in recipe.steps for item in step.cookware))
     header = recipe.header
@@ -70,7 +71,7 @@ def resolve(recipe: Recipe, dish_id: str, kitchen: Kitchen, *, user: bool = Fals
         active_minutes=round(sum(step.active_minutes for step in steps), 1),
         total_minutes=round(total_minutes(steps), 1),
         no_cook=not equipment.heats(cookware, [step.text for step in steps]),
-        main_ingredient=main_ingredient([(p, i) for (_, i, _), p in zip(lines, portioned, strict=True)], kitchen.facts),
+        main_ingredient=main_ingredient(entries, per_100(kitchen.facts)),
         portion_step=portion_step(wholes, header.servings),
         cook_step=cook_step(wholes, header.servings),
         user=user,
@@ -212,21 +213,16 @@ def _absorbed(lines: list[tuple[Portioned, Ingredient]], recipe: Recipe) -> list
     return result
 
 
-def main_ingredient(lines: list[tuple[Portioned, Ingredient]], facts: Facts) -> str:
+def main_ingredient(lines: Sequence[tuple[Portioned, Ingredient]], per_100g: Per100) -> str:
     """The family with the greatest share of the dish's protein and energy together, fats and condiments left out."""
-    known: dict[str, Fact] = {p.food: fact for p, _ in lines if (fact := facts.get(p.food)) is not None}
-
-    def of(portioned: Portioned, key: str) -> float:
-        fact = known.get(portioned.food)
-        return 0.0 if fact is None else fact.values.get(key, 0.0) * portioned.eaten_g / 100.0
-
-    protein = sum(of(p, "protein") for p, _ in lines) or 1.0
-    energy = sum(of(p, "energy") for p, _ in lines) or 1.0
+    proteins = [per_100g(p.food, "protein") * p.eaten_g / 100.0 for p, _ in lines]
+    energies = [per_100g(p.food, "energy") * p.eaten_g / 100.0 for p, _ in lines]
+    protein, energy = sum(proteins) or 1.0, sum(energies) or 1.0
     scores: dict[str, float] = {}
-    for portioned, ingredient in lines:
+    for (_, ingredient), mine, burnt in zip(lines, proteins, energies, strict=True):
         if ingredient.tap or ingredient.raw_group in CARRIES_NOTHING:
             continue
-        score = of(portioned, "protein") / protein + of(portioned, "energy") / energy
+        score = mine / protein + burnt / energy
         scores[ingredient.family] = scores.get(ingredient.family, 0.0) + score
     if not scores:  # a drink, a spoon of honey: what there is most of
         return max(lines, key=lambda line: line[0].eaten_g)[1].family

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, fields, replace
+from dataclasses import asdict, astuple, fields
 from typing import Any
 
 from mealplan.dishes.dish import Course, Dish, Portioned, Step
@@ -42,7 +42,7 @@ def dish_from_json(text: str) -> Dish:
 
 def _line(*fields_: Any) -> Portioned:
     *plain, marks, instead = fields_
-    return replace(Portioned(*plain), marks=tuple(marks), instead=tuple(instead))
+    return Portioned(*(*plain, tuple(marks), tuple(instead)))
 
 
 def ingredient_to_json(ingredient: Ingredient) -> str:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.compile import content_hash, fingerprint
 from mealplan.foods.food import Food
 from mealplan.foods.schema import FORMAT, unpacked
 from mealplan.nutrition.nutrients import nutrients
-
-if TYPE_CHECKING:
-    from mealplan.foods.catalogue import Catalogue
 
 
 def verify(catalogue: Catalogue, foods_db: Path | None = None) -> list[str]:

@@ -15,8 +15,7 @@ from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Food, Measure, Value, Verdict
 from mealplan.foods.schema import unpacked
 from mealplan.foods.search import head_words, search
-from mealplan.foods.top import Per, Source, top
-from mealplan.nutrition.nutrients import nutrient, nutrients
+from mealplan.nutrition.nutrients import nutrients
 
 BASIS = {
     "a": Basis.ANALYSED,
@@ -230,25 +229,6 @@ class Catalogue:
         """
         return self._upper
 
-    def top(
-        self,
-        name: str,
-        *,
-        per: Per = "100kcal",
-        exclusions: Sequence[str] = (),
-        limit: int = 20,
-        fortified: bool = True,
-    ) -> list[Source]:
-        """The best sources of a nutrient among foods that people really eat, best first, one row per food.
-
-        With `exclusions` only foods that are free of them (an unreviewed food never is). `fortified=False`
-        leaves out fortified foods. See `top.py` for what counts as a real food.
-        """
-        for exclusion in exclusions:
-            if exclusion not in EXCLUSIONS:
-                raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
-        return top(self, nutrient(name).key, per, exclusions, limit, fortified)
-
     # ---- the rest of a food
 
     def measures(self, food_id: str) -> list[Measure]:
@@ -311,6 +291,17 @@ class Catalogue:
             result[food][exclusion] = made[answer, reason]
         return result
 
+    def verdicts_on(self, exclusion: str, ids: Sequence[str]) -> dict[str, Verdict]:
+        """The verdicts on one exclusion of those of `ids` that have one."""
+        rows: list[tuple[str, str, int]] = []
+        query = "SELECT food, answer, reason FROM verdict WHERE exclusion = ? AND food IN "
+        for start in range(0, len(ids) if self._has_verdicts else 0, _CHUNK):
+            part = ids[start : start + _CHUNK]
+            rows += self.rows(f"{query}({','.join('?' * len(part))})", (exclusion, *part))
+        reasons = self._reasons({reason for _, _, reason in rows})
+        made = {(answer, reason): Verdict(Answer(answer), reasons[reason]) for _, answer, reason in rows}
+        return {food: made[answer, reason] for food, answer, reason in rows}
+
     def _every_verdict(self) -> dict[str, dict[str, Verdict]]:
         """The verdicts of a catalogue in which every food has one on every exclusion: they come in the order of food
         and exclusion, so a food's are taken in one go. Empty for any other."""
@@ -344,17 +335,3 @@ class Catalogue:
         )
         asked = sorted(set(exclusions))
         return {row[0] for row in self.rows(query, (*asked, len(asked)))}
-
-    # ---- checks
-
-    def verify(self, foods_db: Path | None = None) -> list[str]:
-        """What is wrong with the file, empty when all is well (`db verify`); see `audit.verify`."""
-        from mealplan.foods.audit import verify
-
-        return verify(self, foods_db)
-
-    def implausible_zeros(self) -> list[tuple[Food, str]]:
-        """Foods with a value that their group makes hard to believe (`db verify`); see `audit`."""
-        from mealplan.foods.audit import implausible
-
-        return implausible(self)

@@ -108,9 +108,16 @@ def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, _Row]) -> list
         if e.like:
             if e.like not in known:
                 raise unknown_name("food", e.like, known, where=f"foods_db/extra: {e.id}")
-            own = replace(known[e.like], id=e.id, name=e.name, source=e.source, in_survey=False, note=e.note)
-            out.append(replace(own, common="", scientific="", manufacturer=""))
+            like = known[e.like]
+            own = replace(like, id=e.id, name=e.name, source=e.source, in_survey=False, note=e.note)
+            values = _but(like.values, e.unknown)
+            added = like.fortified and is_fortified(like.name, like.group_code, values, like.plants_only)
+            out.append(replace(own, common="", scientific="", manufacturer="", values=values, fortified=added))
     return out
+
+
+def _but(values: Mapping[str, Known], unknown: Sequence[str]) -> dict[str, Known]:
+    return {key: value for key, value in values.items() if key not in unknown}
 
 
 def _copy_claimed(connection: sqlite3.Connection, extra: Sequence[ExtraFood]) -> None:

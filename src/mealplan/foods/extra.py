@@ -23,6 +23,7 @@ A food that differs from another only by what its packet claims is written in on
     name = "Oats, rolled, dry, with a gluten-free claim"
     like = "sr28:08120"                # its figures, measures, refuse and group
     claims = ["gluten"]                # exclusions that the packet must confirm: free by the claim
+    unknown = ["vitamin_b12"]          # optional: figures of `like` that may not hold for it, and so are missing
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class ExtraFood:
     ingredients: tuple[str, ...]
     values: dict[str, tuple[float, str]] = field(default_factory=dict)
     measures: tuple[tuple[str, float], ...] = ()
-    like: str = ""  # the food whose figures these are; then only `claims` and the name are its own
+    like: str = ""  # the food whose figures these are; then only `claims`, `unknown` and the name are its own
     claims: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  # nutrients whose figures it does not share
 
 
 def read_extra(folder: Path, groups: dict[str, str]) -> list[ExtraFood]:
@@ -118,7 +120,7 @@ def _food(slug: str, table: dict[str, Any], groups: dict[str, str], where: str) 
 
 
 def _claimed(slug: str, table: dict[str, Any], where: str) -> ExtraFood:
-    known = ("name", "like", "claims", "note")
+    known = ("name", "like", "claims", "unknown", "note")
     for key in table:
         if key not in known:
             raise unknown_name("key", key, known, where=where)
@@ -128,6 +130,10 @@ def _claimed(slug: str, table: dict[str, Any], where: str) -> ExtraFood:
     for claim in claims:
         if claim not in FOOD_EXCLUSIONS:
             raise unknown_name("exclusion", claim, FOOD_EXCLUSIONS, where=where)
+    unknown = tuple(str(x) for x in table.get("unknown", ()))
+    for nutrient in unknown:
+        if nutrient not in nutrients():
+            raise unknown_name("nutrient", nutrient, nutrients(), where=where)
     like = str(table["like"])
     return ExtraFood(
         id=f"extra:{slug}",
@@ -140,6 +146,7 @@ def _claimed(slug: str, table: dict[str, Any], where: str) -> ExtraFood:
         ingredients=(),
         like=like,
         claims=claims,
+        unknown=unknown,
     )
 
 

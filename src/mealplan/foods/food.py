@@ -137,6 +137,8 @@ _COVERS = {
     "mammal": ("red_meat",),
 }
 
+_BROUGHT_BACK = frozenset({"halal"})  # by alcohol
+
 # Before an entry of an ingredient statement: some makes of this kind hold it, others do not.
 PERHAPS = "perhaps "
 
@@ -146,6 +148,13 @@ def covered(claims: Iterable[str]) -> frozenset[str]:
     holds no meat of a mammal). "Gluten-free" does not clear wheat, nor "lactose-free" milk."""
     named = tuple(claims)
     return frozenset((*named, *(also for name in named for also in _COVERS.get(name, ()))))
+
+
+def freed(claims: Iterable[str]) -> frozenset[str]:
+    """The exclusions that claims on a packet free whatever else is in it: all that are `covered` but those that
+    something brings back of which the claim says nothing. A vegan wine is not halal: its food is asked."""
+    named = frozenset(claims)
+    return covered(named) - (_BROUGHT_BACK - named)
 
 
 TOGETHER: Mapping[str, tuple[str, str]] = {"kosher_style": ("pescatarian", "dairy")}

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from mealplan.foods.food import Food, Measure
+from mealplan.errors import unknown_name
+from mealplan.foods.catalogue import Catalogue
+from mealplan.foods.food import EXCLUSIONS, Food, Measure
 from mealplan.foods.plants import BRAND
-
-if TYPE_CHECKING:
-    from mealplan.foods.catalogue import Catalogue
+from mealplan.nutrition.nutrients import nutrient
 
 Per = Literal["100kcal", "100g", "portion"]
 _DATA = Path(__file__).parent / "data" / "reality.toml"
@@ -145,11 +145,35 @@ def kind(name: str) -> str:
 
 
 def top(
-    catalogue: Catalogue, key: str, per: Per, exclusions: Sequence[str], limit: int, fortified: bool
+    catalogue: Catalogue,
+    name: str,
+    *,
+    per: Per = "100kcal",
+    exclusions: Sequence[str] = (),
+    limit: int = 20,
+    fortified: bool = True,
 ) -> list[Source]:
-    """See `Catalogue.top`. Only known values are ranked; a food whose value is missing is not in."""
+    """The best sources of a nutrient among foods that people really eat, best first, one row per food. Only known
+    values are ranked; a food whose value is missing is not in.
+
+    With `exclusions` only foods that are free of them (an unreviewed food never is). `fortified=False` leaves out
+    fortified foods. Raises ValueProblem for a nutrient or an exclusion that nobody knows.
+    """
+    for exclusion in exclusions:
+        if exclusion not in EXCLUSIONS:
+            raise unknown_name("exclusion", exclusion, EXCLUSIONS, listing="mealplan exclusions list")
+    ranked = _ranked(catalogue, nutrient(name).key, per, catalogue.free_of(exclusions), fortified)
+    best: dict[str, Source] = {}
+    for source in ranked:
+        if source.amount < _reality().least_of_best * ranked[0].amount:
+            break
+        best.setdefault(kind(source.food.name), source)
+    return list(best.values())[: max(0, limit)]
+
+
+def _ranked(catalogue: Catalogue, key: str, per: Per, free: set[str] | None, fortified: bool) -> list[Source]:
+    """Every row that may appear, best first."""
     rules = _reality()
-    free = catalogue.free_of(exclusions)
     plants: set[str] = set()
     if key in NOT_IN_LAND_PLANTS:
         plants = {row[0] for row in catalogue.rows("SELECT id FROM food WHERE plants_only = 1")}
@@ -173,9 +197,4 @@ def top(
         elif portion := _portion(catalogue.measures(food.id), kcal):
             ranked.append(Source(food, amount * portion.grams / 100.0, portion.grams, portion.name))
     ranked.sort(key=lambda source: (-source.amount, " with salt" in source.food.name, len(source.food.name)))
-    best: dict[str, Source] = {}
-    for source in ranked:
-        if source.amount < rules.least_of_best * ranked[0].amount:
-            break
-        best.setdefault(kind(source.food.name), source)
-    return list(best.values())[: max(0, limit)]
+    return ranked

@@ -1,4 +1,4 @@
-"""Everything of hers that is not a plain file: saved plans with their versions, ticks, stock, likes, prices, eaten.
+"""Everything of hers that is not a plain file: saved plans with their versions, ticks, stock, small choices.
 
 What is here is loaded when it is first named: the journal brings SQLAlchemy along, which start-up does not wait for.
 """
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mealplan.journal.journal import Journal
-    from mealplan.journal.records import Eaten, OwnPrice, SavedPlan, StockItem, Version
+    from mealplan.journal.records import SavedPlan, StockItem, Version
 
-__all__ = ["Eaten", "Journal", "OwnPrice", "SavedPlan", "StockItem", "Version"]
+__all__ = ["Journal", "SavedPlan", "StockItem", "Version"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The household's part of the journal: stock, likes, prices, what was eaten."""
+"""The household's part of the journal: stock, and small choices."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.journal import tables as t
 from mealplan.journal.plans import now
-from mealplan.journal.records import KINDS, PLACES, PREFERENCES, Eaten, OwnPrice, StockItem, checked_text
+from mealplan.journal.records import KINDS, PLACES, StockItem, checked_text
 
 _NOTHING = 1e-6
 
 
 class Household:
-    """The part of the journal that keeps what is in the house, what she likes, pays and ate."""
+    """The part of the journal that keeps what is in the house, and small choices."""
 
     def _read(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
@@ -89,51 +89,6 @@ class Household:
                     break
         return taken
 
-    # -- likes --------------------------------------------------------------------------------------------------
-
-    def prefer(self, kind: str, what: str, on: bool = True) -> None:
-        """Mark a dish as favourite, or a thing as disliked; `on=False` takes the mark away."""
-        mark, name = _one_of(kind, PREFERENCES, "preference"), checked_text(what, mark_words(kind))
-        with self._write() as connection:
-            if on:
-                row = upsert(t.preference).values(kind=mark, what=name, at=now())
-                connection.execute(row.on_conflict_do_nothing())
-            else:
-                p = t.preference.c
-                connection.execute(delete(t.preference).where(p.kind == mark, p.what == name))
-
-    def preferences(self, kind: str) -> tuple[str, ...]:
-        """Favourite dishes, or disliked things, by name."""
-        p = t.preference.c
-        query = select(p.what).where(p.kind == _one_of(kind, PREFERENCES, "preference")).order_by(p.what)
-        with self._read() as connection:
-            return tuple(connection.execute(query).scalars())
-
-    # -- prices -------------------------------------------------------------------------------------------------
-
-    def set_price(self, item: str, price: float, *, per: str, grams: float, currency: str = "") -> OwnPrice:
-        """What she pays for a pack of an item: `per` as she says it, `grams` as bought."""
-        row = OwnPrice(
-            checked_text(item, "item"), _amount(price, "price"), checked_text(per, "pack"), _amount(grams, "pack"),
-            currency.strip()[:8],
-        )  # fmt: skip
-        values = {"price": row.price, "per": row.per, "grams": row.grams, "currency": row.currency}
-        new = upsert(t.price).values(item=row.item, **values)
-        with self._write() as connection:
-            connection.execute(new.on_conflict_do_update(index_elements=["item"], set_=values))
-        return row
-
-    def drop_price(self, item: str) -> None:
-        """Forget the price of an item."""
-        with self._write() as connection:
-            connection.execute(delete(t.price).where(t.price.c.item == item))
-
-    def prices(self) -> list[OwnPrice]:
-        """Her own prices, by item."""
-        with self._read() as connection:
-            rows = connection.execute(select(t.price).order_by(t.price.c.item)).all()
-        return [OwnPrice(row.item, row.price, row.per, row.grams, row.currency) for row in rows]
-
     # -- choices ------------------------------------------------------------------------------------------------
 
     def choose(self, name: str, value: str) -> None:
@@ -141,43 +96,6 @@ class Household:
         row = upsert(t.choice).values(name=checked_text(name, "choice"), value=checked_text(value, "choice"))
         with self._write() as connection:
             connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value}))
-
-    # -- eaten --------------------------------------------------------------------------------------------------
-
-    def add_eaten(
-        self, on: dt.date, slot: str, what: str, amount: float, *, kind: str = "dish", unit: str = "portion",
-        plan: str = "",
-    ) -> Eaten:  # fmt: skip
-        """Note something that was eaten."""
-        values = {
-            "on": on.isoformat(), "slot": checked_text(slot, "meal"), "what": checked_text(what, "eaten"),
-            "kind": _one_of(kind, ("dish", "ingredient", "food"), "kind of food"), "amount": _amount(amount, "amount"),
-            "unit": checked_text(unit, "unit"), "plan": plan,
-        }  # fmt: skip
-        with self._write() as connection:
-            made = connection.execute(insert(t.eaten).values(**values))
-            assert made.inserted_primary_key is not None
-            return _eaten(connection.execute(select(t.eaten).where(t.eaten.c.id == made.inserted_primary_key[0])).one())
-
-    def eaten(self, first: dt.date | None = None, last: dt.date | None = None) -> list[Eaten]:
-        """What was eaten from `first` to `last`, both included, in order."""
-        e = t.eaten.c
-        query = select(t.eaten).order_by(e.on, e.id)
-        if first is not None:
-            query = query.where(e.on >= first.isoformat())
-        if last is not None:
-            query = query.where(e.on <= last.isoformat())
-        with self._read() as connection:
-            return [_eaten(row) for row in connection.execute(query)]
-
-    def drop_eaten(self, eaten_id: int) -> None:
-        """Take a note of something eaten away."""
-        with self._write() as connection:
-            connection.execute(delete(t.eaten).where(t.eaten.c.id == eaten_id))
-
-
-def mark_words(kind: str) -> str:
-    return "favourite" if kind == "favourite" else "dislike"
 
 
 def _one_of(word: str, known: tuple[str, ...], kind: str) -> str:
@@ -198,9 +116,3 @@ def _stock(row: object) -> StockItem:
     return StockItem(
         r["id"], r["kind"], r["what"], r["amount"], r["place"], until, dt.datetime.fromisoformat(r["added"])
     )
-
-
-def _eaten(row: object) -> Eaten:
-    r = row._mapping  # type: ignore[attr-defined]
-    on = dt.date.fromisoformat(r["on"])
-    return Eaten(r["id"], on, r["slot"], r["kind"], r["what"], r["amount"], r["unit"], r["plan"])

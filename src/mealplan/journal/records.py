@@ -11,7 +11,6 @@ from mealplan.errors import ValueProblem
 LONGEST_NAME = 80
 KINDS = ("ingredient", "dish")
 PLACES = ("pantry", "fridge", "freezer")
-PREFERENCES = ("favourite", "dislike")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +57,6 @@ class StockItem:
     place: str  # pantry | fridge | freezer
     until: dt.date | None
     added: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OwnPrice:
-    """What she pays for `per` (a pack, of `grams` as bought) of an item."""
-
-    item: str
-    price: float
-    per: str
-    grams: float
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Eaten:
-    """Something that was eaten: a dish (portions), an ingredient or a food (an amount in `unit`)."""
-
-    id: int
-    on: dt.date
-    slot: str
-    kind: str  # dish | ingredient | food
-    what: str
-    amount: float
-    unit: str
-    plan: str = ""  # the saved plan that it follows, if any
 
 
 def checked_name(text: str, kind: str = "plan") -> str:

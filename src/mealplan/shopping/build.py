@@ -16,8 +16,8 @@ from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredients import Ingredient, ident
 from mealplan.dishes.labels import ENGLISH
 from mealplan.dishes.packs import market_of
-from mealplan.dishes.verdicts import claim
 from mealplan.errors import ValueProblem
+from mealplan.foods.exclusions.english import claim_words
 from mealplan.foods.food import KITCHEN, Answer
 from mealplan.foods.kitchen.judge import care_of_purchase
 from mealplan.goods.basket import Purchase
@@ -230,5 +230,5 @@ def _labels(parts: Iterable[str], cookbook: Cookbook, exclusions: Sequence[str] 
             if cookbook.by_amount(name, exclusion):
                 continue  # no packet says how much of it is eaten
             if rests or cookbook.ingredient_verdict(name, exclusion).answer is Answer.MAYBE:
-                found.append(claim(exclusion))
+                found.append(claim_words(exclusion))
     return tuple(dict.fromkeys(found))

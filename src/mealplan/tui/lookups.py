@@ -11,9 +11,10 @@ from mealplan.dishes.keeping import fridge_days, why_shorter
 from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
+from mealplan.foods.top import top
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.eaten import as_eaten
-from mealplan.planning.result.carried import has_recipe, unchanged
+from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
 from mealplan.units import format_amount
@@ -126,7 +127,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
     library = as_eaten(library, plan.request.eater)
     book = library.cookbook
     cook = next((c for c in plan.cooks if c.id == cook_id), None)
-    if cook is not None and has_recipe(cook) and unchanged(cook, library) is None:
+    if cook is not None and unchanged(cook, library) is None:
         return _carried_page(library, plan, cook)
     dish = book.dish(dish_id)
     portions = cook.portions if cook is not None else dish.servings
@@ -192,9 +193,10 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
     found = {x: [library.cookbook.kitchen_verdict(p, x) for p in cook.ingredients] for x in KITCHEN}
     found |= {x: [verdicts[f][x] for f in foods] for x in order if x not in KITCHEN}
     worst = {x: max(found[x], key=lambda v: v.answer.rank) for x in order if foods}
+    titles = (i.title for day in plan.days for meal in day.meals for i in meal.items if i.cook == cook.id)
     return DishPage(
         cook.dish,
-        cook.title,
+        cook.title or next(titles, cook.dish),  # plans of 0.1 carry no recipe
         cook.portions,
         tuple(Line(f"{p.edible_g:.0f} g", p.ingredient, "", p.edible_g) for p in cook.ingredients),
         tuple(StepLine(text, 0.0, 0.0, ()) for text in cook.steps),
@@ -224,7 +226,7 @@ def best_sources(library: Library, nutrient: str, exclusions: Sequence[str]) -> 
     unit = nutrients()[nutrient].unit
     return [
         FoodRow(s.food.id, s.food.name, s.food.group, format_amount(s.amount, unit))
-        for s in library.foods.top(nutrient, exclusions=exclusions, limit=40)
+        for s in top(library.foods, nutrient, exclusions=exclusions, limit=40)
     ]
 
 

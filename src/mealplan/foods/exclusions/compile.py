@@ -8,7 +8,9 @@ from pathlib import Path
 
 from mealplan.foods.exclusions.about import store_about
 from mealplan.foods.exclusions.engine import Judge
+from mealplan.foods.exclusions.english import words
 from mealplan.foods.exclusions.files import read_folder, store
+from mealplan.foods.exclusions.reasons import Reason
 from mealplan.foods.exclusions.rules import read
 from mealplan.foods.food import FOOD_EXCLUSIONS, Food
 
@@ -37,16 +39,20 @@ def compile_verdicts(connection: sqlite3.Connection, foods_db: Path, progress: C
     values = read_numbers(connection)
     statements = read_statements(connection)
     reasons: dict[str, int] = {}
+    numbers: dict[Reason, int] = {}
     rows: list[tuple[str, str, str, int]] = []
     holdings: list[tuple[str, str, str]] = []
     claims = read_claims(connection)
     judged = {food.id: food for food in foods}
     for count, food in enumerate(foods):
         base, claimed = claims.get(food.id, (food.id, frozenset()))
-        verdicts = judge.verdicts(judged[base], values.get(base, {}), (), statements.get(base), claimed)
+        verdicts = judge.judged(judged[base], values.get(base, {}), statements.get(base), claimed)
         for key in FOOD_EXCLUSIONS:
-            verdict = verdicts[key]
-            rows.append((food.id, key, verdict.answer.value, reasons.setdefault(verdict.why, len(reasons) + 1)))
+            found = verdicts[key]
+            number = numbers.get(found.reason)
+            if number is None:  # two reasons may have the same words
+                number = numbers[found.reason] = reasons.setdefault(words(found.reason), len(reasons) + 1)
+            rows.append((food.id, key, found.answer.value, number))
         held = judge.sources(judged[base], statements.get(base))
         holdings.append((food.id, _names(held, True), _names(held, False)))
         if count % 500 == 0:

@@ -14,17 +14,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mealplan.foods.exclusions import text
-from mealplan.foods.exclusions.rules import Claim, Group, Parts, Rule, RuleBook, Word, load
+from mealplan.foods.exclusions import english, text
+from mealplan.foods.exclusions.reasons import Judged, Reason, because
+from mealplan.foods.exclusions.rules import Claim, Group, Parts, Review, Rule, RuleBook, Word, load
 from mealplan.foods.exclusions.things import Holding, Part
 from mealplan.foods.food import FOOD_EXCLUSIONS, PERHAPS, Answer, Food, Verdict, covered
 
-_Found = dict[str, tuple[int, str]]  # exclusion -> (rank of the answer, reason)
+_Found = dict[str, tuple[int, Reason]]  # exclusion -> (rank of the answer, reason)
 _RANK = {answer: answer.rank for answer in Answer}
 _BY_RANK = {answer.rank: answer for answer in Answer}
 _UNREADABLE = "unrecognised ingredient"
-CLAIM_WORDS = {"vegan": "vegan", "vegetarian": "vegetarian", "pescatarian": "pescatarian", "eggs": "egg-free",
-               "halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}  # fmt: skip
+_NOTHING = Reason("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Read:
     """What one rule read in a food: its id, why it spoke, the parts that it gave, and who says so."""
 
     rule: str
-    why: str
+    why: Reason
     parts: Parts
     source: str
 
@@ -44,7 +44,7 @@ class Raised:
     rule: str
     exclusion: str
     rank: int
-    why: str
+    why: Reason
 
 
 class Judge:
@@ -63,7 +63,7 @@ class Judge:
         """Every rule that speaks of the food, in order, before anything is followed down to sources."""
         review = self.book.reviews.get(food.id)
         if review is not None and review.replaces and review.parts:
-            return [Read(review.id, review.why, review.parts, review.source)]
+            return [_reviewed(review)]
         found: list[Read] = []
         if ingredients:
             for line in ingredients:
@@ -72,7 +72,7 @@ class Judge:
             found += self._described(food, self.book.groups.get(food.group_code, self.book.fallback))
         found += self._named(food)
         if review is not None and review.parts:
-            found.append(Read(review.id, review.why, review.parts, review.source))
+            found.append(_reviewed(review))
         return found
 
     def parts(self, food: Food, ingredients: Sequence[str] | None = None) -> tuple[Part, ...]:
@@ -103,17 +103,25 @@ class Judge:
         self,
         food: Food,
         values: Mapping[str, float | None],
-        langual: Sequence[str] = (),
         ingredients: Sequence[str] | None = None,
         claimed: Collection[str] = (),
     ) -> dict[str, Verdict]:
         """The verdict for each of `FOOD_EXCLUSIONS`. `values` are per 100 g by nutrient key (g alcohol and lactose,
-        mg caffeine and cholesterol); `langual` is accepted for what it may add and is not needed;
-        `ingredients` is the ingredient statement of a product, one entry each, where it is known; `claimed`: exclusions
-        that the packet claims to be free of."""
+        mg caffeine and cholesterol); `ingredients` is the ingredient statement of a product, one entry each, where it
+        is known; `claimed`: exclusions that the packet claims to be free of."""
+        return {key: english.verdict(one) for key, one in self.judged(food, values, ingredients, claimed).items()}
+
+    def judged(
+        self,
+        food: Food,
+        values: Mapping[str, float | None],
+        ingredients: Sequence[str] | None = None,
+        claimed: Collection[str] = (),
+    ) -> dict[str, Judged]:
+        """As `verdicts`, with the reasons as data."""
         result = self.by_itself(food, values, ingredients, claimed)
-        for _, key, verdict in self.composed(result):
-            result[key] = verdict
+        for _, key, judged in self.composed(result):
+            result[key] = judged
         return result
 
     def by_itself(
@@ -122,7 +130,7 @@ class Judge:
         values: Mapping[str, float | None],
         ingredients: Sequence[str] | None = None,
         claimed: Collection[str] = (),
-    ) -> dict[str, Verdict]:
+    ) -> dict[str, Judged]:
         """The verdict of each exclusion by itself, before those that follow from others are looked at."""
         parts = self.parts(food, ingredients)
         claims = self.claims(food)
@@ -135,39 +143,40 @@ class Judge:
             _raise(found, one.exclusion, one.rank, one.why)
         free = self._free_reason(next((p for p in parts if not p.absent), None))
         result = {
-            key: Verdict(_BY_RANK[found[key][0]], found[key][1]) if key in found else Verdict(Answer.FREE, free)
+            key: Judged(_BY_RANK[found[key][0]], found[key][1]) if key in found else Judged(Answer.FREE, free)
             for key in FOOD_EXCLUSIONS
         }
-        return result | {key: verdict for _, key, verdict in self.decided(food, claims, claimed)}
+        return result | {key: judged for _, key, judged in self.decided(food, claims, claimed)}
 
     def decided(
         self, food: Food, claims: Iterable[Claim], claimed: Collection[str]
-    ) -> Iterator[tuple[str, str, Verdict]]:
-        """(rule, exclusion, verdict) of what decides over all that was found: a claim in the name, a review, a claim on
-        the packet; a later one over an earlier one."""
+    ) -> Iterator[tuple[str, str, Judged]]:
+        """(rule, exclusion, what is judged) of what decides over all that was found: a claim in the name, a review, a
+        claim on the packet; a later one over an earlier one."""
         for claim in claims:
-            yield from ((claim.id, key, Verdict(Answer.MAYBE, claim.label)) for key in claim.maybe)
-            yield from ((claim.id, key, Verdict(Answer.FREE, claim.label)) for key in sorted(covered(claim.free)))
+            why = because("rule", claim.label, rule=claim.id)
+            yield from ((claim.id, key, Judged(Answer.MAYBE, why)) for key in claim.maybe)
+            yield from ((claim.id, key, Judged(Answer.FREE, why)) for key in sorted(covered(claim.free)))
         review = self.book.reviews.get(food.id)
         if review is not None:
             for key, answer in review.answers.items():
-                yield review.id, key, Verdict(answer, f"reviewed: {review.why}")
+                yield review.id, key, Judged(answer, because("reviewed", review.why, rule=review.id))
         for name in sorted(claimed):
-            free = Verdict(Answer.FREE, f"{claim_words(name)} by the claim on the packet")
+            free = Judged(Answer.FREE, because("packet", name, rule="packet"))
             yield from (("packet", key, free) for key in sorted(covered((name,))) if key == name or key not in claimed)
 
-    def composed(self, result: Mapping[str, Verdict]) -> Iterator[tuple[str, str, Verdict]]:
-        """(rule, exclusion, verdict) of exclusions that follow from others: at least what those are; `contains` where
-        two things meet."""
+    def composed(self, result: Mapping[str, Judged]) -> Iterator[tuple[str, str, Judged]]:
+        """(rule, exclusion, what is judged) of exclusions that follow from others: at least what those are; `contains`
+        where two things meet."""
         now = dict(result)
         for key, table in self.book.tables.items():
             worst = max((now[name] for name in (key, *table.worst_of)), key=lambda v: v.answer.rank)
             if table.together and all(now[name].answer is Answer.CONTAINS for name in table.together):
-                first, second = (now[name].why for name in table.together)
-                worst = Verdict(Answer.CONTAINS, f"together in one food: {first}; {second}")
+                first, second = (now[name].reason for name in table.together)
+                worst = Judged(Answer.CONTAINS, because("together", first, second, rule=_follows(key)))
             if worst != now[key]:
                 now[key] = worst
-                yield f"{key}:follows", key, worst
+                yield _follows(key), key, worst
 
     def _described(self, food: Food, group: Group) -> list[Read]:
         words = text.read(food.name)
@@ -190,8 +199,8 @@ class Judge:
             return [_open(read) for read in self._ingredient(line.removeprefix(PERHAPS))]
         words = text.read(line)
         if not self.book.statement.words.find(words):
-            return [Read("statement", f"{line!r} is not known", (Part(_UNREADABLE),), "the ingredient statement")]
-        plain = Read("statement", f"{line!r} in its statement", (Part("plain food"),), "the ingredient statement")
+            return [_stated("not_known", line, _UNREADABLE)]
+        plain = _stated("stated", line, "plain food")
         said = [read for read in _word_reads(words, self.book.statement.words) if read.parts] or [plain]
         return [*said, *_word_reads(words, self.book.names.words)]
 
@@ -217,25 +226,30 @@ class Judge:
                 for exclusion, answer in holding.thing.answers.items():
                     certain = sure and holding.sure
                     rank = _RANK[answer] if certain else min(_RANK[answer], 1)
-                    if rank > done.get(exclusion, (0, ""))[0]:
+                    if rank > done.get(exclusion, (0, _NOTHING))[0]:
                         done[exclusion] = (rank, self.reason(holding, exclusion, certain))
         return done
 
-    def reason(self, holding: Holding, exclusion: str, certain: bool) -> str:
-        """Why something held answers as it does, in words."""
-        thing = holding.thing
-        because = thing.because.get(exclusion)
-        what = f"{thing.label} ({because})" if because else thing.label
+    def reason(self, holding: Holding, exclusion: str, certain: bool) -> Reason:
+        """Why something held answers as it does."""
+        thing, rule = holding.thing, self.rule_of(holding.thing.name, exclusion)
+        what = thing.label, thing.because.get(exclusion, "")
         if len(holding.path) == 1:
-            return what if certain else f"may hold {what}"
+            return because("is" if certain else "may_hold", *what, rule=rule)
         whole = self.book.ontology.things[holding.path[0]].label
-        return f"{what} is usual in {whole}" if certain else f"{whole} may hold {what}; the recipe is not stated"
+        return because("usual_in" if certain else "unstated", *what, whole, rule=rule)
 
-    def _free_reason(self, base: Part | None) -> str:
+    def rule_of(self, thing: str, exclusion: str) -> str:
+        """The id of the rule by which a thing answers: that of its own entry in the table of the exclusion, if any."""
+        table = self.book.tables.get(exclusion)
+        own = table is not None and thing in table.entries
+        return f"{exclusion}:{thing}" if own else self.book.ontology.things[thing].rule
+
+    def _free_reason(self, base: Part | None) -> Reason:
         if base is None:
-            return "nothing in it counts"
+            return because("nothing_counts")
         thing = self.book.ontology.things[base.thing]
-        return thing.label if thing.plain else f"not a part of {thing.label}, and none is named"
+        return because("rule" if thing.plain else "not_in", thing.label, rule=thing.rule)
 
     def raised(self, values: Mapping[str, float | None]) -> Iterator[Raised]:
         """What the known numbers say, by the limits."""
@@ -243,29 +257,43 @@ class Judge:
         lactose = values.get("lactose")
         if lactose is not None and lactose > limits["lactose_g"]:
             for key, rank in (("lactose", 2), ("dairy", 2), ("vegan", 2), ("mammal", 1)):
-                yield Raised("limits:lactose_g", key, rank, f"{lactose:g} g lactose per 100 g: it holds milk")
+                yield _raised("limits:lactose_g", key, rank, lactose)
         alcohol = values.get("alcohol")
         if alcohol:
-            rank = 2 if alcohol > limits["alcohol_g"] else 1
-            yield Raised("limits:alcohol_g", "alcohol", rank, f"{alcohol:g} g alcohol per 100 g")
+            yield _raised("limits:alcohol_g", "alcohol", 2 if alcohol > limits["alcohol_g"] else 1, alcohol)
         caffeine = values.get("caffeine")
         if caffeine:
-            rank = 2 if caffeine >= limits["caffeine_mg"] else 1
-            yield Raised("limits:caffeine_mg", "caffeine", rank, f"{caffeine:g} mg caffeine per 100 g")
+            yield _raised("limits:caffeine_mg", "caffeine", 2 if caffeine >= limits["caffeine_mg"] else 1, caffeine)
         cholesterol = values.get("cholesterol")
         if cholesterol is not None and cholesterol > limits["cholesterol_mg"]:
-            why = f"{cholesterol:g} mg cholesterol per 100 g: it holds something of an animal"
-            yield Raised("limits:cholesterol_mg", "vegan", 2, why)
+            yield _raised("limits:cholesterol_mg", "vegan", 2, cholesterol)
+
+
+def _raised(rule: str, exclusion: str, rank: int, amount: float) -> Raised:
+    """By a limit: the reason has the name of what was measured, in grams or milligrams per 100 g."""
+    return Raised(rule, exclusion, rank, because(rule.removeprefix("limits:").rpartition("_")[0], amount, rule=rule))
+
+
+def _follows(exclusion: str) -> str:
+    return f"{exclusion}:follows"
+
+
+def _stated(key: str, line: str, thing: str) -> Read:
+    return Read("statement", because(key, line, rule="statement"), (Part(thing),), "the ingredient statement")
+
+
+def _reviewed(review: Review) -> Read:
+    return Read(review.id, because("rule", review.why, rule=review.id), review.parts, review.source)
 
 
 def _read(rule: Rule) -> Read:
-    return Read(rule.id, rule.why, rule.parts, rule.source)
+    return Read(rule.id, because("rule", rule.why, rule=rule.id), rule.parts, rule.source)
 
 
 def _open(read: Read) -> Read:
     """The same of something that only some makes hold."""
     parts = tuple(Part(part.thing, False, part.absent) for part in read.parts if not part.absent)
-    return Read(read.rule, f"only some makes hold it: {read.why}", parts, read.source)
+    return Read(read.rule, because("some_makes", read.why, rule=read.rule), parts, read.source)
 
 
 def _word_reads(words: text.Words, index: text.PhraseIndex[Word]) -> list[Read]:
@@ -282,20 +310,16 @@ def _word_reads(words: text.Words, index: text.PhraseIndex[Word]) -> list[Read]:
                 parts.append(Part(part.thing, False, part.absent))
             else:
                 parts.append(part)
-        found.append(Read(word.id, f"its name says {' '.join(tokens)!r}", tuple(parts), word.source))
+        why = because("named", " ".join(tokens), rule=word.id)
+        found.append(Read(word.id, why, tuple(parts), word.source))
     said = {part.thing for read in found for part in read.parts if not part.absent}
     return [
         Read(r.rule, r.why, tuple(p for p in r.parts if not (p.absent and p.thing in said)), r.source) for r in found
     ]
 
 
-def claim_words(exclusion: str) -> str:
-    """What a packet says that claims it: "vegan", "egg-free"."""
-    return CLAIM_WORDS.get(exclusion, exclusion.replace("_", " ") + "-free")
-
-
-def _raise(found: _Found, key: str, rank: int, reason: str) -> None:
-    if rank > found.get(key, (0, ""))[0]:
+def _raise(found: _Found, key: str, rank: int, reason: Reason) -> None:
+    if rank > found.get(key, (0, _NOTHING))[0]:
         found[key] = (rank, reason)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mealplan.errors import ValueProblem
-from mealplan.foods.exclusions import text
+from mealplan.foods.exclusions import english, text
+from mealplan.foods.exclusions.reasons import Judged, because
 from mealplan.foods.food import Answer, Food, Verdict
 
 COMPOSITE_GROUPS = frozenset(
@@ -79,20 +80,22 @@ class OwnExclusion:
         """Whether the food is or holds the thing. `holdings` says of each source in the food whether it surely is
         in it (`Catalogue.holdings`); without it, and for words, composite foods that do not name the
         thing are MAYBE for `ingredient:` and FREE for `word:` (a dislike by name)."""
+        return english.verdict(self.judged(food, holdings))
+
+    def judged(self, food: Food, holdings: Mapping[str, bool] | None = None) -> Judged:
+        """As `verdict`, with the reason as data."""
         if self.kind == "food":
-            same = food.id == self.value
-            return Verdict(
-                Answer.CONTAINS if same else Answer.FREE,
-                f"you excluded {self.value}" if same else "not the food that you excluded",
-            )
+            if food.id == self.value:
+                return Judged(Answer.CONTAINS, because("own_food", self.value))
+            return Judged(Answer.FREE, because("other_food"))
         if self.kind == "group":
             wanted = text.phrase(self.value)
             same = food.group_code == self.value or wanted == text.phrase(food.group)
-            return Verdict(Answer.CONTAINS if same else Answer.FREE, f"food group {food.group}")
+            return Judged(Answer.CONTAINS if same else Answer.FREE, because("group", food.group))
         if self.names(food.name):
-            return Verdict(Answer.CONTAINS, f"its name says {self.value}")
+            return Judged(Answer.CONTAINS, because("own_named", self.value))
         if self.kind == "word":
-            return Verdict(Answer.FREE, f"its name does not say {self.value}")
+            return Judged(Answer.FREE, because("own_not_named", self.value))
         return self._by_ingredient(food, holdings)
 
     def names(self, said: str) -> bool:
@@ -104,21 +107,16 @@ class OwnExclusion:
         """Whether the whole name is the thing, in any number and spelling."""
         return text.read(said).line in _forms(self.value)
 
-    def _by_ingredient(self, food: Food, holdings: Mapping[str, bool] | None) -> Verdict:
+    def _by_ingredient(self, food: Food, holdings: Mapping[str, bool] | None) -> Judged:
         if holdings is not None:
             answer = Answer.FREE
             for name, sure in holdings.items():
                 if self.names(name):
                     answer = max(answer, Answer.CONTAINS if sure else Answer.MAYBE, key=lambda a: a.rank)
-            why = {
-                Answer.FREE: "not a part of it",
-                Answer.MAYBE: "may be in it; the recipe is not stated",
-                Answer.CONTAINS: "usual in it",
-            }[answer]
-            return Verdict(answer, f"{self.value}: {why}")
+            return Judged(answer, because("own_ingredient", self.value, answer.value))
         if food.group_code in COMPOSITE_GROUPS:
-            return Verdict(Answer.MAYBE, f"{self.value}: its ingredients are not stated")
-        return Verdict(Answer.FREE, f"its name does not say {self.value}")
+            return Judged(Answer.MAYBE, because("own_unstated", self.value))
+        return Judged(Answer.FREE, because("own_not_named", self.value))
 
 
 def _denied(words: text.Words, wanted: str) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.exclusions.engine import Judge, Read
 from mealplan.foods.exclusions.files import stored
+from mealplan.foods.exclusions.reasons import Judged, Reason
 from mealplan.foods.exclusions.rules import read
-from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food, Verdict
+from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food
 
 DECIDES, AGREES, OVERRULED = "decides", "agrees", "overruled"
 
@@ -23,7 +24,7 @@ class Spoke:
     through: str
     path: tuple[str, ...]
     answer: str
-    why: str
+    why: Reason
     source: str
     status: str
     by: str = ""
@@ -35,7 +36,7 @@ class Trace:
 
     exclusion: str
     answer: str
-    why: str
+    why: Reason
     spoke: tuple[Spoke, ...]
 
 
@@ -70,13 +71,13 @@ def trace(catalogue: Catalogue, food_id: str, exclusions: tuple[str, ...] = FOOD
     lines = catalogue.rows("SELECT text FROM ingredient_statement WHERE food = ? ORDER BY seq", (base.id,))
     numbers = catalogue.amounts([base.id], ("lactose", "alcohol", "caffeine", "cholesterol"))[base.id]
     case = _Case(base, numbers, tuple(row[0] for row in lines), tuple(row[0] for row in claims))
-    verdicts = judge.verdicts(base, case.values, (), case.statement, case.claimed)
+    judged = judge.judged(base, case.values, case.statement, case.claimed)
     reading = tuple(judge.reading(base, case.statement))
-    traces = tuple(_trace(judge, case, reading, name, verdicts[name]) for name in exclusions)
+    traces = tuple(_trace(judge, case, reading, name, judged[name]) for name in exclusions)
     return Traced(food.id, food.name, base.id if base.id != food.id else "", reading, traces)
 
 
-def _trace(judge: Judge, case: _Case, reading: tuple[Read, ...], exclusion: str, verdict: Verdict) -> Trace:
+def _trace(judge: Judge, case: _Case, reading: tuple[Read, ...], exclusion: str, judged: Judged) -> Trace:
     held = list(_held(judge, case, reading, exclusion))
     worst = max((Answer(one.answer).rank for one in held), default=-1)
     found, decided = [], False
@@ -89,7 +90,7 @@ def _trace(judge: Judge, case: _Case, reading: tuple[Read, ...], exclusion: str,
         found = [x if x.status == OVERRULED else _with(x, OVERRULED, one.by) for x in found]
         found.append(one)
     found.sort(key=lambda one: (one.status != DECIDES, one.status != AGREES))
-    return Trace(exclusion, verdict.answer.value, verdict.why, tuple(dict.fromkeys(found)))
+    return Trace(exclusion, judged.answer.value, judged.reason, tuple(dict.fromkeys(found)))
 
 
 def _with(one: Spoke, status: str, by: str) -> Spoke:
@@ -107,9 +108,9 @@ def _held(judge: Judge, case: _Case, reading: tuple[Read, ...], exclusion: str) 
                     continue
                 certain = part.sure and holding.sure
                 said = answer if certain else min(answer, Answer.MAYBE, key=lambda a: a.rank)
-                rule, source = _who(judge, holding.thing.name, exclusion)
                 why = judge.reason(holding, exclusion, certain)
-                yield Spoke(rule, one.rule, holding.path, said.value, why, source, DECIDES)
+                source = _source(judge, holding.thing.name, exclusion)
+                yield Spoke(why.rule, one.rule, holding.path, said.value, why, source, DECIDES)
     for number in judge.raised(case.values):
         if number.exclusion == exclusion:
             said = Answer.CONTAINS if number.rank == Answer.CONTAINS.rank else Answer.MAYBE
@@ -117,14 +118,11 @@ def _held(judge: Judge, case: _Case, reading: tuple[Read, ...], exclusion: str) 
             yield Spoke(number.rule, "", (), said.value, number.why, source, DECIDES)
 
 
-def _who(judge: Judge, thing: str, exclusion: str) -> tuple[str, str]:
-    """The id of the rule by which a thing answers, and who says so."""
+def _source(judge: Judge, thing: str, exclusion: str) -> str:
+    """Who says what a thing answers."""
     table = judge.book.tables.get(exclusion)
     entry = table.entries.get(thing) if table is not None else None
-    if entry is not None:
-        return f"{exclusion}:{thing}", entry.source
-    rule = judge.book.ontology.things[thing].rule
-    return rule, judge.book.sources[rule]
+    return entry.source if entry is not None else judge.book.sources[judge.rule_of(thing, exclusion)]
 
 
 _BY = {"claims": "a claim in the name", "review": "a review", "packet": "a claim on the packet"}
@@ -134,15 +132,15 @@ def _over(judge: Judge, case: _Case, exclusion: str) -> Iterator[Spoke]:
     """What decides over all that was found."""
     sources = {claim.id: claim.source for claim in judge.book.claims}
     sources |= {review.id: review.source for review in judge.book.reviews.values()}
-    for rule, key, verdict in judge.decided(case.food, judge.claims(case.food), case.claimed):
+    for rule, key, judged in judge.decided(case.food, judge.claims(case.food), case.claimed):
         if key == exclusion:
             source, by = sources.get(rule, "the packet"), _BY[rule.partition(":")[0]]
-            yield Spoke(rule, "", (), verdict.answer.value, verdict.why, source, DECIDES, by)
+            yield Spoke(rule, "", (), judged.answer.value, judged.reason, source, DECIDES, by)
     before = judge.by_itself(case.food, case.values, case.statement, case.claimed)
-    for rule, key, verdict in judge.composed(before):
+    for rule, key, judged in judge.composed(before):
         if key == exclusion:
             table = judge.book.tables[key]
-            met = verdict.why.startswith("together")
+            met = judged.reason.key == "together"
             names = " and ".join((table.together or ()) if met else table.worst_of)
             source = f"answers/{key}.toml"
-            yield Spoke(rule, "", (), verdict.answer.value, verdict.why, source, DECIDES, f"it follows from {names}")
+            yield Spoke(rule, "", (), judged.answer.value, judged.reason, source, DECIDES, f"it follows from {names}")

@@ -14,7 +14,6 @@ from mealplan.dishes import fodmap
 from mealplan.dishes.adapt import Adapted, Adapter
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.dishes.verdicts import fodmap_judge
 from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN, Answer
 from mealplan.library import Library
@@ -61,20 +60,22 @@ def anybody(exclusions: Sequence[str] = ()) -> Eater:
 def adapted(dish: Dish, library: Library, eater: Eater) -> Adapted:
     """One dish as she may eat it, with what was changed, or why it cannot be."""
     base = library.base or library
-    adapter = Adapter(base.cookbook.ingredients, base.cookbook.kitchen.facts)
-    return adapter.adapt(dish, Wanted(base, eater), eater.exclusions)
+    return _adapter(base).adapt(dish, Wanted(base, eater), eater.exclusions)
 
 
 def _made(base: Library, eater: Eater) -> Library:
     book, wanted = base.cookbook, Wanted(base, eater)
-    adapter = Adapter(book.ingredients, book.kitchen.facts)
-    dishes = {
-        id_: adapter.adapt(dish, wanted, eater.exclusions).dish
-        if any(not wanted.liked(book.ingredients[x.ingredient], x, dish.servings) for x in dish.ingredients)
-        else dish
-        for id_, dish in book.dishes.items()
-    }
+    adapter = _adapter(base)
+    dishes = {id_: adapter.adapt(dish, wanted, eater.exclusions).dish for id_, dish in book.dishes.items()}
     return base.with_book(book.with_dishes(dishes))
+
+
+def _adapter(base: Library) -> Adapter:
+    """One for all dishes of a library, with what it asks of foods read at once."""
+    book = base.cookbook
+    foods = {food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None}
+    known = base.foods.amounts(sorted(foods), ("energy", "protein"))
+    return Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0)
 
 
 class Wanted:
@@ -89,12 +90,12 @@ class Wanted:
         self.allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
         self.dislikes = [OwnExclusion.parse(text) for text in eater.dislikes if text.strip()]
         self.portions = library.cookbook.portions if self.by_amount else None
-        self.judge = fodmap_judge(library.cookbook._fodmap_verdict)
+        self.judge = library.cookbook.fodmap_judge
         self.known: dict[tuple[str, str], bool] = {}
 
-    def __call__(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+    def __call__(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether she may eat it at all, in some amount."""
-        if not self._food(entry, line.food) or not self._kitchen(entry, line):
+        if not self.eats(entry, line.food) or not self._kitchen(entry, line):
             return False
         if self.portions is None:
             return True
@@ -105,7 +106,7 @@ class Wanted:
 
     def liked(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
         """Whether she may eat it in the amount of a portion."""
-        if not self(entry, line, servings):
+        if not self(entry, line):
             return False
         if self.portions is None or not fodmap.limited(entry, self.portions):
             return True
@@ -115,6 +116,8 @@ class Wanted:
 
     def _kitchen(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether the kitchen rules of her stage of life have nothing against the line."""
+        if not self.groups:
+            return True
         mine = replace(line, ingredient=entry.name, id=entry.id)
         for group in self.groups:
             found = self.library.cookbook.line_verdict(mine, group).answer
@@ -122,7 +125,8 @@ class Wanted:
                 return False
         return True
 
-    def _food(self, entry: Ingredient, food: str) -> bool:
+    def eats(self, entry: Ingredient, food: str) -> bool:
+        """Whether it is no food that she leaves out, whatever its amount and what a dish does to it."""
         key = (entry.name, food)
         if key not in self.known:
             self.known[key] = self._answer(entry, food)

@@ -144,9 +144,7 @@ def _slots(slots: Sequence[str]) -> str:
 
 
 def _energy(kcal: float) -> str:
-    from mealplan.units import format_amount  # deferred: brings in the unit registry
-
-    return f"the energy that is planned ({format_amount(kcal, 'kcal')} a day)"
+    return f"the energy that is planned ({_amount(kcal, 'kcal')} a day)"
 
 
 def _target(nutrient: str) -> str:
@@ -157,6 +155,44 @@ def _target(nutrient: str) -> str:
 
 def _at_hand(unknown: float) -> str:
     return "the dishes at hand" + (f", and {unknown:.0%} of the food eaten has no value for it" if unknown else "")
+
+
+def _amount(value: float, unit: str) -> str:
+    from mealplan.units import format_amount  # deferred: brings in the unit registry
+
+    return format_amount(value, unit)
+
+
+_OWN = "its own bounds, which exclude each other:"
+
+
+def _own_bounds(least: float, most: float, unit: str) -> str:
+    return f"{_OWN} at least {_amount(least, unit)} and at most {_amount(most, unit)}"
+
+
+def _own_bounds_of_meals(sign: str, per_meal: float, meals: float, every_day: float, per_day: float, unit: str) -> str:
+    """`sign`: that of the sum over the meals against the day's bound."""
+    more = f" + {_amount(every_day, unit)} every day anyway" if every_day else ""
+    whole, plural = every_day + per_meal * meals, "meal" if meals == 1 else "meals"
+    each, day = _amount(per_meal, unit), _amount(per_day, unit)
+    sums = f"{each} x {meals:.3g} {plural}{more} = {_amount(whole, unit)} {sign} {day}"
+    meal, whole_day = ("at least", "at most") if sign == ">" else ("at most", "at least")
+    return f"{_OWN} {meal} {each} a meal and {whole_day} {day} a day ({sums})"
+
+
+# ---- repairs, and what something costs
+
+
+def _lift(name: str) -> str:
+    shown = name.replace("_", " ")
+    return f"leave the {shown} diet" if name in DIETS else f"allow {shown}"
+
+
+def _bound(nutrient: str, least: float | None, most: float | None, unit: str, period: str) -> str:
+    bounds = [f"at least {_amount(least, unit)}"] if least is not None else []
+    bounds += [f"at most {_amount(most, unit)}"] if most is not None else []
+    per = {"each-day": " every day", "meal": " a meal", "absorbed": " absorbed"}.get(period, "")
+    return f"{_target(nutrient)} ({', '.join(bounds)}{per})"
 
 
 _WORDS: Mapping[str, Callable[..., str]] = {
@@ -172,6 +208,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "skipped": lambda: (
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
+    "quickest_on_flare": lambda slot: f"No no-cook dish is left for {slot} on flare days: the quickest ones are used.",
     "alternative": lambda kind: f"Another kind of week: {kind}.",
     "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",
     "keeping": _keeping,
@@ -191,5 +228,24 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "together": lambda: "the other targets together: alone it is in reach",
     "servable": lambda: "what may be served",
     "dishes_at_hand": _at_hand,
+    "own_bounds": _own_bounds,
+    "own_bounds_least": lambda **of: _own_bounds_of_meals(">", **of),
+    "own_bounds_most": lambda **of: _own_bounds_of_meals("<", **of),
+    "lift": _lift,
+    "allow_fortified": lambda: "allow fortified foods",
+    "serve": lambda name: f"serve {name} after all",
+    "cook_on_flare_days": lambda: "cook on the flare days",
+    "whole_kitchen": lambda: "use the whole kitchen",
+    "more_minutes": lambda more, minutes, days: (
+        f"{more:g} instead of {minutes:g} minutes " + (f"on {days}" if days else "a day")
+    ),
+    "plan_left_out": lambda: "plan the meals that are left out",
+    "unlock": lambda slot, day: f"unlock the {slot} of day {day}",
+    "milder": lambda name, diet: f"eat {diet} instead of {name}",
+    "only_watch": lambda nutrient: f"only watch {nutrient.replace('_', ' ')}",
+    "up_to_minutes": lambda minutes: f"take up to {minutes:g} minutes a day for cooking",
+    "supplement": lambda amount, unit: f"a supplement with {amount:g} {unit} a day",
+    "nothing": lambda: "nothing",
+    "bound": _bound,
 }
 KEYS = tuple(_WORDS)

@@ -62,7 +62,7 @@ OFF = 1e-9
 class RowKey:
     """What a bound is of: an amount of a `nutrient` for an eater, or a `rule` of the planner's, with what that is about
     in `of` (a family, a dish). `floor` and `ceiling` are bounds of each day beside one of the mean. It is data: names
-    for people are made of it, in `restrictions.target_words`, and nothing is ever read out of a name."""
+    for people are made of it, in `ask.english`, and nothing is ever read out of a name."""
 
     scope: Scope
     bound: Bound

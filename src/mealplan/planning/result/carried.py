@@ -11,6 +11,7 @@ from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Cook, Plan
 
 SAME = 1e-3  # relative: what rounding may change
+ROUNDED = 0.051  # minutes: a plan has them to a tenth
 
 
 def has_recipe(cook: Cook) -> bool:
@@ -20,20 +21,28 @@ def has_recipe(cook: Cook) -> bool:
 
 def unchanged(cook: Cook, library: Library) -> Dish | None:
     """The cookbook's dish of a cook where it is still what was cooked: its title, servings and steps are those that the
-    cook carries, or the cook carries none. The user's own dishes change by the gram, too, without a word of theirs
-    being different; of a shipped one other grams are a fault of the plan."""
+    cook carries, or all that a cook without a recipe says of it. The user's own dishes change by the gram, too, without
+    a word of theirs being different; of a shipped one other grams are a fault of the plan."""
     dish = library.cookbook.dishes.get(cook.dish)
-    if dish is None or not has_recipe(cook):
-        return dish
+    if dish is None:
+        return None
+    if not has_recipe(cook):
+        return dish if _same_work(cook, dish) and _same_grams(cook, dish) else None
     same = (cook.title, cook.servings, cook.steps) == (dish.title, dish.servings, tuple(s.text for s in dish.steps))
     return dish if same and (not dish.user or _same_grams(cook, dish)) else None
+
+
+def _same_work(cook: Cook, dish: Dish) -> bool:
+    """Whether a cook of 0.1 takes the dish's minutes, each line cooked as the dish cooks it."""
+    minutes = cook.frozen or abs(cook.active_minutes - dish.active_minutes) <= ROUNDED
+    return minutes and [p.retention for p in cook.ingredients] == [p.retention for p in dish.ingredients]
 
 
 def _same_grams(cook: Cook, dish: Dish) -> bool:
     factor = cook.portions / dish.servings
     foods = [[(p.id, p.food) for p in one.ingredients] for one in (cook, dish)]
     return foods[0] == foods[1] and all(
-        abs(have.eaten_g - want.eaten_g * factor) <= SAME * max(have.eaten_g, 1.0)
+        abs(have.eaten_g - want.eaten_g * want.times(factor)) <= SAME * max(have.eaten_g, 1.0)
         for have, want in zip(cook.ingredients, dish.ingredients, strict=True)
     )
 

@@ -13,21 +13,23 @@ from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.eaten import as_eaten
+from mealplan.planning.ask.english import words
 from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan, TargetResult
-from mealplan.planning.result.restrictions import restrictions, target_words
+from mealplan.planning.result.restrictions import restrictions
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import build
 from mealplan.planning.week.candidates import refusal
-from mealplan.units import format_amount
 
 TIGHT = 0.02  # a target costs nothing where the mean is further than this from its bound
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The week without one thing: goals met, watched targets short, hands-on minutes a day, dishes to choose from."""
+    """The week without one thing (in words): goals met, watched targets short, hands-on minutes a day, dishes to choose
+    from."""
 
     without: str
     goals_met: int
@@ -47,31 +49,27 @@ def costs(
     """The week as asked for ("nothing"), then without each restriction and each tight goal."""
     quick = with_flags(request, "--effort quick --time-limit none", library)
     plan = make_plan(quick, library, explained=False, cancel=cancel)
-    out = [_cost("nothing", plan, library)]
-    for words, changed in _variants(quick, plan, library):
+    out = [_cost(said("nothing"), plan, library)]
+    for without, changed in _variants(quick, plan, library):
         if cancel:
             break
-        report(words)
+        report(words(without))
         try:
             build(changed, library)
-            out.append(_cost(words, make_plan(changed, library, explained=False), library))
+            out.append(_cost(without, make_plan(changed, library, explained=False), library))
         except NoPlan:
             continue
     return out
 
 
-def _variants(request: PlanRequest, plan: Plan, library: Library) -> Iterator[tuple[str, PlanRequest]]:
+def _variants(request: PlanRequest, plan: Plan, library: Library) -> Iterator[tuple[Said, PlanRequest]]:
     for item in restrictions(request):
-        yield item.words, item.lift(request, library)
+        yield item.said, item.lift(request, library)
     for target, result in zip(request.eater.targets, plan.targets, strict=True):
         if target.level == "goal" and not target.hard and target.form != "supplements" and _tight(result):
-            bound = f"at least {format_amount(result.min, result.unit)}" if result.min is not None else ""
-            if result.max is not None:
-                most = f"at most {format_amount(result.max, result.unit)}"
-                bound = f"{bound}, {most}" if bound else most
-            per = {"each-day": " every day", "meal": " a meal", "absorbed": " absorbed"}.get(target.period, "")
-            words = f"{target_words(target.nutrient)} ({bound}{per})"
-            yield words, request.with_(targets=tuple(t for t in request.eater.targets if t is not target))
+            bound = said("bound", nutrient=target.nutrient, least=result.min, most=result.max, unit=result.unit,
+                         period=target.period)  # fmt: skip
+            yield bound, request.with_(targets=tuple(t for t in request.eater.targets if t is not target))
 
 
 def _tight(t: TargetResult) -> bool:
@@ -81,12 +79,12 @@ def _tight(t: TargetResult) -> bool:
     return low or (t.max is not None and t.upper_estimate >= t.max * (1 - TIGHT))
 
 
-def _cost(words: str, plan: Plan, library: Library) -> Cost:
+def _cost(without: Said, plan: Plan, library: Library) -> Cost:
     goals = [t for t in plan.targets if t.level == "goal"]
     request = plan.request
     library = as_eaten(library, request.eater)
     return Cost(
-        words,
+        words(without),
         sum(t.met for t in goals),
         len(goals),
         sum(1 for t in plan.targets if t.level == "watched" and not t.met),

@@ -20,6 +20,7 @@ from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.english import words
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
 from mealplan.planning.objective import Objective
@@ -241,22 +242,22 @@ def _repairs(
     """`watch`: goals that conflict with the target, each with the flags that make it a watched one."""
     library = setting.library
     request = setting.request
-    offers: list[tuple[str, str]] = []
+    offers: list[tuple[Said, str]] = []
     if deep:
         near = result.level == "watched" or _near(miss, reached)
         items = [*restrictions(request), *milder_diets(request)]
-        offers += [(item.repair, item.flags) for item in items if _size(item.flags) < DIET or not near]
-        offers += [(f"only watch {nutrient.replace('_', ' ')}", " ".join(f)) for nutrient, f in watch if f][:3]
+        offers += [(x.repair, x.flags) for x in items if x.repair is not None and (_size(x.flags) < DIET or not near)]
+        offers += [(said("only_watch", nutrient=nutrient), " ".join(f)) for nutrient, f in watch if f][:3]
         if max(request.week.minutes, default=0.0) < 60 and any(request.week.minutes_given):
-            offers.append(("take up to 60 minutes a day for cooking", "--minutes all=60"))
+            offers.append((said("up_to_minutes", minutes=60), "--minutes all=60"))
     least = SUPPLEMENTABLE.get(result.nutrient)
     if least is not None and not miss.most and miss.of in ("mean", "day"):
         amount = max(least, math.ceil((miss.wanted - reached) / least) * least)
         unit = nutrients()[result.nutrient].unit
         typed = f"--supplement {result.nutrient}={amount:g}{unit.replace('µ', 'u')}"
-        offers.append((f"a supplement with {amount:g} {unit} a day", typed))
+        offers.append((said("supplement", amount=amount, unit=unit), typed))
     out: list[Repair] = []
-    for words, flags in offers:
+    for change, flags in offers:
         if cancel:
             break
         if flags not in replanned:
@@ -268,7 +269,7 @@ def _repairs(
         value = reached_of(changed, again, miss, library)
         better = again.met or (value < reached * 0.99 if miss.most else value > reached * 1.01)
         if better:
-            out.append(Repair(words, flags, _round(value), again.met))
+            out.append(Repair(words(change), flags, _round(value), again.met))
     out.sort(key=lambda r: _order(r, miss))
     return out[:6]
 

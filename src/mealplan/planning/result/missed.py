@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mealplan.library import Library
+from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result import assemble
 from mealplan.planning.result.plan import Plan, TargetResult
-from mealplan.units import format_amount
 
 EPSILON = assemble.EPSILON
 Kind = Literal["min", "max", "day"]
@@ -120,7 +120,7 @@ def in_reach(miss: Miss, best: float | None) -> bool:
     return best <= miss.wanted * (1 + EPSILON) if miss.most else best >= miss.wanted * (1 - EPSILON)
 
 
-def own_bounds(plan: Plan, result: TargetResult, miss: Miss, base: float) -> tuple[str, ...]:
+def own_bounds(plan: Plan, result: TargetResult, miss: Miss, base: float) -> tuple[Said, ...]:
     """Where a minimum and a maximum of the same nutrient exclude each other, as at very little energy, that is all.
     `base`: what is eaten or taken of it every day anyway."""
     mine: Side = (miss.of, miss.amount)
@@ -131,25 +131,20 @@ def own_bounds(plan: Plan, result: TargetResult, miss: Miss, base: float) -> tup
             continue
         theirs: Side = (_OF.get(other.period, "mean"), amount)
         low, high = (theirs, mine) if miss.most else (mine, theirs)
-        words = _excluded(plan, result, low, high, base)
-        if words:
-            return (f"its own bounds, which exclude each other: {words}",)
+        found = _excluded(plan, result, low, high, base)
+        if found is not None:
+            return (found,)
     return ()
 
 
-def _excluded(plan: Plan, result: TargetResult, low: Side, high: Side, base: float) -> str:
-    """Why a minimum and a maximum of one nutrient cannot both hold, with the arithmetic; "" where they can. Bounds of
+def _excluded(plan: Plan, result: TargetResult, low: Side, high: Side, base: float) -> Said | None:
+    """Why a minimum and a maximum of one nutrient cannot both hold, with the arithmetic; None where they can. Bounds of
     meals are added up to a day, with what is eaten or taken every day anyway; a minimum is not asked of a snack."""
     (low_of, least), (high_of, most) = low, high
     if "absorbed" in (low_of, high_of):
-        return ""
-
-    def amount(value: float) -> str:
-        return format_amount(value, result.unit)
-
-    shown = f"at least {amount(least)} and at most {amount(most)}"
+        return None
     if low_of == high_of or "meal" not in (low_of, high_of):
-        return shown if least > most else ""
+        return said("own_bounds", least=least, most=most, unit=result.unit) if least > most else None
     week, shares = plan.request.week, _shares(plan, result.nutrient)
     meals = [week.planned(day) for day in range(week.days)]
     if low_of == "meal":
@@ -164,12 +159,6 @@ def _excluded(plan: Plan, result: TargetResult, low: Side, high: Side, base: flo
         excluded, count = math.fsum(over) > 0, sum(counts) / len(counts)
         limit = per_day * math.fsum(shares) / len(shares)
     if not excluded:
-        return ""
-    more = f" + {amount(base)} every day anyway" if base else ""
-    whole = base + per_meal * count
-    plural = "meal" if count == 1 else "meals"
-    sign_text = ">" if sign > 0 else "<"
-    sums = f"{amount(per_meal)} x {count:.3g} {plural}{more} = {amount(whole)} {sign_text} {amount(limit)}"
-    if low_of == "meal":
-        return f"at least {amount(least)} a meal and at most {amount(limit)} a day ({sums})"
-    return f"at most {amount(most)} a meal and at least {amount(limit)} a day ({sums})"
+        return None
+    sums = {"per_meal": per_meal, "meals": count, "every_day": base, "per_day": limit, "unit": result.unit}
+    return said("own_bounds_least", **sums) if low_of == "meal" else said("own_bounds_most", **sums)

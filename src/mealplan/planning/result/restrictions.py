@@ -12,7 +12,7 @@ from mealplan.care.consider import consider
 from mealplan.foods.food import KITCHEN
 from mealplan.library import Library
 from mealplan.planning.ask.asked import with_flags
-from mealplan.planning.ask.english import DIETS, words
+from mealplan.planning.ask.english import words
 from mealplan.planning.ask.implied import avoided
 from mealplan.planning.ask.request import ALL_SLOTS, PlanRequest
 from mealplan.planning.ask.said import Said, said
@@ -23,11 +23,11 @@ DIET_STEPS = {"vegan": ("vegetarian", "pescatarian"), "vegetarian": ("pescataria
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """`said`: what it is (`words`: in English); `repair` and `flags`: what to change, and what to type for that (""
-    where nothing is offered)."""
+    """`said`: what it is (`words`: in English); `repair` and `flags`: what to change, and what to type for that (None
+    and "" where nothing is offered)."""
 
     said: Said
-    repair: str
+    repair: Said | None
     flags: str
     lifted: Callable[[PlanRequest], PlanRequest] | None = None
 
@@ -50,11 +50,6 @@ def without(request: PlanRequest, items: Sequence[Restriction], library: Library
     return lifted
 
 
-def target_words(nutrient: str) -> str:
-    """What a target is called where it stands in the way of something."""
-    return words(said("target", nutrient=nutrient))
-
-
 def restrictions(request: PlanRequest) -> list[Restriction]:
     """Everything in a request that narrows what may be served and that she may lift, each by itself."""
     out: list[Restriction] = []
@@ -62,27 +57,25 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
     for name in request.eater.exclusions:
         if name in KITCHEN:
             continue  # a stage of life is not lifted for the sake of a target
-        shown = name.replace("_", " ")
-        repair = f"leave the {shown} diet" if name in DIETS else f"allow {shown}"
-        out.append(Restriction(said("excluded", name=name), repair, f"--lift {name}"))
+        out.append(Restriction(said("excluded", name=name), said("lift", name=name), f"--lift {name}"))
     if not request.eater.fortified:
-        out.append(Restriction(said("not_fortified"), "allow fortified foods", "--fortified"))
+        out.append(Restriction(said("not_fortified"), said("allow_fortified"), "--fortified"))
     out += [
-        Restriction(said("disliked", name=name), f"serve {name} after all", f"--no-dislike {shlex.quote(name)}")
+        Restriction(said("disliked", name=name), said("serve", name=name), f"--no-dislike {shlex.quote(name)}")
         for name in request.eater.dislikes
         if name not in foods_of_allergies
     ]
     if any(request.week.flare):
-        out.append(Restriction(said("flare_days"), "cook on the flare days", "--flare none"))
+        out.append(Restriction(said("flare_days"), said("cook_on_flare_days"), "--flare none"))
     if request.house.without:
         without = said("without", items=request.house.without)
-        out.append(Restriction(without, "use the whole kitchen", "--without none"))
+        out.append(Restriction(without, said("whole_kitchen"), "--without none"))
     out += _typed_minutes(request)
     if request.week.skip:
-        out.append(Restriction(said("left_out"), "plan the meals that are left out", "--skip none"))
+        out.append(Restriction(said("left_out"), said("plan_left_out"), "--skip none"))
     for day, slot in dict.fromkeys((lock.day, lock.slot) for lock in request.week.locks):
-        where = said("locked", slot=slot, day=day + 1)
-        out.append(Restriction(where, f"unlock the {slot} of day {day + 1}", f"--lock {day + 1}:{slot}=none"))
+        held, free = said("locked", slot=slot, day=day + 1), said("unlock", slot=slot, day=day + 1)
+        out.append(Restriction(held, free, f"--lock {day + 1}:{slot}=none"))
     return out
 
 
@@ -97,11 +90,11 @@ def _typed_minutes(request: PlanRequest) -> list[Restriction]:
     for minutes, days in sorted(by_minutes.items()):
         more = minutes + MORE_MINUTES
         names = ", ".join(dates.weekday(week.dates[day]) for day in days[:7])
-        when = "a day" if len(days) == week.days else f"on {names}"
         places = ["all"] if len(days) == week.days else [str(day + 1) for day in days]
         flags = " ".join(f"--minutes {place}={more:g}" for place in places)
-        repair = f"{more:g} instead of {minutes:g} minutes {when}"
-        cause = said("minutes", minutes=minutes, days="" if len(days) == week.days else names)
+        which = "" if len(days) == week.days else names
+        repair = said("more_minutes", more=more, minutes=minutes, days=which)
+        cause = said("minutes", minutes=minutes, days=which)
         out.append(Restriction(cause, repair, flags, lambda r, days=tuple(days): _unhurried(r, days)))  # type: ignore[misc]
     return out
 
@@ -120,18 +113,19 @@ def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restri
         dishes = library.cookbook.dishes
         titles = tuple(dishes[d].title if d in dishes else d for d in request.week.bans[:3])
         banned = said("banned", titles=titles, more=len(request.week.bans) - len(titles))
-        out.append(Restriction(banned, "", "", lambda r: r.with_(bans=())))
+        out.append(Restriction(banned, None, "", lambda r: r.with_(bans=())))
     for name in request.eater.exclusions:
         if name in KITCHEN:
             rule = said("excluded", name=name)
-            out.append(Restriction(rule, "", "", lambda r, name=name: _not_excluding(r, name)))  # type: ignore[misc]
+            out.append(Restriction(rule, None, "", lambda r, name=name: _not_excluding(r, name)))  # type: ignore[misc]
     for cap in request.eater.caps:
         limit = said("family_limit", family=cap.family, grams_per_week=cap.grams_per_week)
-        out.append(Restriction(limit, "", "", lambda r, family=cap.family: _uncapped(r, family)))  # type: ignore[misc]
+        out.append(Restriction(limit, None, "", lambda r, family=cap.family: _uncapped(r, family)))  # type: ignore[misc]
     if len(request.week.slots) < len(ALL_SLOTS):
-        out.append(Restriction(said("few_slots", slots=request.week.slots), "", "", lambda r: r.with_(slots=ALL_SLOTS)))
+        few = said("few_slots", slots=request.week.slots)
+        out.append(Restriction(few, None, "", lambda r: r.with_(slots=ALL_SLOTS)))
     if nutrient != "energy":
-        out.append(Restriction(said("energy", kcal=request.eater.energy_kcal), "", "", _without_energy))
+        out.append(Restriction(said("energy", kcal=request.eater.energy_kcal), None, "", _without_energy))
     return out
 
 
@@ -150,7 +144,7 @@ def _without_energy(request: PlanRequest) -> PlanRequest:
 def milder_diets(request: PlanRequest) -> list[Restriction]:
     """Milder diets as repairs: vegan to vegetarian, and so on."""
     return [
-        Restriction(said("excluded", name=name), f"eat {milder} instead of {name}", f"--lift {name} -x {milder}")
+        Restriction(said("excluded", name=name), said("milder", name=name, diet=milder), f"--lift {name} -x {milder}")
         for name in request.eater.exclusions
         for milder in DIET_STEPS.get(name, ())
         if milder not in request.eater.exclusions

@@ -11,7 +11,7 @@ from mealplan import dates
 from mealplan.care.cautions import cautions_for
 from mealplan.care.consider import consider
 from mealplan.care.notes import notes_for
-from mealplan.dishes.keeping import fridge_days
+from mealplan.dishes.keeping import fridge_days, longest
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
@@ -86,7 +86,7 @@ def _portions(plan: Plan, library: Library) -> list[str]:
         dish = unchanged(cook, library)
         spare = 0.0 if cook.frozen else math.inf if dish is None else dish.cook_step
         if dish is not None and dish.freezes:
-            spare += cook.freeze
+            spare += max(0.0, cook.freeze)  # less than nothing is told by `batches`
         if cook.id not in eaten:
             out.append(f"cook {cook.id} ({cook.dish}) is never eaten")
         elif eaten[cook.id] > cook.portions * (1 + 1e-6):
@@ -129,14 +129,15 @@ def _words(plan: Plan, library: Library) -> list[str]:
         if item.leftover != (cook.on < day.date):
             out.append(f"{where} is {'' if item.leftover else 'not '}told as left over")
         dish = unchanged(cook, library)
-        kept = math.inf if dish is None else fridge_days(dish, plan.request.exclusions)
+        kept = longest(plan.request.exclusions) if dish is None else fridge_days(dish, plan.request.exclusions)
         long = not cook.frozen and (day.date - cook.on).days > kept
         if item.frozen != (cook.frozen or long) and not (dish is None and item.frozen):
             out.append(f"{where} is {'' if item.frozen else 'not '}told as out of the freezer")
-        title = cook.title or (dish.title if dish is not None else item.title)
-        if item.title != title:
-            out.append(f"{where} is called {item.title[:60]!r}, its cook {title[:60]!r}")
-        if long and dish is not None and (not dish.freezes or (day.date - cook.on).days > dish.freezer_days):
+        if cook.title and item.title != cook.title:
+            out.append(f"{where} is called {item.title[:60]!r}, its cook {cook.title[:60]!r}")
+        if not long or (dish is None and item.frozen):
+            continue
+        if dish is None or not dish.freezes or (day.date - cook.on).days > dish.freezer_days:
             out.append(f"{where} is kept for longer than {kept:g} days")
     poor = [cook for cook in plan.cooks if not (cook.title and cook.servings > 0 and cook.steps)]
     said = [f"cook {cook.id} ({cook.dish}) carries no whole recipe: title, servings and steps" for cook in poor]

@@ -193,6 +193,23 @@ def settled(objective: Objective, choice: Choice) -> Choice:
     return week.choice.copy()
 
 
+def _told_whole(week: Week) -> bool:
+    """Each pot of an odd size that came to just a whole recipe is told as one: the same pot, and no odd size; whether
+    there was any."""
+    p, any_ = week.p, False
+    for pot in week.kitchen.all:
+        if pot.size > 0:
+            continue
+        index = pot.fed[0]
+        mine = week.offers.of_dish(p.positions[index].options, pot.dish)
+        fresh = mine[(p.kind[mine] == FRESH) & (p.portions[mine] == p.portions[week.choice[index]])]
+        same = fresh[np.abs(p.size[fresh] - pot.eaten) <= OFF]
+        if len(same):
+            week.place(index, int(same[0]))
+            any_ = True
+    return any_
+
+
 def _fed(week: Week) -> None:
     """Something that is cooked, or frozen, in the place of each orphan."""
     for _ in range(len(week.choice)):
@@ -240,6 +257,7 @@ def search(
     free = [i for i, q in enumerate(problem.positions) if len(q.options) > 1]
     first = construct(objective, rng, start) if start is None or (start < 0).any() else start
     week = Week(objective, first)
+    _told_whole(week)
     best, best_score = week.choice.copy(), week.score()
     report(best, best_score)
     if not free:
@@ -250,6 +268,8 @@ def search(
         done += 1
         _step(week, rng, free)
         score = week.score()
+        if score < best_score and _told_whole(week):
+            score = week.score()
         heat = hot * (COLD / hot) ** (done / rounds)
         if _walkable(score, now, heat * float(rng.exponential())):
             current, now = week.choice.copy(), score

@@ -81,12 +81,11 @@ class _Week(_Builder):
 
 
 def week_model(
-    objective: Objective, choice: Choice, free: Mapping[int, Sequence[int]], *, whole: bool = False
+    objective: Objective, choice: Choice, free: Mapping[int, Sequence[int]]
 ) -> tuple[pulp.LpProblem, dict[tuple[int, int], str]]:
     """The program with the positions in `free` open to the options given there and all others kept.
 
-    Returns the program and the names of y by (position, option). `whole` keeps symmetry breaking for interchangeable
-    days out (it is only right when every position is free); see `bench/`.
+    Returns the program and the names of y by (position, option).
     """
     p = objective.problem
     fixed = choice.copy()

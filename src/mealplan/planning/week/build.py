@@ -14,6 +14,7 @@ from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.ask.said import Said, said
 from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.prices import (
@@ -64,7 +65,7 @@ class Setting:
     problem: Problem
     objective: Objective
     base_known: dict[str, float]  # per day, from what is eaten every day and from supplements
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     things: tuple[str, ...] = ()  # what the problem's supplies are of, in their order
     prices: Prices = field(default_factory=Prices)
 
@@ -85,7 +86,7 @@ def build(
     targets = [t for t in request.eater.targets if t.level != "unmeasured" and t.form != "supplements"]
     candidates = gather(request, library, sorted({t.nutrient for t in targets} | {"energy"}))
     base = _base(request, library, candidates.keys)
-    notes: list[str] = []
+    notes: list[Said] = []
     options = _options(request, candidates)
     positions = _positions(request, candidates, options, notes, hold)
     dish, portions, kind, size = options.objective()
@@ -202,7 +203,7 @@ def _base(request: PlanRequest, library: Library, keys: Sequence[str]) -> tuple[
 
 
 def _positions(
-    request: PlanRequest, c: Candidates, options: Options, notes: list[str], hold: Sequence[Lock]
+    request: PlanRequest, c: Candidates, options: Options, notes: list[Said], hold: Sequence[Lock]
 ) -> list[Position]:
     positions: list[Position] = []
     pools: dict[tuple[bool, tuple[int, ...], tuple[int, ...]], Ints] = {}
@@ -236,7 +237,7 @@ def _positions(
                 easy = [i for i in mains if fits_flare(c.dishes[i])]
                 if not easy and mains:
                     easy = sorted(mains, key=lambda i: (c.dishes[i].active_minutes, c.dishes[i].id))[:5]
-                    note = f"No no-cook dish is left for {slot} on flare days: the quickest ones are used."
+                    note = said("quickest_on_flare", slot=slot)
                     if note not in notes:
                         notes.append(note)
                 mains, extras = easy, [i for i in extras if fits_flare(c.dishes[i])]

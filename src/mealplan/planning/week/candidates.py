@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +21,6 @@ from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.unwanted import disliked
 from mealplan.planning.objective.problem import Floats
 from mealplan.planning.week import amounts
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Candidates:
 def limited(dish: Dish, request: PlanRequest, library: Library) -> str | None:
     """The food family of a dish that this person should have none of; None where there is none."""
     none_of = {cap.family for cap in request.eater.caps if cap.grams_per_week <= 0}
-    return next(iter(sorted(none_of & families(dish, library).keys())), None)
+    return min(none_of & families(dish, library).keys(), default=None) if none_of else None
 
 
 def refusal(dish: Dish, request: PlanRequest, library: Library) -> str | None:
@@ -196,7 +192,7 @@ def _numbers_of(library: Library, keys: tuple[str, ...]) -> _Numbers:
 def families(dish: Dish, library: Library) -> dict[str, float]:
     """Eaten grams of each food family in the whole recipe."""
     known = library.cookbook.remembered(_Remembered).families
-    if dish.id not in known or known[dish.id][0] != dish:
+    if dish.id not in known or known[dish.id][0] is not dish:
         known[dish.id] = (dish, _families(dish, library))
     return known[dish.id][1]
 

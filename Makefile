@@ -41,6 +41,7 @@ docs: $(STAMP)
 
 screenshots: $(DEV_STAMP)
 	$(BIN)/python scripts/screenshots.py
+	SCREENSHOTS=screenshots $(BIN)/python -m pytest -m prove -k pictures tests/test_phone_browser.py  # where there is a Chromium
 
 wheel: $(DEV_STAMP)
 	$(BIN)/python -m build --wheel --no-isolation

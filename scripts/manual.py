@@ -67,8 +67,8 @@ where, how to mend it, and the nearest valid name.
 ## Places and variables
 
 `mealplan paths` says where things are kept. `MEALPLAN_HOME` moves all of yours into one folder. `NO_COLOR` is honoured.
-`MEALPLAN_DEBUG=1` shows the full trace of an internal error. `mealplan data backup` puts everything of yours into one
-file.
+`MEALPLAN_DEBUG=1` shows the full trace of an internal error; `MEALPLAN_TODAY=2026-12-01` stands in for the date in
+`--plain` and on the phone. `mealplan data backup` puts everything of yours into one file.
 
 A menu for `mealplan analyze` is CSV with the columns `day,slot,what,amount,unit`, or TOML:
 

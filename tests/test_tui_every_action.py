@@ -163,6 +163,7 @@ STEPS: dict[str, Step] = {
     "shopping.tick": Step(("g",), lambda app: len(app.store.ticks()), 1),
     "shopping.hide": Step(("g",), field("hiding"), True),
     "shopping.export": Step(("g",), files, 1),
+    "shopping.phone": Step(("g",), lambda app: len(app._notifications)),  # no terminal here: it says what to type
     "foods.sources": Step(FOODS, words("#found")),
     "foods.allowed": Step(FOODS, field("only_allowed"), True),
     "foods.compare": Step((*FOODS, "down", "down"), lambda app: app.screen.kept is not None, True),

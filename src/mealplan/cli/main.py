@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "replan": ("mealplan.cli.edit:replan", "Plan again with least change."),
     "flare": ("mealplan.cli.edit:flare", "Make a day a flare day: only what needs no cooking."),
     "report": ("mealplan.cli.report:report", "A report to print, as one HTML file."),
-    "shop": ("mealplan.cli.view:shop", "The shopping list of a plan."),
+    "shop": ("mealplan.cli.shop:shop", "The shopping list of a plan, also on the phone."),
     "explain": (
         "mealplan.cli.view:explain",
         "Why targets are not met, what would mend it, and where nutrients come from.",
@@ -71,11 +71,12 @@ class LazyGroup(Group):
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mealplan", message="%(prog)s %(version)s")
+@click.option("--plain", is_flag=True, help="A conversation of numbered lines, for a screen reader or a pipe.")
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, plain: bool) -> None:
     """Plan weeks of real meals that meet nutrient targets, inside your restrictions.
 
-    Without a command, on a terminal: the planner's own screen.
+    Without a command, on a terminal: the planner's own screen; with --plain: the same as a conversation of plain lines.
 
     \b
     Examples:
@@ -86,7 +87,13 @@ def main(ctx: click.Context) -> None:
     mealplan plans food. It treats nothing; ask your clinician about supplements and medicines.
     """
     if ctx.invoked_subcommand is not None:
+        if plain:
+            raise click.UsageError("--plain is the conversation: no command goes with it.", ctx)
         return
+    if plain:
+        from mealplan.plain.conversation import run as converse  # deferred, like the commands
+
+        ctx.exit(converse())
     # textual-serve shows it in a browser: no terminal there, but a driver of its own
     if "TEXTUAL_DRIVER" in os.environ or (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         # by name, like the commands: the two front ends do not import each other

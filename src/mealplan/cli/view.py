@@ -1,4 +1,4 @@
-"""`mealplan show`, `shop` and `explain`: what starts from a plan."""
+"""`mealplan show` and `explain`: what starts from a plan."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ import click
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option
-from mealplan.cli.output import columns, emit, emit_csv, emit_json
+from mealplan.cli.output import columns, emit, emit_json
 from mealplan.cli.saved import checked_plan, name_of, plan_argument
-from mealplan.settings.options import option
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -45,54 +44,6 @@ def show(plan: str | None, everything: bool, format_: str, output: Path | None) 
     name = name_of(plan)
     known = plan if plan != "-" else None
     emit_any(made, format_, output, lambda: lib, name=name, everything=everything, reference=known or name or None)
-    return int(ExitCode.DONE)
-
-
-@click.command()
-@plan_argument
-@click.option("--pantry", metavar="FILE", help="A TOML file of what is in the house (or: none), not yours.")
-@click.option("--aisles", metavar="FILE", help="The order of your shop (Cooklang's aisle.conf).")
-@click.option("--prices", "--price", metavar="FILE", help="A TOML file of what things cost.")
-@click.option("--units", type=click.Choice(option("units").choices), default=None, help="Packs as sold there.")
-@click.option("--language", type=click.Choice(option("language").choices), default=None, help="Names in this language.")
-@format_option("text", "json", "markdown", "csv")
-@output_option
-def shop(
-    plan: str | None,
-    pantry: str | None,
-    aisles: str | None,
-    prices: str | None,
-    units: str | None,
-    language: str | None,
-    format_: str,
-    output: Path | None,
-) -> int:
-    """The shopping list of a plan: one line per thing bought, by aisle, rounded up to packs.
-
-    What `mealplan pantry` has noted is taken off. PLAN is a file, - for stdin, or a saved name (default: the last).
-
-    \b
-    Examples:
-      mealplan plan --age 42 --sex female --format json | mealplan shop - --format markdown
-      mealplan shop week.json --prices prices.toml
-    """
-    from mealplan.cli.pantry import own_stock
-    from mealplan.shopping import list_of, render
-
-    lib = library()
-    made = checked_plan(plan, lib)
-    house = (own_stock() or None) if pantry is None else []
-    file = None if pantry == "none" else pantry
-    sizes = units or made.request.house.units
-    read_in = language or made.request.house.language
-    bought = list_of(made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house, language=read_in)
-    own = prices is not None or bool(made.request.house.price_list.per_gram)
-    if format_ == "json":
-        emit_json(bought.to_json(), output)
-    elif format_ == "csv":
-        emit_csv(render(bought, format_), output)
-    else:
-        emit(render(bought, format_, columns() if output is None else None, own_prices=own), output)
     return int(ExitCode.DONE)
 
 

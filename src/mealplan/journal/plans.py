@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -170,19 +170,30 @@ class Plans:
 
     def tick(self, name: str | None, item: str, on: bool = True) -> None:
         """Tick a line of the plan's shopping list, or untick it."""
-        what = checked_text(item, "item")
+        self.tick_all(name, {item: on})
+
+    def tick_all(self, name: str | None, items: Mapping[str, bool]) -> None:
+        """Tick (True) and untick (False) lines of the plan's shopping list, all or none. What is so already stays."""
+        wanted = {checked_text(item, "item"): on for item, on in items.items()}
         with self._write() as connection:
             row = _row(connection, name)
-            if on:
-                connection.execute(upsert(t.tick).values(plan=row.id, item=what, at=now()).on_conflict_do_nothing())
-            else:
-                connection.execute(delete(t.tick).where(t.tick.c.plan == row.id, t.tick.c.item == what))
+            for item, on in wanted.items():
+                if on:
+                    values = upsert(t.tick).values(plan=row.id, item=item, at=now())
+                    connection.execute(values.on_conflict_do_nothing())
+                else:
+                    connection.execute(delete(t.tick).where(t.tick.c.plan == row.id, t.tick.c.item == item))
 
     def ticks(self, name: str | None = None) -> frozenset[str]:
         """The ticked items of the plan's shopping list."""
+        return frozenset(self.tick_times(name))
+
+    def tick_times(self, name: str | None = None) -> dict[str, dt.datetime]:
+        """When each ticked item of the plan's shopping list was ticked (UTC, whole seconds)."""
         with self._read() as connection:
             row = _row(connection, name)
-            return frozenset(connection.execute(select(t.tick.c.item).where(t.tick.c.plan == row.id)).scalars())
+            found = connection.execute(select(t.tick.c.item, t.tick.c.at).where(t.tick.c.plan == row.id)).all()
+        return {one.item: _time(one.at) for one in found}
 
 
 def _row_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str, Any]:

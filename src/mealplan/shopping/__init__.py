@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,10 +33,11 @@ def list_of(
     units: str = "metric",
     stock: Sequence[Stock] | None = None,
     language: str = "en",
+    days: Collection[dt.date] | None = None,
 ) -> ShoppingList:
     """The shopping list of a plan; pantry, aisles and prices are files; `stock` is in the
-    house as well (None: what the plan was made with, unless there is a pantry file). Raises
-    ValueProblem."""
+    house as well (None: what the plan was made with, unless there is a pantry file). `days`:
+    only for what is cooked then (None: on all days). Raises ValueProblem."""
     names = library.cookbook.names
     excluded = [name for eater in plan.request.eaters for name in eater.exclusions]
 
@@ -47,13 +49,14 @@ def list_of(
 
     house = load_pantry(Path(pantry), names, units) if pantry is not None else House([], [], [])
     known = (stock_of(plan.request) if pantry is None else []) if stock is None else stock
+    cooks = plan.cooks if days is None else [cook for cook in plan.cooks if cook.on in days]
     return shopping_list(
-        plan.cooks,
+        cooks,
         library,
         pantry=[*house.stock, *known],
         units=units,
         aisles=load_aisles(Path(aisles), names) if aisles is not None else None,
-        start=plan.request.week.start,
+        start=plan.request.week.start if days is None else min(days, default=None),
         exclusions=list(dict.fromkeys(excluded)),
         prices=load_prices(Path(prices), names) if prices is not None else plan.request.house.price_list,
         notes=house.notes,

@@ -94,6 +94,7 @@ SHOPPING = (
     ),
     Action("shopping", "hide", "v", "hide ticked", "Hide what is ticked off; or show it again", 11),
     Action("shopping", "export", "x", "write a file", "Write the list into a Markdown file here", 12),
+    Action("shopping", "phone", "p", "to the phone", "The list on your phone, as a page in your own network", 13),
 )
 
 FOODS = (

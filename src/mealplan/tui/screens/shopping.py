@@ -175,6 +175,24 @@ class ShoppingScreen(Page):
         if self.list is not None:
             self._fill(self._line_at())
 
+    def action_phone(self) -> None:
+        """The list as a page for her phone; the screen comes back when that has ended."""
+        from textual.app import SuspendNotSupported
+
+        from mealplan.tui.phone import serve_here
+
+        before = self.mp.ticks
+        try:
+            with self.app.suspend():
+                ended = serve_here()
+        except SuspendNotSupported:
+            self.notify("Type `mealplan shop --serve` in a terminal of its own.", markup=False)
+            return
+        self.mp.store.open()  # what was ticked there
+        self.kept_changed()
+        words = f"On the phone {plural(len(self.mp.ticks ^ before), 'tick')} changed."
+        self.notify("It could not be served: type `mealplan shop --serve`." if ended else words, markup=False)
+
     def action_export(self) -> None:
         if self.list is None:
             return

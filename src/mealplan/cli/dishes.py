@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealplan.cli.bring import import_
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import (
     exclusions_meant,
@@ -52,6 +53,9 @@ def dishes() -> None:
       mealplan dishes show squash-red-lentil-soup
       mealplan dishes check my-soup.cook
     """
+
+
+dishes.add_command(import_)
 
 
 @dishes.command("list")

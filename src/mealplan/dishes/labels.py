@@ -30,6 +30,10 @@ class Labels:
         found = self._others.get(language, {}).get(id_)
         return found or self._english.get(id_) or id_.replace("-", " ")
 
+    def other(self, id_: str, language: str) -> str:
+        """The words in a language that is not English; "" where it has none. Recipes are read by them (`bring`)."""
+        return self._others.get(language, {}).get(id_, "")
+
 
 def load_labels(folder: Path, ids: Collection[str], skip: Skip | None = None) -> Iterator[tuple[str, str, str]]:
     """(language, id, words) of every table in a folder. Raises ValueProblem for an id that no ingredient has, for words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mealplan.cli.bring import import_
+from mealplan.cli.bring import drafts, import_, review
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import (
     exclusions_meant,
@@ -55,7 +55,8 @@ def dishes() -> None:
     """
 
 
-dishes.add_command(import_)
+for _command in (import_, review, drafts):
+    dishes.add_command(_command)
 
 
 @dishes.command("list")

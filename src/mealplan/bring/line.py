@@ -26,6 +26,15 @@ CONTAINERS = frozenset(("can", "jar", "bottle", "carton", "tub", "packet", "bloc
 ALONE = frozenset(("pinch", "dash", "handful", "splash", "drizzle", "knob", "bunch", "sprig", "drop", "slice", "inch",
                    "can", "head", "stalk", "leaf", "packet", "jar"))  # fmt: skip
 
+_PRAISE = re.compile(
+    r"\b(?:free[- ]range|fair[- ]?trade|grass[- ]fed|corn[- ]fed|outdoor[- ]reared|(?:good|best|high)[- ]quality|line[- ]caught|sustainabl[ey][- ]sourced|organic|unwaxed|store[- ]bought|shop[- ]bought|home-?made|bio[- ](?=\w)|aus biologischem anbau|issus? de l'agriculture biologique)\b,?\s*",
+    re.IGNORECASE,
+)
+#: What begins like a unit and is the name of a food.
+_NO_UNIT = re.compile(
+    r"noix de (?:muscade|coco|cajou|pecan|macadamia|saint)|filet mignon|filets? d[e'] ?(?!huile|vinaigre|citron|jus|miel|creme|sirop|sauce)"
+    r"|bouquet garni|head lettuce|leaf spinach|leaf gelatine|leaf lettuce|stick cinnamon|strip steak|bar of soap|clove|cloves\b(?! (?:of )?garlic)|blatt?salat|stuckig",
+)
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _TIMES = re.compile(r"\s*(?:x|\*|mal)\s*(?=[\d.,])", re.IGNORECASE)
 _PARENS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -82,7 +91,7 @@ class _Work:
 def read(text: str) -> Reading:
     """The line taken apart. Any text is read; what says nothing has an empty name."""
     shown = " ".join(html.unescape(_TAGS.sub(" ", text[:2000])).split())
-    work = _Work(plain(shown))
+    work = _Work(" ".join(_PRAISE.sub("", plain(shown)).split()))
     work.rest = work.rest.rstrip(" .;,:")
     found = Reading(shown[:400])
     found = replace(found, part=_part(work))
@@ -232,7 +241,8 @@ def _unit(work: _Work, *, containers: bool = False) -> str | None:
     """Take a unit off the beginning."""
     text = work.rest
     start = len(text) - len(text.lstrip(" -"))
-    found = _unit_at(text, start)
+    no_unit = _NO_UNIT.match(fold(text[start : start + 60]))
+    found = _unit_at(text, start) if no_unit is None or no_unit.group() in ("clove", "cloves") else None
     if found is None:
         return None
     unit, end, languages = found
@@ -256,7 +266,8 @@ def _unit_at(text: str, start: int) -> tuple[str, int, list[str]] | None:
     if low.startswith("t ") or low.startswith("t."):
         return "tsp", start + 1, ["en"]
     best: tuple[int, str, list[str]] | None = None
-    for language in LANGUAGES:
+    french = re.match(r"[\w. ]{2,24}?\s(?:de\s|d'|du\s|des\s)", low) is not None
+    for language in ("fr", "en", "de") if french else LANGUAGES:
         for size in range(min(_LONGEST_UNIT, len(low)), 0, -1):
             word = low[:size]
             if size < len(low) and (low[size].isalnum()):
@@ -454,6 +465,8 @@ def _of_parens(found: Reading, parens: list[str], work: _Work) -> Reading:
             found = replace(found, drained=best)
         elif _EACH.search(text) or (found.amount is not None and found.amount.unit in CONTAINERS):
             found = found if found.each else replace(found, each=best)
+        elif best.unit in ("inch", "cm"):
+            found = found if found.each else replace(found, each=best)
         elif best.unit in MASSES or best.unit in VOLUMES:
             found = found if found.total else replace(found, total=best)
     return replace(found, tail=tuple(tail))
@@ -471,7 +484,7 @@ def _inside(inner: _Work, text: str) -> Amount | None:
     for place in _MEASURE_INSIDE.finditer(whole):
         inner.rest = whole[place.start() :]
         best = _best(inner)
-        if best is not None and (best.unit in MASSES or best.unit in VOLUMES):
+        if best is not None and (best.unit in MASSES or best.unit in VOLUMES or best.unit in ("inch", "cm")):
             return best
     return None
 
@@ -520,7 +533,7 @@ _FRUIT_PART = re.compile(
     r"(?:(?:the|le|la|der|die|den|finely|freshly|grated|squeezed|abgeriebene|geriebene|fein|ausgepresster|frisch|frischer|gepresster)\s+)*"
     r"(?P<one>juice|zest|rind|saft|schale|abrieb|zesten|jus|zeste|zestes|peel)s?"
     r"(?:\s*(?:and|&|\+|plus|und|u\.|et)\s*(?:(?:the|le|la|der|die|finely|grated|abgeriebene|geriebene|fein)\s+)*(?P<two>juice|zest|rind|saft|schale|abrieb|zesten|jus|zeste|zestes))?"
-    r"\s+(?:of|from|von|aus|vom|de|d')\s*(?=[\w½])|"
+    r"\s+(?:(?:of|from|von|aus|vom|de|d')\s*(?=[\w½])|(?=[\d½]))|"
     r"(?:(?:the|der|die|le|la|abgeriebene|geriebene|frisch|fein)\s+)*(?P<de>saft|schale|abrieb|zesten)(?:\s*(?:und|&|u\.)\s*(?P<de2>saft|schale|abrieb|zesten))?\s+(?=(?:einer?|eines|[\d½]|zweier)\b)",
     re.IGNORECASE,
 )

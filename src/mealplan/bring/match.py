@@ -146,10 +146,10 @@ class Matcher:
                     own = key_ if key_ in self.names.own else key(" ".join(key_), "en")
                     return _Hit((self.names.own[own],), key_, dropped, own=True)
                 for when in said.when.get(key_, ()):
-                    if (unit or "piece") in when.units and not line & {w for u in when.unless for w in key(u, language)}:
+                    if reading.amount is not None and (unit or "piece") in when.units and not line & {w for u in when.unless for w in key(u, language)}:
                         return _Hit(when.ask, key_, dropped, asked=True)
-                if key_ in said.asked:
-                    return _Hit(said.asked[key_], key_, dropped, asked=True)
+                if key_ in said.asked or key_ in said.meant:
+                    return _Hit(said.asked.get(key_, ()), key_, dropped, asked=True)
                 if key_ in said.exact:
                     return _Hit((said.exact[key_],), key_, dropped)
         return None
@@ -186,7 +186,12 @@ class Matcher:
                 return Match("sure", f"{' '.join(hit.key)}, by its state", fitting[0], unit=unit, language=language)
             listed = [Candidate(name, "", "one of those it can mean") for name in hit.names if name in self.ingredients]
             return self._ask(reading, "it can mean several things", listed, language, unit, hit.key)
-        name = hit.names[0]
+        name = self._in_cubes(hit.names[0], reading)
+        strict = self._unread(reading, hit, language)
+        if strict or not name:
+            listed = [Candidate(one, "", "but for a word of the line") for one in dict.fromkeys((name or f"{hit.names[0]} cube", hit.names[0])) if one in self.ingredients]
+            why = f"{', '.join(strict)}: no such ingredient" if strict else "powder, or made up with water"
+            return self._ask(reading, why, listed, language, unit, ())
         fitting_name, cooked = self._in_state(name, states, reading, hit)
         if fitting_name is not None:
             why = "named so in the catalogue" if language == "en" else f"its name in {_LANGUAGE[language]}"
@@ -194,6 +199,26 @@ class Matcher:
             return Match("sure", why, fitting_name, cooked=cooked, unit=unit, language=language, others=others, parts=parts)
         listed = [Candidate(name, "", f"not said to be {' and '.join(sorted(states - {'raw'}))}")]
         return self._ask(reading, "the state is another one", listed, language, unit, hit.key)
+
+    def _in_cubes(self, name: str, reading: Reading) -> str:
+        """Stock by the cube is the cube; by the spoon nobody can tell: ""."""
+        unit = reading.amount.unit if reading.amount is not None else ""
+        if not name.endswith(" stock"):
+            return name
+        if unit in ("cube", "piece", ""):
+            return f"{name} cube" if reading.amount is not None and f"{name} cube" in self.ingredients else name
+        return "" if unit in ("tsp", "tbsp", "packet") else name
+
+    def _unread(self, reading: Reading, hit: _Hit, language: str) -> list[str]:
+        """Words behind the comma that make another food of it, and that the name does not have: "bone-in"."""
+        rows, own = classes(language)["other"], set(hit.key) | set(key(hit.names[0], "en"))
+        entry = self.ingredients[hit.names[0]]
+        parts = [word for word in hit.dropped if language == "en" and word in _PARTS_OF]
+        wrong = [word for word in parts if entry.aisle not in _PARTS_OF[word] and entry.name not in _PARTS_OF[word]]
+        return wrong or [
+            word for part in reading.tail if len(tokens(part)) <= 5
+            for word in key(part, language) if word in rows and word not in own
+        ]  # fmt: skip
 
     def _states(self, reading: Reading, hit: _Hit, language: str) -> set[str]:
         said = {state for word in hit.dropped if (state := _state_of(word, language))}
@@ -225,7 +250,8 @@ class Matcher:
                 return None, False
             if state == "raw" and kept & {"cooked", "ready"}:
                 return None, False
-            if state == "canned" and not (kept & {"canned", "jar"} or entry.aisle in _IN_TINS):
+            dry_pulse = entry.aisle == "pulses-and-tins" and entry.cooked is not None
+            if state == "canned" and not (kept & {"canned", "jar"} or (entry.aisle in _IN_TINS and not dry_pulse)):
                 other = self._variant(name, ("{}, canned", "canned {}"))
                 if other is None:
                     return None, False
@@ -354,6 +380,18 @@ class Matcher:
         return Match("ask" if found else "unknown", why, first.ingredient, first.food, candidates=tuple(found), unit=unit, language=language)  # fmt: skip
 
 
+#: Words for a part of a plant: only of these (aisles or ingredients) is the part the thing itself, not "lime leaf".
+_LEAFY = frozenset(("fresh-herbs", "spices", "spinach", "baby spinach", "kale", "lettuce", "romaine lettuce", "rocket", "swiss chard",
+                    "little gem lettuce", "iceberg lettuce", "white cabbage", "savoy cabbage", "chinese cabbage", "pak choi",
+                    "chicory", "endive", "radicchio", "watercress", "lamb's lettuce", "brussels sprouts", "gelatine"))  # fmt: skip
+_STEMMED = frozenset(("fresh-herbs", "celery", "broccoli", "tenderstem broccoli", "asparagus", "kale", "swiss chard", "lemongrass", "rhubarb", "mushrooms", "leek", "pak choi"))
+_PARTS_OF = {
+    "leaf": _LEAFY, "stem": _STEMMED, "stalk": _STEMMED, "sprig": frozenset(("fresh-herbs", "spices")),
+    "root": frozenset(("ginger", "celeriac", "turmeric", "horseradish", "beetroot", "parsnip")),
+    "floret": frozenset(("broccoli", "cauliflower", "frozen broccoli", "frozen cauliflower", "tenderstem broccoli")),
+    "tip": frozenset(("asparagus",)), "skin": frozenset(("salmon fillet", "cod fillet", "chicken thigh, bone-in")),
+    "mashed": frozenset(("banana", "avocado")), "pureed": frozenset(("banana", "avocado")),
+}  # fmt: skip
 _LANGUAGE = {"en": "English", "de": "German", "fr": "French"}
 #: Aisles of what comes in tins, jars and bottles anyway.
 _IN_TINS = frozenset(("pulses-and-tins", "drinks", "oils-and-condiments", "plant-milks-and-alternatives"))

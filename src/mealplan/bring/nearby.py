@@ -26,6 +26,38 @@ class Candidate:
     why: str
 
 
+#: Parts of German compounds, in English: enough to look for "Rinderrouladen".
+_GERMAN_PARTS = {
+    "rinder": "beef", "rind": "beef", "schweine": "pork", "kalbs": "veal", "kalb": "veal", "lamm": "lamb", "hahnchen": "chicken",
+    "huhner": "chicken", "puten": "turkey", "enten": "duck", "ganse": "goose", "wild": "game meat", "hirsch": "deer", "lachs": "salmon",
+    "forellen": "trout", "kabeljau": "cod", "thunfisch": "tuna", "roulade": "beef round", "braten": "roast", "schnitzel": "cutlet",
+    "kotelett": "chop", "brust": "breast", "keule": "leg", "leber": "liver", "filet": "fillet", "hack": "ground", "wurst": "sausage",
+    "schinken": "ham", "speck": "bacon", "kase": "cheese", "frischkase": "cream cheese", "milch": "milk", "joghurt": "yogurt",
+    "sahne": "cream", "butter": "butter", "eier": "egg", "kartoffel": "potato", "tomaten": "tomato", "zwiebel": "onion", "knoblauch":
+    "garlic", "kraut": "cabbage", "kohl": "cabbage", "salat": "lettuce", "bohnen": "beans", "erbsen": "peas", "linsen": "lentils",
+    "pilz": "mushroom", "kurbis": "squash", "ruben": "turnip", "apfel": "apple", "birnen": "pear", "kirsch": "cherry", "pflaumen":
+    "plum", "beeren": "berries", "trauben": "grapes", "orangen": "orange", "zitronen": "lemon", "nuss": "nut", "nusse": "nuts",
+    "mandel": "almond", "kokos": "coconut", "sesam": "sesame", "mehl": "flour", "brot": "bread", "nudeln": "pasta", "reis": "rice",
+    "haferflocken": "oats", "zucker": "sugar", "sirup": "syrup", "schokolade": "chocolate", "kakao": "cocoa", "keks": "cookies",
+    "kuchen": "cake", "saft": "juice", "wein": "wine", "bier": "beer", "likor": "liqueur", "essig": "vinegar", "senf": "mustard",
+    "sosse": "sauce", "sauce": "sauce", "suppe": "soup", "bruhe": "broth", "pulver": "powder", "samen": "seeds", "kerne": "seeds",
+    "krauter": "herbs", "gewurz": "seasoning", "paste": "paste", "mus": "puree", "marmelade": "jam", "honig": "honey",
+}  # fmt: skip
+
+
+def _in_parts(word: str) -> list[str]:
+    """A German compound in English, part by part: "rinderrouladen" is beef, beef round."""
+    found, position = [], 0
+    while position < len(word):
+        part = next((p for p in sorted(_GERMAN_PARTS, key=len, reverse=True) if word.startswith(p, position)), None)
+        if part is None:
+            position += 1
+            continue
+        found.append(_GERMAN_PARTS[part])
+        position += len(part)
+    return found
+
+
 class Nearby:
     """Ranks candidates. English words are compared; those of other languages are put into English as far as the tables
     go."""
@@ -82,6 +114,10 @@ class Nearby:
             english = said.exact.get(part) or next(iter(said.asked.get(part, ())), "") or said.meant.get(part, "")
             if english:
                 return list(key(english, "en"))
+        if language == "de":
+            parts = [english for word in tokens(reading.name) for english in _in_parts(word)]
+            if parts:
+                return [word for english in dict.fromkeys(parts) for word in key(english, "en")]
         return [word for word in key(reading.name, "en") if len(word) > 2][:4]
 
     def _ingredients(self, words: Sequence[str]) -> list[Candidate]:

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from mealplan.bring.amounts import Amount, leading, plain
 from mealplan.bring.words import LANGUAGES, fold, table, units_of
@@ -599,11 +600,15 @@ def _sized(found: Reading) -> Reading:
         return found
     words = fold(found.name).replace("-", " ").split()[:3]
     for size in ("small", "large"):
-        said = {fold(w) for lang in LANGUAGES for w in table("classes")[lang][size] if len(w) > 2 or w in ("gr", "kl")}
-        forms = said | {w + e for w in said for e in ("e", "er", "es", "en", "s")}
-        if any(word in forms for word in words) and found.amount is not None and found.amount.unit not in MASSES | VOLUMES:
+        if any(word in _size_words(size) for word in words) and found.amount is not None and found.amount.unit not in MASSES | VOLUMES:
             return replace(found, size=size)
     return found
+
+
+@cache
+def _size_words(size: str) -> frozenset[str]:
+    said = {fold(w) for lang in LANGUAGES for w in table("classes")[lang][size] if len(w) > 2 or w in ("gr", "kl")}
+    return frozenset(said | {w + e for w in said for e in ("e", "er", "es", "en", "s")})
 
 
 _LITTLE = {

@@ -222,7 +222,8 @@ class Matcher:
 
     def _states(self, reading: Reading, hit: _Hit, language: str) -> set[str]:
         said = {state for word in hit.dropped if (state := _state_of(word, language))}
-        said |= {s for word in hit.key if (s := _state_of(word, language)) in ("canned", "frozen", "dried", "cooked")}
+        if hit.asked:  # an exact name has its state in itself
+            said |= {s for word in hit.key if (s := _state_of(word, language)) in ("canned", "frozen", "dried", "cooked")}
         for part in reading.tail:
             words = key(part, language)
             if len(words) <= 5:
@@ -369,9 +370,13 @@ class Matcher:
 
     # --- what is asked
 
-    def _near(self, reading: Reading, language: str) -> Match:
-        found = self._ask(reading, "no name of the catalogue", [], language, "", ())
-        return found if found.candidates else Match("unknown", "nothing in the catalogue or the food table is near it", language=language)  # fmt: skip
+    def _near(self, reading: Reading, first: str) -> Match:
+        """What is near in the first language in which anything is."""
+        for language in dict.fromkeys((first, *LANGUAGES)):
+            found = self._ask(reading, "no name of the catalogue", [], language, "", ())
+            if found.candidates:
+                return found
+        return Match("unknown", "nothing in the catalogue or the food table is near it", language=first)
 
     def _ask(self, reading: Reading, why: str, listed: Sequence[Candidate], language: str, unit: str, key_: Key) -> Match:
         """A question with its three likeliest answers: those that are known to be meant, then the nearest of both."""

@@ -41,7 +41,8 @@ _GERMAN_PARTS = {
     "haferflocken": "oats", "zucker": "sugar", "sirup": "syrup", "schokolade": "chocolate", "kakao": "cocoa", "keks": "cookies",
     "kuchen": "cake", "saft": "juice", "wein": "wine", "bier": "beer", "likor": "liqueur", "essig": "vinegar", "senf": "mustard",
     "sosse": "sauce", "sauce": "sauce", "suppe": "soup", "bruhe": "broth", "pulver": "powder", "samen": "seeds", "kerne": "seeds",
-    "krauter": "herbs", "gewurz": "seasoning", "paste": "paste", "mus": "puree", "marmelade": "jam", "honig": "honey",
+    "bauch": "belly", "nacken": "shoulder", "hufte": "sirloin", "haxe": "shank", "rippe": "ribs", "rucken": "loin", "lende": "tenderloin",
+    "schulter": "shoulder", "steak": "steak", "gulasch": "stew meat", "krauter": "herbs", "gewurz": "seasoning", "paste": "paste", "mus": "puree", "marmelade": "jam", "honig": "honey",
 }  # fmt: skip
 
 
@@ -86,9 +87,9 @@ class Nearby:
         elif meant:
             listed = [*listed[:1], *foods[:1], *listed[1:]]
             foods = foods[1:]
-        near = self._ingredients(words)
         if words and not meant:
             foods = self._foods(" ".join(words))
+        near = self._ingredients(words) or ([] if foods or listed else self._spelt_like(words))
         turns: list[Candidate] = list(listed)
         for index in range(4):
             turns += near[index : index + 1]
@@ -138,12 +139,12 @@ class Nearby:
             extra = sum(self._weights.get(word, 5.0) for word in name if word not in words)
             head = 0.15 * (words[-1] == name[-1]) + 0.1 * (words[-1] in tokens(ingredient))
             best[ingredient] = max(best.get(ingredient, 0.0), share + head - 0.02 * extra)
-        if not best:
-            close = self.names.book.names.near(" ".join(words))
-            found = [self.names.book.names.get(one) for one in close]
-            return [Candidate(one.name, "", "its name is spelt like it") for one in found if one is not None]
         order = sorted(best, key=lambda one: (-best[one], len(one), one))
         return [Candidate(one, "", "shares its words") for one in order[:6]]
+
+    def _spelt_like(self, words: Sequence[str]) -> list[Candidate]:
+        found = [self.names.book.names.get(one) for one in self.names.book.names.near(" ".join(words))]
+        return [Candidate(one.name, "", "its name is spelt like it") for one in found if one is not None]
 
     def _foods(self, text: str) -> list[Candidate]:
         foods = self.library.foods.search(text, 5) if text else []

@@ -17,6 +17,7 @@ LANGUAGES = ("en", "de", "fr")
 _TOKEN = re.compile(r"[^\W_]+%?|%")
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
     """One table of `data/`."""
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))

@@ -210,7 +210,7 @@ def _steps(value: Any, document: Document, depth: int = 0) -> None:
         return
     if isinstance(value, list):
         for one in value[:400]:
-            _steps(one, document, depth + 1)
+            _steps(re.sub(r"(?<![.!?:>])\s*\n\s*(?=[a-zà-ü])", " ", one) if isinstance(one, str) else one, document, depth + 1)
 
 
 def _unnumbered(text: str) -> str:

@@ -207,5 +207,8 @@ def _is_sentence(line: str) -> bool:
         return True
     if _BULLET.match(line) and len(said) < 70:
         return False
+    amount = leading(plain(said)) is not None
+    if not amount and len(said) >= 40 and (re.search(r"[a-zà-ü)]\. [A-ZÄÖÜÉÀ]", said) or (len(said.split()) >= 9 and "," not in said[:25])):
+        return True
     ends = said.endswith((".", "!")) and not re.search(r"\b(?:g|kg|ml|oz|tsp|tbsp|st|pck)\.$", said, re.IGNORECASE)
-    return (ends and len(said) > 24 and leading(plain(said)) is None) or len(said) > 110
+    return (ends and len(said) > 24 and not amount) or len(said) > 110

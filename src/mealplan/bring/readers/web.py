@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from mealplan.bring.document import Document, minutes_of, plain_line, servings_of, title_of
+from mealplan.bring.document import Document, minutes_of, plain_line, plain_lines, servings_of, title_of
 from mealplan.bring.readers.data import recipes_in
 from mealplan.bring.readers.plain import from_text
 
@@ -133,7 +133,7 @@ class _Page(HTMLParser):
         if tag in ("script", "style", "noscript", "template", "svg"):
             self.hidden += 1
         if tag in _BREAKS:
-            self.text.append("")
+            self._break()
         kind = f"{given.get('itemtype', '')} {given.get('typeof', '')}".lower()
         classes = given.get("class", "").lower().split()
         recipe = bool(re.search(r"schema\.org/recipe\b|data-vocabulary\.org/recipe\b|(?:^|\s)(?:schema:|v:)?recipe(?:\s|$)", kind)) or "h-recipe" in classes or "hrecipe" in classes
@@ -150,11 +150,17 @@ class _Page(HTMLParser):
         if len(self.stack) > 400:  # a page nested like that is no recipe
             raise ValueError("too deep")
 
+    def _break(self) -> None:
+        self.text.append("")
+        for one in self.stack:
+            if one.prop == "step":
+                one.text.append("\n")
+
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style", "noscript", "template", "svg"):
             self.hidden = max(0, self.hidden - 1)
         if tag in _BREAKS:
-            self.text.append("")
+            self._break()
         if not any(one.tag == tag for one in self.stack[-60:]):
             return
         while self.stack:
@@ -176,13 +182,14 @@ class _Page(HTMLParser):
     def _done(self, one: _Open) -> None:
         if one.prop and self.inside:
             said = "".join(one.text)
+            if one.prop == "step" and not any(above.prop == "step" for above in self.stack):
+                self.inside[-1].setdefault("step", []).extend(plain_lines(said.replace("<", "&lt;")))
+                return
             words = plain_line(one.content if one.content and one.prop not in ("line", "step") else said) or plain_line(one.content)
             inner = any(above.inner for above in self.stack) and one.prop in ("title", "tag")
             if words and not inner:
                 nested = one.prop == "step" and any(above.prop == "step" for above in self.stack)
                 self.inside[-1].setdefault("step inside" if nested else one.prop, []).append(words)
-        elif one.tag == "li" and self.inside and any(above.prop == "step" for above in self.stack):
-            pass
         if one.recipe and self.inside:
             self.found.append(self.inside.pop())
 

@@ -43,6 +43,7 @@ class Names:
     def __init__(self, book: Cookbook, own: Mapping[str, str] | None = None) -> None:
         self.book = book
         self.own: dict[Key, str] = {key(text, "en"): name for text, name in (own or {}).items()}
+        self._called: dict[tuple[str, str], list[str]] = {}
         self.said = {language: Said() for language in LANGUAGES}
         for name, ingredient in book.ingredients.items():
             for word in said(ingredient):
@@ -70,6 +71,17 @@ class Names:
                 rows = found.when.setdefault(key(text, language), [])
                 if one not in rows:
                     rows.append(one)
+
+    def called(self, ingredient: str, language: str) -> list[str]:
+        """Words of a language for an ingredient, as they are written in the tables."""
+        if language == "en" or ingredient not in self.book.ingredients:
+            return []
+        if (language, ingredient) not in self._called:
+            same = table(f"words-{language}")["same"]
+            label = self.book.labels.other(self.book.ingredients[ingredient].id, language)
+            found = [text for text, name in same.items() if name == ingredient]
+            self._called[language, ingredient] = [*([label] if label else []), *found]
+        return self._called[language, ingredient]
 
     def faults(self) -> list[str]:
         """What the tables name that the catalogue does not know: for tests."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mealplan.bring.document import Part, Ref, Time
@@ -96,12 +97,14 @@ def _placed(brought: Brought, bringer: Bringer) -> tuple[list[str], list[int]]:
     document, waiting = brought.document, [i for i, line in enumerate(brought.lines) if not line.left_out]
     steps: list[str] = []
     marked = any(isinstance(part, Ref) for step in document.steps for part in step)
+    mains = Counter(word for line in brought.lines for word in set(tokens(line.reading.name)))
+    terms = [[] if marked or line.left_out else _terms(line, bringer, mains) for line in brought.lines]
     for step in document.steps:
         if marked:
             steps.append(_marked(step, brought, bringer, waiting))
         else:
             text = "".join(part if isinstance(part, str) else part.words for part in step)
-            steps.append(_searched(text, brought, bringer, waiting))
+            steps.append(_searched(text, brought, bringer, terms, waiting))
     steps = [step for step in map(_one_step, steps) if step]
     if not steps and not waiting:
         return [], []
@@ -129,9 +132,9 @@ def _marked(step: Sequence[Part], brought: Brought, bringer: Bringer, waiting: l
     return "".join(out)
 
 
-def _searched(text: str, brought: Brought, bringer: Bringer, waiting: list[int]) -> str:
+def _searched(text: str, brought: Brought, bringer: Bringer, terms: Sequence[Sequence[str]], waiting: list[int]) -> str:
     """A step in words: the first place that names an ingredient becomes its mark, and times become timers."""
-    claims = _claims(text, brought, bringer, waiting)
+    claims = _claims(text, terms, waiting)
     out, position = [], 0
     for claim in claims:
         out.append(_timed(text[position : claim.start]))
@@ -142,11 +145,11 @@ def _searched(text: str, brought: Brought, bringer: Bringer, waiting: list[int])
     return "".join(out)
 
 
-def _claims(text: str, brought: Brought, bringer: Bringer, waiting: Sequence[int]) -> list[_Claim]:
+def _claims(text: str, terms: Sequence[Sequence[str]], waiting: Sequence[int]) -> list[_Claim]:
     """The places of a step that name the ingredients of these lines; the longer name goes first."""
     folded = _folded(text)
     found: list[_Claim] = []
-    options = [(term, i) for i in waiting for term in _terms(brought.lines[i], bringer, brought)]
+    options = [(term, i) for i in waiting for term in terms[i] if term in folded]
     for term, index in sorted(options, key=lambda one: -len(one[0])):
         if any(claim.line == index for claim in found):
             continue
@@ -162,22 +165,22 @@ def _folded(text: str) -> str:
     return "".join((fold(c) or c)[:1] for c in text)
 
 
-def _terms(line: Line, bringer: Bringer, brought: Brought) -> list[str]:
-    """What a step may call the ingredient of a line: its words, the ingredient's names, its main word where no other
-    line has it."""
-    entry = bringer.library.cookbook.ingredients.get(line.match.ingredient)
-    names = [line.reading.name, *(said(entry) if entry is not None else ())]
-    names += [part for name in list(names) for part in (name.partition(",")[0],)]
-    language = line.match.language
+def _terms(line: Line, bringer: Bringer, mains: Mapping[str, int]) -> list[str]:
+    """What a step may call the ingredient of a line: its words, the ingredient's names in English and in the language of
+    the line, and its main word where no other line has it (`mains`: in how many names a word stands)."""
+    book, language = bringer.library.cookbook, line.match.language
+    entry = book.ingredients.get(line.match.ingredient)
+    names = [*([] if line.match.parts else [line.reading.name]), *(said(entry) if entry is not None else ())]
+    names += bringer.matcher.names.called(line.match.ingredient, language)
+    names += [name.partition(",")[0] for name in list(names)]
     dropped = classes(language)["neutral"] | classes(language)["small"] | classes(language)["large"]
-    words = [w for w in tokens(line.reading.name) if not set(key(w, language)) & dropped]
+    words = [] if line.match.parts else [w for w in tokens(line.reading.name) if not set(key(w, language)) & dropped]
     names.append(" ".join(words))
     if words:
         main = words[0] if language == "fr" else words[-1]
-        others = [other for other in brought.lines if other is not line and main in tokens(other.reading.name)]
-        names += [main] if not others else []
+        names += [main] if mains[main] == 1 else []
     found = [" ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", _folded(name.lower()))) for name in names]
-    singular = [name[:-1] for name in found if len(name) > 4 and name.endswith(("s", "n")) and not name.endswith("ss")]
+    singular = [name[:-1] for name in found if len(name) > 4 and name.endswith(("s", "n", "e")) and not name.endswith("ss")]
     return [name for name in dict.fromkeys([*found, *singular]) if len(name) >= 3]
 
 

@@ -29,6 +29,7 @@ MOST_PACKED = 64_000_000  # of all texts of a packed file
 MOST_ARCHIVE = 400_000_000  # of a packed file itself: photographs
 MOST_ENTRIES = 20_000
 MOST_RECIPES = 2_000
+MOST_COOKLANG = 200_000  # characters
 _READ = (".json", ".paprikarecipe", ".html", ".htm", ".cook", ".md", ".txt", ".gz", ".zip", ".paprikarecipes")
 _TOO_LONG = re.compile(r"[\[{]")
 
@@ -177,6 +178,8 @@ def _of_text(text: str, name: str, where: str, folder: Path | None) -> Iterator[
         yield from from_page(start)
         return
     if name.lower().endswith(".cook") or is_cooklang(text):
+        if len(text) > MOST_COOKLANG:
+            raise ValueProblem(f"the file has {len(text):,} characters", where=where, hint=f"A recipe in Cooklang has at most {MOST_COOKLANG:,}.")  # fmt: skip
         yield from_cooklang(text, name, _beside(folder))
         return
     if re.search(r"<(?:html|body|script)\b", start[:5_000], re.IGNORECASE):
@@ -198,7 +201,7 @@ def _json(text: str, where: str) -> Any:
         raise ValueProblem("this JSON is nested too deep", where=where, hint="It is no recipe.") from None
     except ValueError as error:
         line = getattr(error, "lineno", 1)
-        raise ValueProblem(f"this is not valid JSON ({getattr(error, 'msg', 'it ends early')})", where=f"{where}:{line}", hint="Export it again: the file may have been cut off.") from None  # fmt: skip
+        raise ValueProblem(f"this is not valid JSON ({getattr(error, 'msg', str(error)[:80])})", where=f"{where}:{line}", hint="Export it again: the file may have been cut off.") from None  # fmt: skip
 
 
 def _beside(folder: Path | None, depth: int = 0) -> Any:

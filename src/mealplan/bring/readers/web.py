@@ -16,7 +16,7 @@ from mealplan.bring.document import Document, minutes_of, plain_line, plain_line
 from mealplan.bring.readers.data import recipes_in
 from mealplan.bring.readers.plain import from_text
 
-MOST_TAGS = 2_500_000  # characters that are parsed for tags
+MOST_TAGS = 1_000_000  # characters that are parsed for tags, scripts and styles left out
 _SCRIPT = re.compile(r"<script[^>]{0,300}?application/ld\+json[^>]{0,300}>", re.IGNORECASE)
 _LANG = re.compile(r"<html[^>]{0,400}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.IGNORECASE)
 _CANONICAL = re.compile(r"<link[^>]{0,300}?rel=[\"']?canonical[\"']?[^>]{0,300}>", re.IGNORECASE)
@@ -28,7 +28,7 @@ def from_page(text: str) -> list[Document]:
     found = [document for data in linked_data(text) for document in recipes_in(data, "web page")]
     if not found or not any(document.lines for document in found):
         page = _Page()
-        page.feed_safely(text[:MOST_TAGS])
+        page.feed_safely(_without_scripts(text)[:MOST_TAGS])
         found = page.documents() or found or _of_text(page)
     language = _LANG.search(text[:4_000])
     source = _source(text)
@@ -36,6 +36,23 @@ def from_page(text: str) -> list[Document]:
         document.language = document.language or (language[1].lower() if language else "")
         document.source = document.source or source
     return found
+
+
+def _without_scripts(text: str) -> str:
+    """The page without the content of scripts and styles, in time linear to its length."""
+    low = text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
+    kept, position = [], 0
+    while position < len(text) and len(kept) < 20_000:
+        starts = [(at, name) for name in ("script", "style", "svg") if (at := low.find(f"<{name}", position)) >= 0]
+        if not starts:
+            break
+        start, name = min(starts)
+        kept.append(text[position:start])
+        end = low.find(f"</{name}", start)
+        close = low.find(">", end) if end >= 0 else -1
+        position = close + 1 if close >= 0 else len(text)
+    kept.append(text[position:])
+    return "".join(kept)
 
 
 def linked_data(text: str) -> list[Any]:
@@ -116,14 +133,16 @@ class _Page(HTMLParser):
         self.stack: list[_Open] = []
         self.found: list[dict[str, list[str]]] = []
         self.inside: list[dict[str, list[str]]] = []
-        self.text: list[str] = [""]
+        self.text: list[str] = []
+        self.words: list[str] = []
         self.heading = ""
         self.hidden = 0
 
     def feed_safely(self, text: str) -> None:
         """Feed a page; what breaks the parser ends it."""
         try:
-            self.feed(text)
+            for start in range(0, len(text), 50_000):  # the parser looks at all that it has not taken yet, again and again
+                self.feed(text[start : start + 50_000])
             self.close()
         except (AssertionError, ValueError, RecursionError):
             return
@@ -151,7 +170,8 @@ class _Page(HTMLParser):
             raise ValueError("too deep")
 
     def _break(self) -> None:
-        self.text.append("")
+        self.text.append("".join(self.words))
+        self.words = []
         for one in self.stack:
             if one.prop == "step":
                 one.text.append("\n")
@@ -172,7 +192,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.hidden:
             return
-        self.text[-1] += data
+        self.words.append(data)
         if self.stack and self.stack[-1].tag == "h1" and not self.heading:
             self.heading = data.strip()
         for one in self.stack:
@@ -195,6 +215,7 @@ class _Page(HTMLParser):
 
     def close(self) -> None:
         super().close()
+        self._break()
         self.found += self.inside
         self.inside = []
 

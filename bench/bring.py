@@ -1,7 +1,8 @@
 """Recipes that are brought: our own blind lines and documents, labelled before anything was run on them.
 
-`bench/brought/lines.tsv` holds ingredient lines in the manner of US, UK, German and French cooks with the least and most
-grams that are right, and the foods that are; `bench/brought/documents/` documents of all kinds beside what they hold.
+`bench/brought/lines.tsv` holds ingredient lines in the manner of US, UK, German and French cooks with the
+least and most grams that are right, and the foods that are; `bench/brought/documents/` documents of all kinds beside
+what they hold.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from rows import Row
 
 HERE = Path(__file__).parent / "brought"
 #: What has to be on a label in the EU, as exclusions.
-ALLERGENS = ("gluten", "crustaceans", "eggs", "fish", "peanuts", "soy", "dairy", "tree_nuts", "celery", "mustard", "sesame",
-             "sulphites", "lupin", "molluscs")  # fmt: skip
+ALLERGENS = ("gluten", "crustaceans", "eggs", "fish", "peanuts", "soy", "dairy", "tree_nuts", "celery", "mustard",
+             "sesame",              "sulphites", "lupin", "molluscs")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,14 @@ def judge(label: Label, line: Line, library: Library) -> Judgement:
     if label.grams is None:
         amount = line.weight is None
     else:
-        amount = line.weight is not None and line.weight.low <= label.grams[1] * 1.02 and line.weight.high >= label.grams[0] * 0.98
-        amount = amount and label.grams[0] * 0.75 <= line.weight.middle <= label.grams[1] * 1.33 if line.weight else False
+        amount = (
+            line.weight is not None
+            and line.weight.low <= label.grams[1] * 1.02
+            and line.weight.high >= label.grams[0] * 0.98
+        )
+        amount = (
+            amount and label.grams[0] * 0.75 <= line.weight.middle <= label.grams[1] * 1.33 if line.weight else False
+        )
     gold = next((one for one in label.foods if not one.startswith("~")), "")
     held = {*line.held.contains, *line.held.maybe}
     missed: tuple[str, ...] = ()
@@ -105,7 +112,12 @@ def documents() -> Iterator[tuple[str, list[str]]]:
         faults = [] if len(found) == len(want) else [f"{len(found)} recipes, not {len(want)}"]
         for have, one in zip(found, want, strict=False):
             steps = [have.step_text(i) for i in range(len(have.steps))]
-            for key, value in (("title", have.title), ("servings", have.servings), ("lines", len(have.lines)), ("steps", len(steps))):
+            for key, value in (
+                ("title", have.title),
+                ("servings", have.servings),
+                ("lines", len(have.lines)),
+                ("steps", len(steps)),
+            ):
                 faults += [] if value == one[key] else [f"{key} is {value!r}, not {one[key]!r}"]
             faults += [f"no line {text!r}" for text in one.get("has", ()) if text not in have.lines]
         yield name, faults
@@ -121,7 +133,10 @@ def table(library: Library, say: Callable[[str], None], *, verbose: bool = False
     missed = [one for one in judged if one.missed]
     for one in judged if verbose else ():
         if not (one.amount and one.food) or one.missed:
-            say(f"{one.label.language}: {one.label.text}: amount {one.amount}, food {one.food}, sure {one.sure}, missed {one.missed}")
+            say(
+                f"{one.label.language}: {one.label.text}: amount {one.amount}, food {one.food}, sure {one.sure}, "
+                f"missed {one.missed}"
+            )
     found = list(documents())
     faulty = [(name, faults) for name, faults in found if faults]
     for name, faults in faulty:

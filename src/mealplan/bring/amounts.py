@@ -18,7 +18,10 @@ _BULLET = re.compile(r"^(?:[-*+•▢☐□◦·‣▪►✓✔✅>|–]\s*|\[[ 
 _ENDINGS = re.compile(r"(?<=[^\W\d])(?:\((?:n|s|e|en|er|es|r|nen)\)|/n\b|/en\b|/r\b)")  # "Zwiebel(n)", "Zehe/n"
 _SLASHES = str.maketrans({"\N{FRACTION SLASH}": "/", "\N{DIVISION SLASH}": "/"})
 
-_NUMBER = r"(?:\d{1,4}\s+\d{1,2}\s?/\s?\d{1,2}(?![\d/])|\d{1,3}\s?/\s?\d{1,3}(?![\d/])|\d{1,3}(?:[.,]\d{3})+(?![\d])|\d{1,6}[.,]\d{1,3}|\d{1,6}|[.,]\d{1,3})"
+_NUMBER = (
+    r"(?:\d{1,4}\s+\d{1,2}\s?/\s?\d{1,2}(?![\d/])|\d{1,3}\s?/\s?\d{1,3}(?![\d/])|"
+    r"\d{1,3}(?:[.,]\d{3})+(?![\d])|\d{1,6}[.,]\d{1,3}|\d{1,6}|[.,]\d{1,3})"
+)
 _ONE = re.compile(_NUMBER)
 _MIXED = re.compile(r"(\d{1,2})\s?-\s?(\d{1,2}/\d{1,2})(?![\d/])")  # "1-1/2 cups"
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|bis|to|or|à|a|ou|oder|~)\s*({_NUMBER})", re.IGNORECASE)
@@ -28,7 +31,8 @@ _WORDS: dict[str, float] = {
     "a quarter": 0.25, "quarter": 0.25, "three quarters of a": 0.75, "a couple of": 2, "a couple": 2, "an": 1, "a": 1,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12,
-    "ein halber": 0.5, "ein halbes": 0.5, "eine halbe": 0.5, "einer halben": 0.5, "einen halben": 0.5, "eines halben": 0.5,
+    "ein halber": 0.5, "ein halbes": 0.5, "eine halbe": 0.5, "einer halben": 0.5, "einen halben": 0.5,
+    "eines halben": 0.5,
     "halbe": 0.5, "halber": 0.5, "halbes": 0.5, "ein viertel": 0.25, "anderthalb": 1.5, "eineinhalb": 1.5,
     "ein": 1, "eine": 1, "einer": 1, "eines": 1, "einen": 1, "einem": 1, "zwei": 2, "zweier": 2, "drei": 3, "vier": 4,
     "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "dutzend": 12,

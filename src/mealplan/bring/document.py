@@ -15,11 +15,16 @@ MAX_STEPS = 200
 MAX_TEXT = 4_000  # characters of a line or a step
 
 _TAG = re.compile(r"<(?:br|/p|/li|/div)[^<>]{0,100}>|<[a-zA-Z/!][^<>]{0,500}>", re.IGNORECASE)
-_PEOPLE = r"(?:servings?|serves|people|persons?|portions?|adults?|helpings?|personnes?|parts?|personen|portionen|pers\.?|port\.?|leute|convives)"
+_PEOPLE = (
+    r"(?:servings?|serves|people|persons?|portions?|adults?|helpings?|personnes?|parts?|personen|"
+    r"portionen|pers\.?|port\.?|leute|convives)"
+)
 _NUMBER = r"\d{1,3}(?:[.,]\d)?(?:\s?[½¼¾])?|½"
 _SERVINGS = re.compile(rf"(?P<low>{_NUMBER})\s*(?:(?:-|–|—|\bto\b|\bor\b|\bbis\b|à|\bou\b)\s*(?P<high>{_NUMBER}))?")
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+(?:\.\d+)?)M)?(?:\d+(?:\.\d+)?S)?)?$")
-_SPOKEN = re.compile(r"(\d+(?:[.,]\d+)?)\s*(h|hours?|hrs?|std|stunden?|heures?|m|min|mins|minutes?|minuten)\b", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(h|hours?|hrs?|std|stunden?|heures?|m|min|mins|minutes?|minuten)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,9 @@ def servings_of(value: Any) -> float | None:
     if isinstance(value, dict):
         return servings_of(value.get("value") or value.get("servings") or value.get("amount"))
     said = plain_line(value)[:120]
-    people = re.search(rf"(?:{_NUMBER})[^\d]{{0,12}}?{_PEOPLE}|{_PEOPLE}[^\d]{{0,12}}(?:{_NUMBER})", said, re.IGNORECASE)
+    people = re.search(
+        rf"(?:{_NUMBER})[^\d]{{0,12}}?{_PEOPLE}|{_PEOPLE}[^\d]{{0,12}}(?:{_NUMBER})", said, re.IGNORECASE
+    )
     match = _SERVINGS.search(people.group() if people is not None else said)
     if match is None:
         return None
@@ -177,5 +184,7 @@ def minutes_of(value: Any) -> float | None:
         return found or None
     total = 0.0
     for amount, unit in _SPOKEN.findall(said):
-        total += float(amount.replace(",", ".")) * (60 if unit[0].lower() in "hs" and not unit.lower().startswith("sec") else 1)
+        total += float(amount.replace(",", ".")) * (
+            60 if unit[0].lower() in "hs" and not unit.lower().startswith("sec") else 1
+        )
     return total or (float(said) if said.isdigit() and 0 < int(said) <= 10_000 else None)

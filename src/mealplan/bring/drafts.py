@@ -1,7 +1,7 @@
 """Recipes of hers that are being brought: kept as drafts until every line is answered, then as dishes.
 
-A draft is one JSON file in her folder: the document as it was read, and her answers. It is never planned, since it is no
-dish. When nothing is open any more, the dish file is written, her answers are remembered, and the draft goes.
+A draft is one JSON file in her folder: the document as it was read, and her answers. It is never planned, since it is
+no dish. When nothing is open any more, the dish file is written, her answers are remembered, and the draft goes.
 """
 
 from __future__ import annotations
@@ -81,11 +81,19 @@ def load(name: str) -> Draft:
             raise ValueError("another format")
         answers = {int(i): Answer.from_json(one) for i, one in data["answers"].items()}
         servings = data["servings"]
-        return Draft(found, Document.from_json(data["document"]), answers, None if servings is None else float(servings), tuple(data["courses"]))  # fmt: skip
+        return Draft(
+            found,
+            Document.from_json(data["document"]),
+            answers,
+            None if servings is None else float(servings),
+            tuple(data["courses"]),
+        )
     except OSError as error:
         raise ValueProblem(f"cannot be read ({error.strerror or error})", where=str(path)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise ValueProblem("this draft is broken", where=str(path), hint="Delete it and import the recipe again.") from None
+        raise ValueProblem(
+            "this draft is broken", where=str(path), hint="Delete it and import the recipe again."
+        ) from None
 
 
 def _by_title(wanted: str, known: Iterable[str]) -> str | None:
@@ -96,7 +104,9 @@ def _by_title(wanted: str, known: Iterable[str]) -> str | None:
     return name if name in known else None
 
 
-def keep(brought: Brought, bringer: Bringer, name: str = "", *, dry: bool = False, taken: set[str] | None = None) -> Kept:
+def keep(
+    brought: Brought, bringer: Bringer, name: str = "", *, dry: bool = False, taken: set[str] | None = None
+) -> Kept:
     """Write a recipe as a dish where nothing is open, else as a draft; `name`: that of its draft; `taken`: names that
     must not be used. Nothing is written with `dry`. Raises ValueProblem where it cannot be written."""
     if brought.state == "refused":
@@ -118,7 +128,13 @@ def keep(brought: Brought, bringer: Bringer, name: str = "", *, dry: bool = Fals
         memory.write_whole(path, text)
         (paths.user_drafts() / f"{name_}.json").unlink(missing_ok=True)
         return Kept(brought, name_, path, dish)
-    draft = Draft(name_, brought.document, brought.answers, brought.servings if brought.servings != brought.document.servings else None, brought.courses)  # fmt: skip
+    draft = Draft(
+        name_,
+        brought.document,
+        brought.answers,
+        brought.servings if brought.servings != brought.document.servings else None,
+        brought.courses,
+    )
     save(draft)
     return Kept(brought, name_, paths.user_drafts() / f"{name_}.json")
 
@@ -147,7 +163,8 @@ def _same_dish(name: str, text: str) -> str:
 
 
 def _free(name: str, bringer: Bringer, taken: set[str], document: Document) -> str:
-    """The name; with a number where a dish or another recipe is called so. A draft of the same recipe is written anew."""
+    """The name; with a number where a dish or another recipe is called so. A draft of the same recipe is
+    written anew."""
     if name in names() and name not in taken:
         try:
             if load(name).document.lines == document.lines:

@@ -1,7 +1,7 @@
 """What a line holds: by its ingredient, and by the line's own words, read like the ingredient statement of a packet.
 
-A line that is not sure may hold anything that nobody has excluded: whatever is not `contains` is `maybe`. A sure line is
-judged by its ingredient, raw and as it is measured, by what the cook may take instead, and by its words, so that an
+A line that is not sure may hold anything that nobody has excluded: whatever is not `contains` is `maybe`. A sure line
+is judged by its ingredient, raw and as it is measured, by what the cook may take instead, and by its words, so that an
 allergen that stands in the line is never lost ("soy sauce or tamari", "egg noodles").
 """
 
@@ -69,7 +69,11 @@ class Judged:
         if any("unrecognised" in verdict.why for verdict in verdicts.values()):
             return {}
         skip = {*claims, *(c for c in ("gluten", "wheat") if "gluten" in claims)}
-        return {x: verdicts[x].answer for x in FOOD_EXCLUSIONS if x not in skip and (known_only or verdicts[x].answer is Answer.CONTAINS)}
+        return {
+            x: verdicts[x].answer
+            for x in FOOD_EXCLUSIONS
+            if x not in skip and (known_only or verdicts[x].answer is Answer.CONTAINS)
+        }
 
 
 def _raise(ranks: dict[str, int], found: dict[str, Answer]) -> None:

@@ -28,25 +28,40 @@ ALONE = frozenset(("pinch", "dash", "handful", "splash", "drizzle", "knob", "bun
                    "can", "head", "stalk", "leaf", "packet", "jar"))  # fmt: skip
 
 _PRAISE = re.compile(
-    r"\b(?:free[- ]range|fair[- ]?trade|grass[- ]fed|corn[- ]fed|outdoor[- ]reared|(?:good|best|high)[- ]quality|line[- ]caught|sustainabl[ey][- ]sourced|organic|unwaxed|store[- ]bought|shop[- ]bought|home-?made|bio[- ](?=\w)|aus biologischem anbau|issus? de l'agriculture biologique)\b,?\s*",
+    r"\b(?:free[- ]range|fair[- ]?trade|grass[- ]fed|corn[- ]fed|outdoor[- ]reared|(?:good|best|"
+    r"high)[- ]quality|line[- ]caught|sustainabl[ey][- ]sourced|organic|unwaxed|store[- ]bought|"
+    r"shop[- ]bought|home-?made|bio[- ](?=\w)|aus biologischem anbau|"
+    r"issus? de l'agriculture biologique)\b,?\s*",
     re.IGNORECASE,
 )
 #: What begins like a unit and is the name of a food.
 _NO_UNIT = re.compile(
-    r"noix de (?:muscade|coco|cajou|pecan|macadamia|saint)|filet mignon|filets? d[e'] ?(?!huile|vinaigre|citron|jus|miel|creme|sirop|sauce)"
-    r"|bouquet garni|head lettuce|leaf spinach|leaf gelatine|leaf lettuce|stick cinnamon|strip steak|bar of soap|clove|cloves\b(?! (?:of )?garlic)|blatt?salat|stuckig",
+    r"noix de (?:muscade|coco|cajou|pecan|macadamia|saint)|filet mignon|filets? d[e'] ?(?!huile|vinaigre|"
+    r"citron|jus|miel|creme|sirop|sauce)"
+    r"|bouquet garni|head lettuce|leaf spinach|leaf gelatine|leaf lettuce|stick cinnamon|strip steak|"
+    r"bar of soap|clove|cloves\b(?! (?:of )?garlic)|blatt?salat|stuckig",
 )
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _TIMES = re.compile(r"\s*(?:x|\*|mal)\s*(?=[\d.,])", re.IGNORECASE)
 _PARENS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_JOIN = re.compile(r"\s*(?:/|\||=|;|,?\s*\bor\b|\boder\b|\bou\b)\s*(?=(?:about|ca\.?|approx\.?|environ|etwa)?\s*[\d])", re.IGNORECASE)
-_SUM = re.compile(r"\s*(?:\+|&|,?\s*\bplus\b|\band\b|\bund\b|\bet\b)\s*(?=[\d]|an?\s|one\s|half|ein|une?\s)", re.IGNORECASE)
+_JOIN = re.compile(
+    r"\s*(?:/|\||=|;|,?\s*\bor\b|\boder\b|\bou\b)\s*(?=(?:about|ca\.?|approx\.?|environ|etwa)?\s*[\d])", re.IGNORECASE
+)
+_SUM = re.compile(
+    r"\s*(?:\+|&|,?\s*\bplus\b|\band\b|\bund\b|\bet\b)\s*(?=[\d]|an?\s|one\s|half|ein|une?\s)", re.IGNORECASE
+)
 _OF = re.compile(r"\s*(?:of\s+(?:the\s+)?|de\s+la\s+|de\s+l'\s*|de\s+|d'\s*|du\s+|des\s+|von\s+|vom\s+)", re.IGNORECASE)
 _EACH = re.compile(r"\b(each|apiece|per\s+\w+|je|jeweils|à|chacune?|pièce)\b", re.IGNORECASE)
 _DRAINED = re.compile(
-    r"\b(drained\s+weight|net\s+drained|drained|abtropfgewicht|abgetropft|atg|egoutt\w*|poids\s+net|égoutt\w*)", re.IGNORECASE
+    r"\b(drained\s+weight|net\s+drained|drained|abtropfgewicht|abgetropft|atg|egoutt\w*|poids\s+net|égoutt\w*)",
+    re.IGNORECASE,
 )
-_DESCRIBED = re.compile(r"(?:generous|scant|heaped|heaping|rounded|level|good|small|large|big|medium|kleine[rns]?|große[rns]?|gehäufte[rns]?|gestrichene[rns]?|gute[rns]?|knappe[rns]?|gr\.|kl\.|geh\.|gestr\.|petite?s?|grande?s?|grosses?|gros|bonnes?|belles?|beaux|beau)\s+", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r"(?:generous|scant|heaped|heaping|rounded|level|good|small|large|big|medium|kleine[rns]?|große[rns]?|"
+    r"gehäufte[rns]?|gestrichene[rns]?|gute[rns]?|knappe[rns]?|gr\.|kl\.|geh\.|gestr\.|petite?s?|"
+    r"grande?s?|grosses?|gros|bonnes?|belles?|beaux|beau)\s+",
+    re.IGNORECASE,
+)
 _SIZE_UNIT = re.compile(r"[\s-]*")
 
 
@@ -98,7 +113,9 @@ def read(text: str) -> Reading:
     found = replace(found, part=_part(work))
     first = _opening(work)
     parens = _take_parens(work)
-    found = replace(found, amount=first.amount, each=first.each, total=first.total, drained=first.drained, size=first.size)
+    found = replace(
+        found, amount=first.amount, each=first.each, total=first.total, drained=first.drained, size=first.size
+    )
     name, tail = _split(work.rest)
     found = _trailing(found, name, tail)
     found = _of_parens(found, parens, work)
@@ -123,11 +140,73 @@ def _only_describes(text: str) -> bool:
 
 
 _DESCRIBING = frozenset(
-    "boneless skinless fresh ripe large small medium firm free-range organic extra-virgin raw whole dry cold good big "
-    "skin-on bone-in lean unsalted cooked peeled baby young tender plain low-fat full-fat freshly grated finely chopped "
-    "gros grosse petite petit frische frischer frisches reife reifer grosse kleine bio dicke heaped heaping level "
-    "gehauft gehaufte gestrichen gestrichene rounded scant generous vorwiegend hard-boiled toasted sliced diced "
-    "canned tinned drained unsweetened".split()
+    [
+        "boneless",
+        "skinless",
+        "fresh",
+        "ripe",
+        "large",
+        "small",
+        "medium",
+        "firm",
+        "free-range",
+        "organic",
+        "extra-virgin",
+        "raw",
+        "whole",
+        "dry",
+        "cold",
+        "good",
+        "big",
+        "skin-on",
+        "bone-in",
+        "lean",
+        "unsalted",
+        "cooked",
+        "peeled",
+        "baby",
+        "young",
+        "tender",
+        "plain",
+        "low-fat",
+        "full-fat",
+        "freshly",
+        "grated",
+        "finely",
+        "chopped",
+        "gros",
+        "grosse",
+        "petite",
+        "petit",
+        "frische",
+        "frischer",
+        "frisches",
+        "reife",
+        "reifer",
+        "grosse",
+        "kleine",
+        "bio",
+        "dicke",
+        "heaped",
+        "heaping",
+        "level",
+        "gehauft",
+        "gehaufte",
+        "gestrichen",
+        "gestrichene",
+        "rounded",
+        "scant",
+        "generous",
+        "vorwiegend",
+        "hard-boiled",
+        "toasted",
+        "sliced",
+        "diced",
+        "canned",
+        "tinned",
+        "drained",
+        "unsweetened",
+    ]
 )
 
 # --- the beginning: amounts
@@ -142,17 +221,24 @@ class _First:
     size: str = ""
 
 
-_ABOUT = sorted({fold(w) for lang in LANGUAGES for w in table("classes")[lang]["about"] if w != "a"}, key=len, reverse=True)
+_ABOUT = sorted(
+    {fold(w) for lang in LANGUAGES for w in table("classes")[lang]["about"] if w != "a"}, key=len, reverse=True
+)
 _ABOUT_RE = re.compile(r"(?:(?:" + "|".join(map(re.escape, _ABOUT)) + r")\.?\s+|[~≈]\s*)+", re.IGNORECASE)
 _VAGUE = re.compile(
-    r"(?:a little|a bit of|a touch of|some|etwas|ein wenig|ein bisschen|wenig|einige|un peu d[e']|un peu|quelques|n\.\s?b\.|nach belieben|qs)\s+",
+    r"(?:a little|a bit of|a touch of|some|etwas|ein wenig|ein bisschen|wenig|einige|un peu d[e']|un peu|"
+    r"quelques|n\.\s?b\.|nach belieben|qs)\s+",
     re.IGNORECASE,
 )
 
 
 def _opening(work: _Work) -> _First:
     """Take the amounts off the beginning."""
-    work.rest = _ABOUT_RE.sub("", work.rest, count=1) if _ABOUT_RE.match(work.rest) and _number_follows(work.rest) else work.rest
+    work.rest = (
+        _ABOUT_RE.sub("", work.rest, count=1)
+        if _ABOUT_RE.match(work.rest) and _number_follows(work.rest)
+        else work.rest
+    )
     found = leading(work.rest)
     if found is not None and _no_amount(work.rest, found[2]):
         found = None
@@ -169,13 +255,17 @@ def _opening(work: _Work) -> _First:
             return _First(Amount(low, high))
         _of(work)
         unit = _unit(work, containers=True)
-        return _First(Amount(low, high, unit or "can" if unit else ""), each=inner) if unit else _First(Amount(low, high), each=inner)
+        return (
+            _First(Amount(low, high, unit or "can" if unit else ""), each=inner)
+            if unit
+            else _First(Amount(low, high), each=inner)
+        )
     size = _paren_size(work) or _second_size(work)
     described = _described(work)
     unit = _unit(work)
     first = _First(Amount(low, high, unit or ""), each=size, size=described)
     if unit is None and size is None:
-        return first if described or True else first
+        return first
     if unit in MASSES or unit in VOLUMES or (unit or "").startswith("cup") or unit == "pint":
         first = _duals(work, first)
         nxt = _unit_after_mass(work, first)
@@ -197,7 +287,11 @@ def _number_follows(text: str) -> bool:
 def _no_amount(text: str, end: int) -> bool:
     """Whether the number is a part of the name: "70% dark chocolate", "00 flour", "7-grain bread", "5-spice"."""
     behind = text[end:]
-    if re.match(r"\s?%", behind) or re.match(r"0\d", text) or re.match(r"[- ]?(?:spice|grain|korn|day|way|bean)\b", behind, re.IGNORECASE):
+    if (
+        re.match(r"\s?%", behind)
+        or re.match(r"0\d", text)
+        or re.match(r"[- ]?(?:spice|grain|korn|day|way|bean)\b", behind, re.IGNORECASE)
+    ):
         return True
     word = text[:end].lower()
     return word in {"a", "half"} and re.match(r"\s+(?:and\s+half|&\s+half)", behind, re.IGNORECASE) is not None
@@ -209,7 +303,13 @@ def _alone(work: _Work) -> _First:
     if vague is not None:
         work.rest = work.rest[vague.end() :]
         word = vague.group().strip().lower()
-        work.seen(["de"] if word.startswith(("etwas", "ein", "wenig", "n.", "nach")) else ["fr"] if word.startswith(("un", "quel")) else ["en"])
+        work.seen(
+            ["de"]
+            if word.startswith(("etwas", "ein", "wenig", "n.", "nach"))
+            else ["fr"]
+            if word.startswith(("un", "quel"))
+            else ["en"]
+        )
         return _First()
     before = work.rest
     _described(work)
@@ -264,7 +364,7 @@ def _unit_at(text: str, start: int) -> tuple[str, int, list[str]] | None:
     low = fold(text[start : start + _LONGEST_UNIT + 8])
     if len(low) != len(text[start : start + _LONGEST_UNIT + 8]):  # folding changed the length: ß, œ
         low = _same_length(text[start : start + _LONGEST_UNIT + 8])
-    if low.startswith("t ") or low.startswith("t."):
+    if low.startswith(("t ", "t.")):
         return "tsp", start + 1, ["en"]
     best: tuple[int, str, list[str]] | None = None
     french = re.match(r"[\w. ]{2,24}?\s(?:de\s|d'|du\s|des\s)", low) is not None
@@ -464,9 +564,11 @@ def _of_parens(found: Reading, parens: list[str], work: _Work) -> Reading:
             continue
         elif _DRAINED.search(text) and found.amount is not None and found.amount.unit in CONTAINERS:
             found = replace(found, drained=best)
-        elif _EACH.search(text) or (found.amount is not None and found.amount.unit in CONTAINERS):
-            found = found if found.each else replace(found, each=best)
-        elif best.unit in ("inch", "cm"):
+        elif (
+            _EACH.search(text)
+            or (found.amount is not None and found.amount.unit in CONTAINERS)
+            or best.unit in ("inch", "cm")
+        ):
             found = found if found.each else replace(found, each=best)
         elif best.unit in MASSES or best.unit in VOLUMES:
             found = found if found.total else replace(found, total=best)
@@ -479,7 +581,9 @@ _CUTTING = re.compile(r"\b(?:cut|sliced|chopped|diced|schneiden|geschnitten|coup
 
 def _inside(inner: _Work, text: str) -> Amount | None:
     """The amount that a note holds; none where it says how something is cut or kept for later."""
-    if _CUTTING.search(text) or re.search(r"\b(?:for|extra|more|degrees|°|fat|%|proof|day|hour|min)\b", text, re.IGNORECASE):
+    if _CUTTING.search(text) or re.search(
+        r"\b(?:for|extra|more|degrees|°|fat|%|proof|day|hour|min)\b", text, re.IGNORECASE
+    ):
         return None
     whole = plain(text)
     for place in _MEASURE_INSIDE.finditer(whole):
@@ -495,7 +599,12 @@ _AT_END = re.compile(r"[\s,:-]+(?=[\d])")
 
 def _trailing(found: Reading, name: str, tail: list[str]) -> Reading:
     """An amount behind the name: "Mehl, 250 g", "flour 2 cups", "Steaks à 150 g"."""
-    each = re.search(r"\s(?:à|a|de|of|je|zu)\s+(?:je\s+)?(?:ca\.?\s+|about\s+|environ\s+|etwa\s+)?(\d[\d.,]*(?:\s?-\s?\d[\d.,]*)?\s?(?:kg|g|oz|ml|cl))\b\.?(.*)$", name, re.IGNORECASE)
+    each = re.search(
+        r"\s(?:à|a|de|of|je|zu)\s+(?:je\s+)?(?:ca\.?\s+|about\s+|environ\s+|"
+        r"etwa\s+)?(\d[\d.,]*(?:\s?-\s?\d[\d.,]*)?\s?(?:kg|g|oz|ml|cl))\b\.?(.*)$",
+        name,
+        re.IGNORECASE,
+    )
     if each is not None and found.amount is not None:
         inner = _Work(each[1])
         size = _measured(inner)
@@ -531,11 +640,15 @@ def _amount_at_end(text: str) -> tuple[Amount, str] | None:
 # --- juice and zest
 
 _FRUIT_PART = re.compile(
-    r"(?:(?:the|le|la|der|die|den|finely|freshly|grated|squeezed|abgeriebene|geriebene|fein|ausgepresster|frisch|frischer|gepresster)\s+)*"
+    r"(?:(?:the|le|la|der|die|den|finely|freshly|grated|squeezed|abgeriebene|geriebene|fein|ausgepresster|"
+    r"frisch|frischer|gepresster)\s+)*"
     r"(?P<one>juice|zest|rind|saft|schale|abrieb|zesten|jus|zeste|zestes|peel)s?"
-    r"(?:\s*(?:and|&|\+|plus|und|u\.|et)\s*(?:(?:the|le|la|der|die|finely|grated|abgeriebene|geriebene|fein)\s+)*(?P<two>juice|zest|rind|saft|schale|abrieb|zesten|jus|zeste|zestes))?"
+    r"(?:\s*(?:and|&|\+|plus|und|u\.|et)\s*(?:(?:the|le|la|der|die|finely|grated|abgeriebene|geriebene|"
+    r"fein)\s+)*(?P<two>juice|zest|rind|saft|schale|abrieb|zesten|jus|zeste|zestes))?"
     r"\s+(?:(?:of|from|von|aus|vom|de|d')\s*(?=[\w½])|(?=[\d½]))|"
-    r"(?:(?:the|der|die|le|la|abgeriebene|geriebene|frisch|fein)\s+)*(?P<de>saft|schale|abrieb|zesten)(?:\s*(?:und|&|u\.)\s*(?P<de2>saft|schale|abrieb|zesten))?\s+(?=(?:einer?|eines|[\d½]|zweier)\b)",
+    r"(?:(?:the|der|die|le|la|abgeriebene|geriebene|frisch|fein)\s+)*(?P<de>saft|schale|abrieb|"
+    r"zesten)(?:\s*(?:und|&|u\.)\s*(?P<de2>saft|schale|abrieb|zesten))?\s+(?=(?:einer?|eines|[\d½]|"
+    r"zweier)\b)",
     re.IGNORECASE,
 )
 _JUICE = frozenset(("juice", "saft", "jus"))
@@ -549,7 +662,14 @@ def _part(work: _Work) -> str:
     said = [match[group].lower() for group in ("one", "two", "de", "de2") if match[group]]
     work.rest = work.rest[match.end() :]
     first = said[0]
-    work.seen(["en"] if first in {"juice", "zest", "rind", "peel"} else ["fr"] if first in {"jus", "zeste", "zestes"} else ["de"], 2)
+    work.seen(
+        ["en"]
+        if first in {"juice", "zest", "rind", "peel"}
+        else ["fr"]
+        if first in {"jus", "zeste", "zestes"}
+        else ["de"],
+        2,
+    )
     return _parts_said(said)
 
 
@@ -559,9 +679,14 @@ def _parts_said(said: list[str]) -> str:
 
 
 _BEHIND = re.compile(
-    r"\b(juiced|juice|zested|zest|rind|saft|schale|abrieb|zesten|jus|zestes?|press[ée]e?s?|ausgepresst|gepresst)\b", re.IGNORECASE
+    r"\b(juiced|juice|zested|zest|rind|saft|schale|abrieb|zesten|jus|zestes?|press[ée]e?s?|ausgepresst|gepresst)\b",
+    re.IGNORECASE,
 )
-_CITRUS = re.compile(r"\b(lemons?|limes?|oranges?|zitronen?|bio-?zitronen?|limetten?|bio-?limetten?|orangen?|bio-?orangen?|citrons?(?: verts?| jaunes?)?|pomelo|grapefruits?)\b", re.IGNORECASE)
+_CITRUS = re.compile(
+    r"\b(lemons?|limes?|oranges?|zitronen?|bio-?zitronen?|limetten?|bio-?limetten?|orangen?|bio-?orangen?|"
+    r"citrons?(?: verts?| jaunes?)?|pomelo|grapefruits?)\b",
+    re.IGNORECASE,
+)
 
 
 def _part_behind(found: Reading) -> Reading:
@@ -600,7 +725,11 @@ def _sized(found: Reading) -> Reading:
         return found
     words = fold(found.name).replace("-", " ").split()[:3]
     for size in ("small", "large"):
-        if any(word in _size_words(size) for word in words) and found.amount is not None and found.amount.unit not in MASSES | VOLUMES:
+        if (
+            any(word in _size_words(size) for word in words)
+            and found.amount is not None
+            and found.amount.unit not in MASSES | VOLUMES
+        ):
             return replace(found, size=size)
     return found
 
@@ -612,9 +741,23 @@ def _size_words(size: str) -> frozenset[str]:
 
 
 _LITTLE = {
-    "en": re.compile(r"\b(?:the|of|and|or|with|for|to|into|chopped|sliced|diced|fresh|freshly|ground|drained|peeled|large|small|medium|cut|taste|finely|dried|whole|red|green|white|black|grated|cooked|frozen|canned|raw|juice)\b", re.IGNORECASE),
-    "de": re.compile(r"\b(?:und|oder|von|der|die|das|mit|für|zum|gehackte?r?|gewürfelte?|geschält\w*|frische?r?s?|gemahlene?r?|rote?r?|grüne?r?|weiße?r?|schwarze?r?|getrocknete?r?|große?r?|kleine?r?|etwas|nach|fein|geriebene?r?|in|dose|tk)\b", re.IGNORECASE),
-    "fr": re.compile(r"(?:\b(?:de|du|des|et|ou|au|aux|la|le|les|en|pour|frais|fraîche|hachée?s?|râpée?|moulu|rouges?|vert[es]*|blanc\w*|noire?s?|gros|petits?|poudre|surgelée?s?)\b|\b[dl]')", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:the|of|and|or|with|for|to|into|chopped|sliced|diced|fresh|freshly|ground|drained|peeled|"
+        r"large|small|medium|cut|taste|finely|dried|whole|red|green|white|black|grated|cooked|frozen|"
+        r"canned|raw|juice)\b",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\b(?:und|oder|von|der|die|das|mit|für|zum|gehackte?r?|gewürfelte?|geschält\w*|frische?r?s?|"
+        r"gemahlene?r?|rote?r?|grüne?r?|weiße?r?|schwarze?r?|getrocknete?r?|große?r?|kleine?r?|etwas|"
+        r"nach|fein|geriebene?r?|in|dose|tk)\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"(?:\b(?:de|du|des|et|ou|au|aux|la|le|les|en|pour|frais|fraîche|hachée?s?|râpée?|moulu|rouges?|"
+        r"vert[es]*|blanc\w*|noire?s?|gros|petits?|poudre|surgelée?s?)\b|\b[dl]')",
+        re.IGNORECASE,
+    ),
 }  # fmt: skip
 _LETTERS = {"de": re.compile("[äöüß]", re.IGNORECASE), "fr": re.compile("[éèêàçœîôû]", re.IGNORECASE)}
 

@@ -1,9 +1,9 @@
 """Which ingredient a line means, and how sure that is.
 
 `sure` is only an exact reading: all words of the name, but for those that leave a food as it is ("chopped", "large"),
-are a name or an alias of one ingredient, in a state that fits (a tin, dried, frozen, cooked), in a language in which the
-line can be meant, and no other language reads it otherwise. All else is `ask`, with the three likeliest of the catalogue
-and of the whole food table, or `unknown`. No score ever makes a line sure.
+are a name or an alias of one ingredient, in a state that fits (a tin, dried, frozen, cooked), in a language in which
+the line can be meant, and no other language reads it otherwise. All else is `ask`, with the three likeliest of the
+catalogue and of the whole food table, or `unknown`. No score ever makes a line sure.
 """
 
 from __future__ import annotations
@@ -25,10 +25,31 @@ _STATES = ("fresh", "dried", "canned", "frozen", "cooked", "raw")
 _MOST_DROPPED = 9
 #: Units by which a thing is seen to be fresh.
 _FRESH_UNITS = frozenset(("leaf", "sprig", "bunch", "handful", "stalk"))
-_PIECES = {"sprig": "sprig", "leaf": "leaf", "clove": "clove", "stalk": "stalk", "stem": "sprig", "stick": "stick",
-           "head": "head", "bunch": "bunch", "slice": "slice", "bulb": "bulb", "rib": "stalk", "zweig": "sprig", "blatt": "leaf",
-           "brin": "sprig", "feuill": "leaf", "branch": "sprig", "gouss": "clove", "zeh": "clove", "stang": "stalk"}  # fmt: skip
-_COMPOUND = re.compile(r"(?P<thing>[a-z]{4,}?)n?(?:wurfel|scheiben?|ringe?|streifen|stucke?|stuckchen|spalten|roschen|blattchen|blatter|zweige?|halften)$")
+_PIECES = {
+    "sprig": "sprig",
+    "leaf": "leaf",
+    "clove": "clove",
+    "stalk": "stalk",
+    "stem": "sprig",
+    "stick": "stick",
+    "head": "head",
+    "bunch": "bunch",
+    "slice": "slice",
+    "bulb": "bulb",
+    "rib": "stalk",
+    "zweig": "sprig",
+    "blatt": "leaf",
+    "brin": "sprig",
+    "feuill": "leaf",
+    "branch": "sprig",
+    "gouss": "clove",
+    "zeh": "clove",
+    "stang": "stalk",
+}
+_COMPOUND = re.compile(
+    r"(?P<thing>[a-z]{4,}?)n?(?:wurfel|scheiben?|ringe?|streifen|stucke?|stuckchen|spalten|roschen|"
+    r"blattchen|blatter|zweige?|halften)$"
+)
 _OR = {"en": r"\s+or\s+|\s*/\s*", "de": r"\s+(?:oder|bzw\.?)\s+|\s*/\s*", "fr": r"\s+ou\s+|\s*/\s*"}
 _AND = {"en": r"\s+(?:and|&|\+)\s+", "de": r"\s+(?:und|u\.|&|\+)\s+|,\s*", "fr": r"\s+(?:et|&|\+)\s+|,\s*"}
 
@@ -96,7 +117,13 @@ class Matcher:
             if lead in sure and reading.spoken[:1] == (lead,) and len(reading.spoken) == 1:
                 return sure[lead]
             listed = [Candidate(m.ingredient, "", f"so it is called in {_LANGUAGE[lang]}") for lang, m in sure.items()]
-            return Match("ask", "it means different things in two languages", first.ingredient, candidates=tuple(listed[:MOST]), language=first.language)  # fmt: skip
+            return Match(
+                "ask",
+                "it means different things in two languages",
+                first.ingredient,
+                candidates=tuple(listed[:MOST]),
+                language=first.language,
+            )
         asked = [match for match in found.values() if match is not None]
         if asked:
             return max(asked, key=lambda match: bool(match.ingredient or match.food))
@@ -146,7 +173,11 @@ class Matcher:
                     own = key_ if key_ in self.names.own else key(" ".join(key_), "en")
                     return _Hit((self.names.own[own],), key_, dropped, own=True)
                 for when in said.when.get(key_, ()):
-                    if reading.amount is not None and (unit or "piece") in when.units and not line & {w for u in when.unless for w in key(u, language)}:
+                    if (
+                        reading.amount is not None
+                        and (unit or "piece") in when.units
+                        and not line & {w for u in when.unless for w in key(u, language)}
+                    ):
                         return _Hit(when.ask, key_, dropped, asked=True)
                 if key_ in said.asked or key_ in said.meant:
                     return _Hit(said.asked.get(key_, ()), key_, dropped, asked=True)
@@ -179,9 +210,22 @@ class Matcher:
         if hit.own:
             name = hit.names[0]
             food = "" if name in self.ingredients else name
-            return Match("sure", "your own answer", "" if food else name, food, "cooked" in states and not food, unit=unit, language=language, own=True)  # fmt: skip
+            return Match(
+                "sure",
+                "your own answer",
+                "" if food else name,
+                food,
+                "cooked" in states and not food,
+                unit=unit,
+                language=language,
+                own=True,
+            )
         if hit.asked:
-            fitting = [name for name in hit.names if states & {"canned", "frozen", "dried", "cooked"} and self._says(name, states)]
+            fitting = [
+                name
+                for name in hit.names
+                if states & {"canned", "frozen", "dried", "cooked"} and self._says(name, states)
+            ]
             if len(fitting) == 1:
                 return Match("sure", f"{' '.join(hit.key)}, by its state", fitting[0], unit=unit, language=language)
             listed = [Candidate(name, "", "one of those it can mean") for name in hit.names if name in self.ingredients]
@@ -189,14 +233,20 @@ class Matcher:
         name = self._in_cubes(hit.names[0], reading)
         strict = self._unread(reading, hit, language)
         if strict or not name:
-            listed = [Candidate(one, "", "but for a word of the line") for one in dict.fromkeys((name or f"{hit.names[0]} cube", hit.names[0])) if one in self.ingredients]
+            listed = [
+                Candidate(one, "", "but for a word of the line")
+                for one in dict.fromkeys((name or f"{hit.names[0]} cube", hit.names[0]))
+                if one in self.ingredients
+            ]
             why = f"{', '.join(strict)}: no such ingredient" if strict else "powder, or made up with water"
             return self._ask(reading, why, listed, language, unit, ())
         fitting_name, cooked = self._in_state(name, states, reading, hit)
         if fitting_name is not None:
             why = "named so in the catalogue" if language == "en" else f"its name in {_LANGUAGE[language]}"
             others, parts = self._others(reading, language), self._listed(reading, language)
-            return Match("sure", why, fitting_name, cooked=cooked, unit=unit, language=language, others=others, parts=parts)
+            return Match(
+                "sure", why, fitting_name, cooked=cooked, unit=unit, language=language, others=others, parts=parts
+            )
         listed = [Candidate(name, "", f"not said to be {' and '.join(sorted(states - {'raw'}))}")]
         return self._ask(reading, "the state is another one", listed, language, unit, hit.key)
 
@@ -223,7 +273,9 @@ class Matcher:
     def _states(self, reading: Reading, hit: _Hit, language: str) -> set[str]:
         said = {state for word in hit.dropped if (state := _state_of(word, language))}
         if hit.asked:  # an exact name has its state in itself
-            said |= {s for word in hit.key if (s := _state_of(word, language)) in ("canned", "frozen", "dried", "cooked")}
+            said |= {
+                s for word in hit.key if (s := _state_of(word, language)) in ("canned", "frozen", "dried", "cooked")
+            }
         for part in reading.tail:
             words = key(part, language)
             if len(words) <= 5:
@@ -247,7 +299,11 @@ class Matcher:
         kept = own & {"canned", "jar", "dried", "frozen", "cooked", "ready", "powder", "puree", "smoked", "pickled"}
         cooked = False
         for state in sorted(states):
-            if state in ("fresh", "raw") and kept - {"cooked", "ready"} and not (state == "raw" and kept <= {"dried", "frozen"}):
+            if (
+                state in ("fresh", "raw")
+                and kept - {"cooked", "ready"}
+                and not (state == "raw" and kept <= {"dried", "frozen"})
+            ):
                 return None, False
             if state == "raw" and kept & {"cooked", "ready"}:
                 return None, False
@@ -312,7 +368,9 @@ class Matcher:
         if len(known) == len(wanted):
             return Match("sure", f"the {reading.part} of it", known[0], parts=tuple(known[1:]), language=language)
         listed = [Candidate(name, "", "a part of it") for name in [*known, fruit]]
-        return self._ask(reading, f"the {reading.part} is no ingredient of the catalogue", listed, language, "", hit.key)
+        return self._ask(
+            reading, f"the {reading.part} is no ingredient of the catalogue", listed, language, "", hit.key
+        )
 
     def _both(self, reading: Reading, language: str) -> Match | None:
         """ "salt and pepper": every part has to be sure."""
@@ -324,7 +382,9 @@ class Matcher:
             found = [self._alone(reading, part, language) for part in parts]
             if all(one is not None for one in found):
                 named = [one.ingredient for one in found if one is not None]
-                return Match("sure", "each is named in the catalogue", named[0], parts=tuple(named[1:]), language=language)
+                return Match(
+                    "sure", "each is named in the catalogue", named[0], parts=tuple(named[1:]), language=language
+                )
         return None
 
     def _either(self, reading: Reading, language: str) -> Match | None:
@@ -337,8 +397,18 @@ class Matcher:
         others = [self._alone(reading, part, language) for part in parts[1:]]
         named = tuple(one.ingredient for one in others if one is not None)
         if first is not None and len(named) == len(others):
-            return Match("sure", "the first of those that it names", first.ingredient, cooked=first.cooked, others=named, language=language)  # fmt: skip
-        listed = [Candidate(name, "", "named in the line") for name in dict.fromkeys([*([first.ingredient] if first else []), *named])]
+            return Match(
+                "sure",
+                "the first of those that it names",
+                first.ingredient,
+                cooked=first.cooked,
+                others=named,
+                language=language,
+            )
+        listed = [
+            Candidate(name, "", "named in the line")
+            for name in dict.fromkeys([*([first.ingredient] if first else []), *named])
+        ]
         return self._ask(reading, "it leaves the choice", listed, language, "", ()) if listed else None
 
     def _alone(self, reading: Reading, name: str, language: str) -> Match | None:
@@ -354,7 +424,9 @@ class Matcher:
         """ "sel, poivre": what follows without an amount of its own, where the line has none either."""
         if reading.amount is not None:
             return ()
-        found = [self._alone(Reading(part, name=part), part, language) for part in reading.tail if len(tokens(part)) < 4]
+        found = [
+            self._alone(Reading(part, name=part), part, language) for part in reading.tail if len(tokens(part)) < 4
+        ]
         return tuple(one.ingredient for one in found if one is not None)
 
     def _others(self, reading: Reading, language: str) -> tuple[str, ...]:
@@ -378,18 +450,66 @@ class Matcher:
                 return found
         return Match("unknown", "nothing in the catalogue or the food table is near it", language=first)
 
-    def _ask(self, reading: Reading, why: str, listed: Sequence[Candidate], language: str, unit: str, key_: Key) -> Match:
+    def _ask(
+        self, reading: Reading, why: str, listed: Sequence[Candidate], language: str, unit: str, key_: Key
+    ) -> Match:
         """A question with its three likeliest answers: those that are known to be meant, then the nearest of both."""
         found = self.nearby.ranked(reading, listed, language, key_)[:MOST]
         first = found[0] if found else Candidate("", "", "")
-        return Match("ask" if found else "unknown", why, first.ingredient, first.food, candidates=tuple(found), unit=unit, language=language)  # fmt: skip
+        return Match(
+            "ask" if found else "unknown",
+            why,
+            first.ingredient,
+            first.food,
+            candidates=tuple(found),
+            unit=unit,
+            language=language,
+        )
 
 
 #: Words for a part of a plant: only of these (aisles or ingredients) is the part the thing itself, not "lime leaf".
-_LEAFY = frozenset(("fresh-herbs", "spices", "spinach", "baby spinach", "kale", "lettuce", "romaine lettuce", "rocket", "swiss chard",
-                    "little gem lettuce", "iceberg lettuce", "white cabbage", "savoy cabbage", "chinese cabbage", "pak choi",
-                    "chicory", "endive", "radicchio", "watercress", "lamb's lettuce", "brussels sprouts", "gelatine"))  # fmt: skip
-_STEMMED = frozenset(("fresh-herbs", "celery", "broccoli", "tenderstem broccoli", "asparagus", "kale", "swiss chard", "lemongrass", "rhubarb", "mushrooms", "leek", "pak choi"))
+_LEAFY = frozenset(
+    (
+        "fresh-herbs",
+        "spices",
+        "spinach",
+        "baby spinach",
+        "kale",
+        "lettuce",
+        "romaine lettuce",
+        "rocket",
+        "swiss chard",
+        "little gem lettuce",
+        "iceberg lettuce",
+        "white cabbage",
+        "savoy cabbage",
+        "chinese cabbage",
+        "pak choi",
+        "chicory",
+        "endive",
+        "radicchio",
+        "watercress",
+        "lamb's lettuce",
+        "brussels sprouts",
+        "gelatine",
+    )
+)
+_STEMMED = frozenset(
+    (
+        "fresh-herbs",
+        "celery",
+        "broccoli",
+        "tenderstem broccoli",
+        "asparagus",
+        "kale",
+        "swiss chard",
+        "lemongrass",
+        "rhubarb",
+        "mushrooms",
+        "leek",
+        "pak choi",
+    )
+)
 _PARTS_OF = {
     "leaf": _LEAFY, "stem": _STEMMED, "stalk": _STEMMED, "sprig": frozenset(("fresh-herbs", "spices")),
     "root": frozenset(("ginger", "celeriac", "turmeric", "horseradish", "beetroot", "parsnip")),

@@ -41,7 +41,10 @@ def remember(answers: Mapping[str, str], path: Path | None = None) -> None:
     """Add answers to the file; a later one goes before an earlier one of the same words."""
     where = path or paths.user_words()
     known = load(where) | {_plain(words): name for words, name in answers.items() if _plain(words)}
-    lines = [f"{json.dumps(words, ensure_ascii=False)} = {json.dumps(name, ensure_ascii=False)}" for words, name in sorted(known.items())]
+    lines = [
+        f"{json.dumps(words, ensure_ascii=False)} = {json.dumps(name, ensure_ascii=False)}"
+        for words, name in sorted(known.items())
+    ]
     write_whole(where, _HEAD + "\n".join(lines) + "\n")
 
 
@@ -50,7 +53,8 @@ def _plain(words: str) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file of hers whole or not at all; only she can read it. Raises ValueProblem where it cannot be written."""
+    """Write a file of hers whole or not at all; only she can read it. Raises ValueProblem where it cannot be
+    written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)

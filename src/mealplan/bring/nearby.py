@@ -10,7 +10,7 @@ from functools import cached_property
 
 from mealplan.bring.line import Reading
 from mealplan.bring.names import Key, Names
-from mealplan.bring.words import classes, key, tokens
+from mealplan.bring.words import classes, key, table, tokens
 from mealplan.library import Library
 
 _LOOKED_AT = 4  # words of a name, from its end
@@ -26,35 +26,16 @@ class Candidate:
     why: str
 
 
-#: Parts of German compounds, in English: enough to look for "Rinderrouladen".
-_GERMAN_PARTS = {
-    "rinder": "beef", "rind": "beef", "schweine": "pork", "kalbs": "veal", "kalb": "veal", "lamm": "lamb", "hahnchen": "chicken",
-    "huhner": "chicken", "puten": "turkey", "enten": "duck", "ganse": "goose", "wild": "game meat", "hirsch": "deer", "lachs": "salmon",
-    "forellen": "trout", "kabeljau": "cod", "thunfisch": "tuna", "roulade": "beef round", "braten": "roast", "schnitzel": "cutlet",
-    "kotelett": "chop", "brust": "breast", "keule": "leg", "leber": "liver", "filet": "fillet", "hack": "ground", "wurst": "sausage",
-    "schinken": "ham", "speck": "bacon", "kase": "cheese", "frischkase": "cream cheese", "milch": "milk", "joghurt": "yogurt",
-    "sahne": "cream", "butter": "butter", "eier": "egg", "kartoffel": "potato", "tomaten": "tomato", "zwiebel": "onion", "knoblauch":
-    "garlic", "kraut": "cabbage", "kohl": "cabbage", "salat": "lettuce", "bohnen": "beans", "erbsen": "peas", "linsen": "lentils",
-    "pilz": "mushroom", "kurbis": "squash", "ruben": "turnip", "apfel": "apple", "birnen": "pear", "kirsch": "cherry", "pflaumen":
-    "plum", "beeren": "berries", "trauben": "grapes", "orangen": "orange", "zitronen": "lemon", "nuss": "nut", "nusse": "nuts",
-    "mandel": "almond", "kokos": "coconut", "sesam": "sesame", "mehl": "flour", "brot": "bread", "nudeln": "pasta", "reis": "rice",
-    "haferflocken": "oats", "zucker": "sugar", "sirup": "syrup", "schokolade": "chocolate", "kakao": "cocoa", "keks": "cookies",
-    "kuchen": "cake", "saft": "juice", "wein": "wine", "bier": "beer", "likor": "liqueur", "essig": "vinegar", "senf": "mustard",
-    "sosse": "sauce", "sauce": "sauce", "suppe": "soup", "bruhe": "broth", "pulver": "powder", "samen": "seeds", "kerne": "seeds",
-    "bauch": "belly", "nacken": "shoulder", "hufte": "sirloin", "haxe": "shank", "rippe": "ribs", "rucken": "loin", "lende": "tenderloin",
-    "schulter": "shoulder", "steak": "steak", "gulasch": "stew meat", "krauter": "herbs", "gewurz": "seasoning", "paste": "paste", "mus": "puree", "marmelade": "jam", "honig": "honey",
-}  # fmt: skip
-
-
 def _in_parts(word: str) -> list[str]:
     """A German compound in English, part by part: "rinderrouladen" is beef, beef round."""
-    found, position = [], 0
+    parts: dict[str, str] = table("german-parts")
+    found, position = list[str](), 0
     while position < len(word):
-        part = next((p for p in sorted(_GERMAN_PARTS, key=len, reverse=True) if word.startswith(p, position)), None)
+        part = next((p for p in sorted(parts, key=len, reverse=True) if word.startswith(p, position)), None)
         if part is None:
             position += 1
             continue
-        found.append(_GERMAN_PARTS[part])
+        found.append(parts[part])
         position += len(part)
     return found
 
@@ -107,8 +88,14 @@ class Nearby:
     def _english(self, reading: Reading, language: str) -> list[str]:
         """The words of the name that say what it is, in English."""
         if language == "en":
-            dropped = classes("en")["neutral"] | classes("en")["small"] | classes("en")["large"] | classes("en")["medium"]
-            words = [w for w in key(reading.name, "en") if w not in dropped and not w.isdigit() and w not in classes("en")["about"]]
+            dropped = (
+                classes("en")["neutral"] | classes("en")["small"] | classes("en")["large"] | classes("en")["medium"]
+            )
+            words = [
+                w
+                for w in key(reading.name, "en")
+                if w not in dropped and not w.isdigit() and w not in classes("en")["about"]
+            ]
             return words[:6] or list(key(reading.name, "en"))[:4]
         said = self.names.said[language]
         for part in self._parts(reading.name, language):

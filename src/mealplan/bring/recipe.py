@@ -24,8 +24,14 @@ from mealplan.library import Library
 
 _US = frozenset(("cup", "stick", "quart"))
 _WORDS_OF_UNITS = {
-    "us": ("all-purpose", "cilantro", "scallion", "heavy cream", "ground beef", "zucchini", "eggplant", "cornstarch", "confectioners", "arugula", "kosher"),
-    "uk": ("caster sugar", "plain flour", "double cream", "courgette", "aubergine", "tin ", "tins ", "mince", "cornflour", "coriander leaf", "rocket", "rasher", "self-raising", "spring onion"),
+    "us": (
+        "all-purpose", "cilantro", "scallion", "heavy cream", "ground beef", "zucchini", "eggplant", "cornstarch",
+        "confectioners", "arugula", "kosher",
+    ),
+    "uk": (
+        "caster sugar", "plain flour", "double cream", "courgette", "aubergine", "tin ", "tins ", "mince",
+        "cornflour", "coriander leaf", "rocket", "rasher", "self-raising", "spring onion",
+    ),
 }  # fmt: skip
 
 
@@ -43,7 +49,9 @@ class Answer:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Answer:
         grams = data.get("grams")
-        return Answer(str(data.get("ingredient", "")), data.get("left_out") is True, None if grams is None else float(grams))
+        return Answer(
+            str(data.get("ingredient", "")), data.get("left_out") is True, None if grams is None else float(grams)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,9 @@ class Line:
             "grams": grams,
             "match": match.verdict,
             "why": match.why,
-            "candidates": [{"ingredient": c.ingredient or None, "food": c.food or None, "why": c.why} for c in match.candidates],
+            "candidates": [
+                {"ingredient": c.ingredient or None, "food": c.food or None, "why": c.why} for c in match.candidates
+            ],
             "contains": list(self.held.contains),
             "maybe": list(self.held.maybe),
         }  # fmt: skip

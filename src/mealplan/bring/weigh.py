@@ -28,8 +28,32 @@ _SIZES = {"small": 0.7, "": 1.0, "large": 1.35}
 _TYPICAL_TIN = 400.0
 _BONES = 0.1  # of refuse, from which on meat is weighed with its bones
 _UNIT_WORDS = {"tub": "tub", "splash": "", "drizzle": "", "knob": "", "inch": "", "cm": "", "bulb": "bulb"}
-_KITCHEN = frozenset(("slice", "clove", "bunch", "handful", "sprig", "leaf", "stalk", "stick", "head", "ear", "sheet",
-                      "cube", "fillet", "wedge", "scoop", "square", "pinch", "dash", "bulb", "bottle", "packet", "half"))  # fmt: skip
+_KITCHEN = frozenset(
+    (
+        "slice",
+        "clove",
+        "bunch",
+        "handful",
+        "sprig",
+        "leaf",
+        "stalk",
+        "stick",
+        "head",
+        "ear",
+        "sheet",
+        "cube",
+        "fillet",
+        "wedge",
+        "scoop",
+        "square",
+        "pinch",
+        "dash",
+        "bulb",
+        "bottle",
+        "packet",
+        "half",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +148,11 @@ def _by_measures(unit: str, measures: list[Measure], reading: Reading, units: st
             if not found:
                 return None
             low, high = min(found), max(found)
-            return (low * size[0], high * size[1]) if high <= 2.2 * low else (sorted(found)[len(found) // 2] * size[0],) * 2
+            return (
+                (low * size[0], high * size[1])
+                if high <= 2.2 * low
+                else (sorted(found)[len(found) // 2] * size[0],) * 2
+            )
     if unit in _KITCHEN or unit in ("", "piece"):
         for said in (reading.size, "medium", unit or "piece") if unit in ("", "piece") else (unit,):
             if said:
@@ -209,7 +237,11 @@ class _One:
             return None if one is None else one
         if each is not None and each.unit in ("inch", "cm"):
             found = _of_table(each.unit, self.entry)
-            return None if found is None else Weight(found[0] * each.low * count.low, found[1] * each.high * count.high, self.food, True)  # fmt: skip
+            return (
+                None
+                if found is None
+                else Weight(found[0] * each.low * count.low, found[1] * each.high * count.high, self.food, True)
+            )
         if reading.total is not None and reading.total.unit in MASSES:
             return self._net(reading.total.times(MASSES[reading.total.unit]), packed)
         if reading.total is not None and reading.total.unit in VOLUMES and not packed:
@@ -231,7 +263,9 @@ class _One:
 
     def _volume(self, size: tuple[float, float]) -> Weight | None:
         """Grams of so many millilitres (of each one that the line counts)."""
-        measures = self.scales.library.foods.measures(self.food) if self.food != self.entry.raw else list(self.entry.measures)
+        measures = (
+            self.scales.library.foods.measures(self.food) if self.food != self.entry.raw else list(self.entry.measures)
+        )
         one = _by_measures("ml", measures, self.reading, self.scales.units)
         estimated = one is None
         if one is None:
@@ -276,7 +310,10 @@ class _One:
             return one, one, False
         except ValueProblem:
             pass
-        if unit in ("head", "bulb", "stalk", "slice", "cube", "stick", "leaf", "sheet", "ear") and entry.piece_grams is not None:
+        if (
+            unit in ("head", "bulb", "stalk", "slice", "cube", "stick", "leaf", "sheet", "ear")
+            and entry.piece_grams is not None
+        ):
             return self._piece(size)
         found = _of_table(unit, entry)
         return self._by_size(found) if found is not None else None
@@ -286,7 +323,9 @@ class _One:
         low, high = found
         middle = (low + high) / 2
         size = self.reading.size
-        return (low, middle, True) if size == "small" else (middle, high, True) if size == "large" else (low, high, True)
+        return (
+            (low, middle, True) if size == "small" else (middle, high, True) if size == "large" else (low, high, True)
+        )
 
     def _piece(self, size: str) -> tuple[float, float, bool] | None:
         entry = self.entry

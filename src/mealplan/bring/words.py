@@ -39,7 +39,8 @@ def tokens(text: str) -> list[str]:
 _ENGLISH = {
     "leaves": "leaf", "halves": "half", "loaves": "loaf", "chillies": "chilli", "chilies": "chilli", "chili": "chilli",
     "chile": "chilli", "chiles": "chilli", "chilis": "chilli", "yoghurt": "yogurt", "yoghurts": "yogurt",
-    "wholewheat": "wholemeal", "molasses": "molasses", "hummus": "hummus", "houmous": "hummus", "asparagus": "asparagus",
+    "wholewheat": "wholemeal", "molasses": "molasses", "hummus": "hummus", "houmous": "hummus",
+    "asparagus": "asparagus",
     "couscous": "couscous", "anchovies": "anchovy", "cookies": "cookie", "calves": "calf", "knives": "knife",
     "tinned": "canned", "soya": "soy", "omelette": "omelet", "haricots": "haricot", "minced": "minced",
     "fiber": "fibre", "flavored": "flavoured", "brussels": "brussels", "swiss": "swiss", "potatoes": "potato",

@@ -27,12 +27,15 @@ from mealplan.errors import ValueProblem
 _NEAR = 0.03  # by how much the grams of her own words may differ
 _COOKED_WORDS = re.compile(r"\b(raw|cooked)\b", re.IGNORECASE)
 _TIMES = re.compile(
-    r"(?<![\w.])(?P<low>\d{1,3}(?:[.,]5)?|½|an?|one|eine?|une?|half an)\s*(?:(?:-|–|to|bis|à)\s*(?P<high>\d{1,3}))?\s*(?P<unit>minutes?|mins?|minuten|min\.?|hours?|hrs?|stunden?|std\.?|heures?|h)(?![\w])",
+    r"(?<![\w.])(?P<low>\d{1,3}(?:[.,]5)?|½|an?|one|eine?|une?|half an)\s*(?:(?:-|–|to|bis|"
+    r"à)\s*(?P<high>\d{1,3}))?\s*(?P<unit>minutes?|mins?|minuten|min\.?|hours?|hrs?|stunden?|std\.?|"
+    r"heures?|h)(?![\w])",
     re.IGNORECASE,
 )
 _UNIT_TEXT = {"g": "g", "kg": "kg", "oz": "oz", "lb": "lb", "ml": "ml", "cl": "cl", "dl": "dl", "l": "l", "tsp": "tsp",
               "tbsp": "tbsp", "cup": "cup", "fl_oz": "fl oz", "": "", "piece": "", "clove": "clove", "slice": "slice",
-              "pinch": "pinch", "dash": "dash", "stalk": "stalk", "head": "head", "handful": "handful", "bunch": "bunch",
+              "pinch": "pinch", "dash": "dash", "stalk": "stalk", "head": "head", "handful": "handful",
+              "bunch": "bunch",
               "sprig": "sprig"}  # fmt: skip
 
 
@@ -40,8 +43,10 @@ _UNIT_TEXT = {"g": "g", "kg": "kg", "oz": "oz", "lb": "lb", "ml": "ml", "cl": "c
 _WORK = {
     word: english
     for english, words in {
-        "chopped": "gehackt gehackte gehackter gewurfelt gewurfelte kleingeschnitten feingehackt hache hachee haches hachees concasse",
-        "sliced": "geschnitten geschnittene ringe scheiben streifen emince emincee eminces emincees rondelles lamelles tranche",
+        "chopped": "gehackt gehackte gehackter gewurfelt gewurfelte kleingeschnitten feingehackt hache hachee haches "
+        "hachees concasse",
+        "sliced": "geschnitten geschnittene ringe scheiben streifen emince emincee eminces emincees rondelles "
+        "lamelles tranche",
         "diced": "wurfel des cubes",
         "grated": "gerieben geriebene geriebener geraspelt geraspelte rape rapee rapees",
         "peeled": "geschalt geschalte epluche epluchee epluchees pele pelee pelees",
@@ -58,12 +63,21 @@ def written(brought: Brought, bringer: Bringer) -> str:
         marks = ", ".join(_marks(i, bringer, brought, "") for i in left)
         steps.insert(0, f"Have ready: {marks}.")
     document = brought.document
-    head = ["---", f"title: {json.dumps(_inline(document.title), ensure_ascii=False)}", f"servings: {brought.servings:g}"]
+    head = [
+        "---",
+        f"title: {json.dumps(_inline(document.title), ensure_ascii=False)}",
+        f"servings: {brought.servings:g}",
+    ]
     head += [f"course: [{', '.join(brought.courses)}]"]
     tags = [tag for tag in map(_tag, document.tags) if tag and tag not in brought.courses][:6]
     head += [f"tags: [{', '.join(dict.fromkeys([*tags, 'imported']))}]"]
     head += [f"source: {json.dumps(_inline(document.source)[:200], ensure_ascii=False)}"] if document.source else []
-    head += ["---", "", f"-- Read from: {_inline(document.kind)}. Minutes are estimated from the words of the steps.", ""]
+    head += [
+        "---",
+        "",
+        f"-- Read from: {_inline(document.kind)}. Minutes are estimated from the words of the steps.",
+        "",
+    ]
     return "\n".join(head) + "\n" + "\n\n".join(steps) + "\n"
 
 
@@ -166,8 +180,8 @@ def _folded(text: str) -> str:
 
 
 def _terms(line: Line, bringer: Bringer, mains: Mapping[str, int]) -> list[str]:
-    """What a step may call the ingredient of a line: its words, the ingredient's names in English and in the language of
-    the line, and its main word where no other line has it (`mains`: in how many names a word stands)."""
+    """What a step may call the ingredient of a line: its words, the ingredient's names in English and in the language
+    of the line, and its main word where no other line has it (`mains`: in how many names a word stands)."""
     book, language = bringer.library.cookbook, line.match.language
     entry = book.ingredients.get(line.match.ingredient)
     names = [*([] if line.match.parts else [line.reading.name]), *(said(entry) if entry is not None else ())]
@@ -180,7 +194,9 @@ def _terms(line: Line, bringer: Bringer, mains: Mapping[str, int]) -> list[str]:
         main = words[0] if language == "fr" else words[-1]
         names += [main] if mains[main] == 1 else []
     found = [" ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", _folded(name.lower()))) for name in names]
-    singular = [name[:-1] for name in found if len(name) > 4 and name.endswith(("s", "n", "e")) and not name.endswith("ss")]
+    singular = [
+        name[:-1] for name in found if len(name) > 4 and name.endswith(("s", "n", "e")) and not name.endswith("ss")
+    ]
     return [name for name in dict.fromkeys([*found, *singular]) if len(name) >= 3]
 
 
@@ -189,7 +205,9 @@ def _timed(text: str) -> str:
     out, position = [], 0
     for match in _TIMES.finditer(text):
         low = match["high"] or match["low"]
-        value = 0.5 if low.lower() in ("½", "half an") else 1.0 if not low[0].isdigit() else float(low.replace(",", "."))
+        value = (
+            0.5 if low.lower() in ("½", "half an") else 1.0 if not low[0].isdigit() else float(low.replace(",", "."))
+        )
         hours = match["unit"].lower()[0] in "hs" and not match["unit"].lower().startswith("sec")
         minutes = value * 60 if hours else value
         if not 0 < minutes <= 4320:
@@ -252,7 +270,13 @@ def _shown(words: str, entry: Ingredient) -> str:
 
 
 def _grams(value: float) -> str:
-    return f"{value:.0f}" if value >= 20 else f"{value:.1f}".rstrip("0").rstrip(".") if value >= 1 else f"{max(value, 0.01):.2g}"
+    return (
+        f"{value:.0f}"
+        if value >= 20
+        else f"{value:.1f}".rstrip("0").rstrip(".")
+        if value >= 1
+        else f"{max(value, 0.01):.2g}"
+    )
 
 
 def _hers(entry: Ingredient, line: Line, edible: float, note: str) -> str | None:
@@ -261,7 +285,11 @@ def _hers(entry: Ingredient, line: Line, edible: float, note: str) -> str | None
     if amount is None or amount.low <= 0 or edible <= 0:
         return None
     unit = line.match.unit if line.match.unit and amount.unit == "" else amount.unit
-    if unit not in _UNIT_TEXT or (unit in MASSES and unit not in ("g", "kg", "oz", "lb")) or (unit in VOLUMES and unit == "dessertspoon"):
+    if (
+        unit not in _UNIT_TEXT
+        or (unit in MASSES and unit not in ("g", "kg", "oz", "lb"))
+        or (unit in VOLUMES and unit == "dessertspoon")
+    ):
         return None
     value = (amount.low + amount.high) / 2
     text = _UNIT_TEXT[unit]

@@ -178,7 +178,11 @@ def _grams(low: float, high: float) -> str:
 
 def _summary(kept: Sequence[Kept]) -> None:
     states = [one.brought.state for one in kept]
-    parts = [f"{states.count(state)} {word}" for state, word in (("ready", "ready"), ("draft", "to review"), ("refused", "refused")) if state in states]
+    parts = [
+        f"{states.count(state)} {word}"
+        for state, word in (("ready", "ready"), ("draft", "to review"), ("refused", "refused"))
+        if state in states
+    ]
     say(f"{len(kept)} recipe{'s' * (len(kept) != 1)}: {', '.join(parts) or 'none'}")
 
 
@@ -213,11 +217,22 @@ def drafts(format_: str, output: Path | None) -> int:
 
 @click.command()
 @click.argument("name")
-@click.option("--answer", "answers", multiple=True, metavar="LINE=ANSWER",
-              help="What a line means: an ingredient, a food (sr28:05141), the number of a candidate, or - to leave it out.")  # fmt: skip
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="LINE=ANSWER",
+    help="What a line means: an ingredient, a food (sr28:05141), the number of a candidate, or - to leave it out.",
+)
 @click.option("--amount", "amounts", multiple=True, metavar="LINE=AMOUNT", help="How much it is, like 3=120g.")
 @click.option("--servings", type=click.FloatRange(0.5, 24), default=None, help="How many servings it makes.")
-@click.option("--course", "courses", multiple=True, type=click.Choice(["breakfast", "lunch", "dinner", "snack", "side"]), help="At which meals it stands.")  # fmt: skip
+@click.option(
+    "--course",
+    "courses",
+    multiple=True,
+    type=click.Choice(["breakfast", "lunch", "dinner", "snack", "side"]),
+    help="At which meals it stands.",
+)
 @_UNITS
 @format_option("text", "json")
 @output_option
@@ -260,7 +275,9 @@ def _questions(brought: Brought) -> list[str]:
         if line.open == "amount":
             lines.append(f"       {line.match.ingredient}: how much? --amount {i + 1}=120g")
             continue
-        lines += [f"       {n}) {one.ingredient or one.food}  {one.why}" for n, one in enumerate(line.match.candidates, 1)]
+        lines += [
+            f"       {n}) {one.ingredient or one.food}  {one.why}" for n, one in enumerate(line.match.candidates, 1)
+        ]
     return lines
 
 
@@ -290,13 +307,15 @@ def _split(typed: str, draft: Draft) -> tuple[int, str]:
         raise ValueProblem(f"{typed[:60]!r} is no answer", hint='LINE=ANSWER, like --answer "3=red lentils".')
     index = int(line) - 1
     if not 0 <= index < len(draft.document.lines):
-        raise ValueProblem(f"there is no line {line.strip()}", where=draft.name, hint=f"It has {len(draft.document.lines)} lines.")
+        raise ValueProblem(
+            f"there is no line {line.strip()}", where=draft.name, hint=f"It has {len(draft.document.lines)} lines."
+        )
     return index, said.strip()
 
 
 def answer(draft: Draft, bringer: Bringer, index: int, said: str) -> tuple[Draft, Bringer]:
-    """The draft with one line answered: by a candidate's number, an ingredient, a food, or `-` (left out). A food of the
-    table becomes an ingredient of hers. Raises ValueProblem."""
+    """The draft with one line answered: by a candidate's number, an ingredient, a food, or `-` (left out). A food of
+    the table becomes an ingredient of hers. Raises ValueProblem."""
     from dataclasses import replace
 
     from mealplan.bring import memory, own
@@ -310,7 +329,9 @@ def answer(draft: Draft, bringer: Bringer, index: int, said: str) -> tuple[Draft
     line = draft.read(bringer).lines[index]
     if said.isdigit():
         if not 1 <= int(said) <= len(line.match.candidates):
-            raise ValueProblem(f"line {index + 1} has no candidate {said}", hint=f"It has {len(line.match.candidates)}.")
+            raise ValueProblem(
+                f"line {index + 1} has no candidate {said}", hint=f"It has {len(line.match.candidates)}."
+            )
         chosen = line.match.candidates[int(said) - 1]
         said = chosen.ingredient or chosen.food
     entry = bringer.library.cookbook.names.get(said)
@@ -365,7 +386,9 @@ def _asked(draft: Draft, bringer: Bringer) -> tuple[Draft, Bringer]:
             emit(f"\n{index + 1}. {line.reading.text}   ({line.match.why})")
             for n, one in enumerate(line.match.candidates, 1):
                 emit(f"   {n}) {one.ingredient or one.food}  {one.why}")
-            said = click.prompt("how much" if line.open == "amount" else "which", default="", show_default=False).strip()
+            said = click.prompt(
+                "how much" if line.open == "amount" else "which", default="", show_default=False
+            ).strip()
             if said == "q":
                 return draft, bringer
             if not said:

@@ -46,7 +46,12 @@ def from_cooklang(text: str, name: str = "", others: Others | None = None, depth
 def is_cooklang(text: str) -> bool:
     """Whether a text is Cooklang: front matter of a recipe, `>>` lines, or an ingredient in braces."""
     start = text[:20_000]
-    return bool(re.search(r"(?m)^>>\s*\w[^:\n]{0,40}:|(?<![\w.])@[^\s@{}][^{}@\n]{0,60}\{[^{}\n]{0,60}\}|(?<![\w.])~[\w ]{0,30}\{\d", start))
+    return bool(
+        re.search(
+            r"(?m)^>>\s*\w[^:\n]{0,40}:|(?<![\w.])@[^\s@{}][^{}@\n]{0,60}\{[^{}\n]{0,60}\}|(?<![\w.])~[\w ]{0,30}\{\d",
+            start,
+        )
+    )
 
 
 def _without_comments(lines: list[str]) -> list[str]:
@@ -70,7 +75,9 @@ class _Reader:
         start = next((i for i, line in enumerate(lines) if line.strip()), 0)
         if not lines or lines[start].strip() != "---":
             return lines
-        end = next((i for i in range(start + 1, min(len(lines), start + 400)) if lines[i].strip() in ("---", "...")), None)
+        end = next(
+            (i for i in range(start + 1, min(len(lines), start + 400)) if lines[i].strip() in ("---", "...")), None
+        )
         if end is None:
             self.document.told.append("the front matter has no end: all below the first `---` is read as steps")
             return lines[start + 1 :]
@@ -89,7 +96,11 @@ class _Reader:
             document.servings = servings_of(first) or document.servings
         elif name in ("source", "source.url", "source.name", "url", "link", "author", "source.author"):
             said = plain_line(value)
-            if said and (not document.source or said.startswith("http") and not document.source.startswith("http")) and name != "author":
+            if (
+                said
+                and (not document.source or (said.startswith("http") and not document.source.startswith("http")))
+                and name != "author"
+            ):
                 document.source = said[:300]
         elif name in ("tags", "tag", "course", "category", "categories", "diet", "cuisine"):
             items = value if isinstance(value, list) else re.split(r"[,;]", str(value))
@@ -222,7 +233,9 @@ class _Reader:
             return Ref(index, words) if index >= 0 else words
         share = _share(inner, found)
         for index, line in enumerate(found.lines):
-            self.document.add_line(line if share == 1.0 else _scaled(line, share), found.title, fixed=index in found.fixed)
+            self.document.add_line(
+                line if share == 1.0 else _scaled(line, share), found.title, fixed=index in found.fixed
+            )
         base = len(self.document.lines) - len(found.lines)
         for step in found.steps:
             self.document.steps.append([Ref(p.line + base, p.words) if isinstance(p, Ref) else p for p in step])
@@ -248,16 +261,25 @@ class _Reader:
         if found is None:
             self.document.told.append(f"the timer {words[:40]} is not a time: no minutes are counted")
             return words, end
-        waiting = name.lower() in ("wait", "rest") or _waits(f"{name} {text[max(0, start - 90) : start]}") or found.minutes >= 15
+        waiting = (
+            name.lower() in ("wait", "rest")
+            or _waits(f"{name} {text[max(0, start - 90) : start]}")
+            or found.minutes >= 15
+        )
         return Time(min(found.minutes, 4320.0), words, waiting), end
 
 
 _ALONE = re.compile(
-    r"\b(wait|rest|chill|cool|soak|marinat|prov|proof|ris|steep|set aside|freez|bak|roast|simmer|boil|oven|brais|stew|stand|"
-    r"slow|infus|thaw|ferment|dry|cook|köchel|koch|back|ruh|zieh|quell|gar|schmor|kühl|cui|mijot|repos|four|bouil|laiss)",
+    r"\b(wait|rest|chill|cool|soak|marinat|prov|proof|ris|steep|set aside|freez|bak|roast|simmer|boil|"
+    r"oven|brais|stew|stand|"
+    r"slow|infus|thaw|ferment|dry|cook|köchel|koch|back|ruh|zieh|quell|gar|schmor|kühl|cui|mijot|repos|"
+    r"four|bouil|laiss)",
     re.IGNORECASE,
 )
-_HANDS = re.compile(r"\b(stir|knead|whisk|beat|fry|sauté|saute|mix|rühr|knet|brat|schlag|remu|mélang|revenir|dor|brown|toast)", re.IGNORECASE)
+_HANDS = re.compile(
+    r"\b(stir|knead|whisk|beat|fry|sauté|saute|mix|rühr|knet|brat|schlag|remu|mélang|revenir|dor|brown|toast)",
+    re.IGNORECASE,
+)
 
 
 def _waits(text: str) -> bool:
@@ -280,7 +302,11 @@ def _composed(amount: str, unit: str, name: str) -> str:
     if not amount and not unit:
         return name
     if amount and not re.search(r"[\d½¼¾⅓⅔⅛]", amount) and not unit:
-        return f"{amount} {name}" if re.match(r"(?:a|an|half|one|two|three|some|few|ein|un)", amount, re.IGNORECASE) else f"{name}, {amount}"
+        return (
+            f"{amount} {name}"
+            if re.match(r"(?:a|an|half|one|two|three|some|few|ein|un)", amount, re.IGNORECASE)
+            else f"{name}, {amount}"
+        )
     return " ".join(filter(None, (amount, unit, name)))
 
 
@@ -300,11 +326,12 @@ def _share(inner: str, found: Document) -> float:
 def _scaled(line: str, share: float) -> str:
     """A line with its first number multiplied."""
     match = re.match(r"\d+(?:\.\d+)?", line)
-    return f"{float(match.group()) * share:.4g}{line[match.end():]}" if match is not None else line
+    return f"{float(match.group()) * share:.4g}{line[match.end() :]}" if match is not None else line
 
 
 def _front_matter(text: str) -> dict[str, Any]:
-    """The front matter as YAML; line by line where it is none. Anchors are no part of a recipe, and a way to blow up."""
+    """The front matter as YAML; line by line where it is none. Anchors are no part of a recipe, and a way to
+    blow up."""
     if not re.search(r"(?m)(?:^|[\s\[{,:-])[&*][\w-]+", text):
         import yaml
 

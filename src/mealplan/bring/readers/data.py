@@ -15,14 +15,33 @@ from mealplan.bring.document import Document, minutes_of, plain_line, plain_line
 DEEPEST = 12
 MOST = 2_000  # recipes of one file
 _NAME = ("name", "title", "headline")
-_LINES = ("recipeIngredient", "ingredients", "ingredientLines", "recipe_ingredient", "extendedIngredients", "ingredient")
+_LINES = (
+    "recipeIngredient",
+    "ingredients",
+    "ingredientLines",
+    "recipe_ingredient",
+    "extendedIngredients",
+    "ingredient",
+)
 _STEPS = ("recipeInstructions", "instructions", "directions", "method", "steps", "analyzedInstructions", "preparation")
-_SERVINGS = ("recipeServings", "servings", "recipeYield", "recipe_servings", "yield", "yields", "recipe_yield", "portions", "serves", "servings_text")
+_SERVINGS = (
+    "recipeServings",
+    "servings",
+    "recipeYield",
+    "recipe_servings",
+    "yield",
+    "yields",
+    "recipe_yield",
+    "portions",
+    "serves",
+    "servings_text",
+)
 _SOURCE = ("source_url", "sourceUrl", "orgURL", "org_url", "isBasedOn", "url", "source", "mainEntityOfPage")
 _TIMES = {"prep": ("prepTime", "prep_time", "activeTime", "working_time", "preparationMinutes"),
           "cook": ("cookTime", "performTime", "cook_time", "perform_time", "waiting_time", "cookingMinutes"),
           "total": ("totalTime", "total_time", "readyInMinutes")}  # fmt: skip
 _TAGS = ("recipeCategory", "tags", "categories", "keywords", "labels", "recipe_category")
+_SHOWN = ("display", "originalText", "original_text", "original", "text", "raw", "originalString")
 _HEADING = re.compile(r"\[([^\[\]]{2,60})\]$|#+\s*(.{2,60})$")
 
 
@@ -67,7 +86,11 @@ def is_recipe(data: Mapping[str, Any]) -> bool:
 
 def _tandoor_steps(data: Mapping[str, Any]) -> bool:
     steps = data.get("steps")
-    return isinstance(steps, list) and bool(steps) and all(isinstance(s, dict) and ("ingredients" in s or "instruction" in s) for s in steps)
+    return (
+        isinstance(steps, list)
+        and bool(steps)
+        and all(isinstance(s, dict) and ("ingredients" in s or "instruction" in s) for s in steps)
+    )
 
 
 def _first(data: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
@@ -129,7 +152,15 @@ def _tags(data: Mapping[str, Any]) -> list[str]:
 
 def _lines(value: Any, document: Document) -> None:
     """Ingredient lines: a text with line breaks, a list of texts, or tables with amount, unit and food."""
-    items = plain_lines(value) if isinstance(value, str) else value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+    items = (
+        plain_lines(value)
+        if isinstance(value, str)
+        else value
+        if isinstance(value, list)
+        else [value]
+        if isinstance(value, dict)
+        else []
+    )
     group = ""
     for item in items:
         if isinstance(item, str):
@@ -142,7 +173,10 @@ def _lines(value: Any, document: Document) -> None:
                 document.add_line(text, group)
         elif isinstance(item, dict):
             group = plain_line(item.get("title"))[:60] or group
-            inner = next((item[key] for key in ("ingredients", "items", "itemListElement") if isinstance(item.get(key), list)), None)
+            inner = next(
+                (item[key] for key in ("ingredients", "items", "itemListElement") if isinstance(item.get(key), list)),
+                None,
+            )
             if inner is not None:
                 group = plain_line(item.get("name") or item.get("section"))[:60] or group
                 _lines(inner[:200], document)
@@ -171,11 +205,15 @@ def _composed(item: Mapping[str, Any]) -> str:
     """One line of a table: its own text where it has one, else amount, unit, food and note."""
     food = _name_of(item.get("food")) or plain_line(item.get("name")) or plain_line(item.get("ingredient"))
     note = plain_line(item.get("note") or item.get("notes") or item.get("comment") or item.get("preparation"))
-    shown = next((plain_line(item.get(key)) for key in ("display", "originalText", "original_text", "original", "text", "raw", "originalString") if plain_line(item.get(key))), "")
+    shown = next((said for key in _SHOWN if (said := plain_line(item.get(key)))), "")
     if not food and note[:1].isdigit():
         return note
     if not food:
-        return shown if shown and (shown != note or not item.get("quantity")) else " ".join(filter(None, (_amount(item), note))) or shown
+        return (
+            shown
+            if shown and (shown != note or not item.get("quantity"))
+            else " ".join(filter(None, (_amount(item), note))) or shown
+        )
     unit = _name_of(item.get("unit"))
     amount = "" if item.get("no_amount") or item.get("disableAmount") else _amount(item)
     whole = " ".join(filter(None, (amount, unit if amount else "", food)))
@@ -204,13 +242,23 @@ def _steps(value: Any, document: Document, depth: int = 0) -> None:
         if inner is not None:
             _steps(inner, document, depth + 1)
             return
-        text = value.get("text") or value.get("step") or value.get("instruction") or value.get("description") or value.get("name")
+        text = (
+            value.get("text")
+            or value.get("step")
+            or value.get("instruction")
+            or value.get("description")
+            or value.get("name")
+        )
         for one in plain_lines(text) if isinstance(text, str) else ():
             document.add_step(_unnumbered(one))
         return
     if isinstance(value, list):
         for one in value[:400]:
-            _steps(re.sub(r"(?<![.!?:>])\s*\n\s*(?=[a-zà-ü])", " ", one) if isinstance(one, str) else one, document, depth + 1)
+            _steps(
+                re.sub(r"(?<![.!?:>])\s*\n\s*(?=[a-zà-ü])", " ", one) if isinstance(one, str) else one,
+                document,
+                depth + 1,
+            )
 
 
 def _unnumbered(text: str) -> str:
@@ -236,7 +284,11 @@ def _from_tandoor(data: Mapping[str, Any], document: Document) -> None:
 
 
 def _is_mealie_backup(data: Any) -> bool:
-    return isinstance(data, dict) and isinstance(data.get("recipes"), list) and isinstance(data.get("recipes_ingredients"), list)
+    return (
+        isinstance(data, dict)
+        and isinstance(data.get("recipes"), list)
+        and isinstance(data.get("recipes_ingredients"), list)
+    )
 
 
 def _mealie_backup(data: Mapping[str, Any]) -> list[Document]:
@@ -264,11 +316,16 @@ def _by_id(rows: Any) -> dict[str, dict[str, Any]]:
     return {str(row.get("id")): row for row in rows if isinstance(row, dict)} if isinstance(rows, list) else {}
 
 
+def _position(row: Mapping[str, Any]) -> int:
+    place = row.get("position")
+    return place if isinstance(place, int) else 0
+
+
 def _by_recipe(rows: Any) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, dict):
             found.setdefault(str(row.get("recipe_id")), []).append(row)
     for many in found.values():
-        many.sort(key=lambda row: row.get("position") if isinstance(row.get("position"), int) else 0)
+        many.sort(key=_position)
     return found

@@ -48,7 +48,9 @@ def open_file(path: Path) -> list[Document]:
             packed = start.startswith(b"PK\x03\x04")
             most = MOST_ARCHIVE if packed else MOST_BYTES
             if status.st_size > most:
-                raise ValueProblem(f"the file has {status.st_size:,} bytes", where=where, hint=f"At most {most:,} are read.")
+                raise ValueProblem(
+                    f"the file has {status.st_size:,} bytes", where=where, hint=f"At most {most:,} are read."
+                )
             if packed:
                 return _found(_of_zip(handle, where, 0, _Budget(where)), where)
             handle.seek(0)
@@ -74,7 +76,11 @@ class _Budget:
     def take(self, count: int) -> None:
         self.bytes -= count
         if self.bytes < 0:
-            raise ValueProblem(f"it unpacks to more than {MOST_PACKED:,} bytes of text", where=self.where, hint="Export fewer recipes at once.")  # fmt: skip
+            raise ValueProblem(
+                f"it unpacks to more than {MOST_PACKED:,} bytes of text",
+                where=self.where,
+                hint="Export fewer recipes at once.",
+            )
 
 
 def _found(documents: Iterator[Document], where: str) -> list[Document]:
@@ -84,11 +90,18 @@ def _found(documents: Iterator[Document], where: str) -> list[Document]:
         if len(found) >= MOST_RECIPES:
             break
     if not found:
-        raise ValueProblem("no recipe is found in it", where=where, hint="Known: saved pages, Mealie, Tandoor, Paprika, Nextcloud Cookbook, RecipeSage, Cooklang, plain text with amounts in front.")  # fmt: skip
+        raise ValueProblem(
+            "no recipe is found in it",
+            where=where,
+            hint="Known: saved pages, Mealie, Tandoor, Paprika, Nextcloud Cookbook, RecipeSage, Cooklang, plain text "
+            "with amounts in front.",
+        )
     return found
 
 
-def _of_bytes(raw: bytes, name: str, where: str, depth: int, budget: _Budget, folder: Path | None = None) -> Iterator[Document]:
+def _of_bytes(
+    raw: bytes, name: str, where: str, depth: int, budget: _Budget, folder: Path | None = None
+) -> Iterator[Document]:
     budget.take(len(raw))
     if raw.startswith(b"PK\x03\x04"):
         yield from _of_zip(io.BytesIO(raw), where, depth, budget)
@@ -135,7 +148,9 @@ def _of_zip(handle: Any, where: str, depth: int, budget: _Budget) -> Iterator[Do
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
         raise ValueProblem(f"the packed file is damaged ({str(error)[:60]})", where=where) from None
     if len(entries) > MOST_ENTRIES:
-        raise ValueProblem(f"the packed file has {len(entries):,} entries", where=where, hint=f"At most {MOST_ENTRIES:,}.")
+        raise ValueProblem(
+            f"the packed file has {len(entries):,} entries", where=where, hint=f"At most {MOST_ENTRIES:,}."
+        )
     for entry in entries:
         low = entry.filename.lower()
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
@@ -174,12 +189,20 @@ def _of_text(text: str, name: str, where: str, folder: Path | None) -> Iterator[
     if start[:1] in ("{", "[") and not re.match(r"\[-|\[[ xX]?\]|\[\w", start):
         yield from recipes_in(_json(start, where))
         return
-    if re.match(r"<(!doctype|html|\?xml|head|body|script|div|!--|meta|article|main|section|span|p|ul|h\d)\b|<!--", start, re.IGNORECASE):
+    if re.match(
+        r"<(!doctype|html|\?xml|head|body|script|div|!--|meta|article|main|section|span|p|ul|h\d)\b|<!--",
+        start,
+        re.IGNORECASE,
+    ):
         yield from from_page(start)
         return
     if name.lower().endswith(".cook") or is_cooklang(text):
         if len(text) > MOST_COOKLANG:
-            raise ValueProblem(f"the file has {len(text):,} characters", where=where, hint=f"A recipe in Cooklang has at most {MOST_COOKLANG:,}.")  # fmt: skip
+            raise ValueProblem(
+                f"the file has {len(text):,} characters",
+                where=where,
+                hint=f"A recipe in Cooklang has at most {MOST_COOKLANG:,}.",
+            )
         yield from_cooklang(text, name, _beside(folder))
         return
     if re.search(r"<(?:html|body|script)\b", start[:5_000], re.IGNORECASE):
@@ -201,7 +224,11 @@ def _json(text: str, where: str) -> Any:
         raise ValueProblem("this JSON is nested too deep", where=where, hint="It is no recipe.") from None
     except ValueError as error:
         line = getattr(error, "lineno", 1)
-        raise ValueProblem(f"this is not valid JSON ({getattr(error, 'msg', str(error)[:80])})", where=f"{where}:{line}", hint="Export it again: the file may have been cut off.") from None  # fmt: skip
+        raise ValueProblem(
+            f"this is not valid JSON ({getattr(error, 'msg', str(error)[:80])})",
+            where=f"{where}:{line}",
+            hint="Export it again: the file may have been cut off.",
+        ) from None
 
 
 def _beside(folder: Path | None, depth: int = 0) -> Any:
@@ -220,7 +247,9 @@ def _beside(folder: Path | None, depth: int = 0) -> Any:
                 real = path.resolve()
                 if real.is_relative_to(root) and real.is_file() and real.stat().st_size <= 200_000:
                     text = decoded(real.read_bytes(), str(real))
-                    return from_cooklang(text, real.name, _beside(real.parent, depth + 1) if depth < 3 else None, depth + 1)
+                    return from_cooklang(
+                        text, real.name, _beside(real.parent, depth + 1) if depth < 3 else None, depth + 1
+                    )
             except (OSError, ValueError, ValueProblem):
                 continue
         return None

@@ -14,27 +14,60 @@ from mealplan.bring.document import Document, plain_line, servings_of, title_of
 from mealplan.bring.line import read
 
 _INGREDIENTS = re.compile(
-    r"^\W*(?:(?:the\s+)?ingredients?(?:\s+list)?|zutaten(?:liste)?|ingr[ée]dients?|(?:you(?:'|’)?(?:ll| will)? need|what you(?:'|’)?ll need|shopping list|was du brauchst|du brauchst|man nehme|il vous faut|il faut))\b(?P<more>[^.]{0,60})$",
+    r"^\W*(?:(?:the\s+)?ingredients?(?:\s+list)?|zutaten(?:liste)?|ingr[ée]dients?|(?:you(?:'|’)?(?:ll|"
+    r" will)? need|what you(?:'|’)?ll need|shopping list|was du brauchst|du brauchst|man nehme|"
+    r"il vous faut|il faut))\b(?P<more>[^.]{0,60})$",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
-    r"^\W*(?:method|directions?|instructions?|preparation|procedure|steps?|how to make(?: it)?|what to do|to make|zubereitung(?:sschritte)?|anleitung|so geht(?:'|’)?s|arbeitsschritte|schritte|pr[ée]paration|[ée]tapes?|r[ée]alisation|recette|instructions de cuisson|cooking)\b[^.]{0,40}$",
+    r"^\W*(?:method|directions?|instructions?|preparation|procedure|steps?|how to make(?: it)?|what to do|"
+    r"to make|zubereitung(?:sschritte)?|anleitung|so geht(?:'|’)?s|arbeitsschritte|schritte|"
+    r"pr[ée]paration|[ée]tapes?|r[ée]alisation|recette|instructions de cuisson|cooking)\b[^.]{0,40}$",
     re.IGNORECASE,
 )
-_NOTES = re.compile(r"^\W*(?:notes?|tips?|tipps?|hinweise?|anmerkung(?:en)?|nutrition(?: facts)?|nährwerte?|astuces?|conseils?|remarques?|equipment|storage)\b[^.]{0,30}:?\s*$", re.IGNORECASE)
+_NOTES = re.compile(
+    r"^\W*(?:notes?|tips?|tipps?|hinweise?|anmerkung(?:en)?|nutrition(?: facts)?|nährwerte?|astuces?|"
+    r"conseils?|remarques?|equipment|storage)\b[^.]{0,30}:?\s*$",
+    re.IGNORECASE,
+)
 _SERVES = re.compile(
-    r"(?:\bserves?\b|\bservings?\b|\byields?\b|\bmakes\b|\bfür\b|\bfuer\b|\bpour\b|\bportionen\b|\bpersonen\b|\bpersonnes\b|\bportions?\b|\bfeeds\b|\bergibt\b)[^\d]{0,14}\d|\d[^.]{0,12}\b(?:servings?|people|portions?|personen|portionen|personnes|persons?|pers\.)",
+    r"(?:\bserves?\b|\bservings?\b|\byields?\b|\bmakes\b|\bfür\b|\bfuer\b|\bpour\b|\bportionen\b|"
+    r"\bpersonen\b|\bpersonnes\b|\bportions?\b|\bfeeds\b|\bergibt\b)[^\d]{0,14}\d|"
+    r"\d[^.]{0,12}\b(?:servings?|people|portions?|personen|portionen|personnes|persons?|pers\.)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"^(?:from|to|cc|date|sent|von|an|gesendet|datum|de|à|envoyé|subject|betreff|objet|reply-to|re|fw|fwd|wg|tr)\s*:", re.IGNORECASE)
+_MAIL = re.compile(
+    r"^(?:from|to|cc|date|sent|von|an|gesendet|datum|de|à|envoyé|subject|betreff|objet|reply-to|re|fw|fwd|wg|tr)\s*:",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(r"^(?:subject|betreff|objet)\s*:\s*(?:(?:re|fw|fwd|aw|wg|tr)\s*:\s*)*(.+)$", re.IGNORECASE)
-_GREETING = re.compile(r"^(?:hi|hello|hey|dear|hallo|liebe[rs]?|guten|moin|servus|bonjour|salut|coucou|chère?|here(?:'s| is)|hier (?:ist|das)|voici|as promised|wie versprochen|you asked)\b.{0,120}$", re.IGNORECASE)
-_SIGNATURE = re.compile(r"^(?:--\s*$|sent from my|von meinem .{1,20} gesendet|envoyé de(?:puis)? mon|get outlook|(?:love|cheers|best|best wishes|kind regards|regards|xx+|yours|bye|enjoy|lots of love|all the best|(?:viele|liebe|beste|herzliche) grüße|lg|vg|gruß|bis bald|guten appetit|bon app[ée]tit|bises|bisous|amitiés|cordialement|à bientôt|à table)[\s,.!]*\w{0,15}[\s,.!]*$)", re.IGNORECASE)
-_STEP_MARK = re.compile(r"^(?:(?:step|schritt|étape)\s*)?\d{1,2}\s*[.):]\s+(?=\D)|^(?:step|schritt|étape)\s*\d{1,2}\s*[-:.]?\s*", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^(?:hi|hello|hey|dear|hallo|liebe[rs]?|guten|moin|servus|bonjour|salut|coucou|chère?|here(?:'s| is)|"
+    r"hier (?:ist|das)|voici|as promised|wie versprochen|you asked)\b.{0,120}$",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"^(?:--\s*$|sent from my|von meinem .{1,20} gesendet|envoyé de(?:puis)? mon|get outlook|(?:love|"
+    r"cheers|best|best wishes|kind regards|regards|xx+|yours|bye|enjoy|lots of love|all the best|(?:viele|"
+    r"liebe|beste|herzliche) grüße|lg|vg|gruß|bis bald|guten appetit|bon app[ée]tit|bises|bisous|amitiés|"
+    r"cordialement|à bientôt|à table)[\s,.!]*\w{0,15}[\s,.!]*$)",
+    re.IGNORECASE,
+)
+_STEP_MARK = re.compile(
+    r"^(?:(?:step|schritt|étape)\s*)?\d{1,2}\s*[.):]\s+(?=\D)|^(?:step|schritt|étape)\s*\d{1,2}\s*[-:.]?\s*",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:[-*+•▢☐□◦·‣▪–]|\[[ xX]?\])\s+")
-_SOURCE = re.compile(r"^(?:source|quelle|from|aus|adapted from|von)\s*:?\s*(.{3,200})$|(https?://\S{4,300})", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"^(?:source|quelle|from|aus|adapted from|von)\s*:?\s*(.{3,200})$|(https?://\S{4,300})", re.IGNORECASE
+)
 _URL = re.compile(r"https?://\S{4,300}")
-_TIMES = re.compile(r"^(?:prep(?:aration)?|cook(?:ing)?|total|active|bake|rest|vorbereitung|arbeits|koch|back|gesamt|ruhe|temps|préparation|cuisson|repos|kcal|calories|difficulty|schwierigkeit|niveau)[\w \s/-]{0,25}\s*[:-]?\s*(?:time\s*[:-]?|zeit\s*[:-]?)?\s*(?:ca\.?\s*)?\d.{0,30}$", re.IGNORECASE)
+_TIMES = re.compile(
+    r"^(?:prep(?:aration)?|cook(?:ing)?|total|active|bake|rest|vorbereitung|arbeits|koch|back|gesamt|ruhe|"
+    r"temps|préparation|cuisson|repos|kcal|calories|difficulty|schwierigkeit|"
+    r"niveau)[\w \s/-]{0,25}\s*[:-]?\s*(?:time\s*[:-]?|zeit\s*[:-]?)?\s*(?:ca\.?\s*)?\d.{0,30}$",
+    re.IGNORECASE,
+)
 _WRAPPED = 52  # characters, from which on a line may have been broken by a mail program
 
 
@@ -45,7 +78,9 @@ def from_text(text: str, *, need_heading: bool = False) -> Document | None:
     lines = _mail(lines, document)
     heads = [(i, "ingredients") for i, line in enumerate(lines) if _INGREDIENTS.match(line)]
     heads = heads[:1]
-    heads += [(i, "method") for i, line in enumerate(lines) if _METHOD.match(line) and (not heads or i > heads[0][0])][:1]
+    heads += [(i, "method") for i, line in enumerate(lines) if _METHOD.match(line) and (not heads or i > heads[0][0])][
+        :1
+    ]
     if need_heading and not (heads and heads[0][1] == "ingredients"):
         return None
     if len(heads) == 2:
@@ -92,14 +127,17 @@ def _front(lines: Sequence[str], document: Document) -> None:
     said = [line.strip() for line in lines]
     short = [
         line for line in said
-        if 2 <= len(line) <= 90 and not _GREETING.match(line) and not _TIMES.match(line) and not _INGREDIENTS.match(line)
+        if 2 <= len(line) <= 90 and not _GREETING.match(line) and not _TIMES.match(line)
+        and not _INGREDIENTS.match(line)
         and not (_SERVES.search(line) and len(line) < 50) and not _SOURCE.fullmatch(line) and line[-1] not in ".!,;:"
     ]  # fmt: skip
     titled = [line for line in short if not re.match(r"\d", line)]
     if document.title and not titled:
         return
     if titled and (not document.title or len(titled[0]) <= 60):
-        document.title = title_of(titled[0] if not document.title else titled[-1] if titled[-1] != document.title else document.title)
+        document.title = title_of(
+            titled[0] if not document.title else titled[-1] if titled[-1] != document.title else document.title
+        )
     for line in said:
         source = re.match(r"(?:source|quelle|adapted from)\s*:?\s*(.{3,200})$", line, re.IGNORECASE)
         if source is not None:
@@ -118,7 +156,9 @@ def _ingredients(lines: Sequence[str], document: Document) -> None:
         if said.endswith(":") and not re.match(r"[\d½¼¾]", said):
             group = said.rstrip(": ")
             continue
-        wrapped = document.lines and line[:1].isspace() and re.match(r"[a-zà-ü(]", said) and leading(plain(said)) is None
+        wrapped = (
+            document.lines and line[:1].isspace() and re.match(r"[a-zà-ü(]", said) and leading(plain(said)) is None
+        )
         if wrapped:
             document.lines[-1] = f"{document.lines[-1]} {said}"
             continue
@@ -208,7 +248,11 @@ def _is_sentence(line: str) -> bool:
     if _BULLET.match(line) and len(said) < 70:
         return False
     amount = leading(plain(said)) is not None
-    if not amount and len(said) >= 40 and (re.search(r"[a-zà-ü)]\. [A-ZÄÖÜÉÀ]", said) or (len(said.split()) >= 9 and "," not in said[:25])):
+    if (
+        not amount
+        and len(said) >= 40
+        and (re.search(r"[a-zà-ü)]\. [A-ZÄÖÜÉÀ]", said) or (len(said.split()) >= 9 and "," not in said[:25]))
+    ):
         return True
     ends = said.endswith((".", "!")) and not re.search(r"\b(?:g|kg|ml|oz|tsp|tbsp|st|pck)\.$", said, re.IGNORECASE)
     return (ends and len(said) > 24 and not amount) or len(said) > 110

@@ -41,7 +41,7 @@ def from_page(text: str) -> list[Document]:
 def _without_scripts(text: str) -> str:
     """The page without the content of scripts and styles, in time linear to its length."""
     low = text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
-    kept, position = [], 0
+    kept, position = list[str](), 0
     while position < len(text) and len(kept) < 20_000:
         starts = [(at, name) for name in ("script", "style", "svg") if (at := low.find(f"<{name}", position)) >= 0]
         if not starts:
@@ -57,7 +57,7 @@ def _without_scripts(text: str) -> str:
 
 def linked_data(text: str) -> list[Any]:
     """Every JSON-LD block of a page, parsed; what cannot be parsed is left out."""
-    found, position = [], 0
+    found, position = list[Any](), 0
     while (match := _SCRIPT.search(text, position)) is not None:
         end = text.lower().find("</script", match.end()) if len(text) < 400_000 else text.find("</script", match.end())
         if end < 0:
@@ -103,12 +103,37 @@ def _of_text(page: _Page) -> list[Document]:
     return [document]
 
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_BREAKS = frozenset("p br li div tr h1 h2 h3 h4 h5 h6 ul ol section article header dt dd table".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+_BREAKS = frozenset(
+    [
+        "p",
+        "br",
+        "li",
+        "div",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "section",
+        "article",
+        "header",
+        "dt",
+        "dd",
+        "table",
+    ]
+)
 _PROPS = {
     "recipeingredient": "line", "ingredients": "line", "ingredient": "line", "p-ingredient": "line",
     "recipeinstructions": "step", "instructions": "step", "e-instructions": "step", "step": "step",
-    "name": "title", "p-name": "title", "fn": "title", "recipeyield": "servings", "yield": "servings", "p-yield": "servings",
+    "name": "title", "p-name": "title", "fn": "title", "recipeyield": "servings", "yield": "servings",
+    "p-yield": "servings",
     "preptime": "prep", "cooktime": "cook", "totaltime": "total", "recipecategory": "tag",
 }  # fmt: skip
 
@@ -141,7 +166,9 @@ class _Page(HTMLParser):
     def feed_safely(self, text: str) -> None:
         """Feed a page; what breaks the parser ends it."""
         try:
-            for start in range(0, len(text), 50_000):  # the parser looks at all that it has not taken yet, again and again
+            for start in range(
+                0, len(text), 50_000
+            ):  # the parser looks at all that it has not taken yet, again and again
                 self.feed(text[start : start + 50_000])
             self.close()
         except (AssertionError, ValueError, RecursionError):
@@ -155,11 +182,32 @@ class _Page(HTMLParser):
             self._break()
         kind = f"{given.get('itemtype', '')} {given.get('typeof', '')}".lower()
         classes = given.get("class", "").lower().split()
-        recipe = bool(re.search(r"schema\.org/recipe\b|data-vocabulary\.org/recipe\b|(?:^|\s)(?:schema:|v:)?recipe(?:\s|$)", kind)) or "h-recipe" in classes or "hrecipe" in classes
-        names = f"{given.get('itemprop', '')} {given.get('property', '')}".lower().replace("schema:", "").replace("v:", "").split()
-        prop = next((_PROPS[name] for name in (*names, *classes) if name in _PROPS), "") if self.inside or recipe else ""
+        recipe = (
+            bool(
+                re.search(
+                    r"schema\.org/recipe\b|data-vocabulary\.org/recipe\b|(?:^|\s)(?:schema:|v:)?recipe(?:\s|$)", kind
+                )
+            )
+            or "h-recipe" in classes
+            or "hrecipe" in classes
+        )
+        names = (
+            f"{given.get('itemprop', '')} {given.get('property', '')}".lower()
+            .replace("schema:", "")
+            .replace("v:", "")
+            .split()
+        )
+        prop = (
+            next((_PROPS[name] for name in (*names, *classes) if name in _PROPS), "") if self.inside or recipe else ""
+        )
         inner = ("itemscope" in given or "typeof" in given) and not recipe
-        one = _Open(tag, prop if not recipe else "", recipe, inner, content=given.get("content", "") or given.get("datetime", ""))
+        one = _Open(
+            tag,
+            prop if not recipe else "",
+            recipe,
+            inner,
+            content=given.get("content", "") or given.get("datetime", ""),
+        )
         if recipe:
             self.inside.append({})
         if tag in _VOID:
@@ -205,7 +253,9 @@ class _Page(HTMLParser):
             if one.prop == "step" and not any(above.prop == "step" for above in self.stack):
                 self.inside[-1].setdefault("step", []).extend(plain_lines(said.replace("<", "&lt;")))
                 return
-            words = plain_line(one.content if one.content and one.prop not in ("line", "step") else said) or plain_line(one.content)
+            words = plain_line(one.content if one.content and one.prop not in ("line", "step") else said) or plain_line(
+                one.content
+            )
             inner = any(above.inner for above in self.stack) and one.prop in ("title", "tag")
             if words and not inner:
                 nested = one.prop == "step" and any(above.prop == "step" for above in self.stack)

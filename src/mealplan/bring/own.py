@@ -21,9 +21,8 @@ _AISLES = {
     "1600": "pulses-and-tins", "1700": "meat-and-poultry", "1800": "bakery", "1900": "baking",
     "2000": "grains-and-pasta",
 }  # fmt: skip
-_HEAD = """# Ingredients of your own, in the form of mealplan's (docs/dishes-and-ingredients.md). Yours to edit: aliases, packs,
-# price, how long it keeps.
-# `raw` is the food that its nutrients are of.
+_HEAD = """# Ingredients of your own, in the form of mealplan's (docs/dishes-and-ingredients.md). Yours to edit:
+# aliases, packs, price, how long it keeps. `raw` is the food that its nutrients are of.
 """
 
 

@@ -186,6 +186,28 @@ def _summary(kept: Sequence[Kept]) -> None:
     say(f"{len(kept)} recipe{'s' * (len(kept) != 1)}: {', '.join(parts) or 'none'}")
 
 
+def drafts_listed(course: str | None) -> list[dict[str, Any]]:
+    """Drafts as rows of `dishes list`: nothing of them is known but what they are called, and any exclusion is `maybe`."""
+    from mealplan.bring.courses import courses_of
+    from mealplan.bring.drafts import load, names
+    from mealplan.foods.food import EXCLUSIONS
+
+    rows = []
+    for name in names():
+        try:
+            draft = load(name)
+        except ValueProblem:
+            continue  # `dishes drafts` tells it
+        courses = draft.courses or courses_of(draft.document)
+        if course is not None and course not in courses:
+            continue
+        row: dict[str, Any] = {"dish": name, "title": draft.document.title, "course": list(courses)}
+        row |= {"servings": draft.servings or draft.document.servings, "active_minutes": None, "total_minutes": None}
+        row |= {"kcal_per_portion": None, "no_cook": False, "freezes": False, "state": "draft"}
+        rows.append(row | {"verdicts": dict.fromkeys(EXCLUSIONS, "maybe")})
+    return rows
+
+
 @click.command()
 @format_option("text", "json")
 @output_option

@@ -238,18 +238,12 @@ def _steps(value: Any, document: Document, depth: int = 0) -> None:
             document.add_step(_unnumbered(text))
         return
     if isinstance(value, dict):
-        inner = next((value[key] for key in ("itemListElement", "steps", "recipeInstructions") if value.get(key)), None)
+        inner: Any = next((value[k] for k in ("itemListElement", "steps", "recipeInstructions") if value.get(k)), None)
         if inner is not None:
             _steps(inner, document, depth + 1)
             return
-        text = (
-            value.get("text")
-            or value.get("step")
-            or value.get("instruction")
-            or value.get("description")
-            or value.get("name")
-        )
-        for one in plain_lines(text) if isinstance(text, str) else ():
+        said = next((value[k] for k in ("text", "step", "instruction", "description", "name") if value.get(k)), None)
+        for one in plain_lines(said):
             document.add_step(_unnumbered(one))
         return
     if isinstance(value, list):

@@ -13,6 +13,10 @@ from fractions import Fraction
 
 LONGEST = 400  # characters of a line that are looked at
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'](?=\d{3}(?!\d))")
+#: "1 000 g", "1 500 g de farine": a space groups thousands, but "2 400 g tins" are two.
+_SPACED = re.compile(
+    r"(?<![\d.,/])([1-9]) (000|[1-9]\d0)(?=\s?(?:g|ml)\b(?:\s+d[e']|\s*$))|(?<![\d.,/])([1-9]) (000)(?=\s?(?:g|ml)\b)"
+)
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\uff0d]")
 _BULLET = re.compile(r"^(?:[-*+•▢☐□◦·‣▪►✓✔✅>|–]\s*|\[[ xX]?\]\s*)+")
 _ENDINGS = re.compile(r"(?<=[^\W\d])(?:\((?:n|s|e|en|er|es|r|nen)\)|/n\b|/en\b|/r\b)")  # "Zwiebel(n)", "Zehe/n"
@@ -64,7 +68,7 @@ class Amount:
 
 def plain(text: str) -> str:
     """A line in one spelling: fractions with a slash, one dash, one space, no bullet."""
-    out = _GROUPED.sub("", text[:LONGEST])
+    out = _SPACED.sub(lambda m: (m[1] or m[3]) + (m[2] or m[4]), _GROUPED.sub("", text[:LONGEST]))
     out = "".join(_spelled(c) for c in out)
     out = unicodedata.normalize("NFKC", out.translate(_SLASHES)).translate(_SLASHES)
     out = _DASHES.sub("-", out).replace("×", "x").replace("’", "'").replace("`", "'").replace("´", "'")

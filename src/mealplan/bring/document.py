@@ -21,6 +21,8 @@ _PEOPLE = (
 )
 _NUMBER = r"\d{1,3}(?:[.,]\d)?(?:\s?[½¼¾])?|½"
 _SERVINGS = re.compile(rf"(?P<low>{_NUMBER})\s*(?:(?:-|–|—|\bto\b|\bor\b|\bbis\b|à|\bou\b)\s*(?P<high>{_NUMBER}))?")
+_SPAN = rf"(?:{_NUMBER})(?:\s*(?:-|–|—|\bto\b|\bor\b|\bbis\b|à|\bou\b)\s*(?:{_NUMBER}))?"
+_FOR_PEOPLE = re.compile(rf"{_SPAN}[^\d]{{0,12}}?{_PEOPLE}|{_PEOPLE}[^\d]{{0,12}}{_SPAN}", re.IGNORECASE)
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+(?:\.\d+)?)M)?(?:\d+(?:\.\d+)?S)?)?$")
 _SPOKEN = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(h|hours?|hrs?|std|stunden?|heures?|m|min|mins|minutes?|minuten)\b", re.IGNORECASE
@@ -161,9 +163,7 @@ def servings_of(value: Any) -> float | None:
     if isinstance(value, dict):
         return servings_of(value.get("value") or value.get("servings") or value.get("amount"))
     said = plain_line(value)[:120]
-    people = re.search(
-        rf"(?:{_NUMBER})[^\d]{{0,12}}?{_PEOPLE}|{_PEOPLE}[^\d]{{0,12}}(?:{_NUMBER})", said, re.IGNORECASE
-    )
+    people = _FOR_PEOPLE.search(said)
     match = _SERVINGS.search(people.group() if people is not None else said)
     if match is None:
         return None

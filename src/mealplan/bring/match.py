@@ -108,6 +108,17 @@ class Matcher:
         if own is not None:
             return own
         sure = {language: match for language, match in found.items() if match is not None and match.verdict == "sure"}
+        doubt = (
+            [] if reading.spoken or expected else [m for m in found.values() if m is not None and m.verdict == "ask"]
+        )
+        if sure and doubt and doubt[0].ingredient:
+            first = next(iter(sure.values()))
+            listed = [
+                Candidate(first.ingredient, "", f"so it is called in {_LANGUAGE[first.language]}"),
+                *doubt[0].candidates,
+            ]
+            why = "it means several things in another language"
+            return Match("ask", why, first.ingredient, candidates=tuple(listed[:MOST]), language=first.language)
         if sure:
             named = {(match.ingredient, match.cooked) for match in sure.values()}
             first = next(iter(sure.values()))
@@ -190,11 +201,13 @@ class Matcher:
         whole = key(name, language)
         short = [key(part, language) for part in tail if 0 < len(tokens(part)) <= 3]
         for part in short:
+            if any(_state_of(word, language) == "cooked" for word in part):
+                continue  # "rice, cooked" was measured before it was cooked, or after
             if not all(_droppable(word, language) and not _state_of(word, language) for word in part):
                 yield [*part, *whole]
                 yield [*whole, *part]
         yield list(whole)
-        stop = {word for words in classes(language)["stop"] for word in words.split()}
+        stop = classes(language)["stop"]
         cut = next((i for i, word in enumerate(whole) if i and word in stop), len(whole))
         if cut < len(whole):
             yield list(whole[:cut])

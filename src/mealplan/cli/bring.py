@@ -187,7 +187,7 @@ def _summary(kept: Sequence[Kept]) -> None:
 
 
 def drafts_listed(course: str | None) -> list[dict[str, Any]]:
-    """Drafts as rows of `dishes list`: nothing of them is known but what they are called, and any exclusion is `maybe`."""
+    """Drafts as rows of `dishes list`: all that is known of them is what they are called; any exclusion is `maybe`."""
     from mealplan.bring.courses import courses_of
     from mealplan.bring.drafts import load, names
     from mealplan.foods.food import EXCLUSIONS

@@ -40,8 +40,8 @@ def test_a_labelled_document_is_read_whole(want: Path) -> None:
     ("value", "servings"),
     [
         (4, 4), ("4", 4), ("4-6 servings", 4), ("Für 4 Personen", 4), ("Serves 2 to 3 people", 2),
-        (["4", "4 servings"], 4),         ("pour 6 personnes", 6), ("1 loaf", 1), ("makes 12 muffins", 12), ("", None), (None, None),
-        (True, None), (0, None),
+        (["4", "4 servings"], 4), ("pour 6 personnes", 6), ("1 loaf", 1), ("makes 12 muffins", 12), ("", None),
+        (None, None), (True, None), (0, None),
     ],
 )  # fmt: skip
 def test_servings_as_text(value: object, servings: float | None) -> None:
@@ -86,6 +86,16 @@ def test_cooklang_of_the_current_spec() -> None:
     times = [p for p in document.steps[-1] if isinstance(p, Time)]
     assert [(t.minutes, t.waiting) for t in times] == [(12, True), (2, False)]
     assert "gone" not in document.step_text(len(document.steps) - 1)
+
+
+def test_amounts_of_older_and_freer_cooklang() -> None:
+    document = from_cooklang(
+        ">> servings: 6|12\n\nFry @bacon{2*%slices} and @garlic{2%cloves, minced}. Warm the @milk{} and @basil{handful}.\n\n"
+        "Add @milk{1/2|1%cup} to the @milk{}.\n",
+        "Pot of it.cook",
+    )
+    assert document.title == "Pot of it"
+    assert document.lines == ["12 slices bacon", "2 cloves garlic, minced", "1/2 cup milk", "handful basil"]
 
 
 def test_a_recipe_within_a_recipe_comes_along_in_the_amount_asked_for(tmp_path: Path) -> None:

@@ -216,11 +216,11 @@ def _state(found: Brought) -> dict[str, Any]:
     document = found.document
     if document.kind == "refused":
         return {"state": "refused", "why": "; ".join(document.told) or "it cannot be read"}
-    if not document.lines:
+    if not document.lines and not document.steps:
         return {"state": "refused", "why": "it names no ingredients"}
     if not document.title:
         return {"state": "refused", "why": "it has no title"}
-    asks = []
+    asks = [] if document.lines else ["it names no ingredients"]
     foods = sum(line.open == "food" for line in found.lines)
     amounts = sum(line.open == "amount" for line in found.lines)
     asks += [f"{foods} line{'s' * (foods > 1)} to answer: which food is meant"] if foods else []
@@ -229,7 +229,7 @@ def _state(found: Brought) -> dict[str, Any]:
         asks.append("how many servings it makes is not said")
     elif not 0.5 <= found.servings <= 24:
         asks.append(f"{found.servings:g} servings are too many for one cook: say how many meals it makes")
-    if all(line.left_out for line in found.lines):
+    if found.lines and all(line.left_out for line in found.lines):
         asks.append("no line is left")
     return {"state": "draft" if asks else "ready", "why": "; ".join(asks)}
 

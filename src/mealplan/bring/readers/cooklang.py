@@ -13,6 +13,7 @@ from typing import Any
 
 from mealplan.bring.amounts import number
 from mealplan.bring.document import Document, Part, Ref, Time, minutes_of, plain_line, servings_of, title_of
+from mealplan.bring.words import LANGUAGES, fold, units_of
 from mealplan.dishes.cooklang import clean
 from mealplan.dishes.quantities import duration
 
@@ -66,6 +67,7 @@ class _Reader:
         self.others = others
         self.depth = depth
         self.line_of: dict[str, int] = {}
+        self.bare: set[int] = set()  # lines that have no amount yet
         self.group = ""
 
     # --- metadata
@@ -207,8 +209,9 @@ class _Reader:
     def _line(self, name: str, words: str, inner: str, note: str, signs: str) -> Part:
         amount, _, unit = (part.strip() for part in inner.partition("%"))
         fixed = amount.startswith("=")
-        amount = amount.lstrip("=").strip().rstrip("*").strip()
-        amount = amount.split("|")[0].strip() if "|" in amount else amount
+        amount = self._scaled(amount.lstrip("=").strip())
+        unit, comma, work = (part.strip() for part in unit.partition(","))  # `{2%cloves, minced}`
+        note = ", ".join(filter(None, (work if comma else "", note)))
         known = self.line_of.get(name.lower())
         if known is not None and not amount:
             return words
@@ -217,11 +220,26 @@ class _Reader:
             said = f"{said}, {note}"
         if "?" in signs:
             said = f"{said}, optional"
+        if known is not None and known in self.bare:  # named before without an amount: this is it
+            self.bare.discard(known)
+            self.document.lines[known] = plain_line(said)
+            self.document.fixed |= {known} if fixed else set()
+            return words
         index = self.document.add_line(said, self.group, fixed=fixed)
         if index < 0:
             return words
+        if not amount and not unit:
+            self.bare.add(index)
         self.line_of.setdefault(name.lower(), index)
         return Ref(index, words)
+
+    def _scaled(self, amount: str) -> str:
+        """The amount for the servings of the file: `1/2*` is that much for each, `1|2` belongs to `servings: 2|4`."""
+        first = amount.split("|")[0].strip()
+        if not first.endswith("*"):
+            return first
+        value = number(first.rstrip("* "))
+        return first.rstrip("* ") if value is None else f"{value * (self.document.servings or 1.0):.4g}"
 
     def _other(self, name: str, alias: str, inner: str) -> Part:
         """Another recipe as an ingredient: its lines and steps come into this one, in the amount that is asked for."""
@@ -302,11 +320,9 @@ def _composed(amount: str, unit: str, name: str) -> str:
     if not amount and not unit:
         return name
     if amount and not re.search(r"[\d½¼¾⅓⅔⅛]", amount) and not unit:
-        return (
-            f"{amount} {name}"
-            if re.match(r"(?:a|an|half|one|two|three|some|few|ein|un)", amount, re.IGNORECASE)
-            else f"{name}, {amount}"
-        )
+        counted = re.match(r"(?:a|an|half|one|two|three|some|few|ein|eine|un|une)\b", amount, re.IGNORECASE)
+        measured = any(fold(amount) in units_of(language) for language in LANGUAGES)  # `{handful}`
+        return f"{amount} {name}" if counted or measured else f"{name}, {amount}"
     return " ".join(filter(None, (amount, unit, name)))
 
 

@@ -189,7 +189,7 @@ class Matcher:
                         and (unit or "piece") in when.units
                         and not line & {w for u in when.unless for w in key(u, language)}
                     ):
-                        return _Hit(when.ask, key_, dropped, asked=True)
+                        return _Hit(when.ask, key_, dropped, asked=len(when.ask) > 1)
                 if key_ in said.asked or key_ in said.meant:
                     return _Hit(said.asked.get(key_, ()), key_, dropped, asked=True)
                 if key_ in said.exact:
@@ -219,7 +219,8 @@ class Matcher:
     def _judge(self, reading: Reading, hit: _Hit, language: str) -> Match:
         """Whether the hit fits the state in which the line has it."""
         states = self._states(reading, hit, language)
-        unit = next((_PIECES[w] for w in reversed(hit.dropped) if w in _PIECES), "")
+        words = hit.dropped if hit.asked or self._counted(hit.names[0]) else (*hit.dropped, *hit.key)
+        unit = next((_PIECES[w] for w in reversed(words) if w in _PIECES), "")
         if hit.own:
             name = hit.names[0]
             food = "" if name in self.ingredients else name
@@ -262,6 +263,11 @@ class Matcher:
             )
         listed = [Candidate(name, "", f"not said to be {' and '.join(sorted(states - {'raw'}))}")]
         return self._ask(reading, "the state is another one", listed, language, unit, hit.key)
+
+    def _counted(self, name: str) -> bool:
+        """Whether the catalogue says what one of it weighs: a clove of garlic, a stick of celery."""
+        entry = self.ingredients.get(name)
+        return entry is None or entry.piece_grams is not None
 
     def _in_cubes(self, name: str, reading: Reading) -> str:
         """Stock by the cube is the cube; by the spoon nobody can tell: ""."""
@@ -392,6 +398,9 @@ class Matcher:
             parts = [part for part in re.split(_AND[language], text, flags=re.IGNORECASE) if part.strip()]
             if len(parts) not in (2, 3):
                 continue
+            last = parts[-1].split()[-1]
+            if any(self._alone(reading, f"{part} {last}", language) is not None for part in parts[:-1]):
+                continue  # "garlic and onion powder" may be garlic, or garlic powder
             found = [self._alone(reading, part, language) for part in parts]
             if all(one is not None for one in found):
                 named = [one.ingredient for one in found if one is not None]
@@ -406,7 +415,7 @@ class Matcher:
         if len(parts) < 2 or len(parts) > 4:
             return None
         last = parts[-1].split()[-1]
-        first = self._alone(reading, parts[0], language) or self._alone(reading, f"{parts[0]} {last}", language)
+        first = self._alone(reading, f"{parts[0]} {last}", language) or self._alone(reading, parts[0], language)
         others = [self._alone(reading, part, language) for part in parts[1:]]
         named = tuple(one.ingredient for one in others if one is not None)
         if first is not None and len(named) == len(others):

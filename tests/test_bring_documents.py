@@ -90,7 +90,8 @@ def test_cooklang_of_the_current_spec() -> None:
 
 def test_amounts_of_older_and_freer_cooklang() -> None:
     document = from_cooklang(
-        ">> servings: 6|12\n\nFry @bacon{2*%slices} and @garlic{2%cloves, minced}. Warm the @milk{} and @basil{handful}.\n\n"
+        ">> servings: 6|12\n\nFry @bacon{2*%slices} and @garlic{2%cloves, minced}. "
+        "Warm the @milk{} and @basil{handful}.\n\n"
         "Add @milk{1/2|1%cup} to the @milk{}.\n",
         "Pot of it.cook",
     )

@@ -2,7 +2,7 @@
 
 English is the name in the ingredient files; every other language is one table, `foods_db/labels/LANGUAGE.toml`, of ids
 and words. Nothing is ever found, sorted, priced or judged by a label: the way is from the id to the words, and no way
-leads back.
+leads back (but for `bring`, which reads recipes of other people by them).
 """
 
 from __future__ import annotations

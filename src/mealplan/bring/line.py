@@ -57,7 +57,8 @@ _DRAINED = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
-    r"(?:generous|scant|(?:loosely |tightly |firmly |lightly )?packed|heaped|heaping|rounded|level|good|small|large|big|medium|kleine[rns]?|große[rns]?|"
+    r"(?:generous|scant|(?:loosely |tightly |firmly |lightly )?packed|heaped|heaping|rounded|level|good|small|large|"
+    r"big|medium|kleine[rns]?|große[rns]?|"
     r"gehäufte[rns]?|gestrichene[rns]?|gute[rns]?|knappe[rns]?|gr\.|kl\.|geh\.|gestr\.|petite?s?|"
     r"grande?s?|grosses?|gros|bonnes?|belles?|beaux|beau)\s+",
     re.IGNORECASE,

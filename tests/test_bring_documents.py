@@ -126,6 +126,23 @@ def test_a_mail_without_headings() -> None:
     assert from_text("Dear all, nothing to cook here.") is None
 
 
+def test_lists_as_people_copy_them() -> None:
+    rows = from_text("Brot\n\nZutaten für 4 Personen:\n500 g\nMehl\n1 TL\nSalz\n\nZubereitung:\nKneten und backen.\n")
+    assert rows is not None
+    assert (rows.lines, rows.servings) == (["500 g Mehl", "1 TL Salz"], 4)
+    inline = from_text("Soup!\nIngredients: 200 g lentils, 1 onion, 1 l stock\nMethod\nBoil everything.\n")
+    assert inline is not None
+    assert (inline.title, inline.lines) == ("Soup!", ["200 g lentils", "1 onion", "1 l stock"])
+
+
+def test_a_page_that_says_the_same_twice_is_one_recipe() -> None:
+    recipe = {"@type": "Recipe", "name": "A", "recipeIngredient": ["1 egg"], "recipeInstructions": ["Boil it."]}
+    block = (
+        f'<script type="application/ld+json">{json.dumps([recipe, {"@type": "Recipe", "name": "Related"}])}</script>'
+    )
+    assert [one.title for one in open_bytes(f"<html>{block}{block}</html>".encode())] == ["A"]
+
+
 def test_a_draft_keeps_the_whole_document() -> None:
     document = from_cooklang("---\ntitle: A\nservings: 2\n---\n= B\nMix @salt{=1%tsp} for ~{2%minutes}.\n")
     assert Document.from_json(json.loads(json.dumps(document.to_json()))) == document

@@ -147,7 +147,8 @@ def plain_lines(text: Any) -> list[str]:
 
 
 def title_of(text: Any) -> str:
-    """A title, not too long; "" where there is none."""
+    """A title, not too long; "" where there is none. Of a list the first."""
+    text = text[0] if isinstance(text, list) and text else text
     return plain_line(text)[:MAX_TITLE].strip()
 
 

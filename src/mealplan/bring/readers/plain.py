@@ -16,7 +16,7 @@ from mealplan.bring.line import read
 _INGREDIENTS = re.compile(
     r"^\W*(?:(?:the\s+)?ingredients?(?:\s+list)?|zutaten(?:liste)?|ingr[ée]dients?|(?:you(?:'|’)?(?:ll|"
     r" will)? need|what you(?:'|’)?ll need|shopping list|was du brauchst|du brauchst|man nehme|"
-    r"il vous faut|il faut))\b(?P<more>[^.]{0,60})$",
+    r"il vous faut|il faut))\b(?P<more>[^.]{0,60}|\s*:\s*[\d½¼¾].{0,800})$",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
@@ -129,7 +129,7 @@ def _front(lines: Sequence[str], document: Document) -> None:
         line for line in said
         if 2 <= len(line) <= 90 and not _GREETING.match(line) and not _TIMES.match(line)
         and not _INGREDIENTS.match(line)
-        and not (_SERVES.search(line) and len(line) < 50) and not _SOURCE.fullmatch(line) and line[-1] not in ".!,;:"
+        and not (_SERVES.search(line) and len(line) < 50) and not _SOURCE.fullmatch(line) and line[-1] not in ".,;:"
     ]  # fmt: skip
     titled = [line for line in short if not re.match(r"\d", line)]
     if document.title and not titled:
@@ -145,11 +145,15 @@ def _front(lines: Sequence[str], document: Document) -> None:
 
 
 def _ingredients(lines: Sequence[str], document: Document) -> None:
-    group = ""
+    group = amount = ""
     for line in lines:
         said = plain_line(_BULLET.sub("", line))
         if not said or _TIMES.match(said):
             continue
+        if _only_amount(said):  # copied out of a table: the thing stands on the next line
+            amount = f"{amount} {said}".strip()
+            continue
+        said, amount = f"{amount} {said}".strip(), ""
         if _SERVES.search(said) and len(said) < 40 and servings_of(said) is not None and not _measured(said):
             document.servings = document.servings or servings_of(said)
             continue
@@ -163,6 +167,22 @@ def _ingredients(lines: Sequence[str], document: Document) -> None:
             document.lines[-1] = f"{document.lines[-1]} {said}"
             continue
         document.add_line(said, group)
+
+
+def _only_amount(text: str) -> bool:
+    found = read(text)
+    return len(text) < 20 and found.amount is not None and not found.name and not found.tail
+
+
+def _heading(line: str, document: Document) -> None:
+    """What a heading says beside "Ingredients": for how many, or all of them ("200 g lentils, 1 onion")."""
+    match = _INGREDIENTS.match(line)
+    said = (match["more"] or "").strip(" :") if match is not None else ""
+    if _SERVES.search(said):
+        document.servings = document.servings or servings_of(said)
+    elif re.match(r"[\d½¼¾]", said) and re.search(r"[,;]", said):
+        for part in re.split(r"[,;]\s+", said):
+            document.add_line(part)
 
 
 def _measured(text: str) -> bool:
@@ -194,9 +214,7 @@ def _steps(lines: Sequence[str], document: Document) -> None:
 
 def _by_headings(lines: Sequence[str], first: int, second: int, document: Document) -> None:
     _front(lines[:first], document)
-    match = _INGREDIENTS.match(lines[first])
-    if match is not None and _SERVES.search(match["more"] or ""):
-        document.servings = document.servings or servings_of(match["more"])
+    _heading(lines[first], document)
     _ingredients(lines[first + 1 : second], document)
     _steps(lines[second + 1 :], document)
 
@@ -206,9 +224,7 @@ def _by_heading(lines: Sequence[str], head: tuple[int, str], document: Document)
     place, kind = head
     if kind == "ingredients":
         _front(lines[:place], document)
-        match = _INGREDIENTS.match(lines[place])
-        if match is not None and _SERVES.search(match["more"] or ""):
-            document.servings = document.servings or servings_of(match["more"])
+        _heading(lines[place], document)
         end = next((i for i in range(place + 1, len(lines)) if _is_sentence(lines[i])), len(lines))
         _ingredients(lines[place + 1 : end], document)
         _steps(lines[end:], document)

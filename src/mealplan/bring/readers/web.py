@@ -30,12 +30,22 @@ def from_page(text: str) -> list[Document]:
         page = _Page()
         page.feed_safely(_without_scripts(text)[:MOST_TAGS])
         found = page.documents() or found or _of_text(page)
+    found = _once([one for one in found if one.lines] or found)  # a page names other recipes, too
     language = _LANG.search(text[:4_000])
     source = _source(text)
     for document in found:
         document.language = document.language or (language[1].lower() if language else "")
         document.source = document.source or source
     return found
+
+
+def _once(found: list[Document]) -> list[Document]:
+    """Each recipe once: pages say the same in several ways."""
+    kept: list[Document] = []
+    for one in found:
+        if all((one.title, one.lines) != (other.title, other.lines) for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _without_scripts(text: str) -> str:

@@ -25,7 +25,7 @@ import week  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.search.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life", "outside")
+PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life", "outside", "bring")
 
 
 def main() -> int:
@@ -86,6 +86,11 @@ def main() -> int:
     if "outside" in parts:
         say("outside the search")
         table += outside.rows(given.against, full, say)
+    if "bring" in parts:
+        say("recipes that are brought")
+        import bring  # here: the other parts run without it
+
+        table += bring.table(library, say, verbose=given.verbose)
     if "tui" in parts:
         say("the terminal UI")
         table += tui.rows(full)

@@ -27,6 +27,10 @@ course: [lunch]
 ---
 Simmer @red lentils{150%g} in @water{600%ml} in a #pot{} for ~{5%minutes} and leave it ~wait{15%minutes}.
 """
+RECIPE = {
+    "name": "Lentil soup", "recipeInstructions": ["Simmer it all for 20 minutes."],
+    "recipeIngredient": ["1 onion", "2 carrots", "300 g lentils", "1 l vegetable stock", "200 ml cream"],
+}  # fmt: skip
 
 
 def commands(
@@ -88,6 +92,8 @@ def world(cli: Cli, week: Week, week_file: Path) -> Cli:
     (folder / "clients").mkdir()
     (folder / "clients" / "anna.toml").write_text(PERSON)
     shutil.copy(week_file, folder / "new.json")
+    (folder / "soup.json").write_text(json.dumps(RECIPE))
+    assert cli("dishes", "import", "soup.json").code == 3  # a draft
     assert cli("plans", "save", "week 47", "week.json").code == 0
     plan = json.loads(week_file.read_text(encoding="utf-8"))
     for note in ("first", "second", "third"):  # what is the same makes no new version

@@ -54,7 +54,7 @@ class Library:
         """The dishes and ingredients, the user's own `.cook` files included; read when first asked for."""
         from mealplan.dishes.cookbook import open_cookbook
 
-        return open_cookbook(self.path, self.foods, paths.user_dishes())
+        return open_cookbook(self.path, self.foods, paths.user_dishes(), paths.user_ingredients())
 
     def with_book(self, book: Cookbook) -> Library:
         """This library with another cookbook of the same foods and ingredients."""

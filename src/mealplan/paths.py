@@ -42,6 +42,21 @@ def user_dishes() -> Path:
     return _user_dir("config") / "dishes"
 
 
+def user_drafts() -> Path:
+    """Recipes that she brought and that have open questions (`NAME.json`)."""
+    return _user_dir("config") / "drafts"
+
+
+def user_ingredients() -> Path:
+    """The user's own ingredients, by aisle (`AISLE.toml`, the form of `foods_db/ingredients`)."""
+    return _user_dir("config") / "ingredients"
+
+
+def user_words() -> Path:
+    """What the user calls ingredients: her answers, a plain TOML file."""
+    return _user_dir("config") / "ingredient-words.toml"
+
+
 def package() -> Path:
     """The installed package folder."""
     return Path(__file__).resolve().parent

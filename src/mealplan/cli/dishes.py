@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mealplan.cli.bring import drafts, drafts_listed, import_, review
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import (
     exclusions_meant,
@@ -53,6 +54,10 @@ def dishes() -> None:
       mealplan dishes show squash-red-lentil-soup
       mealplan dishes check my-soup.cook
     """
+
+
+for _command in (import_, review, drafts):
+    dishes.add_command(_command)
 
 
 @dishes.command("list")
@@ -102,6 +107,7 @@ def list_(
     names = [*exclusions_meant(exclusions, where="-x"), *(STATES[state] if state else ())]
     book = eaten_without(lib, names).cookbook
     energy = book.kcal_per_portion()
+    waiting = [] if names or no_cook else drafts_listed(course)
     rows: list[dict[str, Any]] = []
     for dish in sorted(book.dishes.values(), key=lambda d: d.id):
         if course is not None and course not in [c.value for c in dish.courses]:
@@ -114,19 +120,22 @@ def list_(
         variant = {"variant": dict(dish.adapted)} if dish.adapted else {}
         rows.append(_row(dish, energy[dish.id], book.verdicts(dish.id)) | fits | variant)
     if format_ == "json":
-        emit_json(rows, output)
+        emit_json([*rows, *waiting], output)
     elif format_ == "csv":
         columns = [k for k in (*LISTED, *([FITS] if HIGH_FODMAP in names else ())) if k != "verdicts"]
         emit_csv(csv_text([_flat(r) for r in rows], columns), output)
-    elif not rows:
+    elif not rows and not waiting:
         emit("No dish is left.", output)
     else:
-        wide = max(len(r["dish"]) for r in rows)
+        wide = max(len(r["dish"]) for r in (*rows, *waiting))
         emit(
             "\n".join(
-                f"{r['dish']:<{wide}}  {r['kcal_per_portion']:>4.0f} kcal  {r['active_minutes']:>3.0f} min  "
-                f"{'no-cook' if r['no_cook'] else 'cook':<7}  {r['title']}{_fits_text(r)}"
-                for r in rows
+                [
+                    f"{r['dish']:<{wide}}  {r['kcal_per_portion']:>4.0f} kcal  {r['active_minutes']:>3.0f} min  "
+                    f"{'no-cook' if r['no_cook'] else 'cook':<7}  {r['title']}{_fits_text(r)}"
+                    for r in rows
+                ]
+                + [f"{r['dish']:<{wide}}  {'draft, in no plan':<26}  {r['title']}" for r in waiting]
             ),
             output,
         )

@@ -77,6 +77,9 @@ def show_paths(format_: str) -> int:
         "cache": paths.cache(),
         "profiles": paths.user_profiles(),
         "dishes": paths.user_dishes(),
+        "drafts": paths.user_drafts(),
+        "ingredients": paths.user_ingredients(),
+        "ingredient_words": paths.user_words(),
         "shipped_profiles": paths.shipped_profiles(),
     }
     if format_ == "json":

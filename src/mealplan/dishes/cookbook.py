@@ -18,7 +18,7 @@ from mealplan.dishes.cooklang import read
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.facts import SqlFacts
 from mealplan.dishes.fodmap import HIGH_FODMAP, Portion, Share
-from mealplan.dishes.ingredients import Ingredient, Names
+from mealplan.dishes.ingredients import Ingredient, Names, key, said
 from mealplan.dishes.labels import Labels
 from mealplan.dishes.prep import Prep
 from mealplan.dishes.resolve import Kitchen, resolve
@@ -286,10 +286,14 @@ def _intake(dish: Dish, keys: Sequence[str], table: Mapping[str, Mapping[str, Va
     return intake([(line.eaten_g / dish.servings, known[line.food], {}) for line in dish.ingredients], keys)
 
 
-def open_cookbook(path: Path, foods: Catalogue, user_dishes: Path | None = None) -> Cookbook:
-    """The cookbook of a compiled catalogue, with the `.cook` files below `user_dishes`.
+def open_cookbook(
+    path: Path, foods: Catalogue, user_dishes: Path | None = None, user_ingredients: Path | None = None
+) -> Cookbook:
+    """The cookbook of a compiled catalogue, with the `.cook` files below `user_dishes`, which may name the ingredients
+    of the files in `user_ingredients`.
 
-    A broken file of the user's is told in `warnings` and left out; one with the id of a shipped dish replaces it.
+    A broken file of the user's is told in `warnings` and left out; one with the id of a shipped dish replaces it. An
+    ingredient of hers never takes a name from one of ours.
     """
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
@@ -309,10 +313,41 @@ def open_cookbook(path: Path, foods: Catalogue, user_dishes: Path | None = None)
         prep=prep,
         portions=stored_portions(connection),
     )
+    more, ill = _own_ingredients(user_ingredients, book, connection)
+    book.ingredients.update(more)
     own, warnings = _own(user_dishes, book)
     book.dishes.update(own)
-    book.warnings = tuple(warnings)
+    book.warnings = (*ill, *warnings)
     return book
+
+
+def _own_ingredients(
+    folder: Path | None, book: Cookbook, connection: sqlite3.Connection
+) -> tuple[dict[str, Ingredient], list[str]]:
+    """(the user's own ingredients, what is wrong with their files)."""
+    if folder is None or not folder.is_dir():
+        return {}, []
+    from mealplan.dishes.ingredient_files import load_ingredients  # deferred: few have ingredients of their own
+
+    warnings: list[str] = []
+
+    def told(problem: ValueProblem) -> None:
+        warnings.append(str(problem))
+
+    taken = {key(word) for one in book.ingredients.values() for word in (*said(one), one.id)}
+    found: dict[str, Ingredient] = {}
+    try:
+        entries = load_ingredients(folder, SqlFacts(connection), told)
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [*warnings, f"{folder}: cannot be read ({error})"]
+    for name, one in entries.items():
+        clash = next((word for word in (*said(one), one.id) if key(word) in taken), None)
+        if clash is not None:
+            hint = "Give it another name or alias."
+            told(ValueProblem(f"{clash!r} is an ingredient of the catalogue", where=f"{folder}: {name}", hint=hint))
+            continue
+        found[name] = one
+    return found, warnings
 
 
 def _own(folder: Path | None, book: Cookbook) -> tuple[dict[str, Dish], list[str]]:

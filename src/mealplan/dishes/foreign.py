@@ -26,12 +26,12 @@ def refuse_foreign(text: str, path: str) -> None:
         kind = told(start) or "this is JSON"
         named = _NAME.search(start) if kind == RECIPE else None
         title = re.sub(r"[^\w '&,-]", "", named.group(1)).strip() if named else ""
-        hint = f"It cannot be read yet. {_copy(title or 'My recipe')}"
+        hint = "`mealplan dishes import FILE` makes a dish of it." if kind == RECIPE else _copy(title or "My recipe")
         if kind == "this is a plan":
             hint = "`mealplan show FILE` shows it; a dish is a `.cook` file."
         raise ValueProblem(f"{kind}, not a dish file", where=path, hint=hint)
     if _MARKED.match(start):
-        hint = f"Save the ingredients and steps as text: {_copy('My recipe')}"
+        hint = "`mealplan dishes import FILE` makes a dish of the recipe in it."
         raise ValueProblem("this is a web page, not a dish file", where=path, hint=hint)
 
 

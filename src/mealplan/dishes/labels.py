@@ -2,7 +2,7 @@
 
 English is the name in the ingredient files; every other language is one table, `foods_db/labels/LANGUAGE.toml`, of ids
 and words. Nothing is ever found, sorted, priced or judged by a label: the way is from the id to the words, and no way
-leads back.
+leads back (but for `bring`, which reads recipes of other people by them).
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ class Labels:
         """The words in a language; in English where it has none; the id in words where no ingredient has that id."""
         found = self._others.get(language, {}).get(id_)
         return found or self._english.get(id_) or id_.replace("-", " ")
+
+    def other(self, id_: str, language: str) -> str:
+        """The words in a language that is not English; "" where it has none. Recipes are read by them (`bring`)."""
+        return self._others.get(language, {}).get(id_, "")
 
 
 def load_labels(folder: Path, ids: Collection[str], skip: Skip | None = None) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,127 @@
+"""What was exchanged in a dish, and what a cook calls the things of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mealplan.dishes.dish import Dish, Portioned
+from mealplan.dishes.ingredients import Ingredient
+from mealplan.dishes.resolve import CARRIES_NOTHING
+
+#: SR28 groups of raw flesh: poultry, pork, beef, lamb; and of fish and shellfish.
+MEAT, FISH = frozenset({"0500", "1000", "1300", "1700"}), "1500"
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """`line`: index of the line; `of`: its ingredient; `use`: what stands in, "" where it is left out; `plus`: what
+    comes with it, (ingredient, grams for one gram of what it stands in for)."""
+
+    line: int
+    of: str
+    use: str
+    factor: float = 1.0
+    note: str = ""
+    plus: tuple[tuple[str, float], ...] = ()
+
+
+_SORTS = frozenset({
+    "canned", "tinned", "fresh", "minced", "frozen", "ground", "dried", "red", "white", "green", "black", "brown",
+    "whole", "plain", "smoked", "cooked", "sliced", "fat", "sweet", "baby", "spring", "gluten-free", "lactose-free",
+    "fortified", "vegan", "reduced-fat", "low-fat", "dry", "ready", "wild", "large", "small", "mixed", "soft",
+    "firm", "extra-firm", "light", "dark", "double", "single", "sour", "greek", "raw", "hot", "and", "with", "in",
+    "of", "bone-in", "plant-based", "ready-cooked", "low-salt", "alcohol-free", "no", "added", "15%",
+})  # words of a name that say of what sort a thing is, not what  # fmt: skip
+_OF_SEASONING = frozenset({
+    "sauce", "cube", "stock", "paste", "powder", "oil", "curry", "seasoning", "blend", "purée", "infused", "spice",
+    "juice", "extract", "granules", "gravy", "leaf", "leaves", "salad", "jar", "chicken", "beef", "fish", "vegetable",
+    "garlic-infused", "mushroom", "taco",
+})  # words of a seasoning's name that name no dish: "chicken" of a stock cube, "sauce" of soy sauce  # fmt: skip
+_SHELLFISH = ("prawn", "mussel", "clam", "squid", "scallop", "crab", "oyster")
+_PLURALS = ("", "s", "es")
+
+
+def spoken(name: str) -> str:
+    """ "chickpeas, canned" as one says it in a sentence: "canned chickpeas"; bread of a loaf comes in slices."""
+    head, comma, tail = name.partition(", ")
+    said = f"{tail} {head}" if comma else name
+    return f"sliced {said}" if said.endswith(" loaf") else said
+
+
+def words_for(line: Portioned) -> list[str]:
+    """What a method may call the ingredient of a line, the longest first: names as one says them."""
+    names = {spoken(line.said or line.ingredient), spoken(line.ingredient)}
+    names |= {f"{name}s" for name in names if not name.endswith("s")}
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
+def seasons(entry: Ingredient) -> bool:
+    """Whether it gives taste or fat, and carries no dish."""
+    return entry.raw_group in CARRIES_NOTHING or "stock" in entry.name or entry.family == "soy sauce"
+
+
+def parts(entry: Ingredient) -> list[str]:
+    """The single words by which a dish is named after an ingredient, or its method speaks of it: "chicken" of chicken
+    thigh, "fish" of cod, "cheese" of feta."""
+    found = [word for word in spoken(entry.name).split() if len(word) > 2 and word not in _SORTS]
+    if seasons(entry):
+        return [word for word in found if word not in _OF_SEASONING]
+    if entry.raw_group == FISH and not any(word in entry.name for word in _SHELLFISH):
+        found.append("fish")
+    if entry.raw_group in MEAT:
+        found.append("meat")
+    if entry.name.startswith("minced"):
+        found.append("mince")
+    if "cheese" in entry.family:
+        found.append("cheese")
+    if "sausage" in entry.name or entry.name == "frankfurters":
+        found.append("sausages")
+    return list(dict.fromkeys(found))
+
+
+def one(word: str) -> str:
+    """A word in the singular, as far as it is needed to compare it."""
+    if word.endswith(("oes", "shes", "ches")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+def many(name: str) -> bool:
+    """Whether one says "are" of it."""
+    return one(name) != name
+
+
+def owned(dish: Dish, index: int, entries: Mapping[str, Ingredient]) -> list[str]:
+    """The single words that mean the ingredient of a line in this dish: of which no heavier line has a part, and no
+    other line that stays as heavy. `entries`: ingredients by name."""
+    line = dish.ingredients[index]
+    mine = {one(word): word for word in parts(entries[line.ingredient])}
+    for i, other in enumerate(dish.ingredients):
+        if i == index or other.ingredient == line.ingredient or other.edible_g < line.edible_g:
+            continue
+        for word in (*parts(entries[other.ingredient]), *spoken(other.said or "").split()):
+            mine.pop(one(word), None)
+    return list(mine.values())
+
+
+def kept_words(dish: Dish, gone: Iterable[int]) -> set[str]:
+    """The names of the lines that stay, in one and in many."""
+    out = set(gone)
+    return {word for i, line in enumerate(dish.ingredients) if i not in out for word in words_for(line)}
+
+
+def whole(word: str) -> str:
+    """A word by itself: "garlic", not that of "garlic-infused"."""
+    return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+
+
+def in_text(text: str, line: Portioned) -> bool:
+    return any(re.search(whole(word), text, re.IGNORECASE) for word in words_for(line))
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of the words, in one or in many."""
+    forms = {one(word) + end for word in words for end in _PLURALS} | set(words)
+    return "|".join(whole(form) for form in sorted(forms, key=lambda form: (-len(form), form)))

@@ -1,0 +1,345 @@
+"""The words of a variant: its title and its method speak of what is in it, and say when that is done.
+
+What a method tells of the food that was replaced and is not true of the stand-in ("until the fish flakes") gives way to
+how the stand-in is when it is done. Raw flesh that stands in gets the minutes that it must cook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from mealplan.dishes.dish import Dish, Step
+from mealplan.dishes.ingredients import Ingredient
+from mealplan.dishes.swap import (
+    FISH,
+    MEAT,
+    Swap,
+    either,
+    in_text,
+    kept_words,
+    many,
+    one,
+    owned,
+    spoken,
+    whole,
+    words_for,
+)
+
+Entries = Mapping[str, Ingredient]
+
+_LEFT_UNSAID = frozenset({
+    "canned", "tinned", "dried", "fresh", "in", "water", "pieces", "breast", "thigh", "fillet", "firm", "extra-firm",
+    "soft", "gluten-free", "lactose-free", "frozen", "sliced", "unfortified",
+})  # words of a name that no title says  # fmt: skip
+
+
+def called(name: str) -> str:
+    """What a title calls an ingredient: without the tin, the packet's claim and the brand of cut."""
+    kept = [word.removesuffix(",") for word in spoken(name).split() if word.removesuffix(",") not in _LEFT_UNSAID]
+    return " ".join(kept) or name
+
+
+# ---- titles
+
+
+def named_in(title: str, dish: Dish, index: int, entries: Entries) -> str:
+    """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
+    for name in [*words_for(dish.ingredients[index]), *owned(dish, index, entries)]:
+        found = re.search(either([name]), title, re.IGNORECASE)
+        if found:
+            return found.group()
+    return ""
+
+
+def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Iterable[int]) -> str:
+    """What is named gives its name to what stands in for it; what stands in for much (`carries`: lines) is named."""
+    title, more, much = dish.title, list[str](), set(carries)
+    by = dict[str, str]()
+    for swap in swaps:
+        if not swap.use:
+            continue
+        word, new = named_in(title, dish, swap.line, entries), called(swap.use)
+        if _another_sort(entries[swap.of], entries[swap.use]):
+            continue
+        if word:
+            by[word] = new if many(word) or not _before_a_noun(title, word) else one(new)
+        elif swap.line in much:
+            more.append(new)
+    title = replaced(title, by | _held(dish, swaps, by))
+    if not more:
+        return title
+    said = " and ".join(dict.fromkeys(more))
+    return f"{title} and {said}" if _open_list(title) else f"{title}, with {said}"
+
+
+def _open_list(title: str) -> bool:
+    """Whether a title ends with one thing that is "with" it, to which one more can be added."""
+    _, found, end = title.rpartition(" with ")
+    return bool(found) and not re.search(r",| and ", end)
+
+
+def _another_sort(old: Ingredient, new: Ingredient) -> bool:
+    """Whether what stands in is the same thing of another sort, so that a name stays true: oats for oats."""
+    same = one(called(old.name).split()[-1]) == one(called(new.name).split()[-1])
+    return same and (old.raw_group == new.raw_group or old.family == new.family)
+
+
+def _before_a_noun(title: str, word: str) -> bool:
+    """Whether a word of a title describes the next one: "walnut porridge"."""
+    after = re.search(whole(word) + r" (?!(?:and|with|in|on|or|from|for|under|over)\b)\w", title)
+    return after is not None
+
+
+# ---- methods
+
+
+def steps_of(
+    dish: Dish, swaps: Sequence[Swap], entries: Entries, added: Mapping[int, Sequence[str]]
+) -> tuple[Step, ...]:
+    """The method with what stands in. `added`: for a swap's line, the ingredients that come with it, and are not named
+    elsewhere."""
+    texts = [step.text for step in dish.steps]
+    for swap in swaps:
+        if swap.use:
+            texts = [_ended(text, dish, swap, entries) for text in texts]
+        else:
+            texts = [_without(text, words_for(dish.ingredients[swap.line])) for text in texts]
+    by = _names(dish, swaps, entries)
+    texts = [_agreeing(replaced(text, by), swaps) for text in texts]
+    for swap in swaps:
+        first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, dish.ingredients[swap.line])), None)
+        if first is None:
+            continue
+        if swap.use and added.get(swap.line):
+            texts[first] = _with(texts[first], spoken(swap.use), added[swap.line])
+        note = _note(texts, dish, swap, entries)
+        if note:
+            texts[first] = f"{texts[first]} ({note[:1].upper()}{note[1:]}.)"
+    return tuple(replace(step, text=text) for step, text in zip(dish.steps, texts, strict=True))
+
+
+def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str:
+    """What has to be said besides: what a stand-in asks for, that raw flesh must be done, what is left out."""
+    line = dish.ingredients[swap.line]
+    if not swap.use:
+        return f"without {spoken(line.said or line.ingredient)}" if any(in_text(text, line) for text in texts) else ""
+    cooks, said = entries[swap.use].cooks, [f"{called(swap.use)}: {swap.note}"] if swap.note else []
+    if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
+        said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
+    if cooks.most and minutes_after(dish, swap.line) > cooks.most:
+        them = "them" if many(swap.use) else "it"
+        said.append(f"lift {them} out, and put {them} back for the last {cooks.most:g} minutes")
+    return ". ".join(text if i == 0 else f"{text[:1].upper()}{text[1:]}" for i, text in enumerate(said))
+
+
+_RAW_DONE = re.compile(r"\bpink\b|juices run clear|white (all|right) through")
+
+
+def _names(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> dict[str, str]:
+    """Every name of what was replaced -> what stands in; every longer name that stays -> itself."""
+    by = dict[str, str]()
+    for swap in swaps:
+        if swap.use:
+            new = spoken(swap.use)
+            by |= {f"the {word}": f"the {new}" for word in _single(dish, swap, entries)}
+            by |= dict.fromkeys(words_for(dish.ingredients[swap.line]), new)
+    return by | _held(dish, swaps, by)
+
+
+def _single(dish: Dish, swap: Swap, entries: Entries) -> list[str]:
+    """The single words, in one and in many, by which a method speaks of a line."""
+    words = owned(dish, swap.line, entries)
+    return [form for word in words for form in (word, one(word), one(word) + "s", one(word) + "es")]
+
+
+def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str, str]:
+    """Longer names in which a word that is exchanged stands, each as it is: "butter beans" hold no butter."""
+    names = kept_words(dish, (swap.line for swap in swaps))
+    names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
+    bare = {word.removeprefix("the ") for word in by}
+    held = {name for name in names if name not in by and any(re.search(whole(w), name) for w in bare)}
+    return {name: name for name in held} | {f"the {name}": f"the {name}" for name in held}
+
+
+def replaced(text: str, by: Mapping[str, str]) -> str:
+    """A text with words exchanged, all in one pass, so that nothing is exchanged twice; capitals stay."""
+    words = {word.casefold(): new for word, new in by.items()}
+    pattern = "|".join(whole(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+    def exchanged(match: re.Match[str]) -> str:
+        new = words[match.group().casefold()]
+        return new[:1].upper() + new[1:] if match.group()[:1].isupper() else new
+
+    found = re.sub(pattern, exchanged, text, flags=re.IGNORECASE) if words else text
+    return _TWICE.sub(r"\1", found)
+
+
+_TWICE = re.compile(r"(?<![\w-])(\w[\w -]{2,40}\w)(?:,| and|, and) (?:the )?\1(?![\w-])")  # two lines with one stand-in
+_VERBS = (("are", "is"), ("have", "has"))
+
+
+def _agreeing(text: str, swaps: Sequence[Swap]) -> str:
+    """The verb after a stand-in as its number asks for: "the celeriac is"."""
+    for swap in swaps:
+        new = spoken(swap.use)
+        for plural, single in _VERBS if swap.use else ():
+            was, now = (single, plural) if many(new) else (plural, single)
+            text = re.sub(rf"(the {re.escape(new)}) {was}\b", rf"\1 {now}", text, flags=re.IGNORECASE)
+    return text
+
+
+# ---- endings
+
+_UNTIL = re.compile(r"\buntil [^.;]*")
+#: What is told of food that is done -> of which it is true.
+_TOLD = (
+    (re.compile(r"\bpink\b|\bjuices\b|\bwhite (?:all|right) through\b|\bpale right through\b"), "meat"),
+    (re.compile(r"\bflakes?\b|\bflaking\b|\bopaque\b|\bglassy\b"), "fish"),
+    (re.compile(r"\bmelt(?:s|ed)\b|\bcheese (?:runs|bubbles)\b"), "cheese"),
+    (re.compile(r"\bfat runs\b"), "fat"),
+    (re.compile(r"\bfalls? apart\b|\bfallen apart\b|\bshreds?\b"), "long"),
+)
+_JOINED = re.compile(r"( and (?=the |no |it |they |everything)|, (?=the |no |with no )|, (?=and ))")
+
+
+def _true_of(entry: Ingredient) -> str:
+    """The kind of ending that is true of an ingredient."""
+    if entry.cooks.done and not entry.cooks.least:
+        return ""
+    if entry.raw_group == FISH or entry.family.endswith("fish"):
+        return "fish"
+    if entry.raw_group in MEAT:
+        return "meat"
+    return "cheese" if "cheese" in entry.family else ""
+
+
+def _ended(text: str, dish: Dish, swap: Swap, entries: Entries) -> str:
+    """A step whose endings ("until the fish flakes") are true of the stand-in."""
+    new, words = entries[swap.use], [*owned(dish, swap.line, entries), *words_for(dish.ingredients[swap.line])]
+    others = [w for i, x in enumerate(dish.ingredients) if i != swap.line for w in words_for(x)]
+    others += [w for i in range(len(dish.ingredients)) if i != swap.line for w in owned(dish, i, entries)]
+    if not _about_it(dish, swap, entries):
+        return text
+    alone = sum(_flesh(entries[x.ingredient]) for x in dish.ingredients) <= 1
+
+    def mended(match: re.Match[str]) -> str:
+        pieces = _JOINED.split(match.group()[6:])
+        return "until " + "".join(x if i % 2 else _part(x, words, others, new, alone) for i, x in enumerate(pieces))
+
+    text = re.sub(rf" if (?:the )?(?:{either(words)}) (?:was|is|were|are) fresh", "", text)
+    return _UNTIL.sub(mended, text)
+
+
+def _about_it(dish: Dish, swap: Swap, entries: Entries) -> bool:
+    """Whether what the method tells of food that is done may be told of this line: flesh, cheese."""
+    old = entries[swap.of]
+    return _flesh(old) or "cheese" in old.family or bool(old.cooks.done)
+
+
+def _flesh(entry: Ingredient) -> bool:
+    return entry.raw_group in MEAT or entry.raw_group == FISH
+
+
+def _part(part: str, words: Sequence[str], others: Sequence[str], new: Ingredient, alone: bool) -> str:
+    """One part of an ending ("the fish flakes", "no pink is left in the chicken"), true of the stand-in. `alone`: no
+    other flesh is in the dish that an ending without a name may be meant of."""
+    told = next((kind for pattern, kind in _TOLD if pattern.search(part)), "")
+    mine = re.search(either(words), part, re.IGNORECASE)
+    if not told or told == _true_of(new):
+        return part
+    of_another = not alone or told not in ("meat", "fish", "fat") or re.search(either(others), part, re.IGNORECASE)
+    if not mine and of_another:
+        return part
+    done, name = new.cooks.done or "hot right through", spoken(new.name)
+    tail = re.search(r",? (?:\d[\d½ to-]* minutes?|in the|turning|stirring).*$", part)
+    end = tail.group() if tail and (mine is None or tail.start() > mine.start()) else ""
+    if mine:
+        return f"the {name} {'are' if many(name) else 'is'} {done}{end}"
+    return f"{done}{end}"
+
+
+# ---- what is left out, what comes with it
+
+
+def _without(text: str, words: Sequence[str]) -> str:
+    """A text in which a list no longer names what is left out; as it is where it is named otherwise."""
+    x = rf"(?:{'|'.join(re.escape(word) for word in words)})(?: cloves?)?(?![\w-])"
+    item = r"((?:(?!and\b)[^\s,.;]+ ?){1,6}?)"
+    for pattern, new in (
+        (rf", (?:the )?{x}(?= and )", ""),
+        (rf", (?:the )?{x}(?=,)", ""),
+        (rf", {item} and (?:the )?{x}", r" and \1"),
+        (rf"(?<![\w-])(the )?{x}, (?:the )?(?=\w)", r"\1"),
+        (rf" and (?:the )?{x}", ""),
+        (rf"(?<![\w-])(the )?{x} and (?:the )?(?=\w)", r"\1"),
+        (rf" with (?:the )?{x}(?=[.,;])", ""),
+    ):
+        text, done = re.subn(pattern, new, text, flags=re.IGNORECASE)
+        if done and not re.search(x, text, re.IGNORECASE):
+            break
+    return text
+
+
+def _with(text: str, name: str, added: Sequence[str]) -> str:
+    """A text that names, beside a stand-in, what comes with it."""
+    new = [spoken(one_) for one_ in added if not re.search(whole(spoken(one_)), text, re.IGNORECASE)]
+    if not new:
+        return text
+    found = re.search(whole(name), text, re.IGNORECASE)
+    if found is None:
+        return f"{text} (With {' and '.join(new)}.)"
+    listed = text[found.end() :].startswith((",", " and "))
+    joined = ", ".join(new) if listed else " and ".join(new)
+    return f"{text[: found.end()]}{', ' if listed else ' and '}{joined}{text[found.end() :]}"
+
+
+# ---- minutes
+
+_MINUTES = re.compile(r"(?<![\d.½¼¾-])(\d+(?:\.\d+)?)( minutes?)")
+_BESIDE = re.compile(r"\b(meanwhile|in the meantime)\b", re.IGNORECASE)
+
+
+def _told_minutes(dish: Dish, index: int) -> list[tuple[int, re.Match[str]]]:
+    """(step, where it stands) of each time that a line cooks: in the step that names it first, from there on, and in
+    every later sentence."""
+    words, found, since = words_for(dish.ingredients[index]), list[tuple[int, re.Match[str]]](), False
+    for i, step in enumerate(dish.steps):
+        first = None if since else re.search("|".join(whole(word) for word in words), step.text, re.IGNORECASE)
+        start = 0 if since else (first.end() if first else len(step.text))
+        since = since or first is not None
+        for sentence in re.finditer(r"[^.;]+(?:\.\d[^.;]*)*", step.text[start:]):
+            if not _BESIDE.search(sentence.group()):
+                at = start + sentence.start(), start + sentence.end()
+                found += [(i, x) for x in _MINUTES.finditer(step.text, *at)]
+    return found
+
+
+def minutes_after(dish: Dish, index: int) -> float:
+    """Minutes that a line cooks in the method, from where it is named first; what is done meanwhile apart."""
+    return sum(float(match.group(1)) for _, match in _told_minutes(dish, index))
+
+
+def cooking(dish: Dish, index: int, entries: Entries) -> tuple[float, int, re.Match[str] | None]:
+    """(minutes that a line surely cooks, step and place of the last of them): those of the steps that name it."""
+    words = [*owned(dish, index, entries), *words_for(dish.ingredients[index])]
+    mine = either(words)
+    told = _told_minutes(dish, index)
+    sure = [(i, x) for i, x in told if re.search(mine, dish.steps[i].text, re.IGNORECASE)]
+    total = sum(float(match.group(1)) for _, match in sure)
+    return total, *(sure[-1] if sure else (-1, None))
+
+
+def longer(dish: Dish, step: int, match: re.Match[str], more: float) -> Dish:
+    """The dish with a time in its method made longer by so many minutes, and its own minutes with it."""
+    was, old = float(match.group(1)), dish.steps[step]
+    text = f"{old.text[: match.start(1)]}{was + more:g}{old.text[match.end(1) :]}"
+    timer = next((name for name, minutes in old.timers if minutes == was), "wait")
+    timers = tuple((n, minutes + more if (n, minutes) == (timer, was) else minutes) for n, minutes in old.timers)
+    waits = timer == "wait"
+    new = replace(old, text=text, timers=timers, active_minutes=old.active_minutes + more * (not waits),
+                  wait_minutes=old.wait_minutes + more * waits)  # fmt: skip
+    steps = (*dish.steps[:step], new, *dish.steps[step + 1 :])
+    return replace(dish, steps=steps, active_minutes=dish.active_minutes + more * (not waits),
+                   total_minutes=dish.total_minutes + more)  # fmt: skip

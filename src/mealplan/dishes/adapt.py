@@ -23,7 +23,7 @@ from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
 from mealplan.dishes.swap import MEAT, Swap, in_text
-from mealplan.dishes.wording import cooking, longer, minutes_after, named_in, steps_of, title_of
+from mealplan.dishes.wording import cooking, leaves, longer, minutes_after, steps_of, title_of
 from mealplan.errors import ValueProblem
 
 
@@ -140,7 +140,7 @@ class Adapter:
         return [Swap(index, line.ingredient, "")] if left_out else []
 
     def _in_title(self, dish: Dish, index: int) -> bool:
-        return bool(named_in(dish.title, dish, index, self.ingredients))
+        return not leaves(dish.title, dish, index, self.ingredients)
 
     def _oil(self, dish: Dish, index: int, new: Ingredient, allowed: Allowed) -> Swap | None:
         """The first oil of the dish, in the step of the line or later, that gives way to an oil with its taste."""
@@ -204,7 +204,7 @@ class Adapter:
                     continue
                 seen.add(one.use)
                 yield one
-                if not one.use:
+                if not one.use or one.oil:
                     continue
                 for more in _ordered(self.ingredients[one.use].stand_ins, wanted):
                     plus = tuple((name, grams * one.factor) for name, grams in more.plus)
@@ -258,11 +258,11 @@ class Adapter:
     def _beside(self, old: Portioned, name: str, grams: float) -> Portioned:
         """The line of what comes with a stand-in: so many grams of it for one gram of what was replaced."""
         new = self.ingredients[name]
-        edible, amount, unit = spooned(grams * old.edible_g, new)
+        edible, amount, unit = spooned(grams * old.edible_g, new, most=60.0)
         return replace(
             old, ingredient=name, food=new.raw, id=new.id, said=name, amount=amount, unit=unit, edible_g=edible,
             eaten_g=edible, bought_g=0.0 if new.tap else new.bought(edible), retention=None, note="", marks=(),
-            instead=(), shown=amount_text(amount, unit),
+            instead=(), shown=amount_text(amount, unit), cooked=None if new.staple else old.cooked,
         )  # fmt: skip
 
     def swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
@@ -306,7 +306,10 @@ class Adapter:
             old = dish.ingredients[swap.line]
             for name, grams in swap.plus:
                 more = self._beside(old, name, grams)
-                at = next((i for i, x in enumerate(lines) if joins(x, more)), None)
+                step = next((i for i, one in enumerate(dish.steps) if in_text(one.text, old)), -1)
+                here = [x for x in dish.ingredients if step >= 0 and in_text(dish.steps[step].text, x)]
+                free = self.ingredients[name].staple and not self.ingredients[name].tap
+                at = next((i for i, x in enumerate(lines) if joins(x, more) and (free or lines[i] in here)), None)
                 if at is None:
                     lines.append(more)
                     added.setdefault(swap.line, []).append(name)
@@ -330,7 +333,8 @@ class Adapter:
 
     def _carries(self, dish: Dish, swap: Swap) -> bool:
         """Whether what stands in is so much of the dish that its title says so."""
-        fat = self.ingredients[swap.use].raw_group in CARRIES_NOTHING
+        old, new = self.ingredients[swap.of], self.ingredients[swap.use]
+        fat = any(x.raw_group in CARRIES_NOTHING or x.family == "butter" for x in (old, new))
         return not fat and self._share(dish, swap.line) >= NAMED
 
 

@@ -9,8 +9,9 @@ from mealplan.dishes.dish import APART, Portioned
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.resolve import amount_text
 
-_VOLUMES = {"ml": 1.0, "l": 1000.0, "tsp": 4.92892, "tbsp": 14.7868, "cup": 236.588, "cups": 236.588}  # millilitres, US
-_SPOONS = ("tbsp", "tsp")
+_VOLUMES = {"ml": 1.0, "l": 1000.0, "tsp": 4.92892, "tbsp": 14.7868, "cup": 236.588, "cups": 236.588,
+            "pinch": 4.92892 / 16, "pinches": 4.92892 / 16}  # millilitres, US  # fmt: skip
+_SPOONS = ("tbsp", "tsp", "pinch", "pinches")
 QUARTER = 0.25
 NEAR = 0.3  # of what is asked for: so far a spoon may be off
 FEW = 10.0  # grams: less is measured in spoons where there is a spoon of it
@@ -35,15 +36,18 @@ def _density(entry: Ingredient) -> float | None:
 
 
 def _spoon(millilitres: float) -> tuple[float, str]:
-    """So much in quarters of a tablespoon, or of a teaspoon where it is less than one."""
+    """So much in quarters of a tablespoon, of a teaspoon where it is less than one, or in pinches."""
+    pinches = round(millilitres / _VOLUMES["pinch"])
+    if pinches <= 3:
+        return float(max(1, pinches)), "pinch" if pinches <= 1 else "pinches"
     unit = "tbsp" if millilitres >= 0.99 * _VOLUMES["tbsp"] else "tsp"
     return max(QUARTER, math.floor(millilitres / _VOLUMES[unit] / QUARTER + 0.5) * QUARTER), unit
 
 
-def spooned(grams: float, new: Ingredient) -> tuple[float, float, str]:
-    """(edible grams, amount, unit) of about so many grams: in spoons where there are few and a spoon of it is known."""
+def spooned(grams: float, new: Ingredient, *, most: float = FEW) -> tuple[float, float, str]:
+    """(edible grams, amount, unit) of about so many grams: up to `most` in spoons where a spoon of it is known."""
     density = _density(new)
-    if grams < FEW and density is not None:
+    if grams < most and density is not None:
         amount, unit = _spoon(grams / density)
         found = amount * _VOLUMES[unit] * density
         if abs(found - grams) <= NEAR * grams:
@@ -84,8 +88,8 @@ def joined(line: Portioned, more: Portioned, entry: Ingredient) -> Portioned:
     amount, unit = (line.amount or 0.0) * times, line.unit
     if line.amount is None or not line.amount:
         amount, unit = edible, "g"
-    elif unit in (*_SPOONS, "pinch"):
-        edible, amount, unit = spooned(edible, entry)
+    elif unit in _SPOONS:
+        edible, amount, unit = spooned(edible, entry, most=math.inf)
     elif unit == "":
         amount = max(entry.piece_whole, round(amount / entry.piece_whole) * entry.piece_whole)
         edible = line.edible_g * amount / line.amount

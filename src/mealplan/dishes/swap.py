@@ -10,8 +10,8 @@ from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.resolve import CARRIES_NOTHING
 
-#: SR28 groups of raw flesh: poultry, pork, beef, lamb; and of fish and shellfish.
-MEAT, FISH = frozenset({"0500", "1000", "1300", "1700"}), "1500"
+#: SR28 groups of raw flesh: poultry, pork, beef, lamb; of fish and shellfish; of sausages and cold cuts.
+MEAT, FISH, SAUSAGES = frozenset({"0500", "1000", "1300", "1700"}), "1500", "0700"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ _SORTS = frozenset({
     "whole", "plain", "smoked", "cooked", "sliced", "fat", "sweet", "baby", "spring", "gluten-free", "lactose-free",
     "fortified", "vegan", "reduced-fat", "low-fat", "dry", "ready", "wild", "large", "small", "mixed", "soft",
     "firm", "extra-firm", "light", "dark", "double", "single", "sour", "greek", "raw", "hot", "and", "with", "in",
-    "of", "bone-in", "plant-based", "ready-cooked", "low-salt", "alcohol-free", "no", "added", "15%",
+    "of", "oven", "bone-in", "plant-based", "ready-cooked", "low-salt", "alcohol-free", "no", "added", "15%",
 })  # words of a name that say of what sort a thing is, not what  # fmt: skip
 _OF_SEASONING = frozenset({
     "sauce", "cube", "stock", "paste", "powder", "oil", "curry", "seasoning", "blend", "purée", "infused", "spice",
@@ -70,7 +70,7 @@ def parts(entry: Ingredient) -> list[str]:
         return [word for word in found if word not in _OF_SEASONING]
     if entry.raw_group == FISH and not any(word in entry.name for word in _SHELLFISH):
         found.append("fish")
-    if entry.raw_group in MEAT:
+    if entry.raw_group in MEAT or entry.raw_group == SAUSAGES:
         found.append("meat")
     if entry.name.startswith("minced"):
         found.append("mince")
@@ -85,7 +85,7 @@ def one(word: str) -> str:
     """A word in the singular, as far as it is needed to compare it."""
     if word.endswith(("oes", "shes", "ches")):
         return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "aminos")) else word
 
 
 def many(name: str) -> bool:
@@ -104,6 +104,20 @@ def owned(dish: Dish, index: int, entries: Mapping[str, Ingredient]) -> list[str
         for word in (*parts(entries[other.ingredient]), *spoken(other.said or "").split()):
             mine.pop(one(word), None)
     return list(mine.values())
+
+
+def spoken_of(dish: Dish, index: int, entries: Mapping[str, Ingredient]) -> list[str]:
+    """The single words by which a method speaks of a line: of flesh any of them, of other things what they are ("the
+    rice" of brown rice, but never "the oven" of oven chips)."""
+    entry = entries[dish.ingredients[index].ingredient]
+    found = owned(dish, index, entries)
+    if entry.raw_group in MEAT or entry.raw_group in (FISH, SAUSAGES):
+        return found
+    heads = {spoken(entry.name).split()[-1], "cheese", "mince", "yoghurt", "tofu"} - _NO_HEADS
+    return [word for word in found if word in heads]
+
+
+_NO_HEADS = frozenset({"vegetables", "leaves", "greens", "base", "pieces", "mix", "water", "wrappers", "cob"})
 
 
 def kept_words(dish: Dish, gone: Iterable[int]) -> set[str]:

@@ -7,7 +7,7 @@ how the stand-in is when it is done. Raw flesh that stands in gets the minutes t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mealplan.dishes.dish import Dish, Step
@@ -15,6 +15,7 @@ from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.swap import (
     FISH,
     MEAT,
+    SAUSAGES,
     Swap,
     either,
     in_text,
@@ -23,12 +24,14 @@ from mealplan.dishes.swap import (
     one,
     owned,
     spoken,
+    spoken_of,
     whole,
     words_for,
 )
 
 Entries = Mapping[str, Ingredient]
 
+BEARABLE = 1.5  # times the minutes that something bears: more, and it is lifted out
 _LEFT_UNSAID = frozenset({
     "canned", "tinned", "dried", "fresh", "in", "water", "pieces", "breast", "thigh", "fillet", "firm", "extra-firm",
     "soft", "gluten-free", "lactose-free", "frozen", "sliced", "unfortified",
@@ -42,6 +45,12 @@ def called(name: str) -> str:
 
 
 # ---- titles
+
+
+def leaves(title: str, dish: Dish, index: int, entries: Entries) -> bool:
+    """Whether a line can be left out of the title of a dish: it is not named, or as one thing of several."""
+    left = _without(title, words_for(dish.ingredients[index]))
+    return not named_in(left, dish, index, entries)
 
 
 def named_in(title: str, dish: Dish, index: int, entries: Entries) -> str:
@@ -61,13 +70,16 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
         if not swap.use:
             continue
         word, new = named_in(title, dish, swap.line, entries), called(swap.use)
-        if _another_sort(entries[swap.of], entries[swap.use]):
+        head = called(swap.of).split()[-1]
+        if _another_sort(entries[swap.of], entries[swap.use]) and (not word or one(word.split()[-1]) == one(head)):
             continue
         if word:
             by[word] = new if many(word) or not _before_a_noun(title, word) else one(new)
         elif swap.line in much:
             more.append(new)
-    title = replaced(title, by | _held(dish, swaps, by))
+    title = _once(replaced(title, by | _held(dish, swaps, by)), swaps)
+    for swap in swaps:
+        title = title if swap.use else _without(title, words_for(dish.ingredients[swap.line]))
     if not more:
         return title
     said = " and ".join(dict.fromkeys(more))
@@ -100,14 +112,15 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """The method with what stands in. `added`: for a swap's line, the ingredients that come with it, and are not named
     elsewhere."""
-    texts = [step.text for step in dish.steps]
+    texts, gone = [step.text for step in dish.steps], {swap.line for swap in swaps}
     for swap in swaps:
         if swap.use:
-            texts = [_ended(text, dish, swap, entries) for text in texts]
+            texts = [_ended(text, dish, swap, gone, entries) for text in texts]
+            texts = [_named_once(text, dish, swap, gone) for text in texts]
         else:
             texts = [_without(text, words_for(dish.ingredients[swap.line])) for text in texts]
     by = _names(dish, swaps, entries)
-    texts = [_agreeing(replaced(text, by), swaps) for text in texts]
+    texts = [_once(_agreeing(replaced(text, by), swaps), swaps) for text in texts]
     for swap in swaps:
         first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, dish.ingredients[swap.line])), None)
         if first is None:
@@ -120,6 +133,14 @@ def steps_of(
     return tuple(replace(step, text=text) for step, text in zip(dish.steps, texts, strict=True))
 
 
+def _named_once(text: str, dish: Dish, swap: Swap, gone: Collection[int]) -> str:
+    """A step that names already, for a line that stays, what stands in: the other name goes from its list."""
+    same = [x for i, x in enumerate(dish.ingredients) if i not in gone and x.ingredient == swap.use]
+    if any(in_text(text, x) for x in same):
+        return _without(text, words_for(dish.ingredients[swap.line]))
+    return text
+
+
 def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str:
     """What has to be said besides: what a stand-in asks for, that raw flesh must be done, what is left out."""
     line = dish.ingredients[swap.line]
@@ -128,9 +149,9 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     cooks, said = entries[swap.use].cooks, [f"{called(swap.use)}: {swap.note}"] if swap.note else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
         said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
-    if cooks.most and minutes_after(dish, swap.line) > cooks.most:
+    if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most:
         them = "them" if many(swap.use) else "it"
-        said.append(f"lift {them} out, and put {them} back for the last {cooks.most:g} minutes")
+        said.append(f"{called(swap.use)}: lift {them} out, and put {them} back for the last {cooks.most:g} minutes")
     return ". ".join(text if i == 0 else f"{text[:1].upper()}{text[1:]}" for i, text in enumerate(said))
 
 
@@ -143,14 +164,15 @@ def _names(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> dict[str, str
     for swap in swaps:
         if swap.use:
             new = spoken(swap.use)
-            by |= {f"the {word}": f"the {new}" for word in _single(dish, swap, entries)}
-            by |= dict.fromkeys(words_for(dish.ingredients[swap.line]), new)
+            names = words_for(dish.ingredients[swap.line])
+            by |= {f"{x} {word}": f"{x} {new}" for word in [*_single(dish, swap, entries), *names] for x in _BEFORE}
+            by |= dict.fromkeys(names, new)
     return by | _held(dish, swaps, by)
 
 
 def _single(dish: Dish, swap: Swap, entries: Entries) -> list[str]:
     """The single words, in one and in many, by which a method speaks of a line."""
-    words = owned(dish, swap.line, entries)
+    words = spoken_of(dish, swap.line, entries)
     return [form for word in words for form in (word, one(word), one(word) + "s", one(word) + "es")]
 
 
@@ -158,9 +180,12 @@ def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str,
     """Longer names in which a word that is exchanged stands, each as it is: "butter beans" hold no butter."""
     names = kept_words(dish, (swap.line for swap in swaps))
     names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
-    bare = {word.removeprefix("the ") for word in by}
+    bare = {word.removeprefix("the ").removeprefix("and ") for word in by}
     held = {name for name in names if name not in by and any(re.search(whole(w), name) for w in bare)}
-    return {name: name for name in held} | {f"the {name}": f"the {name}" for name in held}
+    return {name: name for name in (*held, *(f"{x} {name}" for name in held for x in _BEFORE))}
+
+
+_BEFORE = ("the", "and")  # words before a single word by which a method means an ingredient of longer name
 
 
 def replaced(text: str, by: Mapping[str, str]) -> str:
@@ -172,11 +197,19 @@ def replaced(text: str, by: Mapping[str, str]) -> str:
         new = words[match.group().casefold()]
         return new[:1].upper() + new[1:] if match.group()[:1].isupper() else new
 
-    found = re.sub(pattern, exchanged, text, flags=re.IGNORECASE) if words else text
-    return _TWICE.sub(r"\1", found)
+    return re.sub(pattern, exchanged, text, flags=re.IGNORECASE) if words else text
 
 
-_TWICE = re.compile(r"(?<![\w-])(\w[\w -]{2,40}\w)(?:,| and|, and) (?:the )?\1(?![\w-])")  # two lines with one stand-in
+def _once(text: str, swaps: Sequence[Swap]) -> str:
+    """A list that names a stand-in twice, since two lines have the same, names it once."""
+    for swap in swaps:
+        name = re.escape(one(spoken(swap.use)))
+        if swap.use:
+            again = rf"(?<![\w-])({name}(?:e?s)?)(?:,| and|, and) (?:the )?{name}(?:e?s)?"
+            text = re.sub(rf"{again}(?=[,.;]| (?:and|in|to|with|on|for|into)\b|$)", r"\1", text, flags=re.IGNORECASE)
+    return text
+
+
 _VERBS = (("are", "is"), ("have", "has"))
 
 
@@ -215,14 +248,14 @@ def _true_of(entry: Ingredient) -> str:
     return "cheese" if "cheese" in entry.family else ""
 
 
-def _ended(text: str, dish: Dish, swap: Swap, entries: Entries) -> str:
-    """A step whose endings ("until the fish flakes") are true of the stand-in."""
-    new, words = entries[swap.use], [*owned(dish, swap.line, entries), *words_for(dish.ingredients[swap.line])]
+def _ended(text: str, dish: Dish, swap: Swap, gone: Collection[int], entries: Entries) -> str:
+    """A step whose endings ("until the fish flakes") are true of the stand-in. `gone`: the lines that were replaced."""
+    new, words = entries[swap.use], [*spoken_of(dish, swap.line, entries), *words_for(dish.ingredients[swap.line])]
     others = [w for i, x in enumerate(dish.ingredients) if i != swap.line for w in words_for(x)]
-    others += [w for i in range(len(dish.ingredients)) if i != swap.line for w in owned(dish, i, entries)]
+    others += [w for i in range(len(dish.ingredients)) if i != swap.line for w in spoken_of(dish, i, entries)]
     if not _about_it(dish, swap, entries):
         return text
-    alone = sum(_flesh(entries[x.ingredient]) for x in dish.ingredients) <= 1
+    alone = not any(_flesh(entries[x.ingredient]) for i, x in enumerate(dish.ingredients) if i not in gone)
 
     def mended(match: re.Match[str]) -> str:
         pieces = _JOINED.split(match.group()[6:])
@@ -239,7 +272,7 @@ def _about_it(dish: Dish, swap: Swap, entries: Entries) -> bool:
 
 
 def _flesh(entry: Ingredient) -> bool:
-    return entry.raw_group in MEAT or entry.raw_group == FISH
+    return entry.raw_group in MEAT or entry.raw_group in (FISH, SAUSAGES)
 
 
 def _part(part: str, words: Sequence[str], others: Sequence[str], new: Ingredient, alone: bool) -> str:
@@ -274,7 +307,7 @@ def _without(text: str, words: Sequence[str]) -> str:
         (rf"(?<![\w-])(the )?{x}, (?:the )?(?=\w)", r"\1"),
         (rf" and (?:the )?{x}", ""),
         (rf"(?<![\w-])(the )?{x} and (?:the )?(?=\w)", r"\1"),
-        (rf" with (?:the )?{x}(?=[.,;])", ""),
+        (rf",? with (?:the )?{x}(?: for [^,.;]*)?(?=[.,;])", ""),
     ):
         text, done = re.subn(pattern, new, text, flags=re.IGNORECASE)
         if done and not re.search(x, text, re.IGNORECASE):
@@ -290,9 +323,11 @@ def _with(text: str, name: str, added: Sequence[str]) -> str:
     found = re.search(whole(name), text, re.IGNORECASE)
     if found is None:
         return f"{text} (With {' and '.join(new)}.)"
-    listed = text[found.end() :].startswith((",", " and "))
-    joined = ", ".join(new) if listed else " and ".join(new)
-    return f"{text[: found.end()]}{', ' if listed else ' and '}{joined}{text[found.end() :]}"
+    if text[found.end() :].startswith((",", " and ")):
+        said = "".join(f", {name}" for name in new)
+    else:
+        said = f" with {', '.join(new[:-1])}{' and ' if new[1:] else ''}{new[-1]}"
+    return f"{text[: found.end()]}{said}{text[found.end() :]}"
 
 
 # ---- minutes
@@ -323,7 +358,7 @@ def minutes_after(dish: Dish, index: int) -> float:
 
 def cooking(dish: Dish, index: int, entries: Entries) -> tuple[float, int, re.Match[str] | None]:
     """(minutes that a line surely cooks, step and place of the last of them): those of the steps that name it."""
-    words = [*owned(dish, index, entries), *words_for(dish.ingredients[index])]
+    words = [*spoken_of(dish, index, entries), *words_for(dish.ingredients[index])]
     mine = either(words)
     told = _told_minutes(dish, index)
     sure = [(i, x) for i, x in told if re.search(mine, dish.steps[i].text, re.IGNORECASE)]

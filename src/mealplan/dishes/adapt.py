@@ -51,6 +51,7 @@ SPARE = 0.5  # of what nothing in the pot drinks: so much may be drunk besides
 LIQUIDS = ("stock", "broth", "milk", "coconut milk", "chopped tomatoes")  # families that a grain swells in
 LITTLE = 0.15  # of the dish's energy: more is not little, and a seasoning does not stand in for it
 BRAISED = 60.0  # minutes: what cooks so long is meat
+WEIGHED = 0.3  # grams of a seasoning: less is not measured
 FATS = "0400"  # SR28 group of fats and oils
 STEPS = 3  # stand-ins of stand-ins
 
@@ -305,6 +306,8 @@ class Adapter:
         for swap in swaps:
             old = dish.ingredients[swap.line]
             for name, grams in swap.plus:
+                if grams * old.edible_g < WEIGHED:
+                    continue
                 more = self._beside(old, name, grams)
                 step = next((i for i, one in enumerate(dish.steps) if in_text(one.text, old)), -1)
                 here = [x for x in dish.ingredients if step >= 0 and in_text(dish.steps[step].text, x)]

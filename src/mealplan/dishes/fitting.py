@@ -29,6 +29,10 @@ def fitting(note: str, old: Ingredient, new: Ingredient) -> str:
         kept = ["drained", "rinsed"]
     elif any(word in new.name for word in ("feta", "goat's cheese")) and re.search(r"torn|grated|sliced|shaved", note):
         kept = ["crumbled"]
+    elif "tofu" in new.name and "soft" not in new.name and old.name.endswith(", canned"):
+        kept = ["drained", "diced"]
+    elif new.aisle == "fresh-herbs" and old.aisle != "fresh-herbs" and not _CUT.isdisjoint(note.split()):
+        kept = ["chopped"]
     else:
         kept = [part for part in (_part(part, old, new) for part in note.split(",")) if part]
     return ", ".join([*states, *(part for part in kept if part not in states)])

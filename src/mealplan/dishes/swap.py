@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
@@ -33,6 +34,7 @@ _SORTS = frozenset({
     "fortified", "vegan", "reduced-fat", "low-fat", "dry", "ready", "wild", "large", "small", "mixed", "soft",
     "firm", "extra-firm", "light", "dark", "double", "single", "sour", "greek", "raw", "hot", "and", "with", "in",
     "of", "oven", "bone-in", "plant-based", "ready-cooked", "low-salt", "alcohol-free", "no", "added", "15%",
+    "burger", "tikka", "korma", "taco", "pizza", "lasagne", "wonton", "black-eyed",
 })  # words of a name that say of what sort a thing is, not what  # fmt: skip
 _OF_SEASONING = frozenset({
     "sauce", "cube", "stock", "paste", "powder", "oil", "curry", "seasoning", "blend", "purée", "infused", "spice",
@@ -52,9 +54,14 @@ def spoken(name: str) -> str:
 
 def words_for(line: Portioned) -> list[str]:
     """What a method may call the ingredient of a line, the longest first: names as one says them."""
-    names = {spoken(line.said or line.ingredient), spoken(line.ingredient)}
-    names |= {f"{name}s" for name in names if not name.endswith("s")}
-    return sorted(names, key=lambda name: (-len(name), name))
+    return list(_words_for(line.said or line.ingredient, line.ingredient))
+
+
+@lru_cache(4096)
+def _words_for(said: str, name: str) -> tuple[str, ...]:
+    names = {spoken(said), spoken(name)}
+    names |= {f"{one_}s" for one_ in names if not one_.endswith("s")}
+    return tuple(sorted(names, key=lambda one_: (-len(one_), one_)))
 
 
 def seasons(entry: Ingredient) -> bool:
@@ -65,20 +72,25 @@ def seasons(entry: Ingredient) -> bool:
 def parts(entry: Ingredient) -> list[str]:
     """The single words by which a dish is named after an ingredient, or its method speaks of it: "chicken" of chicken
     thigh, "fish" of cod, "cheese" of feta."""
-    found = [word for word in spoken(entry.name).split() if len(word) > 2 and word not in _SORTS]
-    if seasons(entry):
-        return [word for word in found if word not in _OF_SEASONING]
-    if entry.raw_group == FISH and not any(word in entry.name for word in _SHELLFISH):
+    return list(_parts(entry.name, entry.raw_group, entry.family, seasons(entry)))
+
+
+@lru_cache(2048)
+def _parts(name: str, raw_group: str, family: str, seasoning: bool) -> tuple[str, ...]:
+    found = [word for word in spoken(name).split() if len(word) > 2 and word not in _SORTS]
+    if seasoning:
+        return tuple(word for word in found if word not in _OF_SEASONING)
+    if raw_group == FISH and not any(word in name for word in _SHELLFISH):
         found.append("fish")
-    if entry.raw_group in MEAT or entry.raw_group == SAUSAGES:
+    if raw_group in MEAT or raw_group == SAUSAGES:
         found.append("meat")
-    if entry.name.startswith("minced"):
+    if name.startswith("minced"):
         found.append("mince")
-    if "cheese" in entry.family:
+    if "cheese" in family:
         found.append("cheese")
-    if "sausage" in entry.name or entry.name == "frankfurters":
+    if "sausage" in name or name == "frankfurters":
         found.append("sausages")
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def one(word: str) -> str:
@@ -128,14 +140,26 @@ def kept_words(dish: Dish, gone: Iterable[int]) -> set[str]:
 
 def whole(word: str) -> str:
     """A word by itself: "garlic", not that of "garlic-infused"."""
+    return _whole(word)
+
+
+@lru_cache(8192)
+def _whole(word: str) -> str:
     return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
 
 
 def in_text(text: str, line: Portioned) -> bool:
-    return any(re.search(whole(word), text, re.IGNORECASE) for word in words_for(line))
+    words = words_for(line)
+    lower = text.lower()
+    return any(word.lower() in lower and re.search(whole(word), text, re.IGNORECASE) for word in words)
 
 
 def either(words: Iterable[str]) -> str:
     """A pattern for any of the words, in one or in many."""
+    return _either(frozenset(words))
+
+
+@lru_cache(4096)
+def _either(words: frozenset[str]) -> str:
     forms = {one(word) + end for word in words for end in _PLURALS} | set(words)
     return "|".join(whole(form) for form in sorted(forms, key=lambda form: (-len(form), form)))

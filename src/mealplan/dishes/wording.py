@@ -41,7 +41,7 @@ _LEFT_UNSAID = frozenset({
 def called(name: str) -> str:
     """What a title calls an ingredient: without the tin, the packet's claim and the brand of cut."""
     kept = [word.removesuffix(",") for word in spoken(name).split() if word.removesuffix(",") not in _LEFT_UNSAID]
-    return " ".join(kept) or name
+    return re.sub(r"(?:plain |whole )?(\w+) loaf$", r"\1 bread", " ".join(kept) or name)
 
 
 # ---- titles
@@ -55,8 +55,10 @@ def leaves(title: str, dish: Dish, index: int, entries: Entries) -> bool:
 
 def named_in(title: str, dish: Dish, index: int, entries: Entries) -> str:
     """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
-    for name in [*words_for(dish.ingredients[index]), *owned(dish, index, entries)]:
-        found = re.search(either([name]), title, re.IGNORECASE)
+    names = words_for(dish.ingredients[index])
+    bare = [name.removeprefix("canned ").removeprefix("frozen ") for name in names]
+    for name in [*names, *bare, *owned(dish, index, entries)]:
+        found = re.search(rf"(?:{either([name])})(?: beans?\b)?", title, re.IGNORECASE)
         if found:
             return found.group()
     return ""
@@ -75,7 +77,7 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
             continue
         if word:
             by[word] = new if many(word) or not _before_a_noun(title, word) else one(new)
-        elif swap.line in much:
+        elif swap.line in much and entries[swap.of].family != entries[swap.use].family:
             more.append(new)
     title = _once(replaced(title, by | _held(dish, swaps, by)), swaps)
     for swap in swaps:
@@ -250,22 +252,24 @@ def _true_of(entry: Ingredient) -> str:
 
 def _ended(text: str, dish: Dish, swap: Swap, gone: Collection[int], entries: Entries) -> str:
     """A step whose endings ("until the fish flakes") are true of the stand-in. `gone`: the lines that were replaced."""
+    if not _about_it(swap, entries) or ("until" not in text and " fresh" not in text):
+        return text
     new, words = entries[swap.use], [*spoken_of(dish, swap.line, entries), *words_for(dish.ingredients[swap.line])]
     others = [w for i, x in enumerate(dish.ingredients) if i != swap.line for w in words_for(x)]
     others += [w for i in range(len(dish.ingredients)) if i != swap.line for w in spoken_of(dish, i, entries)]
-    if not _about_it(dish, swap, entries):
-        return text
     alone = not any(_flesh(entries[x.ingredient]) for i, x in enumerate(dish.ingredients) if i not in gone)
 
     def mended(match: re.Match[str]) -> str:
         pieces = _JOINED.split(match.group()[6:])
-        return "until " + "".join(x if i % 2 else _part(x, words, others, new, alone) for i, x in enumerate(pieces))
+        old = entries[swap.of]
+        mended_ = (x if i % 2 else _part(x, words, others, old, new, alone) for i, x in enumerate(pieces))
+        return "until " + "".join(mended_)
 
     text = re.sub(rf" if (?:the )?(?:{either(words)}) (?:was|is|were|are) fresh", "", text)
     return _UNTIL.sub(mended, text)
 
 
-def _about_it(dish: Dish, swap: Swap, entries: Entries) -> bool:
+def _about_it(swap: Swap, entries: Entries) -> bool:
     """Whether what the method tells of food that is done may be told of this line: flesh, cheese."""
     old = entries[swap.of]
     return _flesh(old) or "cheese" in old.family or bool(old.cooks.done)
@@ -275,22 +279,19 @@ def _flesh(entry: Ingredient) -> bool:
     return entry.raw_group in MEAT or entry.raw_group in (FISH, SAUSAGES)
 
 
-def _part(part: str, words: Sequence[str], others: Sequence[str], new: Ingredient, alone: bool) -> str:
-    """One part of an ending ("the fish flakes", "no pink is left in the chicken"), true of the stand-in. `alone`: no
-    other flesh is in the dish that an ending without a name may be meant of."""
-    told = next((kind for pattern, kind in _TOLD if pattern.search(part)), "")
-    mine = re.search(either(words), part, re.IGNORECASE)
-    if not told or told == _true_of(new):
-        return part
-    of_another = not alone or told not in ("meat", "fish", "fat") or re.search(either(others), part, re.IGNORECASE)
-    if not mine and of_another:
+def _part(part: str, words: Sequence[str], others: Sequence[str], old: Ingredient, new: Ingredient, alone: bool) -> str:
+    """One part of an ending ("the fish flakes", "no pink is left in the chicken"), true of the stand-in; what follows a
+    comma stays. `alone`: no other flesh is in the dish that an ending without a name may be meant of."""
+    body, comma, rest = part.partition(",")
+    told = next((kind for pattern, kind in _TOLD if pattern.search(body)), "")
+    if not told or told == _true_of(new) or (told == "cheese") == _flesh(old):
         return part
     done, name = new.cooks.done or "hot right through", spoken(new.name)
-    tail = re.search(r",? (?:\d[\d½ to-]* minutes?|in the|turning|stirring).*$", part)
-    end = tail.group() if tail and (mine is None or tail.start() > mine.start()) else ""
-    if mine:
-        return f"the {name} {'are' if many(name) else 'is'} {done}{end}"
-    return f"{done}{end}"
+    if re.search(either(words), body, re.IGNORECASE):
+        return f"the {name} {'are' if many(name) else 'is'} {done}{comma}{rest}"
+    if told in ("cheese", "long") or not alone or re.search(either(others), body, re.IGNORECASE):
+        return part
+    return f"{done}{comma}{rest}"
 
 
 # ---- what is left out, what comes with it

@@ -300,7 +300,9 @@ def _part(part: str, words: Sequence[str], others: Sequence[str], old: Ingredien
 def _without(text: str, words: Sequence[str]) -> str:
     """A text in which a list no longer names what is left out; as it is where it is named otherwise."""
     x = rf"(?:{'|'.join(re.escape(word) for word in words)})(?: cloves?)?(?![\w-])"
-    item = r"((?:(?!and\b)[^\s,.;]+ ?){1,6}?)"
+    item = r"((?!and\b)[^\s,.;]+(?: (?!and\b)[^\s,.;]+){0,5}?)"
+    if not any(word.lower() in text.lower() for word in words):
+        return text
     for pattern, new in (
         (rf", (?:the )?{x}(?= and )", ""),
         (rf", (?:the )?{x}(?=,)", ""),

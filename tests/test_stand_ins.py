@@ -58,7 +58,8 @@ class Stand:
 
     def found(self, name: str, exclusions: tuple[str, ...]) -> str:
         """The first stand-in that is free of all of them ("left out" where that is what a cook does), or ""."""
-        return next((one.use or "left out" for one in self.reached(name) if all(self.free(one.use, x) for x in exclusions)), "")
+        fit = (one for one in self.reached(name) if all(self.free(one.use, x) for x in exclusions))
+        return next((one.use or "left out" for one in fit), "")
 
 
 @pytest.fixture(scope="module")

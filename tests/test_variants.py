@@ -211,3 +211,94 @@ def test_a_note_names_only_what_is_listed() -> None:
             listed = " ".join(name for name, _ in one.plus)
             for word in words.findall(one.note):
                 assert word in listed, (entry.name, one.use, one.note)
+
+
+# ---- what stands in goes with the dish
+
+
+def test_chickpeas_stand_in_for_nothing_beside_beans_or_in_noodles() -> None:
+    entries, seen = library().cookbook.ingredients, 0
+    for dish, one in read():
+        for swap in one.swaps:
+            line = dish.ingredients[swap.line]
+            if swap.use != "chickpeas, canned" or swap.use in line.instead:
+                continue
+            seen += 1
+            others = [entries[x.ingredient].family for x in dish.ingredients if x is not line]
+            assert not [x for x in others if x.startswith(("pulses", "beans", "noodles"))], (dish.id, swap.of)
+    assert seen
+
+
+def test_what_goes_soft_is_on_no_tray_for_long() -> None:
+    for exclusion in ("vegan", "vegetarian"):
+        for dish, one in variants(exclusion):
+            for step in one.dish.steps:
+                if "lift them out" in step.text or "lift it out" in step.text:
+                    assert not re.search(r"\btray\b|\boven\b|\bBake\b", step.text), (dish.id, step.text)
+
+
+def test_a_grain_that_must_simmer_stands_in_for_none_that_soaks() -> None:
+    found = variant("couscous-upma", "gluten")
+    assert "quinoa" not in {swap.use for swap in found.swaps}
+
+
+def test_fruit_that_is_eaten_fresh_is_not_cooked() -> None:
+    entries = library().cookbook.ingredients
+    for dish, one in variants("high_fodmap"):
+        fresh = [swap for swap in one.swaps if swap.use and entries[swap.use].cooks.fresh]
+        for swap in fresh:
+            own = dish.ingredients[swap.line]
+            assert swap.use in own.instead or not re.search(r"simmer|bake", method(dish).lower()), (dish.id, swap)
+    assert "grate in the" not in method(variant("muesli-milk-apple", "high_fodmap").dish)
+
+
+def test_what_comes_with_a_stand_in_makes_nothing_sour_twice_and_nothing_sweet_salty() -> None:
+    for dish, one in read():
+        before = {x.ingredient for x in dish.ingredients}
+        sour = {name for name in before if name in ("lemon juice", "lime juice") or name.endswith("vinegar")}
+        gone = {dish.ingredients[swap.line].ingredient for swap in one.swaps}
+        for swap in one.swaps:
+            new = [name for name, _ in swap.plus if name not in swap.note]
+            if sour - gone:
+                assert not [x for x in new if "juice" in x or "vinegar" in x], (dish.id, swap)
+    assert "salt" not in {x.ingredient for x in variant("cottage-cheese-peach", "dairy").dish.ingredients}
+
+
+def test_cheese_with_a_label_stands_in_for_cheese_whose_rennet_is_not_known() -> None:
+    pairs = {"cottage cheese", "cream cheese", "feta", "ricotta", "goat's cheese", "parmesan", "cheddar", "mozzarella"}
+    seen = 0
+    for dish, one in variants("halal"):
+        for swap in one.swaps:
+            if swap.of in pairs and swap.use:
+                seen += 1
+                assert swap.use.startswith("halal"), (dish.id, swap)
+    assert seen > 10
+
+
+# ---- words and measures
+
+
+@pytest.mark.parametrize(
+    ("dish", "exclusions", "said", "never"),
+    [
+        ("cauliflower-butter-bean-cheese-bake", ("dairy",), "butter bean", "spread"),
+        ("turkey-green-bean-ginger-rice", ("vegetarian",), "Plant-based mince with green beans", "mince mince"),
+    ],
+)
+def test_a_word_inside_another_name_is_not_replaced(
+    dish: str, exclusions: tuple[str, ...], said: str, never: str
+) -> None:
+    title = variant(dish, *exclusions).dish.title
+    assert said in title
+    assert never not in title
+
+
+def test_three_teaspoons_are_a_tablespoon() -> None:
+    for dish, one in read():
+        for line in one.dish.ingredients:
+            if line not in dish.ingredients and line.unit == "tsp":
+                assert (line.amount or 0.0) < 3, (dish.id, line.shown, line.ingredient)
+
+
+def test_bread_of_a_loaf_is_called_bread() -> None:
+    assert "loaf" not in method(variant("gluten-free-toast", "soy").dish)

@@ -22,8 +22,19 @@ from mealplan.dishes.facts import Per100
 from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
+from mealplan.dishes.seasoned import beside
 from mealplan.dishes.swap import MEAT, Swap, in_text
-from mealplan.dishes.wording import cooking, leaves, longer, minutes_after, steps_of, title_of
+from mealplan.dishes.wording import (
+    BEARABLE,
+    cooking,
+    in_a_pot,
+    leaves,
+    longer,
+    minutes_after,
+    simmering,
+    steps_of,
+    title_of,
+)
 from mealplan.errors import ValueProblem
 
 
@@ -56,6 +67,8 @@ BRAISED = 60.0  # minutes: what cooks so long is meat
 WEIGHED = 0.3  # grams of a seasoning: less is not measured
 FATS = "0400"  # SR28 group of fats and oils
 STEPS = 3  # stand-ins of stand-ins
+STANDS = 5.0  # minutes: what is only eaten fresh stands no longer in a dish
+A_LITTLE_MORE = 5.0  # minutes that a pot may simmer longer for a grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,9 @@ class Adapter:
                 oil = self._oil(dish, index, self.ingredients[one.use], allowed)
                 if oil is not None:
                     return [Swap(index, line.ingredient, ""), oil]
-            swap = Swap(index, line.ingredient, one.use, one.factor, one.note, one.plus)
+            note = "" if one.pot and not in_a_pot(dish, index) else one.note
+            plus = beside(one, dish, index, self.ingredients)
+            swap = Swap(index, line.ingredient, one.use, one.factor, note, plus)
             if self._liked(dish, swap, allowed) and self._fits(dish, one, swap):
                 return [swap]
         left_out = OPTIONAL in line.marks and not self._in_title(dish, index)
@@ -158,9 +173,21 @@ class Adapter:
             return False
         if one.little and self._share(dish, swap.line) > LITTLE:
             return False
-        if self._braised(dish, swap) and one.use not in line.instead:
+        if one.use not in line.instead and (self._braised(dish, swap) or not self._at_home(dish, swap)):
             return False
         return self._cooks(dish, swap.line, new, swap) and self._done(dish, swap) is not None
+
+    def _at_home(self, dish: Dish, swap: Swap) -> bool:
+        """Whether a stand-in goes with the other lines and with the method: no chickpeas beside beans, no kiwi in a
+        braise, nothing on a tray that does not bear the oven."""
+        cooks = self.ingredients[swap.use].cooks
+        others = (self.ingredients[x.ingredient].family for i, x in enumerate(dish.ingredients) if i != swap.line)
+        if cooks.apart and any(family.startswith(cooks.apart) for family in others):
+            return False
+        minutes = minutes_after(dish, swap.line)
+        if cooks.fresh and minutes >= STANDS:
+            return False
+        return not cooks.most or minutes <= BEARABLE * cooks.most or in_a_pot(dish, swap.line)
 
     def _braised(self, dish: Dish, swap: Swap) -> bool:
         """Whether meat that carries the dish cooks so long that nothing but meat bears it."""
@@ -172,6 +199,12 @@ class Adapter:
     def _done(self, dish: Dish, swap: Swap) -> Dish | None:
         """The dish with the minutes that a stand-in must cook; None where the method has no time for it."""
         old, new, line = self.ingredients[swap.of], self.ingredients[swap.use], dish.ingredients[swap.line]
+        if new.cooks.simmer and old.cooks.simmer < new.cooks.simmer and APART not in line.marks:
+            more = new.cooks.simmer - simmering(dish, swap.line)
+            minutes, step, last = cooking(dish, swap.line, self.ingredients)
+            if more <= 0:
+                return dish
+            return longer(dish, step, last, math.ceil(more)) if last is not None and more <= A_LITTLE_MORE else None
         if not new.cooks.least or (old.raw_group in MEAT and old.cooks.least >= new.cooks.least):
             return dish
         cut = any(word in line.note for word in ("chopped", "sliced", "diced", "cubed", "strips", "cut", "halved"))
@@ -186,7 +219,9 @@ class Adapter:
         seen = {entry.name}
         own = {one.use: one for one in reversed(entry.stand_ins)}  # the dish names it, the catalogue says how much
         offered = [replace(own.get(x, StandIn("", x)), without="", small=False, little=False) for x in line.instead]
-        level = offered + _ordered(entry.stand_ins, wanted)
+        listed = _ordered(entry.stand_ins, wanted)
+        same = [x for x in listed if x.without in wanted and x.use and self._same_thing(entry, x.use)]
+        level = same + offered + listed
         for _ in range(STEPS):
             beyond: list[StandIn] = []
             for one in level:
@@ -201,6 +236,11 @@ class Adapter:
                     beyond.append(replace(more, factor=one.factor * more.factor, small=one.small or more.small,
                                           little=one.little or more.little, plus=plus))  # fmt: skip
             level = beyond
+
+    def _same_thing(self, entry: Ingredient, use: str) -> bool:
+        """Whether a stand-in is the same food by another label: it comes before what the dish offers."""
+        new = self.ingredients.get(use)
+        return new is not None and (new.raw == entry.raw or (new.family == entry.family == "cheese"))
 
     def _binds(self, dish: Dish, index: int) -> bool:
         """Whether a line that there is little of binds something: an egg in a dough, not one on a salad."""
@@ -297,7 +337,9 @@ class Adapter:
                 step = next((i for i, one in enumerate(dish.steps) if in_text(one.text, old)), -1)
                 here = [x for x in dish.ingredients if step >= 0 and in_text(dish.steps[step].text, x)]
                 free = self.ingredients[name].staple and not self.ingredients[name].tap
-                at = next((i for i, x in enumerate(lines) if joins(x, more) and (free or lines[i] in here)), None)
+                own = name in swap.note  # the method says what becomes of it: it is not lost in another line
+                near = (i for i, x in enumerate(lines) if not own and joins(x, more) and (free or lines[i] in here))
+                at = next(near, None)
                 if at is None:
                     lines.append(more)
                     added.setdefault(swap.line, []).append(name)

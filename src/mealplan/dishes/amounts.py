@@ -13,7 +13,8 @@ _VOLUMES = {"ml": 1.0, "l": 1000.0, "tsp": 4.92892, "tbsp": 14.7868, "cup": 236.
             "pinch": 4.92892 / 16, "pinches": 4.92892 / 16}  # millilitres, US  # fmt: skip
 _SPOONS = ("tbsp", "tsp", "pinch", "pinches")
 QUARTER = 0.25
-NEAR = 0.3  # of what is asked for: so far a spoon may be off
+NEAR = 0.35  # of what is asked for: so far a spoon may be off
+FRUIT = 40.0  # grams: smaller ones are weighed
 FEW = 10.0  # grams: less is measured in spoons where there is a spoon of it
 
 
@@ -40,7 +41,7 @@ def _spoon(millilitres: float) -> tuple[float, str]:
     pinches = round(millilitres / _VOLUMES["pinch"])
     if pinches <= 3:
         return float(max(1, pinches)), "pinch" if pinches <= 1 else "pinches"
-    unit = "tbsp" if millilitres >= 0.99 * _VOLUMES["tbsp"] else "tsp"
+    unit = "tbsp" if millilitres >= 0.95 * _VOLUMES["tbsp"] else "tsp"
     return max(QUARTER, math.floor(millilitres / _VOLUMES[unit] / QUARTER + 0.5) * QUARTER), unit
 
 
@@ -62,7 +63,7 @@ def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: 
     millilitres, density = _VOLUMES.get(old.unit.lower()), _density(new)
     if old.amount is not None and millilitres is not None and density is not None:
         wanted, unit = old.amount * factor * millilitres, old.unit
-        if factor != 1.0 and unit in _SPOONS:
+        if unit in _SPOONS and (factor != 1.0 or (unit == "tsp" and old.amount >= 3)):
             amount, unit = _spoon(wanted)
             wanted = amount * _VOLUMES[unit]
         else:
@@ -72,7 +73,17 @@ def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: 
     counted = alike and entry.piece_name == new.piece_name and not new.name.endswith("loaf")
     if old.amount is not None and old.unit == "" and counted and new.piece_grams is not None and factor == 1.0:
         return new.piece_grams * old.amount, old.amount, ""
-    return spooned(old.edible_g * factor, new)
+    return _pieces(old, new, factor) or spooned(old.edible_g * factor, new)
+
+
+def _pieces(old: Portioned, new: Ingredient, factor: float) -> tuple[float, float, str] | None:
+    """(edible grams, amount, unit) of fruit in whole and half pieces, where they are near what is asked for."""
+    if new.aisle != "fruit" or new.piece_grams is None or new.piece_grams < FRUIT or new.piece_name:
+        return None
+    wanted = old.edible_g * factor
+    amount = round(wanted / new.piece_grams / new.piece_whole) * new.piece_whole
+    found = new.piece_grams * amount
+    return (found, amount, "") if amount and abs(found - wanted) <= NEAR * wanted else None
 
 
 def joins(line: Portioned, more: Portioned) -> bool:

@@ -22,6 +22,11 @@ _SHAPELESS = ("minced", "mince", "purée", "yoghurt", "yogurt", "cream", "milk",
 _LEAVES = ("lettuce", "cabbage", "greens", "kale", "spinach", "basil", "parsley", "coriander", "chives", "rocket")
 
 
+def grated(new: Ingredient) -> bool:
+    """Whether a grater takes it."""
+    return new.name in _GRATED or any(part in new.name for part in _HARD)
+
+
 def fitting(note: str, old: Ingredient, new: Ingredient) -> str:
     """The preparation of a stand-in: what the recipe does to `old`, as far as a cook does it to `new`, too."""
     states = _STATES.findall(note)
@@ -31,6 +36,10 @@ def fitting(note: str, old: Ingredient, new: Ingredient) -> str:
         kept = ["crumbled"]
     elif "tofu" in new.name and "soft" not in new.name and old.name.endswith(", canned"):
         kept = ["drained", "diced"]
+    elif new.aisle == "fruit" and old.aisle == "fruit" and re.search("grated|chopped|sliced|diced", note):
+        small = any(word in new.name for word in ("berries", "currants")) and "strawberries" not in new.name
+        kept = [*(["peeled"] if new.name in _PEELED else []), *([] if small else ["sliced"])]
+        kept = ["grated"] if "grated" in note and grated(new) else kept
     elif new.aisle == "fresh-herbs" and old.aisle != "fresh-herbs" and not _CUT.isdisjoint(note.split()):
         kept = ["chopped"]
     else:
@@ -54,13 +63,14 @@ def _fits(word: str, doing: list[str], old: Ingredient, new: Ingredient) -> bool
     if word == "crumbled":
         return any(part in name for part in _CRUMBLES)
     if word in ("drained", "rinsed"):
-        return "canned" in name or "tofu" in name or new.aisle == "grains-and-pasta"
+        wet = any(part in name for part in ("canned", "tofu", "sauerkraut", "kimchi"))
+        return wet or new.aisle == "grains-and-pasta"
     if any(part in name for part in _SHAPELESS) or _fluid(new):
         return False
     if word in ("peeled",):
         return name in _PEELED
     if word in ("grated", "coarsely"):
-        return name in _GRATED or any(part in name for part in _HARD)
+        return grated(new)
     if word in ("torn", "shredded"):
         return any(part in name for part in _LEAVES) or (word == "torn" and new.family == "bread")
     if word == "shaved":

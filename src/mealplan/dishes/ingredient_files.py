@@ -53,8 +53,9 @@ KEYS = (
 _COOKED = ("food", "yield", "source")
 _PIECE = ("grams", "whole", "name", "source")
 _PRICE = ("usd", "sure", "source")
-_STAND_IN = ("without", "use", "factor", "small", "little", "note", "plus", "oil", "leave_out")
-_COOKS = ("done", "least", "whole", "most")
+_STAND_IN = ("without", "use", "factor", "small", "little", "note", "plus", "oil", "pot", "leave_out")
+_COOKS = ("done", "least", "whole", "most", "simmer", "fresh", "apart")
+_MINUTES = ("least", "whole", "most", "simmer")
 PREP_FILE = "prep.toml"
 Skip = Callable[[ValueProblem], None]
 
@@ -287,17 +288,21 @@ class _Entry:
             if not use and one.get("leave_out") is not True:
                 raise self.fail("a stand-in without `use`", "Name what stands in, or say `leave_out = true`.")
             factor, note = self.positive("factor", one.get("factor", 1.0)), str(one.get("note", ""))
-            small, little, oil = (one.get(key) is True for key in ("small", "little", "oil"))
+            small, little, oil, pot = (one.get(key) is True for key in ("small", "little", "oil", "pot"))
             plus = tuple((str(name), self.positive("plus", grams)) for name, grams in one.get("plus", {}).items())
-            found.append(StandIn(without, use, factor, small, note, little, plus, oil))
+            found.append(StandIn(without, use, factor, small, note, little, plus, oil, pot))
         return tuple(found)
 
     def cooks(self) -> Cooks:
         """`cooks = { done = "no longer pink inside", least = 10, whole = 20, most = 15 }`: how it cooks where it stands
         in for something else."""
         table = self.sub("cooks", _COOKS)
-        minutes = {key: self.positive(f"cooks.{key}", table[key]) for key in _COOKS[1:] if key in table}
-        return Cooks(str(table.get("done", "")).strip(), **minutes)
+        minutes = {key: self.positive(f"cooks.{key}", table[key]) for key in _MINUTES if key in table}
+        apart = table.get("apart", [])
+        if not isinstance(apart, list) or not all(isinstance(name, str) for name in apart):
+            raise self.fail("cooks.apart is not a list of families", 'cooks = { apart = ["noodles"] }')
+        done, fresh = str(table.get("done", "")).strip(), table.get("fresh") is True
+        return Cooks(done, **minutes, fresh=fresh, apart=tuple(apart))
 
     def days(self, key: str) -> int | None:
         return days(self.table[key], where=self.where) if key in self.table else None

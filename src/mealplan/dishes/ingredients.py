@@ -21,7 +21,8 @@ class StandIn:
     spoon or cup: so many for one), for who leaves out `without` (an exclusion; "" for whoever dislikes it). `small`:
     only where it binds and there is little of it, as an egg; `little`: only where there is little of it; `note`: what
     else changes in the method; `plus`: what comes with it, (ingredient, grams for one gram of what it stands in for);
-    `oil`: it takes the place of the dish's oil, and what it stands in for is left out."""
+    `oil`: it takes the place of the dish's oil, and what it stands in for is left out; `pot`: its note is true of what
+    simmers in a pot, and said only there."""
 
     without: str
     use: str
@@ -31,18 +32,24 @@ class StandIn:
     little: bool = False
     plus: tuple[tuple[str, float], ...] = ()
     oil: bool = False
+    pot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cooks:
     """How a stand-in cooks. `done`: what it is when it is done, after "is" or "until" ("no longer pink inside");
     `least`: minutes that it must cook, cut up, and `whole` in one piece (flesh is not safe before); `most`: minutes
-    that it bears, 0 for any number."""
+    that it bears, 0 for any number; `simmer`: minutes that a grain must simmer, and soaking does not do; `fresh`: eaten
+    as it is, and never cooked; `apart`: families of other lines (the start of their names) beside which it does not
+    stand in."""
 
     done: str = ""
     least: float = 0.0
     whole: float = 0.0
     most: float = 0.0
+    simmer: float = 0.0
+    fresh: bool = False
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

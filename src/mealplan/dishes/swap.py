@@ -49,7 +49,7 @@ def spoken(name: str) -> str:
     """ "chickpeas, canned" as one says it in a sentence: "canned chickpeas"; bread of a loaf comes in slices."""
     head, comma, tail = name.partition(", ")
     said = f"{tail} {head}" if comma else name
-    return f"sliced {said}" if said.endswith(" loaf") else said
+    return f"{said.removesuffix(' loaf')} bread" if said.endswith(" loaf") else said
 
 
 def words_for(line: Portioned) -> list[str]:

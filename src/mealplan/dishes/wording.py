@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mealplan.dishes.dish import Dish, Step
+from mealplan.dishes.fitting import grated
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.swap import (
     FISH,
@@ -57,11 +58,23 @@ def named_in(title: str, dish: Dish, index: int, entries: Entries) -> str:
     """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
     names = words_for(dish.ingredients[index])
     bare = [name.removeprefix("canned ").removeprefix("frozen ") for name in names]
+    title = _masked(title, dish, index)
     for name in [*names, *bare, *owned(dish, index, entries)]:
         found = re.search(rf"(?:{either([name])})(?: beans?\b)?", title, re.IGNORECASE)
         if found:
             return found.group()
     return ""
+
+
+def _masked(title: str, dish: Dish, index: int) -> str:
+    """A title without the longer names of other lines in which a name of this one stands: butter beans hold no
+    butter."""
+    mine = either(words_for(dish.ingredients[index]))
+    for name in kept_words(dish, (index,)):
+        bare = name.removeprefix("canned ").removeprefix("frozen ").removeprefix("dried ")
+        if " " in bare and re.search(mine, bare, re.IGNORECASE):
+            title = re.sub(either([bare]), lambda match: "_" * len(match.group()), title, flags=re.IGNORECASE)
+    return title
 
 
 def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Iterable[int]) -> str:
@@ -76,10 +89,12 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
         if _another_sort(entries[swap.of], entries[swap.use]) and (not word or one(word.split()[-1]) == one(head)):
             continue
         if word:
-            by[word] = new if many(word) or not _before_a_noun(title, word) else one(new)
+            single = one(word) == word and many(called(swap.of)) and one(head) == word.lower()
+            by[word] = one(new) if not many(word) and (single or _before_a_noun(title, word)) else new
         elif swap.line in much and entries[swap.of].family != entries[swap.use].family:
             more.append(new)
     title = _once(replaced(title, by | _held(dish, swaps, by)), swaps)
+    title = re.sub(r"\b(\w+) \1\b", r"\1", title, flags=re.IGNORECASE)  # "mince" of the stand-in and of the dish
     for swap in swaps:
         title = title if swap.use else _without(title, words_for(dish.ingredients[swap.line]))
     if not more:
@@ -119,10 +134,13 @@ def steps_of(
         if swap.use:
             texts = [_ended(text, dish, swap, gone, entries) for text in texts]
             texts = [_named_once(text, dish, swap, gone) for text in texts]
+            texts = [_opening(text, dish, swap, entries) for text in texts]
         else:
             texts = [_without(text, words_for(dish.ingredients[swap.line])) for text in texts]
     by = _names(dish, swaps, entries)
     texts = [_once(_agreeing(replaced(text, by), swaps), swaps) for text in texts]
+    for swap in swaps:
+        texts = [_cut(text, swap, entries) for text in texts]
     for swap in swaps:
         first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, dish.ingredients[swap.line])), None)
         if first is None:
@@ -131,8 +149,32 @@ def steps_of(
             texts[first] = _with(texts[first], spoken(swap.use), added[swap.line])
         note = _note(texts, dish, swap, entries)
         if note:
-            texts[first] = f"{texts[first]} ({note[:1].upper()}{note[1:]}.)"
+            said = f"({note[:1].upper()}{note[1:]}.)"
+            if said not in texts[first]:
+                texts[first] = f"{said} {texts[first]}" if _FIRST.search(note) else f"{texts[first]} {said}"
     return tuple(replace(step, text=text) for step, text in zip(dish.steps, texts, strict=True))
+
+
+_FIRST = re.compile(r"left to thicken|soaked in|its own salt")  # what is done before the step
+
+
+def _opening(text: str, dish: Dish, swap: Swap, entries: Entries) -> str:
+    """A step whose sentences that begin with the flesh that was replaced ("Chicken and sauce keep") tell of what
+    stands in."""
+    if not _flesh(entries[swap.of]):
+        return text
+    new = spoken(swap.use)
+    words = "|".join(re.escape(word.capitalize()) for word in spoken_of(dish, swap.line, entries))
+    after = r"(?= (?:and|is|are|keeps?|freezes?)\b)"
+    return re.sub(rf"(^|[.;] )(?:{words}){after}", rf"\1{new[:1].upper()}{new[1:]}", text) if words else text
+
+
+def _cut(text: str, swap: Swap, entries: Entries) -> str:
+    """A step that grates what stands in as no grater takes it: it is sliced."""
+    new = entries[swap.use] if swap.use else None
+    if new is None or new.aisle != "fruit" or grated(new):
+        return text
+    return re.sub(rf"\bgrate (?=(?:in )?(?:the )?{re.escape(spoken(new.name))})", "slice ", text)
 
 
 def _named_once(text: str, dish: Dish, swap: Swap, gone: Collection[int]) -> str:
@@ -151,7 +193,7 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     cooks, said = entries[swap.use].cooks, [f"{called(swap.use)}: {swap.note}"] if swap.note else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
         said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
-    if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most:
+    if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most and in_a_pot(dish, swap.line):
         them = "them" if many(swap.use) else "it"
         said.append(f"{called(swap.use)}: lift {them} out, and put {them} back for the last {cooks.most:g} minutes")
     return ". ".join(text if i == 0 else f"{text[:1].upper()}{text[1:]}" for i, text in enumerate(said))
@@ -310,7 +352,7 @@ def _without(text: str, words: Sequence[str]) -> str:
         (rf"(?<![\w-])(the )?{x}, (?:the )?(?=\w)", r"\1"),
         (rf" and (?:the )?{x}", ""),
         (rf"(?<![\w-])(the )?{x} and (?:the )?(?=\w)", r"\1"),
-        (rf",? with (?:the )?{x}(?: for [^,.;]*)?(?=[.,;])", ""),
+        (rf",? with (?:the )?{x}(?: for [^,.;]*)?(?=[.,;]|$)", ""),
     ):
         text, done = re.subn(pattern, new, text, flags=re.IGNORECASE)
         if done and not re.search(x, text, re.IGNORECASE):
@@ -357,6 +399,29 @@ def _told_minutes(dish: Dish, index: int) -> list[tuple[int, re.Match[str]]]:
 def minutes_after(dish: Dish, index: int) -> float:
     """Minutes that a line cooks in the method, from where it is named first; what is done meanwhile apart."""
     return sum(float(match.group(1)) for _, match in _told_minutes(dish, index))
+
+
+_POT = re.compile(r"\b(?:pot|stew|soup|casserole|simmer\w*)\b", re.IGNORECASE)
+_TRAY = re.compile(r"\b(?:tray|oven|bak(?:e|ing)|roast|grill|air fryer|panko|crumbs|breadcrumbs)\b", re.IGNORECASE)
+_HEAT = re.compile(r"\b(?:simmer|boil|cook|microwave|bubble|low heat|stirring)\w*\b", re.IGNORECASE)
+_SOAKS = re.compile(r"off the heat|\bsoak|\bleave (?:it )?(?:to|covered|for)|overnight", re.IGNORECASE)
+
+
+def in_a_pot(dish: Dish, index: int) -> bool:
+    """Whether a line cooks in liquid in a pot, out of which it can be lifted: not on a tray, nor is it served cold."""
+    texts = [step.text for step in dish.steps if in_text(step.text, dish.ingredients[index])]
+    return any(_POT.search(text) for text in texts) and not any(_TRAY.search(text) for text in texts)
+
+
+def simmering(dish: Dish, index: int) -> float:
+    """Minutes that a line surely simmers; those in which it soaks off the heat are none."""
+    total = 0.0
+    for i, match in _told_minutes(dish, index):
+        text = dish.steps[i].text
+        start = max(text.rfind(". ", 0, match.start()), text.rfind("; ", 0, match.start())) + 1
+        said = text[start : match.end()]
+        total += float(match.group(1)) if _HEAT.search(said) and not _SOAKS.search(said) else 0.0
+    return total
 
 
 def cooking(dish: Dish, index: int, entries: Entries) -> tuple[float, int, re.Match[str] | None]:

@@ -31,6 +31,7 @@ from mealplan.dishes.wording import (
     leaves,
     longer,
     minutes_after,
+    on_a_tray,
     simmering,
     steps_of,
     title_of,
@@ -187,7 +188,8 @@ class Adapter:
         minutes = minutes_after(dish, swap.line)
         if cooks.fresh and minutes >= STANDS:
             return False
-        return not cooks.most or minutes <= BEARABLE * cooks.most or in_a_pot(dish, swap.line)
+        bears = not cooks.most or minutes <= BEARABLE * cooks.most
+        return bears or in_a_pot(dish, swap.line) or on_a_tray(dish, swap.line)
 
     def _braised(self, dish: Dish, swap: Swap) -> bool:
         """Whether meat that carries the dish cooks so long that nothing but meat bears it."""
@@ -200,11 +202,11 @@ class Adapter:
         """The dish with the minutes that a stand-in must cook; None where the method has no time for it."""
         old, new, line = self.ingredients[swap.of], self.ingredients[swap.use], dish.ingredients[swap.line]
         if new.cooks.simmer and old.cooks.simmer < new.cooks.simmer and APART not in line.marks:
-            more = new.cooks.simmer - simmering(dish, swap.line)
-            minutes, step, last = cooking(dish, swap.line, self.ingredients)
+            minutes, step, last = simmering(dish, swap.line)
+            more = math.ceil(new.cooks.simmer - minutes)
             if more <= 0:
                 return dish
-            return longer(dish, step, last, math.ceil(more)) if last is not None and more <= A_LITTLE_MORE else None
+            return longer(dish, step, last, more) if last is not None and more <= A_LITTLE_MORE else None
         if not new.cooks.least or (old.raw_group in MEAT and old.cooks.least >= new.cooks.least):
             return dish
         cut = any(word in line.note for word in ("chopped", "sliced", "diced", "cubed", "strips", "cut", "halved"))

@@ -42,7 +42,7 @@ _LEFT_UNSAID = frozenset({
 def called(name: str) -> str:
     """What a title calls an ingredient: without the tin, the packet's claim and the brand of cut."""
     kept = [word.removesuffix(",") for word in spoken(name).split() if word.removesuffix(",") not in _LEFT_UNSAID]
-    return re.sub(r"(?:plain |whole )?(\w+) loaf$", r"\1 bread", " ".join(kept) or name)
+    return re.sub(r"(?:plain |whole )(\w+) bread$", r"\1 bread", " ".join(kept) or name)
 
 
 # ---- titles
@@ -89,12 +89,14 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
         if _another_sort(entries[swap.of], entries[swap.use]) and (not word or one(word.split()[-1]) == one(head)):
             continue
         if word:
-            single = one(word) == word and many(called(swap.of)) and one(head) == word.lower()
+            single = one(word) == word and f"{word.lower()}s" in swap.of.split()
             by[word] = one(new) if not many(word) and (single or _before_a_noun(title, word)) else new
         elif swap.line in much and entries[swap.of].family != entries[swap.use].family:
             more.append(new)
     title = _once(replaced(title, by | _held(dish, swaps, by)), swaps)
-    title = re.sub(r"\b(\w+) \1\b", r"\1", title, flags=re.IGNORECASE)  # "mince" of the stand-in and of the dish
+    for swap in swaps:  # "mince" of the stand-in and of the dish
+        last = re.escape(called(swap.use).split()[-1]) if swap.use else ""
+        title = re.sub(rf"\b({last}) {last}\b", r"\1", title, flags=re.IGNORECASE) if last else title
     for swap in swaps:
         title = title if swap.use else _without(title, words_for(dish.ingredients[swap.line]))
     if not more:
@@ -146,7 +148,8 @@ def steps_of(
         if first is None:
             continue
         if swap.use and added.get(swap.line):
-            texts[first] = _with(texts[first], spoken(swap.use), added[swap.line])
+            unsaid = [name for name in added[swap.line] if name not in swap.note]
+            texts[first] = _with(texts[first], spoken(swap.use), unsaid)
         note = _note(texts, dish, swap, entries)
         if note:
             said = f"({note[:1].upper()}{note[1:]}.)"
@@ -174,7 +177,8 @@ def _cut(text: str, swap: Swap, entries: Entries) -> str:
     new = entries[swap.use] if swap.use else None
     if new is None or new.aisle != "fruit" or grated(new):
         return text
-    return re.sub(rf"\bgrate (?=(?:in )?(?:the )?{re.escape(spoken(new.name))})", "slice ", text)
+    before = rf"(?= (?:in )?(?:the )?{re.escape(spoken(new.name))})"
+    return re.sub(rf"\bGrate{before}", "Slice", re.sub(rf"\bgrate{before}", "slice", text))
 
 
 def _named_once(text: str, dish: Dish, swap: Swap, gone: Collection[int]) -> str:
@@ -193,9 +197,10 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     cooks, said = entries[swap.use].cooks, [f"{called(swap.use)}: {swap.note}"] if swap.note else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
         said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
-    if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most and in_a_pot(dish, swap.line):
-        them = "them" if many(swap.use) else "it"
-        said.append(f"{called(swap.use)}: lift {them} out, and put {them} back for the last {cooks.most:g} minutes")
+    if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most:
+        them, pot = "them" if many(swap.use) else "it", in_a_pot(dish, swap.line)
+        how = f"lift {them} out, and put {them} back" if pot else f"put {them} on the tray"
+        said.append(f"{called(swap.use)}: {how} for the last {cooks.most:g} minutes")
     return ". ".join(text if i == 0 else f"{text[:1].upper()}{text[1:]}" for i, text in enumerate(said))
 
 
@@ -352,7 +357,7 @@ def _without(text: str, words: Sequence[str]) -> str:
         (rf"(?<![\w-])(the )?{x}, (?:the )?(?=\w)", r"\1"),
         (rf" and (?:the )?{x}", ""),
         (rf"(?<![\w-])(the )?{x} and (?:the )?(?=\w)", r"\1"),
-        (rf",? with (?:the )?{x}(?: for [^,.;]*)?(?=[.,;]|$)", ""),
+        (rf",? with (?:the )?{x}(?: for [^,.;]*)?(?=[.,;])", ""),
     ):
         text, done = re.subn(pattern, new, text, flags=re.IGNORECASE)
         if done and not re.search(x, text, re.IGNORECASE):
@@ -402,7 +407,8 @@ def minutes_after(dish: Dish, index: int) -> float:
 
 
 _POT = re.compile(r"\b(?:pot|stew|soup|casserole|simmer\w*)\b", re.IGNORECASE)
-_TRAY = re.compile(r"\b(?:tray|oven|bak(?:e|ing)|roast|grill|air fryer|panko|crumbs|breadcrumbs)\b", re.IGNORECASE)
+_TRAY = re.compile(r"\b(?:tray|oven|bak(?:e|ing)|roast|grill|air fryer|panko|breadcrumbs)\b", re.IGNORECASE)
+_COATED = re.compile(r"\b(?:panko|breadcrumbs|batter)\b", re.IGNORECASE)
 _HEAT = re.compile(r"\b(?:simmer|boil|cook|microwave|bubble|low heat|stirring)\w*\b", re.IGNORECASE)
 _SOAKS = re.compile(r"off the heat|\bsoak|\bleave (?:it )?(?:to|covered|for)|overnight", re.IGNORECASE)
 
@@ -413,15 +419,24 @@ def in_a_pot(dish: Dish, index: int) -> bool:
     return any(_POT.search(text) for text in texts) and not any(_TRAY.search(text) for text in texts)
 
 
-def simmering(dish: Dish, index: int) -> float:
-    """Minutes that a line surely simmers; those in which it soaks off the heat are none."""
-    total = 0.0
+def on_a_tray(dish: Dish, index: int) -> bool:
+    """Whether a line lies on a tray beside other things, and can be put there later: not one in a coat of crumbs."""
+    texts = [step.text for step in dish.steps if in_text(step.text, dish.ingredients[index])]
+    return any("tray" in text for text in texts) and not any(_COATED.search(text) for text in texts)
+
+
+def simmering(dish: Dish, index: int) -> tuple[float, int, re.Match[str] | None]:
+    """(minutes that a line surely simmers, step and place of the last of them); those in which it soaks off the heat
+    are none."""
+    total, last = 0.0, list[tuple[int, re.Match[str]]]()
     for i, match in _told_minutes(dish, index):
         text = dish.steps[i].text
         start = max(text.rfind(". ", 0, match.start()), text.rfind("; ", 0, match.start())) + 1
         said = text[start : match.end()]
-        total += float(match.group(1)) if _HEAT.search(said) and not _SOAKS.search(said) else 0.0
-    return total
+        if _HEAT.search(said) and not _SOAKS.search(said):
+            total += float(match.group(1))
+            last.append((i, match))
+    return total, *(last[-1] if last else (-1, None))
 
 
 def cooking(dish: Dish, index: int, entries: Entries) -> tuple[float, int, re.Match[str] | None]:

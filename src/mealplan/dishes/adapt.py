@@ -176,6 +176,8 @@ class Adapter:
             return False
         if one.use not in line.instead and (self._braised(dish, swap) or not self._at_home(dish, swap)):
             return False
+        if one.fresh and minutes_after(dish, swap.line) > STANDS:
+            return False
         return self._cooks(dish, swap.line, new, swap) and self._done(dish, swap) is not None
 
     def _at_home(self, dish: Dish, swap: Swap) -> bool:
@@ -186,7 +188,7 @@ class Adapter:
         if cooks.apart and any(family.startswith(cooks.apart) for family in others):
             return False
         minutes = minutes_after(dish, swap.line)
-        if cooks.fresh and minutes >= STANDS:
+        if cooks.fresh and minutes > STANDS:
             return False
         bears = not cooks.most or minutes <= BEARABLE * cooks.most
         return bears or in_a_pot(dish, swap.line) or on_a_tray(dish, swap.line)

@@ -42,7 +42,7 @@ def _spoon(millilitres: float) -> tuple[float, str]:
     if pinches <= 3:
         return float(max(1, pinches)), "pinch" if pinches <= 1 else "pinches"
     unit = "tbsp" if millilitres >= 0.95 * _VOLUMES["tbsp"] else "tsp"
-    return max(QUARTER, math.floor(millilitres / _VOLUMES[unit] / QUARTER + 0.5) * QUARTER), unit
+    return max(QUARTER, math.floor(millilitres / _VOLUMES[unit] / QUARTER + 0.49) * QUARTER), unit
 
 
 def spooned(grams: float, new: Ingredient, *, most: float = FEW) -> tuple[float, float, str]:

@@ -53,7 +53,8 @@ KEYS = (
 _COOKED = ("food", "yield", "source")
 _PIECE = ("grams", "whole", "name", "source")
 _PRICE = ("usd", "sure", "source")
-_STAND_IN = ("without", "use", "factor", "small", "little", "note", "plus", "oil", "pot", "leave_out")
+_STAND_IN = ("without", "use", "factor", "small", "little", "note", "plus", "oil", "pot", "fresh", "leave_out")
+_FLAGS = ("small", "little", "oil", "pot", "fresh")
 _COOKS = ("done", "least", "whole", "most", "simmer", "fresh", "apart")
 _MINUTES = ("least", "whole", "most", "simmer")
 PREP_FILE = "prep.toml"
@@ -288,9 +289,9 @@ class _Entry:
             if not use and one.get("leave_out") is not True:
                 raise self.fail("a stand-in without `use`", "Name what stands in, or say `leave_out = true`.")
             factor, note = self.positive("factor", one.get("factor", 1.0)), str(one.get("note", ""))
-            small, little, oil, pot = (one.get(key) is True for key in ("small", "little", "oil", "pot"))
+            small, little, oil, pot, fresh = (one.get(key) is True for key in _FLAGS)
             plus = tuple((str(name), self.positive("plus", grams)) for name, grams in one.get("plus", {}).items())
-            found.append(StandIn(without, use, factor, small, note, little, plus, oil, pot))
+            found.append(StandIn(without, use, factor, small, note, little, plus, oil, pot, fresh))
         return tuple(found)
 
     def cooks(self) -> Cooks:

@@ -22,7 +22,7 @@ class StandIn:
     only where it binds and there is little of it, as an egg; `little`: only where there is little of it; `note`: what
     else changes in the method; `plus`: what comes with it, (ingredient, grams for one gram of what it stands in for);
     `oil`: it takes the place of the dish's oil, and what it stands in for is left out; `pot`: its note is true of what
-    simmers in a pot, and said only there."""
+    simmers in a pot, and said only there; `fresh`: only where nothing is cooked."""
 
     without: str
     use: str
@@ -33,6 +33,7 @@ class StandIn:
     plus: tuple[tuple[str, float], ...] = ()
     oil: bool = False
     pot: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def ingredient_from_json(text: str) -> Ingredient:
     table["stand_ins"] = tuple(
         StandIn(**one | {"plus": tuple((name, grams) for name, grams in one["plus"])}) for one in table["stand_ins"]
     )
-    table["cooks"] = Cooks(**table["cooks"])
+    table["cooks"] = Cooks(**table["cooks"] | {"apart": tuple(table["cooks"]["apart"])})
     table["also"] = tuple((exclusion, answer, why) for exclusion, answer, why in table["also"])
     table["pack_grams"] = tuple((text_, grams) for text_, grams in table["pack_grams"])
     for key in _TUPLES:

@@ -69,8 +69,9 @@ def named_in(title: str, dish: Dish, index: int, entries: Entries) -> str:
 def _masked(title: str, dish: Dish, index: int) -> str:
     """A title without the longer names of other lines in which a name of this one stands: butter beans hold no
     butter."""
-    mine = either(words_for(dish.ingredients[index]))
-    for name in kept_words(dish, (index,)):
+    words = words_for(dish.ingredients[index])
+    mine = either(words)
+    for name in kept_words(dish, (index,)).difference(words):
         bare = name.removeprefix("canned ").removeprefix("frozen ").removeprefix("dried ")
         if " " in bare and re.search(mine, bare, re.IGNORECASE):
             title = re.sub(either([bare]), lambda match: "_" * len(match.group()), title, flags=re.IGNORECASE)
@@ -86,7 +87,9 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
             continue
         word, new = named_in(title, dish, swap.line, entries), called(swap.use)
         head = called(swap.of).split()[-1]
-        if _another_sort(entries[swap.of], entries[swap.use]) and (not word or one(word.split()[-1]) == one(head)):
+        if _another_sort(entries[swap.of], entries[swap.use]) and (
+            not word or one(word.split()[-1].lower()) == one(head)
+        ):
             continue
         if word:
             single = one(word) == word and f"{word.lower()}s" in swap.of.split()
@@ -142,7 +145,7 @@ def steps_of(
     by = _names(dish, swaps, entries)
     texts = [_once(_agreeing(replaced(text, by), swaps), swaps) for text in texts]
     for swap in swaps:
-        texts = [_cut(text, swap, entries) for text in texts]
+        texts = [_sliced(_cut(text, swap, entries), swap) for text in texts]
     for swap in swaps:
         first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, dish.ingredients[swap.line])), None)
         if first is None:
@@ -181,6 +184,18 @@ def _cut(text: str, swap: Swap, entries: Entries) -> str:
     return re.sub(rf"\bGrate{before}", "Slice", re.sub(rf"\bgrate{before}", "slice", text))
 
 
+def _sliced(text: str, swap: Swap) -> str:
+    """A step that counts what stands in and has no pieces counts slices of it: "two small slices of extra-firm tofu"."""
+    new = spoken(swap.use)
+    if not new or many(new) or "tofu" not in new:
+        return text
+    return re.sub(
+        rf"\b(two|three|four|six|eight|\d) ((?:small |large |thick |thin )?){re.escape(new)}",
+        rf"\1 \2slices of {new}",
+        text,
+    )
+
+
 def _named_once(text: str, dish: Dish, swap: Swap, gone: Collection[int]) -> str:
     """A step that names already, for a line that stays, what stands in: the other name goes from its list."""
     same = [x for i, x in enumerate(dish.ingredients) if i not in gone and x.ingredient == swap.use]
@@ -216,6 +231,8 @@ def _names(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> dict[str, str
             names = words_for(dish.ingredients[swap.line])
             by |= {f"{x} {word}": f"{x} {new}" for word in [*_single(dish, swap, entries), *names] for x in _BEFORE}
             by |= dict.fromkeys(names, new)
+            if any(name in new for name in names):  # an ending that names the stand-in already
+                by[new] = new
     return by | _held(dish, swaps, by)
 
 
@@ -406,11 +423,11 @@ def minutes_after(dish: Dish, index: int) -> float:
     return sum(float(match.group(1)) for _, match in _told_minutes(dish, index))
 
 
-_POT = re.compile(r"\b(?:pot|stew|soup|casserole|simmer\w*)\b", re.IGNORECASE)
+_POT = re.compile(r"\b(?:pot|stew(?! freezes| keeps)|casserole|simmer\w*)\b", re.IGNORECASE)
 _TRAY = re.compile(r"\b(?:tray|oven|bak(?:e|ing)|roast|grill|air fryer|panko|breadcrumbs)\b", re.IGNORECASE)
 _COATED = re.compile(r"\b(?:panko|breadcrumbs|batter)\b", re.IGNORECASE)
 _HEAT = re.compile(r"\b(?:simmer|boil|cook|microwave|bubble|low heat|stirring)\w*\b", re.IGNORECASE)
-_SOAKS = re.compile(r"off the heat|\bsoak|\bleave (?:it )?(?:to|covered|for)|overnight", re.IGNORECASE)
+_SOAKS = re.compile(r"off the heat|\bsoak|\bleave\b|\bstand|overnight", re.IGNORECASE)
 
 
 def in_a_pot(dish: Dish, index: int) -> bool:

@@ -48,12 +48,12 @@ def read() -> Iterator[tuple[Dish, Adapted]]:
     [
         ("chicken-biryani", ("gluten",), "One-pot chicken biryani"),
         ("rouladen-pot", ("gluten", "dairy"), "Rouladen-style beef with mustard and gherkins"),
-        ("tempeh-broccoli-peanut-quinoa", ("gluten",), "Tempeh and broccoli in peanut sauce with quinoa"),
+        ("tempeh-broccoli-peanut-quinoa", ("gluten",), "Golden tempeh and broccoli in peanut, lime and ginger sauce with quinoa"),
         ("jamaican-curry-chicken", ("nightshades",), "Jamaican curry chicken with potatoes"),
         ("carrot-cake-oats", ("gluten",), "Carrot cake overnight oats"),
         ("fish-curry-green-beans", ("fish",), "Chicken curry with green beans and rice"),
         ("apple-walnut-porridge", ("tree_nuts",), "Apple and pumpkin seed porridge"),
-        ("homemade-burgers", ("gluten",), "Homemade burgers in buns"),
+        ("homemade-burgers", ("gluten",), "Homemade burgers in rolls"),
         ("pea-ham-soup", ("nightshades",), "Split pea soup with gammon and celeriac"),
     ],
 )
@@ -84,7 +84,7 @@ def test_raw_meat_that_stands_in_is_said_to_be_cooked_through_and_has_the_minute
     for dish, one in read():
         for swap in one.swaps:
             least = entries[swap.use].cooks.least if swap.use else 0.0
-            if not least or entries[swap.use].raw_group not in RAW_MEAT:
+            if not least or entries[swap.use].raw_group not in RAW_MEAT | {"0700"}:
                 continue
             seen += 1
             assert MEAT_IS_DONE.search(method(one.dish)), (dish.id, swap)
@@ -167,7 +167,7 @@ def test_hard_cheese_gives_way_to_less_than_half_of_yeast_flakes() -> None:
 
 def test_garlic_is_left_out_of_list_and_method_for_who_eats_none_of_its_kind() -> None:
     found = variant("pearl-barley-mushroom-krupnik", "garlic_onion").dish
-    assert "Soften the fennel, carrots and mushrooms in the butter" in found.steps[0].text
+    assert "Add the fennel and carrots and soften" in found.steps[0].text
     assert not re.search("garlic|zest", method(found))
 
 

@@ -319,15 +319,15 @@ def _ended(text: str, dish: Dish, swap: Swap, gone: Collection[int], entries: En
     if not _about_it(swap, entries) or ("until" not in text and " fresh" not in text):
         return text
     new, words = entries[swap.use], [*spoken_of(dish, swap.line, entries), *words_for(dish.ingredients[swap.line])]
-    others = [w for i, x in enumerate(dish.ingredients) if i != swap.line for w in words_for(x)]
-    others += [w for i in range(len(dish.ingredients)) if i != swap.line for w in spoken_of(dish, i, entries)]
+    stay = [i for i in range(len(dish.ingredients)) if i not in gone]
+    others = [w for i in stay for w in (*words_for(dish.ingredients[i]), *spoken_of(dish, i, entries))]
     alone = not any(_flesh(entries[x.ingredient]) for i, x in enumerate(dish.ingredients) if i not in gone)
 
     def mended(match: re.Match[str]) -> str:
         pieces = _JOINED.split(match.group()[6:])
         old = entries[swap.of]
         mended_ = (x if i % 2 else _part(x, words, others, old, new, alone) for i, x in enumerate(pieces))
-        return "until " + "".join(mended_)
+        return "until " + re.sub(r"^(.+?) and \1$", r"\1", "".join(mended_))  # two endings that became one
 
     text = re.sub(rf" if (?:the )?(?:{either(words)}) (?:was|is|were|are) fresh", "", text)
     return _UNTIL.sub(mended, text)
@@ -353,7 +353,9 @@ def _part(part: str, words: Sequence[str], others: Sequence[str], old: Ingredien
     done, name = new.cooks.done or "hot right through", spoken(new.name)
     if re.search(either(words), body, re.IGNORECASE):
         return f"the {name} {'are' if many(name) else 'is'} {done}{comma}{rest}"
-    if told in ("cheese", "long") or not alone or re.search(either(others), body, re.IGNORECASE):
+    bare = body.replace("juices", "")  # those of meat are no lemon juice
+    named = bool(others) and re.search(either(others), bare, re.IGNORECASE)
+    if told in ("cheese", "long") or not alone or named:
         return part
     return f"{done}{comma}{rest}"
 

@@ -48,7 +48,11 @@ def read() -> Iterator[tuple[Dish, Adapted]]:
     [
         ("chicken-biryani", ("gluten",), "One-pot chicken biryani"),
         ("rouladen-pot", ("gluten", "dairy"), "Rouladen-style beef with mustard and gherkins"),
-        ("tempeh-broccoli-peanut-quinoa", ("gluten",), "Golden tempeh and broccoli in peanut, lime and ginger sauce with quinoa"),
+        (
+            "tempeh-broccoli-peanut-quinoa",
+            ("gluten",),
+            "Golden tempeh and broccoli in peanut, lime and ginger sauce with quinoa",
+        ),
         ("jamaican-curry-chicken", ("nightshades",), "Jamaican curry chicken with potatoes"),
         ("carrot-cake-oats", ("gluten",), "Carrot cake overnight oats"),
         ("fish-curry-green-beans", ("fish",), "Chicken curry with green beans and rice"),

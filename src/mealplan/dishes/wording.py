@@ -185,7 +185,7 @@ def _cut(text: str, swap: Swap, entries: Entries) -> str:
 
 
 def _sliced(text: str, swap: Swap) -> str:
-    """A step that counts what stands in and has no pieces counts slices of it: "two small slices of extra-firm tofu"."""
+    """A step that counts what stands in and has no pieces counts slices of it: "two small slices of tofu"."""
     new = spoken(swap.use)
     if not new or many(new) or "tofu" not in new:
         return text

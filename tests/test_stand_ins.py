@@ -29,6 +29,10 @@ FIRST = (
 )
 
 
+#: Endings that are told of flesh, and change with it.
+FLESH_IS_DONE = re.compile(r"\bpink\b|\bjuices\b|(?:white|pale) (?:all|right) through|flak|opaque")
+
+
 class Stand:
     """What the catalogue says of its ingredients, asked often."""
 
@@ -170,7 +174,8 @@ def test_a_step_that_names_nothing_of_what_is_exchanged_stays_as_it_was_written(
         words = {word for line in lines for word in re.findall(r"\w+", f"{line.ingredient} {line.said}".lower())}
         words |= {word for line in lines for word in parts(opened.cookbook.ingredients[line.ingredient])}
         for step, eaten in zip(dish.steps, variants[name].steps, strict=True) if gone else ():
-            if not any(word.removesuffix("s") in step.text.lower() for word in words):
+            named = any(word.removesuffix("s") in step.text.lower() for word in words)
+            if not named and not FLESH_IS_DONE.search(step.text):
                 assert eaten.text.startswith(step.text)
                 kept += 1
     assert kept > 20

@@ -172,6 +172,8 @@ def _opening(text: str, dish: Dish, swap: Swap, entries: Entries) -> str:
     new = spoken(swap.use)
     words = "|".join(re.escape(word.capitalize()) for word in spoken_of(dish, swap.line, entries))
     after = r"(?= (?:and|is|are|keeps?|freezes?)\b)"
+    if entries[swap.of].raw_group == FISH and entries[swap.use].raw_group != FISH:
+        text = re.sub(r"\bin ((?:\w+ )?)flakes\b", r"in \1pieces", text)
     return re.sub(rf"(^|[.;] )(?:{words}){after}", rf"\1{new[:1].upper()}{new[1:]}", text) if words else text
 
 
@@ -300,7 +302,7 @@ _TOLD = (
     (re.compile(r"\bfat runs\b"), "fat"),
     (re.compile(r"\bfalls? apart\b|\bfallen apart\b|\bshreds?\b"), "long"),
 )
-_JOINED = re.compile(r"( and (?=the |no |it |they |everything)|, (?=the |no |with no )|, (?=and ))")
+_JOINED = re.compile(r"( and (?=the |no |with no |it |they |everything)|, (?=the |no |with no )|, (?=and ))")
 
 
 def _true_of(entry: Ingredient) -> str:

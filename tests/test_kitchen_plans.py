@@ -72,14 +72,14 @@ def test_a_maybe_can_be_allowed_by_her_own_word() -> None:
 
 
 def test_a_dish_gives_way_line_by_line_until_a_maybe_is_allowed() -> None:
-    name, locks = "greek-yoghurt-berries-walnuts", ("1:breakfast=greek-yoghurt-berries-walnuts",)
+    name, locks = "overnight-oats-yoghurt-strawberries", ("1:breakfast=overnight-oats-yoghurt-strawberries",)
     mild = json.loads(planned(request("immunosuppressed", days=1, locks=locks)).dumps())
-    assert "greek yoghurt" not in {part["ingredient"] for part in _cook(mild, name)["ingredients"]}
-    assert "greek yoghurt" in cases.variants(mild)[_cook(mild, name)["id"]]
+    assert "plain yoghurt" not in {part["ingredient"] for part in _cook(mild, name)["ingredients"]}
+    assert "plain yoghurt" in cases.variants(mild)[_cook(mild, name)["id"]]
     assert cases.forbidden(mild) == []
-    allowed = {"days": 1, "locks": locks, "allow_maybe": ["immunosuppressed:greek yoghurt"]}
+    allowed = {"days": 1, "locks": locks, "allow_maybe": ["immunosuppressed:plain yoghurt"]}
     own = json.loads(planned(request("immunosuppressed", **allowed)).dumps())
-    assert _part(own, name, "greek yoghurt")
+    assert _part(own, name, "plain yoghurt")
     assert cases.variants(own)[_cook(own, name)["id"]] == {}
 
 

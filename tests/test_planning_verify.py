@@ -247,7 +247,8 @@ def hot_on_the_flare_day(d: dict[str, Any]) -> None:
 
 def long_flare_day(d: dict[str, Any]) -> None:
     day = next(x for x in d["days"] if x["flare"])
-    cook = cook_of(d, day["meals"][0]["items"][0])
+    here = (cook_of(d, one) for meal in day["meals"] for one in meal["items"])
+    cook = next(one for one in here if one["on"] == day["date"])  # not one that is warmed up
     cook.update(active_minutes=cook["active_minutes"] + 30, title="My own", steps=["Stir for long."])
     for meal in (m for x in d["days"] for m in x["meals"]):
         for one in meal["items"]:

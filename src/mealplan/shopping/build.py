@@ -138,7 +138,7 @@ def _line(
             known = taken.get(t.pack.size)
             taken[t.pack.size] = Packed(t.pack.size, t.count + (known.count if known else 0), t.pack.grams)
     count = sum(one.pieces for one in shelf if one.pieces) or None
-    buy_g = sum(window.need_g for window in purchase.windows)
+    buy_g = max(0.0, purchase.need_g - purchase.pantry_g)  # also what is too little to buy for
     thing = purchase.thing
     return Line(
         item=purchase.item,

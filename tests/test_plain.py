@@ -437,10 +437,3 @@ def test_the_real_program_talks_over_a_pipe_without_screen_colours_or_control_ch
 def test_a_command_beside_plain_is_refused(cli: Cli) -> None:
     ran = cli("--plain", "shop")
     assert (ran.code, ran.out) == (2, "")
-
-
-def test_the_screen_and_the_conversation_keep_the_same_week_and_profile() -> None:
-    from mealplan.plain import core
-    from mealplan.tui import profile_file, store
-
-    assert (core.MY_WEEK, core.MINE) == (store.MY_WEEK, profile_file.MINE)

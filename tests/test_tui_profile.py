@@ -14,10 +14,11 @@ from textual.widgets import Input, OptionList, Static
 from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.week.tastes import Taste, taste
+from mealplan.profiles.own import my_path
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket
-from mealplan.tui.profile_file import Answers, first_text, my_path, said_in, write
+from mealplan.tui.profile_file import Answers, first_text, said_in, write
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.profile_form import TICKED
 from mealplan.tui.screens.week import WeekScreen

@@ -16,10 +16,11 @@ from mealplan.planning.ask.eaten import eaten_without
 from mealplan.planning.ask.resolve import resolve
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan
+from mealplan.profiles.own import settings_of
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags
 from mealplan.tui.app import MealplanApp
-from mealplan.tui.core import Core, profile_settings
+from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket
 from mealplan.tui.profile_file import my_path, said_in, with_texts, write
 from mealplan.tui.screens.dish import DishScreen
@@ -61,7 +62,7 @@ def planned(*own: Setting) -> Plan:
     """A quick week for her profile with two meals of gluten in it, which she has asked for."""
     locks = from_flags(f"--lock 1:dinner={gluten_dish('dinner')} --lock 2:breakfast={gluten_dish('breakfast')}")
     quick = [Setting("effort", "quick"), Setting("seed", "4"), Setting("start", MONDAY.isoformat())]
-    asked = [*profile_settings(["me"]), *quick, *locks, *own]
+    asked = [*settings_of(["me"]), *quick, *locks, *own]
     return make_plan(resolve(asked, library(), profile=("me",)), library(), explained=False)
 
 
@@ -305,7 +306,7 @@ async def test_what_she_lets_back_in_waits_for_r(start: Start) -> None:
     """Less left out is no danger: an edit keeps the week as it was asked for, and the first line says so."""
     write(with_texts(ME, "exclude", ["soy"]))
     plain = make_plan(
-        resolve([*profile_settings(["me"]), Setting("effort", "quick"), Setting("start", MONDAY.isoformat())],
+        resolve([*settings_of(["me"]), Setting("effort", "quick"), Setting("start", MONDAY.isoformat())],
                 library(), profile=("me",)), library(), explained=False)  # fmt: skip
     app = start(with_texts(ME, "exclude", ["soy"]), plain)
     async with running(app, WIDE) as pilot:

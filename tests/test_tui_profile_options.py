@@ -11,13 +11,14 @@ from textual.widgets import Input, OptionList, Static
 
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.ask.resolve import resolve
+from mealplan.profiles.own import my_path
 from mealplan.profiles.read import load_profile
 from mealplan.settings.options import OPTIONS, Option, option
 from mealplan.settings.words import settings
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
 from mealplan.tui.jobs import Ticket
-from mealplan.tui.profile_file import my_path, said_in, write
+from mealplan.tui.profile_file import said_in, write
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.profile_form import SECTIONS, rows, sections
 from mealplan.tui.store import Store

@@ -12,8 +12,12 @@ import pytest
 from conftest import Cli
 from mealplan.errors import MealplanError
 from mealplan.journal import Journal
-from mealplan.tui.store import MY_WEEK, Store, tick_key
-from small_plan import small_plan
+from mealplan.journal.glance import MY_WEEK
+from mealplan.shopping import ShoppingList
+from mealplan.shopping.ticks import tick_key
+from mealplan.tui.store import Store
+from phone_site import line
+from small_plan import START, small_plan
 
 
 def three(folder: Path) -> Store:
@@ -92,9 +96,8 @@ def test_a_plan_that_the_command_line_saved_is_opened_as_a_new_version(tmp_path:
 
 def test_ticks_and_choices_are_kept(tmp_path: Path) -> None:
     store = three(tmp_path)
-    keys = frozenset(
-        {tick_key("2026-11-23", "oats", "1 x 500 g"), tick_key("2026-11-23", "\x1b[2J ev\u202eil" * 90, "")}
-    )
+    shopping = ShoppingList((line("oats", "1 x 500 g"), line("\x1b[2J ev\u202eil" * 90, "5 g")), START)
+    keys = frozenset(tick_key(shopping, one) for one in shopping.lines)
     store.set_ticks(keys)
     store.choose("theme", "mealplan-light")
     again = Store(tmp_path)

@@ -125,7 +125,7 @@ def keep(
         return Kept(brought, name_, None, dish)
     if dish is not None:
         path = paths.user_dishes() / f"{name_}.cook"
-        memory.write_whole(path, text)
+        memory.keep(path, text)
         (paths.user_drafts() / f"{name_}.json").unlink(missing_ok=True)
         return Kept(brought, name_, path, dish)
     draft = Draft(
@@ -142,7 +142,7 @@ def keep(
 def save(draft: Draft) -> None:
     """Write a draft."""
     text = json.dumps(draft.to_json(), ensure_ascii=False, indent=1)
-    memory.write_whole(paths.user_drafts() / f"{draft.name}.json", text + "\n")
+    memory.keep(paths.user_drafts() / f"{draft.name}.json", text + "\n")
 
 
 def slug_of(title: str) -> str:

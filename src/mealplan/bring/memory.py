@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from mealplan import paths
 from mealplan.errors import ValueProblem
+from mealplan.whole import write_whole
 
 _HEAD = """# What you call ingredients: the answers you gave when recipes were read. Yours to edit.
 # "your words" = "an ingredient"
@@ -45,25 +44,16 @@ def remember(answers: Mapping[str, str], path: Path | None = None) -> None:
         f"{json.dumps(words, ensure_ascii=False)} = {json.dumps(name, ensure_ascii=False)}"
         for words, name in sorted(known.items())
     ]
-    write_whole(where, _HEAD + "\n".join(lines) + "\n")
+    keep(where, _HEAD + "\n".join(lines) + "\n")
 
 
 def _plain(words: str) -> str:
     return re.sub(r"\s+", " ", words).strip().lower()[:120]
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file of hers whole or not at all; only she can read it. Raises ValueProblem where it cannot be
-    written."""
+def keep(path: Path, text: str) -> None:
+    """Write a file of hers whole or not at all. Raises ValueProblem where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(path, text)
     except OSError as error:
         raise ValueProblem(f"cannot be written ({error.strerror or error})", where=str(path)) from None

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from mealplan import paths
-from mealplan.bring.memory import write_whole
+from mealplan.bring.memory import keep
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredients import key
 from mealplan.errors import ValueProblem
@@ -46,5 +46,5 @@ def add(name: str, food: Food, folder: Path | None = None) -> Path:
         return path
     comment = re.sub(r"\s+", " ", food.name)[:100]
     entry = f"\n[{json.dumps(name, ensure_ascii=False)}]\nraw = {json.dumps(food.id)}  # {comment}\n"
-    write_whole(path, text + entry)
+    keep(path, text + entry)
     return path

@@ -25,7 +25,7 @@ What = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Does:
+class Consequence:
     """One thing that follows. `value`: the exclusion that is set or suggested; the food that is left out by name; the
     exclusion for want of which no plan is made; the nutrient that is kept steady
     ("vitamin_k"); a share of the energy ("fat<=30"); the limit of a food family in grams a week ("liver=0"); what is
@@ -46,10 +46,10 @@ class Care:
     condition says of it."""
 
     answers: tuple[Answer, ...]
-    does: tuple[Does, ...]
+    does: tuple[Consequence, ...]
     state: State
 
-    def of(self, *what: What) -> tuple[Does, ...]:
+    def of(self, *what: What) -> tuple[Consequence, ...]:
         return tuple(one for one in self.does if one.what in what)
 
     @property
@@ -104,21 +104,21 @@ def _consider(medicines: tuple[str, ...], said: tuple[str, ...], state: State, a
         rows.append((conditions()[STAGES[state]], state))
     if age >= OLDER and OLDER_ROW not in known:
         rows.append((conditions()[OLDER_ROW], f"age {age}"))
-    found: list[Does] = []
+    found: list[Consequence] = []
     for row, because in rows:
         found += _of_medicine(row, because) if isinstance(row, Medicine) else _of_condition(row, because)
-    found += [Does("avoid", word, one.said, BY_NAME, "", one.said) for one in answers for word in one.allergens]
+    found += [Consequence("avoid", word, one.said, BY_NAME, "", one.said) for one in answers for word in one.allergens]
     return Care(answers, tuple(dict.fromkeys(found)), state)
 
 
-def _of_medicine(row: Medicine, because: str) -> Iterator[Does]:
+def _of_medicine(row: Medicine, because: str) -> Iterator[Consequence]:
     for key in row.keys:
         yield from _of_interaction(interactions()[key], because)
     if row.note:
-        yield Does("note", "", row.name, row.note, row.source, because)
+        yield Consequence("note", "", row.name, row.note, row.source, because)
 
 
-def _of_interaction(row: Interaction, because: str) -> Iterator[Does]:
+def _of_interaction(row: Interaction, because: str) -> Iterator[Consequence]:
     for name in row.exclusions:
         yield _exclusion("exclude" if row.action == "exclusion" else "suggest", name, row.title, row, because)
     yield from _acts(row, row.title, row.what_is_known, because)
@@ -126,38 +126,38 @@ def _of_interaction(row: Interaction, because: str) -> Iterator[Does]:
         return
     what: What = "timing" if row.action == "timing" else "note"
     when = row.target_or_timing if what == "timing" else ""  # of others it is what the planner does
-    yield Does(what, row.key, row.title, _joined(row.what_is_known, when), row.source, because)
+    yield Consequence(what, row.key, row.title, _joined(row.what_is_known, when), row.source, because)
 
 
-def _of_condition(row: Condition, because: str) -> Iterator[Does]:
-    yield from (Does("avoid", word, row.name, row.note, row.source, because) for word in row.avoid)
+def _of_condition(row: Condition, because: str) -> Iterator[Consequence]:
+    yield from (Consequence("avoid", word, row.name, row.note, row.source, because) for word in row.avoid)
     for name in row.exclusions:
         if row.how in ("sets", "suggests"):
             yield _exclusion("exclude" if row.how == "sets" else "suggest", name, row.name, row, because)
     yield from _acts(row, row.name, row.note, because)
     if row.ask_first:
-        yield Does("ask_first", row.name, row.name, _joined(row.note, row.targets), row.source, because)
+        yield Consequence("ask_first", row.name, row.name, _joined(row.note, row.targets), row.source, because)
     else:
-        yield Does("note", "", row.name, _joined(row.note, row.targets), row.source, because)
+        yield Consequence("note", "", row.name, _joined(row.note, row.targets), row.source, because)
 
 
-def _acts(row: Condition | Interaction, title: str, text: str, because: str) -> Iterator[Does]:
+def _acts(row: Condition | Interaction, title: str, text: str, because: str) -> Iterator[Consequence]:
     """What the table of acts has for it."""
     for act in acts().get(row.key if isinstance(row, Interaction) else row.name, ()):
         if act.what == "suggest":
             yield _exclusion("suggest", act.value, title, row, because)
         else:
-            yield Does(act.what, act.value, title, _joined(act.why, text), row.source, because)
+            yield Consequence(act.what, act.value, title, _joined(act.why, text), row.source, because)
 
 
-def _exclusion(what: What, name: str, title: str, row: Condition | Interaction, because: str) -> Does:
+def _exclusion(what: What, name: str, title: str, row: Condition | Interaction, because: str) -> Consequence:
     text = row.what_is_known if isinstance(row, Interaction) else row.note
     if name in EXCLUSIONS:
-        return Does(what, name, title, text, row.source, because)
+        return Consequence(what, name, title, text, row.source, because)
     words = not_offered()[name]
     if what == "exclude":
-        return Does("refuse", name, title, _joined(words, text), row.source, because)
-    return Does("note", name, title, _joined(words, text), row.source, because)
+        return Consequence("refuse", name, title, _joined(words, text), row.source, because)
+    return Consequence("note", name, title, _joined(words, text), row.source, because)
 
 
 def _joined(*texts: str) -> str:

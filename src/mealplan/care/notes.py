@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mealplan.care.cautions import Caution, cautions_for
-from mealplan.care.consider import Does, consider
+from mealplan.care.consider import Consequence, consider
 from mealplan.care.tables import DATA
 from mealplan.nutrition.person import Person
 
@@ -63,9 +63,9 @@ def _of_caution(one: Caution) -> Note:
     return Note(one.item, one.what_is_known, one.advice, one.source, (one.because,), one.id)
 
 
-def _grouped(found: Sequence[Does], exclusions: Collection[str]) -> Iterator[Note]:
+def _grouped(found: Sequence[Consequence], exclusions: Collection[str]) -> Iterator[Note]:
     """What several names bring, once, with all their names; an offer of what is left out already is none."""
-    groups: dict[tuple[str, str, str, str], list[Does]] = {}
+    groups: dict[tuple[str, str, str, str], list[Consequence]] = {}
     for one in found:
         if not (one.what == "suggest" and one.value in exclusions):
             groups.setdefault((one.what, one.value, one.title, one.text), []).append(one)

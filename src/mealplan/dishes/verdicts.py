@@ -47,8 +47,12 @@ def of_ingredient(ingredient: Ingredient, exclusion: str, foods: Iterable[str], 
 def _cooked_here(ingredient: Ingredient, food: str, found: Verdict) -> Verdict:
     """`found` of one of its foods: what a raw ingredient becomes in the pot was not kept since it was cooked, whatever
     is said of that food when it is bought (how long left-overs may be kept is the matter of `dishes.keeping`)."""
-    kept = found.answer is Answer.MAYBE and found.why.endswith(f"({KEPT_COOKED})")
-    return Verdict(Answer.FREE, "cooked here, from raw") if kept and food != ingredient.raw else found
+    return Verdict(Answer.FREE, "cooked here, from raw") if food != ingredient.raw and asks_of_keeping(found) else found
+
+
+def asks_of_keeping(found: Verdict) -> bool:
+    """Whether all that is asked of a food is how long it was kept since it was cooked."""
+    return found.answer is Answer.MAYBE and found.why.endswith(f"({KEPT_COOKED})")
 
 
 def on_line(

@@ -16,6 +16,7 @@ from pathlib import Path
 from mealplan.errors import MealplanError
 from mealplan.journal.migrations import APPLICATION_ID, CURRENT
 
+MY_WEEK = "my week"  # the saved plan that the screen and the conversation show
 _BUSY_SECONDS = 10
 _LARGEST = 100_000_000  # bytes of one plan's JSON
 

@@ -13,6 +13,7 @@ from mealplan.plain import cook, first, house, week
 from mealplan.plain.session import Session, how_it_stands
 from mealplan.plain.talk import Leave, Talk
 from mealplan.plain.timers import minutes_words
+from mealplan.profiles.own import my_profile
 
 HELP = (
     "A number chooses. 0 goes back, q leaves, ? helps, and Enter alone says the choices again. "
@@ -68,7 +69,7 @@ def _farewell(session: Session, running: list[tuple[str, float]]) -> None:
 
 def _begun(session: Session) -> None:
     while session.plan is None or not session.plan.days:
-        if session.core.has_profile:
+        if my_profile() is not None:
             if session.talk.choose(["Plan a week", "Everything else, and its commands"], "There is no week yet.") == 0:
                 first.new_week(session)
             else:
@@ -109,10 +110,12 @@ def _menu(session: Session) -> None:
 
 def _standing(session: Session) -> str:
     """The first line tells the worst truth: what is served although it is left out now, then how the week stands."""
+    from mealplan.planning.result.heeding import left_out_since
+
     plan = session.plan
     assert plan is not None
     words = f"Your week from {dates.long(plan.days[0].date)}: {how_it_stands(plan)}."
-    new = [one.text.replace("_", " ") for one in session.core.left_out_since(plan) if one.name == "exclude"]
+    new = [one.text.replace("_", " ") for one in left_out_since(plan) if one.name == "exclude"]
     if new:
         words = f"Your profile leaves out {', '.join(new)} since this week was planned: plan a new week. " + words
     return words

@@ -4,15 +4,13 @@ shows, so that a week begun here goes on there."""
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mealplan import dates, paths
-from mealplan.errors import MealplanError
+from mealplan import dates
+from mealplan.journal.glance import MY_WEEK
+from mealplan.profiles.own import my_path, my_profile, settings_of
+from mealplan.whole import write_whole
 
 if TYPE_CHECKING:
     from mealplan.journal import StockItem
@@ -23,10 +21,6 @@ if TYPE_CHECKING:
     from mealplan.planning.search.solver import Cancel
     from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
-
-MINE = "me"  # her profile
-MY_WEEK = "my week"  # her plan, as the screen calls it
-_OF_THAT_WEEK = ("lock", "flare", "skip")
 
 
 class Core:
@@ -45,41 +39,11 @@ class Core:
 
     # -- her profile
 
-    @property
-    def profile_path(self) -> Path:
-        return paths.user_profiles() / f"{MINE}.toml"
-
-    @property
-    def has_profile(self) -> bool:
-        return self.profile_path.is_file()
-
     def write_profile(self, aims: Sequence[str], settings: Sequence[Setting]) -> None:
         """Her first profile, whole or not at all."""
         from mealplan.profiles.first import first_profile
 
-        text, path = first_profile(aims, settings), self.profile_path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
-
-    def _profile(self, plan: Plan | None) -> tuple[list[str], tuple[Setting, ...]]:
-        """The profiles that hold now, with their settings: hers, else those that the week was planned with."""
-        from mealplan.profiles.profile import compose
-        from mealplan.profiles.read import load_profile
-
-        names = [MINE] if self.has_profile else list(plan.request.profile) if plan is not None else []
-        return names, compose([load_profile(name) for name in names])
-
-    def left_out_since(self, plan: Plan) -> list[Setting]:
-        """What her profile has come to leave out since the week was planned. One that cannot be read says nothing."""
-        from mealplan.planning.ask.asked import unheeded
-
-        try:
-            return unheeded(plan.request, self._profile(plan)[1])
-        except MealplanError:
-            return []
+        write_whole(my_path(), first_profile(aims, settings))
 
     # -- her week
 
@@ -113,47 +77,43 @@ class Core:
         """Another week from `start`, for her profile as it is now, and what she said of all weeks in the one before."""
         from mealplan.planning.ask.asked import edited, with_profiles
         from mealplan.planning.ask.resolve import resolve
+        from mealplan.planning.result.heeding import of_all_weeks, profiles_now
         from mealplan.planning.result.make import make_plan
         from mealplan.planning.result.surviving import servable
         from mealplan.settings.setting import Setting
 
-        names, settings = self._profile(base)
+        names = profiles_now(base.request.profile if base is not None else ())
+        settings = settings_of(names)
         day = Setting("start", start.isoformat())
         if base is None:
             request = resolve([*settings, day], self.library, profile=names)
             return make_plan(request, self.library, cancel=cancel, report=report)
-        request = base.request
-        kept = tuple(one for one in request.asked if one.origin or one.name not in _OF_THAT_WEEK)
-        request = replace(request.with_(locks=(), flare=(False,) * request.week.days), asked=kept)
-        if self.has_profile:
+        request = of_all_weeks(base.request)
+        if my_profile() is not None:
             request = servable(with_profiles(request, settings, self.library, profile=names), self.library)
-        seed = Setting("seed", str(request.search.seed + 1))
+        seed = Setting("seed", str(base.request.search.seed + 1))
         return make_plan(edited(request, [day, seed], self.library), self.library, cancel=cancel, report=report)
-
-    def _heeding(self, plan: Plan) -> Plan:
-        """The plan as an edit begins from it: with what her profile has come to leave out since."""
-        from mealplan.planning.ask.asked import edited
-
-        new = self.left_out_since(plan)
-        return replace(plan, request=edited(plan.request, new, self.library)) if new else plan
 
     def swaps(self, plan: Plan, day: int, slot: str, cancel: Cancel) -> list[SwapOption]:
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
-        return edit.swap_options(self._heeding(plan), self.library, day, slot, limit=6, cancel=cancel)
+        return edit.swap_options(heeding(plan, self.library), self.library, day, slot, limit=6, cancel=cancel)
 
     def swap(self, plan: Plan, day: int, slot: str, dish: str, cancel: Cancel) -> Plan:
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
-        return edit.swap(self._heeding(plan), self.library, day, slot, dish, cancel=cancel)
+        return edit.swap(heeding(plan, self.library), self.library, day, slot, dish, cancel=cancel)
 
     def dishes_called(self, word: str, plan: Plan, slot: str) -> list[tuple[str, str]]:
         """(id, title) of dishes for that meal that may be served and whose title holds every word."""
+        from mealplan.planning.result.heeding import heeding
         from mealplan.planning.week.build import build
 
-        heeding = self._heeding(plan)
+        now = heeding(plan, self.library)
         parts = word.casefold().split()
-        served = build(heeding.request, self.library).candidates.dishes
+        served = build(now.request, self.library).candidates.dishes
         fitting = [one for one in served if slot in {str(course) for course in one.courses}]
         return sorted(
             ((one.id, one.title) for one in fitting if all(part in one.title.casefold() for part in parts)),
@@ -162,8 +122,9 @@ class Core:
 
     def bad_day(self, plan: Plan, day: int, on: bool, cancel: Cancel) -> Plan:
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
-        return edit.flare(self._heeding(plan), self.library, day, on, cancel=cancel)
+        return edit.flare(heeding(plan, self.library), self.library, day, on, cancel=cancel)
 
     # -- the list and the kitchen
 

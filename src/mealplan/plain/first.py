@@ -10,6 +10,7 @@ from mealplan import dates
 from mealplan.errors import MealplanError
 from mealplan.nutrition.person import OLDEST, YOUNGEST
 from mealplan.plain.session import Session
+from mealplan.profiles.own import my_path
 from mealplan.settings.setting import Setting
 
 _DIETS = (("", "Everything"), ("vegetarian", "Vegetarian"), ("pescatarian", "Fish, but no meat"), ("vegan", "Vegan"))
@@ -57,7 +58,7 @@ def first_run(session: Session) -> None:
         session.told(problem if isinstance(problem, MealplanError) else MealplanError(str(problem)))
         return
     session.talk.say("Your profile is saved under the name me.")
-    session.talk.say(f"Medicines and conditions can be added to it, in the file {session.core.profile_path}.")
+    session.talk.say(f"Medicines and conditions can be added to it, in the file {my_path()}.")
     new_week(session)
 
 
@@ -75,16 +76,20 @@ def _age(session: Session, answers: Answers) -> bool:
 
 
 def _sex(session: Session, answers: Answers) -> bool:
-    session.talk.title("Question 2 of 6.")
-    found = session.talk.choose(["Female", "Male"], "Which reference intakes fit your body?")
+    found = _chosen(session, 2, ["Female", "Male"], "Which reference intakes fit your body?")
     if found is not None:
         answers.sex = ("female", "male")[found]
     return found is not None
 
 
+def _chosen(session: Session, number: int, options: list[str], question: str) -> int | None:
+    """The index of her choice; None where she goes back."""
+    session.talk.title(f"Question {number} of 6.")
+    return session.talk.choose(options, question)
+
+
 def _diet(session: Session, answers: Answers) -> bool:
-    session.talk.title("Question 3 of 6.")
-    found = session.talk.choose([words for _, words in _DIETS], "How do you eat?")
+    found = _chosen(session, 3, [words for _, words in _DIETS], "How do you eat?")
     if found is not None:
         answers.diet = _DIETS[found][0]
     return found is not None
@@ -120,18 +125,15 @@ def _out(session: Session, answers: Answers) -> bool:
 
 
 def _aim(session: Session, answers: Answers) -> bool:
-    session.talk.title("Question 5 of 6.")
-    found = session.talk.choose([words for _, words in _AIMS], "What matters most?")
+    found = _chosen(session, 5, [words for _, words in _AIMS], "What matters most?")
     if found is not None:
         answers.aim = _AIMS[found][0]
     return found is not None
 
 
 def _cooking(session: Session, answers: Answers) -> bool:
-    session.talk.title("Question 6 of 6.")
-    options = [f"{minutes} minutes" for minutes in _MINUTES]
     question = "How long can you cook on most days? Waiting does not count."
-    found = session.talk.choose(options, question)
+    found = _chosen(session, 6, [f"{minutes} minutes" for minutes in _MINUTES], question)
     if found is not None:
         answers.minutes = _MINUTES[found]
     return found is not None

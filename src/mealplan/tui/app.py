@@ -129,7 +129,7 @@ class MealplanApp(App[int]):
 
     def _settled(self) -> None:
         """The week is on the screen: first questions where there is none, else everything slow, ahead of its need."""
-        from mealplan.tui.profile_file import my_profile
+        from mealplan.profiles.own import my_profile
 
         self.loaded()
         if self.plan is None and not self.store.head.others and my_profile() is None and self._open:
@@ -407,7 +407,7 @@ class MealplanApp(App[int]):
 
     def profiles(self) -> list[str]:
         """The profiles that a new week is planned from: hers, else those of the plan that is shown."""
-        from mealplan.tui.profile_file import MINE, my_profile
+        from mealplan.profiles.own import MINE, my_profile
 
         if my_profile() is not None:
             return [MINE]

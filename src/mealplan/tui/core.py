@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from mealplan.errors import MealplanError, NoPlan, ValueProblem
+from mealplan.profiles.own import settings_of
 from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan, Shortfall
     from mealplan.planning.week.tastes import Taste
-    from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
     from mealplan.tui.entries import Entry
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
@@ -79,7 +79,7 @@ class Core:
         from mealplan.planning.result.surviving import servable
 
         library = self.library(ticket)
-        settings = profile_settings(profiles)
+        settings = settings_of(profiles)
         if base is None or not lasts(base, self.today()):
             request = resolve(settings, library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
@@ -95,7 +95,7 @@ class Core:
 
         asked = base.request.asked if base is not None else ()
         try:
-            settings = profile_settings(profiles)
+            settings = settings_of(profiles)
         except MealplanError:
             return ProfileNow(False, base.request.eater.exclusions if base is not None else ())
         own = [one for one in asked if not one.origin]
@@ -110,6 +110,7 @@ class Core:
         locked stays so. Once its last day has come, the next weeks on the same weekdays, without what was said of days
         of the old one."""
         from mealplan.planning.ask.asked import edited, with_profiles
+        from mealplan.planning.result.heeding import of_all_weeks
         from mealplan.planning.result.make import make_plan
         from mealplan.planning.result.surviving import servable
         from mealplan.settings.setting import Setting
@@ -119,11 +120,10 @@ class Core:
         if not lasts(base, self.today()):
             weeks = (self.today() - request.week.start).days // 7 + 1
             start = request.week.start + dt.timedelta(days=7 * weeks)
-            kept = tuple(one for one in request.asked if one.origin or one.name not in ("lock", "flare", "skip"))
-            request = replace(request.with_(locks=(), flare=(False,) * request.week.days), asked=kept)
+            request = of_all_weeks(request)
             new.append(Setting("start", start.isoformat()))
         if profiles:
-            settings = profile_settings(profiles)
+            settings = settings_of(profiles)
             request = servable(with_profiles(request, settings, library, profile=profiles), library)
         return make_plan(edited(request, new, library), library, cancel=ticket.cancel(), report=ticket.progress)
 
@@ -132,6 +132,7 @@ class Core:
     def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, no_cook: bool) -> list[SwapOption]:
         """Alternatives for a meal, each already re-optimised and verified."""
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
         plan = heeding(plan, library)
@@ -140,12 +141,15 @@ class Core:
     def swap(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, no_cook: bool) -> Plan:
         """One dish in the place of another."""
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
         return edit.swap(heeding(plan, library), library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
 
     def taken(self, ticket: Ticket, plan: Plan, day: int, slot: str, option: SwapOption, no_cook: bool) -> Plan:
         """A swap as it was worked out for the list, unless her profile has come to leave something out since then."""
+        from mealplan.planning.result.heeding import left_out_since
+
         if left_out_since(option.plan):
             return self.swap(ticket, plan, day, slot, option.dish, no_cook)
         return option.plan
@@ -153,6 +157,7 @@ class Core:
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
         from mealplan.tui.house import dishes_from_home, own_stock
 
         library, stock = self.library(ticket), own_stock()
@@ -177,12 +182,14 @@ class Core:
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
         return edit.lock(heeding(plan, library), library, day, slot, on)
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
         from mealplan.planning.result.surviving import refused
 
         library = self.library(ticket)
@@ -195,12 +202,14 @@ class Core:
 
     def flare(self, ticket: Ticket, plan: Plan, day: int, on: bool) -> Plan:
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
         return edit.flare(heeding(plan, library), library, day, on, cancel=ticket.cancel())
 
     def repair(self, ticket: Ticket, plan: Plan, flags: str) -> Plan:
         from mealplan.planning.result import edit
+        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
         plan = heeding(plan, library)
@@ -269,35 +278,6 @@ class Core:
         from mealplan.tui.lookups import food_page
 
         return food_page(self.library(ticket), food, exclusions)
-
-
-def profile_settings(profiles: Sequence[str]) -> tuple[Setting, ...]:
-    """The settings of profiles as their files are now."""
-    from mealplan.profiles.profile import compose
-    from mealplan.profiles.read import load_profile
-
-    return compose([load_profile(ref) for ref in profiles])
-
-
-def heeding(plan: Plan, library: Library) -> Plan:
-    """The plan as an edit begins from it: with what her profile has come to leave out since, so that no edit of the
-    week serves it; what stands there and is left out now is planned anew by any edit."""
-    from mealplan.planning.ask.asked import edited
-
-    new = left_out_since(plan)
-    return replace(plan, request=edited(plan.request, new, library)) if new else plan
-
-
-def left_out_since(plan: Plan) -> list[Setting]:
-    """What her profile has come to leave out since a plan was made. A profile that cannot be read says nothing."""
-    from mealplan.planning.ask.asked import unheeded
-    from mealplan.tui.profile_file import MINE, my_profile
-
-    profiles = [MINE] if my_profile() is not None else list(plan.request.profile)
-    try:
-        return unheeded(plan.request, profile_settings(profiles))
-    except MealplanError:
-        return []
 
 
 def lasts(plan: Plan, today: dt.date) -> bool:

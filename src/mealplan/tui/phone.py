@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from mealplan.tui.store import MY_WEEK
+from mealplan.journal.glance import MY_WEEK
 
 
 def serve_here() -> int:

@@ -3,23 +3,20 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mealplan import paths
 from mealplan.errors import MealplanError, ValueProblem
+from mealplan.profiles.own import MINE, my_path, my_profile
+from mealplan.whole import write_whole
 
 if TYPE_CHECKING:
     from mealplan.planning.ask.request import PlanRequest
     from mealplan.profiles.profile import Profile
     from mealplan.settings.setting import Setting
-
-MINE = "me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +43,6 @@ class Answers:
         ]
 
 
-def my_path() -> Path:
-    return paths.user_profiles() / f"{MINE}.toml"
-
-
-def my_profile() -> Path | None:
-    """Her profile file, when there is one."""
-    path = my_path()
-    return path if path.is_file() else None
-
-
 def first_text(answers: Answers) -> str:
     """The text of a first profile."""
     from mealplan.profiles.first import first_profile
@@ -66,11 +53,7 @@ def first_text(answers: Answers) -> str:
 def write(text: str, path: Path | None = None) -> Path:
     """Write a profile whole or not at all."""
     path = path or my_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(name, path)
+    write_whole(path, text)
     return path
 
 

@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mealplan import paths
-from mealplan.journal.glance import Glance, Seen, glance, peek
+from mealplan.journal.glance import MY_WEEK, Glance, Seen, glance, peek
 from mealplan.tui.sketch import sketch
 
 if TYPE_CHECKING:
     from mealplan.journal import Journal
     from mealplan.planning.result.plan import Plan
 
-MY_WEEK = "my week"
 PATIENCE = 0.1  # seconds that the first paint waits for a journal that another program writes in
 
 
@@ -142,7 +141,7 @@ class Store:
     # ticks and choices
 
     def ticks(self) -> frozenset[str]:
-        """What was ticked off, as last seen: lines of shopping lists, by key (see `tick_key`)."""
+        """What was ticked off, as last seen: lines of shopping lists, by key (see `shopping.ticks`)."""
         return self._ticks
 
     def set_ticks(self, ticks: frozenset[str]) -> None:
@@ -183,11 +182,6 @@ class Store:
         at = seen.line.index(seen.at) if seen.at in seen.line else -1
         self.head = Head(line, at, every, tuple(_version(one) for one in seen.others))
         self._ticks, self._choices = seen.ticks, seen.choices
-
-
-def tick_key(start: str, item: str, show: str) -> str:
-    """The key of a line of a shopping list, as the journal keeps it."""
-    return _line(f"{start}|{item}|{show}")
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mealplan.care.consider import Care, Does, consider
+from mealplan.care.consider import Care, Consequence, consider
 from mealplan.errors import ValueProblem
 from mealplan.nutrition.caps import FamilyCap
 from mealplan.nutrition.defaults import KCAL_PER_G
@@ -112,14 +112,14 @@ def check_asked_first(found: Implied, resolved: Resolved) -> None:
     )
 
 
-def _why(one: Does) -> str:
+def _why(one: Consequence) -> str:
     return f"{one.title[:1].upper()}{one.title[1:]}: {one.text}"
 
 
 LESS = 0.95  # of the need: less energy than that is a deficit
 
 
-def _against(one: Does, resolved: Resolved) -> bool:
+def _against(one: Consequence, resolved: Resolved) -> bool:
     """Whether her targets are on the wrong side of a guard: "carbohydrate<130" is a maximum under 130 g a day,
     "energy<need" less energy than she needs."""
     nutrient, _, amount = one.value.partition("<")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
-from mealplan.dishes.verdicts import KEPT_COOKED
+from mealplan.dishes.verdicts import asks_of_keeping
 from mealplan.equipment import lacking
-from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, freed
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, freed
 from mealplan.library import Library
 from mealplan.planning.result.carried import SAME, unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
@@ -98,8 +98,7 @@ def _kept(
     entry = library.cookbook.names.of(part.id, part.ingredient)
     if entry is None or part.food != entry.cooked or part.food == entry.raw:
         return set()
-    found = verdicts[part.food][exclusion]
-    return {part.food} if found.answer is Answer.MAYBE and found.why.endswith(f"({KEPT_COOKED})") else set()
+    return {part.food} if asks_of_keeping(verdicts[part.food][exclusion]) else set()
 
 
 def _certified(part: CookIngredient, library: Library) -> frozenset[str]:

@@ -15,10 +15,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
+from mealplan.journal.glance import MY_WEEK
 from mealplan.tui.actions import bindings
 from mealplan.tui.figures import week_figures
 from mealplan.tui.screens.page import SHEET, Page
-from mealplan.tui.store import MY_WEEK, Version
+from mealplan.tui.store import Version
 from mealplan.tui.widgets.banner import standing
 from mealplan.tui.widgets.listing import Pick
 from mealplan.tui.words import clean, fit, plural, say

@@ -19,6 +19,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option as Line
 
 from mealplan.errors import MealplanError, ValueProblem
+from mealplan.profiles.own import my_path, my_profile
 from mealplan.settings.options import Option, option
 from mealplan.tui.actions import UNDO, bindings, key_names, shown
 from mealplan.tui.entries import ASKED, Entry
@@ -26,8 +27,6 @@ from mealplan.tui.past import Change
 from mealplan.tui.profile_file import (
     current_text,
     inherited,
-    my_path,
-    my_profile,
     put_back,
     said_in,
     with_more,

@@ -19,7 +19,6 @@ from mealplan.money import money_text
 from mealplan.tui.actions import bindings
 from mealplan.tui.board import daily_text
 from mealplan.tui.screens.page import SHEET, Page
-from mealplan.tui.store import tick_key
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, plural, say
 
@@ -69,9 +68,10 @@ class ShoppingScreen(Page):
         self._fill(None)
 
     def _key(self, line: Line) -> str:
-        """A tick belongs to a thing and an amount in a week: more of it wants buying again."""
-        start = self.list.start if self.list is not None else None
-        return tick_key(str(start), line.item, line.show)
+        from mealplan.shopping.ticks import tick_key
+
+        assert self.list is not None
+        return tick_key(self.list, line)
 
     def _fill(self, keep: str | None) -> None:
         assert self.list is not None

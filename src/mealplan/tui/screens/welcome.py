@@ -14,7 +14,8 @@ from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan.nutrition.person import OLDEST, YOUNGEST
-from mealplan.tui.profile_file import MINE, Answers, first_text, write
+from mealplan.profiles.own import MINE
+from mealplan.tui.profile_file import Answers, first_text, write
 from mealplan.tui.screens.page import SHEET
 from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing

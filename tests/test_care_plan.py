@@ -6,7 +6,9 @@ import math
 
 import pytest
 
-from mealplan.care.tables import acts, conditions, interactions, not_offered
+from mealplan.care.consider import consider
+from mealplan.care.notes import notes_for
+from mealplan.care.tables import acts, conditions, interactions, medicines, not_offered
 from mealplan.errors import ValueProblem
 from mealplan.export.care import care_lines
 from mealplan.foods.food import EXCLUSIONS
@@ -144,6 +146,20 @@ def test_nothing_typed_is_passed_over() -> None:
     assert "Not known here, so not considered: Fooprazil" in told
     assert "peanuts (peanut allergy)" in told
     assert not complaints(plan)
+
+
+def test_of_no_medicine_the_same_is_told_twice_nor_is_anything_lost() -> None:
+    for name in medicines():
+        notes = notes_for(Person(50, "male", medicines=(name,)))
+        texts = [(one.text, one.because) for one in notes if one.text and not one.advice.startswith("Offered")]
+        offers = {(one.text, one.because) for one in notes if one.advice.startswith("Offered")}
+        assert len(texts) == len(set(texts)), name
+        assert not offers & set(texts), name
+        for one in consider(Person(50, "male", medicines=(name,))).does:  # each offer is named, here or in a caution
+            if one.what == "suggest":
+                assert any(one.value.replace("_", " ") in f"{n.advice} {n.text}".replace("_", " ") for n in notes), name
+        left_out = notes_for(Person(50, "male", medicines=(name,)), exclusions=("grapefruit", "alcohol"))
+        assert {one.text for one in left_out} <= {one.text for one in notes}, name
 
 
 def test_the_acts_are_of_rows_that_are_there_and_can_be_done() -> None:

@@ -48,27 +48,26 @@ def notes_for(
 ) -> tuple[Note, ...]:
     """The notes of a person, with the supplements that she takes (`amounts`: a day, by nutrient) and her exclusions."""
     cautions = cautions_for(person, supplements, amounts, exclusions=exclusions)
-    told = {
-        (key, name)
-        for caution in cautions
-        for key in _overlaps().get(caution.id, ())
-        for name in (caution.because, *caution.because.split(" and "))
-    }
+    brought = [(one, name) for one in cautions for name in (one.because, *one.because.split(" and "))]
+    told = {(key, name) for one, name in brought for key in _overlaps().get(one.id, ())}
+    said = {(one.what_is_known, name) for one, name in brought}
     own = [one for one in consider(person).does if one.what in ("note", "timing", "suggest", "offer")]
-    own = [one for one in own if (one.value, one.because) not in told]
-    return (*(_of_caution(one) for one in cautions), *_grouped(own, exclusions))
+    own = [one for one in own if (one.value, one.because) not in told and (one.text, one.because) not in said]
+    own = [one for one in own if not (one.what == "suggest" and one.value in exclusions)]  # it is left out already
+    offered = {(one.title, one.text, one.because) for one in own if one.what == "suggest"}
+    own = [one for one in own if one.what == "suggest" or (one.title, one.text, one.because) not in offered]
+    return (*(_of_caution(one) for one in cautions), *_grouped(own))
 
 
 def _of_caution(one: Caution) -> Note:
     return Note(one.item, one.what_is_known, one.advice, one.source, (one.because,), one.id)
 
 
-def _grouped(found: Sequence[Consequence], exclusions: Collection[str]) -> Iterator[Note]:
-    """What several names bring, once, with all their names; an offer of what is left out already is none."""
+def _grouped(found: Sequence[Consequence]) -> Iterator[Note]:
+    """What several names bring, once, with all their names."""
     groups: dict[tuple[str, str, str, str], list[Consequence]] = {}
     for one in found:
-        if not (one.what == "suggest" and one.value in exclusions):
-            groups.setdefault((one.what, one.value, one.title, one.text), []).append(one)
+        groups.setdefault((one.what, one.value, one.title, one.text), []).append(one)
     for (what, value, title, text), same in groups.items():
         because = tuple(dict.fromkeys(one.because for one in same))
         sources = "; ".join(dict.fromkeys(one.source for one in same if one.source))

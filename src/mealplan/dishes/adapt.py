@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from mealplan.dishes.amounts import eaten_as, joined, joins, spooned, stand_in_amount
+from mealplan.dishes.cooking import BEARABLE, cooking, in_a_pot, longer, minutes_after, on_a_tray, simmering
 from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned
 from mealplan.dishes.facts import Per100
 from mealplan.dishes.fitting import fitting
@@ -24,18 +25,8 @@ from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
 from mealplan.dishes.seasoned import beside
 from mealplan.dishes.swap import MEAT, Swap, in_text
-from mealplan.dishes.wording import (
-    BEARABLE,
-    cooking,
-    in_a_pot,
-    leaves,
-    longer,
-    minutes_after,
-    on_a_tray,
-    simmering,
-    steps_of,
-    title_of,
-)
+from mealplan.dishes.titles import leaves, title_of
+from mealplan.dishes.wording import steps_of
 from mealplan.errors import ValueProblem
 
 

@@ -27,6 +27,11 @@ def grated(new: Ingredient) -> bool:
     return new.name in _GRATED or any(part in new.name for part in _HARD)
 
 
+def sliced(new: Ingredient) -> bool:
+    """Whether one cuts slices of it."""
+    return new.aisle in ("fruit", "produce") and _cut(new.name, new) and "strawberries" not in new.name
+
+
 def fitting(note: str, old: Ingredient, new: Ingredient) -> str:
     """The preparation of a stand-in: what the recipe does to `old`, as far as a cook does it to `new`, too."""
     states = _STATES.findall(note)

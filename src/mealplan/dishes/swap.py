@@ -97,6 +97,8 @@ def one(word: str) -> str:
     """A word in the singular, as far as it is needed to compare it."""
     if word.endswith(("oes", "shes", "ches")):
         return word[:-2]
+    if word.endswith("ies") and not word.endswith(("cookies", "brownies", "smoothies", "veggies", " pies")):
+        return f"{word[:-3]}y"
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "aminos")) else word
 
 
@@ -105,12 +107,24 @@ def many(name: str) -> bool:
     return one(name) != name
 
 
-def owned(dish: Dish, index: int, entries: Mapping[str, Ingredient]) -> list[str]:
+_IN_HEAPS = frozenset({"celeriac", "cauliflower", "broccoli", "fennel", "swede", "white cabbage", "rhubarb", "celery",
+                       "cucumber", "lettuce"})  # fmt: skip
+
+
+def counted(name: str, entry: Ingredient) -> str:
+    """What is called so, in many where one counts it: carrots, but celeriac."""
+    heap = entry.name in _IN_HEAPS or entry.aisle not in ("produce", "fruit") or name != entry.name
+    return name if heap else entry.plural or name
+
+
+def owned(dish: Dish, index: int, entries: Mapping[str, Ingredient], gone: Iterable[int] = ()) -> list[str]:
     """The single words that mean the ingredient of a line in this dish: of which no heavier line has a part, and no
-    other line that stays as heavy. `entries`: ingredients by name."""
-    line = dish.ingredients[index]
+    other line that stays as heavy. `entries`: ingredients by name; `gone`: lines that are replaced as well."""
+    line, out = dish.ingredients[index], set(gone)
     mine = {one(word): word for word in parts(entries[line.ingredient])}
     for i, other in enumerate(dish.ingredients):
+        if i in out:
+            continue
         if i == index or other.ingredient == line.ingredient or other.edible_g < line.edible_g:
             continue
         for word in (*parts(entries[other.ingredient]), *spoken(other.said or "").split()):
@@ -163,3 +177,15 @@ def either(words: Iterable[str]) -> str:
 def _either(words: frozenset[str]) -> str:
     forms = {one(word) + end for word in words for end in _PLURALS} | set(words)
     return "|".join(whole(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def replaced(text: str, by: Mapping[str, str]) -> str:
+    """A text with words exchanged, all in one pass, so that nothing is exchanged twice; capitals stay."""
+    words = {word.casefold(): new for word, new in by.items()}
+    pattern = "|".join(whole(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+    def exchanged(match: re.Match[str]) -> str:
+        new = words[match.group().casefold()]
+        return new[:1].upper() + new[1:] if match.group()[:1].isupper() else new
+
+    return re.sub(pattern, exchanged, text, flags=re.IGNORECASE) if words else text

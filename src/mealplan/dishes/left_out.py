@@ -1,0 +1,73 @@
+"""What a text says when something is left out of a dish, or comes with what stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mealplan.dishes.swap import spoken, whole
+
+
+def without(text: str, words: Sequence[str], *, at_end: bool = False) -> str:
+    """A text in which a list no longer names what is left out; as it is where it is named otherwise. `at_end`: the end
+    of the text ends a list as well, as in a title."""
+    x = rf"(?:{'|'.join(re.escape(word) for word in words)})(?: cloves?)?(?![\w-])"
+    item = r"((?!and\b)[^\s,.;]+(?: (?!and\b)[^\s,.;]+){0,5}?)"
+    if not any(word.lower() in text.lower() for word in words):
+        return text
+    for pattern, new in (
+        (rf", (?:the )?{x}(?= and )", ""),
+        (rf", (?:the )?{x}(?=,)", ""),
+        (rf", {item} and (?:the )?{x}", r" and \1"),
+        (rf"(?<![\w-])(the )?{x}, (?:the )?(?=\w)", r"\1"),
+        (rf" and (?:the )?{x}", ""),
+        (rf"(?<![\w-])(the )?{x} and (?:the )?(?=\w)", r"\1"),
+        (rf",? with (?:the )?{x}(?: for [^,.;]*)?(?=[.,;]{'|$' if at_end else ''})", ""),
+    ):
+        text, done = re.subn(pattern, new, text, flags=re.IGNORECASE)
+        if done and not re.search(x, text, re.IGNORECASE):
+            break
+    return _untold(text, x)
+
+
+_GOES_IN = "add|stir in|scatter over|trickle over|drizzle over|crumble over|spoon over|pour over|dip in|fold in|whisk in"
+_IN_FAT = r"(warm|sizzle|soften|fry|cook|soften|heat) (?:the )?{x} (?:gently )?in (?=(?:the |half of the )?[\w -]*\boil\b)"
+
+
+def _untold(text: str, x: str) -> str:
+    """A text without what it asks to be done with what is left out and with nothing else; its minutes stay."""
+    what = rf"(?:the )?{x}(?: over all)?"
+    for pattern, new in (
+        (_IN_FAT.replace("{x}", x), "warm "),
+        (rf", with {what} at the end(?=[.;])", ""),
+        (rf" with {what}(?= (?:in|on|over)\b)", ""),
+        (rf"\b(?:{_GOES_IN}) {what} for (?:the last minute|1 minute)(?=[.;])", "cook for 1 minute more"),
+        (rf"(?:^|(?<=[.;] ))(?:{_GOES_IN}|trickle|scatter|drizzle) {what}[.;](?: |$)", ""),
+        (rf",? and (?:{_GOES_IN}|trickle|scatter|drizzle) {what}(?=[.,;])", ""),
+    ):
+        text = re.sub(pattern, lambda found, new=new: _like(found, new), text, flags=re.IGNORECASE)
+    return text.strip()
+
+
+def _like(found: re.Match[str], new: str) -> str:
+    return new[:1].upper() + new[1:] if found.group()[:1].isupper() else new
+
+
+_DONE = "(?:stir|cook|fry|bake|roast|simmer|let|leave|mix|toss|put|spread|serve|season|bring|boil|turn|heat|cover|beat)"
+
+
+def with_(text: str, name: str, added: Sequence[str]) -> str:
+    """A text that names, beside a stand-in, what comes with it."""
+    new = [spoken(one_) for one_ in added if not re.search(whole(spoken(one_)), text, re.IGNORECASE)]
+    if not new:
+        return text
+    found = re.search(whole(name), text, re.IGNORECASE)
+    if found is None:
+        return f"{text} (With {' and '.join(new)}.)"
+    if re.match(rf",| and (?!{_DONE}\b)", text[found.end() :]):
+        said = "".join(f", {name}" for name in new)
+    else:
+        said = f" with {', '.join(new[:-1])}{' and ' if new[1:] else ''}{new[-1]}"
+    return f"{text[: found.end()]}{said}{text[found.end() :]}"
+
+

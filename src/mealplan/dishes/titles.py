@@ -1,0 +1,175 @@
+"""The title of a variant: it names what is in it, and nothing that is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from mealplan.dishes.dish import Dish
+from mealplan.dishes.fitting import sliced
+from mealplan.dishes.ingredients import Ingredient
+from mealplan.dishes.left_out import without
+from mealplan.dishes.swap import (
+    CARRIES_NOTHING,
+    Swap,
+    counted,
+    either,
+    kept_words,
+    many,
+    one,
+    owned,
+    replaced,
+    spoken,
+    whole,
+    words_for,
+)
+
+Entries = Mapping[str, Ingredient]
+
+_LEFT_UNSAID = frozenset({
+    "canned", "tinned", "dried", "fresh", "in", "water", "pieces", "breast", "thigh", "fillet", "firm", "extra-firm",
+    "soft", "gluten-free", "lactose-free", "frozen", "sliced", "unfortified", "plain", "whole", "halal",
+})  # words of a name that no title says  # fmt: skip
+_COLOURS = "(?:(?:white|black|red|brown) )?"  # of beans that a title names otherwise than the list
+
+
+def called(name: str) -> str:
+    """What a title calls an ingredient: without the tin, the packet's claim and the brand of cut."""
+    kept = [word.removesuffix(",") for word in spoken(name).split() if word.removesuffix(",") not in _LEFT_UNSAID]
+    return " ".join(kept) or spoken(name)
+
+
+def leaves(title: str, dish: Dish, index: int, entries: Entries) -> bool:
+    """Whether a line can be left out of the title of a dish: it is not named, or as one thing of several."""
+    left = without(title, words_for(dish.ingredients[index]))
+    return not named_in(left, dish, index, entries)
+
+
+def named_in(title: str, dish: Dish, index: int, entries: Entries, gone: Iterable[int] = ()) -> str:
+    """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh). `gone`:
+    other lines that are replaced as well, and own no word."""
+    entry, names = entries[dish.ingredients[index].ingredient], words_for(dish.ingredients[index])
+    names = [*names, *sorted((x for x in entry.aliases if "," not in x), key=lambda x: (-len(x), x))]
+    bare = [name.removeprefix("canned ").removeprefix("frozen ") for name in names]
+    title = _masked(title, dish, index)
+    for name in [*names, *bare, *owned(dish, index, entries, gone)]:
+        colour = _COLOURS if one(name) == "bean" else ""
+        found = re.search(rf"{colour}(?:{either([name])})(?: beans?\b)?", title, re.IGNORECASE)
+        if found:
+            return found.group()
+    return ""
+
+
+def _masked(title: str, dish: Dish, index: int) -> str:
+    """A title without the longer names of other lines in which a name of this one stands: butter beans hold no
+    butter."""
+    words = words_for(dish.ingredients[index])
+    mine = either(words)
+    for name in kept_words(dish, (index,)).difference(words):
+        bare = name.removeprefix("canned ").removeprefix("frozen ").removeprefix("dried ")
+        if " " in bare and re.search(mine, bare, re.IGNORECASE):
+            title = re.sub(either([bare]), lambda match: "_" * len(match.group()), title, flags=re.IGNORECASE)
+    return title
+
+
+def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Iterable[int]) -> str:
+    """What is named gives its name to what stands in for it; what stands in for much (`carries`: lines) is named."""
+    title, more, much = dish.title, list[str](), set(carries)
+    by, gone = dict[str, str](), {swap.line for swap in swaps}
+    for swap in sorted(swaps, key=lambda swap: -dish.ingredients[swap.line].edible_g):
+        if not swap.use:
+            continue
+        old, new = entries[swap.of], entries[swap.use]
+        word, same = named_in(title, dish, swap.line, entries, gone), _another_sort(old, new)
+        if not word:
+            if swap.line in much and old.family != new.family and not same and not _alike(swap):
+                more.append(counted(called(swap.use), new))
+        elif not (same and {one(x) for x in word.lower().split()} <= {one(x) for x in spoken(swap.use).split()}):
+            by.setdefault(word, _instead(title, word, old, new))
+    title = _tidy(replaced(title, by | _held(dish, swaps, by)), swaps, entries)
+    for swap in swaps:
+        title = title if swap.use else without(title, words_for(dish.ingredients[swap.line]), at_end=True)
+    more = [name for name in dict.fromkeys(more) if not re.search(either([name]), title, re.IGNORECASE)]
+    if not more:
+        return title
+    said = " and ".join(more)
+    return f"{title} and {said}" if _open_list(title) and not more[1:] else f"{title}, with {said}"
+
+
+def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
+    """What stands in a title for a word of it: in many where the word is; in one before a noun, and of a seasoning
+    nothing there ("yoghurt" for garlic yoghurt)."""
+    said = called(new.name)
+    if _before_a_noun(title, word):
+        if new.raw_group in CARRIES_NOTHING and old.raw_group not in CARRIES_NOTHING:
+            return ""
+        return one(said.removesuffix(" syrup"))
+    if many(word):
+        return counted(said, new)
+    single = one(word) == word and f"{word.lower()}s" in old.name.split()
+    return one(said) if single else said
+
+
+def _tidy(title: str, swaps: Sequence[Swap], entries: Entries) -> str:
+    """A title without what an exchange of words left behind: a name told twice, slices of what nobody slices."""
+    for swap in swaps:
+        if not swap.use:
+            continue
+        said, new = called(swap.use), entries[swap.use]
+        last = re.escape(said.split()[-1])
+        title = re.sub(rf"\b({last}) {last}\b", r"\1", title, flags=re.IGNORECASE)  # "mince" of both
+        name = re.escape(one(said))
+        found = re.search(rf"\b{name} slices\b", title, re.IGNORECASE)
+        if found and not sliced(new):
+            title = title.replace(found.group(), _like(found.group(), counted(said, new)))
+        title = _told_once(title, said)
+        if swap.of.endswith("curry paste") and not swap.use.endswith("curry paste"):
+            title = title.replace(f"{swap.of.removesuffix(' paste')}", "curry")
+    title = re.sub(r" {2,}", " ", title).strip()
+    return title[:1].upper() + title[1:]
+
+
+def _like(old: str, new: str) -> str:
+    """`new` with a capital where `old` has one."""
+    return new[:1].upper() + new[1:] if old[:1].isupper() else new
+
+
+def _told_once(title: str, name: str) -> str:
+    """A title that lists a thing once: "banana and oat cookies" for "banana, oat and banana cookies"."""
+    x = rf"{re.escape(one(name))}(?:e?s)?"
+    item = r"(?:(?!and\b|with\b)[\w'-]+ ?){1,3}?"
+    title = re.sub(rf"\b({x}), ({item}) and {x}\b", r"\1 and \2", title, flags=re.IGNORECASE)
+    title = re.sub(rf"\b({x}), {x} and\b", r"\1 and", title, flags=re.IGNORECASE)
+    title = re.sub(rf", ({x}) and {x}\b", r" and \1", title, flags=re.IGNORECASE)
+    title = re.sub(rf"\b({x}), ({item}), {x}\b", r"\1, \2", title, flags=re.IGNORECASE)
+    return re.sub(rf"\b({x}) (?:and|with) {x}\b", r"\1", title, flags=re.IGNORECASE)
+
+
+def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str, str]:
+    """Longer names of lines that stay, in which a word that is exchanged stands, each as it is."""
+    names = kept_words(dish, (swap.line for swap in swaps))
+    names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
+    return {name: name for name in names if name not in by and any(re.search(whole(w), name) for w in by)}
+
+
+def _open_list(title: str) -> bool:
+    """Whether a title ends with one thing that is "with" it, to which one more can be added."""
+    _, found, end = title.rpartition(" with ")
+    return bool(found) and not re.search(r",| and ", end)
+
+
+def _alike(swap: Swap) -> bool:
+    """Whether a stand-in goes by the same noun: milk for milk."""
+    return one(called(swap.of).split()[-1]) == one(called(swap.use).split()[-1])
+
+
+def _another_sort(old: Ingredient, new: Ingredient) -> bool:
+    """Whether what stands in is the same thing of another sort, so that a name stays true: oats for oats."""
+    same = one(called(old.name).split()[-1]) == one(called(new.name).split()[-1])
+    return same and (old.raw_group == new.raw_group or old.family == new.family)
+
+
+def _before_a_noun(title: str, word: str) -> bool:
+    """Whether a word of a title describes the next one: "walnut porridge"."""
+    after = re.search(whole(word) + r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|au)\b)\w", title)
+    return after is not None

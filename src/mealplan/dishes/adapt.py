@@ -24,8 +24,9 @@ from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
 from mealplan.dishes.seasoned import beside
-from mealplan.dishes.swap import MEAT, Swap, in_text
+from mealplan.dishes.swap import FATS, MEAT, Swap, in_text
 from mealplan.dishes.titles import leaves, title_of
+from mealplan.dishes.variant import Variant
 from mealplan.dishes.wording import steps_of
 from mealplan.errors import ValueProblem
 
@@ -57,7 +58,6 @@ LIQUIDS = ("stock", "broth", "milk", "coconut milk", "chopped tomatoes")  # fami
 LITTLE = 0.15  # of the dish's energy: more is not little, and a seasoning does not stand in for it
 BRAISED = 60.0  # minutes: what cooks so long is meat
 WEIGHED = 0.3  # grams of a seasoning: less is not measured
-FATS = "0400"  # SR28 group of fats and oils
 STEPS = 3  # stand-ins of stand-ins
 STANDS = 5.0  # minutes: what is only eaten fresh stands no longer in a dish
 A_LITTLE_MORE = 5.0  # minutes that a pot may simmer longer for a grain
@@ -297,19 +297,21 @@ class Adapter:
         for swap in swaps:
             dish = (self._done(dish, swap) if swap.use else dish) or dish
         kept, added = self._lines(dish, swaps)
-        entries = [(line, self.ingredients[line.ingredient]) for line in kept]
-        pieces = [(x, i) for x, i in entries if x.unit == "" and not x.fixed]
+        named = [(line, self.ingredients[line.ingredient]) for line in kept]
+        pieces = [(x, i) for x, i in named if x.unit == "" and not x.fixed]
         wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
         carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
-        return replace(
+        variant = replace(
             dish,
             ingredients=kept,
-            title=title_of(dish, swaps, self.ingredients, carry),
-            steps=steps_of(dish, swaps, self.ingredients, added),
-            main_ingredient=main_ingredient(entries, self.per_100g),
+            main_ingredient=main_ingredient(named, self.per_100g),
             portion_step=portion_step(wholes, dish.servings),
             cook_step=cook_step(wholes, dish.servings),
             adapted=tuple((swap.of, swap.use) for swap in swaps),
+        )
+        timed, entries = dish, self.ingredients
+        return Variant.of(
+            variant, lambda: (title_of(timed, swaps, entries, carry), steps_of(timed, swaps, entries, added))
         )
 
     def _lines(self, dish: Dish, swaps: Sequence[Swap]) -> tuple[tuple[Portioned, ...], dict[int, list[str]]]:

@@ -30,15 +30,16 @@ def without(text: str, words: Sequence[str], *, at_end: bool = False) -> str:
     return _untold(text, x)
 
 
-_GOES_IN = "add|stir in|scatter over|trickle over|drizzle over|crumble over|spoon over|pour over|dip in|fold in|whisk in"
-_IN_FAT = r"(warm|sizzle|soften|fry|cook|soften|heat) (?:the )?{x} (?:gently )?in (?=(?:the |half of the )?[\w -]*\boil\b)"
+_GOES_IN = "add|stir in|scatter over|trickle over|drizzle over|crumble over|spoon over|pour over|dip in|fold in"
+_IN_FAT = r"(?:warm|sizzle|soften|fry|cook|heat) (?:the )?{x} (?:gently )?in "  # then: "the oil ..."
+_FAT = r"(?=(?:the |half of the |the rest of the )?[\w -]*\boil\b)"
 
 
 def _untold(text: str, x: str) -> str:
     """A text without what it asks to be done with what is left out and with nothing else; its minutes stay."""
     what = rf"(?:the )?{x}(?: over all)?"
     for pattern, new in (
-        (_IN_FAT.replace("{x}", x), "warm "),
+        (_IN_FAT.replace("{x}", x) + _FAT, "warm "),
         (rf", with {what} at the end(?=[.;])", ""),
         (rf" with {what}(?= (?:in|on|over)\b)", ""),
         (rf"\b(?:{_GOES_IN}) {what} for (?:the last minute|1 minute)(?=[.;])", "cook for 1 minute more"),

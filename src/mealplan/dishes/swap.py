@@ -13,6 +13,7 @@ from mealplan.dishes.resolve import CARRIES_NOTHING
 
 #: SR28 groups of raw flesh: poultry, pork, beef, lamb; of fish and shellfish; of sausages and cold cuts.
 MEAT, FISH, SAUSAGES = frozenset({"0500", "1000", "1300", "1700"}), "1500", "0700"
+FATS = "0400"  # SR28 group of fats and oils
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ _OF_SEASONING = frozenset({
     "garlic-infused", "mushroom", "taco",
 })  # words of a seasoning's name that name no dish: "chicken" of a stock cube, "sauce" of soy sauce  # fmt: skip
 _SHELLFISH = ("prawn", "mussel", "clam", "squid", "scallop", "crab", "oyster")
+#: Part of a name -> what else a title or a method calls it.
+_KINDS = (
+    ("passata", "tomato"), ("tahini", "sesame"), ("cocoa powder", "chocolate"), ("edamame", "beans"),
+    ("black-eyed peas", "beans"), ("hazelnuts", "nuts"), ("walnuts", "nuts"), ("almonds", "nuts"), ("cashews", "nuts"),
+    ("pecans", "nuts"), ("pistachios", "nuts"), ("brazil nuts", "nuts"), ("mixed nuts", "nuts"),
+)  # fmt: skip
 _PLURALS = ("", "s", "es")
 
 
@@ -78,6 +85,7 @@ def parts(entry: Ingredient) -> list[str]:
 @lru_cache(2048)
 def _parts(name: str, raw_group: str, family: str, seasoning: bool) -> tuple[str, ...]:
     found = [word for word in spoken(name).split() if len(word) > 2 and word not in _SORTS]
+    found += [kind for part, kind in _KINDS if part in name]
     if seasoning:
         return tuple(word for word in found if word not in _OF_SEASONING)
     if raw_group == FISH and not any(word in name for word in _SHELLFISH):
@@ -139,7 +147,7 @@ def spoken_of(dish: Dish, index: int, entries: Mapping[str, Ingredient]) -> list
     found = owned(dish, index, entries)
     if entry.raw_group in MEAT or entry.raw_group in (FISH, SAUSAGES):
         return found
-    heads = {spoken(entry.name).split()[-1], "cheese", "mince", "yoghurt", "tofu"} - _NO_HEADS
+    heads = {spoken(entry.name).split()[-1], "cheese", "mince", "yoghurt", "tofu", "beans", "nuts"} - _NO_HEADS
     return [word for word in found if word in heads]
 
 
@@ -162,10 +170,25 @@ def _whole(word: str) -> str:
     return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
 
 
+def stands_in(text: str, word: str) -> bool:
+    """Whether a text holds a word by itself (`whole`), whatever its capitals; without a pattern, which takes longer to
+    compile than to look for."""
+    text, word = text.lower(), word.lower()
+    at = text.find(word) if word else -1
+    while at >= 0:
+        end = at + len(word)
+        if not _goes_on(text[at - 1 : at]) and not _goes_on(text[end : end + 1]):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _goes_on(letter: str) -> bool:
+    return letter.isalnum() or letter in ("_", "-")
+
+
 def in_text(text: str, line: Portioned) -> bool:
-    words = words_for(line)
-    lower = text.lower()
-    return any(word.lower() in lower and re.search(whole(word), text, re.IGNORECASE) for word in words)
+    return any(stands_in(text, word) for word in words_for(line))
 
 
 def either(words: Iterable[str]) -> str:
@@ -176,12 +199,14 @@ def either(words: Iterable[str]) -> str:
 @lru_cache(4096)
 def _either(words: frozenset[str]) -> str:
     forms = {one(word) + end for word in words for end in _PLURALS} | set(words)
+    forms |= {f"{form[:-1]}ies" for form in forms if form.endswith("y")}
     return "|".join(whole(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
 
 
 def replaced(text: str, by: Mapping[str, str]) -> str:
     """A text with words exchanged, all in one pass, so that nothing is exchanged twice; capitals stay."""
-    words = {word.casefold(): new for word, new in by.items()}
+    lower = text.casefold()
+    words = {word.casefold(): new for word, new in by.items() if word.casefold() in lower}
     pattern = "|".join(whole(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
     def exchanged(match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.left_out import without
 from mealplan.dishes.swap import (
     CARRIES_NOTHING,
+    FATS,
     Swap,
     counted,
     either,
@@ -20,6 +21,7 @@ from mealplan.dishes.swap import (
     owned,
     replaced,
     spoken,
+    stands_in,
     whole,
     words_for,
 )
@@ -84,16 +86,26 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
         if not word:
             if swap.line in much and old.family != new.family and not same and not _alike(swap):
                 more.append(counted(called(swap.use), new))
+        elif new.raw_group == FATS and _bare(title, word) != title:
+            title = _bare(title, word)  # no title says what fat is in it
         elif not (same and {one(x) for x in word.lower().split()} <= {one(x) for x in spoken(swap.use).split()}):
             by.setdefault(word, _instead(title, word, old, new))
     title = _tidy(replaced(title, by | _held(dish, swaps, by)), swaps, entries)
     for swap in swaps:
         title = title if swap.use else without(title, words_for(dish.ingredients[swap.line]), at_end=True)
+        if swap.of == "garlic" and not any("garlic" in other.use for other in swaps):
+            title = _capital(re.sub(r"\bgarlicky ", "", title, flags=re.IGNORECASE))
     more = [name for name in dict.fromkeys(more) if not re.search(either([name]), title, re.IGNORECASE)]
     if not more:
         return title
     said = " and ".join(more)
     return f"{title} and {said}" if _open_list(title) and not more[1:] else f"{title}, with {said}"
+
+
+def _bare(title: str, word: str) -> str:
+    """A title that no longer lists a word; as it is where it cannot do without."""
+    left = without(title, [word], at_end=True)
+    return title if re.search(either([word]), left, re.IGNORECASE) else left
 
 
 def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
@@ -103,7 +115,7 @@ def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
     if _before_a_noun(title, word):
         if new.raw_group in CARRIES_NOTHING and old.raw_group not in CARRIES_NOTHING:
             return ""
-        return one(said.removesuffix(" syrup"))
+        return one(said.removesuffix(" syrup").removesuffix(" powder"))
     if many(word):
         return counted(said, new)
     single = one(word) == word and f"{word.lower()}s" in old.name.split()
@@ -125,7 +137,10 @@ def _tidy(title: str, swaps: Sequence[Swap], entries: Entries) -> str:
         title = _told_once(title, said)
         if swap.of.endswith("curry paste") and not swap.use.endswith("curry paste"):
             title = title.replace(f"{swap.of.removesuffix(' paste')}", "curry")
-    title = re.sub(r" {2,}", " ", title).strip()
+    return _capital(re.sub(r" {2,}", " ", title).strip())
+
+
+def _capital(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
@@ -136,20 +151,22 @@ def _like(old: str, new: str) -> str:
 
 def _told_once(title: str, name: str) -> str:
     """A title that lists a thing once: "banana and oat cookies" for "banana, oat and banana cookies"."""
-    x = rf"{re.escape(one(name))}(?:e?s)?"
+    if title.lower().count(one(name).lower().removesuffix("y")) < 2:
+        return title
+    x = rf"(?:{either([name])})"
     item = r"(?:(?!and\b|with\b)[\w'-]+ ?){1,3}?"
-    title = re.sub(rf"\b({x}), ({item}) and {x}\b", r"\1 and \2", title, flags=re.IGNORECASE)
-    title = re.sub(rf"\b({x}), {x} and\b", r"\1 and", title, flags=re.IGNORECASE)
-    title = re.sub(rf", ({x}) and {x}\b", r" and \1", title, flags=re.IGNORECASE)
-    title = re.sub(rf"\b({x}), ({item}), {x}\b", r"\1, \2", title, flags=re.IGNORECASE)
-    return re.sub(rf"\b({x}) (?:and|with) {x}\b", r"\1", title, flags=re.IGNORECASE)
+    title = re.sub(rf"({x}), ({item}) and {x}", r"\1 and \2", title, flags=re.IGNORECASE)
+    title = re.sub(rf"({x}), {x} and\b", r"\1 and", title, flags=re.IGNORECASE)
+    title = re.sub(rf", ({x}) and {x}", r" and \1", title, flags=re.IGNORECASE)
+    title = re.sub(rf"({x}), ({item}), {x}", r"\1, \2", title, flags=re.IGNORECASE)
+    return re.sub(rf"({x}) (?:and|with) {x}", r"\1", title, flags=re.IGNORECASE)
 
 
 def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str, str]:
     """Longer names of lines that stay, in which a word that is exchanged stands, each as it is."""
     names = kept_words(dish, (swap.line for swap in swaps))
     names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
-    return {name: name for name in names if name not in by and any(re.search(whole(w), name) for w in by)}
+    return {name: name for name in names if name not in by and any(stands_in(name, w) for w in by)}
 
 
 def _open_list(title: str) -> bool:

@@ -16,6 +16,7 @@ from mealplan.dishes.swap import (
     FISH,
     Swap,
     counted,
+    either,
     in_text,
     kept_words,
     many,
@@ -23,7 +24,7 @@ from mealplan.dishes.swap import (
     replaced,
     spoken,
     spoken_of,
-    whole,
+    stands_in,
     words_for,
 )
 from mealplan.dishes.titles import called
@@ -161,19 +162,20 @@ def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str,
     names = kept_words(dish, (swap.line for swap in swaps))
     names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
     bare = {word.removeprefix("the ").removeprefix("and ") for word in by}
-    held = {name for name in names if name not in by and any(re.search(whole(w), name) for w in bare)}
+    held = {name for name in names if name not in by and any(stands_in(name, w) for w in bare)}
     return {name: name for name in (*held, *(f"{x} {name}" for name in held for x in _BEFORE))}
 
 
-_BEFORE = ("the", "and", "the warm", "the hot", "the cooked", "the drained")  # words before a single word by which a method means an ingredient of longer name
+_BEFORE = ("the", "and", "the warm", "the hot", "the cooked", "the drained")
+# words before a single word by which a method means an ingredient of longer name
 
 
 def _once(text: str, swaps: Sequence[Swap]) -> str:
     """A list that names a stand-in twice, since two lines have the same, names it once."""
     for swap in swaps:
-        name = re.escape(one(spoken(swap.use)))
-        if swap.use:
-            again = rf"(?<![\w-])({name}(?:e?s)?)(?:,| and|, and) (?:the )?{name}(?:e?s)?"
+        name = one(spoken(swap.use))
+        if swap.use and text.lower().count(name.removesuffix("y")) > 1:
+            again = rf"({either([name])})(?:,| and|, and) (?:the )?(?:{either([name])})"
             text = re.sub(rf"{again}(?=[,.;]| (?:and|in|to|with|on|for|into)\b|$)", r"\1", text, flags=re.IGNORECASE)
     return text
 
@@ -185,7 +187,7 @@ def _agreeing(text: str, swaps: Sequence[Swap]) -> str:
     """The verb after a stand-in as its number asks for: "the celeriac is"."""
     for swap in swaps:
         for new in dict.fromkeys((spoken(swap.use), called(swap.use))) if swap.use else ():
-            for plural, single in _VERBS:
+            for plural, single in _VERBS if f"the {new.lower()}" in text.lower() else ():
                 was, now = (single, plural) if many(new) else (plural, single)
                 text = re.sub(rf"(the {re.escape(new)}) {was}\b", rf"\1 {now}", text, flags=re.IGNORECASE)
     return text

@@ -27,9 +27,11 @@ MOST = 12  # books that are remembered of one library
 
 @dataclass(frozen=True)
 class _Books:
-    """Adapted libraries by what was asked, each with the dishes that it was made of."""
+    """Adapted libraries by what was asked, each with the dishes that it was made of; an adapter by the foods of which it
+    knows."""
 
     known: dict[tuple[object, ...], tuple[dict[str, Dish], Library]] = field(default_factory=dict)
+    adapters: dict[frozenset[str], Adapter] = field(default_factory=dict)
 
 
 def as_eaten(library: Library, eater: Eater) -> Library:
@@ -73,9 +75,12 @@ def _made(base: Library, eater: Eater) -> Library:
 def _adapter(base: Library) -> Adapter:
     """One for all dishes of a library, with what it asks of foods read at once."""
     book = base.cookbook
-    foods = {food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None}
-    known = base.foods.amounts(sorted(foods), ("energy", "protein"))
-    return Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0)
+    foods = frozenset(food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None)
+    made = book.remembered(_Books).adapters
+    if foods not in made:
+        known = base.foods.amounts(sorted(foods), ("energy", "protein"))
+        made[foods] = Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0)
+    return made[foods]
 
 
 class Wanted:

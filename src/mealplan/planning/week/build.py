@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mealplan.dishes.dish import Dish
 from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.planning.ask.eaten import as_eaten
@@ -164,7 +165,7 @@ def _cost(
     oven heated for one, less what one likes; and a little by the seed, so that ties fall one way."""
     dish, portions, kind = chosen.dish, chosen.portions, chosen.kind
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
-    likes = np.array([liked(d.id, d.title, request) for d in candidates.dishes])
+    likes = np.array([liked(d, request) for d in candidates.dishes])
     steps = np.array([prices.portion(size) for size in portions.tolist()])
     cost: Floats = prices.minute * chosen.minutes + prices.pot * chosen.made + steps
     cost += prices.odd * chosen.made * (chosen.size == 0)
@@ -180,10 +181,10 @@ def _taste(dish: str, seed: int) -> float:
     return TASTE * zlib.crc32(f"{seed} {dish}".encode()) / 2**32
 
 
-def liked(dish: str, title: str, request: PlanRequest) -> float:
+def liked(dish: Dish, request: PlanRequest) -> float:
     """1 for a dish that a like names, by its id or by a word of its title, else 0."""
     words = [w.lower() for w in request.eater.likes]
-    return 1.0 if any(w == dish or w in title.lower() for w in words) else 0.0
+    return 1.0 if any(w == dish.id or w in dish.title.lower() for w in words) else 0.0
 
 
 def _base(request: PlanRequest, library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:

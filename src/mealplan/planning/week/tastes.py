@@ -54,7 +54,7 @@ def taste(word: str, kind: Kind, library: Library) -> Taste:
     if kind == "dislikes":
         count = sum(barred(dish, asked, library) is not None for dish in dishes)
     else:
-        count = sum(liked(dish.id, dish.title, asked) > 0 for dish in dishes)
+        count = sum(liked(dish, asked) > 0 for dish in dishes)
     food = answers(OwnExclusion.parse(word), word, library)
     known = known_words(library) if kind == "dislikes" else title_words(library)
     return Taste(word, kind, count, food, () if count else tuple(nearest(word.lower(), known, 1)))

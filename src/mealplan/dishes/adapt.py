@@ -12,6 +12,8 @@ A variant is refused that would not cook: an egg that is more than a binding, a 
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -61,6 +63,9 @@ WEIGHED = 0.3  # grams of a seasoning: less is not measured
 STEPS = 3  # stand-ins of stand-ins
 STANDS = 5.0  # minutes: what is only eaten fresh stands no longer in a dish
 A_LITTLE_MORE = 5.0  # minutes that a pot may simmer longer for a grain
+_SHREDS = re.compile(
+    r"\btwo forks\b|\b(?:pull|tear) (?:it|them|the \w+) apart\b|\bshred (?:it|them|the (?:chicken|meat))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,9 @@ class Adapter:
             return False
         if one.little and self._share(dish, swap.line) > LITTLE:
             return False
-        if one.use not in line.instead and (self._braised(dish, swap) or not self._at_home(dish, swap)):
+        if one.use not in line.instead and (self._pulled(dish, swap) or self._braised(dish, swap)):
+            return False
+        if one.use not in line.instead and not self._at_home(dish, swap):
             return False
         if one.fresh and minutes_after(dish, swap.line) > STANDS:
             return False
@@ -178,11 +185,20 @@ class Adapter:
         others = (self.ingredients[x.ingredient].family for i, x in enumerate(dish.ingredients) if i != swap.line)
         if cooks.apart and any(family.startswith(cooks.apart) for family in others):
             return False
+        if not (cooks.fresh or cooks.most):
+            return True
         minutes = minutes_after(dish, swap.line)
         if cooks.fresh and minutes > STANDS:
             return False
         bears = not cooks.most or minutes <= BEARABLE * cooks.most
         return bears or in_a_pot(dish, swap.line) or on_a_tray(dish, swap.line)
+
+    def _pulled(self, dish: Dish, swap: Swap) -> bool:
+        """Whether meat that carries the dish is pulled into shreds, which nothing but meat and jackfruit does."""
+        old, new = self.ingredients[swap.of], self.ingredients[swap.use]
+        if old.raw_group not in MEAT or new.raw_group in MEAT or "jackfruit" in new.name or "minced" in old.name:
+            return False
+        return any(_SHREDS.search(step.text) for step in dish.steps)
 
     def _braised(self, dish: Dish, swap: Swap) -> bool:
         """Whether meat that carries the dish cooks so long that nothing but meat bears it."""
@@ -250,10 +266,12 @@ class Adapter:
     def _cooks(self, dish: Dish, index: int, new: Ingredient, swap: Swap) -> bool:
         """Whether the pot holds what the stand-in drinks: what swells in measured water must swell alike."""
         old = dish.ingredients[index]
+        mine = old.eaten_g - old.edible_g
+        if mine <= old.edible_g * 0.2 or APART in old.marks:
+            return True
         liquid = sum(x.edible_g for x in dish.ingredients if self._liquid(x))
         drank = sum(max(0.0, x.eaten_g - x.edible_g) for x in dish.ingredients if not self._liquid(x))
-        mine = old.eaten_g - old.edible_g
-        if not liquid or APART in old.marks or drained(dish.steps) or mine <= old.edible_g * 0.2:
+        if not liquid or drained(dish.steps):
             return True
         line = self._line(old, new, swap)
         more = line.eaten_g - line.edible_g - mine
@@ -347,6 +365,9 @@ class Adapter:
     def _together(self, dish: Dish, lines: list[Portioned], swaps: Sequence[Swap]) -> tuple[Portioned, ...]:
         """The lines, those of one ingredient that one step names made one."""
         uses, result = {swap.use for swap in swaps}, list[Portioned]()
+        count = Counter(line.ingredient for line in lines)
+        if all(count[use] < 2 for use in uses):
+            return tuple(lines)
         where = {x.ingredient: {i for i, s in enumerate(dish.steps) if in_text(s.text, x)} for x in dish.ingredients}
         for swap in swaps:
             where[swap.use] = where.get(swap.use, where[swap.of]) & where[swap.of]

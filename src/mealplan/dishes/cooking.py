@@ -12,6 +12,7 @@ from mealplan.dishes.swap import either, in_text, spoken_of, whole, words_for
 
 BEARABLE = 1.5  # times the minutes that something bears: more, and it is lifted out
 _MINUTES = re.compile(r"(?<![\d.½¼¾-])(\d+(?:\.\d+)?)( minutes?)")
+_SENTENCE = re.compile(r"[^.;]+(?:\.\d[^.;]*)*")
 _BESIDE = re.compile(r"\b(meanwhile|in the meantime)\b", re.IGNORECASE)
 
 
@@ -20,10 +21,12 @@ def _told_minutes(dish: Dish, index: int) -> list[tuple[int, re.Match[str]]]:
     every later sentence."""
     words, found, since = words_for(dish.ingredients[index]), list[tuple[int, re.Match[str]]](), False
     for i, step in enumerate(dish.steps):
-        first = None if since else re.search("|".join(whole(word) for word in words), step.text, re.IGNORECASE)
+        lower = "" if since else step.text.lower()
+        named = [whole(word) for word in words if word.lower() in lower]
+        first = re.search("|".join(named), step.text, re.IGNORECASE) if named else None
         start = 0 if since else (first.end() if first else len(step.text))
         since = since or first is not None
-        for sentence in re.finditer(r"[^.;]+(?:\.\d[^.;]*)*", step.text[start:]):
+        for sentence in _SENTENCE.finditer(step.text[start:]):
             if not _BESIDE.search(sentence.group()):
                 at = start + sentence.start(), start + sentence.end()
                 found += [(i, x) for x in _MINUTES.finditer(step.text, *at)]

@@ -46,7 +46,10 @@ def ended(text: str, dish: Dish, swap: Swap, gone: Collection[int], entries: Ent
     def mended(match: re.Match[str]) -> str:
         pieces = _JOINED.split(match.group()[6:])
         old = entries[swap.of]
-        mended_ = (x if i % 2 else _part(x, words, others, old, new, alone) for i, x in enumerate(pieces))
+        mended_ = [x if i % 2 else _part(x, words, others, old, new, alone) for i, x in enumerate(pieces)]
+        for i in range(2, len(pieces), 2):
+            if pieces[i].startswith("with ") and mended_[i] != pieces[i] and pieces[i - 1] == ", ":
+                mended_[i - 1] = " and "
         return "until " + re.sub(r"^(.+?) and \1$", r"\1", "".join(mended_))  # two endings that became one
 
     text = re.sub(rf" if (?:the )?(?:{either(words)}) (?:was|is|were|are) fresh", "", text)
@@ -70,7 +73,7 @@ def _part(part: str, words: Sequence[str], others: Sequence[str], old: Ingredien
     told = next((kind for pattern, kind in _TOLD if pattern.search(body)), "")
     if not told or told == _true_of(new) or (told == "cheese") == flesh(old):
         return part
-    done, name = new.cooks.done or "hot right through", spoken(new.name)
+    done, name = new.cooks.done or "hot right through", spoken(new.name).removeprefix("dried ")
     if re.search(either(words), body, re.IGNORECASE):
         return f"the {name} {'are' if many(name) else 'is'} {done}{comma}{rest}"
     bare = body.replace("juices", "")  # those of meat are no lemon juice

@@ -65,7 +65,9 @@ def with_(text: str, name: str, added: Sequence[str]) -> str:
     found = re.search(whole(name), text, re.IGNORECASE)
     if found is None:
         return f"{text} (With {' and '.join(new)}.)"
-    if re.match(rf",| and (?!{_DONE}\b)", text[found.end() :]):
+    if re.search(r"\bwith (?:the )?$", text[: found.start()]) and text[found.end() : found.end() + 1] in (".", ";"):
+        said = f"{''.join(f', {name}' for name in new[:-1])} and {new[-1]}"
+    elif re.match(rf",| and (?!{_DONE}\b)", text[found.end() :]):
         said = "".join(f", {name}" for name in new)
     else:
         said = f" with {', '.join(new[:-1])}{' and ' if new[1:] else ''}{new[-1]}"

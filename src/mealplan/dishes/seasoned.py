@@ -30,6 +30,8 @@ def sweet(dish: Dish, entries: Mapping[str, Ingredient]) -> bool:
 def beside(one: StandIn, dish: Dish, index: int, entries: Mapping[str, Ingredient]) -> tuple[tuple[str, float], ...]:
     """What comes with a stand-in in this dish. Something sour stays away where the dish has it already, and salt where
     the dish is sweet; what the stand-in's note names always comes."""
+    if not one.plus:
+        return ()
     others = [line.ingredient for i, line in enumerate(dish.ingredients) if i != index]
     sour, is_sweet = any(is_acid(name) for name in others), sweet(dish, entries)
 

@@ -84,7 +84,8 @@ def parts(entry: Ingredient) -> list[str]:
 
 @lru_cache(2048)
 def _parts(name: str, raw_group: str, family: str, seasoning: bool) -> tuple[str, ...]:
-    found = [word for word in spoken(name).split() if len(word) > 2 and word not in _SORTS]
+    what = spoken(name).partition(" in ")[0]  # "tuna" of canned tuna in water
+    found = [word for word in what.split() if len(word) > 2 and word not in _SORTS]
     found += [kind for part, kind in _KINDS if part in name]
     if seasoning:
         return tuple(word for word in found if word not in _OF_SEASONING)

@@ -84,7 +84,9 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
         old, new = entries[swap.of], entries[swap.use]
         word, same = named_in(title, dish, swap.line, entries, gone), _another_sort(old, new)
         if not word:
-            if swap.line in much and old.family != new.family and not same and not _alike(swap):
+            if "potato" in swap.of and re.search(r"(?<!potato )\bmash\b", title):
+                by["mash"] = f"{called(swap.use)} mash"
+            elif swap.line in much and old.family != new.family and not same and not _alike(swap):
                 more.append(counted(called(swap.use), new))
         elif new.raw_group == FATS and _bare(title, word) != title:
             title = _bare(title, word)  # no title says what fat is in it
@@ -112,6 +114,14 @@ def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
     """What stands in a title for a word of it: in many where the word is; in one before a noun, and of a seasoning
     nothing there ("yoghurt" for garlic yoghurt)."""
     said = called(new.name)
+    if word.lower() == "soy sauce":
+        return "sauce"
+    before = title[: title.lower().find(word.lower())].split()
+    in_a_name = bool(before) and before[-1] not in ("with", "and", "in", "on", "of") and before[-1][-1] != ","
+    if in_a_name and "mayonnaise" in old.name and "mayonnaise" not in new.name:
+        return f"and {said}"
+    if in_a_name and said.endswith("bread") and title.lower().endswith(word.lower()):
+        return f"on {said}"
     if _before_a_noun(title, word):
         if new.raw_group in CARRIES_NOTHING and old.raw_group not in CARRIES_NOTHING:
             return ""
@@ -186,7 +196,17 @@ def _another_sort(old: Ingredient, new: Ingredient) -> bool:
     return same and (old.raw_group == new.raw_group or old.family == new.family)
 
 
+_DISHES = (
+    "pasta|stew|curry|congee|soup|salad|bake|pie|bowl|hash|chowder|tacos|patties|traybake|casserole|risotto|pilaf|wraps?|"
+    "sandwich|frittata|omelette|skillet|hotpot|pot|pan|chilli|noodles|burgers|cakes|fritters|muffins|porridge|tortillas"
+)
+
+
 def _before_a_noun(title: str, word: str) -> bool:
-    """Whether a word of a title describes the next one: "walnut porridge"."""
+    """Whether a word of a title describes the next one, alone or as one of several: "walnut porridge", "tuna and tomato
+    pasta"."""
+    several = rf"(?:, [\w'-]+){{0,2}} and (?:(?!with|in|on)[\w'-]+ ){{1,3}}(?:{_DISHES})\b"
+    if one(word) == word and re.search(whole(word) + several, title):
+        return True
     after = re.search(whole(word) + r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|au)\b)\w", title)
     return after is not None

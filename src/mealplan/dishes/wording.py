@@ -48,7 +48,7 @@ def steps_of(
     by = _names(dish, swaps, entries)
     texts = [_once(_agreeing(replaced(text, by), swaps), swaps) for text in texts]
     for swap in swaps:
-        texts = [_sliced(_cut(text, swap, entries), swap) for text in texts]
+        texts = [_peeled(_melted(_sliced(_cut(text, swap, entries), swap), swap), swap) for text in texts]
     for swap in swaps:
         first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, dish.ingredients[swap.line])), None)
         if first is None:
@@ -101,6 +101,35 @@ def _sliced(text: str, swap: Swap) -> str:
     )
 
 
+_SKIN = re.compile(
+    r",? scrubbed and in (?:their|its) skins?,?|,? scrubbed but not peeled,|,? unpeeled,?"
+    r"|,? skin and all(?: or pulled off)?,?|,? with (?:their|its) skins?(?: where it is sound)?(?=[,.;])"
+)
+_THICK_SKINNED = frozenset({"celeriac", "swede", "turnip", "parsnip", "carrot", "pumpkin"})
+
+
+def _peeled(text: str, swap: Swap) -> str:
+    """A step that boils or bakes potatoes in their skin peels what stands in."""
+    if swap.use not in _THICK_SKINNED or "potato" not in swap.of or not _SKIN.search(text):
+        return text
+    text = re.sub(rf"\b{re.escape(swap.use)}", f"peeled {swap.use}", text, count=1)
+    return _SKIN.sub("", text)
+
+
+_TOLD_OF = {"cayenne pepper": re.compile(r",? flakes if you have them,?")}
+
+
+def _melted(text: str, swap: Swap) -> str:
+    """A step that melts an oil that stands in for butter warms it; what is told of one spice is not told of another."""
+    if swap.of in _TOLD_OF:
+        text = _TOLD_OF[swap.of].sub("", text)
+    if not swap.use.endswith("oil"):
+        return text
+    some = r"(?=(?:(?:half|a third|a quarter|the rest|some|most) of )?(?:the )?(?:other )?(?:half of the )?"
+    return re.sub(rf"\bmelt {some}{re.escape(swap.use)})", "heat ",
+                  re.sub(rf"\bMelt {some}{re.escape(swap.use)})", "Heat ", text))  # fmt: skip
+
+
 def _named_once(text: str, dish: Dish, swap: Swap, gone: Collection[int]) -> str:
     """A step that names already, for a line that stays, what stands in: the other name goes from its list."""
     same = [x for i, x in enumerate(dish.ingredients) if i not in gone and x.ingredient == swap.use]
@@ -141,8 +170,9 @@ def _names(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> dict[str, str
                 as_many = _as_many(name, new, entries[swap.use])
                 by |= {name: as_many} | {f"{x} {name}": f"{x} {as_many}" for x in _BEFORE}
             by |= {f"a few {word}": f"some of the {short}" for word in single if many(word)}
-            if any(name in new for name in names):  # an ending that names the stand-in already
-                by[new] = new
+            for done in (new, short):  # an ending that names the stand-in already
+                if any(stands_in(done, word) for word in (*names, *single)):
+                    by.setdefault(done, done)
     return by | _held(dish, swaps, by)
 
 

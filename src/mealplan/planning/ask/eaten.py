@@ -27,8 +27,8 @@ MOST = 12  # books that are remembered of one library
 
 @dataclass(frozen=True)
 class _Books:
-    """Adapted libraries by what was asked, each with the dishes that it was made of; an adapter by the foods of which it
-    knows."""
+    """Adapted libraries by what was asked, each with the dishes that it was made of; adapters by the foods that they
+    know."""
 
     known: dict[tuple[object, ...], tuple[dict[str, Dish], Library]] = field(default_factory=dict)
     adapters: dict[frozenset[str], Adapter] = field(default_factory=dict)

@@ -63,8 +63,9 @@ WEIGHED = 0.3  # grams of a seasoning: less is not measured
 STEPS = 3  # stand-ins of stand-ins
 STANDS = 5.0  # minutes: what is only eaten fresh stands no longer in a dish
 A_LITTLE_MORE = 5.0  # minutes that a pot may simmer longer for a grain
-_SHREDS = re.compile(
-    r"\btwo forks\b|\b(?:pull|tear) (?:it|them|the \w+) apart\b|\bshred (?:it|them|the (?:chicken|meat))\b", re.IGNORECASE
+_SHREDS = re.compile(  # only meat does
+    r"\btwo forks\b|\b(?:pull|tear) (?:it|them|the \w+) apart\b|\bshred (?:it|them|the (?:chicken|meat))\b",
+    re.IGNORECASE,
 )
 
 

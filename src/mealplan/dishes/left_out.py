@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from mealplan.dishes.swap import spoken, whole
 
@@ -46,11 +47,12 @@ def _untold(text: str, x: str) -> str:
         (rf"(?:^|(?<=[.;] ))(?:{_GOES_IN}|trickle|scatter|drizzle) {what}[.;](?: |$)", ""),
         (rf",? and (?:{_GOES_IN}|trickle|scatter|drizzle) {what}(?=[.,;])", ""),
     ):
-        text = re.sub(pattern, lambda found, new=new: _like(found, new), text, flags=re.IGNORECASE)
+        text = re.sub(pattern, partial(_like, new), text, flags=re.IGNORECASE)
     return text.strip()
 
 
-def _like(found: re.Match[str], new: str) -> str:
+def _like(new: str, found: re.Match[str]) -> str:
+    """`new` with a capital where it takes the place of one."""
     return new[:1].upper() + new[1:] if found.group()[:1].isupper() else new
 
 

@@ -9,8 +9,8 @@ from mealplan.dishes.dish import Dish
 from mealplan.dishes.fitting import sliced
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.left_out import without
+from mealplan.dishes.resolve import CARRIES_NOTHING
 from mealplan.dishes.swap import (
-    CARRIES_NOTHING,
     FATS,
     Swap,
     counted,

@@ -48,7 +48,7 @@ def steps_of(
     by = _names(dish, swaps, entries)
     texts = [_once(_agreeing(replaced(text, by), swaps), swaps) for text in texts]
     for swap in swaps:
-        texts = [_peeled(_melted(_sliced(_cut(text, swap, entries), swap), swap), swap) for text in texts]
+        texts = [_peeled(_fitted(_sliced(_cut(text, swap, entries), swap), swap), swap) for text in texts]
     for swap in swaps:
         first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, dish.ingredients[swap.line])), None)
         if first is None:
@@ -119,8 +119,14 @@ def _peeled(text: str, swap: Swap) -> str:
 _TOLD_OF = {"cayenne pepper": re.compile(r",? flakes if you have them,?")}
 
 
-def _melted(text: str, swap: Swap) -> str:
-    """A step that melts an oil that stands in for butter warms it; what is told of one spice is not told of another."""
+def _fitted(text: str, swap: Swap) -> str:
+    """A step that melts an oil that stands in for butter heats it; what is told of one thing is not told of another."""
+    if swap.use and "boneless " in text:
+        text = text.replace(f"boneless {spoken(swap.use)}", spoken(swap.use))
+    if "beans" in swap.of and swap.use and not many(swap.use):
+        text = re.sub(r"\bcrushing a few\b", "crushing a little of it", text)
+    if swap.of == "garlic" and not swap.use:
+        text = re.sub(r"\bSoften (?=the (?:ground|dried) )", "Warm ", text)
     if swap.of in _TOLD_OF:
         text = _TOLD_OF[swap.of].sub("", text)
     if not swap.use.endswith("oil"):

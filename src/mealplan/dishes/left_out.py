@@ -56,7 +56,9 @@ def _like(new: str, found: re.Match[str]) -> str:
     return new[:1].upper() + new[1:] if found.group()[:1].isupper() else new
 
 
-_DONE = "(?:stir|cook|fry|bake|roast|simmer|let|leave|mix|toss|put|spread|serve|season|bring|boil|turn|heat|cover|beat)"
+_DONE = (
+    "(?:stir|cook|fry|bake|roast|simmer|let|leave|mix|toss|put|spread|serve|season|bring|boil|turn|heat|cover|beat|spoon|pour)"
+)
 
 
 def with_(text: str, name: str, added: Sequence[str]) -> str:
@@ -67,7 +69,9 @@ def with_(text: str, name: str, added: Sequence[str]) -> str:
     found = re.search(whole(name), text, re.IGNORECASE)
     if found is None:
         return f"{text} (With {' and '.join(new)}.)"
-    if re.search(r"\bwith (?:the )?$", text[: found.start()]) and text[found.end() : found.end() + 1] in (".", ";"):
+    if re.search(r"\bwith (?:the )?$", text[: found.start()]) and re.match(
+        rf"[.;]| and {_DONE}\b", text[found.end() :]
+    ):
         said = f"{''.join(f', {name}' for name in new[:-1])} and {new[-1]}"
     elif re.match(rf",| and (?!{_DONE}\b)", text[found.end() :]):
         said = "".join(f", {name}" for name in new)

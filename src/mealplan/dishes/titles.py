@@ -12,6 +12,7 @@ from mealplan.dishes.left_out import without
 from mealplan.dishes.resolve import CARRIES_NOTHING
 from mealplan.dishes.swap import (
     FATS,
+    FISH,
     Swap,
     counted,
     either,
@@ -55,6 +56,8 @@ def named_in(title: str, dish: Dish, index: int, entries: Entries, gone: Iterabl
     bare = [name.removeprefix("canned ").removeprefix("frozen ") for name in names]
     title = _masked(title, dish, index)
     for name in [*names, *bare, *owned(dish, index, entries, gone)]:
+        if one(name)[:-1].lower() not in title.lower():
+            continue
         colour = _COLOURS if one(name) == "bean" else ""
         found = re.search(rf"{colour}(?:{either([name])})(?: beans?\b)?", title, re.IGNORECASE)
         if found:
@@ -84,7 +87,9 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
         old, new = entries[swap.of], entries[swap.use]
         word, same = named_in(title, dish, swap.line, entries, gone), _another_sort(old, new)
         if not word:
-            if "potato" in swap.of and re.search(r"(?<!potato )\bmash\b", title):
+            if new.name == "rice cakes" and re.search(r"\btoast\b", title, re.IGNORECASE):
+                by["toast"] = new.name
+            elif "potato" in swap.of and re.search(r"(?<!potato )\bmash\b", title):
                 by["mash"] = f"{called(swap.use)} mash"
             elif swap.line in much and old.family != new.family and not same and not _alike(swap):
                 more.append(counted(called(swap.use), new))
@@ -92,6 +97,8 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
             title = _bare(title, word)  # no title says what fat is in it
         elif not (same and {one(x) for x in word.lower().split()} <= {one(x) for x in spoken(swap.use).split()}):
             by.setdefault(word, _instead(title, word, old, new))
+    if any(entries[s.of].raw_group == FISH and s.use and entries[s.use].raw_group != FISH for s in swaps):
+        by["fishcakes"] = "cakes"
     title = _tidy(replaced(title, by | _held(dish, swaps, by)), swaps, entries)
     for swap in swaps:
         title = title if swap.use else without(title, words_for(dish.ingredients[swap.line]), at_end=True)

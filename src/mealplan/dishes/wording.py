@@ -121,6 +121,8 @@ _TOLD_OF = {"cayenne pepper": re.compile(r",? flakes if you have them,?")}
 
 def _fitted(text: str, swap: Swap) -> str:
     """A step that melts an oil that stands in for butter heats it; what is told of one thing is not told of another."""
+    if swap.use == "rice cakes":
+        text = re.sub(r"\bToast the rice cakes(?:,? in (?:the|a) toaster)?", "Lay out the rice cakes", text)
     if swap.use and "boneless " in text:
         text = text.replace(f"boneless {spoken(swap.use)}", spoken(swap.use))
     if "beans" in swap.of and swap.use and not many(swap.use):

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from mealplan.settings.options import OPTIONS, Option
 from mealplan.settings.readers import SLOTS, WEEKDAYS
 from mealplan.settings.words import settings
-from mealplan.tui.screens.welcome import LEAVE_OUT, MORE_OUT
+from mealplan.tui.screens.welcome import DIETS, LEAVE_OUT, MORE_OUT
 from mealplan.tui.widgets.choice import Choice
 from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
@@ -29,7 +29,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("More", ("",)),
 )
 TICKED: dict[str, Sequence[tuple[str, str]]] = {
-    "exclude": LEAVE_OUT,
+    "exclude": (*((key, f"{words}: {why}") for key, words, why in DIETS if key), *LEAVE_OUT),
     "slots": tuple((slot, slot.capitalize()) for slot in SLOTS),
 }
 FOLDED: dict[str, Sequence[tuple[str, str]]] = {"exclude": MORE_OUT}

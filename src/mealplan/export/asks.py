@@ -63,7 +63,11 @@ def asks_parts(plan: Plan) -> list[tuple[str, float]]:
     `asks_text` is."""
     if plan.life is None or not plan.days:
         return []
-    return [(words, minutes) for _, words, minutes in _counted(plan, plan.life)]
+    counted = _counted(plan, plan.life)
+    return [
+        ("minutes at the stove" if name == "hands_on" and words == _stove(minutes) else words, minutes)
+        for name, words, minutes in counted
+    ]
 
 
 def _counted(plan: Plan, life: Life) -> Iterator[tuple[str, str, float]]:

@@ -188,6 +188,7 @@ class Core:
         library = self.library(ticket)
         plan = heeding(plan, library)
         out = self._tried(ticket, plan, day, slot, dishes_with(library, plan, slot, text))
+        out.sort(key=lambda one: _worse(one.plan))
         if not out:
             hint = "Other dishes are in the whole list."
             raise ValueProblem(f"no other dish with {text!r} fits this meal", hint=hint)
@@ -317,6 +318,14 @@ class Core:
         from mealplan.tui.lookups import food_page
 
         return food_page(self.library(ticket), food, exclusions)
+
+
+def _worse(plan: Plan) -> tuple[int, int, float]:
+    """What a week is worse by, to list the better ones first: goals, days over their minutes, what it asks."""
+    from mealplan.planning.result.promises import longer_days
+
+    unmet = sum(not target.met for target in plan.targets if target.level == "goal")
+    return unmet, len(longer_days(plan)), plan.life.minutes if plan.life is not None else 0.0
 
 
 def lasts(plan: Plan, today: dt.date) -> bool:

@@ -22,6 +22,7 @@ from mealplan.tui.screens.nutrients import bounds
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, say
+from mealplan.tui.words import width as cells
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
@@ -107,12 +108,13 @@ class BehindScreen(Page):
             lines += [say(""), say(("Adding it up …", "$quiet"))]
         else:
             unit = row.unit if row is not None else ""
-            lines += sources(plan, self.parts, self.day, unit)
+            lines += sources(plan, self.parts, self.day, unit, self.query_one("#side").content_size.width - 2)
         self.query_one("#sources", Static).update(Content("\n").join(lines))
 
 
-def sources(plan: Plan, parts: Sequence[Part], day: int | None, unit: str) -> list[Content]:
-    """Dishes with their days, then foods with their grams, each with its share; then what is not known."""
+def sources(plan: Plan, parts: Sequence[Part], day: int | None, unit: str, width: int = 80) -> list[Content]:
+    """Dishes with their days, then foods with their grams, each with its share; then what is not known. `width`: cells
+    of a line."""
     mine = [part for part in parts if day is None or part.day == day]
     whole = sum(part.amount or 0.0 for part in mine)
     spread = len(plan.days) if day is None else 1  # amounts are told for a day
@@ -132,11 +134,14 @@ def sources(plan: Plan, parts: Sequence[Part], day: int | None, unit: str) -> li
     def row(name: str, amount: float, beside: str) -> Content:
         share = amount / whole if whole else 0.0
         told = format_amount(amount / spread, unit) if unit else f"{amount / spread:.3g}"
-        return say((f"{share:>5.0%} ", "bold $foreground"), (f"{told:>11}  ", "$quiet"), (clean(name), "$foreground"),
-                   (f"  {beside}" if beside else "", "$quiet"))  # fmt: skip
+        room = max(12, width - 20 - cells(beside) - 2)
+        return say((f"{share:>5.0%} ", "bold $foreground"), (f"{told:>11}  ", "$quiet"),
+                   (fit(name, min(room, cells(clean(name)))), "$foreground"), (f"  {beside}", "$quiet"))  # fmt: skip
 
     def on_days(days: list[int]) -> str:
-        return ", ".join(dates.weekday(plan.days[d].date) for d in days) if day is None else ""
+        if day is not None or len(days) == len(plan.days):
+            return "" if day is not None else "daily"
+        return " ".join(dates.weekday(plan.days[d].date) for d in days)
 
     first = sorted(((n, a, on_days(d)) for n, (a, d) in dishes.items() if a > 0), key=lambda x: -x[1])
     second = sorted(((n, a, f"{g / spread:.0f} g" if g else "") for n, (a, g) in foods.items() if a > 0),

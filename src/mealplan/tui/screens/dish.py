@@ -27,8 +27,11 @@ ANSWERS = {
     "maybe": ("?", "$warning"),
     "contains": ("✗", "$error"),
 }
-HEADS = {"contains": "Not for who leaves out", "maybe": "Not sure, so not served to who leaves out",
-         "free": "Fine for who leaves out"}  # fmt: skip
+HEADS = {
+    "contains": "Not for someone who leaves out",
+    "maybe": "Not sure, so never served to someone who leaves out",
+    "free": "Fine for someone who leaves out",
+}
 BESIDE, VERDICTS = (next(a for a in DISH if a.name == name) for name in ("beside", "verdicts"))
 DIETS = {"vegan", "vegetarian", "pescatarian"}
 
@@ -80,7 +83,7 @@ def verdict_page(title: str, verdicts: Iterable[tuple[str, str, str]], asked: tu
 def _other_line(name: str, answer: str, why: str) -> Content:
     sign, colour = ANSWERS[answer]
     words = f"what is not {name}" if name in DIETS else left_out(name) if name in STAGES else name.replace("_", " ")
-    return say((f"{sign} ", f"bold {colour}"), (fit(words, 26), "$foreground"), (f" {clean(why)}", "$quiet"))
+    return say((f"{sign} ", f"bold {colour}"), (words, "$foreground"), (f"  {clean(why)}", "$quiet"))
 
 
 class DishScreen(Page):

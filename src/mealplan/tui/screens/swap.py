@@ -24,6 +24,7 @@ from mealplan.tui.turns import Work
 from mealplan.tui.widgets.banner import Banner, broken_words, standing
 from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Pick
+from mealplan.tui.widgets.working import Working
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
@@ -57,7 +58,7 @@ class SwapScreen(Page):
         self.plan: Plan | None = None  # that the list was worked out for
 
     def body(self) -> Iterable[Widget]:
-        yield Static("", id="swap-head", markup=False)
+        yield Working(id="swap-head")
         yield Asked(placeholder="something with lentils, a soup … then ↵", id="with", max_length=60)
         with Horizontal(id="pair"):
             yield Pick(id="choices", markup=False)
@@ -87,12 +88,8 @@ class SwapScreen(Page):
         kinds = {"": "other dishes", "no-cook": "dishes without cooking", "home": "dishes from what is in the house",
                  "with": f"dishes with {self.word!r}"}  # fmt: skip
         on = dates.weekday_long(plan.days[at.day].date)
-        self.query_one("#swap-head", Static).update(
-            say(
-                (f"Trying {kinds[kind]} for {at.slot} on {on} …", "bold $accent"),
-                ("  each is planned through, so this takes some seconds; esc goes back", "$quiet"),
-            )
-        )
+        beside = "each is planned through; esc goes back"
+        self.query_one(Working).work(f"Trying {kinds[kind]} for {at.slot} on {on}", beside)
         self.query_one("#choices", OptionList).clear_options()
         self.query_one("#changes", Static).update("")
         self.options = []
@@ -111,7 +108,7 @@ class SwapScreen(Page):
         assert plan is not None
         on = dates.weekday_long(plan.days[self.cursor.day].date)
         head = f"{self.cursor.slot.capitalize()} on {on}: {self._kind_words(options)}"
-        self.query_one("#swap-head", Static).update(say((head, "bold $accent"), (self._way_back(), "$quiet")))
+        self.query_one(Working).rest(say((head, "bold $accent"), (self._way_back(), "$quiet")))
         choices = self.query_one("#choices", OptionList)
         for option in options:
             choices.add_option(Option(self._row(option), id=option.dish))

@@ -174,7 +174,8 @@ class WelcomeScreen(Screen[First | None]):
                 yield Choices(*(Option(words, id=key) for key, words in SEXES), id="sex", markup=False)
                 yield _choices("diet", DIETS)
                 with Vertical(id="out-box"):
-                    yield Word(placeholder="milk, nuts, coeliac, kiwi …", id="word", max_length=60, compact=True)
+                    yield Word(placeholder="milk, nuts, coeliac, kiwi …", id="word", max_length=60, compact=True,
+                               select_on_focus=False)  # fmt: skip
                     yield Several((*LEAVE_OUT, *MORE_OUT), id="out")
                     yield Static(id="left-out", markup=False)
                 yield _choices("aim", AIMS, apart="\n")
@@ -267,7 +268,7 @@ class WelcomeScreen(Screen[First | None]):
         try:
             names, told = self._meant(text)
         except MealplanError as problem:
-            self._problem(f"{problem.message}. {problem.hint or ''}".strip())
+            self._problem(in_her_words(problem, text))
             return
         event.input.value = ""
         listing = self.query_one("#out", Several)
@@ -371,7 +372,16 @@ def start_days(today: dt.date) -> list[tuple[dt.date, str]]:
     """The days that a first week may begin on: today, tomorrow, next Monday."""
     tomorrow, monday = today + dt.timedelta(days=1), today + dt.timedelta(days=7 - today.weekday())
     named = {today: "Today, ", tomorrow: "Tomorrow, "}
-    return [(day, named.get(day, "Next ") + dates.long(day)) for day in dict.fromkeys((today, tomorrow, monday))]
+    return [(day, named.get(day, "Next week, ") + dates.long(day)) for day in dict.fromkeys((today, tomorrow, monday))]
+
+
+def in_her_words(problem: MealplanError, text: str) -> str:
+    """Why a word cannot be taken; the hints for a command line are of no use here."""
+    words = problem.message
+    if words.startswith("unknown exclusion"):
+        words = f"{text!r} is not known"
+    hint = problem.hint if problem.hint and "`" not in problem.hint and "--" not in problem.hint else ""
+    return f"{words}. {hint or 'Another word? What you merely dislike goes into your profile later (t).'}"
 
 
 def found_by(text: str, choices: Mapping[str, str]) -> set[str]:

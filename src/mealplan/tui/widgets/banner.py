@@ -98,8 +98,10 @@ class Banner(Widget):
         right = words
         while " · " in right and width(right) > room - min(width(where), 20) - 3:
             right = right.rpartition(" · ")[0]
-        if "proven" in right and width(where) + width(detail) + 5 + width(right) > room:
-            right = right.rpartition(" · ")[0]  # what is left out goes before what is proven
+        while (last := right.rpartition(" · "))[0] and last[2].startswith(("low: ", "high: ", "targets proven")):
+            if width(where) + width(detail) + 5 + width(right) <= room:
+                break
+            right = last[0]  # what is left out goes before what is proven, and before what is no goal
         left = room - width(right) - 2
         title = clean(where)
         rest = f"   {detail}" if width(title) + 8 < left else ""

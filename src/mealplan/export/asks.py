@@ -45,16 +45,16 @@ def asks_lines(plan: Plan) -> list[tuple[str, str]]:
     ]
     if life.left_over_soon_g >= 1:
         amount, unit = weight(life.left_over_soon_g).split(" ")
-        lines.append((amount, f"{unit} of it may go off"))
+        lines.append((amount, f"{unit} that may go off"))
     if life.money.amount and life.money.prices != "none":
         about = "" if life.money.prices == "own" else ", about"
         lines.append((money_text(life.money.amount, life.money.currency, rough=bool(about)), f"for the food{about}"))
     return lines
 
 
-def asks_line(plan: Plan) -> str:
-    """The same in one line: `Asks 193 minutes at the stove, 12 pots to cook, 47 things to buy`."""
-    lines = asks_lines(plan)[:4]
+def asks_line(plan: Plan, most: int = 4) -> str:
+    """The first of them in one line: `Asks 193 minutes at the stove, 12 pots to cook, 47 things to buy`."""
+    lines = asks_lines(plan)[:most]
     return f"Asks {', '.join(' '.join(one) for one in lines)}" if lines else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sys
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
@@ -61,7 +62,7 @@ class MealplanApp(App[int]):
         self.made_by = self._kept_label()  # the label of what is shown
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
-        self.busy_label = ""
+        self.busy_label, self.busy_since = "", 0.0  # what is worked on, and since when (monotonic seconds)
         self.profile_now: ProfileNow | None = None
         self.turns = Turns(self._turns_moved)
         self.past = Past()
@@ -316,10 +317,10 @@ class MealplanApp(App[int]):
                     screen.look_up_failed()
 
     def _busy(self, label: str) -> None:
-        self.busy_label = label
+        self.busy_label, self.busy_since = label, time.monotonic()
         for screen in self.screen_stack:
             for searching in screen.query(Searching):
-                searching.begin(label) if label else searching.end()
+                searching.begin(label, self.busy_since) if label else searching.end()
             if isinstance(screen, Page):
                 screen.work_changed()
         if self._open:

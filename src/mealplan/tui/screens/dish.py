@@ -47,6 +47,7 @@ def verdict_line(name: str, answer: str, why: str) -> Content:
             f"{'may hold' if answer == 'maybe' else 'holds'} {named}"  # fmt: skip
     culprit, _, what = why.partition(": ")
     why = culprit if culprit == what else why  # "egg: egg"
+    why = why.removeprefix("may hold ") if answer == "maybe" else why  # it is said already
     return say((f"{sign} ", f"bold {colour}"), (thing, "$foreground"), (f"  {clean(why)}" if why else "", "$quiet"))
 
 

@@ -111,7 +111,8 @@ class Brief(Widget):
             if cell_len(off) > wide:
                 off = off_words(self.plan, None, most)
         calm = off.startswith("Nothing") and " High: " not in off
+        asks = next((x for x in (asks_line(self.plan, n) for n in (4, 3, 2)) if cell_len(x) <= wide), "")
         return Content("\n").join([
             say((" " + fit(off, wide), "$foreground" if calm else "$warning")),
-            say((" " + fit(asks_line(self.plan), wide), "$quiet")),
+            say((" " + fit(asks, wide), "$quiet")),
         ])  # fmt: skip

@@ -46,9 +46,10 @@ class Searching(Widget):
         self._seen: list[float] = []
         self._clock: Timer | None = None
 
-    def begin(self, label: str) -> None:
-        if not (self.label == label and self._clock is not None):  # another screen came and went: it goes on
-            self.glimpse, self.label, self._seen, self._begun = None, label, [], self.now()
+    def begin(self, label: str, since: float) -> None:
+        """`since`: when it was begun, by the clock of `now`; on a screen that was opened later, too."""
+        if since != self._begun:
+            self.glimpse, self.label, self._seen, self._begun = None, label, [], since
         if self._clock is None:
             self._clock = self.set_interval(BEAT, self.refresh)
         self.set_class(True, "-busy")
@@ -67,7 +68,6 @@ class Searching(Widget):
             self.refresh()
 
     def end(self) -> None:
-        self.label = ""
         if self._clock is not None:
             self._clock.stop()
             self._clock = None

@@ -340,7 +340,7 @@ async def test_elsewhere_undo_says_first_what_it_would_take_back(app: MealplanAp
         await settle(pilot)
         assert app.plan is not None
         assert app.plan.notes == ("locked",)
-        assert any("u takes back an edit of the week: Lock breakfast" in n.message for n in app._notifications)
+        assert any("u takes back an edit of the week: Mon breakfast locked" in n.message for n in app._notifications)
         await pilot.press("u")
         await settle(pilot)
         assert app.plan == small_plan()

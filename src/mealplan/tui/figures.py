@@ -249,6 +249,15 @@ def off_words(plan: Plan, day: int | None, most: int = 99) -> str:
     return " ".join([*parts, *([f"High: {_named(high, most)}."] if high else [])])
 
 
+def day_words(plan: Plan, day: int) -> str:
+    """`Monday alone: low iron; high sodium.`: what is off on a day and not over the week. Empty where nothing is."""
+    known = {row.nutrient for row in week_figures(plan) if row.state in UNMET}
+    rows = [r for r in day_figures(plan, day) if r.state in UNMET and r.nutrient not in known]
+    kinds = ((word, [r.name for r in rows if r.is_low is low]) for word, low in (("low", True), ("high", False)))
+    parts = [f"{word} {_named(names, 4)}" for word, names in kinds if names]
+    return f"{dates.weekday_long(plan.days[day].date)} alone: {'; '.join(parts)}." if parts else ""
+
+
 def off_short(plan: Plan, most: int = 2) -> str:
     """`low: choline; high: fibre`: what is off over the week and was no goal. Empty where nothing is."""
     rows = week_figures(plan)

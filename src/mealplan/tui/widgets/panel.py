@@ -14,7 +14,7 @@ from mealplan import dates
 from mealplan.export.asks import asks_line, asks_lines
 from mealplan.export.pots import freezer_text
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
-from mealplan.tui.figures import Figure, five, off_words
+from mealplan.tui.figures import Figure, day_words, five, off_words
 from mealplan.tui.widgets.lines import Lines
 from mealplan.tui.words import fit, say, wrap
 from mealplan.units import format_amount
@@ -44,9 +44,10 @@ class NutrientPanel(Lines):
         lines = [say((fit(self._title(), width), "bold $foreground")), legend(width)]
         lines += [line(row, width) for row in five(self.plan, self.day)]
         lines += [say((fit("━ known ╍ unknown ─ to go", width), "$quiet")), say("")]
-        off = off_words(self.plan, self.day)
-        calm = off.startswith("Nothing") and " High: " not in off
-        lines += [say((words, "$foreground" if calm else "$warning")) for words in wrap(off, width - 1, 4)]
+        off = off_words(self.plan, None)
+        lines += [say((words, _colour(off))) for words in wrap(off, width - 1, 4)]
+        more = "" if self.day is None else day_words(self.plan, self.day)
+        lines += [say((words, "$quiet")) for words in wrap(more, width - 1, 2)]
         room = height - len(lines) - 1
         return [*lines, say(""), *asked_lines(self.plan, width, room)] if room > 2 else lines
 
@@ -67,6 +68,11 @@ def asked_lines(plan: Plan, width: int, most: int) -> list[Content]:
     for number, words in asks:
         lines.append(say((f"{number:>6} ", "bold $foreground"), (fit(words, wide - 7), "$foreground")))
     return [*lines, *(say((line, "$quiet")) for line in frozen)][: max(0, most)]
+
+
+def _colour(off: str) -> str:
+    """Of the sentence that says what is off."""
+    return "$foreground" if off.startswith("Nothing") and " High: " not in off else "$warning"
 
 
 def bar_width(width: int) -> int:
@@ -110,9 +116,8 @@ class Brief(Widget):
         for most in (3, 2, 1):
             if cell_len(off) > wide:
                 off = off_words(self.plan, None, most)
-        calm = off.startswith("Nothing") and " High: " not in off
         asks = next((x for x in (asks_line(self.plan, n) for n in (4, 3, 2)) if cell_len(x) <= wide), "")
         return Content("\n").join([
-            say((" " + fit(off, wide), "$foreground" if calm else "$warning")),
+            say((" " + fit(off, wide), _colour(off))),
             say((" " + fit(asks, wide), "$quiet")),
         ])  # fmt: skip

@@ -128,6 +128,8 @@ def test_one_sentence_says_what_is_low_and_what_is_high() -> None:
     high = replace(with_targets("zinc"), targets=(*with_targets("zinc").targets, replace(
         small_plan().targets[1], met=False, mean=2400.0, upper_estimate=2500.0, why="the mean is over the maximum")))
     assert off_words(high, None) == "Low this week: zinc. High: sodium."
+    only = replace(high, targets=high.targets[-1:])
+    assert off_words(only, None) == "High this week: sodium."
     assert off_short(high) == "low: zinc; high: sodium"
     assert off_words(small_plan(), 0).startswith("Nothing is low or too high on Monday")
     short = replace(small_plan().days[0], totals={"magnesium": DayTotal(100.0, 0.0, 0.0, 100.0)})

@@ -23,7 +23,7 @@ from mealplan.tui.screens.cook import CookScreen
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.widgets.keybar import KeyBar
-from small_plan import small_plan
+from small_plan import asking
 from tui_app import running, settle
 
 NAMES = {
@@ -116,7 +116,7 @@ def picture(app: App[Any], size: tuple[int, int]) -> str:
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
 async def test_a_hostile_name_is_harmless_on_every_screen(home: Path, tmp_path: Path, name: str) -> None:
     store = Store(tmp_path / "plans")
-    plan = small_plan(name)
+    plan = asking(name)
     store.save(replace(plan, shortfalls=(replace(plan.shortfalls[0], because=(name,)),)), name)
     app = MealplanApp(Hostile(name), store)
     read = []

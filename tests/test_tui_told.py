@@ -176,13 +176,13 @@ async def test_a_swap_says_what_it_costs_and_which_key_takes_it_back(app: Mealpl
         await pilot.press("enter")
         await settle(pilot)
         banner = str(app.screen.query_one(Banner).render())
-        assert "High: sodium" in shown(app)
+        assert "High this week: sodium." in shown(app)
         assert "proven" not in banner
         assert "u undo" in str(app.screen.query_one(KeyBar).render())
         assert "u takes it back" in " ".join(n.message for n in app._notifications)
         await pilot.press("u")
         await settle(pilot)
-        assert "High: sodium" not in shown(app)
+        assert "High this week: sodium." not in shown(app)
 
 
 async def test_after_a_restart_a_change_by_hand_is_still_no_proof(app: MealplanApp) -> None:

@@ -239,14 +239,15 @@ def five(plan: Plan, day: int | None) -> list[Figure]:
 
 
 def off_words(plan: Plan, day: int | None, most: int = 99) -> str:
-    """`Low this week: choline, vitamin D. High: sodium.`; at most so many names of each."""
+    """`Low this week: choline, vitamin D. High: sodium.`; at most so many names of each, and only what is off."""
     rows = figures_of(plan, day)
     when = "this week" if day is None else f"on {dates.weekday_long(plan.days[day].date)}"
     low, high = ([r.name for r in rows if r.state in UNMET and r.is_low is which] for which in (True, False))
     if not low and not high:
         return f"Nothing is low or too high {when}."
-    parts = [f"Low {when}: {_named(low, most)}." if low else f"Nothing is low {when}."]
-    return " ".join([*parts, *([f"High: {_named(high, most)}."] if high else [])])
+    if not low:
+        return f"High {when}: {_named(high, most)}."
+    return " ".join([f"Low {when}: {_named(low, most)}.", *([f"High: {_named(high, most)}."] if high else [])])
 
 
 def day_words(plan: Plan, day: int) -> str:

@@ -24,7 +24,7 @@ from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.turns import Work
 from mealplan.tui.widgets.listing import Listing, Pick
 from mealplan.tui.widgets.working import Working
-from mealplan.tui.words import clean, fit, plural, say
+from mealplan.tui.words import clean, fit, her_words, plural, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class WhyScreen(Page):
                     Option(
                         say(
                             (f"{len(self.flags)}  ", "bold $accent"),
-                            (clean(repair.change), "bold"),
+                            (clean(her_words(repair.change)), "bold"),
                             "\n   ",
                             (f"→ {reached}{worst_text(shortfall)}", "$foreground"),
                             (
@@ -219,7 +219,7 @@ class WhyScreen(Page):
         core = self.mp.core
 
         def prepare(now: Plan | None) -> Work | None:
-            return None if now is None else Work(f"Repair: {change}", lambda ticket: core.repair(ticket, now, flags))
+            return None if now is None else Work(f"Repair: {her_words(change)}", lambda ticket: core.repair(ticket, now, flags))
 
         self.mp.pop_screen()
         self.mp.change("a repair", prepare)
@@ -265,7 +265,7 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None) -> Content:
         if words:
             lines.append(say((" ".join(words), "$foreground")))
         if short.because:
-            lines.append(say(("Because of ", "$quiet"), (clean("; ".join(all_words(short.because))), "$foreground")))
+            lines.append(say(("Because of ", "$quiet"), (clean(her_words("; ".join(all_words(short.because)))), "$foreground")))
         lines.append(
             say(
                 (

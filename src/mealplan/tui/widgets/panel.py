@@ -72,7 +72,7 @@ def asked_lines(plan: Plan, width: int, most: int) -> list[Content]:
 
 def _colour(off: str) -> str:
     """Of the sentence that says what is off."""
-    return "$foreground" if off.startswith("Nothing") and " High: " not in off else "$warning"
+    return "$foreground" if off.startswith("Nothing") else "$warning"
 
 
 def bar_width(width: int) -> int:

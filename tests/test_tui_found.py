@@ -75,13 +75,13 @@ def app(home: Path, tmp_path: Path) -> MealplanApp:
 def test_dishes_and_foods_behind_a_nutrient_are_told_by_the_day_and_what_is_unknown_by_name() -> None:
     words = [line.plain.strip() for line in sources(small_plan(), PARTS, None, "mg", 90)]
     dishes, foods = words.index("Dishes  a day, on average"), words.index("Foods  a day, on average")
-    assert words[dishes + 1] == "50%        60 mg  Porridge  daily"
-    assert words[dishes + 2] == "38%        45 mg  Red lentil soup  Mon"
-    assert words[dishes + 3] == f"12%        15 mg  {EVERY_DAY}  Tue"
-    assert words[foods + 1] == "50%        60 mg  rolled oats  50 g"
+    assert words[dishes + 1] == "50%       60 mg  Porridge  daily"
+    assert words[dishes + 2] == "38%       45 mg  Red lentil soup  Mon"
+    assert words[dishes + 3] == f"12%       15 mg  {EVERY_DAY}  Tue"
+    assert words[foods + 1] == "50%       60 mg  rolled oats  50 g"
     assert words[-1] == "Not known, so not counted: salt."
     monday = [line.plain.strip() for line in sources(small_plan(), PARTS, 0, "mg", 90)]
-    assert "60%        90 mg  Red lentil soup" in monday
+    assert "60%       90 mg  Red lentil soup" in monday
     assert not any("salt" in line for line in monday)
 
 
@@ -131,7 +131,7 @@ def test_dishes_are_found_by_what_they_are_called_and_by_what_they_hold(opened: 
 
 @pytest.mark.parametrize(("word", "slot", "says"), [
     ("lentlis", "dinner", "lentils?"), ("cheddar", "dinner", "Not for you as your profile is"),
-    ("porridge", "dinner", "At other meals"),
+    ("granola", "dinner", "At other meals"),
 ])  # fmt: skip
 def test_where_no_dish_fits_it_is_said_why(opened: Any, week: Any, word: str, slot: str, says: str) -> None:
     plan = loads(week("careful")[1].read_text(encoding="utf-8"))
@@ -166,7 +166,7 @@ async def test_the_swap_asks_for_a_word_and_escape_puts_that_away(
         assert isinstance(app.screen, SwapScreen)
         assert not app.screen.query_one("#with").display
         assert core.words == []
-        await keys(pilot, "slash", *"s", "enter")  # letters that are keys elsewhere
+        await keys(pilot, "slash", *"kales", "enter")  # letters that are keys elsewhere
         assert core.words == ["kales"]
         assert "with kales, 0 of them" in picture(app)
         await keys(pilot, "slash", *["backspace"] * 5, "enter")
@@ -176,11 +176,10 @@ async def test_the_swap_asks_for_a_word_and_escape_puts_that_away(
 # ---- the first questions
 
 
-def test_every_exclusion_can_be_ticked_or_is_a_way_to_eat_or_a_stage_of_life() -> None:
-    from mealplan.foods.kitchen.words import STAGES
-
-    listed = {key for key, *_ in (*LEAVE_OUT, *MORE_OUT, *DIETS) if key}
-    assert set(EXCLUSIONS) - listed - set(STAGES) == set()
+def test_every_exclusion_can_be_ticked_or_is_a_way_to_eat() -> None:
+    """Else a word that means one would be taken, and leave nothing out."""
+    listed = [key for key, *_ in (*LEAVE_OUT, *MORE_OUT, *DIETS) if key]
+    assert sorted(listed) == sorted(EXCLUSIONS)
 
 
 def test_a_word_finds_choices_by_their_words_and_by_what_it_means() -> None:
@@ -309,6 +308,6 @@ def test_the_bar_is_as_wide_as_asked_and_moves(still: bool) -> None:
         assert len(bar) == 30
         assert set(bar) <= set("━─")
         seen.add(bar)
-    assert len(seen) > 20
+    assert len(seen) > 10
     assert clock(59.9) == "59 s"
     assert clock(60) == "1 min 00 s"

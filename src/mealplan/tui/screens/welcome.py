@@ -78,6 +78,13 @@ MORE_OUT = (  # behind a row of their own: the usual ones are found at a glance
     ("mammal", "Meat of mammals (alpha-gal)"),
     ("halal", "What is not halal-style"),
     ("kosher_style", "What is not kosher-style"),
+    ("pregnancy", "Kitchen rules for pregnancy"),
+    ("trying", "Kitchen rules while trying for a baby"),
+    ("breastfeeding", "Kitchen rules while breastfeeding"),
+    ("immunosuppressed", "Kitchen rules for a weak immune system"),
+    ("over_65", "Kitchen rules over 65"),
+    ("listeria_risk", "What may carry listeria"),
+    ("raw_egg", "Raw or runny egg"),
 )
 AIMS = (
     (

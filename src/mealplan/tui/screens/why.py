@@ -219,7 +219,9 @@ class WhyScreen(Page):
         core = self.mp.core
 
         def prepare(now: Plan | None) -> Work | None:
-            return None if now is None else Work(f"Repair: {her_words(change)}", lambda ticket: core.repair(ticket, now, flags))
+            if now is None:
+                return None
+            return Work(f"Repair: {her_words(change)}", lambda ticket: core.repair(ticket, now, flags))
 
         self.mp.pop_screen()
         self.mp.change("a repair", prepare)
@@ -265,7 +267,8 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None) -> Content:
         if words:
             lines.append(say((" ".join(words), "$foreground")))
         if short.because:
-            lines.append(say(("Because of ", "$quiet"), (clean(her_words("; ".join(all_words(short.because)))), "$foreground")))
+            because = her_words("; ".join(all_words(short.because)))
+            lines.append(say(("Because of ", "$quiet"), (clean(because), "$foreground")))
         lines.append(
             say(
                 (

@@ -11,6 +11,7 @@ from mealplan.planning.ask.request import DailyFood, Supplement
 from mealplan.planning.result.behind import Part, behind
 from mealplan.planning.result.plan import Plan, loads
 
+
 @pytest.fixture(params=["quick", "careful"])
 def plan(request: pytest.FixtureRequest, week: Any) -> Plan:
     return loads(week(request.param)[1].read_text(encoding="utf-8"))

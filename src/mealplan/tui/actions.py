@@ -37,7 +37,7 @@ ANY = (
     Action("any", "undo", "u", "undo", "Take the last change back", 60),
     Action("any", "redo", "U", "redo", "Make it again", 61),
     Action("any", "leave", "escape", "back", "Back; stops a search and keeps the best week so far", 80),
-    Action("any", "numbers", "f8,m", "numbers", "While a week is searched for: its figures; or words again", 79),
+    Action("any", "numbers", "m,f8", "numbers", "While a week is searched for: its figures; or words again", 79),
     Action("any", "quit", "q,ctrl+q", "quit", "Leave mealplan. Everything is already saved", 91),
     Action("any", "theme", "f9", "theme", "Dark, light or high contrast", 0),
 )

@@ -79,8 +79,8 @@ class BehindScreen(Page):
         return say(
             (f" {fit(name, 7)}", "bold $foreground" if day is None else "$foreground"),
             (f"{row.sign} ", f"bold {COLOURS[row.state]}"),
-            bar(row, 14),
-            (f"{format_amount(row.amount, row.unit):>12}", "$foreground"),
+            bar(row, 14 if self.mp.size.width >= 100 else 7),
+            (f"{format_amount(row.amount, row.unit):>11}", "$foreground"),
         )
 
     def _arrived(self, parts: tuple[Part, ...]) -> None:
@@ -134,6 +134,7 @@ def sources(plan: Plan, parts: Sequence[Part], day: int | None, unit: str, width
     def row(name: str, amount: float, beside: str) -> Content:
         share = amount / whole if whole else 0.0
         told = format_amount(amount / spread, unit) if unit else f"{amount / spread:.3g}"
+        beside = beside if width >= 60 else ""  # where there is little room, the days are those at the left
         room = max(12, width - 20 - cells(beside) - 2)
         return say((f"{share:>5.0%} ", "bold $foreground"), (f"{told:>11}  ", "$quiet"),
                    (fit(name, min(room, cells(clean(name)))), "$foreground"), (f"  {beside}", "$quiet"))  # fmt: skip

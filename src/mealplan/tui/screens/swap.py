@@ -88,7 +88,7 @@ class SwapScreen(Page):
         kinds = {"": "other dishes", "no-cook": "dishes without cooking", "home": "dishes from what is in the house",
                  "with": f"dishes with {self.word!r}"}  # fmt: skip
         on = dates.weekday_long(plan.days[at.day].date)
-        beside = "each is planned through; esc goes back"
+        beside = "each is planned through; esc goes back" if self.mp.size.width >= 100 else "esc goes back"
         self.query_one(Working).work(f"Trying {kinds[kind]} for {at.slot} on {on}", beside)
         self.query_one("#choices", OptionList).clear_options()
         self.query_one("#changes", Static).update("")
@@ -132,7 +132,7 @@ class SwapScreen(Page):
             return ""
         name = {"home": "home", "no-cook": "no_cook", "with": "search"}[self.kind]
         key = shown(key_names(next(a for a in SWAP if a.name == name), self.mp.keys_now())[0])
-        return f"   {key} another word; without one, all again" if self.kind == "with" else f"   {key} all again"
+        return f"   {key} other word, or none" if self.kind == "with" else f"   {key} all again"
 
     def look_up_failed(self) -> None:
         """Nothing from the house: the whole list again. Nothing at all: say so."""

@@ -262,8 +262,10 @@ class WelcomeScreen(Screen[First | None]):
     def _word_typed(self, event: Input.Changed) -> None:
         text = event.value.strip().lower()
         listing = self.query_one("#out", Several)
-        listing.narrow(None if not text else found_by(text, listing.choices))
+        shown = None if not text else found_by(text, listing.choices)
+        listing.narrow(shown)
         self._problem("")
+        self._told_out("No such row: ↵ takes the word, if it is a food or an allergy." if shown == set() else "")
 
     @on(Input.Submitted, "#word")
     def _word_entered(self, event: Input.Submitted) -> None:
@@ -297,7 +299,8 @@ class WelcomeScreen(Screen[First | None]):
             if allergy not in self.conditions:
                 self.conditions.append(allergy)
             return (), f"{allergy}: noted, it is left out by name"
-        return found.names, found.told("ticked")
+        names = " and ".join(name.replace("_", " ") for name in found.names)
+        return found.names, f"{text}: {names} ticked" + (f" ({found.more})" if found.more else "")
 
     @on(Ticks.Changed, "#out")
     def _ticked_out(self) -> None:

@@ -632,7 +632,8 @@ class MealplanApp(App[int]):
         return True
 
     def _can_step(self, change: Change | None, version: Version | None) -> bool:
-        return change is not None or version is not None or self.keeping > 0 or self.turns.busy
+        coming = self.keeping > 0 or (self.turns.busy and self.plan is not None)
+        return change is not None or version is not None or coming
 
     def keys_now(self) -> dict[str, str]:
         """Keys by action id, where a file rebinds them."""

@@ -17,8 +17,7 @@ from mealplan import dates
 from mealplan.nutrition.words import plain_name
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS, bar
-from mealplan.tui.figures import Figure, day_figures, week_figures
-from mealplan.tui.screens.nutrients import bounds
+from mealplan.tui.figures import Figure, bounds, day_figures, week_figures
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import clean, fit, say

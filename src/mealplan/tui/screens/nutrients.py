@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from mealplan import dates
 from mealplan.tui.actions import Action, bindings
 from mealplan.tui.bars import COLOURS, bar
-from mealplan.tui.figures import Figure, figures_of, grouped, off_words
+from mealplan.tui.figures import Figure, bounds, figures_of, grouped, off_words, that_day
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import fit, say
@@ -137,20 +137,3 @@ def wanted(row: Figure) -> str:
     if row.state == "part":
         return f"week: {format_amount(row.mean, row.unit)} a day, {bounds(row)}"
     return that_day(row) or bounds(row)
-
-
-def that_day(row: Figure) -> str:
-    """`Thu 35.6 µg, not 41 µg`: of a target that one day or one meal fails by; else empty."""
-    if row.day_off is None:
-        return ""
-    _, had, bound = row.day_off
-    return f"{row.off_on} {format_amount(had, row.unit)}, not {format_amount(bound, row.unit)}"
-
-
-def bounds(row: Figure) -> str:
-    """`320 mg to 400 mg`, `at least 320 mg`, `at most 20 g`."""
-    low = None if row.low is None else format_amount(row.low, row.unit)
-    high = None if row.high is None else format_amount(row.high, row.unit)
-    if low and high:
-        return f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else ""

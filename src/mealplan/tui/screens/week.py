@@ -97,7 +97,8 @@ class WeekScreen(Page):
             return ""
         order = self._spans
         after = order[(order.index(self.span) + 1) % len(order)] if self.span in order else order[0]
-        return {"day": "this day", "week": "whole week", "meals": "meals"}[after]
+        day = "its nutrients" if self.board.as_day else "this day"
+        return {"day": day, "week": "whole week", "meals": "meals"}[after]
 
     @property
     def _spans(self) -> list[str]:

@@ -18,8 +18,7 @@ from mealplan.nutrition.words import plain_name
 from mealplan.planning.ask.english import all_words
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
-from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, week_figures
-from mealplan.tui.screens.nutrients import bounds
+from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, bounds, week_figures
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.turns import Work
 from mealplan.tui.widgets.listing import Listing, Pick

@@ -85,7 +85,7 @@ class Searching(Widget):
 
     def render(self) -> Content:
         width, glimpse = self.size.width, self.glimpse
-        head = say((f" {self.label} ", "bold $accent"), (f" {clock(self.seconds)}", "$foreground"),
+        head = say((f" {self.label} … ", "bold $accent"), (f"{clock(self.seconds)}", "$foreground"),
                    (f"  {self._doing()}", "$quiet"))  # fmt: skip
         if self.figures and glimpse is not None and glimpse.share is None:
             row = self._numbers(glimpse, width)

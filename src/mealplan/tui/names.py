@@ -8,7 +8,6 @@ from mealplan import dates
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
-    from mealplan.tui.board import Cursor
 
 FIRST_WEEK, NEW_WEEK, WITH_PROFILE = "First week", "New week", "With your profile"
 LOCKED_NAME, FREED_NAME = "locked", "no longer locked"
@@ -22,9 +21,9 @@ def searched(name: str) -> bool:
     return name.startswith(_SEARCHED)
 
 
-def meal_name(plan: Plan, at: Cursor) -> str:
+def meal_name(plan: Plan, day: int, slot: str) -> str:
     """`Wed dinner`."""
-    return f"{dates.weekday(plan.days[at.day].date)} {at.slot}"
+    return f"{dates.weekday(plan.days[day].date)} {slot}"
 
 
 def week_name(before: Plan | None, after: Plan, kind: str) -> str:

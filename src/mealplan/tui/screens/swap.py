@@ -179,7 +179,7 @@ class SwapScreen(Page):
         def prepare(plan: Plan | None) -> Work | None:
             if plan is None:
                 return None
-            label = f"{meal_name(plan, at)}: {option.title}"
+            label = f"{meal_name(plan, at.day, at.slot)}: {option.title}"
             if plan is shown:  # as it was worked out for the list
                 return Work(label, lambda ticket: core.taken(ticket, plan, at.day, at.slot, option, no_cook))
             return Work(label, lambda ticket: core.swap(ticket, plan, at.day, at.slot, option.dish, no_cook))

@@ -196,7 +196,7 @@ class WeekScreen(Page):
             if plan is None or item is None:
                 return None
             on = not item.locked
-            label = f"{meal_name(plan, at)} {LOCKED_NAME if on else FREED_NAME}"
+            label = f"{meal_name(plan, at.day, at.slot)} {LOCKED_NAME if on else FREED_NAME}"
             return Work(label, lambda ticket: core.lock(ticket, plan, at.day, at.slot, on))
 
         self._edit(f"lock or free {at.slot}", prepare)
@@ -218,7 +218,7 @@ class WeekScreen(Page):
             if portions == item.portions:
                 self.mp.notify("That is as far as portions go.", markup=False)
                 return None
-            label = f"{meal_name(plan, at)}: {portions:g} {'portion' if portions == 1 else 'portions'}"
+            label = f"{meal_name(plan, at.day, at.slot)}: {portions:g} {'portion' if portions == 1 else 'portions'}"
             task = partial(core.portions, plan=plan, day=at.day, slot=at.slot, dish=item.dish, portions=portions)
             return Work(label, task)
 

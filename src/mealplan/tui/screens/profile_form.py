@@ -29,7 +29,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("More", ("",)),
 )
 TICKED: dict[str, Sequence[tuple[str, str]]] = {
-    "exclude": (*((key, f"{words}: {why}") for key, words, why in DIETS if key), *LEAVE_OUT),
+    "exclude": (*LEAVE_OUT, *((key, f"{words}: {why}") for key, words, why in DIETS if key)),
     "slots": tuple((slot, slot.capitalize()) for slot in SLOTS),
 }
 FOLDED: dict[str, Sequence[tuple[str, str]]] = {"exclude": MORE_OUT}

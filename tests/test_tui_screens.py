@@ -75,7 +75,12 @@ async def test_a_dish_shows_amounts_steps_nutrients_and_verdicts(start: Start, s
         for line in dish.ingredients:
             assert line.ingredient in making
         assert "Magnesium" in facts
-        assert "gluten" in facts
+        assert "You leave nothing out." in facts
+        assert "gluten" not in facts
+        await keys(pilot, "v")
+        assert "gluten" in words(app, "#facts")
+        await keys(pilot, "v")
+        assert words(app, "#facts") == facts
         await keys(pilot, "escape")
         assert isinstance(app.screen, WeekScreen)
 

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
+from mealplan.profiles.own import my_path
 from mealplan.settings.options import OPTIONS, Option
 from mealplan.settings.readers import SLOTS, WEEKDAYS
 from mealplan.settings.words import settings
@@ -87,6 +88,7 @@ def form() -> Iterable[Widget]:
         yield Static(say((title, "bold $accent"), (f"   {about}", "$quiet")), classes="head", markup=False)
         for row in options:
             yield from _widgets(row)
+    yield Static(say((f"All of it is kept in {my_path()}", "$quiet")), classes="head", markup=False)
 
 
 def _widgets(row: Option) -> Iterable[Widget]:

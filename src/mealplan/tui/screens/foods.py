@@ -183,7 +183,6 @@ class FoodsScreen(Page):
             if self.is_attached:
                 self.page = page
                 self._show()
-                self.refresh_bindings()
 
         self.mp.start("food", lambda t: self.mp.core.food(t, food, exclusions), arrived, group="food-page")
 
@@ -236,9 +235,6 @@ class FoodsScreen(Page):
     def action_allowed(self) -> None:
         self.only_allowed = not self.only_allowed
         self._arrived(self.rows)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.page is not None if action == "verdicts" else True
 
     def action_verdicts(self) -> None:
         self.all_verdicts = not self.all_verdicts

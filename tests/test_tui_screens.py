@@ -255,7 +255,7 @@ async def test_every_nutrient_is_listed_with_its_bounds(start: Start, size: tupl
         assert isinstance(app.screen, NutrientsScreen)
         listing = app.screen.query_one("#rows", OptionList)
         table = "\n".join(str(option.prompt) for option in listing.options)
-        assert "▼ short   B12" in table
+        assert "▼ short  B12" in table
         assert "at least 2.4 µg" in table
         assert "Not judged, for want of data" in table
         assert words(app, "#about").splitlines()[1].startswith("Low this week: B12")

@@ -34,9 +34,9 @@ class Action:
 
 ANY = (
     Action("any", "help", "question_mark,f1", "help", "What every key does here", 90),
-    Action("any", "undo", "u", "undo", "Take the last change back", 60),
-    Action("any", "redo", "U", "redo", "Make it again", 61),
-    Action("any", "leave", "escape", "back", "Back; stops a search and keeps the best week so far", 80),
+    Action("any", "undo", "u", "undo", "Take the last change back", 80),
+    Action("any", "redo", "U", "redo", "Make it again", 81),
+    Action("any", "leave", "escape", "back", "Back; stops a search and keeps the best week so far", 82),
     Action("any", "numbers", "m,f8", "numbers", "While a week is searched for: its figures; or words again", 79),
     Action("any", "quit", "q,ctrl+q", "quit", "Leave mealplan. Everything is already saved", 91),
     Action("any", "theme", "f9", "theme", "Dark, light or high contrast", 0),

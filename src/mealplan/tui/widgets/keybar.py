@@ -7,10 +7,11 @@ from textual.events import Click
 from textual.widget import Widget
 from textual.widgets import Input
 
-from mealplan.tui.actions import Action, key_names, of_area, shown, typed
+from mealplan.tui.actions import REDO, Action, key_names, of_area, shown, typed
 from mealplan.tui.words import say, width
 
 LINES, LINES_NARROW, NARROW = 2, 3, 110  # lines at most; below so many cells, one more
+KEPT = 80  # ranks from which on a key always stays: undo, back, help, quit
 GAP, APART = 2, 3  # cells between two keys, and between two things that keys act on
 
 Hint = tuple[Action, str, str]  # the action, its key, its words
@@ -56,7 +57,8 @@ class KeyBar(Widget):
         return (says(action) if says is not None else "") or action.label
 
     def _lay(self, cells: int) -> list[list[Hint]]:
-        """The hints in lines; the last ones of the lowest rank are left out where they do not fit."""
+        """The hints in lines; the last ones of the lowest rank are left out where they do not fit,
+        redo before all."""
         hints = self._hints()
         most = LINES_NARROW if cells < NARROW else LINES
         while True:
@@ -69,7 +71,7 @@ class KeyBar(Widget):
                     used, lead = 1, self._lead("", hint[0], False)
                 lines[-1].append(hint)
                 used, on = used + width(lead + hint[2]), hint[0].on
-            spare = [h for h in hints if h[0].bar < 80]
+            spare = [h for h in hints if h[0].bar < KEPT or h[0] is REDO]
             if len(lines) <= most or not spare:
                 return lines
             hints.remove(spare[-1])

@@ -285,7 +285,7 @@ async def test_the_clock_and_the_bar_go_on_without_any_news(app: MealplanApp) ->
         now = [100.0]
         searching = app.screen.query_one(Searching)
         searching.now = lambda: now[0]
-        searching.begin("Planning your week", 100.0)
+        searching.begin("Planning your week", 100.0, None)
         first = str(searching.render())
         now[0] = 175.0
         later = str(searching.render())
@@ -293,7 +293,7 @@ async def test_the_clock_and_the_bar_go_on_without_any_news(app: MealplanApp) ->
         assert "1 min 15 s" in later
         assert first.splitlines()[1] != later.splitlines()[1]
         assert searching._clock is not None  # it draws itself again
-        searching.begin("Planning your week", 100.0)  # another screen came and went
+        searching.begin("Planning your week", 100.0, None)  # another screen came and went
         assert "1 min 15 s" in str(searching.render())
         searching.end()
         assert searching._clock is None

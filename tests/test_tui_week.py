@@ -184,6 +184,11 @@ async def test_planning_shows_its_progress_and_the_new_week(app: MealplanApp, si
             assert word in text(searching)
         await pilot.press("f8")
         assert "0.250" not in text(searching)
+        await pilot.press("w")  # another screen knows how far it is
+        await pilot.pause()
+        assert "trying better weeks" in text(app.screen.query_one(Searching))
+        app.pop_screen()
+        await pilot.pause()
         await pilot.press("right")  # the rest goes on working
         assert board(app).cursor.day == 1
         core.go.set()

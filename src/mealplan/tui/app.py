@@ -21,7 +21,7 @@ from mealplan.errors import MealplanError
 from mealplan.tui import hangup
 from mealplan.tui.actions import REDO, UNDO, Action, bindings, key_names, of_area, shown
 from mealplan.tui.core import Core, ProfileNow
-from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
+from mealplan.tui.jobs import Ended, Glimpse, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.names import FIRST_WEEK, NEW_WEEK, WITH_PROFILE, week_name
 from mealplan.tui.past import Change, Past
@@ -63,6 +63,7 @@ class MealplanApp(App[int]):
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label, self.busy_since = "", 0.0  # what is worked on, and since when (monotonic seconds)
+        self.glimpse: Glimpse | None = None  # how far it is
         self.profile_now: ProfileNow | None = None
         self.turns = Turns(self._turns_moved)
         self.past = Past()
@@ -285,6 +286,7 @@ class MealplanApp(App[int]):
     @on(Moved)
     def _run_moved(self, message: Moved) -> None:
         if self._current(message.run, message.group) and message.group == EDIT:
+            self.glimpse = message.glimpse
             for searching in self.screen.query(Searching):
                 searching.show(message.glimpse)
 
@@ -317,10 +319,10 @@ class MealplanApp(App[int]):
                     screen.look_up_failed()
 
     def _busy(self, label: str) -> None:
-        self.busy_label, self.busy_since = label, time.monotonic()
+        self.busy_label, self.busy_since, self.glimpse = label, time.monotonic(), None
         for screen in self.screen_stack:
             for searching in screen.query(Searching):
-                searching.begin(label, self.busy_since) if label else searching.end()
+                searching.begin(label, self.busy_since, None) if label else searching.end()
             if isinstance(screen, Page):
                 screen.work_changed()
         if self._open:

@@ -48,7 +48,7 @@ class Page(Screen[None]):
         self.mp.plan_changed.subscribe(self, self.plan_shown)
         self.query_one(Searching).figures = self.mp.numbers
         if self.mp.busy_label:
-            self.query_one(Searching).begin(self.mp.busy_label, self.mp.busy_since)
+            self.query_one(Searching).begin(self.mp.busy_label, self.mp.busy_since, self.mp.glimpse)
             self.query_one(Searching).tell_waiting(self.mp.turns.waiting)
         self.arrive()
         self.plan_shown(self.mp.plan)
@@ -58,7 +58,7 @@ class Page(Screen[None]):
         searching.figures = self.mp.numbers
         searching.tell_waiting(self.mp.turns.waiting)
         if self.mp.busy_label:
-            searching.begin(self.mp.busy_label, self.mp.busy_since)
+            searching.begin(self.mp.busy_label, self.mp.busy_since, self.mp.glimpse)
         else:
             searching.end()
 

@@ -46,10 +46,12 @@ class Searching(Widget):
         self._seen: list[float] = []
         self._clock: Timer | None = None
 
-    def begin(self, label: str, since: float) -> None:
-        """`since`: when it was begun, by the clock of `now`; on a screen that was opened later, too."""
+    def begin(self, label: str, since: float, glimpse: Glimpse | None) -> None:
+        """`since`: when it was begun, by the clock of `now`, and `glimpse`, how far it is by now: on a screen that was
+        opened later it does not begin anew."""
         if since != self._begun:
-            self.glimpse, self.label, self._seen, self._begun = None, label, [], since
+            self.label, self._seen, self._begun = label, [], since
+        self.glimpse = glimpse
         if self._clock is None:
             self._clock = self.set_interval(BEAT, self.refresh)
         self.set_class(True, "-busy")

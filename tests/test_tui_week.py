@@ -267,6 +267,22 @@ async def test_each_edit_asks_the_core_for_a_new_plan_and_can_be_undone(
         assert dinner(app) == "Soup 1"
 
 
+async def test_many_undos_are_one_notice_and_versions_say_what_was_changed(app: MealplanApp) -> None:
+    async with running(app, WIDE) as pilot:
+        for key in ("space", "plus", "f"):
+            await pilot.press(key)
+            await settle(pilot)
+        labels = [v.label for v in app.store.head.versions[1:]]
+        assert labels == ["Mon breakfast locked", "Mon breakfast: 1.25 portions", "Mon: bad day, no cooking"]
+        await pilot.press("u", "u", "u")
+        await settle(pilot)
+        assert [n.message for n in app._notifications] == ["Taken back: 3 changes, the last: Mon breakfast locked"]
+        await pilot.press("U")
+        await settle(pilot)
+        told = [n.message for n in app._notifications]
+        assert told[-1] == "Made again: Mon breakfast locked"
+
+
 async def test_undo_works_after_a_restart(app: MealplanApp) -> None:
     async with running(app, WIDE) as pilot:
         await pilot.press("space")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
 EVERY_DAY = "eaten or taken every day"
-MOST = 12  # dishes, and foods, that are named
+MOST, FEW, NARROW = 12, 5, 60  # dishes, and foods, that are named; where lines are shorter, so that both are in sight
 
 
 class BehindScreen(Page):
@@ -133,7 +133,7 @@ def sources(plan: Plan, parts: Sequence[Part], day: int | None, unit: str, width
     def row(name: str, amount: float, beside: str) -> Content:
         share = amount / whole if whole else 0.0
         told = format_amount(amount / spread, unit) if unit else f"{amount / spread:.3g}"
-        beside = beside if width >= 60 else ""  # where there is little room, the days are those at the left
+        beside = beside if width >= NARROW else ""  # where there is little room, the days are those at the left
         room = max(12, width - 20 - cells(beside) - 2)
         return say((f"{share:>5.0%} ", "bold $foreground"), (f"{told:>11}  ", "$quiet"),
                    (fit(name, min(room, cells(clean(name)))), "$foreground"), (f"  {beside}", "$quiet"))  # fmt: skip
@@ -149,9 +149,10 @@ def sources(plan: Plan, parts: Sequence[Part], day: int | None, unit: str, width
     lines = []
     for title, found in (("Dishes", first), ("Foods", second)):
         lines += [say(""), say((title, "bold $accent"), ("  a day, on average" if day is None else "", "$quiet"))]
-        lines += [row(*one) for one in found[:MOST]]
-        if len(found) > MOST:
-            lines.append(say((f"      and {len(found) - MOST} more with less", "$quiet")))
+        most = MOST if width >= NARROW else FEW
+        lines += [row(*one) for one in found[:most]]
+        if len(found) > most:
+            lines.append(say((f"      and {len(found) - most} more with less", "$quiet")))
         if not found:
             lines.append(say(("      none", "$quiet")))
     if unknown:

@@ -222,7 +222,9 @@ async def test_allergies_are_typed_or_ticked_and_all_that_is_left_out_is_told(
         assert [option.id for option in screen.query_one("#out", OptionList).options] == ["dairy"]
         await pilot.press("enter")
         assert screen.query_one("#out", Ticks).ticked == ("gluten", "dairy")
-        await pilot.press(*"kiwi", "enter")
+        await pilot.press(*"kiwi", "enter", *"mango", "enter", *"mango", "enter")
+        assert "mango allergy: no longer noted" in str(screen.query_one("#left-out", Static).render())
+        await pilot.press(*"plant-based", "enter")  # a way to eat, typed where allergies are asked
         await pilot.press(*"xyzzy", "enter")
         assert "'xyzzy' is not known" in str(screen.query_one("#problem", Static).render())
         assert "↵" in picture(new)
@@ -230,7 +232,7 @@ async def test_allergies_are_typed_or_ticked_and_all_that_is_left_out_is_told(
         assert "Allergies" in str(screen.query_one("#question", Static).render())
         await pilot.press(*["backspace"] * 5, "enter")
         assert "What matters most" in str(screen.query_one("#question", Static).render())
-        assert screen.answers().exclusions == ("gluten", "dairy")
+        assert screen.answers().exclusions == ("vegan", "gluten", "dairy")
         assert screen.answers().conditions == ("kiwi allergy",)
 
 

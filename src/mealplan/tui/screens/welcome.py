@@ -279,10 +279,16 @@ class WelcomeScreen(Screen[First | None]):
         except MealplanError as problem:
             self._problem(in_her_words(problem, text))
             return
-        event.input.value = ""
+        with self.prevent(Input.Changed):  # what follows may be typed already
+            event.input.value = event.input.value.removeprefix(event.value)
         listing = self.query_one("#out", Several)
         listing.narrow(None)
-        listing.add_ticks(names)
+        listing.add_ticks(name for name in names if name in listing.choices)
+        ways = [key for key, *_ in DIETS]
+        for name in names:
+            if name in ways[1:]:  # that is no allergy but how she eats
+                self.query_one("#diet", OptionList).highlighted = ways.index(name)
+        self._problem("")
         self._told_out(told)
 
     def _meant(self, text: str) -> tuple[tuple[str, ...], str]:
@@ -296,9 +302,11 @@ class WelcomeScreen(Screen[First | None]):
             allergy = text if "allerg" in text.lower() else f"{text} allergy"
             if not known_allergy(allergy):
                 raise
-            if allergy not in self.conditions:
-                self.conditions.append(allergy)
-            return (), f"{allergy}: noted, it is left out by name"
+            if allergy in self.conditions:
+                self.conditions.remove(allergy)
+                return (), f"{allergy}: no longer noted"
+            self.conditions.append(allergy)
+            return (), f"{allergy}: noted, it is left out by name; type it again to take it back"
         names = " and ".join(name.replace("_", " ") for name in found.names)
         return found.names, f"{text}: {names} ticked" + (f" ({found.more})" if found.more else "")
 

@@ -35,7 +35,8 @@ class Shot:
 WIDE, SMALL = (120, 36), (80, 24)
 SHOTS = (
     Shot("welcome", plan=""),
-    Shot("welcome-leave-out", (*"42", "enter", "enter", "space", "down", "space"), plan=""),
+    Shot("welcome-leave-out", (*"42", "enter", "enter", "enter", "space", "down", "space"), plan=""),
+    Shot("welcome-typed", (*"42", "enter", "enter", "down", "down", "enter", *"milk", "enter", *"kiwi"), plan=""),
     Shot("week", ("right", "down", "down")),
     Shot("week-80x24", ("right", "down"), SMALL),
     Shot("week-light", ("right", "down", "down"), theme="mealplan-light"),
@@ -50,6 +51,9 @@ SHOTS = (
     Shot("shopping", ("g", "...", "space", "space")),
     Shot("foods", ("slash", *"magnesium", "...", "enter", "enter", "...", "down", "...")),
     Shot("nutrients", ("n",), plan="short"),
+    Shot("behind", ("n", "enter", "..."), plan="short"),
+    Shot("asks", ("w",)),
+    Shot("swap-with", ("down", "down", "s", "...", "slash", *"lentils", "enter", "...")),
     Shot("profile", ("t",)),
     Shot("plans", ("f", "...", "p", "down", "...")),
     Shot("help-80x24", ("question_mark",), SMALL),

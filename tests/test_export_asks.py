@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mealplan.export.asks import asks_short, asks_text, budget_words, money_words
+from mealplan.export.asks import asks_line, asks_lines, asks_parts, asks_text, budget_words, money_words
 from mealplan.export.pots import freezer_text, pot_starts, recipe_words, thaws
 from mealplan.export.text import plan_markdown, plan_text
 from mealplan.money import money_text
@@ -48,6 +48,25 @@ def test_minutes_of_another_price_stand_in_brackets_like_the_others() -> None:
     assert "30 at the stove (60)" in asks_text(with_parts(asking(), hands_on=60.0))
 
 
+def test_what_one_feels_of_a_week_is_told_without_prices_in_minutes() -> None:
+    assert asks_lines(asking()) == [
+        ("30", "minutes at the stove"), ("3", "pots to cook"), ("3", "things to buy"), ("110", "g that may go off"),
+        ("$10", "for the food, about"),
+    ]  # fmt: skip
+    line = "Asks 30 minutes at the stove, 3 pots to cook, 3 things to buy"
+    assert asks_line(asking(), 3) == line
+    assert asks_line(asking()) == f"{line}, 110 g that may go off"
+
+
+def test_the_parts_are_the_whole() -> None:
+    plan = asking()
+    assert plan.life is not None
+    parts = asks_parts(plan)
+    told = sum(minutes for _, minutes in parts)
+    assert told == pytest.approx(plan.life.minutes, abs=0.5)  # less than half a minute is not told
+    assert parts[0] == ("minutes at the stove", 30.0)
+
+
 def test_her_own_price_of_a_trip_is_what_trips_are_counted_by() -> None:
     plan = asking()
     plan = replace(plan, request=plan.request.with_(life=(("trip", 5.0),)))
@@ -55,7 +74,8 @@ def test_her_own_price_of_a_trip_is_what_trips_are_counted_by() -> None:
 
 
 def test_a_plan_that_says_nothing_of_it_gets_no_sentence() -> None:
-    assert asks_text(small_plan()) == asks_short(small_plan()) == freezer_text(small_plan()) == ""
+    assert asks_text(small_plan()) == asks_line(small_plan()) == freezer_text(small_plan()) == ""
+    assert asks_lines(small_plan()) == asks_parts(small_plan()) == []
     assert "ask" not in plan_text(small_plan()).split("Mon 23 Nov ·")[0]
     assert asks_text(replace(asking(), days=())) == ""
 

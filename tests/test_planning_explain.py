@@ -19,7 +19,8 @@ from mealplan.planning.result import explain
 from mealplan.planning.result.costs import costs
 from mealplan.planning.result.edit import changes
 from mealplan.planning.result.make import make_plan
-from mealplan.planning.result.plan import Plan, Shortfall, identity
+from mealplan.planning.result.missed import Miss
+from mealplan.planning.result.plan import Plan, Repair, Shortfall, identity
 from mealplan.planning.result.restrictions import limits, restrictions, without
 from mealplan.planning.result.verify import problems
 from mealplan.planning.search.solver import Cancel
@@ -41,6 +42,19 @@ def of(plan: Plan, nutrient: str) -> Shortfall:
 
 def vegan() -> Plan:
     return explained("vegan", fortified=False, days=4)
+
+
+def test_of_the_repairs_that_mend_it_the_smallest_sacrifice_comes_first() -> None:
+    by_size = [
+        "--supplement iron=5mg", "--lock 3:dinner=none", "--minutes 2=50", "-t 'sodium<=2300mg?'", "--skip none",
+        "--no-dislike kale", "--flare none", "--minutes all=60", "--lift vegan -x vegetarian", "--lift vegan",
+    ]  # fmt: skip
+    miss = Miss("min", "mean", 320.0, 320.0)
+    mending = [Repair(flags, flags, 300.0 + 20 * at, True) for at, flags in enumerate(by_size)]
+    found = sorted(mending[5:] + mending[:5], key=lambda one: explain._order(one, miss))
+    assert [one.flags for one in found] == by_size
+    better = replace(mending[-3], flags="--supplement zinc=5mg", meets=False)
+    assert sorted([better, *mending], key=lambda one: explain._order(one, miss)).index(better) == 8  # before a diet
 
 
 def test_vegan_without_fortified_foods_is_short_of_b12_by_exactly_those_two() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mealplan.tui.actions import ACTIONS, of_area
+from mealplan.tui.actions import shown as face
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.keys import NEVER, read_keys
 from mealplan.tui.screens.cook import CookScreen
@@ -19,6 +20,7 @@ from mealplan.tui.screens.shopping import ShoppingScreen
 from mealplan.tui.screens.swap import SwapScreen
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.screens.why import WhyScreen
+from mealplan.tui.widgets.keybar import Hint, KeyBar
 
 SCREENS = (WeekScreen, DishScreen, CookScreen, SwapScreen, ShoppingScreen, FoodsScreen, WhyScreen, NutrientsScreen,
            PlansScreen, ProfileScreen)  # fmt: skip
@@ -61,3 +63,20 @@ def test_a_file_rebinds_keys_and_what_is_wrong_in_it_is_told(tmp_path: Path) -> 
     file.write_text("not toml [", encoding="utf-8")
     assert read_keys(file)[0] == {}
     assert read_keys(tmp_path / "absent.toml") == ({}, [])
+
+
+@pytest.mark.parametrize("cells", [44, 60, 80, 119, 120])
+def test_the_key_bar_puts_keys_together_by_what_they_act_on_and_undo_is_never_left_out(cells: int) -> None:
+    class Bar(KeyBar):
+        def _hints(self) -> list[Hint]:
+            shown = sorted((a for a in of_area("week") if a.bar), key=lambda a: a.bar)
+            return [(a, a.keys, f"{a.bar_keys or face(a.keys.split(',')[0])} {a.label}") for a in shown]
+
+    lines = Bar("week")._lay(cells)
+    assert len(lines) <= (3 if cells < 110 else 2)
+    names = [hint[0].name for line in lines for hint in line]
+    assert {"undo", "help", "quit", "leave"} <= set(names)
+    groups = [hint[0].on for line in lines for hint in line]
+    assert [g for n, g in enumerate(groups) if n == 0 or g != groups[n - 1]] == list(dict.fromkeys(groups))
+    if cells >= 80:  # all of them, at both sizes that are promised
+        assert {a.name for a in of_area("week") if a.on} <= set(names)

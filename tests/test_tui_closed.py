@@ -224,7 +224,7 @@ def test_kill_server_of_tmux_ends_it(home: Path, long_search: Plan, moment: str)
             time.sleep(0.02)
         if moment == "planning":
             shown = ""
-            while "proven bound" not in shown:
+            while "trying better weeks" not in shown:
                 assert time.monotonic() < end + 60, shown
                 if "Week of" in shown and "Planning" not in shown:
                     subprocess.run([*tmux, "send-keys", "r"], check=True)

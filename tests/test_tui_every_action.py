@@ -148,6 +148,11 @@ STEPS: dict[str, Step] = {
     "week.span": Step((), field("span")),
     "week.nutrients": Step((), screen, "NutrientsScreen"),
     "week.plans": Step((), screen, "PlansScreen"),
+    "week.asks": Step((), screen, "AsksScreen"),
+    "dish.verdicts": Step(("enter",), words("#facts")),
+    "swap.search": Step(("s",), lambda app: app.screen.focused.id, "with"),
+    "foods.verdicts": Step((*FOODS, "down", "down"), words("#food")),
+    "nutrients.behind": Step(("n",), screen, "BehindScreen"),
     "dish.beside": Step(("MEAL", "enter"), lambda app: app.screen.item.dish),
     "dish.cook": Step(("enter",), screen, "CookScreen"),
     "dish.swap": Step(("enter",), screen, "SwapScreen"),
@@ -177,6 +182,7 @@ STEPS: dict[str, Step] = {
     "any.redo": Step(("space", "u"), versions, (1, 2)),
     "any.leave": Step(("g",), screen, "WeekScreen"),
     "any.quit": Step((), lambda app: app.return_code, 0),
+    "any.numbers": Step(("BUSY",), lambda app: app.numbers, True),
     "any.theme": Step((), lambda app: app.theme, "mealplan-light"),
 }
 
@@ -204,6 +210,9 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
             plan = pilot.app.plan  # type: ignore[attr-defined]
             day, slot = next((d, m.slot) for d, x in enumerate(plan.days) for m in x.meals if len(m.items) > 1)
             pilot.app.screen.query_one(Board).cursor = Cursor(day, slot)
+            continue
+        if key == "BUSY":  # as while a week is searched for
+            pilot.app._busy("Planning your week")  # type: ignore[attr-defined]
             continue
         if key == "TIMER":  # on to the first step that has one
             for _ in range(20):
@@ -291,6 +300,8 @@ def begin_anew(app: MealplanApp, plan: Plan, store: Store) -> None:
     app.store, app.timers, app.theme = store, Timers(), "mealplan-dark"
     store.open()
     app.explained = (None, {})
+    app.numbers = False
+    app._busy("")
     app._shown(plan)
     app.screen.query_one(Board).cursor = Cursor(0, "breakfast")
     assert isinstance(app.core, QuickCore)

@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mealplan.planning.result.plan import TargetResult
+from mealplan.planning.result.plan import DayTotal, Plan, TargetResult
+from mealplan.settings.setting import Setting
 from mealplan.tui.bars import CROSSED, EMPTY, FULL, HIGH_AT, LOW_AT, MARK, UNKNOWN, cells, place
-from mealplan.tui.figures import Figure, day_figures, in_panel, tightest, week_figures
+from mealplan.tui.figures import (
+    GROUPS,
+    SHORT_NAMES,
+    Figure,
+    day_figures,
+    day_words,
+    five,
+    grouped,
+    off_short,
+    off_words,
+    week_figures,
+)
 from small_plan import small_plan
 
 
@@ -88,8 +100,57 @@ def test_supplements_count_on_a_day_as_they_do_over_the_week() -> None:
     assert row.amount == pytest.approx(410.0)
 
 
-def test_what_is_not_met_is_always_in_the_panel() -> None:
-    rows = [replace(figure(1.0), nutrient=f"n{i}", state="met") for i in range(30)]
-    rows[29] = replace(rows[29], state="short")
-    assert rows[29] in in_panel(rows, 5)
-    assert tightest(rows, 3)[0] == rows[29]
+KEYS = ("choline", "zinc", "magnesium", "vitamin_d", "iron", "vitamin_b12", "lysine")
+
+
+def with_targets(*low: str, own: tuple[tuple[str, str], ...] = ()) -> Plan:
+    """A plan with a watched minimum of each of KEYS; `low` of them missed; `own`: (target, origin) as asked."""
+    base = target(level="watched", min=1.1)
+    missed = {"met": False, "mean": 0.5, "why": "the mean is under the minimum"}
+    rows = tuple(replace(base, nutrient=key, **(missed if key in low else {})) for key in KEYS)  # type: ignore[arg-type]
+    plan = replace(small_plan(), targets=rows)
+    asked = tuple(Setting("target", text, origin) for text, origin in own)
+    return replace(plan, request=replace(plan.request, asked=asked))
+
+
+def test_home_shows_five_nutrients_her_own_first_then_those_of_what_it_builds_on() -> None:
+    own = (("lysine>=1g", "shipped:fibromyalgia"), ("zinc <= 9 mg", ""))
+    assert [r.nutrient for r in five(with_targets(own=own), None)] == [
+        "zinc", "lysine", "vitamin_b12", "magnesium", "vitamin_d",
+    ]  # fmt: skip
+    assert len(five(with_targets("choline"), None)) == 5  # the same ones, whatever is off
+
+
+def test_one_sentence_says_what_is_low_and_what_is_high() -> None:
+    assert off_words(with_targets(), None) == "Nothing is low or too high this week."
+    assert off_words(with_targets("choline", "vitamin_d"), None) == "Low this week: vitamin D, choline."
+    assert off_words(with_targets("choline", "iron", "zinc"), None, 1) == "Low this week: iron and 2 more."
+    high = replace(with_targets("zinc"), targets=(*with_targets("zinc").targets, replace(
+        small_plan().targets[1], met=False, mean=2400.0, upper_estimate=2500.0, why="the mean is over the maximum")))
+    assert off_words(high, None) == "Low this week: zinc. High: sodium."
+    only = replace(high, targets=high.targets[-1:])
+    assert off_words(only, None) == "High this week: sodium."
+    assert off_short(high) == "low: zinc; high: sodium"
+    assert off_words(small_plan(), 0).startswith("Nothing is low or too high on Monday")
+    short = replace(small_plan().days[0], totals={"magnesium": DayTotal(100.0, 0.0, 0.0, 100.0)})
+    met = replace(small_plan(), targets=(replace(small_plan().targets[0], met=True),), days=(short,))
+    assert day_words(met, 0) == "Monday alone: low magnesium."
+    assert day_words(replace(small_plan(), days=(short,)), 0) == ""  # over the week as well: it is said there
+
+
+def test_no_nutrient_is_lost_or_doubled_by_the_groups() -> None:
+    rows = [replace(figure(1.0), nutrient=key) for key in (*KEYS, "unheard_of")]
+    found = grouped(rows)
+    assert sorted(r.nutrient for _, held in found for r in held) == sorted((*KEYS, "unheard_of"))
+    assert dict(found)["Other"][0].nutrient == "unheard_of"
+    listed = [key for _, keys in GROUPS for key in keys]
+    assert len(listed) == len(set(listed))
+    assert set(SHORT_NAMES) <= set(listed) | {"caffeine"}
+
+
+def test_on_a_day_a_wish_is_never_told_as_a_goal() -> None:
+    plan = with_targets("choline")
+    plan = replace(plan, targets=tuple(replace(t, daily_floor=1.0) for t in plan.targets))
+    totals = {key: DayTotal(0.1, 0.0, 0.0, 0.1) for key in KEYS}
+    day = replace(plan.days[0], totals=totals)
+    assert {r.state for r in day_figures(replace(plan, days=(day, plan.days[1])), 0)} == {"below"}

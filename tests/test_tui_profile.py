@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from mealplan.foods.food import FOOD_EXCLUSIONS
+from mealplan.foods.food import EXCLUSIONS
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.week.tastes import Taste, taste
 from mealplan.profiles.own import my_path
@@ -22,7 +22,7 @@ from mealplan.tui.profile_file import Answers, first_text, said_in, write
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.profile_form import TICKED
 from mealplan.tui.screens.week import WeekScreen
-from mealplan.tui.screens.welcome import LEAVE_OUT, MORE_OUT
+from mealplan.tui.screens.welcome import MORE_OUT
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import about
 from mealplan.tui.widgets.ticks import Ticks
@@ -268,11 +268,11 @@ async def test_the_rarer_exclusions_stand_behind_a_row_until_it_is_chosen(app: M
     async with running(app, (120, 36)) as pilot:
         await open_profile(pilot)
         ticks = app.screen.query_one("#ticks-exclude", Ticks)
-        assert len(LEAVE_OUT) == ticks.option_count - 1
+        assert len(TICKED["exclude"]) == ticks.option_count - 1
         ticks.focus()
         ticks.highlighted = ticks.option_count - 1
         await pilot.press("space")
-        assert ticks.option_count == len(LEAVE_OUT) + len(MORE_OUT) == len(FOOD_EXCLUSIONS)
+        assert ticks.option_count == len(TICKED["exclude"]) + len(MORE_OUT) == len(EXCLUSIONS)
         await pilot.press("space")  # the first of them is where the row was
         await settle(pilot)
         assert ticks.ticked == ("gluten", MORE_OUT[0][0])
@@ -340,7 +340,7 @@ async def test_elsewhere_undo_says_first_what_it_would_take_back(app: MealplanAp
         await settle(pilot)
         assert app.plan is not None
         assert app.plan.notes == ("locked",)
-        assert any("u takes back an edit of the week: Lock breakfast" in n.message for n in app._notifications)
+        assert any("u takes back an edit of the week: Mon breakfast locked" in n.message for n in app._notifications)
         await pilot.press("u")
         await settle(pilot)
         assert app.plan == small_plan()

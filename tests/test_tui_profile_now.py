@@ -239,7 +239,7 @@ async def test_verdicts_of_foods_follow_the_tick_at_once(start: Start) -> None:
         await settle(pilot)
         assert app.screen.rows
         assert not app.screen.rows[0].allowed
-        assert "Does it suit?" in str(app.screen.query_one("#food", Static).render())
+        assert "Does it suit you?" in str(app.screen.query_one("#food", Static).render())
         assert "✗ holds gluten" in str(app.screen.query_one("#food", Static).render())
         app.screen.query_one("#foods").focus()
         await keys(pilot, "u")  # the tick is taken back while the list stands there

@@ -75,7 +75,12 @@ async def test_a_dish_shows_amounts_steps_nutrients_and_verdicts(start: Start, s
         for line in dish.ingredients:
             assert line.ingredient in making
         assert "Magnesium" in facts
-        assert "gluten" in facts
+        assert "You leave nothing out." in facts
+        assert "gluten" not in facts
+        await keys(pilot, "v")
+        assert "gluten" in words(app, "#facts")
+        await keys(pilot, "v")
+        assert words(app, "#facts") == facts
         await keys(pilot, "escape")
         assert isinstance(app.screen, WeekScreen)
 
@@ -187,9 +192,9 @@ async def test_foods_are_found_while_typing_and_have_a_page(start: Start, size: 
         assert not screen.rows[0].allowed  # dairy is left out
         await keys(pilot, "down", "down")
         assert "Per 100 g" in words(app, "#food")
-        assert "allowed only is off" in words(app, "#found")
+        assert "f3 hides both" in words(app, "#found")
         await keys(pilot, "f3")
-        assert "allowed only is on" in words(app, "#found")
+        assert "only what you may eat" in words(app, "#found")
         shown = app.screen.query_one("#foods", OptionList).options
         allowed = {r.id for r in screen.rows if r.allowed}
         assert {o.id for o in shown} <= allowed
@@ -248,10 +253,12 @@ async def test_every_nutrient_is_listed_with_its_bounds(start: Start, size: tupl
     async with running(app, size) as pilot:
         await keys(pilot, "n")
         assert isinstance(app.screen, NutrientsScreen)
-        table = words(app, "#table")
-        assert "▼ short B12" in table
+        listing = app.screen.query_one("#rows", OptionList)
+        table = "\n".join(str(option.prompt) for option in listing.options)
+        assert "▼ short  B12" in table
         assert "at least 2.4 µg" in table
         assert "Not judged, for want of data" in table
+        assert words(app, "#about").splitlines()[1].startswith("Low this week: B12")
 
 
 @SIZES

@@ -31,7 +31,7 @@ class Quiet(Core):
         ("nutrients-80x24", SMALL, ("d", "d"), True),
         ("help-80x24", SMALL, ("question_mark",), True),
         ("no-week-80x24", SMALL, ("escape",), False),
-        ("welcome-80x24", SMALL, (*"42", "enter", "enter", "space"), False),
+        ("welcome-80x24", SMALL, (*"42", "enter", "enter", "enter", "space"), False),
     ],
 )
 async def test_a_screen_is_drawn_as_before(

@@ -30,24 +30,61 @@ def asks_text(plan: Plan) -> str:
     return f"{who} {life.minutes:.0f} minutes{': ' + parts if parts else ''}"
 
 
-def asks_short(plan: Plan) -> str:
-    """`asks 236 min, 29 things to buy, about $61`: where there is little room."""
+def asks_lines(plan: Plan) -> list[tuple[str, str]]:
+    """(number, words) of what one feels of a week, without prices in minutes: at the stove, pots, things to buy, what
+    may go off, money. Empty as `asks_text` is."""
     life = plan.life
     if life is None or not plan.days:
-        return ""
-    money = [money_words(life.money, short=True)] if life.money.amount else []
-    return ", ".join([f"asks {life.minutes:.0f} min", f"{_count(life.things, 'thing')} to buy", *money])
+        return []
+    pots = sum(is_pot(cook) for cook in plan.cooks)
+    stove = sum(day.active_minutes for day in plan.days)
+    lines = [
+        (f"{stove:.0f}", "minutes at the stove"),
+        (f"{pots}", "pot to cook" if pots == 1 else "pots to cook"),
+        (f"{life.things}", "thing to buy" if life.things == 1 else "things to buy"),
+    ]
+    if life.left_over_soon_g >= 1:
+        amount, unit = weight(life.left_over_soon_g).split(" ")
+        lines.append((amount, f"{unit} that may go off"))
+    if life.money.amount and life.money.prices != "none":
+        about = "" if life.money.prices == "own" else ", about"
+        lines.append((money_text(life.money.amount, life.money.currency, rough=bool(about)), f"for the food{about}"))
+    return lines
 
 
-def _parts(plan: Plan, life: Life) -> Iterator[str]:
-    """The parts that count for something, each with its minutes; one that is not known here goes by its name."""
+def asks_line(plan: Plan, most: int = 4) -> str:
+    """The first of them in one line: `Asks 193 minutes at the stove, 12 pots to cook, 47 things to buy`."""
+    lines = asks_lines(plan)[:most]
+    return f"Asks {', '.join(' '.join(one) for one in lines)}" if lines else ""
+
+
+def asks_parts(plan: Plan) -> list[tuple[str, float]]:
+    """(words, minutes) of each part that counts for something, in the order in which they are said. Empty as
+    `asks_text` is."""
+    if plan.life is None or not plan.days:
+        return []
+    counted = _counted(plan, plan.life)
+    return [
+        ("minutes at the stove" if name == "hands_on" and words == _stove(minutes) else words, minutes)
+        for name, words, minutes in counted
+    ]
+
+
+def _counted(plan: Plan, life: Life) -> Iterator[tuple[str, str, float]]:
+    """(name, words, minutes) of the parts that count for something; one that is not known here goes by its name."""
     left = dict(life.parts)
     for name, words in _said(plan, life).items():
         minutes = left.pop(name, 0.0)
         if round(minutes) and words:
-            plain = name == "hands_on" and words == _stove(minutes)
-            yield words if plain else f"{words} ({minutes:.0f})"
-    yield from (f"{name.replace('_', ' ')} ({minutes:.0f})" for name, minutes in left.items() if round(minutes))
+            yield name, words, minutes
+    yield from ((name, name.replace("_", " "), minutes) for name, minutes in left.items() if round(minutes))
+
+
+def _parts(plan: Plan, life: Life) -> Iterator[str]:
+    """The parts that count for something, each with its minutes."""
+    for name, words, minutes in _counted(plan, life):
+        plain = name == "hands_on" and words == _stove(minutes)
+        yield words if plain else f"{words} ({minutes:.0f})"
 
 
 def _said(plan: Plan, life: Life) -> dict[str, str]:

@@ -24,6 +24,7 @@ class Action:
     bar: int = 0
     priority: bool = False
     bar_keys: str = ""  # what the key bar shows in place of the first key
+    on: str = ""  # what it acts on: the key bar puts those of one thing together, and names it
 
     @property
     def id(self) -> str:
@@ -33,9 +34,10 @@ class Action:
 
 ANY = (
     Action("any", "help", "question_mark,f1", "help", "What every key does here", 90),
-    Action("any", "undo", "u", "undo", "Take the last change back", 25),
-    Action("any", "redo", "U", "redo", "Make it again", 61),
-    Action("any", "leave", "escape", "back", "Back; stops a search and keeps the best week so far", 80),
+    Action("any", "undo", "u", "undo", "Take the last change back", 80),
+    Action("any", "redo", "U", "redo", "Make it again", 81),
+    Action("any", "leave", "escape", "back", "Back; stops a search and keeps the best week so far", 82),
+    Action("any", "numbers", "m,f8", "numbers", "While a week is searched for: its figures; or words again", 79),
     Action("any", "quit", "q,ctrl+q", "quit", "Leave mealplan. Everything is already saved", 91),
     Action("any", "theme", "f9", "theme", "Dark, light or high contrast", 0),
 )
@@ -45,27 +47,29 @@ WEEK = (
     Action("week", "right", "right,l", "move", "To the day after"),
     Action("week", "up", "up,k", "move", "To the meal above"),
     Action("week", "down", "down,j", "move", "To the meal below"),
-    Action("week", "open", "enter", "open", "Open the chosen dish: ingredients, steps, nutrients", 10),
-    Action("week", "swap", "s", "swap", "Another dish for this meal, with what would change", 11),
-    Action("week", "lock", "space", "lock", "Lock this meal, so that re-planning keeps it; or free it", 13),
-    Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 16, bar_keys="+/-"),
+    Action("week", "open", "enter", "open", "Open the chosen dish: ingredients, steps, nutrients", 10, on="meal"),
+    Action("week", "swap", "s", "swap", "Another dish for this meal, with what would change", 11, on="meal"),
+    Action("week", "cook", "c", "cook", "Cook the chosen dish, step by step", 12, on="meal"),
+    Action("week", "lock", "space", "lock", "Lock this meal, so that re-planning keeps it; or free it", 13, on="meal"),
+    Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
     Action("week", "less", "minus", "portions", "A little less of this dish"),
-    Action("week", "flare", "f", "flare day", "Make this a day with little cooking; or take that back", 14),
-    Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 15),
-    Action("week", "why", "e", "why", "Why is something short, and what would mend it", 20),
-    Action("week", "shopping", "g", "shopping", "The shopping list of this week", 21),
-    Action("week", "cook", "c", "cook", "Cook the chosen dish, step by step", 22),
-    Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 23),
-    Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 24),
-    Action("week", "span", "d", "day/week", "Nutrients of the day or of the whole week", 30),
-    Action("week", "nutrients", "n", "all nutrients", "Every nutrient with its bounds and source", 31),
-    Action("week", "plans", "p", "plans", "Earlier weeks and versions", 32),
+    Action("week", "flare", "f", "bad day", "Make this a bad day: no cooking; or take that back", 20, on="day"),
+    Action("week", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 21, on="day"),
+    Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 30, on="week"),
+    Action("week", "why", "e", "why", "Why is something short, and what would mend it", 31, on="week"),
+    Action("week", "nutrients", "n", "nutrients", "Every nutrient, and the foods and dishes behind it", 32, on="week"),
+    Action("week", "asks", "w", "asks", "What the week asks of you, part by part", 33, on="week"),
+    Action("week", "shopping", "g", "shopping", "The shopping list of this week", 34, on="week"),
+    Action("week", "plans", "p", "plans", "Earlier weeks and versions", 35, on="week"),
+    Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
+    Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
 )
 
 DISH = (
     Action("dish", "cook", "c", "cook", "Cook it, step by step", 10),
     Action("dish", "beside", "tab,o", "other dish", "The next dish of this meal: what is served beside it", 12),
     Action("dish", "swap", "s", "swap", "Another dish for this meal", 11),
+    Action("dish", "verdicts", "v,f2", "why", "Whether it suits every diet and allergy, each with the reason", 13),
 )
 
 COOK = (
@@ -80,6 +84,7 @@ COOK = (
 SWAP = (
     Action("swap", "no_cook", "n", "only no-cook", "Only dishes without cooking; or all again", 11),
     Action("swap", "home", "i", "from the house", "Only dishes from what is in the house; or all again", 12),
+    Action("swap", "search", "slash,f3", "with …", "Dishes with something in them, or of a name: lentils", 13),
     Action("swap", "take", "enter", "take it", "Take the chosen dish", 10),
 )
 
@@ -100,6 +105,7 @@ SHOPPING = (
 FOODS = (
     Action("foods", "sources", "f4", "best sources", "The best sources of a nutrient that you may eat", 11),
     Action("foods", "allowed", "f3", "allowed only", "Only what you may eat; or everything", 12),
+    Action("foods", "verdicts", "f2,v", "why", "Whether it suits every diet and allergy, each with the reason", 10),
     Action("foods", "compare", "f5", "compare", "Keep this food beside the next ones; again: stop comparing", 13),
 )
 
@@ -108,7 +114,10 @@ WHY = (
     Action("why", "side", "tab", "other list", "Between the targets and the repairs", 11),
 )
 
-NUTRIENTS = (Action("nutrients", "span", "d", "day/week", "Nutrients of the chosen day or of the whole week", 10),)
+NUTRIENTS = (
+    Action("nutrients", "behind", "enter", "what is behind it", "The foods and dishes that it comes from, by day", 10),
+    Action("nutrients", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 11),
+)
 
 PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sys
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
@@ -20,8 +21,9 @@ from mealplan.errors import MealplanError
 from mealplan.tui import hangup
 from mealplan.tui.actions import REDO, UNDO, Action, bindings, key_names, of_area, shown
 from mealplan.tui.core import Core, ProfileNow
-from mealplan.tui.jobs import Ended, Moved, Ticket, bug, key_came
+from mealplan.tui.jobs import Ended, Glimpse, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
+from mealplan.tui.names import FIRST_WEEK, NEW_WEEK, WITH_PROFILE, week_name
 from mealplan.tui.past import Change, Past
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
@@ -36,6 +38,7 @@ from mealplan.tui.words import clean
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan, Shortfall
+    from mealplan.tui.screens.welcome import First
 
 T = TypeVar("T")
 PRESSED = (events.Key, events.MouseDown, events.MouseUp)
@@ -59,11 +62,13 @@ class MealplanApp(App[int]):
         self.made_by = self._kept_label()  # the label of what is shown
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
-        self.busy_label = ""
+        self.busy_label, self.busy_since = "", 0.0  # what is worked on, and since when (monotonic seconds)
+        self.glimpse: Glimpse | None = None  # how far it is
         self.profile_now: ProfileNow | None = None
         self.turns = Turns(self._turns_moved)
         self.past = Past()
         self._told_undo = ""  # the edit of the week that undo, pressed elsewhere, has said it would take back
+        self.numbers = False  # whether a search shows its figures
         self.leaving = False  # she has quit; what she pressed before is being finished
         self.explained: tuple[Plan | None, dict[str, tuple[Shortfall, ...]]] = (None, {})  # of the plan that is shown
         self.timers = Timers()
@@ -281,6 +286,7 @@ class MealplanApp(App[int]):
     @on(Moved)
     def _run_moved(self, message: Moved) -> None:
         if self._current(message.run, message.group) and message.group == EDIT:
+            self.glimpse = message.glimpse
             for searching in self.screen.query(Searching):
                 searching.show(message.glimpse)
 
@@ -313,10 +319,10 @@ class MealplanApp(App[int]):
                     screen.look_up_failed()
 
     def _busy(self, label: str) -> None:
-        self.busy_label = label
+        self.busy_label, self.busy_since, self.glimpse = label, time.monotonic(), None
         for screen in self.screen_stack:
             for searching in screen.query(Searching):
-                searching.begin(label) if label else searching.end()
+                searching.begin(label, self.busy_since, None) if label else searching.end()
             if isinstance(screen, Page):
                 screen.work_changed()
         if self._open:
@@ -330,20 +336,21 @@ class MealplanApp(App[int]):
 
     # the plan
 
-    def show_plan(self, plan: Plan, label: str) -> None:
-        """A new plan: shown, and kept as a version that undo can leave; what it costs is said."""
+    def show_plan(self, plan: Plan, label: str, kind: str = "") -> None:
+        """A new plan: shown, and kept as a version that undo can leave; what it costs is said. `kind`: see `Work`."""
 
         from mealplan.tui.figures import locks_lost, turned
 
         before = self.plan
+        label = week_name(before, plan, kind) if kind else label
         self.keep(partial(self.store.save, plan, label), loss="The week is shown, but could not be kept.")
         self._shown(plan, label)
         self.past.did(None)
         words = turned(before, plan)
         if before is not None:
             words = " ".join(x for x in (locks_lost(before, plan, label), words) if x)
-            done = "A new week is shown" if label.startswith("Planning") else clean(label)
-            told = f"{done}. {words + ' ' if words else ''}{shown(key_names(UNDO, self._keymap)[0])} takes it back."
+            key = shown(key_names(UNDO, self._keymap)[0])
+            told = f"{clean(label)}. {words + ' ' if words else ''}{key} takes it back."
             self.notify(told, severity="warning" if words else "information", markup=False, timeout=8 if words else 4)
 
     def _kept_label(self) -> str:
@@ -396,8 +403,8 @@ class MealplanApp(App[int]):
             if work is None:
                 self.turns.ended()
                 return
-            label = work.label
-            self.start(label, work.task, lambda new: self.show_plan(new, label))
+            label, kind = work.label, work.kind
+            self.start(label, work.task, lambda new: self.show_plan(new, label, kind))
 
         self.turns.add(Turn(words, begin))
 
@@ -424,32 +431,33 @@ class MealplanApp(App[int]):
 
     def _again(self, base: Plan | None) -> Work | None:
         if base is None:
-            return self._from_profile("Planning your week", base)
+            return self._from_profile("Planning your week", base, FIRST_WEEK)
         profiles = self.profiles()
-        return Work("Planning your week", lambda ticket: self.core.again(ticket, base, profiles))
+        return Work("Planning your week", lambda ticket: self.core.again(ticket, base, profiles), NEW_WEEK)
 
     def plan_from_profile(self, label: str) -> None:
         """A week for her profile as it is when its turn comes."""
         if self.profiles():
-            self.change("a week with your profile", lambda base: self._from_profile(label, base))
+            self.change("a week with your profile", lambda base: self._from_profile(label, base, WITH_PROFILE))
         else:
             self.ask_first_questions()
 
-    def _from_profile(self, label: str, base: Plan | None) -> Work | None:
+    def _from_profile(self, label: str, base: Plan | None, kind: str) -> Work | None:
         profiles = self.profiles()
-        return Work(label, lambda ticket: self.core.plan(ticket, profiles, base)) if profiles else None
+        return Work(label, lambda ticket: self.core.plan(ticket, profiles, base), kind) if profiles else None
 
     def ask_first_questions(self) -> None:
         from mealplan.tui.screens.welcome import WelcomeScreen
 
-        self.push_screen(WelcomeScreen(), self._answered)
+        self.push_screen(WelcomeScreen(self.core.today()), self._answered)
 
-    def _answered(self, profiles: list[str] | None) -> None:
-        if profiles:
-            work = Work("Planning your first week", lambda ticket: self.core.plan(ticket, profiles, None))
-            self.change("your first week", lambda _: work)
-        else:
+    def _answered(self, first: First | None) -> None:
+        if first is None:
             self._warm()
+            return
+        task = partial(self.core.first_plan, profiles=first.profiles, start=first.start)
+        work = Work("Planning your first week", task, FIRST_WEEK)
+        self.change("your first week", lambda _: work)
 
     def restore(self, version: Version) -> None:
         """Show a kept version again."""
@@ -527,9 +535,10 @@ class MealplanApp(App[int]):
             (change.back if by < 0 else change.again)()
         except MealplanError as error:
             self.tell(error)
+            self.past.went(by)
         else:
-            self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(change.words)}", markup=False, timeout=3)
-        self.past.went(by)
+            self.past.went(by)
+            self._stepped(by, change.words)
         self.turns.ended()
 
     def _step_week(self, by: int) -> None:
@@ -555,10 +564,18 @@ class MealplanApp(App[int]):
                 return
             label, plan = found
             self.past.went(by)
-            self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {clean(label)}", markup=False, timeout=3)
+            self._stepped(by, label)
             self._shown(plan)
 
         self.keep(partial(self.store.step, by), done, loss="Nothing was changed.", after=self.turns.ended)
+
+    def _stepped(self, by: int, words: str) -> None:
+        """Say what was taken back or made again; of many one after the other, in one notice."""
+        count = self.past.in_a_row
+        if count > 1:
+            self.clear_notifications()
+        told = f"{count} changes, the last: {clean(words)}" if count > 1 else clean(words)
+        self.notify(f"{'Taken back' if by < 0 else 'Made again'}: {told}", markup=False, timeout=3)
 
     def action_leave(self) -> None:
         """Escape: stop a search and keep its best; otherwise one screen back."""
@@ -574,6 +591,14 @@ class MealplanApp(App[int]):
         names = [t.name for t in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
         self.keep(partial(self.store.choose, "theme", self.theme), loss="The theme is shown, but could not be kept.")
+
+    def action_numbers(self) -> None:
+        """The mathematics of the search that runs, on every screen; or words again."""
+        self.numbers = not self.numbers
+        for screen in self.screen_stack:
+            for searching in screen.query(Searching):
+                searching.figures = self.numbers
+                searching.refresh()
 
     def action_help(self) -> None:
         from mealplan.tui.screens.help import HelpScreen
@@ -602,12 +627,15 @@ class MealplanApp(App[int]):
             return self._can_step(self.past.last, self.store.head.before)
         if action == "redo":
             return self._can_step(self.past.next, self.store.head.after)
+        if action == "numbers":
+            return bool(self.busy_label)
         if action == "leave":
             return EDIT in self._tickets or len(self.screen_stack) > 1
         return True
 
     def _can_step(self, change: Change | None, version: Version | None) -> bool:
-        return change is not None or version is not None or self.keeping > 0 or self.turns.busy
+        coming = self.keeping > 0 or (self.turns.busy and self.plan is not None)
+        return change is not None or version is not None or coming
 
     def keys_now(self) -> dict[str, str]:
         """Keys by action id, where a file rebinds them."""

@@ -11,7 +11,6 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from mealplan import dates
-from mealplan.export.asks import asks_short
 from mealplan.export.pots import pot_starts
 from mealplan.planning.result.promises import longer_days, most_minutes
 from mealplan.tui.figures import SHORT_NAMES
@@ -156,11 +155,10 @@ def paint_week(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
 
 
 def band_words(plan: Plan) -> str:
-    """Above the days' minutes: what they are, what the whole week asks, what is taken every day."""
+    """Above the days' minutes: what they are, and what is taken every day."""
     given = any(most_minutes(plan, day) is not None for day in range(len(plan.days)))
     words = "Minutes hands-on, of the day's budget" if given else "Minutes hands-on"
-    asks = asks_short(plan)
-    return " · ".join(x for x in (words, f"the week {asks}" if asks else "", daily_text(plan)) if x)
+    return " · ".join(x for x in (words, daily_text(plan)) if x)
 
 
 def _band(words: str, cells: int, here: bool) -> Content:
@@ -226,7 +224,7 @@ def paint_day(plan: Plan, cursor: Cursor, width: int, height: int) -> Painted:
         places.append(Place(0, top, width, len(lines) - top, cursor.day, slot))
     over = any(x.day == cursor.day for x in longer_days(plan))
     words = f"{'▲ ' if over else ''}{minutes_text(plan, cursor.day)} minutes hands-on"
-    words += f" · {FLARE} flare day" if day.flare else ""
+    words += f" · {FLARE} bad day, no cooking" if day.flare else ""
     taken = daily_text(plan)
     words += f" · {taken}" if taken else ""
     lines.append(say((fit("  " + words, width), "$warning" if over else "$quiet")))

@@ -15,6 +15,7 @@ from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
     from mealplan.library import Library
+    from mealplan.planning.result.behind import Part
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan, Shortfall
     from mealplan.planning.week.tastes import Taste
@@ -68,6 +69,17 @@ class Core:
         import mealplan.planning.result.make  # noqa: F401
 
         return True
+
+    def first_plan(self, ticket: Ticket, profiles: Sequence[str], start: dt.date | None) -> Plan:
+        """A first week for her profiles, from a day on; None: from the usual one."""
+        from mealplan.planning.ask.resolve import resolve
+        from mealplan.planning.result.make import make_plan
+        from mealplan.settings.setting import Setting
+
+        library = self.library(ticket)
+        settings = [*settings_of(profiles), *([Setting("start", start.isoformat())] if start is not None else [])]
+        request = resolve(settings, library, profile=profiles)
+        return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
     def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
         """A week for her profiles as they are now. With `base`: its dates while they last, what she said of that week
@@ -156,15 +168,40 @@ class Core:
 
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
-        from mealplan.planning.result import edit
         from mealplan.planning.result.heeding import heeding
         from mealplan.tui.house import dishes_from_home, own_stock
 
         library, stock = self.library(ticket), own_stock()
         plan = heeding(plan, library)
+        names = dishes_from_home(library, plan, slot, [s.ingredient for s in stock])
+        out = self._tried(ticket, plan, day, slot, names[:10])
+        if not out:
+            hint = "`mealplan pantry add` notes what is there." if not stock else "Other dishes are in the whole list."
+            raise ValueProblem("no dish for this meal is made of what is in the house", hint=hint)
+        return out
+
+    def swaps_with(self, ticket: Ticket, plan: Plan, day: int, slot: str, text: str) -> list[SwapOption]:
+        """Alternatives that are called so or hold it: "lentils". Raises ValueProblem where there are none."""
+        from mealplan.planning.result.heeding import heeding
+        from mealplan.tui.dish_search import dishes_with
+
+        library = self.library(ticket)
+        plan = heeding(plan, library)
+        out = self._tried(ticket, plan, day, slot, dishes_with(library, plan, slot, text))
+        out.sort(key=lambda one: _worse(one.plan))
+        if not out:
+            hint = "Other dishes are in the whole list."
+            raise ValueProblem(f"no other dish with {text!r} fits this meal", hint=hint)
+        return out
+
+    def _tried(self, ticket: Ticket, plan: Plan, day: int, slot: str, names: Sequence[str]) -> list[SwapOption]:
+        """The first of some dishes that fit a meal, each re-optimised and verified."""
+        from mealplan.planning.result import edit
+
+        library = self.library(ticket)
         now = {i.dish for m in plan.days[day].meals if m.slot == slot for i in m.items}
         out: list[SwapOption] = []
-        for name in dishes_from_home(library, plan, slot, [s.ingredient for s in stock])[:10]:
+        for name in names:
             if name in now or len(out) == 6 or ticket.stopped:
                 continue
             try:
@@ -172,12 +209,9 @@ class Core:
             except NoPlan:
                 continue
             dish = library.cookbook.dishes[name]
-            size = next(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
-            changes = edit.changes(plan, made)
-            out.append(edit.SwapOption(name, dish.title, size, dish.active_minutes, dish.no_cook, made, changes))
-        if not out:
-            hint = "`mealplan pantry add` notes what is there." if not stock else "Other dishes are in the whole list."
-            raise ValueProblem("no dish for this meal is made of what is in the house", hint=hint)
+            item = next(i for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
+            changes, minutes = edit.changes(plan, made), dish.active_minutes
+            out.append(edit.SwapOption(name, item.title, item.portions, minutes, dish.no_cook, made, changes))
         return out
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
@@ -235,6 +269,12 @@ class Core:
         found = top_sources(plan, self.library(ticket), nutrient)
         return [(str(s["title"]), float(str(s["share"]))) for s in found]
 
+    def behind(self, ticket: Ticket, plan: Plan, nutrient: str) -> tuple[Part, ...]:
+        """The foods and dishes that bring a nutrient, serving by serving."""
+        from mealplan.planning.result.behind import behind
+
+        return behind(plan, self.library(ticket), nutrient)
+
     def dish(self, ticket: Ticket, plan: Plan, dish: str, cook: int | None) -> DishPage:
         from mealplan.tui.lookups import dish_page
 
@@ -278,6 +318,14 @@ class Core:
         from mealplan.tui.lookups import food_page
 
         return food_page(self.library(ticket), food, exclusions)
+
+
+def _worse(plan: Plan) -> tuple[int, int, float]:
+    """What a week is worse by, to list the better ones first: goals, days over their minutes, what it asks."""
+    from mealplan.planning.result.promises import longer_days
+
+    unmet = sum(not target.met for target in plan.targets if target.level == "goal")
+    return unmet, len(longer_days(plan)), plan.life.minutes if plan.life is not None else 0.0
 
 
 def lasts(plan: Plan, today: dt.date) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from mealplan import dates
 from mealplan.planning.result.promises import longer_days, longer_words
+from mealplan.settings.setting import SHIPPED
+from mealplan.tui.names import FREED_NAME
+from mealplan.units import format_amount
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan, TargetResult
@@ -24,7 +28,7 @@ SIGNS: dict[State, tuple[str, str]] = {
     "below": ("▽", "below"),  # a watched target, which does not make the plan fail
     "over": ("▲", "over"),
     "above": ("△", "above"),  # over the limit of a watched target
-    "part": ("·", "fine"),  # under the mean on one day, above the least that a day should have
+    "part": ("·", "varies"),  # beside the mean on one day, within what a day may be: the week counts
 }
 
 SHORT_NAMES = {
@@ -75,6 +79,23 @@ SHORT_NAMES = {
     "methionine_cystine": "Methionine",
     "phenylalanine_tyrosine": "Phenylalanine",
 }
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (  # all that is shown, by what it is; the rest is "Other"
+    ("Energy and what it comes from", ("energy", "protein", "carbohydrate", "fiber", "fat", "added_sugar", "alcohol")),
+    ("Vitamins", (
+        "vitamin_b12", "folate_dfe", "folic_acid", "vitamin_b6", "thiamin", "riboflavin", "niacin_ne",
+        "niacin_equivalents", "pantothenic_acid", "choline", "vitamin_c", "vitamin_d", "vitamin_a_rae", "retinol",
+        "vitamin_e", "vitamin_e_added", "vitamin_k",
+    )),
+    ("Minerals", (
+        "magnesium", "iron", "calcium", "zinc", "potassium", "sodium", "phosphorus", "selenium", "copper", "manganese",
+    )),
+    ("Fats", ("epa_dha", "ala", "linoleic_acid", "saturated_fat", "trans_fat", "cholesterol")),
+    ("Protein's parts", (
+        "tryptophan", "threonine", "isoleucine", "leucine", "lysine", "valine", "histidine", "methionine_cystine",
+        "phenylalanine_tyrosine",
+    )),
+)  # fmt: skip
+BARS = 5  # nutrients that home shows
 FIRST = (
     "vitamin_b12",
     "magnesium",
@@ -112,6 +133,7 @@ class Figure:
     supplements: float = 0.0
     # name, amount and bound of the worst day, where a day is off; of the worst meal, where one is
     day_off: tuple[str, float, float] | None = None
+    mean: float = 0.0  # of the whole plan, also in the row of one day
 
     @property
     def sign(self) -> str:
@@ -120,6 +142,10 @@ class Figure:
     @property
     def word(self) -> str:
         return SIGNS[self.state][1]
+
+    @property
+    def is_low(self) -> bool:
+        return self.state in ("short", "below")
 
     @property
     def off_on(self) -> str:
@@ -144,7 +170,8 @@ def week_figures(plan: Plan) -> list[Figure]:
 
 
 def day_figures(plan: Plan, day: int) -> list[Figure]:
-    """The same rows for one day. A day may stay below a mean: it is short only below the least a day should have."""
+    """The same rows for one day. A day may stay below a mean: it is short (or below, where that is only watched) only
+    under the least a day should have."""
     totals = plan.days[day].totals
     out = []
     for row in week_figures(plan):
@@ -154,7 +181,7 @@ def day_figures(plan: Plan, day: int) -> list[Figure]:
         amount, upper = total.amount + row.supplements, total.upper_estimate + row.supplements
         state: State = "met"
         if row.floor is not None and amount < row.floor * (1 - 1e-6):
-            state = "short"
+            state = "below" if row.watched else "short"
         elif row.low is not None and amount < row.low * (1 - 1e-6):
             state = "part"
         elif row.high is not None and upper > row.high * (1 + 1e-6):
@@ -189,38 +216,86 @@ def locks_lost(before: Plan, after: Plan, label: str) -> str:
     (the label says so) is no news."""
     from mealplan.planning.result.plan import given_up
 
-    if label.startswith("Free "):
+    if label.endswith(FREED_NAME):
         return ""
     places = dict.fromkeys((x.day, x.slot) for x in given_up(before, after))
     named = [f"{slot} on {dates.weekday_long(before.days[day].date)}" for day, slot in places if day < len(before.days)]
     return f"No longer locked: {', '.join(named)}." if named else ""
 
 
-def tightest(rows: Iterable[Figure], count: int) -> list[Figure]:
-    """What asks for attention: what is not met, then what is nearest to its bound."""
-
-    def slack(row: Figure) -> float:
-        room = []
-        if row.low:
-            room.append(row.amount / row.low - 1)
-        if row.high:
-            room.append(1 - row.upper / row.high)
-        return min(room, default=9.0)
-
-    order: dict[State, int] = {"short": 0, "over": 0, "below": 1, "above": 1, "part": 2, "met": 3}
-    return sorted(rows, key=lambda r: (order[r.state], r.nutrient == "energy", slack(r)))[:count]
+def own_first(plan: Plan) -> list[str]:
+    """The nutrients that her profile names, hers before those of what it builds on; then the usual first ones."""
+    named = [one for one in getattr(plan.request, "asked", ()) if one.name == "target"]
+    keys = [re.split(r"[<>=≥≤ ]", one.text.strip(), maxsplit=1)[0] for one in named]
+    hers = [key for key, one in zip(keys, named, strict=True) if not one.origin.startswith(SHIPPED)]
+    return list(dict.fromkeys([*hers, *keys, *FIRST]))
 
 
-def in_panel(rows: list[Figure], count: int) -> list[Figure]:
-    """The rows that a panel of `count` lines shows: the usual first ones, and every one that is not met."""
-    first = [r for r in rows if r.nutrient in FIRST]
-    trouble = [r for r in rows if r.nutrient not in FIRST and r.state in UNMET]
-    rest = [r for r in rows if r not in first and r not in trouble]
-    if len(first) + len(trouble) > count:
-        unmet = [r for r in first if r.state in UNMET] + trouble
-        kept = [*unmet, *(r for r in first if r.state not in UNMET)][:count]
-        return sorted(kept, key=lambda r: _rank(r.nutrient))
-    return [*first, *trouble, *rest][:count]
+def five(plan: Plan, day: int | None) -> list[Figure]:
+    """The rows that home shows, of a day or of the whole plan: those that her profile names, always the same ones, so
+    that they are found with half an eye. What else is off is named by `off_words`."""
+    rows = {row.nutrient: row for row in figures_of(plan, day)}
+    order = [key for key in own_first(plan) if key in rows]
+    return [rows[key] for key in [*order, *(x for x in rows if x not in order)][:BARS]]
+
+
+def off_words(plan: Plan, day: int | None, most: int = 99) -> str:
+    """`Low this week: choline, vitamin D. High: sodium.`; at most so many names of each, and only what is off."""
+    rows = figures_of(plan, day)
+    when = "this week" if day is None else f"on {dates.weekday_long(plan.days[day].date)}"
+    low, high = ([r.name for r in rows if r.state in UNMET and r.is_low is which] for which in (True, False))
+    if not low and not high:
+        return f"Nothing is low or too high {when}."
+    if not low:
+        return f"High {when}: {_named(high, most)}."
+    return " ".join([f"Low {when}: {_named(low, most)}.", *([f"High: {_named(high, most)}."] if high else [])])
+
+
+def day_words(plan: Plan, day: int) -> str:
+    """`Monday alone: low iron; high sodium.`: what is off on a day and not over the week. Empty where nothing is."""
+    known = {row.nutrient for row in week_figures(plan) if row.state in UNMET}
+    rows = [r for r in day_figures(plan, day) if r.state in UNMET and r.nutrient not in known]
+    kinds = ((word, [r.name for r in rows if r.is_low is low]) for word, low in (("low", True), ("high", False)))
+    parts = [f"{word} {_named(names, 4)}" for word, names in kinds if names]
+    return f"{dates.weekday_long(plan.days[day].date)} alone: {'; '.join(parts)}." if parts else ""
+
+
+def off_short(plan: Plan, most: int = 2) -> str:
+    """`low: choline; high: fibre`: what is off over the week and was no goal. Empty where nothing is."""
+    rows = week_figures(plan)
+    kinds = (("low", "below"), ("high", "above"))
+    found = [(word, [r.name for r in rows if r.state == state]) for word, state in kinds]
+    return "; ".join(f"{word}: {_named(names, most)}" for word, names in found if names)
+
+
+def _named(names: list[str], most: int) -> str:
+    """Names in a sentence, with how many are left out."""
+    shown = [name if name[:2].isupper() or name[1:2].isdigit() else name[0].lower() + name[1:] for name in names[:most]]
+    return ", ".join(shown) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def grouped(rows: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
+    """The rows by what they are, in the order of the table of groups; none is left out."""
+    by_key = {row.nutrient: row for row in rows}
+    out = [(title, [by_key.pop(key) for key in keys if key in by_key]) for title, keys in GROUPS]
+    return [(title, held) for title, held in [*out, ("Other", list(by_key.values()))] if held]
+
+
+def that_day(row: Figure) -> str:
+    """`Thu 35.6 µg, not 41 µg`: of a target that one day or one meal fails by; else empty."""
+    if row.day_off is None:
+        return ""
+    _, had, bound = row.day_off
+    return f"{row.off_on} {format_amount(had, row.unit)}, not {format_amount(bound, row.unit)}"
+
+
+def bounds(row: Figure) -> str:
+    """`320 mg to 400 mg`, `at least 320 mg`, `at most 20 g`."""
+    low = None if row.low is None else format_amount(row.low, row.unit)
+    high = None if row.high is None else format_amount(row.high, row.unit)
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
 def _judged(result: TargetResult) -> bool:
@@ -253,6 +328,7 @@ def _figure(result: TargetResult) -> Figure:
         result.source,
         result.why,
         max(0.0, result.mean - result.mean_from_food),
+        mean=result.mean,
     )
 
 

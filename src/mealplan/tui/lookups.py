@@ -67,13 +67,18 @@ class DishPage:
 
 @dataclass(frozen=True, slots=True)
 class FoodRow:
-    """A food in a list. `allowed`: free of everything she leaves out."""
+    """A food in a list. `answer`: the worst of what she leaves out, as its page says it: free, maybe or contains."""
 
     id: str
     name: str
     group: str
     figure: str = ""
-    allowed: bool = True
+    answer: str = "free"
+
+    @property
+    def allowed(self) -> bool:
+        """Free of everything she leaves out: "maybe" is not."""
+        return self.answer == "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +220,14 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
 
 def food_rows(library: Library, text: str, exclusions: Sequence[str], limit: int = 60) -> list[FoodRow]:
     """Foods that a search finds, best first, each with whether she may eat it."""
-    free = library.foods.free_of(exclusions) if exclusions else None
-    return [
-        FoodRow(f.id, f.name, f.group, allowed=free is None or f.id in free) for f in library.foods.search(text, limit)
-    ]
+    found = library.foods.search(text, limit)
+    verdicts = library.foods.verdicts([f.id for f in found]) if exclusions else {}
+
+    def worst(food: str) -> str:
+        asked = [verdicts[food][x].answer for x in exclusions if x in verdicts[food]] if exclusions else []
+        return str(max(asked, key=lambda answer: answer.rank)) if asked else "free"
+
+    return [FoodRow(f.id, f.name, f.group, answer=worst(f.id)) for f in found]
 
 
 def best_sources(library: Library, nutrient: str, exclusions: Sequence[str]) -> list[FoodRow]:

@@ -17,9 +17,11 @@ class Change:
 
 
 class Past:
-    """Two piles: what was done, and what was taken back. None stands for an edit of the week."""
+    """Two piles: what was done, and what was taken back. None stands for an edit of the week. `in_a_row`: how many
+    steps went the same way one after the other."""
 
     def __init__(self) -> None:
+        self.in_a_row, self._way = 0, 0
         self._done: list[Change | None] = []
         self._undone: list[Change | None] = []
 
@@ -27,6 +29,7 @@ class Past:
         """Something was done: what could have been made again no longer can."""
         self._done.append(change)
         self._undone.clear()
+        self.in_a_row, self._way = 0, 0
 
     @property
     def last(self) -> Change | None:
@@ -42,3 +45,4 @@ class Past:
         """The last change was taken back (-1), or made again (+1)."""
         source, target = (self._done, self._undone) if by < 0 else (self._undone, self._done)
         target.append(source.pop() if source else None)
+        self.in_a_row, self._way = self.in_a_row + 1 if by == self._way else 1, by

@@ -30,6 +30,8 @@ class Answers:
     minutes: int = 45
     low_days: tuple[str, ...] = ()
     low_minutes: int = 15
+    style: str = ""
+    conditions: tuple[str, ...] = ()
 
     def settings(self) -> list[Setting]:
         from mealplan.settings.setting import Setting
@@ -39,7 +41,9 @@ class Answers:
             Setting("age", str(self.age)),
             Setting("sex", self.sex),
             *(Setting("exclude", name) for name in self.exclusions),
+            *(Setting("condition", text) for text in self.conditions),
             *(Setting("minutes", text) for text in minutes),
+            *([Setting("style", self.style)] if self.style else []),
         ]
 
 

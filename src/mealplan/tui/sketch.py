@@ -53,6 +53,10 @@ def _week(data: Any) -> SimpleNamespace:
         house=_house(asked["house"]),
         search=_some(asked["search"], ("gap",)),
         profile=asked["profile"],
+        asked=[
+            SimpleNamespace(name=name, text=text, origin=origin)
+            for (name, text), origin in zip(asked.get("asked", ()), asked.get("asked_from", ()), strict=False)
+        ],
     )  # fmt: skip
     levels = [SimpleNamespace(gap=level["gap"]) for level in data["search"]["levels"]]
     return SimpleNamespace(

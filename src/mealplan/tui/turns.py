@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One change, made for the week that stands when its turn comes: what it is called, and how it is done."""
+    """One change, made for the week that stands when its turn comes: what is said while it is worked on, and how it is
+    done. `kind`: of a search of the whole week, what the name of its version begins with (`names`); else the label is
+    its name."""
 
     label: str
     task: Callable[[Ticket], Plan]
+    kind: str = ""
 
 
 Prepare = Callable[["Plan | None"], Work | None]  # None: there is nothing to do to that week

@@ -118,6 +118,11 @@ def _harmless(part: str | tuple[str, str | Style] | Content) -> str | tuple[str,
     return part
 
 
+def her_words(text: str) -> str:
+    """What the core calls a flare day is a bad day on the screen."""
+    return text.replace("flare day", "bad day")
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 dish`, `3 dishes`."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -33,7 +33,7 @@ def _label(label: str, why: str) -> str:
 
 def _own_ingredient(value: str, answer: str) -> str:
     why = {
-        "free": "not a part of it",
+        "free": "not in it",
         "maybe": "may be in it; the recipe is not stated",
         "contains": "usual in it",
     }
@@ -54,7 +54,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "usual_in": lambda label, why, whole: f"{_label(label, why)} is usual in {whole}",
     "unstated": lambda label, why, whole: f"{whole} may hold {_label(label, why)}; the recipe is not stated",
     "nothing_counts": lambda: "nothing in it counts",
-    "not_in": lambda label: f"not a part of {label}, and none is named",
+    "not_in": lambda label: f"none in {label}, and its name says of none",
     "packet": lambda exclusion: f"{claim_words(exclusion)} by the claim on the packet",
     "together": lambda first, second: f"together in one food: {words(first)}; {words(second)}",
     # what numbers say

@@ -249,7 +249,7 @@ def _repairs(
         offers += [(x.repair, x.flags) for x in items if x.repair is not None and (_size(x.flags) < DIET or not near)]
         offers += [(said("only_watch", nutrient=nutrient), " ".join(f)) for nutrient, f in watch if f][:3]
         if max(request.week.minutes, default=0.0) < 60 and any(request.week.minutes_given):
-            offers.append((said("up_to_minutes", minutes=60), "--minutes all=60"))
+            offers.append((said("up_to_minutes", minutes=60), EVERY_DAY))
     least = SUPPLEMENTABLE.get(result.nutrient)
     if least is not None and not miss.most and miss.of in ("mean", "day"):
         amount = max(least, math.ceil((miss.wanted - reached) / least) * least)
@@ -281,7 +281,15 @@ def _order(one: Repair, miss: Miss) -> tuple[bool, bool, int, float]:
     return size >= DIET, not one.meets, size, one.reached if miss.most else -one.reached
 
 
-DIET = 2  # the size of a repair from which on she would leave what she eats, or does not eat, for her own reasons
+DIET = 10  # the size of a repair from which on she would leave what she eats, or does not eat, for her own reasons
+EVERY_DAY = "--minutes all=60"  # an hour of cooking on each day, whatever she can
+# What a repair asks of her, by its first flag, the least first: something taken; a meal no longer held; some minutes
+# more; another target only watched; equipment or a meal more; what she dislikes; her bad days; an hour on every day.
+_SIZES = {
+    "--supplement": 0, "--fortified": 0, "--lock": 1, "--minutes": 2, "-t": 3, "--without": 4, "--skip": 4,
+    "--no-dislike": 5, "--flare": 6,
+}  # fmt: skip
+_SIZE_OF_EVERY_DAY = 7
 NEAR_MISS = 0.1  # of what is wanted: nobody leaves a diet for less
 
 
@@ -291,13 +299,12 @@ def _near(miss: Miss, reached: float) -> bool:
 
 
 def _size(flags: str) -> int:
-    """How much a repair asks her to change: a tablet or a fortified food, a habit, a milder diet, a whole diet."""
+    """How much a repair asks her to change (`_SIZES`); more than any habit a milder diet, then leaving a diet, or what
+    she leaves out."""
     words = shlex.split(flags)
-    if words[0] in ("--supplement", "--fortified"):
-        return 0
-    if words[0] != "--lift":
-        return 1
-    return DIET if "-x" in words else DIET + 1
+    if words[0] == "--lift":
+        return DIET if "-x" in words else DIET + 1
+    return _SIZE_OF_EVERY_DAY if flags == EVERY_DAY else _SIZES.get(words[0], _SIZE_OF_EVERY_DAY)
 
 
 def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) -> Plan | None:

@@ -23,49 +23,68 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Item
 
 ANSWERS = {
-    "free": ("✓", "free of", "$success"),
-    "maybe": ("?", "may hold", "$warning"),
-    "contains": ("✗", "holds", "$error"),
+    "free": ("✓", "$success"),
+    "maybe": ("?", "$warning"),
+    "contains": ("✗", "$error"),
 }
-BESIDE = next(a for a in DISH if a.name == "beside")
+HEADS = {
+    "contains": "Not for someone who leaves out",
+    "maybe": "Not sure, so never served to someone who leaves out",
+    "free": "Fine for someone who leaves out",
+}
+BESIDE, VERDICTS = (next(a for a in DISH if a.name == name) for name in ("beside", "verdicts"))
 DIETS = {"vegan", "vegetarian", "pescatarian"}
 
 
 def verdict_line(name: str, answer: str, why: str) -> Content:
-    """`✓ free of gluten  rice: no wheat, rye or barley`."""
-    sign, words, colour = ANSWERS[answer]
-    thing = name.replace("_", " ")
+    """`✓ no gluten`, `? gluten: may hold wheat`, `✗ not vegan: honey`."""
+    sign, colour = ANSWERS[answer]
+    thing = left_out(name)
+    if answer != "free":
+        named = name.replace("_", " ")
+        sure = {"maybe": "perhaps ", "contains": ""}[answer]
+        thing = f"{sure}not {named}" if name in DIETS else f"{sure}against the {thing}" if name in STAGES else \
+            f"{'may hold' if answer == 'maybe' else 'holds'} {named}"  # fmt: skip
     culprit, _, what = why.partition(": ")
     why = culprit if culprit == what else why  # "egg: egg"
-    if name in DIETS:
-        words = {"free": "suits", "maybe": "may not suit", "contains": "does not suit"}[answer]
-        thing = f"a {thing} diet"
-    if name in STAGES:
-        words = {"free": "keeps to the", "maybe": "may be against the", "contains": "is against the"}[answer]
-        thing = left_out(name)
-    return say((f"{sign} ", f"bold {colour}"), (f"{words} {thing}", "$foreground"), (f"  {clean(why)}", "$quiet"))
+    why = why.removeprefix("may hold ") if answer == "maybe" else why  # it is said already
+    return say((f"{sign} ", f"bold {colour}"), (thing, "$foreground"), (f"  {clean(why)}" if why else "", "$quiet"))
 
 
-def verdict_lines(verdicts: Iterable[tuple[str, str, str]], asked: tuple[str, ...]) -> list[Content]:
-    """What she leaves out, each with its reason; the rest in a quiet line for each answer."""
+def verdict_lines(verdicts: Iterable[tuple[str, str, str]], asked: tuple[str, ...], key: str = "") -> list[Content]:
+    """Whether it suits her, and no more: a reason only where it does not. `key`: tells the rest."""
     found = {name: (answer, why) for name, answer, why in verdicts}
     lines = []
     for name in asked:
         if name in found:
             answer, why = found[name]
-            lines.append(verdict_line(name, answer, "" if why.startswith("no ingredient counts as") else why))
-    heads = {
-        "free": "free of, or suits: ",
-        "maybe": "may hold, or may not suit: ",
-        "contains": "holds, or does not suit: ",
-    }
-    for answer, head in heads.items():
-        names = ", ".join(
-            name.replace("_", " ") for name, (its, _) in found.items() if its == answer and name not in asked
-        )
-        if names:
-            lines.append(say((f"{'also ' if lines and answer == 'free' else ''}{head}{names}", "$quiet")))
+            lines.append(verdict_line(name, answer, "" if answer == "free" else why))
+    if not lines:
+        lines.append(say(("You leave nothing out.", "$quiet")))
+    if key:
+        lines.append(say((key, "bold $accent"), (" why, and for every other diet and allergy", "$quiet")))
     return lines
+
+
+def verdict_page(title: str, verdicts: Iterable[tuple[str, str, str]], asked: tuple[str, ...], key: str) -> Content:
+    """Every verdict with its reason: hers first, then what it is not fit for, what is not sure, and the rest."""
+    rows = list(verdicts)
+    lines = [say((clean(title), "bold $foreground")), say((key, "bold $accent"), (" back to the page", "$quiet"))]
+    mine = [row for row in rows if row[0] in asked]
+    if mine:
+        lines += [say(""), say(("What you leave out", "bold $accent")), *(verdict_line(*row) for row in mine)]
+    for answer, head in HEADS.items():
+        others = [row for row in rows if row[1] == answer and row[0] not in asked]
+        if others:
+            lines += [say(""), say((head, "bold $accent"))]
+            lines += [_other_line(*row) for row in others]
+    return Content("\n").join(lines)
+
+
+def _other_line(name: str, answer: str, why: str) -> Content:
+    sign, colour = ANSWERS[answer]
+    words = f"what is not {name}" if name in DIETS else left_out(name) if name in STAGES else name.replace("_", " ")
+    return say((f"{sign} ", f"bold {colour}"), (words, "$foreground"), (f"  {clean(why)}", "$quiet"))
 
 
 class DishScreen(Page):
@@ -80,6 +99,8 @@ class DishScreen(Page):
         super().__init__()
         self.cursor, self.item = cursor, item
         self.title_text = item.title
+        self.page: DishPage | None = None
+        self.all_verdicts = False
 
     def body(self) -> Iterable[Widget]:
         with VerticalScroll(id="sheet"), Horizontal(id="columns"):
@@ -106,6 +127,7 @@ class DishScreen(Page):
         return held if any(x.dish == self.item.dish for x in held) else (self.item, *held)
 
     def _show(self, page: DishPage) -> None:
+        self.page = page
         others = [x.title for x in self.items if x.dish != self.item.dish]
         key = shown(key_names(BESIDE, self.mp.keys_now())[0])
         with_ = f"With {', '.join(others)}: {key} shows {'it' if len(others) == 1 else 'them'}." if others else ""
@@ -115,7 +137,20 @@ class DishScreen(Page):
         head += [say("")] if head else []
         width = self.query_one("#making").content_size.width
         self.query_one("#making", Static).update(Content("\n").join([*head, making(page, width)]))
-        self.query_one("#facts", Static).update(facts(page, self.mp.exclusions))
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        if self.page is None:
+            return
+        key = shown(key_names(VERDICTS, self.mp.keys_now())[0])
+        words = facts(self.page, self.mp.exclusions, key)
+        if self.all_verdicts:
+            words = verdict_page("Does it suit?", self.page.verdicts, self.mp.exclusions, key)
+        self.query_one("#facts", Static).update(words)
+
+    def action_verdicts(self) -> None:
+        self.all_verdicts = not self.all_verdicts
+        self._show_facts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return len(self.items) > 1 if action == "beside" else True
@@ -178,9 +213,10 @@ def making(page: DishPage, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def facts(page: DishPage, asked: tuple[str, ...]) -> Content:
-    """Nutrients of one portion, then verdicts: what she leaves out first."""
-    lines = [say(("One portion", "bold $accent"))]
+def facts(page: DishPage, asked: tuple[str, ...], key: str = "") -> Content:
+    """Whether it suits her, then the nutrients of one portion. `key`: tells every verdict."""
+    lines = [say(("Does it suit you?", "bold $accent")), *verdict_lines(page.verdicts, asked, key)]
+    lines += [say(""), say(("One portion", "bold $accent"))]
     for name, amount, unknown in page.nutrients[:16]:
         lines.append(
             say(
@@ -189,6 +225,4 @@ def facts(page: DishPage, asked: tuple[str, ...]) -> Content:
                 (f"  {unknown} unknown" if unknown else "", "$quiet"),
             )
         )
-    lines += [say(""), say(("Does it suit?", "bold $accent"))]
-    lines += verdict_lines(page.verdicts, asked)
     return Content("\n").join(lines)

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from mealplan.tui.actions import FOODS, bindings, key_names
 from mealplan.tui.actions import shown as key_shown
 from mealplan.tui.lookups import FoodPage, FoodRow, nutrient_choices
-from mealplan.tui.screens.dish import verdict_lines
+from mealplan.tui.screens.dish import ANSWERS, verdict_lines, verdict_page
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
@@ -38,7 +38,7 @@ class FoodsScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[FoodRow] = []
-        self.only_allowed = False
+        self.only_allowed = self.all_verdicts = False
         self.nutrient = ""
         self.kept: FoodPage | None = None
         self.page: FoodPage | None = None
@@ -158,11 +158,12 @@ class FoodsScreen(Page):
         action = next(a for a in FOODS if a.name == "allowed")
         key = key_shown(key_names(action, self.mp.keys_now())[0])
         if self.only_allowed:
-            return f"allowed only is on, {hidden} hidden; {key} shows all"
-        return f"allowed only is off, ✗ marks the others; {key} hides them"
+            return f"only what you may eat, {hidden} hidden; {key} shows all"
+        return f"✗ holds what you leave out, ? may hold it; {key} hides both"
 
     def _row(self, row: FoodRow, width: int) -> Content:
-        sign = ("✓ ", "$success") if row.allowed else ("✗ ", "$error")
+        mark, colour = ANSWERS[row.answer]
+        sign = (f"{mark} ", colour)
         if not self.exclusions:
             sign = ("  ", "")
         if row.figure:
@@ -208,8 +209,16 @@ class FoodsScreen(Page):
         side = self.query_one("#food", Static)
         if self.kept is not None and self.kept.id != self.page.id:
             side.update(compared(self.kept, self.page, bool(self.nutrient)))
+        elif self.all_verdicts:
+            side.update(verdict_page(self.page.name, self.page.verdicts, self.exclusions, self._why_key()))
         else:
-            side.update(page_text(self.page, bool(self.kept), self.exclusions, bool(self.nutrient)))
+            kept, kcal = bool(self.kept), bool(self.nutrient)
+            side.update(page_text(self.page, kept, self.exclusions, kcal, self._why_key()))
+
+    def _why_key(self) -> str:
+        """The key of all verdicts that works now: a letter would be typed into the field."""
+        action = next(a for a in FOODS if a.name == "verdicts")
+        return key_shown(key_names(action, self.mp.keys_now())[0])
 
     # actions
 
@@ -227,19 +236,27 @@ class FoodsScreen(Page):
         self.only_allowed = not self.only_allowed
         self._arrived(self.rows)
 
+    def action_verdicts(self) -> None:
+        self.all_verdicts = not self.all_verdicts
+        self._show()
+        self.query_one("#side").scroll_home(animate=False)
+
     def action_compare(self) -> None:
         self.kept = None if self.kept is not None else self.page
         self._show()
 
 
-def page_text(page: FoodPage, kept: bool, asked: tuple[str, ...], kcal: bool = False) -> Content:
-    """What is known of a food, its measures and its verdicts. `kcal`: per 100 kcal, as the list of best sources is."""
+def page_text(
+    page: FoodPage, kept: bool, asked: tuple[str, ...], kcal: bool = False, key: str = ""
+) -> Content:
+    """What is known of a food, its measures and whether it suits her. `kcal`: per 100 kcal, as the list of best sources
+    is; `key`: tells every verdict."""
     label, values = page.on_basis(kcal)
     lines = [say((clean(page.name), "bold $foreground")), say((clean(page.group), "$quiet"))]
     if kept:
         lines.append(say(("kept for comparing: choose another food", "$accent")))
-    lines += [say(""), say(("Does it suit?", "bold $accent"))]
-    lines += verdict_lines(page.verdicts, asked)
+    lines += [say(""), say(("Does it suit you?", "bold $accent"))]
+    lines += verdict_lines(page.verdicts, asked, key)
     lines += [say(""), say((label.capitalize(), "bold $accent"))]
     for name, amount, basis in values[:40]:
         lines.append(

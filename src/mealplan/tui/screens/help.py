@@ -23,13 +23,13 @@ from mealplan.tui.words import fit, say
 SIGNS = (
     (LEFTOVER, "left over: cooked on an earlier day"),
     (LOCKED, "locked: re-planning keeps it"),
-    (FLARE, "flare day: little or no cooking"),
+    (FLARE, "bad day: no cooking"),
     ("✓", "met"),
     ("▼", "short of a goal"),
-    ("▽", "below a watched target"),
+    ("▽", "lower than wished; no goal"),
     ("▲", "over a limit"),
-    ("△", "above the limit of a watched target"),
-    ("·", "fine: this day is lower, the week's mean counts"),
+    ("△", "higher than wished; no goal"),
+    ("·", "this day differs, the week's mean counts"),
     ("╍", "not known, drawn at its estimate"),
 )
 

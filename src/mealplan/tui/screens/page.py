@@ -16,6 +16,7 @@ from mealplan.tui.widgets.searching import Searching
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
+    from mealplan.tui.actions import Action
     from mealplan.tui.app import MealplanApp
 
 T = TypeVar("T")
@@ -45,17 +46,19 @@ class Page(Screen[None]):
 
     def on_mount(self) -> None:
         self.mp.plan_changed.subscribe(self, self.plan_shown)
+        self.query_one(Searching).figures = self.mp.numbers
         if self.mp.busy_label:
-            self.query_one(Searching).begin(self.mp.busy_label)
+            self.query_one(Searching).begin(self.mp.busy_label, self.mp.busy_since, self.mp.glimpse)
             self.query_one(Searching).tell_waiting(self.mp.turns.waiting)
         self.arrive()
         self.plan_shown(self.mp.plan)
 
     def on_screen_resume(self) -> None:
         searching = self.query_one(Searching)
+        searching.figures = self.mp.numbers
         searching.tell_waiting(self.mp.turns.waiting)
         if self.mp.busy_label:
-            searching.begin(self.mp.busy_label)
+            searching.begin(self.mp.busy_label, self.mp.busy_since, self.mp.glimpse)
         else:
             searching.end()
 
@@ -76,6 +79,10 @@ class Page(Screen[None]):
 
     def left_out_changed(self) -> None:
         """Called when something else is left out than before, by the week or by her profile: verdicts follow."""
+
+    def label_of(self, action: Action) -> str:
+        """What the key bar calls an action now; "": its own label."""
+        return ""
 
     def look_up(self, label: str, task: Callable[[Ticket], T], done: Callable[[T], Any]) -> None:
         """Run a look-up of this screen in a worker; the newest wins, and none arrives after the screen has gone."""

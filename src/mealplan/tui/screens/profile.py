@@ -19,7 +19,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option as Line
 
 from mealplan.errors import MealplanError, ValueProblem
-from mealplan.profiles.own import my_path, my_profile
+from mealplan.profiles.own import my_profile
 from mealplan.settings.options import Option, option
 from mealplan.tui.actions import UNDO, bindings, key_names, shown
 from mealplan.tui.entries import ASKED, Entry
@@ -71,7 +71,7 @@ class ProfileScreen(Page):
         self.request = self.mp.plan.request if self.mp.plan is not None else None
         if not self._fill():
             return
-        self._say(f"Saved in {my_path()}", good=True)
+        self._say("What you change here is saved at once · f6 plans the week with it", good=True)
         if my_profile() is None:
             words = say(("Not yet your own: the first change saves it as your profile.", "$quiet"))
             self.query_one("#state", Static).update(words)
@@ -119,7 +119,7 @@ class ProfileScreen(Page):
             self._show_field(row.name, texts[-1] if texts else "", hint)
         line = self.query_one(f"#i-{row.name}", Static)
         line.update(say((f"and by what it builds on: {clean(beside)}" if beside else "", "$quiet")))
-        line.set_class(bool(told), "-said")
+        line.set_class(bool(beside), "-said")
 
     def _show_minutes(self, row: Option, texts: Sequence[str], also: Sequence[str]) -> None:
         said, usual = (dict(x.split("=", 1) for x in some) for some in (texts, also))

@@ -8,10 +8,11 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
+from mealplan.profiles.own import my_path
 from mealplan.settings.options import OPTIONS, Option
 from mealplan.settings.readers import SLOTS, WEEKDAYS
 from mealplan.settings.words import settings
-from mealplan.tui.screens.welcome import LEAVE_OUT, MORE_OUT
+from mealplan.tui.screens.welcome import DIETS, LEAVE_OUT, MORE_OUT
 from mealplan.tui.widgets.choice import Choice
 from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Listing
@@ -29,7 +30,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("More", ("",)),
 )
 TICKED: dict[str, Sequence[tuple[str, str]]] = {
-    "exclude": LEAVE_OUT,
+    "exclude": (*LEAVE_OUT, *((key, f"{words}: {why}") for key, words, why in DIETS if key)),
     "slots": tuple((slot, slot.capitalize()) for slot in SLOTS),
 }
 FOLDED: dict[str, Sequence[tuple[str, str]]] = {"exclude": MORE_OUT}
@@ -87,6 +88,7 @@ def form() -> Iterable[Widget]:
         yield Static(say((title, "bold $accent"), (f"   {about}", "$quiet")), classes="head", markup=False)
         for row in options:
             yield from _widgets(row)
+    yield Static(say((f"All of it is kept in {my_path()}", "$quiet")), classes="head", markup=False)
 
 
 def _widgets(row: Option) -> Iterable[Widget]:

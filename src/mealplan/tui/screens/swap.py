@@ -6,23 +6,25 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
-from mealplan.planning.result.promises import longer_days
 from mealplan.tui.actions import SWAP, bindings, key_names, shown
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor, main_at
 from mealplan.tui.figures import SHORT_NAMES, SIGNS, UNMET, State, week_figures
+from mealplan.tui.names import meal_name
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.turns import Work
-from mealplan.tui.widgets.banner import Banner, standing
+from mealplan.tui.widgets.banner import Banner, broken_words, standing
+from mealplan.tui.widgets.field import Field
 from mealplan.tui.widgets.listing import Pick
+from mealplan.tui.widgets.working import Working
 from mealplan.tui.words import clean, fit, plural, say
 from mealplan.units import format_amount
 
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Item, Plan
 
 NOTABLE, ROWS = 0.03, 14  # smaller changes of what stays met, and rows beyond, are only counted
+
+
+class Asked(Field):
+    """A word to search dishes by; escape puts it away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.search", "back", show=False, id="with.close")]
 
 
 class SwapScreen(Page):
@@ -44,18 +52,21 @@ class SwapScreen(Page):
         super().__init__()
         self.cursor, self.item = cursor, item
         self.title_text = f"Instead of {item.title}"
-        self.kind = ""  # "", "no-cook" or "home"
+        self.kind = ""  # "", "no-cook", "home" or "with"
+        self.word = ""  # that dishes are searched for by
         self.options: list[SwapOption] = []
         self.plan: Plan | None = None  # that the list was worked out for
 
     def body(self) -> Iterable[Widget]:
-        yield Static("", id="swap-head", markup=False)
+        yield Working(id="swap-head")
+        yield Asked(placeholder="something with lentils, a soup … then ↵", id="with", max_length=60)
         with Horizontal(id="pair"):
             yield Pick(id="choices", markup=False)
             with VerticalScroll(id="side"):
                 yield Static("", id="changes", markup=False)
 
     def arrive(self) -> None:
+        self.query_one("#with").display = False
         self.query_one("#choices").focus()
 
     def plan_shown(self, plan: Plan | None) -> None:
@@ -74,20 +85,20 @@ class SwapScreen(Page):
         if now is not None and now.dish != self.item.dish:  # an edit that was pressed before changed it
             self.item = now
             self.query_one(Banner).rename(f"Instead of {now.title}")
-        kinds = {"": "other dishes", "no-cook": "dishes without cooking", "home": "dishes from what is in the house"}
+        kinds = {"": "other dishes", "no-cook": "dishes without cooking", "home": "dishes from what is in the house",
+                 "with": f"dishes with {self.word!r}"}  # fmt: skip
         on = dates.weekday_long(plan.days[at.day].date)
-        self.query_one("#swap-head", Static).update(
-            say(
-                (f"Trying {kinds[kind]} for {at.slot} on {on} …", "bold $accent"),
-                ("  each is planned through, so this takes some seconds; esc goes back", "$quiet"),
-            )
-        )
+        beside = "each is planned through; esc goes back" if self.mp.size.width >= 100 else "esc goes back"
+        self.query_one(Working).work(f"Trying {kinds[kind]} for {at.slot} on {on}", beside)
         self.query_one("#choices", OptionList).clear_options()
         self.query_one("#changes", Static).update("")
         self.options = []
         core, self.plan = self.mp.core, plan
         if kind == "home":
             self.look_up("swap", lambda t: core.swaps_from_home(t, plan, at.day, at.slot), self._arrived)
+        elif kind == "with":
+            word = self.word
+            self.look_up("swap", lambda t: core.swaps_with(t, plan, at.day, at.slot, word), self._arrived)
         else:
             self.look_up("swap", lambda t: core.swaps(t, plan, at.day, at.slot, kind == "no-cook"), self._arrived)
 
@@ -97,7 +108,7 @@ class SwapScreen(Page):
         assert plan is not None
         on = dates.weekday_long(plan.days[self.cursor.day].date)
         head = f"{self.cursor.slot.capitalize()} on {on}: {self._kind_words(options)}"
-        self.query_one("#swap-head", Static).update(say((head, "bold $accent"), (self._way_back(), "$quiet")))
+        self.query_one(Working).rest(say((head, "bold $accent"), (self._way_back(), "$quiet")))
         choices = self.query_one("#choices", OptionList)
         for option in options:
             choices.add_option(Option(self._row(option), id=option.dish))
@@ -109,6 +120,8 @@ class SwapScreen(Page):
         count = len(options)
         if self.kind == "home":
             return f"only from the house, {count} of them, those that use up most first"
+        if self.kind == "with":
+            return f"with {clean(self.word)}, {count} of them"
         if self.kind == "no-cook":
             return f"only no-cook, {count} of them" if count else "nothing without cooking fits here"
         return f"{plural(count, 'other')}, best for the week first" if count else "nothing else fits here"
@@ -117,8 +130,9 @@ class SwapScreen(Page):
         """The key that lists all dishes again."""
         if not self.kind:
             return ""
-        action = next(a for a in SWAP if a.name == ("home" if self.kind == "home" else "no_cook"))
-        return f"   {shown(key_names(action, self.mp.keys_now())[0])} all again"
+        name = {"home": "home", "no-cook": "no_cook", "with": "search"}[self.kind]
+        key = shown(key_names(next(a for a in SWAP if a.name == name), self.mp.keys_now())[0])
+        return f"   {key} other word, or none" if self.kind == "with" else f"   {key} all again"
 
     def look_up_failed(self) -> None:
         """Nothing from the house: the whole list again. Nothing at all: say so."""
@@ -131,11 +145,11 @@ class SwapScreen(Page):
     def _row(self, option: SwapOption) -> Content:
         words, colour = standing(option.plan)
         lacking = sum(not t.met for t in option.plan.targets if t.level == "goal")
-        held = "goals met" if words[0] == "✓" else "takes too long" if longer_days(option.plan) else "costs too much"
+        held = "goals met" if words[0] == "✓" else broken_words(option.plan)
         goals = words[0] + (f" {plural(lacking, 'goal')} not met" if lacking else f" {held}")
         lost = sum(turn_of(option, c) in ("below", "above") for c in option.changes)
         gap = ", " if self.mp.size.width >= 100 else "\n  ▽ "
-        watched = f"{gap}{lost} watched lost" if lost else ""
+        watched = f"{gap}{plural(lost, 'wish', 'wishes')} lost" if lost else ""
         time = "no cooking" if option.no_cook else f"{option.active_minutes:.0f} min"
         size = "" if option.portions == 1 else f" ×{option.portions:g}"
         return say(
@@ -161,17 +175,32 @@ class SwapScreen(Page):
 
     def _take(self, option: SwapOption) -> None:
         at, core, shown, no_cook = self.cursor, self.mp.core, self.plan, self.kind == "no-cook"
-        label = f"Swap {self.item.title} for {option.title}"
 
         def prepare(plan: Plan | None) -> Work | None:
             if plan is None:
                 return None
+            label = f"{meal_name(plan, at.day, at.slot)}: {option.title}"
             if plan is shown:  # as it was worked out for the list
                 return Work(label, lambda ticket: core.taken(ticket, plan, at.day, at.slot, option, no_cook))
             return Work(label, lambda ticket: core.swap(ticket, plan, at.day, at.slot, option.dish, no_cook))
 
         self.mp.pop_screen()
         self.mp.change(f"swap {at.slot}", prepare)
+
+    def action_search(self) -> None:
+        """The field for a word, and out of it again."""
+        field = self.query_one("#with", Input)
+        field.display = not field.display
+        (field if field.display else self.query_one("#choices")).focus()
+        self.refresh_bindings()
+
+    @on(Input.Submitted, "#with")
+    def _asked_for(self, event: Input.Submitted) -> None:
+        event.input.display = False
+        self.query_one("#choices").focus()
+        self.word = event.value.strip()
+        self.kind = "with" if self.word else ""
+        self._search()
 
     def action_no_cook(self) -> None:
         self._turn("no-cook")
@@ -218,8 +247,8 @@ def changes_text(option: SwapOption) -> Content:
         if change.met_after and not change.met_before:
             word, colour = "✓ now met", "bold $success"
         elif (state := turn_of(option, change)) is not None:
-            watched = state in ("below", "above")
-            word = f"{SIGNS[state][0]} {'watched, ' if watched else ''}no longer met"
+            wished = state in ("below", "above")
+            word = f"{SIGNS[state][0]} {'only wished, ' if wished else ''}no longer met"
             colour = f"bold {COLOURS[state]}"
         share = share_of(change)
         lines.append(

@@ -15,12 +15,13 @@ from textual.widgets import Static
 
 from mealplan import dates
 from mealplan.export.pots import freeze_words, portions_of
-from mealplan.tui.actions import bindings
+from mealplan.tui.actions import Action, bindings
 from mealplan.tui.board import Cursor, day_name, item_line, main_at, meal_at
+from mealplan.tui.names import FREED_NAME, LOCKED_NAME, meal_name
 from mealplan.tui.screens.page import Page
 from mealplan.tui.turns import Prepare, Work
 from mealplan.tui.widgets.board import Board
-from mealplan.tui.widgets.panel import NutrientPanel, Tightest
+from mealplan.tui.widgets.panel import Brief, NutrientPanel
 from mealplan.tui.words import fit, say
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 NARROW = 100  # cells; below, one day at a time
 _NEED_MEAL = {"open", "cook", "swap", "lock", "more", "less"}
-_NEED_PLAN = {"span", "flare", "why", "shopping", "nutrients"}
+_NEED_PLAN = {"span", "flare", "why", "shopping", "nutrients", "asks"}
 
 
 class WeekScreen(Page):
@@ -43,7 +44,7 @@ class WeekScreen(Page):
         with Horizontal(id="week"):
             yield Board()
             yield NutrientPanel()
-        yield Tightest()
+        yield Brief()
         yield Static(id="detail", markup=False)
 
     def arrive(self) -> None:
@@ -64,7 +65,7 @@ class WeekScreen(Page):
         self.board.redraw()  # also where there is none before and after: the words for that change
         self.board.settle()
         self.query_one(NutrientPanel).plan = plan
-        self.query_one(Tightest).plan = plan
+        self.query_one(Brief).plan = plan
         self._refresh()
         self.refresh_bindings()
 
@@ -90,20 +91,32 @@ class WeekScreen(Page):
     def action_down(self) -> None:
         self.board.move(0, 1)
 
+    def label_of(self, action: Action) -> str:
+        """What the one switch of day and week shows next."""
+        if action.name != "span":
+            return ""
+        order = self._spans
+        after = order[(order.index(self.span) + 1) % len(order)] if self.span in order else order[0]
+        day = "its nutrients" if self.board.as_day else "this day"
+        return {"day": day, "week": "whole week", "meals": "meals"}[after]
+
+    @property
+    def _spans(self) -> list[str]:
+        return ["meals", "day", "week"] if self.board.as_day else ["day", "week"]
+
     def action_span(self) -> None:
         """Day, week; where the panel has no room beside the meals: meals, day, week."""
-        narrow = self.board.as_day
-        order = ["meals", "day", "week"] if narrow else ["day", "week"]
+        order = self._spans
         at = order.index(self.span) if self.span in order else 0
         self.span = order[(at + 1) % len(order)]
         self._refresh()
+        self.refresh_bindings()
 
     def _refresh(self) -> None:
         narrow = self.board.as_day
         self.set_class(narrow and self.span != "meals", "-panel-only")
         day = None if self.span == "week" else self.cursor.day
         self.query_one(NutrientPanel).day = day
-        self.query_one(Tightest).day = self.cursor.day
         detail = self.detail_of(self.board.plan, self.cursor, self.size.width - 4)
         self.query_one("#detail", Static).update(detail, layout=False)  # its size is fixed
 
@@ -183,7 +196,7 @@ class WeekScreen(Page):
             if plan is None or item is None:
                 return None
             on = not item.locked
-            label = f"{'Lock' if on else 'Free'} {at.slot} on {dates.weekday_long(plan.days[at.day].date)}"
+            label = f"{meal_name(plan, at.day, at.slot)} {LOCKED_NAME if on else FREED_NAME}"
             return Work(label, lambda ticket: core.lock(ticket, plan, at.day, at.slot, on))
 
         self._edit(f"lock or free {at.slot}", prepare)
@@ -205,7 +218,7 @@ class WeekScreen(Page):
             if portions == item.portions:
                 self.mp.notify("That is as far as portions go.", markup=False)
                 return None
-            label = f"{portions:g} portions at {at.slot} on {dates.weekday_long(plan.days[at.day].date)}"
+            label = f"{meal_name(plan, at.day, at.slot)}: {portions:g} {'portion' if portions == 1 else 'portions'}"
             task = partial(core.portions, plan=plan, day=at.day, slot=at.slot, dish=item.dish, portions=portions)
             return Work(label, task)
 
@@ -218,10 +231,10 @@ class WeekScreen(Page):
             if plan is None or day >= len(plan.days):
                 return None
             on = not plan.days[day].flare
-            label = f"{'Flare day on' if on else 'No flare day on'} {dates.weekday_long(plan.days[day].date)}"
+            label = f"{dates.weekday(plan.days[day].date)}: {'bad day, no cooking' if on else 'no bad day'}"
             return Work(label, lambda ticket: core.flare(ticket, plan, day, on))
 
-        self._edit("flare day, or no flare day", prepare)
+        self._edit("bad day", prepare)
 
     def _edit(self, words: str, prepare: Prepare) -> None:
         """The cursor is where it was when the key was pressed; the week is the one that stands at its turn."""
@@ -250,6 +263,11 @@ class WeekScreen(Page):
         from mealplan.tui.screens.nutrients import NutrientsScreen
 
         self.mp.push_screen(NutrientsScreen(self.cursor.day))
+
+    def action_asks(self) -> None:
+        from mealplan.tui.screens.asks import AsksScreen
+
+        self.mp.push_screen(AsksScreen())
 
     def action_targets(self) -> None:
         from mealplan.tui.screens.profile import ProfileScreen

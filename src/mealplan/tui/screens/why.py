@@ -18,12 +18,12 @@ from mealplan.nutrition.words import plain_name
 from mealplan.planning.ask.english import all_words
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
-from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, week_figures
-from mealplan.tui.screens.nutrients import bounds
+from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, bounds, week_figures
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.turns import Work
 from mealplan.tui.widgets.listing import Listing, Pick
-from mealplan.tui.words import clean, fit, plural, say
+from mealplan.tui.widgets.working import Working
+from mealplan.tui.words import clean, fit, her_words, plural, say
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class WhyScreen(Page):
             yield Listing(id="targets", markup=False)
             with Vertical(id="side"):
                 yield Static("", id="reason", markup=False)
+                yield Working(id="working")
                 yield Pick(id="repairs", markup=False)
                 yield Static("", id="from", markup=False)
 
@@ -132,8 +133,8 @@ class WhyScreen(Page):
         if row is None:
             return
         found = self.found.get(row.nutrient)
-        before = sum(n not in self.found for n in self._unmet()) if self.working != row.nutrient else 0
-        self.query_one("#reason", Static).update(reason(row, found, before))
+        self.query_one("#reason", Static).update(reason(row, found))
+        self._tell_working(row, found)
         repairs = self.query_one("#repairs", OptionList)
         repairs.clear_options()
         self.flags = []
@@ -145,7 +146,7 @@ class WhyScreen(Page):
                     Option(
                         say(
                             (f"{len(self.flags)}  ", "bold $accent"),
-                            (clean(repair.change), "bold"),
+                            (clean(her_words(repair.change)), "bold"),
                             "\n   ",
                             (f"→ {reached}{worst_text(shortfall)}", "$foreground"),
                             (
@@ -167,6 +168,16 @@ class WhyScreen(Page):
             lines.append(say(("adding up …", "$quiet")))
         self.query_one("#from", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
+
+    def _tell_working(self, row: Figure, found: tuple[Shortfall, ...] | None) -> None:
+        working = self.query_one(Working)
+        working.display = found is None and row.state in UNMET
+        if not working.display:
+            working.rest()
+            return
+        before = sum(n not in self.found for n in self._unmet()) if self.working != row.nutrient else 0
+        more = f"one of {before}, one after the other; " if before > 1 else ""
+        working.work("Working out why, and what would mend it", f"{more}each repair is planned through")
 
     @on(OptionList.OptionSelected, "#repairs")
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -207,7 +218,9 @@ class WhyScreen(Page):
         core = self.mp.core
 
         def prepare(now: Plan | None) -> Work | None:
-            return None if now is None else Work(f"Repair: {change}", lambda ticket: core.repair(ticket, now, flags))
+            if now is None:
+                return None
+            return Work(f"Repair: {her_words(change)}", lambda ticket: core.repair(ticket, now, flags))
 
         self.mp.pop_screen()
         self.mp.change("a repair", prepare)
@@ -227,10 +240,9 @@ def off_by(row: Figure) -> str:
     return f"on {day}: {format_amount(had, row.unit)}, {wanted} that day (mean: {mean})"
 
 
-def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) -> Content:
-    """The bound, what is reached, what could be reached, and what stands in the way. `found` None: not known yet,
-    with so many (`before`) to be worked out as well."""
-    watched = " (watched: it does not make the week fail)" if row.watched else ""
+def reason(row: Figure, found: tuple[Shortfall, ...] | None) -> Content:
+    """The bound, what is reached, what could be reached, and what stands in the way. `found` None: not known yet."""
+    watched = " (a wish: it does not make the week fail)" if row.watched else ""
     lines = [
         say((plain_name(row.nutrient), "bold $foreground"), (watched, "$quiet")),
         say((f"{row.sign} {row.word}", f"bold {COLOURS[row.state]}"), (f"   {off_by(row)}", "$foreground")),
@@ -254,7 +266,8 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
         if words:
             lines.append(say((" ".join(words), "$foreground")))
         if short.because:
-            lines.append(say(("Because of ", "$quiet"), (clean("; ".join(all_words(short.because))), "$foreground")))
+            because = her_words("; ".join(all_words(short.because)))
+            lines.append(say(("Because of ", "$quiet"), (clean(because), "$foreground")))
         lines.append(
             say(
                 (
@@ -265,11 +278,6 @@ def reason(row: Figure, found: tuple[Shortfall, ...] | None, before: int = 0) ->
                 )
             )
         )
-    if found is None and row.state in UNMET:
-        lines.append(say(("Working out why, and what would mend it …", "$accent")))
-        lines.append(say(("Each repair is planned through, which takes some seconds. esc goes back.", "$quiet")))
-        if before > 1:
-            lines.append(say((f"One of {before} that are worked out, one after the other.", "$quiet")))
-    elif row.state == "met":
+    if row.state == "met":
         lines.append(say(("Met, by known amounts alone.", "$foreground")))
     return Content("\n").join(lines)

@@ -13,27 +13,12 @@ from mealplan.export.asks import budget_words
 from mealplan.foods.kitchen.words import left_out
 from mealplan.planning.result.promises import longer_words
 from mealplan.tui.actions import REPLAN, key_names, shown
-from mealplan.tui.figures import week_figures
+from mealplan.tui.figures import off_short
+from mealplan.tui.names import searched
 from mealplan.tui.words import clean, fit, say, width
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
-
-
-SEARCHED = ("Planning", "Repair: ", "planned")  # what a version is called that a whole search made
-
-
-def searched(label: str) -> bool:
-    """Whether a version of this label is what a search of the whole week found. A change by hand is none: what its
-    search proved, it proved with all other meals held."""
-    return label.startswith(SEARCHED)
-
-
-def watched_words(plan: Plan) -> str:
-    """`2 watched below, 1 above`; empty where every watched target is met."""
-    states = [row.state for row in week_figures(plan)]
-    parts = [f"{count} {{}}{state}" for state in ("below", "above") if (count := states.count(state))]
-    return ", ".join(part.format("" if n else "watched ") for n, part in enumerate(parts))
 
 
 def standing(plan: Plan, label: str = "") -> tuple[str, str]:
@@ -55,7 +40,7 @@ def standing(plan: Plan, label: str = "") -> tuple[str, str]:
         parts = [f"▲ {broken}", f"all {len(goals)} goals met"]
     else:
         parts = [f"✓ all {len(goals)} goals met"]
-    words = " · ".join(x for x in (*parts, watched_words(plan), proof) if x)
+    words = " · ".join(x for x in (*parts, off_short(plan), proof) if x)
     return words, "$warning" if unmet or broken else "$success"
 
 
@@ -113,8 +98,10 @@ class Banner(Widget):
         right = words
         while " · " in right and width(right) > room - min(width(where), 20) - 3:
             right = right.rpartition(" · ")[0]
-        if "proven" in right and width(where) + width(detail) + 5 + width(right) > room:
-            right = right.rpartition(" · ")[0]  # what is left out goes before what is proven
+        while (last := right.rpartition(" · "))[0] and last[2].startswith(("low: ", "high: ", "targets proven")):
+            if width(where) + width(detail) + 5 + width(right) <= room:
+                break
+            right = last[0]  # what is left out goes before what is proven, and before what is no goal
         left = room - width(right) - 2
         title = clean(where)
         rest = f"   {detail}" if width(title) + 8 < left else ""

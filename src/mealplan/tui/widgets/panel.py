@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widget import Widget
 
 from mealplan import dates
-from mealplan.export.asks import asks_text
+from mealplan.export.asks import asks_line, asks_lines
 from mealplan.export.pots import freezer_text
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
-from mealplan.tui.figures import UNMET, Figure, figures_of, in_panel, tightest
+from mealplan.tui.figures import Figure, day_words, five, off_words
 from mealplan.tui.widgets.lines import Lines
 from mealplan.tui.words import fit, say, wrap
 from mealplan.units import format_amount
@@ -40,33 +41,38 @@ class NutrientPanel(Lines):
     def lines(self, width: int, height: int) -> list[Content]:
         if self.plan is None or not self.plan.days:
             return []
-        rows = figures_of(self.plan, self.day)
-        asked = asked_lines(self.plan, width, height // 2) if self.day is None else []
-        shown = in_panel(rows, max(1, height - 5 - len(asked)))
-        lines = [self._title(width), legend(width)]
-        lines += [line(row, width) for row in shown]
-        unmet = [r for r in rows if r.state in UNMET]
-        more = len(rows) - len(shown)
-        lines.append(say(""))
-        lines.append(say((fit("━ known ╍ unknown ─ to go", width), "$quiet")))
-        if height > len(lines) + len(asked):
-            words = f"{len(unmet)} not met · " if unmet and self.day is None else ""
-            lines.append(say((fit(f"{words}{more} more nutrients", width), "$quiet")) if more > 0 else say(""))
-        return [*lines, *asked]
+        lines = [say((fit(self._title(), width), "bold $foreground")), legend(width)]
+        lines += [line(row, width) for row in five(self.plan, self.day)]
+        lines += [say((fit("━ known ╍ unknown ─ to go", width), "$quiet")), say("")]
+        off = off_words(self.plan, None)
+        lines += [say((words, _colour(off))) for words in wrap(off, width - 1, 4)]
+        more = "" if self.day is None else day_words(self.plan, self.day)
+        lines += [say((words, "$quiet")) for words in wrap(more, width - 1, 2)]
+        room = height - len(lines) - 1
+        return [*lines, say(""), *asked_lines(self.plan, width, room)] if room > 2 else lines
 
-    def _title(self, width: int) -> Content:
+    def _title(self) -> str:
         assert self.plan is not None
-        if self.day is None:
-            return say((fit("Nutrients, mean of a day", width), "bold $foreground"))
-        return say((fit(f"Nutrients, {dates.weekday_long(self.plan.days[self.day].date)}", width), "bold $foreground"))
+        when = "a day of this week" if self.day is None else dates.weekday_long(self.plan.days[self.day].date)
+        return f"Nutrients, {when}"
 
 
 def asked_lines(plan: Plan, width: int, most: int) -> list[Content]:
-    """What the week asks of her, and what is in the freezer when it ends, below a blank line: at most `most` lines."""
-    wide, room = max(10, width - 1), max(0, most - 1)
-    frozen = wrap(freezer_text(plan), wide, min(_MOST_FROZEN, room))
-    lines = [*wrap(asks_text(plan), wide, room - len(frozen)), *frozen]
-    return [say(""), *(say((line, "$foreground")) for line in lines)] if lines else []
+    """What the week asks of her, a part in a line, and what is in the freezer when it ends: at most `most` lines."""
+    asks = asks_lines(plan)
+    if not asks:
+        return []
+    wide = max(10, width - 1)
+    frozen = wrap(freezer_text(plan), wide, min(_MOST_FROZEN, max(0, most - len(asks) - 1)))
+    lines = [say(("What the week asks", "bold $foreground"))]
+    for number, words in asks:
+        lines.append(say((f"{number:>6} ", "bold $foreground"), (fit(words, wide - 7), "$foreground")))
+    return [*lines, *(say((line, "$quiet")) for line in frozen)][: max(0, most)]
+
+
+def _colour(off: str) -> str:
+    """Of the sentence that says what is off."""
+    return "$foreground" if off.startswith("Nothing") else "$warning"
 
 
 def bar_width(width: int) -> int:
@@ -97,29 +103,21 @@ def line(row: Figure, width: int) -> Content:
     )
 
 
-class Tightest(Widget):
-    """The nutrients that ask for attention, in two lines: what narrow terminals show below the day."""
+class Brief(Widget):
+    """What a narrow screen shows below the day: what is off this week, and what the week asks."""
 
     plan: reactive[Plan | None] = reactive(None)
-    day: reactive[int | None] = reactive(None)
 
     def render(self) -> Content:
         if self.plan is None or not self.plan.days:
             return say("")
-        parts: list[tuple[str, str]] = []
-        used = 0
-        for row in tightest(figures_of(self.plan, self.day), 6):
-            amount = format_amount(row.amount, row.unit).replace(" DFE", "").replace(" RAE", "")
-            tail = f"{row.word} " if row.state in UNMET else ""
-            words = f"{row.sign} {row.name} {amount} {tail}"
-            if used + len(words) + 1 > self.size.width:
-                break
-            parts += [
-                (f" {row.sign} ", f"bold {COLOURS[row.state]}"),
-                (f"{row.name} {amount} ", "$foreground"),
-                (tail, "$quiet"),
-            ]
-            used += len(words) + 1
-        when = "over the week" if self.day is None else f"on {dates.weekday_long(self.plan.days[self.day].date)}"
-        head = f"to watch {when}"
-        return Content("\n").join([say((" " + head, "$quiet")), say(*parts)])
+        wide = self.size.width - 1
+        off = off_words(self.plan, None)
+        for most in (3, 2, 1):
+            if cell_len(off) > wide:
+                off = off_words(self.plan, None, most)
+        asks = next((x for x in (asks_line(self.plan, n) for n in (4, 3, 2)) if cell_len(x) <= wide), "")
+        return Content("\n").join([
+            say((" " + fit(off, wide), _colour(off))),
+            say((" " + fit(asks, wide), "$quiet")),
+        ])  # fmt: skip

@@ -73,8 +73,21 @@ class Ticks(Listing):
         keys = tuple(keys)
         self._unfold(keys)
         self._on = {key for key in keys if key in self.choices}
-        for key in self.choices:
-            self.replace_option_prompt(key, self._row(key))
+        for option in self.options:
+            if option.id in self.choices:
+                self.replace_option_prompt(option.id, self._row(option.id))
+
+    def narrow(self, keys: Iterable[str] | None) -> None:
+        """Show these choices only; None: all of them. What is ticked stays so, shown or not."""
+        shown = [key for key in self.choices if keys is None or key in keys]
+        self.clear_options()
+        self.add_options(Option(self._row(key), id=key) for key in shown)
+        if shown:
+            self.highlighted = 0
+
+    def add_ticks(self, keys: Iterable[str]) -> None:
+        """Tick these as well, without a message."""
+        self.tick(dict.fromkeys((*self.ticked, *keys)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

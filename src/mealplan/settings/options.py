@@ -206,7 +206,7 @@ _WEEK = (
         kind="int", least=1, most=84, section="plan.days", default="7", unit="days", label="Days", group="week",
     ),
     Option(
-        "start", "week.start", Merge.LAST, "First day (default: next Monday).", ("2026-12-30",),
+        "start", "week.start", Merge.LAST, "First day: a date, today or tomorrow (default: next Monday).", ("2026-12-30",),
         "moves the whole week", FLAGS, reader="start", metavar="DATE", default="next Monday", group="week",
     ),
     Option(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from mealplan import dates
 from mealplan.care.consider import with_said_state
 from mealplan.dishes import fodmap
 from mealplan.dishes.eaten import as_eaten
@@ -55,7 +56,7 @@ USUAL_MINUTES = 60.0  # hands-on minutes a day where nothing else is said
 
 def next_monday(today: dt.date | None = None) -> dt.date:
     """The Monday after today."""
-    today = today or dt.date.today()
+    today = today or dates.today()
     return today + dt.timedelta(days=7 - today.weekday())
 
 

@@ -15,11 +15,13 @@ import click
 from mealplan.cli.diagnostics import ExitCode, is_terminal, say
 from mealplan.cli.options import format_option, library, output_option
 from mealplan.cli.output import columns, emit, emit_csv, emit_json
-from mealplan.cli.saved import checked_plan, name_of, plan_argument
+from mealplan.cli.saved import checked_plan, is_saved, name_of, plan_argument
+from mealplan.cli.settings import HOME
 from mealplan.settings.options import option
 
 if TYPE_CHECKING:
     from mealplan.library import Library
+    from mealplan.living.lists import Listed
     from mealplan.planning.result.plan import Plan
     from mealplan.shopping import ShoppingList
 
@@ -78,18 +80,21 @@ def shop(
     _check_way(ctx, serve, coded, plain, output)
     lib = library()
 
-    def listed(made: Plan) -> ShoppingList:
-        return _list(made, lib, span, pantry, aisles, prices, units, language)
+    saved = is_saved(plan)
+
+    def listed(made: Plan) -> Listed:
+        return _list(made, lib, plan if saved else "", span, pantry, aisles, prices, units, language)
 
     if serve:
-        return _serve(plan, lib, listed, hosts, port)
+        return _serve(plan, lib, lambda made: listed(made).shopping, hosts, port)
     made = checked_plan(plan, lib)
-    bought = listed(made)
+    found = listed(made)
+    bought = found.shopping
     if coded:
         _codes(bought)
         return int(ExitCode.DONE)
     own = prices is not None or bool(made.request.house.price_list.per_gram)
-    _emit(bought, "message" if plain else format_, _ticks(plan), output, own_prices=own)
+    _emit(bought, "message" if plain else format_, found.ticked, output, own_prices=own)
     return int(ExitCode.DONE)
 
 
@@ -109,20 +114,31 @@ def _check_way(ctx: click.Context, serve: bool, coded: bool, plain: bool, output
 
 
 def _list(
-    made: Plan, lib: Library, span: str | None, pantry: str | None, aisles: str | None, prices: str | None,
-    units: str | None, language: str | None,
-) -> ShoppingList:  # fmt: skip
-    from mealplan.cli.pantry import own_stock
+    made: Plan, lib: Library, name: str | None, span: str | None, pantry: str | None, aisles: str | None,
+    prices: str | None, units: str | None, language: str | None,
+) -> Listed:  # fmt: skip
+    """The list; `name`: of a saved plan ("": of a file). What `mealplan bought` said of it is ticked."""
+    from mealplan.living.lists import Listed, listed, listed_saved
     from mealplan.shopping import list_of
 
-    house = (own_stock() or None) if pantry is None else []
-    file = None if pantry == "none" else pantry
     sizes = units or made.request.house.units
     read_in = language or made.request.house.language
     days = None if span is None else days_of(span, made)
-    return list_of(
-        made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house, language=read_in, days=days
-    )
+    if pantry not in (None, HOME):
+        file = None if pantry == "none" else pantry
+        found = list_of(
+            made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=[], language=read_in, days=days
+        )
+        return Listed(found, {}, _ticks(name) if name != "" else frozenset())
+    more = {"aisles": aisles, "prices": prices, "units": sizes, "language": read_in}
+    if name == "":
+        from mealplan.cli.pantry import stock_by_key
+
+        return listed(made, lib, stock_by_key(), [], frozenset(), 0, days=days, **more)
+    from mealplan.journal import Journal
+
+    with Journal.open(create=False) as journal:
+        return listed_saved(journal, name, made, lib, days=days, **more)
 
 
 def days_of(text: str, plan: Plan) -> list[dt.date]:
@@ -153,12 +169,9 @@ def days_of(text: str, plan: Plan) -> list[dt.date]:
 
 
 def _ticks(plan: str | None) -> frozenset[str]:
-    """What is ticked on the list of a saved plan; nothing for a file."""
-    from mealplan.cli.saved import is_saved
+    """What is ticked on the list of a saved plan."""
     from mealplan.journal import Journal
 
-    if not is_saved(plan):
-        return frozenset()
     with Journal.open(create=False) as journal:
         return journal.ticks(plan)
 

@@ -38,14 +38,22 @@ class Household:
             return [item_of(row) for row in connection.execute(query)]
 
     def add_stock(
-        self, what: str, amount: float, *, kind: str = "ingredient", place: str = "pantry", until: dt.date | None = None
+        self,
+        what: str,
+        amount: float,
+        *,
+        kind: str = "ingredient",
+        place: str = "pantry",
+        until: dt.date | None = None,
+        pack: float | None = None,
     ) -> StockItem:
         """Put so many grams (as bought) of an ingredient, or portions of a dish, in its place; more of the same with
-        the same date becomes one entry. Raises ValueProblem for an amount that is none."""
+        the same date and `pack` (grams of one that is shut) becomes one entry. Raises ValueProblem for an amount that
+        is none."""
         key = {
             "what": checked_text(what, "stock"), "kind": _one_of(kind, KINDS, "kind of stock"),
             "place": _one_of(place, PLACES, "place"), "until": until.isoformat() if until else None,
-            "pack": None, "opened": None,
+            "pack": pack, "opened": None,
         }  # fmt: skip
         size = _amount(amount, "stock")
         s = t.stock.c

@@ -61,23 +61,20 @@ class Lived:
             change = make(stocked(connection), known)
             if not change.news and not change.instead_of:
                 return []
-            forget_undone(connection, row.id)
-            if any(one.said for one in change.news) or not change.news:
+            if any(one.said for one in change.news) or not change.news:  # what counts as planned moves nothing
+                forget_undone(connection, row.id)
                 connection.execute(update(t.plan).where(t.plan.c.id == row.id).values(tip=row.at))
             call = _next(connection)
-            before = {one.id: one for one in known}
-            for number in change.instead_of:
-                _reverse(connection, row.id, before[number].news)
-                _mark(connection, [number], GONE)
-            for place, one in enumerate(change.news):
-                gone = change.instead_of if place == 0 else ()
-                _note(connection, row.id, row.at, call, one, gone)
-                _apply(connection, row.id, one)
-            if change.instead_of and not change.news:  # something is taken back: that can be undone as well
-                first = before[change.instead_of[0]].news
-                words = f"taken back: {first.words}"[:200]
-                none = News("taken back", first.on, first.what, 0.0, words, first.slot)
-                _note(connection, row.id, row.at, call, none, change.instead_of)
+            before = {one.id: one.news for one in known}
+            gone = [before[number] for number in change.instead_of]
+            _mark(connection, change.instead_of, GONE)
+            news = change.news
+            if not news:  # something is taken back: that can be undone as well
+                words = f"taken back: {gone[0].words}"[:200]
+                news = (News("taken back", gone[0].on, gone[0].what, 0.0, words, gone[0].slot),)
+            for place, one in enumerate(news):
+                _note(connection, row.id, row.at, call, one, change.instead_of if place == 0 else ())
+            _turn(connection, row.id, gone, news)
             return [one for one in standing(connection, row.id) if one.call == call]
 
 
@@ -112,33 +109,27 @@ def next_undone(connection: Connection, plan: int, version: int) -> Any:
 
 def take_back(connection: Connection, plan: int, call: int) -> None:
     """Undo a call: its changes are taken back, and what it took the place of stands again."""
-    mine = _of_call(connection, plan, call)
-    for row in reversed(mine):
-        _reverse(connection, plan, _happening(row).news)
-    _mark(connection, [row.id for row in mine], UNDONE)
-    for row in mine:
-        for number in json.loads(row.body).get("instead_of", ()):
-            _mark(connection, [number], STANDS)
-            _apply(connection, plan, _by_id(connection, number).news)
+    mine, old = _of_call(connection, plan, call)
+    _mark(connection, [one.id for one in mine], UNDONE)
+    _mark(connection, [one.id for one in old], STANDS)
+    _turn(connection, plan, [one.news for one in mine], [one.news for one in old])
 
 
 def make_again(connection: Connection, plan: int, call: int) -> None:
     """Redo a call."""
-    for row in _of_call(connection, plan, call):
-        for number in json.loads(row.body).get("instead_of", ()):
-            _reverse(connection, plan, _by_id(connection, number).news)
-            _mark(connection, [number], GONE)
-        _mark(connection, [row.id], STANDS)
-        _apply(connection, plan, _happening(row).news)
+    mine, old = _of_call(connection, plan, call)
+    _mark(connection, [one.id for one in old], GONE)
+    _mark(connection, [one.id for one in mine], STANDS)
+    _turn(connection, plan, [one.news for one in old], [one.news for one in mine])
 
 
-def _of_call(connection: Connection, plan: int, call: int) -> Sequence[Any]:
+def _of_call(connection: Connection, plan: int, call: int) -> tuple[list[Happening], list[Happening]]:
+    """What was said in a call, and what that took the place of."""
     h = t.happening.c
-    return connection.execute(select(t.happening).where(h.plan == plan, h.call == call).order_by(h.id)).all()
-
-
-def _by_id(connection: Connection, number: int) -> Happening:
-    return _happening(connection.execute(select(t.happening).where(t.happening.c.id == number)).one())
+    rows = connection.execute(select(t.happening).where(h.plan == plan, h.call == call).order_by(h.id)).all()
+    ids = [number for row in rows for number in json.loads(row.body).get("instead_of", ())]
+    old = connection.execute(select(t.happening).where(h.plan == plan, h.id.in_(ids)).order_by(h.id)).all()
+    return [_happening(row) for row in rows], [_happening(row) for row in old]
 
 
 def _mark(connection: Connection, ids: Iterable[int], state: str) -> None:
@@ -183,16 +174,17 @@ def _happening(row: Any) -> Happening:
     return Happening(r["id"], r["version"], r["call"], dt.datetime.fromisoformat(r["at"]), news)
 
 
-def _apply(connection: Connection, plan: int, one: News) -> None:
-    for key, amount in one.changes:
+def _turn(connection: Connection, plan: int, gone: Sequence[News], come: Sequence[News]) -> None:
+    """Take back what some news did, and do what others say, as one change: what was used since stays used."""
+    net: Stocked = {}
+    for news, sign in ((gone, -1.0), (come, 1.0)):
+        for one in news:
+            for key, amount in one.changes:
+                net[key] = net.get(key, 0.0) + sign * amount
+    for key, amount in sorted(net.items(), key=lambda pair: -pair[1]):  # what comes first: others may have to give
         put(connection, key, amount)
-    _tick(connection, plan, one.ticks)
-
-
-def _reverse(connection: Connection, plan: int, one: News) -> None:
-    for key, amount in reversed(one.changes):
-        put(connection, key, -amount)
-    _tick(connection, plan, [(key, not on) for key, on in one.ticks])
+    _tick(connection, plan, [(key, not on) for one in reversed(gone) for key, on in one.ticks])
+    _tick(connection, plan, [pair for one in come for pair in one.ticks])
 
 
 def put(connection: Connection, key: StockKey, amount: float) -> None:

@@ -196,8 +196,8 @@ def slots(_option: Option, text: str, where: str | None) -> str:
 
 
 def day(text: str, where: str | None) -> str:
-    """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), today and
-    its neighbours (which become dates at once), all, none, default."""
+    """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), today
+    and its neighbours (which become dates at once), all, none, default."""
     word = text.strip().lower()
     if word in ("all", "none", "default"):
         return word

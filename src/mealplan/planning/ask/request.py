@@ -70,6 +70,28 @@ class Stocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Lived:
+    """What became of a planned meal of a day past (index, slot). `kind`: food (something else was eaten: `grams` of
+    `food`; several for one meal), out (eaten elsewhere, nobody knows what), nothing (not eaten)."""
+
+    day: int
+    slot: str
+    kind: str
+    label: str = ""
+    food: str = ""
+    grams: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A pot that was made on a day past (index): so many portions of a dish."""
+
+    day: int
+    dish: str
+    portions: float
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyCap:
     """The most of a food family that a week (and a day) may hold, in eaten grams."""
 
@@ -109,7 +131,9 @@ class Eater:
 @dataclass(frozen=True, slots=True)
 class Week:
     """Which days and meals: `minutes` (hands-on), `minutes_given` (whether she said them herself) and `flare` have one
-    entry per day, none where nothing is said; `skip` holds (day index, slot)."""
+    entry per day, none where nothing is said; `skip` holds (day index, slot). The first `past` days are history: what
+    was eaten then counts toward the means of the week, and nothing is asked of these days; `lived`: where it was not
+    what was planned; `made`: the pots of these days."""
 
     start: dt.date
     days: int = 7
@@ -122,6 +146,9 @@ class Week:
     bans: tuple[str, ...] = ()
     meal_times: tuple[tuple[str, str], ...] = ()
     style: str = "balanced"
+    past: int = 0
+    lived: tuple[Lived, ...] = ()
+    made: tuple[Made, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= 84:
@@ -134,8 +161,16 @@ class Week:
         return [self.start + dt.timedelta(days=i) for i in range(self.days)]
 
     def planned(self, day: int) -> list[str]:
-        """The slots of a day that are planned (not skipped), in order."""
-        return [slot for slot in self.slots if (day, slot) not in self.skip]
+        """The slots of a day that are planned (not skipped, not eaten otherwise), in order."""
+        other = {(one.day, one.slot) for one in self.lived}
+        return [slot for slot in self.slots if (day, slot) not in self.skip and (day, slot) not in other]
+
+    def counted(self, day: int) -> list[str]:
+        """The slots of a day whose energy the day's is asked of: those planned, and those where it is known what was
+        eaten instead. Of a meal eaten elsewhere nobody knows."""
+        known = {(one.day, one.slot) for one in self.lived if one.kind != "out"}
+        planned = self.planned(day)
+        return [slot for slot in self.slots if slot in planned or (day, slot) in known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +252,7 @@ class PlanRequest:
         """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from)."""
         return {
             "eaters": [_eater_json(one) for one in self.eaters],
-            "week": {**_plain(self.week), "start": self.week.start.isoformat()},
+            "week": {**_week_json(self.week), "start": self.week.start.isoformat()},
             "house": _plain(self.house),
             "search": _plain(self.search),
             "profile": list(self.profile),
@@ -252,6 +287,12 @@ def _eater_json(eater: Eater) -> dict[str, Any]:
         del person["state"]
     lists = {name: person.pop(name, []) for name in ("medicines", "conditions")}
     return {**_plain(eater), "person": person, **lists}
+
+
+def _week_json(week: Week) -> dict[str, Any]:
+    """The week as plain data; what is of days past only where there are some."""
+    history = ("past", "lived", "made")
+    return {name: value for name, value in _plain(week).items() if week.past or name not in history}
 
 
 def _plain(value: Any) -> Any:
@@ -307,6 +348,8 @@ def _read_week(plain: dict[str, Any]) -> Week:
         "locks": tuple(checked(Lock, x) for x in plain.pop("locks", ())),
         "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
         "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
+        "lived": tuple(checked(Lived, x) for x in plain.pop("lived", ())),
+        "made": tuple(checked(Made, x) for x in plain.pop("made", ())),
     }
     return checked(Week, {**_known(Week, plain), **made})
 

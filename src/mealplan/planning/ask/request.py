@@ -54,10 +54,11 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class FrozenDish:
-    """Portions of a dish that are in the freezer already."""
+    """Portions of a dish that are in the house already: in the freezer, or in the fridge until a day."""
 
     dish: str
     portions: float
+    until: str | None = None  # the day (ISO) until which they are good; None: they are frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ class Eater:
 class Week:
     """Which days and meals: `minutes` (hands-on), `minutes_given` (whether she said them herself) and `flare` have one
     entry per day, none where nothing is said; `skip` holds (day index, slot). The first `past` days are history: what
-    was eaten then counts toward the means of the week, and nothing is asked of these days; `lived`: where it was not
-    what was planned; `made`: the pots of these days."""
+    was eaten then counts toward the means of the week, and nothing is asked of these days. `history`: what of it was
+    planned, `lived`: what came instead, `made`: the pots of these days."""
 
     start: dt.date
     days: int = 7
@@ -147,6 +148,7 @@ class Week:
     meal_times: tuple[tuple[str, str], ...] = ()
     style: str = "balanced"
     past: int = 0
+    history: tuple[Lock, ...] = ()
     lived: tuple[Lived, ...] = ()
     made: tuple[Made, ...] = ()
 
@@ -155,6 +157,8 @@ class Week:
             raise ValueProblem(f"cannot plan {self.days} days", hint="--days takes 1 to 84.")
         if not self.slots:
             raise ValueProblem("no meals to plan", hint="--slots takes some of " + ", ".join(ALL_SLOTS) + ".")
+        if not 0 <= self.past < self.days:
+            raise ValueProblem(f"{self.past} of {self.days} days are past", hint="There must be a day left to plan.")
 
     @property
     def dates(self) -> list[dt.date]:
@@ -253,7 +257,7 @@ class PlanRequest:
         return {
             "eaters": [_eater_json(one) for one in self.eaters],
             "week": {**_week_json(self.week), "start": self.week.start.isoformat()},
-            "house": _plain(self.house),
+            "house": {**_plain(self.house), "frozen": [_frozen_json(one) for one in self.house.frozen]},
             "search": _plain(self.search),
             "profile": list(self.profile),
             "notes": list(self.notes),
@@ -291,8 +295,12 @@ def _eater_json(eater: Eater) -> dict[str, Any]:
 
 def _week_json(week: Week) -> dict[str, Any]:
     """The week as plain data; what is of days past only where there are some."""
-    history = ("past", "lived", "made")
+    history = ("past", "history", "lived", "made")
     return {name: value for name, value in _plain(week).items() if week.past or name not in history}
+
+
+def _frozen_json(one: FrozenDish) -> dict[str, Any]:
+    return {name: value for name, value in _plain(one).items() if name != "until" or value is not None}
 
 
 def _plain(value: Any) -> Any:
@@ -348,6 +356,7 @@ def _read_week(plain: dict[str, Any]) -> Week:
         "locks": tuple(checked(Lock, x) for x in plain.pop("locks", ())),
         "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
         "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
+        "history": tuple(checked(Lock, x) for x in plain.pop("history", ())),
         "lived": tuple(checked(Lived, x) for x in plain.pop("lived", ())),
         "made": tuple(checked(Made, x) for x in plain.pop("made", ())),
     }

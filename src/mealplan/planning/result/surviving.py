@@ -6,12 +6,14 @@ left out is ever held because it stood there before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from mealplan.dishes.dish import Dish
 from mealplan.library import Library
 from mealplan.planning.ask.asked import without_locks
 from mealplan.planning.ask.eaten import as_eaten
-from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.request import Lived, Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result.plan import Item, Plan
 from mealplan.planning.week import amounts
@@ -36,11 +38,14 @@ def servable(request: PlanRequest, library: Library) -> PlanRequest:
 
 def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     """The plan without what can no longer be served, and what to say of that; the plan itself where all can."""
-    request = servable(plan.request, library)
+    request = with_what_may_stand(servable(plan.request, library), library)
     told: dict[tuple[str, str], None] = {}
+    open_ = request.week.past
     days = tuple(
         replace(day, meals=tuple(replace(m, items=_left(m.items, request, library, told)) for m in day.meals))
-        for day in plan.days
+        if index >= open_
+        else day
+        for index, day in enumerate(plan.days)
     )
     if not told:
         return (plan if request is plan.request else replace(plan, request=request)), ()
@@ -49,6 +54,41 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     return replace(plan, request=request, days=days, cooks=cooks), tuple(
         said("planned_anew", title=title, why=words) for title, words in told
     )
+
+
+def with_what_may_stand(request: PlanRequest, library: Library) -> PlanRequest:
+    """The request with the meals of days past that may no longer be served as food that was eaten: they count, and
+    nothing that is left out is ever held because it stood there before."""
+    week = request.week
+    meals = dict.fromkeys((one.day, one.slot) for one in week.history)
+    held = {place: [x for x in week.history if (x.day, x.slot) == place] for place in meals}
+    gone = [place for place, items in held.items() if not _stands(items, request, library)]
+    if not gone:
+        return request
+    cookbook = (library.base or library).cookbook
+    lived = list(week.lived)
+    for day, slot in gone:
+        eaten = [x for one in held[day, slot] for x in _foods(one, cookbook.dishes.get(one.dish))]
+        lived += [Lived(day, slot, "food", label, food, grams) for label, food, grams in eaten]
+        lived += [] if eaten else [Lived(day, slot, "out")]
+    kept = tuple(one for one in week.history if (one.day, one.slot) not in gone)
+    return request.with_(history=kept, lived=tuple(lived))
+
+
+def _stands(items: Sequence[Lock], request: PlanRequest, library: Library) -> bool:
+    """Whether what was eaten at a meal may be served under the request, each dish and all of it together."""
+    if any(refused(one.dish, request, library, one.portions) is not None for one in items):
+        return False
+    book = as_eaten(library, request.eater).cookbook.dishes
+    return amounts.together([(book[x.dish], x.portions or 1.0) for x in items], request, library) is None
+
+
+def _foods(one: Lock, dish: Dish | None) -> list[tuple[str, str, float]]:
+    """(title, food, grams eaten) of a serving, as the cookbook writes the dish."""
+    if dish is None:
+        return []
+    share = (one.portions or 1.0) / dish.servings
+    return [(dish.title, part.food, round(part.eaten_g * share, 4)) for part in dish.ingredients if part.eaten_g > 0]
 
 
 def _left(

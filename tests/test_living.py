@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from conftest import Cli, Week
+from mealplan.cli.lists import SCHEMAS
 from mealplan.journal import Journal
 from mealplan.journal.journal import journal_path
 from mealplan.planning.result.plan import Plan, loads
@@ -40,7 +42,9 @@ def kitchen(cli: Cli) -> Counter[tuple[str, str]]:
 def said(cli: Cli, *arguments: str) -> dict[str, Any]:
     ran = cli(*arguments, "--format", "json")
     assert ran.code == 0, ran.err
-    return dict(json.loads(ran.out))
+    told = json.loads(ran.out)
+    Draft202012Validator(json.loads((SCHEMAS / "happened.json").read_text())).validate(told)
+    return dict(told)
 
 
 def bought_grams(listed: dict[str, Any], plan: Plan) -> Counter[str]:
@@ -55,6 +59,7 @@ def test_today_is_of_the_saved_plan_that_holds_the_day(cli: Cli, week: Week, mon
     plan = saved(week)
     on(monkeypatch, "2026-11-24")
     told = json.loads(cli("today", "--format", "json").out)
+    Draft202012Validator(json.loads((SCHEMAS / "today.json").read_text())).validate(told)
     assert told["date"] == "2026-11-24"
     assert told["plan"] == "week 48"
     assert [meal["slot"] for meal in told["meals"]] == [meal.slot for meal in plan.days[1].meals]

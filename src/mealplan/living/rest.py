@@ -29,8 +29,8 @@ from mealplan.settings.setting import Setting
 def from_day(
     plan: Plan, library: Library, day: dt.date, happenings: Sequence[Happening] = (), stock: Stocked | None = None
 ) -> tuple[Plan, PlanRequest]:
-    """(the plan as it was lived before a day, the request for the rest of it). `stock`: the kitchen as it is noted, what
-    was said being in it. Raises ValueProblem for a day that is not in the plan."""
+    """(the plan as it was lived before a day, the request for the rest of it). `stock`: the kitchen as it is noted,
+    what was said being in it. Raises ValueProblem for a day that is not in the plan."""
     week = plan.request.week
     if not week.dates[0] <= day <= week.dates[-1]:
         raise ValueProblem(

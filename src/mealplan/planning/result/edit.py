@@ -327,10 +327,9 @@ def replan(
     asked, (plan, told) = plan.request.week.locks, surviving(plan, library)
     request = request or plan.request
     lost = set(asked) - set(plan.request.week.locks)  # locks of dishes that are no longer there
-    request = with_what_may_stand(without_locks(request, lost), library)
+    request = with_what_may_stand(without_locks(request, lost), plan, library)
     places = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
     hold = [x for x in holds(plan, free) if (x.day, x.slot) in places] if free is not None else []
-    # what stood on a day past stands there, or counts as food that was eaten
     setting = build(request, library, hold=hold, stay=holds(plan))
     if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
         found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mealplan.dishes.dish import Dish
 from mealplan.library import Library
 from mealplan.planning.ask.asked import without_locks
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lived, Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
-from mealplan.planning.result.plan import Item, Plan
+from mealplan.planning.result.plan import Cook, Item, Plan
 from mealplan.planning.week import amounts
 from mealplan.planning.week.candidates import refusal, too_much
 
@@ -38,7 +37,7 @@ def servable(request: PlanRequest, library: Library) -> PlanRequest:
 
 def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     """The plan without what can no longer be served, and what to say of that; the plan itself where all can."""
-    request = with_what_may_stand(servable(plan.request, library), library)
+    request = with_what_may_stand(servable(plan.request, library), plan, library)
     told: dict[tuple[str, str], None] = {}
     open_ = request.week.past
     days = tuple(
@@ -56,39 +55,53 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     )
 
 
-def with_what_may_stand(request: PlanRequest, library: Library) -> PlanRequest:
-    """The request with the meals of days past that may no longer be served as food that was eaten: they count, and
-    nothing that is left out is ever held because it stood there before."""
+def with_what_may_stand(request: PlanRequest, plan: Plan, library: Library) -> PlanRequest:
+    """The request with the meals of days past of its plan that may no longer be served, or would be served otherwise
+    now, as food that was eaten: it counts as it was, and nothing that is left out is ever held because it stood there
+    before."""
     week = request.week
-    meals = dict.fromkeys((one.day, one.slot) for one in week.history)
-    held = {place: [x for x in week.history if (x.day, x.slot) == place] for place in meals}
-    gone = [place for place, items in held.items() if not _stands(items, request, library)]
+    held: dict[tuple[int, str], list[Lock]] = {}
+    for one in week.history:
+        held.setdefault((one.day, one.slot), []).append(one)
+    gone = [place for place, items in held.items() if not _stands(items, place, plan, request, library)]
     if not gone:
         return request
-    cookbook = (library.base or library).cookbook
     lived = list(week.lived)
     for day, slot in gone:
-        eaten = [x for one in held[day, slot] for x in _foods(one, cookbook.dishes.get(one.dish))]
-        lived += [Lived(day, slot, "food", label, food, grams) for label, food, grams in eaten]
-        lived += [] if eaten else [Lived(day, slot, "out")]
+        eaten = [Lived(day, slot, "food", title, food, grams) for title, food, grams in _foods(plan, day, slot)]
+        lived += eaten or [Lived(day, slot, "out")]
     kept = tuple(one for one in week.history if (one.day, one.slot) not in gone)
     return request.with_(history=kept, lived=tuple(lived))
 
 
-def _stands(items: Sequence[Lock], request: PlanRequest, library: Library) -> bool:
-    """Whether what was eaten at a meal may be served under the request, each dish and all of it together."""
+def _stands(
+    items: Sequence[Lock], place: tuple[int, str], plan: Plan, request: PlanRequest, library: Library
+) -> bool:
+    """Whether what was eaten at a meal may be served under the request, each dish and all of it together, and would be
+    made of the same foods."""
     if any(refused(one.dish, request, library, one.portions) is not None for one in items):
         return False
     book = as_eaten(library, request.eater).cookbook.dishes
+    now = {(one.dish, part.food) for one in items for part in book[one.dish].ingredients}
+    then = {(item.dish, part.food) for item, cook in _served(plan, *place) for part in cook.ingredients}
+    if now != then:
+        return False
     return amounts.together([(book[x.dish], x.portions or 1.0) for x in items], request, library) is None
 
 
-def _foods(one: Lock, dish: Dish | None) -> list[tuple[str, str, float]]:
-    """(title, food, grams eaten) of a serving, as the cookbook writes the dish."""
-    if dish is None:
-        return []
-    share = (one.portions or 1.0) / dish.servings
-    return [(dish.title, part.food, round(part.eaten_g * share, 4)) for part in dish.ingredients if part.eaten_g > 0]
+def _served(plan: Plan, day: int, slot: str) -> list[tuple[Item, Cook]]:
+    cooks = {cook.id: cook for cook in plan.cooks}
+    return [(item, cooks[item.cook]) for meal in plan.days[day].meals if meal.slot == slot for item in meal.items]
+
+
+def _foods(plan: Plan, day: int, slot: str) -> list[tuple[str, str, float]]:
+    """(title, food, grams eaten) of a meal."""
+    return [
+        (item.title, part.food, round(part.eaten_g * item.portions / cook.portions, 4))
+        for item, cook in _served(plan, day, slot)
+        for part in cook.ingredients
+        if part.eaten_g > 0
+    ]
 
 
 def _left(

@@ -30,10 +30,12 @@ _NOTHING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a call does: news to write down, and standing happenings (ids) whose place they take."""
+    """What a call does: news to write down, and standing happenings (ids) whose place they take. `quiet`: undo passes
+    it over (what a tick on the list does is taken back by the tick)."""
 
     news: tuple[News, ...] = ()
     instead_of: tuple[int, ...] = ()
+    quiet: bool = False
 
 
 class Lived:
@@ -61,7 +63,8 @@ class Lived:
             change = make(stocked(connection), known)
             if not change.news and not change.instead_of:
                 return []
-            if any(one.said for one in change.news) or not change.news:  # what counts as planned moves nothing
+            aloud = not change.quiet and (any(one.said for one in change.news) or not change.news)
+            if aloud:  # what counts as planned moves nothing
                 forget_undone(connection, row.id)
                 connection.execute(update(t.plan).where(t.plan.c.id == row.id).values(tip=row.at))
             call = _next(connection)
@@ -69,7 +72,7 @@ class Lived:
             gone = [before[number] for number in change.instead_of]
             _mark(connection, change.instead_of, GONE)
             news = change.news
-            if not news:  # something is taken back: that can be undone as well
+            if not news and not change.quiet:  # something is taken back: that can be undone as well
                 words = f"taken back: {gone[0].words}"[:200]
                 news = (News("taken back", gone[0].on, gone[0].what, 0.0, words, gone[0].slot),)
             for place, one in enumerate(news):

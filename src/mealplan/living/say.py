@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from mealplan.errors import ValueProblem, unknown_name
@@ -63,7 +63,9 @@ class Week:
     def open(cls, journal: Journal, library: Library, name: str | None, today: dt.date) -> Week:
         """The week of a saved plan (None: the last). Raises ValueProblem."""
         saved = journal.saved(name)
-        return cls(journal, library, saved.name, journal.plan(saved.name), saved.version, today)
+        week = cls(journal, library, saved.name, journal.plan(saved.name), saved.version, today)
+        week.heed_ticks()
+        return week
 
     # -- the list
 
@@ -95,27 +97,31 @@ class Week:
             return self._told([], already=(f"{item} is noted already",))
         return self._buy(found, [(line, grams)], on, pack)
 
-    def tick(self, keys: Mapping[str, bool], on: dt.date, found: Listed | None = None) -> Told:
+    def tick(self, keys: Mapping[str, bool]) -> None:
         """Lines of the list by their keys: ticked is bought, unticked is not."""
-        found = found or self.listed()
-        lines = {tick_key(found.shopping, line): line for line in found.shopping.lines}
-        wanted = [(lines[key], None) for key, yes in keys.items() if yes and key in lines and key not in found.ticked]
-        told = self._buy(found, wanted, on) if wanted else self._told([])
-        gone = [key for key, yes in keys.items() if not yes and key in lines and key in found.ticked]
-        return self._take_back(lines, gone) if gone else told
+        self.journal.tick_all(self.name, keys)
+        self.heed_ticks()
 
-    def _take_back(self, lines: Mapping[str, Line], keys: Sequence[str]) -> Told:
-        items = {lines[key].item for key in keys}
+    def heed_ticks(self) -> None:
+        """What is ticked on the list, by whatever hand, is bought; what no longer is, is not."""
+        if self.journal.read_only or not unheeded(self.journal, self.name):
+            return
+        found, ticks = self.listed(), self.journal.ticks(self.name)
+        lines = {tick_key(found.shopping, line): line for line in found.shopping.lines}
+        mine = [lines[key] for key in sorted(ticks) if key in lines]
 
         def make(stock: Stocked, known: Sequence[Happening]) -> Change:
-            mine = of_this_list(self.plan, known, self.version)
-            gone = tuple(one.id for one in mine if one.news.kind == BOUGHT and one.news.what in items)
-            return Change((), gone)
+            old = [one for one in known if one.news.kind == BOUGHT]
+            gone = [one for one in old if any(on and key not in ticks for key, on in one.news.ticks)]
+            shelf = Shelf(stock, self.library, self.plan)
+            have = {key for one in old for key, on in one.news.ticks if on}
+            new = [line for line in mine if tick_key(found.shopping, line) not in have]
+            part = [one for one in old if one not in gone and one.news.what in {line.item for line in new}]
+            on = min(max(self.today, self.plan.request.week.start), self.plan.request.week.dates[-1])
+            news = [replace(self._bought(found, line, None, on, None, shelf), said=False) for line in new]
+            return Change(tuple(news), tuple(one.id for one in (*gone, *part)), quiet=True)
 
-        done = self._say(make)
-        if not done.words:  # ticked before it meant that it is bought
-            self.journal.tick_all(self.name, dict.fromkeys(keys, False))
-        return done
+        self.journal.happen(self.name, make)
 
     def _buy(
         self, found: Listed, wanted: Sequence[tuple[Line, float | None]], on: dt.date, pack: float | None = None
@@ -282,6 +288,12 @@ class Week:
             if abs(now.get(key, 0.0) - before.get(key, 0.0)) > 1e-6
         }
         return Told(self.name, self.version, tuple(one.news.words for one in done), changed, already)
+
+
+def unheeded(journal: Journal, name: str) -> bool:
+    """Whether lines were ticked or unticked that the kitchen knows nothing of yet."""
+    bought = [one for one in journal.happenings(name) if one.news.kind == BOUGHT]
+    return {key for one in bought for key, on in one.news.ticks if on} != journal.ticks(name)
 
 
 def _without(stock: Stocked, gone: Sequence[Happening]) -> Stocked:

@@ -49,8 +49,8 @@ class Said:
 
     @property
     def lived(self) -> bool:
-        """Whether she said anything."""
-        return any(one.news.said for one in self.every)
+        """Whether she said anything, or ticked a line of the list."""
+        return any(one.news.said or one.news.kind == BOUGHT for one in self.every)
 
     def eaten(self, day: dt.date, slot: str) -> bool:
         """Whether a meal counts as eaten as planned (also where nothing is said)."""

@@ -241,11 +241,9 @@ class Core:
         return dish_page(self.library(ticket), plan, dish, cook)
 
     def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
-        from mealplan.shopping import list_of
-        from mealplan.tui.house import own_stock
+        from mealplan.tui.lived import shopping
 
-        house, lib = plan.request.house, self.library(ticket)
-        return list_of(plan, lib, units=house.units, stock=own_stock() or None, language=house.language)
+        return shopping(plan, self.library(ticket), self.today())
 
     def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import food_rows

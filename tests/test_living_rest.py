@@ -236,3 +236,25 @@ def test_what_was_eaten_instead_is_told_in_the_week(cli: Cli, plan: Plan) -> Non
     cli("ate", "yesterday:lunch", "out")
     ran = cli("replan", "week 48", "--from", "today", "--effort", "quick")
     assert "Lunch      eaten out" in ran.out
+
+
+def test_another_week_like_one(cli: Cli, plan: Plan) -> None:
+    ran = cli("plan", "--like", "week 48", "--effort", "quick", "--format", "json")
+    assert ran.code in (0, 3), ran.err
+    like = loads(ran.out)
+    assert like.request.week.start == dt.date(2026, 11, 30), "the Monday after it"
+    assert like.request.eater == replace(plan.request.eater)
+    before, after = ([i.dish for d in one.days for m in d.meals for i in m.items] for one in (plan, like))
+    assert len(set(after) & set(before)) >= 0.7 * len(set(before))
+    assert cli("plan", "--like", "week 48", "--alternatives", "2").code == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "asked"),
+    [("b12>=1000ug", True), ("vitamin_c>=1g", True), ("magnesium>=450mg", False), ("b12>=1000ug?", False)],
+)
+def test_what_only_a_tablet_holds_is_asked_back(cli: Cli, target: str, asked: bool) -> None:
+    ran = cli("plan", "--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "-t", target)
+    assert ("is that a tablet?" in ran.err) == asked
+    assert (ran.code == 5) == asked
+    assert not asked or ("--supplement" in ran.err and ran.out == "")

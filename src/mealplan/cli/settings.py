@@ -220,12 +220,13 @@ def changed_request(old: PlanRequest, typed: Typed, lib: Library) -> PlanRequest
 
 def check(request: PlanRequest, new: Sequence[Setting], lib: Library) -> None:
     """What was typed just now can be meant: a dislike that answers to nothing, a supplement that harms."""
-    from mealplan.cli.sanity import check_dislikes, check_likes, check_supplements
+    from mealplan.cli.sanity import check_dislikes, check_likes, check_supplements, check_targets
 
     check_dislikes([one.text for one in new if one.name == "dislike" and not one.origin], lib)
     check_likes([one.text for one in new if one.name == "prefer" and not one.origin], lib)
     if any(one.name == "supplement" for one in new):
         check_supplements(request)
+    check_targets([one for one in new if one.name == "target" and not one.origin], request)
 
 
 __all__ = ["SettingsCommand", "Typed", "changed_request", "planned_request", "setting_options"]

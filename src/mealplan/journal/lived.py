@@ -81,6 +81,12 @@ class Lived:
             return [one for one in standing(connection, row.id) if one.call == call]
 
 
+    def put_stock(self, key: StockKey, amount: float) -> None:
+        """So much comes to an entry of the stock, or goes (less than nothing)."""
+        with self._write() as connection:
+            put(connection, key, amount)
+
+
 def standing(connection: Connection, plan: int) -> list[Happening]:
     h = t.happening.c
     rows = connection.execute(select(t.happening).where(h.plan == plan, h.state == STANDS).order_by(h.id)).all()

@@ -60,6 +60,8 @@ WEEK = (
     Action("week", "span", "d", "day/week", "Nutrients of the day or of the whole week", 30),
     Action("week", "nutrients", "n", "all nutrients", "Every nutrient with its bounds and source", 31),
     Action("week", "plans", "p", "plans", "Earlier weeks and versions", 32),
+    Action("week", "today", "y", "today", "Today: what is eaten, cooked, taken out of the freezer", 33),
+    Action("week", "kitchen", "i", "kitchen", "What is in the house", 34),
 )
 
 DISH = (
@@ -110,6 +112,23 @@ WHY = (
 
 NUTRIENTS = (Action("nutrients", "span", "d", "day/week", "Nutrients of the chosen day or of the whole week", 10),)
 
+TODAY = (
+    Action("today", "eaten", "e", "eaten", "This meal was eaten as planned (days past count so anyway)", 10),
+    Action("today", "skipped", "x", "skipped", "This meal was not eaten", 11),
+    Action("today", "out", "o", "eaten out", "This meal was eaten elsewhere", 12),
+    Action("today", "other", "s", "something else", "Type what was eaten at this meal instead", 13),
+    Action("today", "cooked", "c", "cooked", "What is to be cooked today was cooked: the kitchen shrinks", 14),
+    Action("today", "bought", "b", "bought", "Everything on the list was bought: the kitchen grows", 15),
+    Action("today", "rest", "r", "plan the rest", "The days to come, planned again around what happened", 16),
+    Action("today", "kitchen", "i", "kitchen", "What is in the house", 20),
+    Action("today", "shopping", "g", "shopping", "The shopping list of this week", 21),
+)
+
+KITCHEN = (
+    Action("kitchen", "add", "a,slash", "put in", "Type an amount and a thing: 500 g red lentils", 10),
+    Action("kitchen", "take", "delete,backspace,x", "take out", "Take the chosen entry out, all of it", 11),
+)
+
 PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)
 
 PROFILE = (Action("profile", "replan", "f6", "plan with this", "Plan the week anew with this profile", 10),)
@@ -124,6 +143,8 @@ ACTIONS = (
     *WHY,
     *NUTRIENTS,
     *PLANS,
+    *TODAY,
+    *KITCHEN,
     *PROFILE,
     *ANY,
 )

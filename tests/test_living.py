@@ -380,3 +380,29 @@ def test_the_kitchen_is_a_pantry_file_only_when_asked(
     assert home["request"]["house"]["frozen"] == [{"dish": "squash-red-lentil-soup", "portions": 2.0}]
     filed = json.loads(cli(*plan, "--pantry", str(file), "--format", "json").out)
     assert filed["days"] == home["days"]
+
+
+def test_a_tick_by_whatever_hand_is_bought_and_unticked_is_not(
+    cli: Cli, week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mealplan.phone.ticked import Change, Ticked
+
+    saved(week)
+    on(monkeypatch, MONDAY)
+    listed = json.loads(cli("shop", "--format", "json").out)
+    lines = [x for x in listed["lines"] if x["show"] != "nothing"]
+    keys = [f"{listed['start']}|{x['item']}|{x['show']}" for x in lines[:2]]
+    phone = Ticked("week 48")
+    phone.apply([Change("a", True, 0.0), Change("b", True, 0.0)], {"a": keys[0], "b": keys[1]})
+    said(cli, "skipped", "snack")  # whatever is said next heeds it
+    there = kitchen(cli)
+    assert set(there) == {("ingredient", x["item"]) for x in lines[:2]}
+    assert cli("plans", "undo").code == 0
+    assert kitchen(cli) == there, "undo takes back what was said, not a tick"
+    phone.apply([Change("a", False, 0.0)], {"a": keys[0]})
+    said(cli, "skipped", "snack")
+    assert set(kitchen(cli)) == {("ingredient", lines[1]["item"])}
+    assert said(cli, "bought")["pantry"]
+    assert kitchen(cli)["ingredient", lines[0]["item"]] == pytest.approx(
+        lines[0]["buy_g"] + lines[0]["left_over_g"], abs=0.1
+    )

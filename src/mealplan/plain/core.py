@@ -15,6 +15,7 @@ from mealplan.whole import write_whole
 if TYPE_CHECKING:
     from mealplan.journal import StockItem
     from mealplan.library import Library
+    from mealplan.living.say import Told, Week
     from mealplan.living.typed import Thing
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan
@@ -87,13 +88,22 @@ class Core:
         settings = settings_of(names)
         day = Setting("start", start.isoformat())
         if base is None:
-            request = resolve([*settings, day], self.library, profile=names)
+            request = resolve([*settings, day, *self._house(start)], self.library, profile=names)
             return make_plan(request, self.library, cancel=cancel, report=report)
         request = of_all_weeks(base.request)
         if my_profile() is not None:
             request = servable(with_profiles(request, settings, self.library, profile=names), self.library)
         seed = Setting("seed", str(base.request.search.seed + 1))
-        return make_plan(edited(request, [day, seed], self.library), self.library, cancel=cancel, report=report)
+        house = self._house(start)
+        return make_plan(edited(request, [day, seed, *house], self.library), self.library, cancel=cancel, report=report)
+
+    def _house(self, start: dt.date) -> list[Setting]:
+        """What is in the kitchen when a week begins: the week is planned with it."""
+        from mealplan.living.house import home_text
+        from mealplan.settings.setting import Setting
+
+        text = home_text(self.library, start, self.today())
+        return [Setting("pantry", text, "", "kitchen")] if text else []
 
     def swaps(self, plan: Plan, day: int, slot: str, cancel: Cancel) -> list[SwapOption]:
         from mealplan.planning.result import edit
@@ -135,6 +145,14 @@ class Core:
 
         with Journal.open(create=False) as journal:
             return listed_saved(journal, MY_WEEK, plan, self.library).shopping
+
+    def say(self, what: Callable[[Week], Told]) -> Told:
+        """Say what happened in her week. Raises MealplanError; nothing is noted then."""
+        from mealplan.journal import Journal
+        from mealplan.living.say import Week
+
+        with Journal.open(create=False) as journal:
+            return what(Week.open(journal, self.library, MY_WEEK, self.today()))
 
     def ticks(self) -> frozenset[str]:
         from mealplan.journal import Journal

@@ -406,3 +406,24 @@ def test_a_tick_by_whatever_hand_is_bought_and_unticked_is_not(
     assert kitchen(cli)["ingredient", lines[0]["item"]] == pytest.approx(
         lines[0]["buy_g"] + lines[0]["left_over_g"], abs=0.1
     )
+
+
+def test_lines_of_her_own_stand_on_the_list_and_are_ticked(
+    cli: Cli, week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(week)
+    on(monkeypatch, MONDAY)
+    assert cli("shop", "week 48", "--add", "toilet paper", "--add", "cat food").code == 0
+    assert "toilet paper" in cli("shop").out
+    lines = json.loads(cli("shop", "--format", "json").out)["lines"]
+    assert [x["item"] for x in lines if x.get("own")] == ["toilet paper", "cat food"] or sorted(
+        x["item"] for x in lines if x.get("own")
+    ) == ["cat food", "toilet paper"]
+    cli("bought")
+    done = cli("shop", "--format", "todotxt").out
+    assert "x toilet paper" in done
+    assert not [key for key in kitchen(cli) if key[1] == "toilet paper"]
+    assert cli("shop", "--drop", "cat food").code == 0
+    assert "cat food" not in cli("shop").out
+    assert cli("shop", "--drop", "dog food").code == 5
+    assert "toilet paper" in cli("shop", "--for", "mon", "--message").out + cli("shop", "--for", "mon").out

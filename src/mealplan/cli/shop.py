@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,6 +38,8 @@ _WAYS = ("--serve", "--qr", "--message")
 @click.option("--prices", "--price", metavar="FILE", help="A TOML file of what things cost.")
 @click.option("--units", type=click.Choice(option("units").choices), default=None, help="Packs as sold there.")
 @click.option("--language", type=click.Choice(option("language").choices), default=None, help="Names in this language.")
+@click.option("--add", "added", metavar="TEXT", multiple=True, help="Write a line of your own on it: toilet paper.")
+@click.option("--drop", "dropped", metavar="TEXT", multiple=True, help="Strike a line of your own off it.")
 @click.option("--serve", is_flag=True, help="A page for your phone in the local network, until Ctrl-C.")
 @click.option("--host", "hosts", metavar="ADDRESS", multiple=True, help="With --serve: only at this address.")
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="With --serve: at this port (0: any).")
@@ -55,6 +57,8 @@ def shop(
     prices: str | None,
     units: str | None,
     language: str | None,
+    added: tuple[str, ...],
+    dropped: tuple[str, ...],
     serve: bool,
     hosts: tuple[str, ...],
     port: int | None,
@@ -74,13 +78,14 @@ def shop(
     Examples:
       mealplan plan --age 42 --sex female --format json | mealplan shop - --format markdown
       mealplan shop week.json --prices prices.toml
+      mealplan shop "week 48" --add "toilet paper"
       mealplan shop "week 48" --for 1-2 --message
       mealplan shop "week 48" --format html -o list.html
     """
     _check_way(ctx, serve, coded, plain, output)
     lib = library()
-
     saved = is_saved(plan)
+    _own_lines(plan, added, dropped)
 
     def listed(made: Plan) -> Listed:
         return _list(made, lib, plan if saved else "", span, pantry, aisles, prices, units, language)
@@ -96,6 +101,20 @@ def shop(
     own = prices is not None or bool(made.request.house.price_list.per_gram)
     _emit(bought, "message" if plain else format_, found.ticked, output, own_prices=own)
     return int(ExitCode.DONE)
+
+
+def _own_lines(plan: str | None, added: tuple[str, ...], dropped: tuple[str, ...]) -> None:
+    """Write and strike off lines of hers. Raises ValueProblem where no list is kept."""
+    from mealplan.errors import ValueProblem
+    from mealplan.journal import Journal
+
+    if (added or dropped) and not is_saved(plan):
+        hint = "`mealplan plans save NAME FILE` saves the plan; then name it."
+        raise ValueProblem("lines of your own are kept with a saved plan, and this is none", where="--add", hint=hint)
+    if added or dropped:
+        with Journal.open(create=False) as journal:
+            for words, yes in (*((x, True) for x in added), *((x, False) for x in dropped)):
+                journal.own_line(plan, words, yes)
 
 
 def _check_way(ctx: click.Context, serve: bool, coded: bool, plain: bool, output: Path | None) -> None:
@@ -130,7 +149,7 @@ def _list(
             made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=[], language=read_in, days=days
         )
         return Listed(found, {}, _ticks(name) if name != "" else frozenset())
-    more = {"aisles": aisles, "prices": prices, "units": sizes, "language": read_in}
+    more: dict[str, Any] = {"aisles": aisles, "prices": prices, "units": sizes, "language": read_in}
     if name == "":
         from mealplan.cli.pantry import stock_by_key
 

@@ -53,6 +53,8 @@ STEPS: tuple[tuple[str | Callable[[Connection], None], ...], ...] = (
         " NULL, slot TEXT NOT NULL, what TEXT NOT NULL, amount FLOAT NOT NULL, said INTEGER NOT NULL, state TEXT NOT"
         " NULL, words TEXT NOT NULL, body TEXT NOT NULL)",
         "CREATE INDEX ix_happening_plan ON happening (plan)",
+        "CREATE TABLE own_line (plan INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE, what TEXT NOT NULL,"
+        " at TEXT NOT NULL, PRIMARY KEY (plan, what))",
         "ALTER TABLE stock ADD COLUMN pack FLOAT",
         "ALTER TABLE stock ADD COLUMN opened TEXT",
     ),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mealplan.errors import ValueProblem
+from mealplan.errors import ValueProblem, unknown_name
 from mealplan.journal import tables as t
 from mealplan.journal.bodies import packed, unpacked
 from mealplan.journal.clock import now
@@ -192,6 +192,28 @@ class Plans:
                     connection.execute(values.on_conflict_do_nothing())
                 else:
                     connection.execute(delete(t.tick).where(t.tick.c.plan == row.id, t.tick.c.item == item))
+
+    def own_lines(self, name: str | None = None) -> list[str]:
+        """Her own lines on the plan's shopping list, in the order in which they were written."""
+        own = t.own_line.c
+        with self._read() as connection:
+            row = row_of(connection, name)
+            found = connection.execute(select(own.what).where(own.plan == row.id).order_by(own.at, own.what))
+            return list(found.scalars())
+
+    def own_line(self, name: str | None, what: str, on: bool = True) -> None:
+        """Write a line of her own on the plan's shopping list, or strike it off. Raises ValueProblem."""
+        words = checked_text(what, "line")
+        with self._write() as connection:
+            row = row_of(connection, name)
+            if on:
+                values = upsert(t.own_line).values(plan=row.id, what=words, at=now())
+                connection.execute(values.on_conflict_do_nothing())
+                return
+            gone = delete(t.own_line).where(t.own_line.c.plan == row.id, t.own_line.c.what == words)
+            if not connection.execute(gone).rowcount:
+                known = select(t.own_line.c.what).where(t.own_line.c.plan == row.id)
+                raise unknown_name("line of your own", words, connection.execute(known).scalars().all())
 
     def ticks(self, name: str | None = None) -> frozenset[str]:
         """The ticked items of the plan's shopping list."""

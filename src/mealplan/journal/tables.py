@@ -74,6 +74,14 @@ happening = Table(
     Column("body", Text, nullable=False),
 )  # fmt: skip
 
+#: Lines of her own on the list of a plan: things that no dish needs.
+own_line = Table(
+    "own_line", metadata,
+    Column("plan", Integer, ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)  # fmt: skip
+
 preference = Table(
     "preference", metadata,
     Column("kind", Text, primary_key=True),

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mealplan.dishes.ingredients import ident
 from mealplan.goods.pantry import Stock
 from mealplan.goods.thing import SLACK_G
 from mealplan.journal.records import Happening, Stocked, StockItem
@@ -25,6 +26,8 @@ from mealplan.shopping.ticks import tick_key
 
 if TYPE_CHECKING:
     from mealplan.journal import Journal
+
+OWN = "your own"  # the aisle of her own lines
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,12 @@ def before(stock: Stocked, happenings: Sequence[Happening]) -> Stocked:
     return {key: amount for key, amount in out.items() if amount > SLACK_G}
 
 
+def own_line(words: str, shopping: ShoppingList) -> Line:
+    """A line of hers on a list."""
+    by = shopping.start or dt.date.today()
+    return Line(words, OWN, 0.0, 0.0, 0.0, by, "noted by you", (), own=True, id=ident(words) or "own")
+
+
 def stocks(stock: Stocked | Sequence[StockItem]) -> list[Stock]:
     """The ingredients of a stock as the list takes them off."""
     rows = stock.items() if isinstance(stock, dict) else [(one.key, one.amount) for one in stock]
@@ -76,8 +85,9 @@ def listed(
     units: str | None = None,
     language: str | None = None,
     days: Collection[dt.date] | None = None,
+    own: Sequence[str] = (),
 ) -> Listed:
-    """The list of a saved plan. `version`: the one that is current. Raises ValueProblem."""
+    """The list of a saved plan. `version`: the one that is current; `own`: lines of hers. Raises ValueProblem."""
     mine = of_this_list(plan, happenings, version)
     house = stocks(before(stock, mine))
     past = plan.request.week.past
@@ -87,6 +97,7 @@ def listed(
         plan, library, aisles=aisles, prices=prices, units=units or plan.request.house.units, stock=house or None,
         language=language or plan.request.house.language, days=chosen,
     )  # fmt: skip
+    made = replace(made, lines=(*made.lines, *(own_line(words, made) for words in own)))
     bought: dict[str, float] = {}
     for one in mine:
         if one.news.kind == BOUGHT:
@@ -109,4 +120,5 @@ def listed_saved(
     for one in journal.stock():
         stock[one.key] = stock.get(one.key, 0.0) + one.amount
     known, ticks, version = journal.happenings(name), journal.ticks(name), journal.saved(name).version
-    return listed(plan, library, stock, known, ticks, version, days=days, **how)
+    own = journal.own_lines(name)
+    return listed(plan, library, stock, known, ticks, version, days=days, own=own, **how)

@@ -76,7 +76,8 @@ class Week:
     def bought(self, on: dt.date, *, days: Collection[dt.date] | None = None) -> Told:
         """Everything on the list that is not bought yet, by its packs."""
         found = self.listed(days)
-        wanted = [x for x in to_tick(found.shopping) if found.missing(x) > SLACK_G]
+        open_ = [x for x in to_tick(found.shopping) if tick_key(found.shopping, x) not in found.ticked]
+        wanted = [x for x in open_ if x.own or found.missing(x) > SLACK_G]
         if not wanted:
             return self._told([], already=("everything on the list is bought",))
         return self._buy(found, [(line, None) for line in wanted], on)
@@ -141,7 +142,7 @@ class Week:
     ) -> News:
         if grams is None:
             parts = parts_of(line, self.library, on)
-            words = f"bought {line.show} {line.item}"
+            words = f"bought {line.item}" if line.own else f"bought {line.show} {line.item}"
         else:
             one = pack or pack_of(grams, line.item, self.library, self.plan.request.house.market)
             parts, words = [(grams, one, on)], f"bought {weight_text(grams, 'metric')} {line.item}"

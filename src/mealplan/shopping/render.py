@@ -122,6 +122,8 @@ def _sections(shopping: ShoppingList) -> Iterator[tuple[str, list[Line]]]:
 
 def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
     """What to know about a line: needed and left over, dishes and days, when to buy it, what the packet must say."""
+    if line.own:
+        return
     units = shopping.units
     words = f"needs {_counted(line, line.need_g)}{weight_text(line.need_g, units)}"
     if line.pantry_g >= 0.05:

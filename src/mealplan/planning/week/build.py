@@ -44,7 +44,7 @@ from mealplan.planning.week.candidates import (
     food_vectors,
     gather,
 )
-from mealplan.planning.week.history import as_eaten_then, eaten_at
+from mealplan.planning.week.history import eaten_at
 from mealplan.planning.week.options import Chosen, Options, array, effort, kept
 from mealplan.planning.week.prices import prices_of, style_of
 from mealplan.planning.week.rows import Rows
@@ -96,8 +96,7 @@ def build(
     chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, portions, kind, size))
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
-    eaten = [int(q.options[0]) for q in positions if q.day < past]
-    rows = Rows(request, library, candidates, chosen, base, prices, eaten)
+    rows = Rows(request, library, candidates, chosen, base, prices, positions)
     week, day, meal = rows.build(targets)
     family, families = _families(candidates)
     stood = _stay(stay, request, candidates, positions)
@@ -222,11 +221,9 @@ def _positions(
             pools[key] = array(fresh + [o for i in warmed for o in options.ready(i, main=main, stock=i not in off)])
         return pools[key]
 
+    every = list(enumerate(c.dishes))
     fitting = {
-        slot: (
-            [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)],
-            [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)],
-        )
+        slot: ([i for i, dish in every if fits_slot(dish, slot)], [i for i, dish in every if fits_extra(dish, slot)])
         for slot in request.week.slots
     }
     flare = request.week.flare or (False,) * request.week.days
@@ -236,8 +233,7 @@ def _positions(
             if slot not in request.week.planned(d):
                 continue
             if d < request.week.past:
-                here = eaten_at(request.week, d, slot)
-                positions += [as_eaten_then(options, request.week, d, s, one) for one in here]
+                positions += eaten_at(options, request.week, d, s)
                 continue
             locks = [x for x in request.week.locks if (x.day, x.slot) == (d, slot)]
             held = [x for x in hold if (x.day, x.slot) == (d, slot)]

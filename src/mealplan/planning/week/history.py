@@ -40,12 +40,13 @@ def within_reach(row: Row, week: Week, eaten: Sequence[int], lived: float = 0.0)
     return replace(row, const=np.asarray(row.const, dtype=float) - over)
 
 
-def eaten_at(week: Week, day: int, slot: str) -> list[Lock]:
-    """What was eaten as planned at a meal of a day past."""
-    return [one for one in week.history if (one.day, one.slot) == (day, slot)]
+def eaten_at(options: Options, week: Week, day: int, slot: int) -> list[Position]:
+    """What was eaten as planned at a meal (day and slot by number) of a day past."""
+    place = (day, week.slots[slot])
+    return [_as_eaten(options, week, day, slot, one) for one in week.history if (one.day, one.slot) == place]
 
 
-def as_eaten_then(options: Options, week: Week, day: int, slot: int, one: Lock) -> Position:
+def _as_eaten(options: Options, week: Week, day: int, slot: int, one: Lock) -> Position:
     """A serving of a day past: out of the pot of that day, else of an earlier one, else out of the freezer."""
     dish, portions = options.candidates.index[one.dish], one.portions or 1.0
     made = {pot.day: pot.portions for pot in week.made if pot.dish == one.dish and pot.portions > 0}

@@ -31,6 +31,7 @@ from mealplan.planning.objective.problem import (
     Curve,
     Floats,
     Level,
+    Position,
     Row,
     RowKey,
     Scope,
@@ -64,10 +65,11 @@ class Rows:
         options: Chosen,
         base: tuple[Floats, Floats],
         prices: Prices,
-        eaten: Sequence[int] = (),
+        positions: Sequence[Position],
     ) -> None:
         self.request, self.library, self.c, self.prices = request, library, c, prices
-        self.eaten = tuple(eaten)  # the options of days past
+        past = [q for q in positions if q.day < request.week.past]
+        self.eaten = tuple(int(q.options[0]) for q in past)  # the options of days past
         self.dish, self.portions = dish, portions = options.dish, options.portions
         self.kind, self.minutes, self.made = options.kind, options.minutes, options.made
         self.known = c.known[dish] * portions[:, None]

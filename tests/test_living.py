@@ -427,3 +427,13 @@ def test_lines_of_her_own_stand_on_the_list_and_are_ticked(
     assert "cat food" not in cli("shop").out
     assert cli("shop", "--drop", "dog food").code == 5
     assert "toilet paper" in cli("shop", "--for", "mon", "--message").out + cli("shop", "--for", "mon").out
+
+
+def test_supplements_have_their_place_in_today(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    on(monkeypatch, MONDAY)
+    flags = ("--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "--start", "today")
+    assert cli("plan", *flags, "--supplement", "b12:evening tablet=1000 ug/week", "--save", "one").code in (0, 3)
+    (taken,) = json.loads(cli("today", "--format", "json").out)["supplements"]
+    assert taken["name"] == "evening tablet"
+    assert "143 µg" in taken["contains"]
+    assert "evening tablet" in cli("today").out

@@ -258,3 +258,30 @@ def test_what_only_a_tablet_holds_is_asked_back(cli: Cli, target: str, asked: bo
     assert ("is that a tablet?" in ran.err) == asked
     assert (ran.code == 5) == asked
     assert not asked or ("--supplement" in ran.err and ran.out == "")
+
+
+def test_no_edit_touches_a_day_past(cli: Cli, plan: Plan) -> None:
+    new = again(cli, "--save", "week 48")
+    dish = new.days[0].meals[0].items[0].dish
+    for arguments in (("swap", "week 48", "1:breakfast", "--to", dish), ("flare", "week 48", "1")):
+        ran = cli(*arguments)
+        assert (ran.code, ran.out) == (5, "")
+        assert "is past and stays as it was" in ran.err
+
+
+def test_portions_in_the_fridge_are_eaten_while_they_are_good(cli: Cli, opened: Any, tmp_path: Path) -> None:
+    file = tmp_path / "house.toml"
+    soup = 'item = "squash-red-lentil-soup"\namount = 2\nunit = "portions"'
+    item = f'[[item]]\n{soup}\nwhere = "fridge"\nuntil = 2026-11-24\n'
+    file.write_text(item)
+    flags = ("--age", "42", "--sex", "female", "--effort", "quick", "--days", "3", "--start", MONDAY.isoformat())
+    made = loads(cli("plan", *flags, "--pantry", str(file), "--format", "json").out)
+    (held,) = made.request.house.frozen
+    assert (held.portions, held.until) == (2.0, "2026-11-24")
+    eaten = [(d.date.isoformat(), i.portions) for d in made.days for m in d.meals for i in m.items if i.frozen]
+    assert eaten, "nothing has to be bought or cooked for it"
+    assert all(day <= "2026-11-24" for day, _ in eaten)
+    assert sum(portions for _, portions in eaten) <= 2.0
+    assert problems(made, opened) == []
+    late = replace(made, request=made.request.with_(frozen=(replace(held, until="2026-11-22"),)))
+    assert any("was good until" in words for words in problems(late, opened))

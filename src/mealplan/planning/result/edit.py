@@ -69,8 +69,16 @@ def holds(plan: Plan, free: Collection[Place] = ()) -> list[Lock]:
     ]
 
 
+def check_day(plan: Plan, day: int) -> None:
+    """Raise ValueProblem when a day (index) is past: it is as it was lived."""
+    if 0 <= day < plan.request.week.past:
+        hint = "`mealplan ate` and `skipped` say what was otherwise, then `replan --from` plans the rest."
+        raise ValueProblem(f"day {day + 1} of this plan is past and stays as it was", hint=hint)
+
+
 def check_place(plan: Plan, day: int, slot: str) -> None:
-    """Raise ValueProblem when the plan has no such meal."""
+    """Raise ValueProblem when the plan has no such meal, or it is of a day past."""
+    check_day(plan, day)
     if not 0 <= day < len(plan.days) or slot not in [m.slot for m in plan.days[day].meals]:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
@@ -300,6 +308,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
+    check_day(plan, day)
     library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()

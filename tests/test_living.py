@@ -176,6 +176,10 @@ def test_too_little_leaves_the_line_open(cli: Cli, week: Week, monkeypatch: pyte
     said(cli, "bought", line["item"], "50 g")
     done = [x for x in cli("shop", "--format", "todotxt").out.splitlines() if x.startswith("x ")]
     assert done == []
+    assert "(50 g bought," in " ".join(cli("shop").out.split())
+    again = next(x for x in json.loads(cli("shop", "--format", "json").out)["lines"] if x["item"] == line["item"])
+    assert (again["ticked"], again["bought_g"]) == (False, 50)
+    assert again["missing_g"] == pytest.approx(line["buy_g"] - 50)
     said(cli, "bought")
     assert kitchen(cli)["ingredient", line["item"]] >= line["buy_g"]
 

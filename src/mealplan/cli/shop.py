@@ -99,7 +99,7 @@ def shop(
         _codes(bought)
         return int(ExitCode.DONE)
     own = prices is not None or bool(made.request.house.price_list.per_gram)
-    _emit(bought, "message" if plain else format_, found.ticked, output, own_prices=own)
+    _emit(found, "message" if plain else format_, output, own_prices=own)
     return int(ExitCode.DONE)
 
 
@@ -195,13 +195,12 @@ def _ticks(plan: str | None) -> frozenset[str]:
         return journal.ticks(plan)
 
 
-def _emit(
-    bought: ShoppingList, format_: str, ticked: frozenset[str], output: Path | None, *, own_prices: bool
-) -> None:
+def _emit(found: Listed, format_: str, output: Path | None, *, own_prices: bool) -> None:
     from mealplan.shopping import render
 
+    bought, ticked = found.shopping, found.ticked
     if format_ == "json":
-        emit_json(bought.to_json(), output)
+        emit_json(found.to_json(), output)
     elif format_ == "csv":
         emit_csv(render(bought, format_), output)
     elif format_ == "message":
@@ -222,7 +221,8 @@ def _emit(
 
         emit(todo_txt(bought, ticked), output)
     else:
-        emit(render(bought, format_, columns() if output is None else None, own_prices=own_prices), output)
+        width = columns() if output is None else None
+        emit(render(bought, format_, width, own_prices=own_prices, ticked=ticked, bought=found.bought), output)
 
 
 def _colour() -> bool:

@@ -44,6 +44,15 @@ class Listed:
             return 0.0
         return max(0.0, line.buy_g - self.bought.get(line.item, 0.0))
 
+    def to_json(self) -> dict[str, Any]:
+        """The list with what is ticked, bought and missing of each line, grams as bought."""
+        data = self.shopping.to_json()
+        for one, line in zip(data["lines"], self.shopping.lines, strict=True):
+            one["ticked"] = tick_key(self.shopping, line) in self.ticked
+            one["bought_g"] = round(self.bought.get(line.item, 0.0), 4)
+            one["missing_g"] = round(self.missing(line), 4)
+        return data
+
 
 def of_this_list(plan: Plan, happenings: Sequence[Happening], version: int) -> list[Happening]:
     """What the list does not take off: what was bought and cooked of this week (since it was last planned anew)."""

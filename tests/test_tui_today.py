@@ -59,7 +59,7 @@ async def test_it_opens_on_today_while_the_week_runs(
     opened: Any, home: Path, plan: Plan, size: tuple[int, int]
 ) -> None:
     app = an_app(opened, plan, TUESDAY)
-    async with running(app, size) as pilot:
+    async with running(app, size, today=True) as pilot:
         assert isinstance(app.screen, TodayScreen)
         words = shown(app)
         assert "Tuesday 24 November" in words
@@ -71,14 +71,14 @@ async def test_it_opens_on_today_while_the_week_runs(
 
 async def test_another_day_opens_the_week(opened: Any, home: Path, plan: Plan) -> None:
     app = an_app(opened, plan, dt.date(2026, 12, 24))
-    async with running(app, (100, 30)):
+    async with running(app, (100, 30), today=True):
         assert isinstance(app.screen, WeekScreen)
 
 
 async def test_one_key_says_what_happened_and_undo_takes_it_back(opened: Any, home: Path, plan: Plan) -> None:
     app = an_app(opened, plan, TUESDAY)
     first = plan.days[1].meals[0].slot
-    async with running(app, (100, 30)) as pilot:
+    async with running(app, (100, 30), today=True) as pilot:
         await pilot.press("x")
         await settle(pilot)
         assert happened() == [("skipped", first)]
@@ -98,7 +98,7 @@ async def test_one_key_says_what_happened_and_undo_takes_it_back(opened: Any, ho
 
 async def test_something_else_is_typed(opened: Any, home: Path, plan: Plan) -> None:
     app = an_app(opened, plan, TUESDAY)
-    async with running(app, (100, 30)) as pilot:
+    async with running(app, (100, 30), today=True) as pilot:
         await pilot.press("s")
         app.screen.query_one("#other", Input).value = "300 g cheese pizza"
         await pilot.press("enter")
@@ -109,7 +109,7 @@ async def test_something_else_is_typed(opened: Any, home: Path, plan: Plan) -> N
 
 async def test_bought_and_cooked_change_the_kitchen(opened: Any, home: Path, plan: Plan) -> None:
     app = an_app(opened, plan, TUESDAY)
-    async with running(app, (100, 30)) as pilot:
+    async with running(app, (100, 30), today=True) as pilot:
         await pilot.press("b")
         await settle(pilot)
         with Journal.open() as journal:
@@ -127,7 +127,7 @@ async def test_bought_and_cooked_change_the_kitchen(opened: Any, home: Path, pla
 
 async def test_the_kitchen_is_typed_in_and_taken_out(opened: Any, home: Path, plan: Plan) -> None:
     app = an_app(opened, plan, TUESDAY)
-    async with running(app, (100, 30)) as pilot:
+    async with running(app, (100, 30), today=True) as pilot:
         await pilot.press("i")
         await settle(pilot)
         app.screen.query_one("#add", Input).focus()

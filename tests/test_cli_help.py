@@ -82,9 +82,10 @@ def test_every_command_is_in_the_list_of_commands(cli: Cli) -> None:
 
 
 @pytest.fixture
-def world(cli: Cli, week: Week, week_file: Path) -> Cli:
+def world(cli: Cli, week: Week, week_file: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """What the examples take for granted: plans in files and saved, a profile, a dish, a pantry, clients."""
     folder = week_file.parent
+    monkeypatch.setenv("MEALPLAN_TODAY", "2026-11-24")  # the second day of the plans
     (folder / "me.toml").write_text(PERSON)
     (folder / "my-soup.cook").write_text(SOUP)
     (folder / "diary.csv").write_text("day,slot,what,amount,unit\nmon,lunch,rolled oats,60,g\nmon,lunch,banana,1,\n")

@@ -46,6 +46,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
 ELSEWHERE = {
     "plan",  # validated below
     "plans", "plans-versions", "compare", "pantry",  # in test_journal_cli
+    "today", "happened",  # in test_living
     "batch",  # in test_batch
     "analysis",  # in test_cli_analyze
 }  # fmt: skip

@@ -173,6 +173,22 @@ def test_today_is_read_and_a_dish_of_it_opened(planned: Say) -> None:
     assert all(part.ingredient in text for part in cook.ingredients)
 
 
+def test_what_happened_at_a_meal_is_said_in_a_line_and_undone(planned: Say) -> None:
+    text = planned("1", "1", "6", "0", "0", "q")
+    assert "6. It was not eaten" in text
+    assert "Noted: skipped" in text
+    with Journal.open() as journal:
+        (one,) = [x for x in journal.happenings("my week") if x.news.said]
+    assert (one.news.kind, one.news.on.isoformat()) == ("skipped", "2026-11-24")
+    text = planned("1", "1", "8", "300 parsecs of pizza", "300 g cheese pizza", "0", "0", "q")
+    assert "parsecs" in text
+    assert "pizza" in text.split("Noted:")[1].lower()
+    assert "Undone: ate" in planned("9", "q")
+    assert "Undone: skipped" in planned("9", "q")
+    with Journal.open() as journal:
+        assert not [x for x in journal.happenings("my week") if x.news.said]
+
+
 def test_a_week_that_does_not_hold_today_says_so(planned: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEALPLAN_TODAY", "2027-02-01")
     text = planned("=today")

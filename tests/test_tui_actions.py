@@ -13,17 +13,19 @@ from mealplan.tui.keys import NEVER, read_keys
 from mealplan.tui.screens.cook import CookScreen
 from mealplan.tui.screens.dish import DishScreen
 from mealplan.tui.screens.foods import FoodsScreen
+from mealplan.tui.screens.kitchen import KitchenScreen
 from mealplan.tui.screens.nutrients import NutrientsScreen
 from mealplan.tui.screens.plans import PlansScreen
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.shopping import ShoppingScreen
 from mealplan.tui.screens.swap import SwapScreen
+from mealplan.tui.screens.today import TodayScreen
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.screens.why import WhyScreen
 from mealplan.tui.widgets.keybar import Hint, KeyBar
 
 SCREENS = (WeekScreen, DishScreen, CookScreen, SwapScreen, ShoppingScreen, FoodsScreen, WhyScreen, NutrientsScreen,
-           PlansScreen, ProfileScreen)  # fmt: skip
+           PlansScreen, ProfileScreen, TodayScreen, KitchenScreen)  # fmt: skip
 OWNERS = {screen.area: screen for screen in SCREENS} | {"any": MealplanApp}
 
 

@@ -7,6 +7,7 @@ clicked, or the help and there its line. `make test` presses at 120x36 and click
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from mealplan.journal import Journal
 from mealplan.planning.result.plan import Plan, Repair, Shortfall, loads
 from mealplan.tui.actions import ACTIONS, Action, key_names
 from mealplan.tui.app import MealplanApp
@@ -81,6 +83,9 @@ class QuickCore(Core):
         made = self._edit(f"swaps {kind}", plan)
         return [SwapOption(f"dish-{n}", f"Dish {n}", 1.0, 5.0, True, made, (change,)) for n in range(3)]
 
+    def rest(self, ticket: Ticket, plan: Plan, today: dt.date) -> Plan:
+        return self._edit("rest", plan)
+
     def explained(self, ticket: Ticket, plan: Plan, nutrient: str) -> tuple[Shortfall, ...]:
         repairs = (Repair("take more time", "--minutes all=60", 400.0, True),)
         return (Shortfall(nutrient, "goal", "mg", "min", 320.0, 200.0, 300.0, ("the vegan diet",), repairs),)
@@ -126,7 +131,13 @@ def files(app: MealplanApp) -> int:
     return len(list(Path.cwd().glob("shopping-*.md")))
 
 
+def said(app: MealplanApp) -> str:
+    """What undo takes back first, without the day."""
+    return " ".join(app.store.head.said.split()[:2])
+
+
 COOK = ("c",)
+TODAY = ("NOW", "y")
 FOODS = ("slash", "TYPE:chedd")
 STEPS: dict[str, Step] = {
     "week.left": Step(("right",), cursor, (0, "breakfast")),
@@ -153,6 +164,19 @@ STEPS: dict[str, Step] = {
     "swap.search": Step(("s",), lambda app: app.screen.focused.id, "with"),
     "foods.verdicts": Step((*FOODS, "down", "down"), words("#food")),
     "nutrients.behind": Step(("n",), screen, "BehindScreen"),
+    "week.today": Step((), screen, "TodayScreen"),
+    "week.kitchen": Step((), screen, "KitchenScreen"),
+    "today.eaten": Step(TODAY, said, "ate breakfast"),
+    "today.skipped": Step(TODAY, said, "skipped breakfast"),
+    "today.out": Step(TODAY, said, "ate out"),
+    "today.other": Step(TODAY, lambda app: app.screen.focused.id, "other"),
+    "today.cooked": Step(TODAY, lambda app: said(app).split()[:1], ["cooked"]),
+    "today.bought": Step(TODAY, lambda app: said(app).split()[:1], ["bought"]),
+    "today.rest": Step(TODAY, asked, "rest"),
+    "today.kitchen": Step(TODAY, screen, "KitchenScreen"),
+    "today.shopping": Step(TODAY, screen, "ShoppingScreen"),
+    "kitchen.add": Step(("i",), lambda app: app.screen.focused.id, "add"),
+    "kitchen.take": Step(("STOCK", "i"), lambda app: len(app.screen.stock), 0),
     "dish.beside": Step(("MEAL", "enter"), lambda app: app.screen.item.dish),
     "dish.cook": Step(("enter",), screen, "CookScreen"),
     "dish.swap": Step(("enter",), screen, "SwapScreen"),
@@ -213,6 +237,13 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
             continue
         if key == "BUSY":  # as while a week is searched for
             pilot.app._busy("Planning your week")  # type: ignore[attr-defined]
+        if key == "NOW":  # it is the first day of the week
+            day = pilot.app.plan.days[0].date  # type: ignore[attr-defined]
+            pilot.app.core.today = lambda day=day: day  # type: ignore[attr-defined]
+            continue
+        if key == "STOCK":
+            with Journal.open() as journal:
+                journal.add_stock("rolled oats", 500)
             continue
         if key == "TIMER":  # on to the first step that has one
             for _ in range(20):

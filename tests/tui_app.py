@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from mealplan.planning.result.plan import Plan
 from mealplan.tui.app import MealplanApp
+from mealplan.tui.screens.today import TodayScreen
 
 
 async def settle(pilot: Pilot[Any]) -> None:
@@ -24,12 +25,15 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 @asynccontextmanager
-async def running(app: MealplanApp, size: tuple[int, int]) -> AsyncIterator[Pilot[Any]]:
-    """The app, with its week on the screen."""
+async def running(app: MealplanApp, size: tuple[int, int], *, today: bool = False) -> AsyncIterator[Pilot[Any]]:
+    """The app, with its week on the screen; `today`: with what it opens on while the week runs."""
     async with app.run_test(size=size) as pilot:
         while app.opening:
             await pilot.pause(0.005)
         await settle(pilot)
+        if not today and isinstance(app.screen, TodayScreen):
+            app.pop_screen()
+            await settle(pilot)
         yield pilot
 
 

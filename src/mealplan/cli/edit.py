@@ -17,6 +17,7 @@ from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setti
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.library import Library
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan
 
@@ -177,6 +178,7 @@ def flare(plan: str, day: str, off: bool, save: str | None, everything: bool, fo
 @click.command(cls=SettingsCommand)
 @click.argument("plan", metavar="PLAN")
 @click.option("--keep", "kept", multiple=True, metavar="DAY[:SLOT]", help="Leave this day or meal exactly as it is.")
+@click.option("--from", "since", metavar="DAY", help="Only from this day on (today, wed ...), around what happened.")
 @setting_options("plan")
 @save_option
 @all_option
@@ -185,6 +187,7 @@ def flare(plan: str, day: str, off: bool, save: str | None, everything: bool, fo
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 def replan(
     plan: str,
+    since: str | None,
     kept: tuple[str, ...],
     save: str | None,
     everything: bool,
@@ -195,8 +198,13 @@ def replan(
 ) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
 
+    With --from the days before are history: what was eaten counts toward the week, what was cooked and what is open in
+    the kitchen is there to be eaten. Of a saved plan it is what `bought`, `cooked`, `ate` and `skipped` said of them,
+    else as planned.
+
     \b
     Examples:
+      mealplan replan "week 48" --from today --save "week 48"
       mealplan replan week.json --ban tuna-sushi-rice-bowl --minutes wed=10
       mealplan replan week.json --keep mon --keep 2:dinner --seed 2
     """
@@ -206,6 +214,8 @@ def replan(
     check_save(save)
     lib = library(quiet=quiet)
     made = checked_plan(plan, lib)
+    if since is not None:
+        made = _as_lived(plan, made, since, typed, lib)
     request = changed_request(made.request, typed, lib)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
@@ -222,6 +232,36 @@ def replan(
         finally:
             line.done()
     return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)
+
+
+def _as_lived(reference: str, plan: Plan, since: str, typed: Typed, lib: Library) -> Plan:
+    """The plan with the days before a day as they were lived. Raises ValueProblem, and UsageError for a pantry."""
+    import datetime as dt
+
+    from mealplan import dates
+    from mealplan.cli.saved import is_saved, name_of
+    from mealplan.journal import Journal
+    from mealplan.living.house import kitchen
+    from mealplan.living.rest import from_day
+    from mealplan.living.week import settle
+    from mealplan.planning.ask.resolve import days_named
+
+    if any(name == "pantry" for name, _ in typed.pairs):
+        raise click.UsageError("--from takes the kitchen as it is: leave --pantry out.")
+    week = plan.request.week
+    index = days_named(since, week.start, week.days)
+    if len(index) != 1:
+        found = f"{since[:40]!r} is {len(index)} days of this plan"
+        raise ValueProblem(found, where="--from", hint="Name one: a date.")
+    day = week.start + dt.timedelta(days=index[0])
+    if not is_saved(reference):
+        return from_day(plan, lib, day)[0]
+    name = name_of(reference)
+    with Journal.open(create=False) as journal:
+        settle(journal, name, plan, lib, min(day, dates.today()))
+        lived, _ = from_day(plan, lib, day, journal.happenings(name), kitchen(journal))
+    say(f"mealplan: the days before {dates.long(day)} as they were lived, with the kitchen as it is noted")
+    return lived
 
 
 def _free(plan: Plan, kept: tuple[str, ...], days: int) -> set[tuple[int, str]] | None:

@@ -30,6 +30,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flare": ("mealplan.cli.edit:flare", "Make a day a flare day: only what needs no cooking."),
     "report": ("mealplan.cli.report:report", "A report to print, as one HTML file."),
     "shop": ("mealplan.cli.shop:shop", "The shopping list of a plan, also on the phone."),
+    "today": ("mealplan.cli.living:today", "What is eaten today, taken out of the freezer, begun for tomorrow."),
+    "bought": ("mealplan.cli.living:bought", "What was bought goes into the kitchen: the list, a line, an amount."),
+    "cooked": ("mealplan.cli.living:cooked", "What was cooked goes out of the kitchen, its portions come in."),
+    "ate": ("mealplan.cli.living:ate", "What was eaten, where it was not what was planned."),
+    "skipped": ("mealplan.cli.living:skipped", "Meals that were not eaten."),
     "explain": (
         "mealplan.cli.view:explain",
         "Why targets are not met, what would mend it, and where nutrients come from.",

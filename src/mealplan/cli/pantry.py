@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ from mealplan.days import read_date
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
-    from mealplan.goods.pantry import Stock
     from mealplan.journal import StockItem
+    from mealplan.journal.records import Stocked
     from mealplan.library import Library
+    from mealplan.living.typed import Thing
 
 PLACES = ("pantry", "fridge", "freezer")
 
@@ -46,15 +48,9 @@ def list_(format_: str, output: Path | None) -> int:
     """
     found = _stock()
     if format_ == "toml":
-        import tomlkit
+        from mealplan.living.house import pantry_text
 
-        items = [
-            {"item": s.what, "amount": round(s.amount, 1), "unit": "g", "where": s.place}
-            | ({"until": s.until} if s.until else {})
-            for s in found
-            if s.kind == "ingredient"
-        ]
-        emit(tomlkit.dumps({"item": items}), output)
+        emit(pantry_text(stock_by_key(found)) or "item = []", output)
         return int(ExitCode.DONE)
     rows: list[dict[str, Any]] = [
         {
@@ -64,39 +60,45 @@ def list_(format_: str, output: Path | None) -> int:
             "amount": round(s.amount, 2),
             "unit": "g" if s.kind == "ingredient" else "portions",
             "until": s.until.isoformat() if s.until else (None if format_ == "json" else ""),
+            "opened": s.opened.isoformat() if s.opened else (None if format_ == "json" else ""),
         }
         for s in found
     ]
     if format_ == "text":
         rows = [
-            {**r, "amount": f"{r['amount']:g} {r['unit']}", "until": f"until {r['until']}" if r["until"] else ""}
+            {**r, "amount": f"{r['amount']:g} {r['unit']}", "until": f"until {r['until']}" if r["until"] else "",
+             "opened": "opened" if r["opened"] else ""}
             for r in rows
         ]
-    every = ("place", "what", "kind", "amount", "unit", "until")
-    columns = ("place", "what", "amount", "until") if format_ == "text" else every
+    every = ("place", "what", "kind", "amount", "unit", "until", "opened")
+    columns = ("place", "what", "amount", "until", "opened") if format_ == "text" else every
     emit_rows(rows, format_, output, empty="Nothing is noted. `mealplan pantry add` notes it.", columns=columns)
     return int(ExitCode.DONE)
 
 
 @pantry.command()
 @click.argument("what")
-@click.argument("amount")
+@click.argument("amount", required=False)
 @click.option("--place", type=click.Choice(PLACES), default="pantry", show_default=True, help="Where it is.")
 @click.option("--until", metavar="DATE", help="The day on which it is last used.")
 @click.option("--units", type=click.Choice(["metric", "us", "de"]), default="metric", help="Packs as sold there.")
-def add(what: str, amount: str, place: str, until: str | None, units: str) -> int:
+def add(what: str, amount: str | None, place: str, until: str | None, units: str) -> int:
     """Note an amount of an ingredient ("500 g", "0,5 kg", "2 tins", "3"), or portions of a cooked dish ("2 portions").
+    Both may stand in one text.
 
     \b
     Examples:
       mealplan pantry add "red lentils" "1 kg" --until 2027-03-01
+      mealplan pantry add "500 g red lentils"
       mealplan pantry add squash-red-lentil-soup "2 portions" --place freezer
     """
     from mealplan.journal import Journal
 
-    name, kind, size = _thing(what, amount, units)
+    found = _thing(what, amount, units)
     with Journal.open() as journal:
-        item = journal.add_stock(name, size, kind=kind, place=place, until=_date(until))
+        item = journal.add_stock(
+            found.name, found.size, kind=found.kind, place=place, until=_date(until), pack=found.pack
+        )
     emit(_line(item))
     return int(ExitCode.DONE)
 
@@ -117,8 +119,8 @@ def take(what: str, amount: str | None, place: str | None, units: str) -> int:
     from mealplan.journal import Journal
 
     size: float | None = None
-    if amount is not None:
-        name, kind, size = _thing(what, amount, units)
+    if amount is not None or any(c.isdigit() for c in what):
+        name, kind, size, _ = _thing(what, amount, units)
     else:
         name, kind = _known(what)
     with Journal.open(create=False) as journal:
@@ -130,11 +132,12 @@ def take(what: str, amount: str | None, place: str | None, units: str) -> int:
     return int(ExitCode.DONE)
 
 
-def own_stock() -> list[Stock]:
-    """The ingredients in the house as the shopping list takes them."""
-    from mealplan.goods.pantry import Stock
-
-    return [Stock(s.what, s.amount, s.until, s.place) for s in _stock() if s.kind == "ingredient"]
+def stock_by_key(found: Sequence[StockItem] | None = None) -> Stocked:
+    """What is in the house, by what makes two entries one."""
+    out: Stocked = {}
+    for one in _stock() if found is None else found:
+        out[one.key] = out.get(one.key, 0.0) + one.amount
+    return out
 
 
 def _stock() -> list[StockItem]:
@@ -147,16 +150,11 @@ def _stock() -> list[StockItem]:
         return journal.stock()
 
 
-def _thing(what: str, amount: str, units: str) -> tuple[str, str, float]:
-    """(name, kind, grams or portions) of what was typed. Raises ValueProblem with the nearest names."""
-    from mealplan.goods.pantry import weigh
-    from mealplan.units import PORTIONS, typed_amount
+def _thing(what: str, amount: str | None, units: str) -> Thing:
+    """What was typed, in one text or two. Raises ValueProblem with the nearest names."""
+    from mealplan.living.typed import understood, weighed
 
-    size, unit = typed_amount(amount, where=f"amount of {what[:60]}")
-    if unit in PORTIONS:
-        return library().cookbook.dish(what).id, "dish", size
-    ingredient = library().cookbook.names.find(what)
-    return ingredient.name, "ingredient", weigh(size, unit, ingredient, units)
+    return understood(what, library(), units) if amount is None else weighed(what, amount, library(), units)
 
 
 def _known(what: str) -> tuple[str, str]:

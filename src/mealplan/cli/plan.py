@@ -11,10 +11,12 @@ import click
 from mealplan.cli.diagnostics import ProgressLine
 from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option, warn_of_own_dishes
-from mealplan.cli.saved import check_save, keep, save_option
-from mealplan.cli.settings import SettingsCommand, Typed, planned_request, setting_options
+from mealplan.cli.saved import check_save, checked_plan, keep, save_option
+from mealplan.cli.settings import SettingsCommand, Typed, changed_request, planned_request, setting_options
 
 if TYPE_CHECKING:
+    from mealplan.library import Library
+    from mealplan.planning.ask.request import PlanRequest
     from mealplan.planning.result.plan import Plan
     from mealplan.planning.search.engine import Progress
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--alternatives", type=click.IntRange(1, 10), default=1, metavar="K", help="So many different good weeks."
 )
+@click.option("--like", metavar="WEEK", help="Another week as near to this one as can be: a file, or a saved name.")
 @save_option
 @all_option
 @format_option("text", "json", "markdown", "csv")
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--progress", is_flag=True, help="Progress on stderr even when it is no terminal.")
 def plan(
     alternatives: int,
+    like: str | None,
     save: str | None,
     everything: bool,
     format_: str,
@@ -48,28 +52,57 @@ def plan(
       mealplan plan -p fibromyalgia --age 42 --sex female -x gluten -x dairy --seed 1
       mealplan plan -p vegan --age 30 --sex male -t "magnesium>=450mg" --format json -o week.json
       mealplan plan -p fibromyalgia --age 42 --sex female --save "week 48"
+      mealplan plan --like "week 48" --pantry home --save "week 49"
 
     Ends with 0 when every goal is met, 3 when a plan was made and some goal is not, 4 when no plan can exist.
     """
     from mealplan.cli.render import planned
+    from mealplan.planning.result.edit import replan
     from mealplan.planning.result.make import alternatives as make_plans
     from mealplan.planning.search.solver import Cancel
 
+    if like is not None and alternatives > 1:
+        raise click.UsageError("--like makes one week: leave --alternatives out.")
     check_save(save)
     cancel = Cancel()
     with BestSoFar(cancel):
         lib = library(quiet=quiet)
         warn_of_own_dishes(lib)
-        request = planned_request(typed, lib)
+        base = None if like is None else checked_plan(like, lib)
+        request = planned_request(typed, lib) if base is None else _like(base, typed, lib)
         line = ProgressLine(quiet=quiet, forced=progress)
 
         def make() -> Sequence[Plan]:
-            found = make_plans(request, lib, alternatives, cancel=cancel, report=lambda p: line.show(progress_text(p)))
+            def report(p: Progress) -> None:
+                line.show(progress_text(p))
+
+            if base is not None:
+                found = [replan(base, lib, request, cancel=cancel, report=report)]
+            else:
+                found = make_plans(request, lib, alternatives, cancel=cancel, report=report)
             line.done()
             keep(found[0], save, "planned")  # of several, the best
             return found
 
         return planned(request, lib, make, line, format_, output, everything=everything, reference=save)
+
+
+def _like(base: Plan, typed: Typed, lib: Library) -> PlanRequest:
+    """The request for another week like a plan: its own, without what was said of its days and its kitchen, from the
+    Monday after it on, and what was typed on top."""
+    from dataclasses import replace
+
+    from mealplan import dates
+    from mealplan.planning.ask.asked import edited
+    from mealplan.planning.ask.resolve import next_monday
+    from mealplan.planning.result.heeding import of_all_weeks
+    from mealplan.settings.setting import Setting
+
+    start = next_monday(max(dates.today(), base.request.week.dates[-1]))
+    bare = of_all_weeks(base.request)
+    bare = replace(bare, asked=tuple(one for one in bare.asked if one.name != "pantry")).with_(pantry=(), frozen=())
+    typed.start = start
+    return changed_request(edited(bare, [Setting("start", start.isoformat())], lib), typed, lib)
 
 
 def progress_text(p: Progress) -> str:

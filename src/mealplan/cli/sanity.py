@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mealplan.cli.diagnostics import say
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
     from mealplan.library import Library
     from mealplan.planning.ask.request import PlanRequest
+    from mealplan.settings.setting import Setting
 
 FAR_OVER = 10  # times the upper limit: a slip of the unit, or harm
 FAR_ABOVE_NEED = {"g": 100.0, "mg": 5000.0, "µg": 5000.0}  # times the need, where there is no upper limit
@@ -113,4 +114,32 @@ def _tell_unknown(own: OwnExclusion, text: str, lib: Library, where: str) -> Non
         say(
             f"mealplan: {where} {text[:60]!r}: the recipes of {shown} are not stated, so they are not left out; "
             "look at the packets"
+        )
+
+
+FROM_FOOD = 10.0  # times the reference intake: what nobody eats, and a tablet holds
+SURE = ("!", "?")  # marks of a target that is meant as it is
+
+
+def check_targets(own: Sequence[Setting], request: PlanRequest) -> None:
+    """A minimum that is many times the reference intake is asked back: it is what stands on a tablet. With a mark it is
+    meant as it is. Raises ValueProblem."""
+    from mealplan.nutrition.grammar import SAMPLE, parse_target
+    from mealplan.nutrition.targets import resolve_targets
+    from mealplan.nutrition.words import in_a_sentence, plain_name
+    from mealplan.units import format_amount
+
+    eater = request.eater
+    usual = {t.nutrient: t.minimum for t in resolve_targets(eater.person).targets if t.minimum and t.period == "day"}
+    for one in own:
+        target = parse_target(one.text, SAMPLE)
+        least, need = target.minimum, usual.get(target.nutrient)
+        if one.text.rstrip().endswith(SURE) or not least or not need or least < FROM_FOOD * need:
+            continue
+        amount, name = format_amount(least, target.unit), in_a_sentence(plain_name(target.nutrient))
+        raise ValueProblem(
+            f"{amount} of {name} a day is {least / need:.0f} times the reference intake: is that a tablet?",
+            where=one.where or "--target",
+            hint=f'a tablet is --supplement "{target.nutrient}={least:g} {target.unit}"; from food all the same: '
+            f'-t "{one.text}!"',
         )

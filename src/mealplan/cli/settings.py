@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.ask.request import PlanRequest
 
+HOME = "home"  # the journal's kitchen, where a pantry file is asked for
 F = TypeVar("F", bound=Callable[..., Any])
 _PROFILES = "profiles"
 
@@ -26,6 +28,7 @@ class Typed:
     def __init__(self, profiles: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = ()) -> None:
         self.profiles = tuple(profiles)
         self.pairs = tuple(pairs)
+        self.start: dt.date | None = None  # of the plan that is edited
 
     def settings(self) -> list[Setting]:
         """The settings, those of the profiles first, each read by its reader. Raises ValueProblem."""
@@ -42,10 +45,23 @@ class Typed:
         for name, text in sorted(self.pairs, key=lambda pair: pair[0] not in WHO):
             row = option(name)
             if row.kind == "file":
-                out += settings(name, _file(row, text), where=text[:300])
+                out += settings(name, self._kitchen() if name == "pantry" and text == HOME else _file(row, text),
+                                where=text[:300])
             else:
                 out += settings(name, text, where=row.short or row.flag)
         return out
+
+    def _kitchen(self) -> str:
+        """The journal's kitchen on the day on which the week begins: what `--pantry home` stands for."""
+        from mealplan import dates
+        from mealplan.cli.options import library
+        from mealplan.living.house import home_text
+        from mealplan.planning.ask.resolve import next_monday
+        from mealplan.settings.words import settings
+
+        said = [one.text for name, text in self.pairs if name == "start" for one in settings("start", text)]
+        start = dt.date.fromisoformat(said[-1]) if said else self.start or next_monday()
+        return home_text(library(quiet=True), start, dates.today())
 
     @property
     def named(self) -> bool:
@@ -195,6 +211,7 @@ def changed_request(old: PlanRequest, typed: Typed, lib: Library) -> PlanRequest
     """A plan's own request with what was typed on top; what is not named stays. Raises ValueProblem."""
     from mealplan.planning.ask.asked import edited
 
+    typed.start = old.week.start
     new = typed.settings()
     request = edited(old, new, lib, profile=typed.profiles)
     check(request, new, lib)
@@ -203,12 +220,13 @@ def changed_request(old: PlanRequest, typed: Typed, lib: Library) -> PlanRequest
 
 def check(request: PlanRequest, new: Sequence[Setting], lib: Library) -> None:
     """What was typed just now can be meant: a dislike that answers to nothing, a supplement that harms."""
-    from mealplan.cli.sanity import check_dislikes, check_likes, check_supplements
+    from mealplan.cli.sanity import check_dislikes, check_likes, check_supplements, check_targets
 
     check_dislikes([one.text for one in new if one.name == "dislike" and not one.origin], lib)
     check_likes([one.text for one in new if one.name == "prefer" and not one.origin], lib)
     if any(one.name == "supplement" for one in new):
         check_supplements(request)
+    check_targets([one for one in new if one.name == "target" and not one.origin], request)
 
 
 __all__ = ["SettingsCommand", "Typed", "changed_request", "planned_request", "setting_options"]

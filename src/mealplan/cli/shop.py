@@ -8,18 +8,20 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mealplan.cli.diagnostics import ExitCode, is_terminal, say
 from mealplan.cli.options import format_option, library, output_option
 from mealplan.cli.output import columns, emit, emit_csv, emit_json
-from mealplan.cli.saved import checked_plan, name_of, plan_argument
+from mealplan.cli.saved import checked_plan, is_saved, name_of, plan_argument
+from mealplan.cli.settings import HOME
 from mealplan.settings.options import option
 
 if TYPE_CHECKING:
     from mealplan.library import Library
+    from mealplan.living.lists import Listed
     from mealplan.planning.result.plan import Plan
     from mealplan.shopping import ShoppingList
 
@@ -36,6 +38,8 @@ _WAYS = ("--serve", "--qr", "--message")
 @click.option("--prices", "--price", metavar="FILE", help="A TOML file of what things cost.")
 @click.option("--units", type=click.Choice(option("units").choices), default=None, help="Packs as sold there.")
 @click.option("--language", type=click.Choice(option("language").choices), default=None, help="Names in this language.")
+@click.option("--add", "added", metavar="TEXT", multiple=True, help="Write a line of your own on it: toilet paper.")
+@click.option("--drop", "dropped", metavar="TEXT", multiple=True, help="Strike a line of your own off it.")
 @click.option("--serve", is_flag=True, help="A page for your phone in the local network, until Ctrl-C.")
 @click.option("--host", "hosts", metavar="ADDRESS", multiple=True, help="With --serve: only at this address.")
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="With --serve: at this port (0: any).")
@@ -53,6 +57,8 @@ def shop(
     prices: str | None,
     units: str | None,
     language: str | None,
+    added: tuple[str, ...],
+    dropped: tuple[str, ...],
     serve: bool,
     hosts: tuple[str, ...],
     port: int | None,
@@ -72,25 +78,43 @@ def shop(
     Examples:
       mealplan plan --age 42 --sex female --format json | mealplan shop - --format markdown
       mealplan shop week.json --prices prices.toml
+      mealplan shop "week 48" --add "toilet paper"
       mealplan shop "week 48" --for 1-2 --message
       mealplan shop "week 48" --format html -o list.html
     """
     _check_way(ctx, serve, coded, plain, output)
     lib = library()
+    saved = is_saved(plan)
+    _own_lines(plan, added, dropped)
 
-    def listed(made: Plan) -> ShoppingList:
-        return _list(made, lib, span, pantry, aisles, prices, units, language)
+    def listed(made: Plan) -> Listed:
+        return _list(made, lib, plan if saved else "", span, pantry, aisles, prices, units, language)
 
     if serve:
-        return _serve(plan, lib, listed, hosts, port)
+        return _serve(plan, lib, lambda made: listed(made).shopping, hosts, port)
     made = checked_plan(plan, lib)
-    bought = listed(made)
+    found = listed(made)
+    bought = found.shopping
     if coded:
         _codes(bought)
         return int(ExitCode.DONE)
     own = prices is not None or bool(made.request.house.price_list.per_gram)
-    _emit(bought, "message" if plain else format_, _ticks(plan), output, own_prices=own)
+    _emit(found, "message" if plain else format_, output, own_prices=own)
     return int(ExitCode.DONE)
+
+
+def _own_lines(plan: str | None, added: tuple[str, ...], dropped: tuple[str, ...]) -> None:
+    """Write and strike off lines of hers. Raises ValueProblem where no list is kept."""
+    from mealplan.errors import ValueProblem
+    from mealplan.journal import Journal
+
+    if (added or dropped) and not is_saved(plan):
+        hint = "`mealplan plans save NAME FILE` saves the plan; then name it."
+        raise ValueProblem("lines of your own are kept with a saved plan, and this is none", where="--add", hint=hint)
+    if added or dropped:
+        with Journal.open(create=False) as journal:
+            for words, yes in (*((x, True) for x in added), *((x, False) for x in dropped)):
+                journal.own_line(plan, words, yes)
 
 
 def _check_way(ctx: click.Context, serve: bool, coded: bool, plain: bool, output: Path | None) -> None:
@@ -109,20 +133,31 @@ def _check_way(ctx: click.Context, serve: bool, coded: bool, plain: bool, output
 
 
 def _list(
-    made: Plan, lib: Library, span: str | None, pantry: str | None, aisles: str | None, prices: str | None,
-    units: str | None, language: str | None,
-) -> ShoppingList:  # fmt: skip
-    from mealplan.cli.pantry import own_stock
+    made: Plan, lib: Library, name: str | None, span: str | None, pantry: str | None, aisles: str | None,
+    prices: str | None, units: str | None, language: str | None,
+) -> Listed:  # fmt: skip
+    """The list; `name`: of a saved plan ("": of a file). What `mealplan bought` said of it is ticked."""
+    from mealplan.living.lists import Listed, listed, listed_saved
     from mealplan.shopping import list_of
 
-    house = (own_stock() or None) if pantry is None else []
-    file = None if pantry == "none" else pantry
     sizes = units or made.request.house.units
     read_in = language or made.request.house.language
     days = None if span is None else days_of(span, made)
-    return list_of(
-        made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=house, language=read_in, days=days
-    )
+    if pantry not in (None, HOME):
+        file = None if pantry == "none" else pantry
+        found = list_of(
+            made, lib, pantry=file, aisles=aisles, prices=prices, units=sizes, stock=[], language=read_in, days=days
+        )
+        return Listed(found, {}, _ticks(name) if name != "" else frozenset())
+    more: dict[str, Any] = {"aisles": aisles, "prices": prices, "units": sizes, "language": read_in}
+    if name == "":
+        from mealplan.cli.pantry import stock_by_key
+
+        return listed(made, lib, stock_by_key(), [], frozenset(), 0, days=days, **more)
+    from mealplan.journal import Journal
+
+    with Journal.open(create=False) as journal:
+        return listed_saved(journal, name, made, lib, days=days, **more)
 
 
 def days_of(text: str, plan: Plan) -> list[dt.date]:
@@ -153,23 +188,19 @@ def days_of(text: str, plan: Plan) -> list[dt.date]:
 
 
 def _ticks(plan: str | None) -> frozenset[str]:
-    """What is ticked on the list of a saved plan; nothing for a file."""
-    from mealplan.cli.saved import is_saved
+    """What is ticked on the list of a saved plan."""
     from mealplan.journal import Journal
 
-    if not is_saved(plan):
-        return frozenset()
     with Journal.open(create=False) as journal:
         return journal.ticks(plan)
 
 
-def _emit(
-    bought: ShoppingList, format_: str, ticked: frozenset[str], output: Path | None, *, own_prices: bool
-) -> None:
+def _emit(found: Listed, format_: str, output: Path | None, *, own_prices: bool) -> None:
     from mealplan.shopping import render
 
+    bought, ticked = found.shopping, found.ticked
     if format_ == "json":
-        emit_json(bought.to_json(), output)
+        emit_json(found.to_json(), output)
     elif format_ == "csv":
         emit_csv(render(bought, format_), output)
     elif format_ == "message":
@@ -190,7 +221,8 @@ def _emit(
 
         emit(todo_txt(bought, ticked), output)
     else:
-        emit(render(bought, format_, columns() if output is None else None, own_prices=own_prices), output)
+        width = columns() if output is None else None
+        emit(render(bought, format_, width, own_prices=own_prices, ticked=ticked, bought=found.bought), output)
 
 
 def _colour() -> bool:

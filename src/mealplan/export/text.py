@@ -147,12 +147,24 @@ def _days_text(plan: Plan, width: int | None) -> list[str]:
     longest = max((len(s) for s in plan.request.week.slots), default=0)
     for index, day in enumerate(plan.days):
         lines += wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
+        for slot, eaten in lived_words(plan, index):
+            lines += wrapped(eaten, f"  {slot.capitalize():<{longest}}  ", width)
         for meal in day.meals:
             for number, item in enumerate(meal.items):
                 lead = f"  {meal.slot.capitalize() if number == 0 else '':<{longest}}  "
                 lines += wrapped(item_text(item, pots.get((index, meal.slot, number), "")), lead, width)
         lines.append("")
     return lines
+
+
+def lived_words(plan: Plan, index: int) -> list[tuple[str, str]]:
+    """(slot, words) of the meals of a day past that were not eaten as planned."""
+    found: dict[str, list[str]] = {}
+    for one in plan.request.week.lived:
+        if one.day == index:
+            words = {"out": "eaten out", "nothing": "skipped"}.get(one.kind, f"ate {one.label or one.food}")
+            found.setdefault(one.slot, []).append(words)
+    return [(slot, ", ".join(dict.fromkeys(words))) for slot, words in found.items()]
 
 
 def every_day(plan: Plan) -> list[str]:

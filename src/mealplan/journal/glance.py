@@ -46,6 +46,8 @@ class Glance:
     ticks: frozenset[str] = frozenset()
     body: str = ""  # the current version, as JSON
     choices: dict[str, str] = field(default_factory=dict)  # small ones, such as the theme
+    said: str = ""  # what was said last of the week as it is now: undo takes it back before the version
+    unsaid: str = ""  # what was taken back of it last
 
 
 class _NotPlain(Exception):
@@ -130,4 +132,15 @@ def _read(connection: sqlite3.Connection, name: str) -> Glance:
     while step in parents and step not in line:  # a file from elsewhere may hold a circle
         line.append(step)
         step = parents[step]
-    return Glance(versions, tuple(reversed(line)) if at in line else (at,), at, elsewhere, ticks, text, choices)
+    said, unsaid = _said(connection, plan, at)
+    walked = tuple(reversed(line)) if at in line else (at,)
+    return Glance(versions, walked, at, elsewhere, ticks, text, choices, said, unsaid)
+
+
+def _said(connection: sqlite3.Connection, plan: int, version: int) -> tuple[str, str]:
+    """What undo takes back of a version, and what redo says again, in words."""
+    mine = "FROM happening WHERE plan = ? AND version = ?"
+    last = f"SELECT words {mine} AND state = 'stands' AND said = 1 ORDER BY call DESC, id LIMIT 1"
+    next_ = f"SELECT words {mine} AND state = 'undone' ORDER BY call, id LIMIT 1"
+    found = [connection.execute(query, (plan, version)).fetchone() for query in (last, next_)]
+    return (found[0][0] if found[0] else "", found[1][0] if found[1] else "")

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.journal import tables as t
-from mealplan.journal.plans import now
+from mealplan.journal.clock import now
 from mealplan.journal.records import KINDS, PLACES, StockItem, checked_text
 
 _NOTHING = 1e-6
@@ -35,16 +35,25 @@ class Household:
         if kind is not None:
             query = query.where(s.kind == _one_of(kind, KINDS, "kind of stock"))
         with self._read() as connection:
-            return [_stock(row) for row in connection.execute(query)]
+            return [item_of(row) for row in connection.execute(query)]
 
     def add_stock(
-        self, what: str, amount: float, *, kind: str = "ingredient", place: str = "pantry", until: dt.date | None = None
+        self,
+        what: str,
+        amount: float,
+        *,
+        kind: str = "ingredient",
+        place: str = "pantry",
+        until: dt.date | None = None,
+        pack: float | None = None,
     ) -> StockItem:
         """Put so many grams (as bought) of an ingredient, or portions of a dish, in its place; more of the same with
-        the same date becomes one entry. Raises ValueProblem for an amount that is none."""
+        the same date and `pack` (grams of one that is shut) becomes one entry. Raises ValueProblem for an amount that
+        is none."""
         key = {
             "what": checked_text(what, "stock"), "kind": _one_of(kind, KINDS, "kind of stock"),
             "place": _one_of(place, PLACES, "place"), "until": until.isoformat() if until else None,
+            "pack": pack, "opened": None,
         }  # fmt: skip
         size = _amount(amount, "stock")
         s = t.stock.c
@@ -59,7 +68,7 @@ class Household:
                 row_id = row.id
                 total = _amount(row.amount + size, "stock")
                 connection.execute(update(t.stock).where(s.id == row_id).values(amount=total, added=now()))
-            return _stock(connection.execute(select(t.stock).where(s.id == row_id)).one())
+            return item_of(connection.execute(select(t.stock).where(s.id == row_id)).one())
 
     def take_stock(
         self, what: str, amount: float | None = None, *, kind: str = "ingredient", place: str | None = None
@@ -110,9 +119,10 @@ def _amount(value: float, what: str) -> float:
     return float(value)
 
 
-def _stock(row: object) -> StockItem:
+def item_of(row: object) -> StockItem:
+    """A row of the stock."""
     r = row._mapping  # type: ignore[attr-defined]
     until = dt.date.fromisoformat(r["until"]) if r["until"] else None
-    return StockItem(
-        r["id"], r["kind"], r["what"], r["amount"], r["place"], until, dt.datetime.fromisoformat(r["added"])
-    )
+    opened = dt.date.fromisoformat(r["opened"]) if r["opened"] else None
+    added = dt.datetime.fromisoformat(r["added"])
+    return StockItem(r["id"], r["kind"], r["what"], r["amount"], r["place"], until, added, r["pack"], opened)

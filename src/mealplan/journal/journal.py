@@ -15,6 +15,7 @@ from mealplan.errors import ValueProblem
 from mealplan.journal import copies
 from mealplan.journal.engine import problem_of, reading, writing
 from mealplan.journal.household import Household
+from mealplan.journal.lived import Lived
 from mealplan.journal.opening import open_engine, sqlite3_readonly
 from mealplan.journal.plans import Plans
 
@@ -24,7 +25,7 @@ def journal_path() -> Path:
     return paths.data() / "journal.sqlite"
 
 
-class Journal(Plans, Household):
+class Journal(Plans, Household, Lived):
     """An open journal. Safe to share between threads, and between processes. Use it as a context manager, or close it.
 
     Every method raises ValueProblem when the file cannot be read or written, is damaged or newer than this program.

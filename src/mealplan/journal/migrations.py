@@ -47,6 +47,17 @@ STEPS: tuple[tuple[str | Callable[[Connection], None], ...], ...] = (
         "CREATE TABLE choice (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     ),
     (_second_form,),  # 4: saved plans are mealplan.plan/2
+    (  # 5: the week as it is lived; packs and what is opened of them
+        "CREATE TABLE happening (id INTEGER NOT NULL PRIMARY KEY, plan INTEGER NOT NULL REFERENCES plan (id) ON DELETE"
+        ' CASCADE, version INTEGER NOT NULL, call INTEGER NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, "on" TEXT NOT'
+        " NULL, slot TEXT NOT NULL, what TEXT NOT NULL, amount FLOAT NOT NULL, said INTEGER NOT NULL, state TEXT NOT"
+        " NULL, words TEXT NOT NULL, body TEXT NOT NULL)",
+        "CREATE INDEX ix_happening_plan ON happening (plan)",
+        "CREATE TABLE own_line (plan INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE, what TEXT NOT NULL,"
+        " at TEXT NOT NULL, PRIMARY KEY (plan, what))",
+        "ALTER TABLE stock ADD COLUMN pack FLOAT",
+        "ALTER TABLE stock ADD COLUMN opened TEXT",
+    ),
 )
 CURRENT = len(STEPS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,12 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.journal import tables as t
 from mealplan.journal.bodies import packed, unpacked
+from mealplan.journal.clock import now
 from mealplan.journal.engine import damaged
+from mealplan.journal.lived import forget_undone, last_said, make_again, next_undone, take_back
 from mealplan.journal.records import SavedPlan, Version, checked_name, checked_text
+from mealplan.journal.rows import move, next_touch, row_of
 from mealplan.planning.result.plan import Plan
-
-
-def now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 class Plans:
@@ -41,7 +40,7 @@ class Plans:
         key, words, body = checked_name(name), checked_text(what, "what was done"), packed(plan)
         with self._write() as connection:
             row = connection.execute(select(t.plan).where(t.plan.c.name == key)).one_or_none()
-            touched = _next_touch(connection)
+            touched = next_touch(connection)
             if row is None:
                 made = connection.execute(insert(t.plan).values(name=key, at=1, tip=1, touched=touched))
                 assert made.inserted_primary_key is not None
@@ -50,11 +49,12 @@ class Plans:
                 plan_id, parent = row.id, row.at
                 same = select(t.version.c.body).where(t.version.c.plan == plan_id, t.version.c.seq == row.at)
                 if connection.execute(same).scalar_one() == body:
-                    _move(connection, plan_id, touched=touched, deleted=None)
+                    move(connection, plan_id, touched=touched, deleted=None)
                     return _saved(connection, plan_id)
                 newest = select(func.max(t.version.c.seq)).where(t.version.c.plan == plan_id)
                 seq = int(connection.execute(newest).scalar_one()) + 1
-                _move(connection, plan_id, touched=touched, deleted=None, at=seq, tip=seq)
+                move(connection, plan_id, touched=touched, deleted=None, at=seq, tip=seq)
+                forget_undone(connection, plan_id)
             values = _row_of(plan, body, parent, words)
             connection.execute(insert(t.version).values(plan=plan_id, seq=seq, **values))
             return _saved(connection, plan_id)
@@ -65,7 +65,7 @@ class Plans:
         Raises ValueProblem when there is no such plan or version.
         """
         with self._read() as connection:
-            row = _row(connection, name)
+            row = row_of(connection, name)
             seq = row.at if version is None else version
             found = connection.execute(
                 select(t.version.c.body).where(t.version.c.plan == row.id, t.version.c.seq == seq)
@@ -86,7 +86,7 @@ class Plans:
     def saved(self, name: str | None = None) -> SavedPlan:
         """A saved plan without its body; left out: the last saved one. Raises ValueProblem when there is none."""
         with self._read() as connection:
-            return _saved(connection, _row(connection, name).id)
+            return _saved(connection, row_of(connection, name).id)
 
     def plans(self, *, deleted: bool = False) -> list[SavedPlan]:
         """Every saved plan, the last saved first; `deleted`: those that were deleted and can be brought back."""
@@ -100,7 +100,7 @@ class Plans:
         v = t.version.c
         columns = (v.seq, v.parent, v.saved, v.what, v.outcome, v.goals, v.goals_met)
         with self._read() as connection:
-            row = _row(connection, name)
+            row = row_of(connection, name)
             found = connection.execute(select(*columns).where(v.plan == row.id).order_by(v.seq)).all()
         return [
             Version(x.seq, x.parent, _time(x.saved), x.what, x.outcome, x.goals, x.goals_met, x.seq == row.at)
@@ -108,37 +108,46 @@ class Plans:
         ]
 
     def undo(self, name: str | None = None) -> SavedPlan:
-        """Go back to the version that the current one was made from; a deleted plan comes back instead.
+        """Take back what was said last of the current version; where nothing was, go back to the version that it was
+        made from. A deleted plan comes back instead.
 
         Raises ValueProblem when there is nothing to undo.
         """
         with self._write() as connection:
-            row = _row(connection, name, deleted=True)
-            touched = _next_touch(connection)
+            row = row_of(connection, name, deleted=True)
+            touched = next_touch(connection)
             if row.deleted is not None:
-                _move(connection, row.id, deleted=None, touched=touched)
+                move(connection, row.id, deleted=None, touched=touched)
+            elif (said := last_said(connection, row.id, row.at)) is not None:
+                take_back(connection, row.id, said.call)
+                move(connection, row.id, touched=touched)
             else:
                 parent = _parents(connection, row.id)[row.at]
                 if parent is None:
                     raise ValueProblem(f"{row.name!r}: nothing to undo", hint="This is its first version.")
-                _move(connection, row.id, at=parent, touched=touched)
+                move(connection, row.id, at=parent, touched=touched)
             return _saved(connection, row.id)
 
     def redo(self, name: str | None = None) -> SavedPlan:
         """Take back one undo. Raises ValueProblem when there is nothing to redo."""
         with self._write() as connection:
-            row = _row(connection, name)
+            row = row_of(connection, name)
+            again = next_undone(connection, row.id, row.at)
+            if again is not None:
+                make_again(connection, row.id, again.call)
+                move(connection, row.id, touched=next_touch(connection))
+                return _saved(connection, row.id)
             after = _after(_parents(connection, row.id), row.at, row.tip)
             if after is None:
                 raise ValueProblem(f"{row.name!r}: nothing to redo", hint="This is where its changes end.")
-            _move(connection, row.id, at=after, touched=_next_touch(connection))
+            move(connection, row.id, at=after, touched=next_touch(connection))
             return _saved(connection, row.id)
 
     def go_to(self, name: str, version: int) -> SavedPlan:
         """Make any version of a plan current again; none is dropped, and where it stands on the line that redo follows,
         redo still leads on. Raises ValueProblem when there is no such version."""
         with self._write() as connection:
-            row = _row(connection, name)
+            row = row_of(connection, name)
             parents = _parents(connection, row.id)
             if version not in parents:
                 raise ValueProblem(
@@ -146,14 +155,14 @@ class Plans:
                 )
             on_line = version == row.tip or _after(parents, version, row.tip) is not None
             values = {"at": version, "tip": row.tip if on_line else version}
-            _move(connection, row.id, touched=_next_touch(connection), **values)
+            move(connection, row.id, touched=next_touch(connection), **values)
             return _saved(connection, row.id)
 
     def rename(self, name: str, new: str) -> SavedPlan:
         """Give a plan another name. Raises ValueProblem when that one is taken."""
         key = checked_name(new)
         with self._write() as connection:
-            row = _row(connection, name)
+            row = row_of(connection, name)
             if connection.execute(select(t.plan.c.id).where(t.plan.c.name == key, t.plan.c.id != row.id)).first():
                 raise ValueProblem(f"there is a plan {key!r} already", hint="Deleted plans keep their names, too.")
             connection.execute(update(t.plan).where(t.plan.c.id == row.id).values(name=key))
@@ -162,11 +171,11 @@ class Plans:
     def delete(self, name: str, *, for_good: bool = False) -> None:
         """Take a plan off the list; `undo` brings it back. `for_good`: with all its versions and ticks, at once."""
         with self._write() as connection:
-            row = _row(connection, name, deleted=for_good)
+            row = row_of(connection, name, deleted=for_good)
             if for_good:
                 connection.execute(delete(t.plan).where(t.plan.c.id == row.id))
             else:
-                _move(connection, row.id, deleted=now())
+                move(connection, row.id, deleted=now())
 
     def tick(self, name: str | None, item: str, on: bool = True) -> None:
         """Tick a line of the plan's shopping list, or untick it."""
@@ -176,13 +185,35 @@ class Plans:
         """Tick (True) and untick (False) lines of the plan's shopping list, all or none. What is so already stays."""
         wanted = {checked_text(item, "item"): on for item, on in items.items()}
         with self._write() as connection:
-            row = _row(connection, name)
+            row = row_of(connection, name)
             for item, on in wanted.items():
                 if on:
                     values = upsert(t.tick).values(plan=row.id, item=item, at=now())
                     connection.execute(values.on_conflict_do_nothing())
                 else:
                     connection.execute(delete(t.tick).where(t.tick.c.plan == row.id, t.tick.c.item == item))
+
+    def own_lines(self, name: str | None = None) -> list[str]:
+        """Her own lines on the plan's shopping list, in the order in which they were written."""
+        own = t.own_line.c
+        with self._read() as connection:
+            row = row_of(connection, name)
+            found = connection.execute(select(own.what).where(own.plan == row.id).order_by(own.at, own.what))
+            return list(found.scalars())
+
+    def own_line(self, name: str | None, what: str, on: bool = True) -> None:
+        """Write a line of her own on the plan's shopping list, or strike it off. Raises ValueProblem."""
+        words = checked_text(what, "line")
+        with self._write() as connection:
+            row = row_of(connection, name)
+            if on:
+                values = upsert(t.own_line).values(plan=row.id, what=words, at=now())
+                connection.execute(values.on_conflict_do_nothing())
+                return
+            gone = delete(t.own_line).where(t.own_line.c.plan == row.id, t.own_line.c.what == words)
+            if not connection.execute(gone).rowcount:
+                known = select(t.own_line.c.what).where(t.own_line.c.plan == row.id)
+                raise unknown_name("line of your own", words, connection.execute(known).scalars().all())
 
     def ticks(self, name: str | None = None) -> frozenset[str]:
         """The ticked items of the plan's shopping list."""
@@ -191,7 +222,7 @@ class Plans:
     def tick_times(self, name: str | None = None) -> dict[str, dt.datetime]:
         """When each ticked item of the plan's shopping list was ticked (UTC, whole seconds)."""
         with self._read() as connection:
-            row = _row(connection, name)
+            row = row_of(connection, name)
             found = connection.execute(select(t.tick.c.item, t.tick.c.at).where(t.tick.c.plan == row.id)).all()
         return {one.item: _time(one.at) for one in found}
 
@@ -204,31 +235,6 @@ def _row_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str,
         "start": plan.request.week.start.isoformat(), "days": plan.request.week.days, "goals": len(goals),
         "goals_met": sum(one.met for one in goals), "body": body,
     }  # fmt: skip
-
-
-def _row(connection: Connection, name: str | None, *, deleted: bool = False) -> Any:
-    """The plan of that name, or the last saved one; `deleted`: one that was deleted will do, too."""
-    query = select(t.plan) if deleted and name is not None else select(t.plan).where(t.plan.c.deleted.is_(None))
-    if name is None:
-        row = connection.execute(query.order_by(t.plan.c.touched.desc()).limit(1)).one_or_none()
-        if row is None:
-            raise ValueProblem("no plan is saved", hint="`mealplan plan ... --save NAME` saves one.")
-        return row
-    key = checked_name(name)
-    row = connection.execute(query.where(t.plan.c.name == key)).one_or_none()
-    if row is None:
-        others = select(t.plan.c.name).where(t.plan.c.deleted.is_(None))
-        names: Sequence[str] = connection.execute(others).scalars().all()
-        raise unknown_name("saved plan", key, names, listing="mealplan plans list")
-    return row
-
-
-def _next_touch(connection: Connection) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(t.plan.c.touched), 0))).scalar_one()) + 1
-
-
-def _move(connection: Connection, plan_id: int, **values: Any) -> None:
-    connection.execute(update(t.plan).where(t.plan.c.id == plan_id).values(**values))
 
 
 def _parents(connection: Connection, plan_id: int) -> dict[int, int | None]:
@@ -253,11 +259,13 @@ def _saved(connection: Connection, plan_id: int) -> SavedPlan:
     columns = (v.saved, v.what, v.outcome, v.start, v.days, v.goals, v.goals_met)
     version = connection.execute(select(*columns).where(v.plan == plan_id, v.seq == row.at)).one()
     parents = _parents(connection, plan_id)
+    said, again = last_said(connection, plan_id, row.at), next_undone(connection, plan_id, row.at)
     return SavedPlan(
-        name=row.name, version=row.at, versions=len(parents), saved=_time(version.saved), what=version.what,
+        name=row.name, version=row.at, versions=len(parents), saved=_time(version.saved),
+        what=version.what if said is None else said.words,
         outcome=version.outcome, start=dt.date.fromisoformat(version.start), days=version.days, goals=version.goals,
-        goals_met=version.goals_met, can_undo=parents[row.at] is not None,
-        can_redo=_after(parents, row.at, row.tip) is not None, deleted=row.deleted is not None,
+        goals_met=version.goals_met, can_undo=said is not None or parents[row.at] is not None,
+        can_redo=again is not None or _after(parents, row.at, row.tip) is not None, deleted=row.deleted is not None,
     )  # fmt: skip
 
 

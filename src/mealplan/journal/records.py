@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from mealplan.errors import ValueProblem
 
@@ -57,6 +59,68 @@ class StockItem:
     place: str  # pantry | fridge | freezer
     until: dt.date | None
     added: dt.datetime
+    pack: float | None = None  # grams of one unopened pack or piece
+    opened: dt.date | None = None
+
+    @property
+    def key(self) -> StockKey:
+        return StockKey(self.kind, self.what, self.place, self.until, self.pack, self.opened)
+
+
+class StockKey(NamedTuple):
+    """What makes two entries of the stock one."""
+
+    kind: str
+    what: str
+    place: str
+    until: dt.date | None = None
+    pack: float | None = None
+    opened: dt.date | None = None
+
+    def to_json(self) -> list[Any]:
+        return [one.isoformat() if isinstance(one, dt.date) else one for one in self]
+
+    @classmethod
+    def from_json(cls, data: Sequence[Any]) -> StockKey:
+        kind, what, place, until, pack, opened = data
+        return cls(str(kind), str(what), str(place), _day(until), None if pack is None else float(pack), _day(opened))
+
+
+Stocked = dict[StockKey, float]  # what is there: grams as bought, or portions
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened, to be written down. `kind`: bought, cooked, ate or skipped; `on`: the day that it is of;
+    `what`: the thing, the cook's number, or what was eaten; `changes`: what comes to the stock (less than nothing: what
+    goes); `ticks`: lines of the list that become ticked or not; `data`: what else is to be known of it. `said`: whether
+    she said it; what nobody said counts as planned."""
+
+    kind: str
+    on: dt.date
+    what: str
+    amount: float
+    words: str
+    slot: str = ""
+    changes: tuple[tuple[StockKey, float], ...] = ()
+    ticks: tuple[tuple[str, bool], ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    said: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """News that stand in the journal. `version`: the plan's when it was said; `call`: what was said together."""
+
+    id: int
+    version: int
+    call: int
+    at: dt.datetime
+    news: News
+
+
+def _day(text: Any) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(str(text))
 
 
 def checked_name(text: str, kind: str = "plan") -> str:

@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+_OF_A_PLAN = ("tick", "happening", "own_line")
 _SIMPLE = ("stock", "preference", "price", "eaten", "choice")
 Rows = dict[int, dict[str, Any]]
 
@@ -30,7 +31,7 @@ def salvage(damaged: Path, journal: Path) -> int:
                 shutil.copyfile(old, file.with_name(file.name + suffix))
         try:
             with contextlib.closing(sqlite3.connect(file)) as source:
-                tables = {table: _read(source, table) for table in ("plan", "version", "tick", *_SIMPLE)}
+                tables = {table: _read(source, table) for table in ("plan", "version", *_OF_A_PLAN, *_SIMPLE)}
         except sqlite3.Error:
             return 0
     with contextlib.closing(sqlite3.connect(journal, isolation_level=None)) as target:
@@ -95,9 +96,11 @@ def _plans(target: sqlite3.Connection, tables: dict[str, tuple[Rows, bool]]) -> 
             columns = ("name", "at", "tip", "touched", "deleted")
             change = ", ".join(f"{name} = :{name}" for name in columns)
             target.execute(f"UPDATE plan SET {change} WHERE id = :id", plan)
-    ticks, all_ticks = tables["tick"]
     here = {row[0] for row in target.execute("SELECT id FROM plan")}
-    _put(target, "tick", {n: row for n, row in ticks.items() if row["plan"] in here}, all_ticks)
+    there = {row[0] for row in target.execute("SELECT name FROM sqlite_master")}
+    for table in there.intersection(_OF_A_PLAN):
+        rows, whole = tables[table]
+        _put(target, table, {n: row for n, row in rows.items() if row["plan"] in here}, whole)
     return won
 
 

@@ -49,6 +49,37 @@ stock = Table(
     Column("place", Text, nullable=False),
     Column("until", Text),
     Column("added", Text, nullable=False),
+    Column("pack", Float),  # grams of one unopened pack or piece; none: loose, or opened
+    Column("opened", Text),  # the day on which it was opened
+)  # fmt: skip
+
+#: What happened in a week, beside what was planned. `version`: the plan's when it was said; `call`: what was said
+#: together is undone together; `said`: 0 where nothing was said and it counts as planned; `state`: stands, undone (redo
+#: makes it again), gone (something later took its place); `body`: JSON, what it did to the kitchen and what it holds.
+happening = Table(
+    "happening", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", Integer, ForeignKey("plan.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("call", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("on", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("amount", Float, nullable=False),
+    Column("said", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)  # fmt: skip
+
+#: Lines of her own on the list of a plan: things that no dish needs.
+own_line = Table(
+    "own_line", metadata,
+    Column("plan", Integer, ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("at", Text, nullable=False),
 )  # fmt: skip
 
 preference = Table(

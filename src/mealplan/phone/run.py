@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mealplan import dates
 from mealplan.export.ics import plan_ics
 from mealplan.journal import Journal
+from mealplan.living.say import Week
 from mealplan.phone import addresses
 from mealplan.phone.addresses import LOOPBACK
 from mealplan.phone.qr import QUIET, drawn, matrix
@@ -59,6 +60,10 @@ class Content:
                 self._made = (version, today, Offer(shown(self.list_of(plan), plan, today), calendar))
             return self._made[2]
 
+    def heed(self, journal: Journal) -> None:
+        """What is ticked is bought."""
+        Week.open(journal, self.library, self.plan, self.today())
+
 
 def run(
     content: Content, *, hosts: Sequence[str], port: int, write: Callable[[str], None], drawing: Drawing,
@@ -72,7 +77,7 @@ def run(
     places = addresses.chosen(hosts)
     content()  # what is wrong with the plan is told before anything is opened
     sockets = addresses.listening(places, port)
-    site = Site(content, Ticked(content.plan), lambda words: write(f"{_clock()}  {words}"))
+    site = Site(content, Ticked(content.plan, heed=content.heed), lambda words: write(f"{_clock()}  {words}"))
     try:
         with contextlib.suppress(KeyboardInterrupt):  # where no signal can be handled in the loop (Windows)
             asyncio.run(_until_ended(site, sockets, places, write, drawing, keyboard))

@@ -50,8 +50,16 @@ def read_changes(data: Any) -> list[Change]:
 class Ticked:
     """The ticks of one saved plan. Safe to be called from several threads, one after the other."""
 
-    def __init__(self, plan: str, *, path: Path | None = None, clock: Callable[[], float] = time.time) -> None:
-        self.plan = plan
+    def __init__(
+        self,
+        plan: str,
+        *,
+        path: Path | None = None,
+        clock: Callable[[], float] = time.time,
+        heed: Callable[[Journal], None] = lambda _: None,
+    ) -> None:
+        """`heed`: what ticks do beside, called with the journal after they were written."""
+        self.plan, self._heed = plan, heed
         self._path, self._clock = path, clock
         self._lock = threading.Lock()
         self._seen: frozenset[str] | None = None  # the journal at the last look
@@ -73,6 +81,7 @@ class Ticked:
             new = {key: on for key, on in wanted.items() if on != (key in ticked)}
             if new:
                 journal.tick_all(self.plan, new)
+                self._heed(journal)
             self._last = last
             self.changed.update(new)
             self._seen = frozenset(key for key in {*ticked, *new} if new.get(key, True))

@@ -15,6 +15,8 @@ from mealplan.whole import write_whole
 if TYPE_CHECKING:
     from mealplan.journal import StockItem
     from mealplan.library import Library
+    from mealplan.living.say import Told, Week
+    from mealplan.living.typed import Thing
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan
     from mealplan.planning.search.engine import Report
@@ -86,13 +88,22 @@ class Core:
         settings = settings_of(names)
         day = Setting("start", start.isoformat())
         if base is None:
-            request = resolve([*settings, day], self.library, profile=names)
+            request = resolve([*settings, day, *self._house(start)], self.library, profile=names)
             return make_plan(request, self.library, cancel=cancel, report=report)
         request = of_all_weeks(base.request)
         if my_profile() is not None:
             request = servable(with_profiles(request, settings, self.library, profile=names), self.library)
         seed = Setting("seed", str(base.request.search.seed + 1))
-        return make_plan(edited(request, [day, seed], self.library), self.library, cancel=cancel, report=report)
+        house = self._house(start)
+        return make_plan(edited(request, [day, seed, *house], self.library), self.library, cancel=cancel, report=report)
+
+    def _house(self, start: dt.date) -> list[Setting]:
+        """What is in the kitchen when a week begins: the week is planned with it."""
+        from mealplan.living.house import home_text
+        from mealplan.settings.setting import Setting
+
+        text = home_text(self.library, start, self.today())
+        return [Setting("pantry", text, "", "kitchen")] if text else []
 
     def swaps(self, plan: Plan, day: int, slot: str, cancel: Cancel) -> list[SwapOption]:
         from mealplan.planning.result import edit
@@ -129,12 +140,19 @@ class Core:
     # -- the list and the kitchen
 
     def shopping(self, plan: Plan) -> ShoppingList:
-        from mealplan.goods.pantry import Stock
-        from mealplan.shopping import list_of
+        from mealplan.journal import Journal
+        from mealplan.living.lists import listed_saved
 
-        stock = [Stock(s.what, s.amount, s.until, s.place) for s in self.stock() if s.kind == "ingredient"]
-        house = plan.request.house
-        return list_of(plan, self.library, units=house.units, stock=stock or None, language=house.language)
+        with Journal.open(create=False) as journal:
+            return listed_saved(journal, MY_WEEK, plan, self.library).shopping
+
+    def say(self, what: Callable[[Week], Told]) -> Told:
+        """Say what happened in her week. Raises MealplanError; nothing is noted then."""
+        from mealplan.journal import Journal
+        from mealplan.living.say import Week
+
+        with Journal.open(create=False) as journal:
+            return what(Week.open(journal, self.library, MY_WEEK, self.today()))
 
     def ticks(self) -> frozenset[str]:
         from mealplan.journal import Journal
@@ -144,9 +162,10 @@ class Core:
 
     def tick(self, keys: dict[str, bool]) -> None:
         from mealplan.journal import Journal
+        from mealplan.living.say import Week
 
         with Journal.open(create=False) as journal:
-            journal.tick_all(MY_WEEK, keys)
+            Week.open(journal, self.library, MY_WEEK, self.today()).tick(keys)
 
     def stock(self) -> list[StockItem]:
         from mealplan.journal import Journal
@@ -157,22 +176,17 @@ class Core:
         with Journal.open(create=False) as journal:
             return journal.stock()
 
-    def weighed(self, what: str, amount: str, units: str) -> tuple[str, str, float]:
-        """(name, kind, grams or portions) of what was typed. Raises ValueProblem with the nearest names."""
-        from mealplan.goods.pantry import weigh
-        from mealplan.units import PORTIONS, typed_amount
+    def understood(self, text: str, units: str) -> Thing:
+        """What `500 g red lentils` says. Raises ValueProblem with the nearest names."""
+        from mealplan.living.typed import understood
 
-        size, unit = typed_amount(amount, where=f"amount of {what[:60]}")
-        if unit in PORTIONS:
-            return self.library.cookbook.dish(what).id, "dish", size
-        ingredient = self.library.cookbook.names.find(what)
-        return ingredient.name, "ingredient", weigh(size, unit, ingredient, units)
+        return understood(text, self.library, units)
 
-    def add_stock(self, name: str, kind: str, size: float, place: str) -> StockItem:
+    def add_stock(self, one: Thing, place: str) -> StockItem:
         from mealplan.journal import Journal
 
         with Journal.open() as journal:
-            return journal.add_stock(name, size, kind=kind, place=place)
+            return journal.add_stock(one.name, one.size, kind=one.kind, place=place, pack=one.pack)
 
     def take_stock(self, name: str, kind: str, size: float | None, place: str) -> float:
         """How much of it was taken out; None: all of it."""

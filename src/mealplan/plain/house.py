@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mealplan import dates
-from mealplan.errors import MealplanError, ValueProblem
+from mealplan.errors import MealplanError
 from mealplan.plain.session import Session
 
 if TYPE_CHECKING:
@@ -119,35 +119,18 @@ def _put_in(session: Session) -> None:
         if text is None:
             return
         try:
-            name, kind, size = _understood(session, text)
+            one = session.core.understood(text, _units(session))
             break
         except MealplanError as problem:
             session.told(problem)
-    session.talk.say(f"Understood: {_of(size, kind, name)}.")
+    session.talk.say(f"Understood: {_of(one.size, one.kind, one.name)}.")
     place = session.talk.choose([f"In the {place}" for place in _PLACES], "Where is it?")
     if place is not None:
-        session.talk.say(f"Noted: {_stock_words(session.core.add_stock(name, kind, size, _PLACES[place]))}.")
+        session.talk.say(f"Noted: {_stock_words(session.core.add_stock(one, _PLACES[place]))}.")
 
 
-def _understood(session: Session, text: str) -> tuple[str, str, float]:
-    """(name, kind, size) of `500 g red lentils`, `2 tins of chickpeas`, `3 eggs`, `red lentils 500 g`: wherever it is
-    cut into an amount and a name that are both known. Raises ValueProblem with what the likeliest cut lacks."""
-    from mealplan.units import NoNumber
-
-    units = session.plan.request.house.units if session.plan is not None else "metric"
-    words = text.split()
-    cuts = [(words[:n], words[n:]) for n in (2, 1, 3, 4)] + [(words[-n:], words[:-n]) for n in (2, 1, 3)]
-    first: MealplanError | None = None
-    for amount, name in cuts:
-        if not amount or not name:
-            continue
-        try:
-            return session.core.weighed(" ".join(name).removeprefix("of "), " ".join(amount), units)
-        except NoNumber:
-            continue
-        except MealplanError as problem:
-            first = first or problem
-    raise first or ValueProblem(f"{text[:40]!r} is not an amount and a thing", hint="Like 500 g red lentils.")
+def _units(session: Session) -> str:
+    return session.plan.request.house.units if session.plan is not None else "metric"
 
 
 def _take_out(session: Session, stock: list[StockItem]) -> None:

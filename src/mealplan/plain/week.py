@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mealplan import dates
 from mealplan.errors import MealplanError
 from mealplan.plain.cook import cook_dish, dish_page
+from mealplan.plain.lived import OPTIONS, begin_now, say_at
 from mealplan.plain.session import Session, day_facts, day_name, how_it_stands, item_words, meal_words
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def a_day(session: Session, number: int, *, titled: bool = False) -> None:
         session.talk.title(f"{'Planned' if titled else day_name(day.date, now)}: {day_facts(plan, day)}.")
         if day.date == now:
             _evening(session, plan, now)
+            begin_now(session, plan, now)
         items = [(meal.slot, item) for meal in day.meals for item in meal.items]
         options = [f"{slot.capitalize()}: {item_words(item)}" for slot, item in items]
         found = session.talk.choose(options, "A number opens the dish.")
@@ -65,6 +67,8 @@ def a_dish(session: Session, number: int, slot: str, item: Item) -> None:
     dish_page(session, plan, item)
     while True:
         options = ["Cook it, step by step", "Read it again", f"Swap {slot}", "Make the day a bad day, without cooking"]
+        date = plan.days[number].date
+        options += OPTIONS if date <= session.core.today() else ()
         found = session.talk.choose(options, f"{item.title}, {slot}. What now?")
         if found is None:
             return
@@ -72,6 +76,8 @@ def a_dish(session: Session, number: int, slot: str, item: Item) -> None:
             cook_dish(session, plan, item)
         elif found == 1:
             dish_page(session, plan, item)
+        elif found > 3:
+            say_at(session, found - 4, date, slot)
         else:
             done = swap_at(session, number, slot) if found == 2 else bad_day_at(session, number)
             if done:

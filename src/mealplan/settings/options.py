@@ -206,7 +206,7 @@ _WEEK = (
         kind="int", least=1, most=84, section="plan.days", default="7", unit="days", label="Days", group="week",
     ),
     Option(
-        "start", "week.start", Merge.LAST, "First day (default: next Monday).", ("2026-12-30",),
+        "start", "week.start", Merge.LAST, "First day, or today, tomorrow (default: next Monday).", ("2026-12-30",),
         "moves the whole week", FLAGS, reader="start", metavar="DATE", default="next Monday", group="week",
     ),
     Option(
@@ -263,7 +263,8 @@ _HOUSE = (
     ),
     Option(
         "pantry", "house.pantry", Merge.LAST,
-        "What is in the house (TOML; or none): used up where it can be; cooked portions come out of the freezer.",
+        "What is in the house (TOML; home: what `mealplan pantry` has; or none): used up where it can be; cooked "
+        "portions come out of the freezer.",
         ('[[item]]\nitem = "rolled oats"\namount = "500 g"\n',), "replaces it", FLAGS, reader="file", metavar="FILE",
         kind="file", group="house",
     ),

@@ -4,10 +4,12 @@ resolved."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mealplan import dates
 from mealplan.days import one_form, read_date
 from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.settings.options import Option, options
@@ -173,9 +175,11 @@ def daily(_option: Option, text: str, where: str | None) -> str:
 
 
 def start(_option: Option, text: str, where: str | None) -> str:
-    date = read_date(text)
+    """A date as ISO; `today` and `tomorrow` become one at once, so that an edit of the plan does not move it."""
+    near = _NEAR.get(text.strip().lower())
+    date = read_date(text) if near is None else dates.today() + dt.timedelta(days=near)
     if date is None:
-        raise ValueProblem(f"{text[:40]!r} is no date", where=where, hint="like 2026-11-23")
+        raise ValueProblem(f"{text[:40]!r} is no date", where=where, hint="like 2026-11-23, today or tomorrow")
     if not 1900 <= date.year <= 2200:
         raise ValueProblem(f"cannot plan for the year {date.year}", where=where, hint="like 2026-11-23")
     return date.isoformat()
@@ -192,11 +196,13 @@ def slots(_option: Option, text: str, where: str | None) -> str:
 
 
 def day(text: str, where: str | None) -> str:
-    """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), all,
-    none, default."""
+    """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), today
+    and its neighbours (which become dates at once), all, none, default."""
     word = text.strip().lower()
     if word in ("all", "none", "default"):
         return word
+    if word in _NEAR:
+        return (dates.today() + dt.timedelta(days=_NEAR[word])).isoformat()
     if re.fullmatch(r"[0-9]{1,3}", word):
         return str(int(word))
     for name, whole_name in zip(WEEKDAYS, _WHOLE, strict=True):
@@ -210,6 +216,7 @@ def day(text: str, where: str | None) -> str:
     )
 
 
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WHOLE = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

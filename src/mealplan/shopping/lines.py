@@ -61,6 +61,7 @@ class Line:
     fortified: bool = False  # what the plan counts on, so the packet must be of that kind
     piece_g: float | None = None  # of one, as bought, where it is sold by the piece
     id: str = ""  # the ingredient's
+    own: bool = False  # a line of hers, that no dish needs
     label: str = ""  # the item in her language, for reading only ("" where that is the item)
 
     @property
@@ -105,6 +106,8 @@ class Line:
         }
         if self.cost is not None:
             data["cost"] = round(self.cost, 2)
+        if self.own:
+            data["own"] = True
         return data
 
 

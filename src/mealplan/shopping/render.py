@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from textwrap import wrap
 
@@ -16,6 +16,7 @@ from mealplan.goods.packs import weight_text
 from mealplan.money import money_text
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList, Trip
+from mealplan.shopping.ticks import tick_key
 
 STAPLES = "Usually in the kitchen: look before you buy"
 HAVE = "In the house already"
@@ -27,19 +28,35 @@ FREEZE = "freeze it until it is used"
 WIDTH = 100  # columns of text where no width is asked for
 
 
-def render(shopping: ShoppingList, format_: str, width: int | None = None, *, own_prices: bool = False) -> str:
+def render(
+    shopping: ShoppingList,
+    format_: str,
+    width: int | None = None,
+    *,
+    own_prices: bool = False,
+    ticked: Collection[str] = (),
+    bought: Mapping[str, float] | None = None,
+) -> str:
     """`format_`: text, markdown or csv. `width`: the columns at which lines of text are wrapped (None: 100).
-    `own_prices`: whether some of the prices are hers, so that nothing else is said of them."""
+    `own_prices`: whether some of the prices are hers, so that nothing else is said of them. `ticked`: keys of lines
+    that are in the basket; `bought`: grams by item, where it is known (text, Markdown)."""
     if format_ == "text":
-        return text(shopping, width, own_prices=own_prices)
+        return text(shopping, width, own_prices=own_prices, ticked=ticked, bought=bought)
     if format_ == "markdown":
-        return markdown(shopping, own_prices=own_prices)
+        return markdown(shopping, own_prices=own_prices, ticked=ticked, bought=bought)
     if format_ != "csv":
         raise unknown_name("format", format_, ("text", "markdown", "csv"))
     return as_csv(shopping)
 
 
-def text(shopping: ShoppingList, width: int | None = None, *, own_prices: bool = False) -> str:
+def text(
+    shopping: ShoppingList,
+    width: int | None = None,
+    *,
+    own_prices: bool = False,
+    ticked: Collection[str] = (),
+    bought: Mapping[str, float] | None = None,
+) -> str:
     """Plain text, to print or to send; wrapped at `width` columns."""
     room = max(40, width or WIDTH)
     ending = [x for words in _ending(shopping, own_prices) for x in _wrapped(words, "", room)]
@@ -50,7 +67,9 @@ def text(shopping: ShoppingList, width: int | None = None, *, own_prices: bool =
     for title, lines in _sections(shopping):
         out += ["", one_line(title)]
         for line in lines:
-            out.append(f"  [ ] {line.name:<{wide}}  {line.show}".rstrip() + _cost(line, shopping))
+            box = "x" if tick_key(shopping, line) in ticked else " "
+            shown = f"{line.show}{_missing(line, shopping, ticked, bought)}"
+            out.append(f"  [{box}] {line.name:<{wide}}  {shown}".rstrip() + _cost(line, shopping))
             out += [x for words in _details(line, shopping) for x in _wrapped(words, " " * 6, room)]
     return "\n".join([*out, *ending])
 
@@ -61,7 +80,13 @@ def _wrapped(words: str, lead: str, room: int) -> list[str]:
                 break_on_hyphens=False) or [""]  # fmt: skip
 
 
-def markdown(shopping: ShoppingList, *, own_prices: bool = False) -> str:
+def markdown(
+    shopping: ShoppingList,
+    *,
+    own_prices: bool = False,
+    ticked: Collection[str] = (),
+    bought: Mapping[str, float] | None = None,
+) -> str:
     """Markdown with a tick box for each line."""
     ending = [_escape(words) for words in _ending(shopping, own_prices)]
     if not shopping.lines:
@@ -70,9 +95,22 @@ def markdown(shopping: ShoppingList, *, own_prices: bool = False) -> str:
     for title, lines in _sections(shopping):
         out += ["", f"## {_escape(title)}", ""]
         for line in lines:
-            out.append(f"- [ ] **{_escape(line.name)}**: {_escape(line.show + _cost(line, shopping))}")
+            box = "x" if tick_key(shopping, line) in ticked else " "
+            shown = line.show + _missing(line, shopping, ticked, bought) + _cost(line, shopping)
+            out.append(f"- [{box}] **{_escape(line.name)}**: {_escape(shown)}")
             out += [f"  - {_escape(words)}" for words in _details(line, shopping)]
     return "\n".join([*out, *ending])
+
+
+def _missing(
+    line: Line, shopping: ShoppingList, ticked: Collection[str], bought: Mapping[str, float] | None
+) -> str:
+    """` (50 g bought, 450 g missing)`, where some of a line is there and not all."""
+    have = (bought or {}).get(line.item, 0.0)
+    if have <= 0 or tick_key(shopping, line) in ticked or have >= line.buy_g:
+        return ""
+    missing = weight_text(line.buy_g - have, shopping.units, enough=True)
+    return f" ({weight_text(have, shopping.units)} bought, {missing} missing)"
 
 
 def as_csv(shopping: ShoppingList) -> str:
@@ -122,6 +160,8 @@ def _sections(shopping: ShoppingList) -> Iterator[tuple[str, list[Line]]]:
 
 def _details(line: Line, shopping: ShoppingList) -> Iterator[str]:
     """What to know about a line: needed and left over, dishes and days, when to buy it, what the packet must say."""
+    if line.own:
+        return
     units = shopping.units
     words = f"needs {_counted(line, line.need_g)}{weight_text(line.need_g, units)}"
     if line.pantry_g >= 0.05:

@@ -54,12 +54,14 @@ WEEK = (
     Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
     Action("week", "less", "minus", "portions", "A little less of this dish"),
     Action("week", "flare", "f", "bad day", "Make this a bad day: no cooking; or take that back", 20, on="day"),
+    Action("week", "today", "y", "today", "Today: what is eaten, cooked, taken out of the freezer", 22, on="day"),
     Action("week", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 21, on="day"),
     Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 30, on="week"),
     Action("week", "why", "e", "why", "Why is something short, and what would mend it", 31, on="week"),
     Action("week", "nutrients", "n", "nutrients", "Every nutrient, and the foods and dishes behind it", 32, on="week"),
     Action("week", "asks", "w", "asks", "What the week asks of you, part by part", 33, on="week"),
     Action("week", "shopping", "g", "shopping", "The shopping list of this week", 34, on="week"),
+    Action("week", "kitchen", "i", "kitchen", "What is in the house", 36, on="week"),
     Action("week", "plans", "p", "plans", "Earlier weeks and versions", 35, on="week"),
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
@@ -119,6 +121,23 @@ NUTRIENTS = (
     Action("nutrients", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 11),
 )
 
+TODAY = (
+    Action("today", "eaten", "e", "eaten", "This meal was eaten as planned (days past count so anyway)", 10),
+    Action("today", "skipped", "x", "skipped", "This meal was not eaten", 11),
+    Action("today", "out", "o", "eaten out", "This meal was eaten elsewhere", 12),
+    Action("today", "other", "s", "something else", "Type what was eaten at this meal instead", 13),
+    Action("today", "cooked", "c", "cooked", "What is to be cooked today was cooked: the kitchen shrinks", 14),
+    Action("today", "bought", "b", "bought", "Everything on the list was bought: the kitchen grows", 15),
+    Action("today", "rest", "r", "plan the rest", "The days to come, planned again around what happened", 16),
+    Action("today", "kitchen", "i", "kitchen", "What is in the house", 20),
+    Action("today", "shopping", "g", "shopping", "The shopping list of this week", 21),
+)
+
+KITCHEN = (
+    Action("kitchen", "add", "a,slash", "put in", "Type an amount and a thing: 500 g red lentils", 10),
+    Action("kitchen", "take", "delete,backspace,x", "take out", "Take the chosen entry out, all of it", 11),
+)
+
 PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)
 
 PROFILE = (Action("profile", "replan", "f6", "plan with this", "Plan the week anew with this profile", 10),)
@@ -133,6 +152,8 @@ ACTIONS = (
     *WHY,
     *NUTRIENTS,
     *PLANS,
+    *TODAY,
+    *KITCHEN,
     *PROFILE,
     *ANY,
 )

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from mealplan.errors import MealplanError
+from mealplan.journal.glance import MY_WEEK
 from mealplan.tui import hangup
 from mealplan.tui.actions import REDO, UNDO, Action, bindings, key_names, of_area, shown
 from mealplan.tui.core import Core, ProfileNow
@@ -37,6 +38,10 @@ from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from mealplan.living.say import Told
+    from mealplan.living.say import Week as LivedWeek
     from mealplan.planning.result.plan import Plan, Shortfall
     from mealplan.tui.screens.welcome import First
 
@@ -141,6 +146,15 @@ class MealplanApp(App[int]):
             self.ask_first_questions()
         else:
             self._warm()
+            self._begin_with_today()
+
+    def _begin_with_today(self) -> None:
+        """While the week runs the screen opens on today; the week is one key behind it."""
+        days = [day.date for day in self.plan.days] if self.plan is not None else []
+        if self._open and len(self.screen_stack) == 1 and self.core.today() in days:
+            from mealplan.tui.screens.today import TodayScreen
+
+            self.push_screen(TodayScreen())
 
     def _take_keys(self) -> None:
         self._keymap, wrong = read_keys()
@@ -469,6 +483,37 @@ class MealplanApp(App[int]):
 
         self.in_turn("an earlier week", partial(self.store.restore, version), done, loss="That week cannot be shown.")
 
+    def say_of_week(self, what: Callable[[LivedWeek, dt.date], Told], day: dt.date) -> None:
+        """Say what happened on a day of her week, when all edits before are done."""
+
+        def task() -> Told:
+            from mealplan.living.say import Week
+
+            library = self.core.opened
+            return self.store.say(lambda journal: what(Week.open(journal, library, MY_WEEK, day), day))
+
+        def done(told: Told) -> None:
+            if told.words:
+                self.past.did(None)
+            words = told.words or told.already
+            more = f", and {len(words) - 1} more" if len(words) > 1 else ""
+            self.notify(clean(words[0][:1].upper() + words[0][1:] + more) if words else "Nothing new.", markup=False)
+            self.tell_kept()
+
+        self.in_turn("what happened", task, done, loss="It was not noted.")
+
+    def tell_kept(self) -> None:
+        """Every open screen looks again at what is kept beside the week."""
+        for screen in self.screen_stack if self._open else ():
+            if isinstance(screen, Page):
+                screen.kept_changed()
+
+    def plan_the_rest(self) -> None:
+        """The days to come, planned again around what happened."""
+        today = self.core.today()
+        self.change("the rest of the week", lambda base: None if base is None else Work(
+            "Planning the rest of the week", lambda ticket: self.core.rest(ticket, base, today)))  # fmt: skip
+
     @property
     def ticks(self) -> frozenset[str]:
         """What is ticked off on shopping lists, by key."""
@@ -546,13 +591,16 @@ class MealplanApp(App[int]):
         head = self.store.head
         version = head.current if by < 0 else head.after
         area = self.screen.area if isinstance(self.screen, Page) else "week"
-        if area not in ("week", "plans") and version is not None and (by > 0 or head.before is not None):
-            asked = f"{by} {version.number} {area}"
+        said = head.said if by < 0 else head.unsaid
+        here = area in ("week", "plans") or (said and area in ("today", "kitchen"))
+        if not here and (said or (version is not None and (by > 0 or head.before is not None))):
+            number, label = (0, said) if said else (version.number, version.label) if version is not None else (0, "")
+            asked = f"{by} {number} {label} {area}"
             if asked != self._told_undo:
                 self._told_undo = asked
                 which, does = (UNDO, "takes back") if by < 0 else (REDO, "makes again")
                 key = shown(key_names(which, self._keymap)[0])
-                self.notify(f"{key} {does} an edit of the week: {clean(version.label)}. Press it again to do that.",
+                self.notify(f"{key} {does} an edit of the week: {clean(label)}. Press it again to do that.",
                             markup=False, timeout=6)  # fmt: skip
                 self.turns.ended()
                 return
@@ -624,9 +672,9 @@ class MealplanApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo":
-            return self._can_step(self.past.last, self.store.head.before)
+            return self._can_step(self.past.last, self.store.head.before) or bool(self.store.head.said)
         if action == "redo":
-            return self._can_step(self.past.next, self.store.head.after)
+            return self._can_step(self.past.next, self.store.head.after) or bool(self.store.head.unsaid)
         if action == "numbers":
             return bool(self.busy_label)
         if action == "leave":

@@ -173,7 +173,7 @@ def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Curso
     chosen = cursor == Cursor(day, slot)
     meal = meal_at(plan, Cursor(day, slot))
     if meal is None or not meal.items:
-        empty = "eaten out" if (day, slot) in plan.request.week.skip else "–"
+        empty = _instead(plan, day, slot) or "–"
         return _drawn_cell(empty, "$faint", "", column, rows, chosen)
     item, sides = meal.items[0], meal.items[1:]
     title = f"{marks(meal)} {item.title} {portions_text(item.portions)}".strip()
@@ -240,7 +240,7 @@ def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width:
     head = fit(slot.capitalize(), 11) + fit(time, 7)
     inner = width - 2 - len(head)
     if meal is None or not meal.items:
-        words = "eaten out" if (day, slot) in plan.request.week.skip else "nothing planned"
+        words = _instead(plan, day, slot) or "nothing planned"
         return [say(edge, (head, quiet + back), (fit(words, inner), quiet + back)), say("")]
     pots = pot_starts(plan)
     items = [
@@ -269,3 +269,11 @@ def item_line(item: Item, *, sign: bool = False, size: bool = True, pot: str = "
 
 def day_name(day: Day) -> str:
     return dates.long(day.date)
+
+
+def _instead(plan: Plan, day: int, slot: str) -> str:
+    """What stands where a meal is not planned: eaten out, or what came instead of it on a day past."""
+    week = plan.request.week
+    told = {"out": "eaten out", "nothing": "skipped"}
+    lived = [told.get(x.kind, x.label) for x in getattr(week, "lived", ()) if (x.day, x.slot) == (day, slot)]
+    return clean(lived[0]) if lived else "eaten out" if (day, slot) in week.skip else ""

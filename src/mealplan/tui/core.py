@@ -9,16 +9,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from mealplan import dates
 from mealplan.errors import MealplanError, NoPlan, ValueProblem
 from mealplan.profiles.own import settings_of
 from mealplan.tui.jobs import Ticket
 
 if TYPE_CHECKING:
+    from mealplan.journal import StockItem
     from mealplan.library import Library
+    from mealplan.living.today import Today
     from mealplan.planning.result.behind import Part
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan, Shortfall
     from mealplan.planning.week.tastes import Taste
+    from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
     from mealplan.tui.entries import Entry
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
@@ -36,7 +40,7 @@ class ProfileNow:
 class Core:
     """The library, opened once, and what is done with it. `today`: the clock, for weeks that have gone by."""
 
-    def __init__(self, today: Callable[[], dt.date] = dt.date.today) -> None:
+    def __init__(self, today: Callable[[], dt.date] = dates.today) -> None:
         self.today = today
         self._library: Library | None = None
         self._opening = threading.Lock()
@@ -85,7 +89,7 @@ class Core:
         """A week for her profiles as they are now. With `base`: its dates while they last, what she said of that week
         herself (locks, bad days, repairs), and as little change as that allows."""
         from mealplan.planning.ask.asked import with_profiles
-        from mealplan.planning.ask.resolve import resolve
+        from mealplan.planning.ask.resolve import next_monday, resolve
         from mealplan.planning.result import edit
         from mealplan.planning.result.make import make_plan
         from mealplan.planning.result.surviving import servable
@@ -93,12 +97,20 @@ class Core:
         library = self.library(ticket)
         settings = settings_of(profiles)
         if base is None or not lasts(base, self.today()):
-            request = resolve(settings, library, profile=profiles)
+            request = resolve([*settings, *self._house(library, next_monday(self.today()))], library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
         request = servable(with_profiles(base.request, settings, library, profile=profiles), library)
         if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
             return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
+
+    def _house(self, library: Library, start: dt.date) -> list[Setting]:
+        """What is in the kitchen when a week begins: a week of the screen is planned with it."""
+        from mealplan.living.house import home_text
+        from mealplan.settings.setting import Setting
+
+        text = home_text(library, start, self.today())
+        return [Setting("pantry", text, "", "kitchen")] if text else []
 
     def profile_now(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None) -> ProfileNow:
         """What her profiles say now, beside what the week was planned with. A profile that cannot be read says nothing:
@@ -133,7 +145,7 @@ class Core:
             weeks = (self.today() - request.week.start).days // 7 + 1
             start = request.week.start + dt.timedelta(days=7 * weeks)
             request = of_all_weeks(request)
-            new.append(Setting("start", start.isoformat()))
+            new += [Setting("start", start.isoformat()), *self._house(library, start)]
         if profiles:
             settings = settings_of(profiles)
             request = servable(with_profiles(request, settings, library, profile=profiles), library)
@@ -281,11 +293,43 @@ class Core:
         return dish_page(self.library(ticket), plan, dish, cook)
 
     def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
-        from mealplan.shopping import list_of
-        from mealplan.tui.house import own_stock
+        from mealplan.tui.lived import shopping
 
-        house, lib = plan.request.house, self.library(ticket)
-        return list_of(plan, lib, units=house.units, stock=own_stock() or None, language=house.language)
+        return shopping(plan, self.library(ticket), self.today())
+
+    def day(self, ticket: Ticket, plan: Plan, date: dt.date) -> Today:
+        """A day of her week, with what was said of it."""
+        from mealplan.tui.lived import day
+
+        return day(plan, date, self.library(ticket))
+
+    def kitchen(self, _: Ticket) -> list[StockItem]:
+        """What is in the house."""
+        from mealplan.tui.lived import kitchen
+
+        return kitchen()
+
+    def put_in(self, ticket: Ticket, text: str) -> StockItem:
+        """`500 g red lentils` comes into the kitchen: that much of it. Raises ValueProblem with the nearest names."""
+        from mealplan.tui.lived import put_in
+
+        return put_in(text, self.library(ticket))
+
+    def put_back(self, one: StockItem) -> None:
+        from mealplan.tui.lived import put_back
+
+        put_back(one)
+
+    def take_out(self, one: StockItem) -> None:
+        from mealplan.tui.lived import take_out
+
+        take_out(one)
+
+    def rest(self, ticket: Ticket, plan: Plan, today: dt.date) -> Plan:
+        """The days from today on, planned again around what happened."""
+        from mealplan.tui.lived import rest
+
+        return rest(plan, self.library(ticket), today, cancel=ticket.cancel(), report=ticket.progress)
 
     def food_rows(self, ticket: Ticket, text: str, exclusions: Sequence[str]) -> list[FoodRow]:
         from mealplan.tui.lookups import food_rows

@@ -12,10 +12,10 @@ import contextlib
 import datetime as dt
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mealplan import paths
 from mealplan.journal.glance import MY_WEEK, Glance, Seen, glance, peek
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mealplan.journal import Journal
     from mealplan.planning.result.plan import Plan
 
+T = TypeVar("T")
 PATIENCE = 0.1  # seconds that the first paint waits for a journal that another program writes in
 
 
@@ -50,6 +51,8 @@ class Head:
     at: int = -1
     every: tuple[Version, ...] = ()
     others: tuple[Version, ...] = ()
+    said: str = ""  # what was said last of the week that is shown: undo takes it back first
+    unsaid: str = ""  # what redo would say again
 
     @property
     def current(self) -> Version | None:
@@ -112,12 +115,13 @@ class Store:
         of the history."""
         with self._changing() as journal:
             self._look()  # the command line may have been here
+            said = self.head.said if by < 0 else self.head.unsaid
             what = self.head.current if by < 0 else self.head.after
-            if what is None or (by < 0 and self.head.before is None):
+            if not said and (what is None or (by < 0 and self.head.before is None)):
                 return None
             (journal.undo if by < 0 else journal.redo)(MY_WEEK)
             plan = journal.plan(MY_WEEK)
-        return what.label, plan
+        return said or (what.label if what is not None else ""), plan
 
     def restore(self, version: Version) -> tuple[Version, Plan]:
         """Show a version again; none is dropped. One of another saved plan becomes the newest version of this one."""
@@ -137,6 +141,11 @@ class Store:
 
         with self._lock, Journal.open(self.path, create=False) as journal:
             return journal.plan(version.plan, version.number)
+
+    def say(self, task: Callable[[Journal], T]) -> T:
+        """Say something of her week; what undo takes back next is known after it."""
+        with self._changing() as journal:
+            return task(journal)
 
     # ticks and choices
 
@@ -180,7 +189,7 @@ class Store:
         every = tuple(_version(one) for one in seen.versions)
         line = tuple(one for one in every if one.number in seen.line)
         at = seen.line.index(seen.at) if seen.at in seen.line else -1
-        self.head = Head(line, at, every, tuple(_version(one) for one in seen.others))
+        self.head = Head(line, at, every, tuple(_version(one) for one in seen.others), seen.said, seen.unsaid)
         self._ticks, self._choices = seen.ticks, seen.choices
 
 

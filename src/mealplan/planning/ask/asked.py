@@ -32,7 +32,8 @@ def edited(
     ValueProblem that says what is wrong."""
     asked = appended(settings_of(request), new)
     names = tuple(dict.fromkeys((*request.profile, *profile)))
-    return resolve(asked, library, start=request.week.start, fresh=len(asked) - len(new), profile=names)
+    made = resolve(asked, library, start=request.week.start, fresh=len(asked) - len(new), profile=names)
+    return with_history(made, request)
 
 
 def with_profiles(
@@ -44,7 +45,18 @@ def with_profiles(
     if not request.asked:
         own = [one for one in settings_of(request) if one.name in _STAYING]
     asked = (*settings, *own)
-    return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
+    made = resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
+    return with_history(made, request)
+
+
+def with_history(new: PlanRequest, old: PlanRequest) -> PlanRequest:
+    """A request resolved anew with the days past of the one that it came from: they are facts, no settings. A week that
+    begins on another day, or has no day left, has none. Nothing is locked on a day past."""
+    week = old.week
+    if not week.past or new.week.start != week.start or new.week.days <= week.past:
+        return new
+    locks = tuple(one for one in new.week.locks if one.day >= week.past)
+    return new.with_(past=week.past, history=week.history, lived=week.lived, made=week.made, locks=locks)
 
 
 def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:

@@ -54,10 +54,11 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class FrozenDish:
-    """Portions of a dish that are in the freezer already."""
+    """Portions of a dish that are in the house already: in the freezer, or in the fridge until a day."""
 
     dish: str
     portions: float
+    until: str | None = None  # the day (ISO) until which they are good; None: they are frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,28 @@ class Stocked:
     ingredient: str
     grams: float
     until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What became of a planned meal of a day past (index, slot). `kind`: food (something else was eaten: `grams` of
+    `food`; several for one meal), out (eaten elsewhere, nobody knows what), nothing (not eaten)."""
+
+    day: int
+    slot: str
+    kind: str
+    label: str = ""
+    food: str = ""
+    grams: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A pot that was made on a day past (index): so many portions of a dish."""
+
+    day: int
+    dish: str
+    portions: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +132,9 @@ class Eater:
 @dataclass(frozen=True, slots=True)
 class Week:
     """Which days and meals: `minutes` (hands-on), `minutes_given` (whether she said them herself) and `flare` have one
-    entry per day, none where nothing is said; `skip` holds (day index, slot)."""
+    entry per day, none where nothing is said; `skip` holds (day index, slot). The first `past` days are history: what
+    was eaten then counts toward the means of the week, and nothing is asked of these days. `history`: what of it was
+    planned, `lived`: what came instead, `made`: the pots of these days."""
 
     start: dt.date
     days: int = 7
@@ -122,20 +147,34 @@ class Week:
     bans: tuple[str, ...] = ()
     meal_times: tuple[tuple[str, str], ...] = ()
     style: str = "balanced"
+    past: int = 0
+    history: tuple[Lock, ...] = ()
+    lived: tuple[Lived, ...] = ()
+    made: tuple[Made, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= 84:
             raise ValueProblem(f"cannot plan {self.days} days", hint="--days takes 1 to 84.")
         if not self.slots:
             raise ValueProblem("no meals to plan", hint="--slots takes some of " + ", ".join(ALL_SLOTS) + ".")
+        if not 0 <= self.past < self.days:
+            raise ValueProblem(f"{self.past} of {self.days} days are past", hint="There must be a day left to plan.")
 
     @property
     def dates(self) -> list[dt.date]:
         return [self.start + dt.timedelta(days=i) for i in range(self.days)]
 
     def planned(self, day: int) -> list[str]:
-        """The slots of a day that are planned (not skipped), in order."""
-        return [slot for slot in self.slots if (day, slot) not in self.skip]
+        """The slots of a day that are planned (not skipped, not eaten otherwise), in order."""
+        other = {(one.day, one.slot) for one in self.lived}
+        return [slot for slot in self.slots if (day, slot) not in self.skip and (day, slot) not in other]
+
+    def counted(self, day: int) -> list[str]:
+        """The slots of a day whose energy the day's is asked of: those planned, and those where it is known what was
+        eaten instead. Of a meal eaten elsewhere nobody knows."""
+        known = {(one.day, one.slot) for one in self.lived if one.kind != "out"}
+        planned = self.planned(day)
+        return [slot for slot in self.slots if slot in planned or (day, slot) in known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +256,8 @@ class PlanRequest:
         """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from)."""
         return {
             "eaters": [_eater_json(one) for one in self.eaters],
-            "week": {**_plain(self.week), "start": self.week.start.isoformat()},
-            "house": _plain(self.house),
+            "week": {**_week_json(self.week), "start": self.week.start.isoformat()},
+            "house": {**_plain(self.house), "frozen": [_frozen_json(one) for one in self.house.frozen]},
             "search": _plain(self.search),
             "profile": list(self.profile),
             "notes": list(self.notes),
@@ -252,6 +291,16 @@ def _eater_json(eater: Eater) -> dict[str, Any]:
         del person["state"]
     lists = {name: person.pop(name, []) for name in ("medicines", "conditions")}
     return {**_plain(eater), "person": person, **lists}
+
+
+def _week_json(week: Week) -> dict[str, Any]:
+    """The week as plain data; what is of days past only where there are some."""
+    history = ("past", "history", "lived", "made")
+    return {name: value for name, value in _plain(week).items() if week.past or name not in history}
+
+
+def _frozen_json(one: FrozenDish) -> dict[str, Any]:
+    return {name: value for name, value in _plain(one).items() if name != "until" or value is not None}
 
 
 def _plain(value: Any) -> Any:
@@ -307,6 +356,9 @@ def _read_week(plain: dict[str, Any]) -> Week:
         "locks": tuple(checked(Lock, x) for x in plain.pop("locks", ())),
         "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
         "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
+        "history": tuple(checked(Lock, x) for x in plain.pop("history", ())),
+        "lived": tuple(checked(Lived, x) for x in plain.pop("lived", ())),
+        "made": tuple(checked(Made, x) for x in plain.pop("made", ())),
     }
     return checked(Week, {**_known(Week, plain), **made})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from mealplan import dates
 from mealplan.care.consider import with_said_state
 from mealplan.dishes import fodmap
 from mealplan.dishes.eaten import as_eaten
@@ -55,7 +57,7 @@ USUAL_MINUTES = 60.0  # hands-on minutes a day where nothing else is said
 
 def next_monday(today: dt.date | None = None) -> dt.date:
     """The Monday after today."""
-    today = today or dt.date.today()
+    today = today or dates.today()
     return today + dt.timedelta(days=7 - today.weekday())
 
 
@@ -333,6 +335,7 @@ def _stock(
     one = said["pantry"][-1]
     house = read_pantry(one.text, library.cookbook.names, units, one.where or "pantry")
     notes, portions = list(house.notes), dict[str, float]()
+    fridge: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for item in house.cooked:
         try:
             (dish,) = dish_ids([item.dish], library)
@@ -342,14 +345,25 @@ def _stock(
                 continue
             problem.where = problem.where or one.where or "pantry"
             raise
-        if item.until is None or item.until >= week.dates[-1]:
+        dated = item.until is not None and item.until < week.dates[-1]
+        if not dated:
             portions[dish] = portions.get(dish, 0.0) + item.portions
+        elif item.until is not None and item.until >= week.start:
+            fridge[dish].append((item.until.isoformat(), item.portions))
         else:
-            notes.append(f"{dish} in the {item.where or 'freezer'} is good until {item.until} only: eat it first")
+            notes.append(f"{dish} in the {item.where or 'freezer'} was good until {item.until}")
     stock = tuple(
         Stocked(s.ingredient, s.grams, None if s.until is None else s.until.isoformat()) for s in house.stock if s.grams
     )
-    frozen = tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items()))
+    for dish, dated_ones in fridge.items():
+        if dish in portions:  # one of them is asked for at a time
+            notes.append(f"{dish} in the fridge is good until {min(dated_ones)[0]} only: eat it first")
+    frozen = tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items()) if amount > 0)
+    frozen += tuple(
+        FrozenDish(dish, sum(amount for _, amount in ones), min(ones)[0])
+        for dish, ones in sorted(fridge.items())
+        if dish not in portions and sum(amount for _, amount in ones) > 0
+    )
     return stock, frozen, [f"Pantry: {note}" for note in notes]
 
 

@@ -171,12 +171,14 @@ def day_totals(
     nutrient comes from fortified foods."""
     keys = measured_keys()
     foods = [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.eater.daily]
+    foods += [one.food for one in request.week.lived if one.food]
     table = FoodTable(library, foods, keys)
     out: list[Day] = []
     fortified: list[Mapping[str, float]] = []
     flare = request.week.flare or (False,) * request.week.days
     for index, (minutes, meals) in enumerate(days):
         parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.eater.daily]
+        parts += [(one.food, one.grams) for one in request.week.lived if one.day == index and one.food]
         sums = intake([(grams, table.values[food], table.upper[food]) for food, grams in parts], keys)
         totals = {
             key: DayTotal(
@@ -216,7 +218,7 @@ def meal_amounts(
         return {}
     table = FoodTable(library, [i.food for c in cooks for i in c.ingredients], keys)
     out: dict[str, list[tuple[str, float, float]]] = {key: [] for key in keys}
-    for day in days:
+    for day in days[request.week.past :]:
         for meal in day.meals:
             parts = [(g, table.values[f], table.upper[f]) for f, g in eaten(cooks, [meal])]
             sums = intake(parts, keys)
@@ -230,7 +232,11 @@ def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], 
     count with the first sitting."""
     key = "vitamin_b12"
     table = FoodTable(
-        library, [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.eater.daily], [key]
+        library,
+        [i.food for c in cooks for i in c.ingredients]
+        + [f.food for f in request.eater.daily]
+        + [one.food for one in request.week.lived if one.food],
+        [key],
     )
     first = supplement_totals(request).get(key, 0.0)
     first += math.fsum((table.values[f.food][key] or 0.0) * f.grams / 100.0 for f in request.eater.daily)
@@ -238,9 +244,12 @@ def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], 
         zip(request.week.slots, b12.sittings(request.week.slots, dict(request.week.meal_times)), strict=True)
     )
     out = []
-    for day in days:
+    for index, day in enumerate(days):
         held = [0.0] * (max(numbers.values()) + 1)
         held[0] = first
+        for one in request.week.lived:
+            if one.day == index and one.food:
+                held[numbers[one.slot]] += (table.values[one.food][key] or 0.0) * one.grams / 100.0
         for meal in day.meals:
             parts = eaten(cooks, [meal])
             held[numbers[meal.slot]] += math.fsum((table.values[f][key] or 0.0) * g / 100.0 for f, g in parts)
@@ -309,7 +318,7 @@ def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) 
 def planned_share(request: PlanRequest, day: int) -> float:
     """The share of a day's energy that its planned meals are to give (skipped meals are eaten elsewhere)."""
     share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots}
-    return sum(share[s] for s in request.week.planned(day)) / sum(share.values())
+    return sum(share[s] for s in request.week.counted(day)) / sum(share.values())
 
 
 def _result(
@@ -335,10 +344,12 @@ def _result(
         food_mean = 0.0
     else:
         mean, upper = food_mean + extra, math.fsum(uppers) / n + extra
-        worst = min(amounts) + extra
+        worst = min(amounts[request.week.past :]) + extra
     grams = math.fsum(d.totals[t.nutrient].unknown_mass_share for d in days) / n
     strong = math.fsum(f.get(t.nutrient, 0.0) for f in fortified) / n
-    why = _unmet(t, mean, upper, [a + extra for a in amounts], [u + extra for u in uppers], share, expected)
+    past = request.week.past  # nothing is asked of these days by themselves
+    each = [a + extra for a in amounts][past:], [u + extra for u in uppers][past:], share[past:]
+    why = _unmet(t, mean, upper, *each, expected)
     if t.form == "supplements" and t.minimum is None and (t.maximum is None or extra <= t.maximum * (1 + EPSILON)):
         why = ""
     return TargetResult(

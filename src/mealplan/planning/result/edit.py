@@ -22,7 +22,7 @@ from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
 from mealplan.planning.result.plan import Cook, Day, Plan, identity
-from mealplan.planning.result.surviving import surviving
+from mealplan.planning.result.surviving import surviving, with_what_may_stand
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.engine import Found, Report
 from mealplan.planning.search.levels import Stop
@@ -69,8 +69,16 @@ def holds(plan: Plan, free: Collection[Place] = ()) -> list[Lock]:
     ]
 
 
+def check_day(plan: Plan, day: int) -> None:
+    """Raise ValueProblem when a day (index) is past: it is as it was lived."""
+    if 0 <= day < plan.request.week.past:
+        hint = "`mealplan ate` and `skipped` say what was otherwise, then `replan --from` plans the rest."
+        raise ValueProblem(f"day {day + 1} of this plan is past and stays as it was", hint=hint)
+
+
 def check_place(plan: Plan, day: int, slot: str) -> None:
-    """Raise ValueProblem when the plan has no such meal."""
+    """Raise ValueProblem when the plan has no such meal, or it is of a day past."""
+    check_day(plan, day)
     if not 0 <= day < len(plan.days) or slot not in [m.slot for m in plan.days[day].meals]:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
@@ -300,6 +308,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
+    check_day(plan, day)
     library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()
@@ -327,7 +336,7 @@ def replan(
     asked, (plan, told) = plan.request.week.locks, surviving(plan, library)
     request = request or plan.request
     lost = set(asked) - set(plan.request.week.locks)  # locks of dishes that are no longer there
-    request = without_locks(request, lost)
+    request = with_what_may_stand(without_locks(request, lost), plan, library)
     places = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
     hold = [x for x in holds(plan, free) if (x.day, x.slot) in places] if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))

@@ -55,6 +55,8 @@ def _notes(
     request = setting.request
     longer: dict[bool, list[tuple[str, float, float]]] = {}
     for index, day in enumerate(days):
+        if index < request.week.past:
+            continue
         most = FLARE_MINUTES if day.flare else request.week.minutes[index]
         given = day.flare or (index < len(request.week.minutes_given) and request.week.minutes_given[index])
         if day.active_minutes > most + 0.5:
@@ -80,7 +82,7 @@ def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) ->
     """What is cooked on a flare day all the same: it was locked there, or nothing else is left."""
     hot = {dish.id for dish in setting.candidates.dishes if not dish.no_cook}
     made = {(cook.on, cook.title) for cook in cooks if cook.dish in hot and not cook.frozen}
-    flares = {day.date for day in days if day.flare}
+    flares = {day.date for day in days[setting.request.week.past :] if day.flare}
     found = tuple((on.isoformat(), title) for on, title in sorted(made) if on in flares)
     return [said("flare_cooking", cooks=found)] if found else []
 

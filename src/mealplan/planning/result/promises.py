@@ -37,7 +37,10 @@ def most_minutes(plan: Plan, day: int) -> float | None:
 def longer_days(plan: Plan) -> tuple[Longer, ...]:
     """The days that ask for more than their minutes, in their order."""
     out = []
+    past = getattr(plan.request.week, "past", 0)  # a sketch has none
     for index, day in enumerate(plan.days):
+        if index < past:
+            continue
         most = most_minutes(plan, index)
         if most is not None and day.active_minutes > most + ROUNDING:
             out.append(Longer(index, day.active_minutes, most))

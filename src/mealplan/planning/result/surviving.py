@@ -6,14 +6,15 @@ left out is ever held because it stood there before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mealplan.library import Library
 from mealplan.planning.ask.asked import without_locks
 from mealplan.planning.ask.eaten import as_eaten
-from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.request import Lived, Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
-from mealplan.planning.result.plan import Item, Plan
+from mealplan.planning.result.plan import Cook, Item, Plan
 from mealplan.planning.week import amounts
 from mealplan.planning.week.candidates import refusal, too_much
 
@@ -36,11 +37,14 @@ def servable(request: PlanRequest, library: Library) -> PlanRequest:
 
 def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     """The plan without what can no longer be served, and what to say of that; the plan itself where all can."""
-    request = servable(plan.request, library)
+    request = with_what_may_stand(servable(plan.request, library), plan, library)
     told: dict[tuple[str, str], None] = {}
+    open_ = request.week.past
     days = tuple(
         replace(day, meals=tuple(replace(m, items=_left(m.items, request, library, told)) for m in day.meals))
-        for day in plan.days
+        if index >= open_
+        else day
+        for index, day in enumerate(plan.days)
     )
     if not told:
         return (plan if request is plan.request else replace(plan, request=request)), ()
@@ -49,6 +53,55 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     return replace(plan, request=request, days=days, cooks=cooks), tuple(
         said("planned_anew", title=title, why=words) for title, words in told
     )
+
+
+def with_what_may_stand(request: PlanRequest, plan: Plan, library: Library) -> PlanRequest:
+    """The request with the meals of days past of its plan that may no longer be served, or would be served otherwise
+    now, as food that was eaten: it counts as it was, and nothing that is left out is ever held because it stood there
+    before."""
+    week = request.week
+    held: dict[tuple[int, str], list[Lock]] = {}
+    for one in week.history:
+        held.setdefault((one.day, one.slot), []).append(one)
+    gone = [place for place, items in held.items() if not _stands(items, place, plan, request, library)]
+    if not gone:
+        return request
+    lived = list(week.lived)
+    for day, slot in gone:
+        eaten = [Lived(day, slot, "food", title, food, grams) for title, food, grams in _foods(plan, day, slot)]
+        lived += eaten or [Lived(day, slot, "out")]
+    kept = tuple(one for one in week.history if (one.day, one.slot) not in gone)
+    return request.with_(history=kept, lived=tuple(lived))
+
+
+def _stands(
+    items: Sequence[Lock], place: tuple[int, str], plan: Plan, request: PlanRequest, library: Library
+) -> bool:
+    """Whether what was eaten at a meal may be served under the request, each dish and all of it together, and would be
+    made of the same foods."""
+    if any(refused(one.dish, request, library, one.portions) is not None for one in items):
+        return False
+    book = as_eaten(library, request.eater).cookbook.dishes
+    now = {(one.dish, part.food) for one in items for part in book[one.dish].ingredients}
+    then = {(item.dish, part.food) for item, cook in _served(plan, *place) for part in cook.ingredients}
+    if now != then:
+        return False
+    return amounts.together([(book[x.dish], x.portions or 1.0) for x in items], request, library) is None
+
+
+def _served(plan: Plan, day: int, slot: str) -> list[tuple[Item, Cook]]:
+    cooks = {cook.id: cook for cook in plan.cooks}
+    return [(item, cooks[item.cook]) for meal in plan.days[day].meals if meal.slot == slot for item in meal.items]
+
+
+def _foods(plan: Plan, day: int, slot: str) -> list[tuple[str, str, float]]:
+    """(title, food, grams eaten) of a meal."""
+    return [
+        (item.title, part.food, round(part.eaten_g * item.portions / cook.portions, 4))
+        for item, cook in _served(plan, day, slot)
+        for part in cook.ingredients
+        if part.eaten_g > 0
+    ]
 
 
 def _left(

@@ -172,8 +172,11 @@ def weights(plan: Plan, library: Library) -> list[str]:
     for what comes out of the freezer, and no more comes out than is in it."""
     out = []
     stock = {f.dish: f.portions for f in plan.request.house.frozen}
+    until = {f.dish: f.until for f in plan.request.house.frozen}
     taken: dict[str, float] = {}
     for cook in plan.cooks:
+        if cook.frozen and (until.get(cook.dish) or "9999") < cook.on.isoformat():
+            out.append(f"{cook.dish} is eaten on {cook.on} and was good until {until[cook.dish]}")
         if cook.frozen:
             taken[cook.dish] = taken.get(cook.dish, 0.0) + cook.portions
         for part in cook.ingredients:

@@ -64,8 +64,11 @@ def day_grams(plan: Plan) -> list[dict[str, float]]:
     """Eaten grams by food of each day, what is eaten every day anyway included."""
     cooks = {cook.id: cook for cook in plan.cooks}
     out: list[dict[str, float]] = []
-    for day in plan.days:
+    for index, day in enumerate(plan.days):
         sums: dict[str, float] = {}
+        for other in plan.request.week.lived:
+            if other.day == index and other.food:
+                sums[other.food] = sums.get(other.food, 0.0) + other.grams
         for meal in day.meals:
             for food, grams in grams_of(cooks, meal).items():
                 sums[food] = sums.get(food, 0.0) + grams
@@ -78,7 +81,8 @@ def day_grams(plan: Plan) -> list[dict[str, float]]:
 def foods_of(plan: Plan) -> list[str]:
     """Every food of a plan."""
     eaten = {part.food for cook in plan.cooks for part in cook.ingredients}
-    return sorted(eaten | {fixed.food for fixed in plan.request.eater.daily})
+    other = {one.food for one in plan.request.week.lived if one.food}
+    return sorted(eaten | other | {fixed.food for fixed in plan.request.eater.daily})
 
 
 def supplements_of(plan: Plan, nutrient: str) -> float:

@@ -37,13 +37,14 @@ def safety_limits(plan: Plan, library: Library) -> list[str]:
             continue
         pills = supplements_of(plan, target.nutrient) if target.form == "total" else 0.0
         anyway = pills + sum((values[f.food][target.nutrient] or 0.0) * f.grams / 100.0 for f in daily)
+        past = plan.request.week.past
         known = [d.totals[target.nutrient].amount + pills for d in plan.days]
         shares = _shares(plan, target.nutrient)
         most = [target.maximum * share * (1 + TOLERANCE) for share in shares]
         if target.period == "each-day":
-            over = any(a > b for a, b in zip(known, most, strict=True))
-        else:
-            over = math.fsum(known) > math.fsum(most)
+            over = any(a > b for a, b in zip(known[past:], most[past:], strict=True))
+        else:  # what is eaten is eaten: the days to come keep to the limit by themselves then
+            over = math.fsum(known) > math.fsum(most) and math.fsum(known[past:]) > math.fsum(most[past:])
         if over and target.period != "meal" and anyway < target.maximum:
             out.append(f"{target.nutrient} is over its upper limit of {target.maximum:g} {target.unit}")
     return out
@@ -56,8 +57,9 @@ def _shares(plan: Plan, nutrient: str) -> list[float]:
         return [1.0] * len(plan.days)
     share = {slot: _ENERGY_SHARE.get(slot, 0.15) for slot in week.slots}
     whole = sum(share.values())
+    unknown = set(week.skip) | {(one.day, one.slot) for one in week.lived if one.kind == "out"}
     return [
-        sum(part for slot, part in share.items() if (day, slot) not in week.skip) / whole
+        sum(part for slot, part in share.items() if (day, slot) not in unknown) / whole
         for day in range(len(plan.days))
     ]
 
@@ -111,7 +113,7 @@ def _judged(
     if target.period == "meal" and target.form != "supplements":
         return _judged_meals(plan, library, target, result)
     pills = supplements_of(plan, target.nutrient)
-    count = len(plan.days)
+    count, past = len(plan.days), plan.request.week.past
     extra = pills if target.form != "food" else 0.0
     foods = [0.0] * count if target.form == "supplements" else [d.totals[target.nutrient].amount for d in plan.days]
     known = [a + extra for a in foods]
@@ -126,13 +128,13 @@ def _judged(
             "mean": (result.mean, math.fsum(known) / count),
             "mean from food": (result.mean_from_food, math.fsum(foods) / count),
             "estimate": (result.upper_estimate, math.fsum(upper) / count),
-            "worst day": (result.worst_day, min(known)),
+            "worst day": (result.worst_day, min(known[0 if target.form == "supplements" else past :])),
             "part without a value": (result.unknown_mass_share, unknown),
             "part from fortified foods": (result.mean_fortified, strong),
         },
     )
     shares = _shares(plan, target.nutrient) if target.form != "supplements" else [1.0] * count
-    return [*out, *_verdict(result, _bounds(target, known, upper, shares))]
+    return [*out, *_verdict(result, _bounds(target, known, upper, shares, past))]
 
 
 def _figures(result: TargetResult, figures: dict[str, tuple[float, float]]) -> list[str]:
@@ -154,8 +156,10 @@ def _fortified_mean(library: Library, nutrient: str, days: Sequence[dict[str, fl
 Bounds = list[tuple[float, float, bool]]  # (what is reached, the bound, whether it is a minimum)
 
 
-def _bounds(target: Target, known: Sequence[float], upper: Sequence[float], shares: Sequence[float]) -> Bounds:
-    """Every bound of a target with what is held against it: of the days together, or of each day."""
+def _bounds(
+    target: Target, known: Sequence[float], upper: Sequence[float], shares: Sequence[float], past: int
+) -> Bounds:
+    """Every bound of a target with what is held against it: of the days together, or of each day but those past."""
     each = target.period == "each-day"
     out: Bounds = []
     for low, high, by_day in (
@@ -163,8 +167,9 @@ def _bounds(target: Target, known: Sequence[float], upper: Sequence[float], shar
         (None if each else target.daily_floor, None if each else target.daily_ceiling, True),
     ):
         if by_day:
-            out += [(a, low * s, True) for a, s in zip(known, shares, strict=True) if low]
-            out += [(a, high * s, False) for a, s in zip(upper, shares, strict=True) if high is not None]
+            days = list(zip(known, upper, shares, strict=True))[past:]
+            out += [(a, low * s, True) for a, _, s in days if low]
+            out += [(a, high * s, False) for _, a, s in days if high is not None]
         else:
             mean = math.fsum(shares) / len(shares)
             out += [(math.fsum(known) / len(known), low * mean, True)] if low else []
@@ -195,7 +200,7 @@ def _judged_meals(plan: Plan, library: Library, target: Target, result: TargetRe
     estimates = library.foods.upper_estimates()
     guess = {f: estimates.get((library.foods.food(f).group_code, key), 0.0) for f in values if values[f][key] is None}
     meals: list[tuple[str, float, float]] = []
-    for day in plan.days:
+    for day in plan.days[plan.request.week.past :]:
         for meal in day.meals:
             grams = grams_of(cooks, meal)
             known = math.fsum((values[f][key] or 0.0) * g / 100.0 for f, g in grams.items())
@@ -234,9 +239,12 @@ def _judged_absorbed(plan: Plan, library: Library, target: Target, result: Targe
     slots = request.week.slots
     sitting = dict(zip(slots, b12.sittings(slots, dict(request.week.meal_times)), strict=True))
     each = []
-    for day in plan.days:
+    for index, day in enumerate(plan.days):
         doses = dict.fromkeys(sitting.values(), 0.0)
         doses[0] = early
+        for one in request.week.lived:
+            if one.day == index and one.food:
+                doses[sitting[one.slot]] += per_gram[one.food] * one.grams
         for meal in day.meals:
             doses[sitting[meal.slot]] += sum(per_gram[f] * g for f, g in grams_of(cooks, meal).items())
         each.append(sum(min(0.5 * dose, 0.98 + 0.01 * dose) for dose in doses.values()))

@@ -64,7 +64,8 @@ def _days(plan: Plan) -> list[str]:
     flares = week.flare or (False,) * week.days
     for index, day in enumerate(plan.days):
         slots = [m.slot for m in day.meals]
-        expected = [s for s in week.slots if (index, s) not in week.skip]
+        other = {one.slot for one in week.lived if one.day == index}
+        expected = [s for s in week.slots if (index, s) not in week.skip and s not in other]
         if sorted(slots) != sorted(expected):
             out.append(f"{day.date}: meals {slots} instead of {expected}")
         out += [f"{day.date} {meal.slot}: nothing to eat" for meal in day.meals if not meal.items]
@@ -80,6 +81,7 @@ def _portions(plan: Plan, library: Library) -> list[str]:
     """All that is cooked is eaten or goes into the freezer, but for what whole pieces ask for (3 eggs for 2)."""
     out = []
     eaten: dict[int, float] = {}
+    first = plan.days[plan.request.week.past].date
     for serving in servings(plan):
         eaten[serving.cook.id] = eaten.get(serving.cook.id, 0.0) + serving.item.portions
     for cook in plan.cooks:
@@ -91,6 +93,8 @@ def _portions(plan: Plan, library: Library) -> list[str]:
             out.append(f"cook {cook.id} ({cook.dish}) is never eaten")
         elif eaten[cook.id] > cook.portions * (1 + 1e-6):
             out.append(f"more of {cook.dish} is eaten than is cooked")
+        elif cook.on < first:
+            continue  # what was cooked on days past and is left over is there
         elif cook.portions > eaten[cook.id] + spare + 1e-6:
             out.append(f"more of {cook.dish} is cooked than is eaten")
     return out
@@ -200,9 +204,11 @@ def effort(plan: Plan, library: Library) -> list[str]:
     for serving in servings(plan):
         if serving.cook.on < plan.days[serving.day].date:
             sums[plan.days[serving.day].date] += reheat_minutes(unchanged(serving.cook, library))
-    for day in plan.days:
+    for index, day in enumerate(plan.days):
         if abs(day.active_minutes - sums[day.date]) > 0.06:
             out.append(f"{day.date}: {sums[day.date]:.1f} hands-on minutes, not {day.active_minutes:g}")
+        if index < plan.request.week.past:
+            continue
         if day.flare and day.active_minutes > FLARE_MINUTES + 0.5 and not has_note(plan, _short_date(plan, day.date)):
             out.append(f"{day.date} is a flare day and takes {day.active_minutes:g} minutes")
     if not first_form(plan):
@@ -218,7 +224,8 @@ def _cooking_on_a_flare_day(plan: Plan, serving: Serving, library: Library) -> l
     day, cook = plan.days[serving.day], serving.cook
     dish = unchanged(cook, library)
     warmed = cook.frozen or cook.on < day.date
-    if not day.flare or warmed or dish is None or dish.no_cook or has_note(plan, "flare day", dish.title):
+    asked = day.flare and serving.day >= plan.request.week.past
+    if not asked or warmed or dish is None or dish.no_cook or has_note(plan, "flare day", dish.title):
         return []
     return [f"{day.date} {serving.slot}: {cook.dish} needs cooking on a flare day"]
 
@@ -246,6 +253,7 @@ def family_limits(plan: Plan, library: Library) -> list[str]:
     places = {(lock.day, lock.slot, lock.dish) for lock in plan.request.week.locks}
     for serving in servings(plan):
         locked = (serving.day, serving.slot, serving.item.dish) in places
+        locked = locked or serving.day < plan.request.week.past  # what is eaten is eaten
         for part in serving.cook.ingredients:
             entry = library.cookbook.names.of(part.id, part.ingredient)
             for family in entry.families if entry is not None else ():
@@ -258,6 +266,10 @@ def family_limits(plan: Plan, library: Library) -> list[str]:
         days = by_day.get(cap.family, [])
         week, chosen = math.fsum(a for a, _ in days), math.fsum(b for _, b in days)
         most = cap.grams_per_week * len(plan.days) / 7.0
+        past = plan.request.week.past
+        rest, share = math.fsum(a for a, _ in days[past:]), 1.0 - past / len(plan.days)
+        if past and rest <= most * share * (1 + TOLERANCE) + 1e-6:
+            continue  # the days to come keep to the limit by themselves
         if week > max(most, chosen if most > 0 else 0.0) * (1 + TOLERANCE) + 1e-6:
             out.append(f"{week:.0f} g of {cap.family} in {len(plan.days)} days is over the cap of {most:.0f} g")
         for index, (grams, held) in enumerate(days):

@@ -45,6 +45,7 @@ from mealplan.planning.week.candidates import (
     food_vectors,
     gather,
 )
+from mealplan.planning.week.history import eaten_at
 from mealplan.planning.week.options import Chosen, Options, array, effort, kept
 from mealplan.planning.week.prices import prices_of, style_of
 from mealplan.planning.week.rows import Rows
@@ -81,9 +82,11 @@ def build(
     re-plan keeps where that costs little. avoid: dishes that another week has already.
     """
     library = as_eaten(library, request.eater)
-    if not any(request.week.planned(day) for day in range(request.week.days)):
+    past = request.week.past
+    if not any(request.week.planned(day) for day in range(past, request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
-    check_locks(request.with_(locks=(*request.week.locks, *hold)), library)
+    hold = [one for one in hold if one.day >= past]  # days past are as they were
+    check_locks(request.with_(locks=(*request.week.locks, *hold, *request.week.history)), library)
     targets = [t for t in request.eater.targets if t.level != "unmeasured" and t.form != "supplements"]
     candidates = gather(request, library, sorted({t.nutrient for t in targets} | {"energy"}))
     base = _base(request, library, candidates.keys)
@@ -94,7 +97,7 @@ def build(
     chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, portions, kind, size))
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
-    rows = Rows(request, library, candidates, chosen, base, prices)
+    rows = Rows(request, library, candidates, chosen, base, prices, positions)
     week, day, meal = rows.build(targets)
     family, families = _families(candidates)
     stood = _stay(stay, request, candidates, positions)
@@ -207,27 +210,31 @@ def _positions(
     request: PlanRequest, c: Candidates, options: Options, notes: list[Said], hold: Sequence[Lock]
 ) -> list[Position]:
     positions: list[Position] = []
-    pools: dict[tuple[bool, tuple[int, ...], tuple[int, ...]], Ints] = {}
+    pools: dict[tuple[bool, tuple[int, ...], tuple[int, ...], frozenset[int]], Ints] = {}
+    until = {c.index[f.dish]: f.until for f in request.house.frozen if f.until and f.dish in c.index}
 
-    def pool_of(dishes: list[int], main: bool, warmed: list[int]) -> Ints:
-        """The options of dishes made that day and of dishes warmed up that day."""
-        key = (main, tuple(dishes), tuple(warmed))
+    def pool_of(dishes: list[int], main: bool, warmed: list[int], off: frozenset[int]) -> Ints:
+        """The options of dishes made that day and of dishes warmed up that day; `off`: what of the stock is no longer
+        good then."""
+        key = (main, tuple(dishes), tuple(warmed), off)
         if key not in pools:
             fresh = [o for i in dishes for o in options.of(i, main=main)]
-            pools[key] = array(fresh + [o for i in warmed for o in options.ready(i, main=main)])
+            pools[key] = array(fresh + [o for i in warmed for o in options.ready(i, main=main, stock=i not in off)])
         return pools[key]
 
+    every = list(enumerate(c.dishes))
     fitting = {
-        slot: (
-            [i for i, dish in enumerate(c.dishes) if fits_slot(dish, slot)],
-            [i for i, dish in enumerate(c.dishes) if fits_extra(dish, slot)],
-        )
+        slot: ([i for i, dish in every if fits_slot(dish, slot)], [i for i, dish in every if fits_extra(dish, slot)])
         for slot in request.week.slots
     }
     flare = request.week.flare or (False,) * request.week.days
     for d in range(request.week.days):
+        off = frozenset(i for i, last in until.items() if last < request.week.dates[d].isoformat())
         for s, slot in enumerate(request.week.slots):
-            if (d, slot) in request.week.skip:
+            if slot not in request.week.planned(d):
+                continue
+            if d < request.week.past:
+                positions += eaten_at(options, request.week, d, s)
                 continue
             locks = [x for x in request.week.locks if (x.day, x.slot) == (d, slot)]
             held = [x for x in hold if (x.day, x.slot) == (d, slot)]
@@ -251,10 +258,10 @@ def _positions(
             else:
                 if not mains:
                     _nothing_left(request, slot)
-                positions.append(Position(d, s, True, pool_of(mains, True, again[0])))
+                positions.append(Position(d, s, True, pool_of(mains, True, again[0], off)))
             # an extra that is held must be filled, like a main; a meal that is held is whole
             positions += [_held(c, options, d, s, lock, own) for lock in held_extra]
-            pool = pool_of(extras, False, again[1])
+            pool = pool_of(extras, False, again[1], off)
             if len(pool) and not held:
                 positions += [Position(d, s, False, pool)] * max(0, EXTRAS.get(slot, 1) - len(held_extra))
     return positions
@@ -310,7 +317,7 @@ def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: 
         if needed > most * len(pool) or needed > most * len(union):
             for i in pool:
                 cap[i] = max(cap[i], math.ceil(needed / len(pool)))
-    fixed = [*request.week.locks, *hold]
+    fixed = [*request.week.locks, *hold, *request.week.history]
     for lock in fixed:
         i = c.index[lock.dish]
         cap[i] = max(cap[i], sum(1 for x in fixed if x.dish == lock.dish))

@@ -298,7 +298,7 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             raise unknown_name("dish", lock.dish, library.cookbook.dishes, listing="mealplan dishes list")
         if lock.slot not in request.week.slots or not 0 <= lock.day < request.week.days:
             raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
-        if (lock.day, lock.slot) in request.week.skip:
+        if (lock.day, lock.slot) in request.week.skip and lock.day >= request.week.past:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
         why = refusal(dish, request, library) or too_much(dish, request, library, lock.portions)
         if why is not None:

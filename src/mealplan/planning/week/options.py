@@ -91,9 +91,10 @@ class Options:
         odd = [] if not keeps and whole else [0.0]
         return [self.add(dish, portions, FRESH, size) for size in (*whole, *odd)]
 
-    def ready(self, dish: int, *, main: bool) -> list[int]:
-        """A dish that needs no cooking any more: left over, or out of the freezer."""
-        return [*self.of(dish, main=main, kind=LEFT), *self.of(dish, main=main, kind=FROZEN)]
+    def ready(self, dish: int, *, main: bool, stock: bool = True) -> list[int]:
+        """A dish that needs no cooking any more: left over, or (`stock`) of what was there when the week began."""
+        left = self.of(dish, main=main, kind=LEFT)
+        return [*left, *self.of(dish, main=main, kind=FROZEN)] if stock else left
 
     def add(self, dish: int, portions: float, kind: int = FRESH, size: float = 0.0) -> int:
         return self.number.setdefault((dish, portions, kind, size), len(self.number))

@@ -3,7 +3,7 @@ and meals that people know."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -31,13 +31,13 @@ from mealplan.planning.objective.problem import (
     Curve,
     Floats,
     Level,
+    Position,
     Row,
     RowKey,
     Scope,
 )
-from mealplan.planning.week.candidates import (
-    Candidates,
-)
+from mealplan.planning.week.candidates import Candidates, food_vectors
+from mealplan.planning.week.history import nothing_asked, within_reach
 from mealplan.planning.week.options import Chosen, array
 
 SLOT_SHARE = {"breakfast": 0.25, "lunch": 0.30, "dinner": 0.30, "snack": 0.15}
@@ -65,13 +65,17 @@ class Rows:
         options: Chosen,
         base: tuple[Floats, Floats],
         prices: Prices,
+        positions: Sequence[Position],
     ) -> None:
         self.request, self.library, self.c, self.prices = request, library, c, prices
+        past = [q for q in positions if q.day < request.week.past]
+        self.eaten = tuple(int(q.options[0]) for q in past)  # the options of days past
         self.dish, self.portions = dish, portions = options.dish, options.portions
         self.kind, self.minutes, self.made = options.kind, options.minutes, options.made
         self.known = c.known[dish] * portions[:, None]
         self.upper = c.upper[dish] * portions[:, None]
         self.base_known, self.base_upper = base
+        self.lived_known, self.lived_upper = self._lived()
 
     def build(self, targets: list[Target]) -> tuple[list[Row], list[Row], list[Row]]:
         week: list[Row] = []
@@ -84,7 +88,20 @@ class Rows:
         self._freezer(week)
         self._minutes(day)
         self._customs(week, day, meal)
-        return week, day, meal
+        past = self.request.week.past
+        if not past:
+            return week, day, meal
+        asked = self.request.week
+        open_ = [within_reach(row, asked, self.eaten, self._lived_part(row)) for row in week]
+        return open_, [nothing_asked(row, asked) for row in day], [nothing_asked(row, asked) for row in meal]
+
+    def _lived_part(self, row: Row) -> float:
+        """What was eaten in the place of what was planned, as a part of an upper limit."""
+        if row.key.nutrient not in self.c.keys:
+            return 0.0
+        mine = [t for t in self.request.eater.targets if t.hard and t.nutrient == row.key.nutrient]
+        limits = [t.maximum for t in mine if t.maximum]
+        return float(self.lived_upper[self.c.keys.index(row.key.nutrient)]) / min(limits) if limits else 0.0
 
     def curves(self, targets: list[Target]) -> tuple[Curve, ...]:
         """Minima of what is absorbed. What is taken or eaten every day anyway counts with the first sitting."""
@@ -105,6 +122,7 @@ class Rows:
         k = self.c.keys.index(t.nutrient)
         known, upper = self.known[:, k], self.upper[:, k]
         bk, bu = float(self.base_known[k]), float(self.base_upper[k])
+        lived, most = float(self.lived_known[k]), float(self.lived_upper[k])
         level, weight = self._level(t)
         eaten = self._planned_share() if t.nutrient == "energy" else np.ones(self.request.week.days)
         mean = float(eaten.mean())
@@ -127,9 +145,9 @@ class Rows:
         a_day = 1.0 if level == "goals" else 1.0 / self.request.week.days  # watched: of a week's price, a day's share
         if t.period in ("day", "week"):
             if t.minimum:
-                add("week", "min", at_least(t.minimum, mean, bk), level, weight)
+                add("week", "min", at_least(t.minimum, mean, bk + lived), level, weight)
             if t.maximum is not None and not self._over_anyway(t, bk):
-                add("week", "max", at_most(t.maximum, mean, bu), top, weight)
+                add("week", "max", at_most(t.maximum, mean, bu + most), top, weight)
         elif t.period == "each-day":
             if t.minimum:
                 add("day", "min", at_least(t.minimum, eaten, bk), level, weight * a_day)
@@ -153,6 +171,16 @@ class Rows:
         if t.daily_ceiling and t.period in ("day", "week"):
             add("day", "ceiling", at_most(t.daily_ceiling, eaten, bu), level, weight * FLOOR_WEIGHT * a_day)
 
+    def _lived(self) -> tuple[Floats, Floats]:
+        """By nutrient, known and upper: what was eaten on days past in the place of what was planned, as a mean over
+        all days."""
+        eaten = [one for one in self.request.week.lived if one.food]
+        if not eaten:
+            return np.zeros(len(self.c.keys)), np.zeros(len(self.c.keys))
+        known, upper = food_vectors([one.food for one in eaten], self.library, self.c.keys)
+        grams = np.array([one.grams for one in eaten]) / 100.0 / self.request.week.days
+        return grams @ known, grams @ upper
+
     def _level(self, t: Target) -> tuple[Level, float]:
         """The level of a target's rows, and the weight of a deviation of 1: a watched one is a matter of minutes."""
         if t.level == "watched":
@@ -170,7 +198,7 @@ class Rows:
         share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in self.request.week.slots}
         total = sum(share.values())
         return np.array(
-            [sum(share[slot] for slot in self.request.week.planned(d)) / total for d in range(self.request.week.days)]
+            [sum(share[slot] for slot in self.request.week.counted(d)) / total for d in range(self.request.week.days)]
         )
 
     def _caps(self, week: list[Row], day: list[Row]) -> None:

@@ -116,12 +116,12 @@ def _stock(request: PlanRequest, things: list[Thing], prices: Prices, book: Cook
     (the juice of a lemon) is that."""
     number = {t.name: i for i, t in enumerate(things)}
     stock, left = np.zeros(len(things)), np.zeros(len(things))
-    last = request.week.dates[-1]
+    first, last = request.week.dates[request.week.past], request.week.dates[-1]
     for one in request.house.pantry:
         i = number.get(thing_of(one.ingredient, book), -1)
         if i < 0 or one.grams <= 0 or (one.until is not None and one.until < request.week.start.isoformat()):
             continue
         stock[i] += one.grams
-        if one.until is not None and one.until <= (last.isoformat()):
+        if one.until is not None and first.isoformat() <= one.until <= last.isoformat():
             left[i] = prices.soon / 100.0
     return stock, left

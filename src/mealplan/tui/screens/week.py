@@ -274,6 +274,16 @@ class WeekScreen(Page):
 
         self.mp.push_screen(ProfileScreen())
 
+    def action_today(self) -> None:
+        from mealplan.tui.screens.today import TodayScreen
+
+        self.mp.push_screen(TodayScreen())
+
+    def action_kitchen(self) -> None:
+        from mealplan.tui.screens.kitchen import KitchenScreen
+
+        self.mp.push_screen(KitchenScreen())
+
     def action_plans(self) -> None:
         from mealplan.tui.screens.plans import PlansScreen
 

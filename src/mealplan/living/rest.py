@@ -1,0 +1,150 @@
+"""The rest of a week planned again around what happened: `replan --from`.
+
+Days before are history, as it was said, and as planned where nothing was. They stay in the plan with what was eaten,
+count toward the means of the week, and nothing is asked of them. Pots that were made feed the days to come; portions in
+the house whose own meal was skipped, and what is in the kitchen, opened packs and all, are there to be eaten. What the
+pots of days past needed is bought and used: it stands in the plan's pantry until their day, so that the list is of what
+is still to come. Where nothing was said of the shopping, it was done as planned as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mealplan.errors import ValueProblem
+from mealplan.journal.records import Happening, Stocked, StockKey
+from mealplan.library import Library
+from mealplan.living.house import pantry_text
+from mealplan.living.lists import listed
+from mealplan.living.shelf import Shelf, needs, parts_of
+from mealplan.living.week import BOUGHT, Said, assumed, servings
+from mealplan.planning.ask.asked import edited
+from mealplan.planning.ask.request import Lived, Lock, Made, PlanRequest
+from mealplan.planning.result.plan import Day, Plan
+from mealplan.settings.setting import Setting
+
+
+def from_day(
+    plan: Plan, library: Library, day: dt.date, happenings: Sequence[Happening] = (), stock: Stocked | None = None
+) -> tuple[Plan, PlanRequest]:
+    """(the plan as it was lived before a day, the request for the rest of it). `stock`: the kitchen as it is noted,
+    what was said being in it. Raises ValueProblem for a day that is not in the plan."""
+    week = plan.request.week
+    if not week.dates[0] <= day <= week.dates[-1]:
+        raise ValueProblem(
+            f"{day} is not in this plan: it runs from {week.dates[0]} to {week.dates[-1]}", where="--from"
+        )
+    past, said = week.dates.index(day), Said(happenings)
+    shelf = Shelf(stock or {}, library, plan)
+    if not any(one.news.kind == BOUGHT for one in happenings):
+        _shop_as_planned(plan, library, day, shelf)
+    for _ in assumed(plan, said, shelf, day):  # in thought
+        pass
+    history, lived = _eaten(plan, past, said)
+    made = _made(plan, day, said, history)
+    pantry = _pantry(plan, library, day, shelf.rows, history, made)
+    request = edited(plan.request, [Setting("pantry", pantry_text(pantry), "", "kitchen")], library)
+    locks = tuple(one for one in request.week.locks if one.day >= past)
+    request = request.with_(past=past, history=tuple(history), lived=tuple(lived), locks=locks, made=tuple(made))
+    return _as_lived(plan, request), request
+
+
+def _shop_as_planned(plan: Plan, library: Library, day: dt.date, shelf: Shelf) -> None:
+    """What the list has for the days of the shop before a day is bought, in thought."""
+    start = plan.request.week.dates[plan.request.week.past]
+    if start >= day:
+        return
+    found = listed(plan, library, shelf.rows, (), frozenset(), 0)
+    for line in found.shopping.lines:
+        if line.show != "nothing":
+            shelf.buy(line.item, [part for part in parts_of(line, library, start) if part[2] < day])
+
+
+def _eaten(plan: Plan, past: int, said: Said) -> tuple[list[Lock], list[Lived]]:
+    """What of the days past was eaten as planned, and what came instead."""
+    history: list[Lock] = []
+    lived = list(plan.request.week.lived)
+    for index, day in enumerate(plan.days[:past]):
+        for meal in day.meals:
+            if said.eaten(day.date, meal.slot):
+                history += [Lock(index, meal.slot, item.dish, item.portions) for item in meal.items]
+            else:
+                lived += _instead(index, day, meal.slot, said)
+    return history, lived
+
+
+def _instead(index: int, day: Day, slot: str, said: Said) -> list[Lived]:
+    news = said.meals[day.date, slot].news
+    if news.kind == "skipped":
+        return [Lived(index, slot, "nothing", "skipped")]
+    label = str(news.data.get("label", ""))
+    parts = [Lived(index, slot, "food", label, str(f), float(g)) for f, g in news.data.get("parts", ())]
+    return parts or [Lived(index, slot, "out", label)]
+
+
+def _made(plan: Plan, day: dt.date, said: Said, history: Sequence[Lock]) -> list[Made]:
+    """The pots of days past that were eaten of on their own day, with at least what was eaten of them. What there is of
+    another pot stands in the house."""
+    out = []
+    start = plan.request.week.start
+    for cook in plan.cooks:
+        index = (cook.on - start).days
+        if cook.on >= day or cook.frozen or not any((x.day, x.dish) == (index, cook.dish) for x in history):
+            continue
+        mine = servings(plan, cook)
+        eaten = sum(item.portions for on, slot, item in mine if on.date < day and said.eaten(on.date, slot))
+        out.append(Made(index, cook.dish, max(said.portions(cook, mine), eaten)))
+    return out
+
+
+def _pantry(
+    plan: Plan, library: Library, day: dt.date, rows: Mapping[StockKey, float], history: Sequence[Lock],
+    made: Sequence[Made],
+) -> Stocked:  # fmt: skip
+    """What the request says is in the house: ingredients as they are, portions that no pot of the plan stands for (with
+    what was eaten of them), and what the pots of days past have used."""
+    out: Stocked = {}
+    for key, amount in rows.items():
+        if key.kind == "ingredient" and amount > 0 and (key.until is None or key.until >= day):
+            out[key] = out.get(key, 0.0) + amount
+    pots = {one.dish for one in made}
+    first = {one.dish: one.portions for one in plan.request.house.frozen}
+    for dish in {one.dish for one in history} | {key.what for key in rows if key.kind == "dish"} | set(first):
+        eaten = sum(one.portions or 1.0 for one in history if one.dish == dish)
+        if dish in first:
+            out[StockKey("dish", dish, "freezer")] = first[dish]
+        elif dish not in pots:
+            out |= _portions(dish, day, rows, eaten)
+    sizes = {(one.day, one.dish): one.portions for one in made}
+    for cook in plan.cooks:
+        size = sizes.get(((cook.on - plan.request.week.start).days, cook.dish), 0.0)
+        if cook.on < day and not cook.frozen and size > 0:
+            for item, grams in needs(cook, size, library).items():
+                key = StockKey("ingredient", item, "pantry", cook.on)
+                out[key] = out.get(key, 0.0) + grams
+    return out
+
+
+def _portions(dish: str, day: dt.date, rows: Mapping[StockKey, float], eaten: float) -> Stocked:
+    """The portions of a dish that stand in the house on a day, and those eaten of it before: of the freezer's and the
+    fridge's the more, since one day goes for all of them."""
+    mine = {k: x for k, x in rows.items() if (k.kind, k.what) == ("dish", dish) and (k.until is None or k.until >= day)}
+    frozen = sum(x for key, x in mine.items() if key.place == "freezer")
+    cold = sum(x for key, x in mine.items() if key.place != "freezer")
+    if frozen >= cold:
+        return {StockKey("dish", dish, "freezer"): frozen + eaten} if frozen + eaten > 0 else {}
+    until = min(key.until or dt.date.max for key in mine if key.place != "freezer")
+    return {StockKey("dish", dish, "fridge", None if until == dt.date.max else until): cold + eaten}
+
+
+def _as_lived(plan: Plan, request: PlanRequest) -> Plan:
+    """The plan without the meals that were not eaten as planned."""
+    other = {(one.day, one.slot) for one in request.week.lived}
+    days = tuple(
+        replace(day, meals=tuple(m for m in day.meals if (index, m.slot) not in other))
+        for index, day in enumerate(plan.days)
+    )
+    eaten = {item.cook for day in days for meal in day.meals for item in meal.items}
+    return replace(plan, request=request, days=days, cooks=tuple(cook for cook in plan.cooks if cook.id in eaten))

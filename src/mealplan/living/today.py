@@ -1,0 +1,236 @@
+"""Today: what is eaten, what comes out of the freezer, what is begun now for tomorrow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mealplan import dates
+from mealplan.export.pots import freeze_words, portions_of, thaws
+from mealplan.library import Library
+from mealplan.living.week import AS_PLANNED, ATE, Said
+from mealplan.nutrition.nutrients import nutrients
+from mealplan.planning.result.asks import purchases, stock_of
+from mealplan.planning.result.plan import Cook, Day, Item, Plan
+from mealplan.units import format_amount
+
+LONG_WAIT = 180.0  # minutes: what chills or soaks that long is begun the evening before
+
+
+@dataclass(frozen=True)
+class Today:
+    """A day of a week. `day`: None where the week does not hold it. `state` of a meal: planned, eaten, skipped, other;
+    `said`: in words where it is not as planned. `take_out`: (what, how much in words, for which meal); `start_now`:
+    (title, meal of tomorrow, what to do); `freeze`: what is frozen of a pot made today."""
+
+    date: dt.date
+    plan: str
+    day: Day | None
+    meals: tuple[Meal, ...]
+    take_out: tuple[Out, ...]
+    start_now: tuple[Start, ...]
+    freeze: tuple[str, ...]
+    supplements: tuple[Taken, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "date": self.date.isoformat(),
+            "plan": self.plan,
+            "in_plan": self.day is not None,
+            "flare": self.day is not None and self.day.flare,
+            "active_minutes": 0.0 if self.day is None else self.day.active_minutes,
+            "meals": [one.to_json() for one in self.meals],
+            "take_out": [_plain(one) for one in self.take_out],
+            "start_now": [_plain(one) for one in self.start_now],
+            "freeze": list(self.freeze),
+            "supplements": [_plain(one) for one in self.supplements],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Meal:
+    slot: str
+    items: tuple[tuple[Item, Cook], ...]
+    state: str
+    said: str
+
+    def to_json(self) -> dict[str, Any]:
+        items = [
+            {
+                "dish": item.dish, "title": item.title, "portions": item.portions, "leftover": item.leftover,
+                "frozen": item.frozen, "cook": not item.leftover and not item.frozen,
+                "cook_portions": cook.portions, "active_minutes": cook.active_minutes,
+            }
+            for item, cook in self.items
+        ]  # fmt: skip
+        return {"slot": self.slot, "state": self.state, "said": self.said, "items": items}
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """What is taken out of the freezer now. `kind`: dish or ingredient; `amount`: portions, or grams as bought."""
+
+    kind: str
+    what: str
+    title: str
+    amount: float
+    on: dt.date  # the day on which it is eaten or cooked
+    slot: str
+
+    @property
+    def words(self) -> str:
+        """`1 portion of Red lentil soup, for lunch on Saturday`."""
+        when = dates.weekday_long(self.on)
+        if self.kind == "dish":
+            return f"{portions_of(self.amount)} of {self.title}, for {self.slot} on {when}"
+        return f"{self.amount:.0f} g {self.title}, for {self.slot} on {when}"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    dish: str
+    title: str
+    slot: str
+    do: str
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A supplement of the day: what it holds in words, for example `vitamin B12 25 µg`."""
+
+    name: str
+    contains: str
+
+
+def today_of(plan: Plan, name: str, date: dt.date, library: Library, said: Said | None = None) -> Today:
+    """The day `date` of a week; of one that begins tomorrow, what is to be done for it now."""
+    day = next((one for one in plan.days if one.date == date), None)
+    cooks = {cook.id: cook for cook in plan.cooks}
+    meals = () if day is None else tuple(_meal(day, cooks, m.slot, said) for m in day.meals)
+    taken = () if day is None else tuple(_taken(plan))
+    freeze = tuple(
+        f"{cook.title}: {freeze_words(cook)}, once it has cooled"
+        for cook in plan.cooks
+        if cook.on == date and freeze_words(cook)
+    )
+    out = (*_dishes_out(plan, date), *_things_out(plan, date, library))
+    return Today(date, name, day, meals, out, tuple(_begun(plan, date, library)), freeze, taken)
+
+
+def _meal(day: Day, cooks: dict[int, Cook], slot: str, said: Said | None) -> Meal:
+    items = next(m.items for m in day.meals if m.slot == slot)
+    one = None if said is None else said.meals.get((day.date, slot))
+    state, words = "planned", ""
+    if one is not None and one.news.kind == ATE:
+        state = "eaten" if one.news.what == AS_PLANNED else "other"
+        words = "" if state == "eaten" else str(one.news.data.get("label") or one.news.what)
+    elif one is not None:
+        state, words = "skipped", "skipped"
+    return Meal(slot, tuple((item, cooks[item.cook]) for item in items), state, words)
+
+
+def _dishes_out(plan: Plan, date: dt.date) -> Iterator[Out]:
+    """Frozen dishes of tomorrow, to thaw overnight."""
+    for thaw in thaws(plan):
+        if thaw.evening == date:
+            yield Out("dish", thaw.item.dish, thaw.item.title, thaw.item.portions, thaw.day, thaw.slot)
+
+
+def _things_out(plan: Plan, date: dt.date, library: Library) -> Iterator[Out]:
+    """Ingredients of tomorrow's pots that do not keep from the shop to the pot, and so were frozen."""
+    morrow = date + dt.timedelta(days=1)
+    found = purchases(plan.cooks, library, stock_of(plan.request), plan.request.house.market, plan.request.week.start)
+    for item, one in found.items():
+        thing = one.thing
+        if thing is None or not thing.freezes:
+            continue
+        for window in one.windows:
+            grams = next((g for day, g in one.needs if day == morrow and window.first <= day <= window.last), 0.0)
+            shut = (morrow - window.buy_on).days > thing.fresh
+            opened = not window.whole and (morrow - window.first).days > thing.opened
+            if grams > 0 and (shut or opened):
+                yield Out("ingredient", item, item, round(grams, 1), morrow, _slot_of(plan, item, morrow))
+
+
+def _slot_of(plan: Plan, item: str, on: dt.date) -> str:
+    """The first meal of a day whose pot needs a thing."""
+    using = {c.id for c in plan.cooks if c.on == on and any(p.ingredient == item for p in c.ingredients)}
+    for day in plan.days:
+        for meal in day.meals:
+            if day.date == on and any(one.cook in using for one in meal.items):
+                return meal.slot
+    return "cooking"
+
+
+def _begun(plan: Plan, date: dt.date, library: Library) -> Iterator[Start]:
+    """Pots of tomorrow that wait for hours: begun the evening before."""
+    morrow = date + dt.timedelta(days=1)
+    for cook in plan.cooks:
+        if cook.on != morrow or cook.frozen:
+            continue
+        step = _long_step(cook, library)
+        slot = next(
+            (m.slot for d in plan.days if d.date == morrow for m in d.meals for i in m.items if i.cook == cook.id), ""
+        )
+        if step:
+            yield Start(cook.dish, cook.title, slot, step, cook.active_minutes)
+
+
+def _long_step(cook: Cook, library: Library) -> str:
+    """The step of a cook that takes hours of waiting; empty where none does."""
+    dish = library.cookbook.dishes.get(cook.dish)
+    if dish is not None and tuple(step.text for step in dish.steps) == cook.steps:
+        return next((step.text for step in dish.steps if step.wait_minutes >= LONG_WAIT), "")
+    return next((text for text in cook.steps if "overnight" in text.lower()), "")
+
+
+def _taken(plan: Plan) -> Iterator[Taken]:
+    """The supplements of a day, with the amounts that were declared, for each nutrient once."""
+    table = nutrients()
+    for one in plan.request.eater.supplements:
+        held = [f"{table[key].name} {format_amount(amount, table[key].unit)}" for key, amount in one.contains]
+        yield Taken(one.name, ", ".join(held))
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    values = {name: getattr(one, name) for name in one.__slots__}
+    out = {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in values.items()}
+    return out | ({"words": one.words} if isinstance(one, Out) else {})
+
+
+def lines_of(one: Today) -> list[str]:
+    """Today as lines of text."""
+    head = f"{dates.long(one.date)}" + (f", of {one.plan}" if one.plan else "")
+    out = [head + (", a bad day" if one.day is not None and one.day.flare else "")]
+    out += [f"  {meal.slot.capitalize():<10} {_meal_words(meal)}" for meal in one.meals]
+    for title, words in (
+        ("Take out of the freezer", [x.words for x in one.take_out]),
+        ("Start now for tomorrow", [f"{x.title} ({x.slot}): {x.do}" for x in one.start_now]),
+        ("Into the freezer", one.freeze),
+        ("Supplements", [f"{x.name}: {x.contains}" for x in one.supplements]),
+    ):
+        out += ["", f"{title}:", *(f"  {words_}" for words_ in words)] if words else []
+    return out
+
+
+def _meal_words(meal: Meal) -> str:
+    planned = " + ".join(item_words(item, cook) for item, cook in meal.items)
+    if meal.state == "planned":
+        return planned
+    if meal.state == "eaten":
+        return f"{planned} (eaten)"
+    return f"{meal.said} (planned: {planned})"
+
+
+def item_words(item: Item, cook: Cook) -> str:
+    """`Red lentil soup x 1, left over`, `Chilli x 1.5, cook 4 in 25 min`."""
+    words = f"{item.title} x {item.portions:g}"
+    if item.frozen:
+        return f"{words}, out of the freezer"
+    if item.leftover:
+        return f"{words}, left over"
+    many = f" {cook.portions:g}" if cook.portions > item.portions else ""
+    return f"{words}, make{many} in {cook.active_minutes:.0f} min" if cook.active_minutes >= 1 else words

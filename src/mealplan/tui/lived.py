@@ -1,0 +1,104 @@
+"""The week as it is lived, for the screen. Run in workers only: it loads the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mealplan.journal.glance import MY_WEEK
+
+if TYPE_CHECKING:
+    from mealplan.journal import StockItem
+    from mealplan.library import Library
+    from mealplan.living.today import Today
+    from mealplan.planning.result.plan import Plan
+    from mealplan.planning.search.engine import Report
+    from mealplan.planning.search.solver import Cancel
+    from mealplan.shopping import ShoppingList
+
+
+def shopping(plan: Plan, library: Library, today: dt.date) -> ShoppingList:
+    """The list of her week as it is lived; what was ticked meanwhile is in the kitchen by then."""
+    from mealplan.journal import Journal
+    from mealplan.journal.journal import journal_path
+    from mealplan.living.lists import listed, listed_saved
+    from mealplan.living.say import Week
+
+    if journal_path().exists():
+        with Journal.open(create=False) as journal:
+            if any(one.name == MY_WEEK for one in journal.plans()):
+                Week.open(journal, library, MY_WEEK, today)
+                return listed_saved(journal, MY_WEEK, plan, library).shopping
+    return listed(plan, library, {}, (), frozenset(), 0).shopping
+
+
+def day(plan: Plan, date: dt.date, library: Library) -> Today:
+    """A day of her week, with what was said of it."""
+    from mealplan.journal import Journal
+    from mealplan.journal.journal import journal_path
+    from mealplan.living.today import today_of
+    from mealplan.living.week import Said
+
+    said = None
+    if journal_path().exists():
+        with Journal.open(create=False) as journal:
+            if any(one.name == MY_WEEK for one in journal.plans()):
+                said = Said(journal.happenings(MY_WEEK))
+    return today_of(plan, "", date, library, said)
+
+
+def kitchen() -> list[StockItem]:
+    """What is in the house. Without a journal: nothing."""
+    from mealplan.journal import Journal
+    from mealplan.journal.journal import journal_path
+
+    if not journal_path().exists():
+        return []
+    with Journal.open(create=False) as journal:
+        return journal.stock()
+
+
+def put_in(text: str, library: Library) -> StockItem:
+    """What was typed comes into the kitchen; what is given back is that much of it. Raises ValueProblem."""
+    from mealplan.journal import Journal
+    from mealplan.living.typed import understood
+
+    one = understood(text, library)
+    place = "freezer" if one.kind == "dish" else "pantry"
+    with Journal.open() as journal:
+        made = journal.add_stock(one.name, one.size, kind=one.kind, place=place, pack=one.pack)
+    return replace(made, amount=one.size)
+
+
+def put_back(one: StockItem) -> None:
+    """An entry comes as it was."""
+    from mealplan.journal import Journal
+
+    with Journal.open() as journal:
+        journal.put_stock(one.key, one.amount)
+
+
+def take_out(one: StockItem) -> None:
+    """An entry goes."""
+    from mealplan.journal import Journal
+
+    with Journal.open() as journal:
+        journal.put_stock(one.key, -one.amount)
+
+
+def rest(plan: Plan, library: Library, today: dt.date, *, cancel: Cancel, report: Report) -> Plan:
+    """The days from today on, planned again around what happened, from the kitchen as it is. Raises MealplanError."""
+    from mealplan.journal import Journal
+    from mealplan.living.house import kitchen as noted
+    from mealplan.living.rest import from_day
+    from mealplan.living.say import Week
+    from mealplan.living.week import settle
+    from mealplan.planning.result.edit import replan
+    from mealplan.planning.result.heeding import heeding
+
+    with Journal.open(create=False) as journal:
+        Week.open(journal, library, MY_WEEK, today)
+        settle(journal, MY_WEEK, plan, library, today)
+        lived, request = from_day(heeding(plan, library), library, today, journal.happenings(MY_WEEK), noted(journal))
+    return replan(lived, library, request, cancel=cancel, report=report)

@@ -1,0 +1,116 @@
+"""The kitchen: what is there and until when; typed in, and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from mealplan import dates
+from mealplan.tui.actions import bindings
+from mealplan.tui.past import Change
+from mealplan.tui.screens.page import SHEET, Page
+from mealplan.tui.widgets.field import Field
+from mealplan.tui.widgets.listing import Listing
+from mealplan.tui.words import clean, plural, say
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from mealplan.journal import StockItem
+
+
+class KitchenScreen(Page):
+    """One line per entry, by place; what goes off first is marked."""
+
+    CSS_PATH = SHEET
+    area = "kitchen"
+    title_text = "Kitchen"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("kitchen")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stock: list[StockItem] = []
+
+    def body(self) -> Iterable[Widget]:
+        yield Field(placeholder="put something in: 500 g red lentils, 2 tins chickpeas", id="add", max_length=200)
+        yield Static("", id="kitchen-head", markup=False)
+        yield Listing(id="list", markup=False)
+
+    def arrive(self) -> None:
+        self.query_one("#list").focus()
+        self._look()
+
+    def kept_changed(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        self.look_up("kitchen", self.mp.core.kitchen, self._arrived)
+
+    def _arrived(self, stock: list[StockItem]) -> None:
+        self.stock = stock
+        options = self.query_one("#list", OptionList)
+        at = options.highlighted
+        options.clear_options()
+        options.add_options([Option(self._row(one)) for one in stock])
+        if stock:
+            options.highlighted = min(at or 0, len(stock) - 1)
+        head = f"{plural(len(stock), 'entry', 'entries')}. Weeks on this screen are planned with them."
+        self.query_one("#kitchen-head", Static).update(say((head if stock else "Nothing is noted.", "$quiet")))
+        self.refresh_bindings()
+
+    def _row(self, one: StockItem) -> Content:
+        portions = f"{one.amount:g} portion{'s' * (one.amount != 1)}"
+        amount = f"{one.amount:.0f} g" if one.kind == "ingredient" else portions
+        soon = one.until is not None and (one.until - self.mp.core.today()).days <= 2
+        until = f"until {dates.short(one.until)}" if one.until else ""
+        opened = "  opened" if one.opened else ""
+        return say(
+            (f"{one.place:<8} ", "$quiet"),
+            (f"{clean(one.what):<32} ", "$foreground"),
+            (f"{amount:<12} ", "bold"),
+            (until, "$warning" if soon else "$quiet"),
+            (opened, "$quiet"),
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.stock) if action == "take" else True
+
+    def action_add(self) -> None:
+        self.query_one("#add").focus()
+
+    @on(Input.Submitted, "#add")
+    def _typed(self, event: Input.Submitted) -> None:
+        text = event.value.strip()
+        if text:
+            self.look_up("putting in", lambda ticket: self.mp.core.put_in(ticket, text), self._put)
+            event.input.value = ""
+
+    def _put(self, one: StockItem) -> None:
+        self._changed(one, f"{clean(one.what)} put into the kitchen", out_first=True)
+        self.notify(f"Noted: {clean(one.what)}", markup=False, timeout=3)
+
+    def action_take(self) -> None:
+        at = self.query_one("#list", OptionList).highlighted
+        if at is None:
+            return
+        one = self.stock[at]
+        self.mp.keep(lambda: self.mp.core.take_out(one), lambda _: self._look(), loss="It is still noted.")
+        self._changed(one, f"{clean(one.what)} taken out of the kitchen", out_first=False)
+
+    def _changed(self, one: StockItem, words: str, *, out_first: bool) -> None:
+        """Undo and redo of one entry that came or went."""
+        core, mp = self.mp.core, self.mp
+
+        def turn(out: bool) -> None:
+            task = partial(core.take_out if out else core.put_back, one)
+            mp.keep(task, loss="Nothing was changed.", after=mp.tell_kept)
+
+        self.mp.did(Change(words, lambda: turn(out_first), lambda: turn(not out_first)))
+        self._look()

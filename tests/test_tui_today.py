@@ -1,0 +1,148 @@
+"""The screen opens on today while the week runs; one key says what happened; the kitchen is typed in and taken out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, OptionList, Static
+
+from conftest import Week
+from mealplan.journal import Journal
+from mealplan.journal.glance import MY_WEEK
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.tui.app import MealplanApp
+from mealplan.tui.core import Core
+from mealplan.tui.screens.kitchen import KitchenScreen
+from mealplan.tui.screens.today import TodayScreen
+from mealplan.tui.screens.week import WeekScreen
+from mealplan.tui.store import Store
+from tui_app import running, settle
+
+TUESDAY = dt.date(2026, 11, 24)
+SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+
+
+class Here(Core):
+    def warm(self, ticket: Any) -> bool:
+        return True
+
+
+@pytest.fixture
+def plan(week: Week) -> Plan:
+    return loads(week("quick")[1].read_text(encoding="utf-8"))
+
+
+def an_app(opened: Any, plan: Plan, today: dt.date) -> MealplanApp:
+    store = Store()
+    store.save(plan, "first")
+    core = Here(lambda: today)
+    core._library = opened
+    return MealplanApp(core, store)
+
+
+def shown(app: MealplanApp) -> str:
+    rows = app.screen.query_one("#list", OptionList).options
+    more = app.screen.query("#today-head, #today-more").results(Static)
+    return "\n".join([*(str(row.prompt) for row in rows), *(str(one.render()) for one in more)])
+
+
+def happened() -> list[tuple[str, str]]:
+    with Journal.open() as journal:
+        return [(one.news.kind, one.news.slot) for one in journal.happenings(MY_WEEK) if one.news.said]
+
+
+@SIZES
+async def test_it_opens_on_today_while_the_week_runs(
+    opened: Any, home: Path, plan: Plan, size: tuple[int, int]
+) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    async with running(app, size, today=True) as pilot:
+        assert isinstance(app.screen, TodayScreen)
+        words = shown(app)
+        assert "Tuesday 24 November" in words
+        assert all(item.title in words for meal in plan.days[1].meals for item in meal.items)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, WeekScreen)
+
+
+async def test_another_day_opens_the_week(opened: Any, home: Path, plan: Plan) -> None:
+    app = an_app(opened, plan, dt.date(2026, 12, 24))
+    async with running(app, (100, 30), today=True):
+        assert isinstance(app.screen, WeekScreen)
+
+
+async def test_one_key_says_what_happened_and_undo_takes_it_back(opened: Any, home: Path, plan: Plan) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    first = plan.days[1].meals[0].slot
+    async with running(app, (100, 30), today=True) as pilot:
+        await pilot.press("x")
+        await settle(pilot)
+        assert happened() == [("skipped", first)]
+        assert "skipped" in shown(app)
+        await pilot.press("o")
+        await settle(pilot)
+        assert happened() == [("ate", first)]
+        await pilot.press("u", "u")
+        await settle(pilot)
+        assert happened() == []
+        await pilot.press("U")
+        await settle(pilot)
+        assert happened() == [("skipped", first)]
+        assert app.plan is not None
+        assert app.plan.days == plan.days
+
+
+async def test_something_else_is_typed(opened: Any, home: Path, plan: Plan) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    async with running(app, (100, 30), today=True) as pilot:
+        await pilot.press("s")
+        app.screen.query_one("#other", Input).value = "300 g cheese pizza"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert [kind for kind, _ in happened()] == ["ate"]
+        assert "pizza" in shown(app).lower()
+
+
+async def test_bought_and_cooked_change_the_kitchen(opened: Any, home: Path, plan: Plan) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    async with running(app, (100, 30), today=True) as pilot:
+        await pilot.press("b")
+        await settle(pilot)
+        with Journal.open() as journal:
+            bought = len(journal.stock("ingredient"))
+        assert bought > 10
+        await pilot.press("c")
+        await settle(pilot)
+        with Journal.open() as journal:
+            assert journal.stock("dish")
+        await pilot.press("i")
+        await settle(pilot)
+        assert isinstance(app.screen, KitchenScreen)
+        assert app.screen.query_one("#list", OptionList).option_count > bought
+
+
+async def test_the_kitchen_is_typed_in_and_taken_out(opened: Any, home: Path, plan: Plan) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    async with running(app, (100, 30), today=True) as pilot:
+        await pilot.press("i")
+        await settle(pilot)
+        app.screen.query_one("#add", Input).focus()
+        app.screen.query_one("#add", Input).value = "2 tins of chickpeas"
+        await pilot.press("enter")
+        await settle(pilot)
+        with Journal.open() as journal:
+            (one,) = journal.stock()
+        assert one.pack == pytest.approx(one.amount / 2)
+        app.screen.query_one("#list").focus()
+        await pilot.press("x")
+        await settle(pilot)
+        with Journal.open() as journal:
+            assert journal.stock() == []
+        await pilot.press("u")
+        await settle(pilot)
+        with Journal.open() as journal:
+            assert [(x.what, x.amount) for x in journal.stock()] == [(one.what, one.amount)]

@@ -54,16 +54,16 @@ WEEK = (
     Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
     Action("week", "less", "minus", "portions", "A little less of this dish"),
     Action("week", "flare", "f", "bad day", "Make this a bad day: no cooking; or take that back", 20, on="day"),
-    Action("week", "today", "y", "today", "Today: what is eaten, cooked, taken out of the freezer", 22, on="day"),
     Action("week", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 21, on="day"),
+    Action("week", "today", "y", "today", "Today: what is eaten, cooked, taken out of the freezer", 22, on="day"),
     Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 30, on="week"),
     Action("week", "why", "e", "why", "Why is something short, and what would mend it", 31, on="week"),
     Action("week", "nutrients", "n", "nutrients", "Every nutrient, and the foods and dishes behind it", 32, on="week"),
     Action("week", "asks", "w", "asks", "What the week asks of you, part by part", 33, on="week"),
     Action("week", "shopping", "g", "shopping", "The shopping list of this week", 34, on="week"),
-    Action("week", "kitchen", "i", "kitchen", "What is in the house", 36, on="week"),
     Action("week", "plans", "p", "plans", "Earlier weeks and versions", 35, on="week"),
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
+    Action("week", "kitchen", "i", "kitchen", "What is in the house", 42, on="you"),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
 )
 

@@ -1,4 +1,4 @@
-"""`mealplan foods`: search, show, top, compare, why."""
+"""`mealplan foods`: search, show, top, compare, why; foods of her own are `own_foods`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import exclusions_meant, format_option, group, library, output_option
 from mealplan.cli.output import emit, emit_json, emit_rows
+from mealplan.cli.own_foods import COMMANDS, tell_of_hers
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MAIN_NUTRIENTS = (
 
 @group()
 def foods() -> None:
-    """Search the food table, look at a food, find the best sources.
+    """Search the food table, look at a food, find the best sources; add foods of your own.
 
     \b
     Examples:
@@ -32,7 +33,12 @@ def foods() -> None:
       mealplan foods show sr28:08120
       mealplan foods top magnesium --per 100kcal -x gluten
       mealplan foods why sr28:16123 gluten
+      mealplan foods add "Oat flakes, Brand" --label label.txt
     """
+
+
+for _command in COMMANDS:
+    foods.add_command(_command)
 
 
 @foods.command()
@@ -47,7 +53,9 @@ def search(text: str, limit: int, format_: str, output: Path | None) -> int:
     Example:
       mealplan foods search "lentils cooked"
     """
-    found = library().foods.search(text, limit)
+    lib = library()
+    tell_of_hers(lib)
+    found = lib.foods.search(text, limit)
     rows = [{"food": f.id, "name": f.name, "group": f.group} for f in found]
     empty = "Nothing found. Try fewer or other words."
     emit_rows(rows, format_, output, empty=empty, columns=("food", "name", "group"))

@@ -90,13 +90,13 @@ class Catalogue:
         return {row[1]: row[0] for row in self.rows("SELECT n, id FROM food ORDER BY n")}
 
     def foods(self) -> list[Food]:
-        """Every food: SR28 by number, then the extra ones by name."""
+        """Every food: SR28 by number, then the extra ones by name, then the user's own."""
         return list(self._by_number.values())
 
     def _number(self, food_id: str) -> int:
         """The row number of a food; a bare SR28 number ("1001", "01001") or slug is understood."""
         name = food_id.strip()
-        for candidate in (name, f"sr28:{name.zfill(5)}", f"extra:{name}"):
+        for candidate in (name, f"sr28:{name.zfill(5)}", f"extra:{name}", f"user:{name}"):
             if len(candidate) < 200 and (rows := self.rows("SELECT n FROM food WHERE id = ?", (candidate,))):
                 return int(rows[0][0])
         raise unknown_name("food", food_id, self._numbers, listing="mealplan foods search TEXT")
@@ -117,6 +117,10 @@ class Catalogue:
             query = f"SELECT n, {_FOOD} FROM food WHERE id IN ({','.join('?' * len(part))})"
             for r in self.rows(query, part):
                 self._found[r[1]] = (r[0], Food(r[1], r[2], r[3], r[4], r[5], bool(r[6]), r[7]))
+
+    def groups(self) -> dict[str, str]:
+        """The names of the food groups by their codes."""
+        return dict(self._pairs("SELECT code, name FROM food_group ORDER BY code"))
 
     @cached_property
     def fortified(self) -> frozenset[str]:

@@ -36,7 +36,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Food:
-    """`id` is `sr28:01001` or `extra:slug`; `refuse` is the inedible fraction (0-1) of the food as bought."""
+    """`id` is `sr28:01001` or `extra:slug`, of a food of hers `user:slug` or `fdc:number`; `refuse` is the inedible
+    fraction (0-1) of the food as bought."""
 
     id: str
     name: str
@@ -138,6 +139,9 @@ _COVERS = {
 }
 
 _BROUGHT_BACK = frozenset({"halal"})  # by alcohol
+
+# How the ids of foods of a person's own begin.
+OWN = ("user:", "fdc:")
 
 # Before an entry of an ingredient statement: some makes of this kind hold it, others do not.
 PERHAPS = "perhaps "

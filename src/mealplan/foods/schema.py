@@ -17,6 +17,7 @@ CREATE TABLE food (
   refuse REAL NOT NULL, refuse_what TEXT NOT NULL, fortified INT NOT NULL, source TEXT NOT NULL,
   in_survey INT NOT NULL, common TEXT NOT NULL, scientific TEXT NOT NULL, manufacturer TEXT NOT NULL,
   plants_only INT NOT NULL, note TEXT NOT NULL);
+CREATE TABLE food_group (code TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE ingredient_statement (food TEXT, seq INT, text TEXT NOT NULL, PRIMARY KEY (food, seq)) WITHOUT ROWID;
 CREATE TABLE claim (
   food TEXT, exclusion TEXT, like_food TEXT NOT NULL, PRIMARY KEY (food, exclusion)) WITHOUT ROWID;

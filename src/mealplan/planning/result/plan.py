@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from mealplan.care.words import answers_as_data
 from mealplan.dishes.care import Told
-from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
+from mealplan.idents import ident
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
 from mealplan.planning.ask.english import all_words, read

@@ -57,7 +57,7 @@ _PRINTED = click.option("--as-printed", is_flag=True, help="Take energy that doe
 @_DRY
 @format_option("text", "json")
 @output_option
-def add(format_: str, output: Path | None, **given: Any) -> int:
+def add(format_: str, output: Path | None, **given: object) -> int:
     """A food of your own, from its label: by flags, as pasted text, as JSON, or asked for on a terminal.
 
     Salt, kJ, "<0.5 g", % of daily values and decimal commas are read; what the label does not say stays unknown. A
@@ -72,7 +72,7 @@ def add(format_: str, output: Path | None, **given: Any) -> int:
     from mealplan.foods.own.typed import from_typed
 
     lib = library()
-    dry, replace = given.pop("dry_run"), given.pop("replace")
+    dry, replace = bool(given.pop("dry_run")), bool(given.pop("replace"))
     typed = _typed(given, lib)
     food, notes = from_typed(typed, lib.foods.groups(), str(typed.get("name") or "label")[:60])
     return _kept([(food, notes)], dry=dry, replace=replace, format_=format_, output=output)
@@ -173,7 +173,10 @@ def _asked(typed: Mapping[str, Any]) -> dict[str, Any]:
 @_DRY
 @format_option("text", "json")
 @output_option
-def import_(file: str, format_: str, output: Path | None, **given: Any) -> int:
+def import_(
+    file: str, barcodes: tuple[str, ...], numbers: tuple[str, ...], words: str, complete: bool,
+    grams_per_100ml: float | None, as_printed: bool, replace: bool, dry_run: bool, format_: str, output: Path | None,
+) -> int:  # fmt: skip
     """Foods of FoodData Central (JSON: Foundation, SR Legacy, survey, branded) or Open Food Facts (JSONL, CSV) become
     foods of yours. Nothing is fetched: give the file.
 
@@ -188,8 +191,7 @@ def import_(file: str, format_: str, output: Path | None, **given: Any) -> int:
     from mealplan.foods.own.brought import read_text as read_piped
 
     lib = library()
-    dry, replace = given.pop("dry_run"), given.pop("replace")
-    wanted = Wanted(frozenset(given.pop("barcodes")), frozenset(given.pop("numbers")), **given)
+    wanted = Wanted(frozenset(barcodes), frozenset(numbers), words, grams_per_100ml, complete, as_printed)
     groups = lib.foods.groups()
     if file == "-":
         found = read_piped(read_text("-", what="foods"), wanted, groups)
@@ -199,7 +201,7 @@ def import_(file: str, format_: str, output: Path | None, **given: Any) -> int:
     taken = [(one.food, list(one.notes)) for one in found if one.food is not None]
     if not taken:
         raise ValueProblem(refused[0] + (f"\n  (and {len(refused) - 1} more)" if refused[1:] else ""))
-    return _kept(taken, dry=dry, replace=replace, format_=format_, output=output, refused=refused)
+    return _kept(taken, dry=dry_run, replace=replace, format_=format_, output=output, refused=refused)
 
 
 def _kept(
@@ -321,4 +323,37 @@ def remove(food: str, undo: bool) -> int:
     return int(ExitCode.DONE)
 
 
-COMMANDS = (add, import_, list_, remove)
+@click.command()
+@click.argument("food")
+@click.argument("name")
+@click.option("--aisle", default="", help="Where the shop has it: produce, bakery ... Default: by its food group.")
+@click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name that dishes may use.")
+@click.option("--pack", "packs", multiple=True, metavar="SIZE", help='As the shop sells it: "500 g".')
+@click.option("--usd", type=click.FloatRange(0.001, 1000), metavar="PRICE", help="US dollars of 100 g as bought.")
+@click.option("--keeps", default="", metavar="TIME", help="How long it keeps as bought: 7d, 2wk, 12mo.")
+@click.option("--opened", default="", metavar="TIME", help="... once its pack is open.")
+@click.option("--cooked", default="", metavar="FOOD", help="The food that it is once it is cooked.")
+def ingredient(
+    food: str, name: str, aisle: str, aliases: tuple[str, ...], packs: tuple[str, ...], usd: float | None, keeps: str,
+    opened: str, cooked: str,
+) -> int:  # fmt: skip
+    """A food, yours or of the table, becomes an ingredient NAME of yours that your dishes can name.
+
+    \b
+    Example:
+      mealplan foods ingredient user:oat-drink "brand oat drink" --pack "1 l" --keeps 6mo --opened 4d
+
+    It is written into `ingredients/AISLE.toml` in your folder, in the form of ours (docs/dishes-and-ingredients.md).
+    """
+    from mealplan.bring.own import Said, add_checked
+
+    foods = library().foods
+    entry = foods.food(food)
+    said = Said(aisle, aliases, packs, keeps, opened, usd, foods.food(cooked).id if cooked else "")
+    made, path = add_checked(" ".join(name.split())[:60].lower(), entry, said)
+    emit(f"{made} is an ingredient of yours now: {path}")
+    say(f"A dish names it like @{made}{{100%g}}.")
+    return int(ExitCode.DONE)
+
+
+COMMANDS = (add, import_, list_, remove, ingredient)

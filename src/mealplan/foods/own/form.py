@@ -102,8 +102,8 @@ def to_toml(food: OwnFood) -> str:
         if value or keep:
             lines.append(f"{key} = {_toml(value)}")
 
-    letters = [letter for _, letter in food.values.values()]
-    usual = max(sorted(set(letters)), key=letters.count) if letters else "l"
+    letters = {letter for _, letter in food.values.values()}
+    usual = next((one for one in "alcez" if one in letters), "l")  # of a source, the others are exceptions
     put("name", food.name, keep=True)
     put("group", food.group_code, keep=True)
     for key, value in (("source", food.source), ("note", food.note), ("barcode", food.barcode), ("fdc", food.fdc)):

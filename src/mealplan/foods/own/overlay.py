@@ -33,7 +33,7 @@ from mealplan.foods.source import Claimed, FoodRow, Measured, Stated, write
 WARNINGS = "own_warnings"  # keys of the table `meta`
 COUNT = "own_foods"
 _PREFIX = "catalogue-own-"
-_KEPT = 2
+_KEPT = 4
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
     from mealplan.nutrition.intake import intake
     from mealplan.planning.result.assemble import FoodTable, made, measured_keys, target_results
     from mealplan.planning.result.finished import not_known
-    from mealplan.planning.result.plan import Day, DayTotal, Plan, Search
+    from mealplan.planning.result.plan import Day, Plan, Search
 
     keys = measured_keys()
     table = FoodTable(lib, [food for one in eaten for food, _ in one.parts], keys)
@@ -111,13 +111,7 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
     out, fortified = [], []
     for index, day in enumerate(days):
         parts = [p for (label, _), some in by_meal.items() if label == day for p in some]
-        totals = {
-            key: DayTotal(
-                round(x.amount, 9), round(x.unknown_mass_share, 6), round(x.unknown_energy_share, 6),
-                round(x.amount if x.upper_estimate is None else x.upper_estimate, 9),
-            )
-            for key, x in sums(parts).items()
-        }  # fmt: skip
+        totals = table.totals(parts, keys)
         strong: dict[str, float] = {}
         for food, grams in parts:
             if table.fortified[food]:

@@ -14,6 +14,7 @@ from mealplan.cli.own_foods import COMMANDS, tell_of_hers
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.foods.food import Filled, Value
     from mealplan.foods.top import Source
 
 MAIN_NUTRIENTS = (
@@ -86,10 +87,7 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
                 "food": page.food.id,
                 "name": page.food.name,
                 "group": page.food.group,
-                "values": {
-                    k: {"per_100g": v.per_100g, "unit": table[k].unit, "basis": v.basis.value}
-                    for k, v in page.values.items()
-                },
+                "values": {k: _value_json(v, table[k].unit) for k, v in page.values.items()},
                 "measures": [{"measure": m.name, "grams": m.grams} for m in page.measures],
                 "refuse": page.food.refuse,
                 "refuse_what": page.refuse_what,
@@ -112,6 +110,8 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
         value = page.values[key]
         shown = "unknown" if value.per_100g is None else format_amount(value.per_100g, table[key].unit)
         note = "" if value.per_100g is None else value.basis.value.replace("_", " ")
+        if value.filled is not None:
+            note = f"{format_amount(value.filled.per_100g, table[key].unit)} by {filled_words(value.filled)}"
         lines.append(f"  {plain_name(key):<26} {shown:>14}  {note}".rstrip())
     if page.food.refuse:
         lines.append(f"  Refuse: {page.food.refuse:.0%} of the weight as bought ({page.refuse_what})")
@@ -126,6 +126,21 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
     lines += ["", f"Source: {page.food.source}"]
     emit("\n".join(lines), output)
     return int(ExitCode.DONE)
+
+
+def _value_json(value: Value, unit: str) -> dict[str, object]:
+    """One value; what is filled in stands beside it."""
+    data: dict[str, object] = {"per_100g": value.per_100g, "unit": unit, "basis": value.basis.value}
+    if value.filled is not None:
+        one = value.filled
+        data["filled"] = {"per_100g": one.per_100g, "source": one.source, "match": one.match, "code": one.code,
+                          "of": one.of, "note": one.note}  # fmt: skip
+    return data
+
+
+def filled_words(one: Filled) -> str:
+    """ "CIQUAL 2025, Almond drink (near)": where a filled value is from."""
+    return one.source + (f", {one.of}" if one.of else "") + f" ({one.match} food)"
 
 
 @foods.command()

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Food, Measure, Value, Verdict
+from mealplan.foods.filled import stored
+from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Filled, Food, Measure, Value, Verdict
 from mealplan.foods.schema import unpacked
 from mealplan.foods.search import head_words, search
 from mealplan.nutrition.nutrients import nutrients
@@ -162,7 +163,26 @@ class Catalogue:
         marks = ",".join(map(str, range(len(self._idx))))
         query = f"SELECT nutrient, amount, basis FROM amount WHERE nutrient IN ({marks}) AND n = ?"
         known = {idx: Value(amount, BASIS[basis]) for idx, amount, basis in self.rows(query, (n,))}
+        known |= {idx: Value(None, Basis.MISSING, one) for idx, one in self._filled.get(n, {}).items()}
         return {key: known.get(idx, MISSING) for key, idx in self._idx.items()}
+
+    @cached_property
+    def _filled(self) -> dict[int, dict[int, Filled]]:
+        """What other tables say of what is missing, by row number and nutrient."""
+        found: dict[int, dict[int, Filled]] = {}
+        for n, idx, one in stored(self.rows("SELECT n, nutrient, amount, source, match, code, of, note FROM filled")):
+            found.setdefault(n, {})[idx] = one
+        return found
+
+    def filled(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float]]:
+        """The amounts that are filled in, of those that are: {id: {key: per 100 g}}."""
+        indexes = [(key, self._index(key)) for key in dict.fromkeys(keys)]
+        numbers = self._rows_of(list(dict.fromkeys(ids)))
+        return {
+            i: {key: self._filled[n][idx].per_100g for key, idx in indexes if idx in self._filled.get(n, {})}
+            for n, named in numbers.items()
+            for i in named
+        }
 
     def table(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, Value]]:
         """Many foods x nutrients at once: {id: {key: Value}}, MISSING included."""
@@ -179,10 +199,14 @@ class Catalogue:
                 for n, amount, letter in self.rows(query, (idx,)):
                     for i in numbers[n]:
                         result[i][key] = Value(amount, BASIS[letter])
+        for n, named in numbers.items():
+            held = self._filled.get(n, {})
+            for i in named:
+                result[i] |= {k: Value(None, Basis.MISSING, held[idx]) for k, idx in indexes.items() if idx in held}
         return result
 
     def amounts(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float | None]]:
-        """As `table`, only the numbers, None where nothing is known: {id: {key: per 100 g}}.
+        """As `table`, only the numbers that count, filled ones too, None where nothing is known: {id: {key: per 100 g}}.
 
         What was read is remembered: whoever plans asks for the same foods again and again.
         """
@@ -199,7 +223,9 @@ class Catalogue:
         for start in range(0, len(lacking), _CHUNK):
             marks = ",".join(map(str, lacking[start : start + _CHUNK]))
             for n, blob in self.rows(f"SELECT n, amounts FROM vector WHERE n IN ({marks})"):
-                known[n] = unpacked(blob)
+                row = known[n] = unpacked(blob)
+                for idx, one in self._filled.get(n, {}).items():
+                    row[idx] = one.per_100g
         return {i: known[n] for n, named in numbers.items() for i in named}
 
     def _rows_of(self, ids: Sequence[str]) -> dict[int, list[str]]:

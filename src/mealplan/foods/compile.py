@@ -16,6 +16,7 @@ from typing import Any
 
 from mealplan.errors import unknown_name
 from mealplan.foods.extra import ExtraFood, read_extra
+from mealplan.foods.filled import read_fills, store
 from mealplan.foods.fortified import is_fortified
 from mealplan.foods.plants import only_land_plants
 from mealplan.foods.schema import FORMAT, SCHEMA
@@ -38,9 +39,9 @@ def table(path: Path) -> Iterator[dict[str, str]]:
 
 
 def content_hash(foods_db: Path) -> str:
-    """sha256 over the bytes of the food tables (SR28 and extra), in name order."""
+    """sha256 over the bytes of the food tables (SR28, extra, what fills gaps), in name order."""
     digest = hashlib.sha256()
-    for folder in ("sr28", "extra"):
+    for folder in ("sr28", "extra", "gaps"):
         for path in sorted((foods_db / folder).rglob("*")):
             if path.suffix in {".csv", ".toml"}:
                 digest.update(path.relative_to(foods_db).as_posix().encode() + b"\0" + path.read_bytes())
@@ -199,17 +200,22 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
         "INSERT INTO nutrient VALUES (?,?,?,?,?,?)",
         [(idx_of[n.key], n.key, n.unit, n.name, n.kind, n.sr28) for n in nutrients().values()],
     )
+    fills = read_fills(foods_db / "gaps")
     by_group: dict[str, dict[int, list[float]]] = {}
     usda: dict[str, FoodRow] = {}
     for row, known in write(connection, Sr28(sr28), groups):
         usda[row.id] = row
+        store(connection, len(usda), fills.missing(row))
         _add(by_group, row, known)
     progress(0.7, "foods that SR28 lacks")
     extra = read_extra(foods_db / "extra", groups)
-    claimed = {e.id for e in extra if e.like}
-    for row, known in write(connection, Extra(extra, connection, usda), groups):
+    claimed = {e.id: e.unknown for e in extra if e.like}
+    for n, (row, known) in enumerate(write(connection, Extra(extra, connection, usda), groups), len(usda) + 1):
+        store(connection, n, fills.missing(row, claimed.get(row.id, ())))
         if row.id not in claimed:  # the same figures again say nothing new of the group
             _add(by_group, row, known)
+    if strange := sorted(set(fills.of) - set(usda) - {e.id for e in extra}):
+        raise unknown_name("food", strange[0], usda, where="foods_db/gaps/filled.csv")
     connection.executemany("INSERT INTO group_upper VALUES (?,?,?)", _group_upper(by_group, groups))
     progress(0.8, "writing notes")
     _small_tables(connection, sr28)

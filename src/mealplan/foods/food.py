@@ -19,11 +19,31 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What another table says where a food's own source says nothing. `match`: "same" food and state, or a "near"
+    relative; `code`, `of`: which entry of that table."""
+
+    per_100g: float
+    source: str
+    match: str
+    code: str = ""
+    of: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
-    """One nutrient of one food. `per_100g` is None exactly when the basis is MISSING: missing is never zero."""
+    """One nutrient of one food. `per_100g` is None exactly when the basis is MISSING: missing is never zero. `filled`:
+    what is taken for it where it is missing."""
 
     per_100g: float | None
     basis: Basis
+    filled: Filled | None = None
+
+    @property
+    def counted(self) -> float | None:
+        """The amount that counts: its own, else what is filled in; None where nothing is known."""
+        return self.filled.per_100g if self.per_100g is None and self.filled is not None else self.per_100g
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 FORMAT = "mealplan.catalogue/1"
 
 #: `food.n` is the row number; `amount` holds known values only and is ordered by nutrient, because most reading goes
-#: by columns; `value` is the same by food id, for other rooms; `vector` is the same by food, for whoever needs every
+#: by columns; `value` is the same by food id, for other rooms; `filled` is what other tables say of what is missing; `vector` is `amount` by food, for whoever needs every
 #: nutrient of a few foods at once: a 64-bit number for each nutrient by its idx, NaN where nothing is known.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -24,6 +24,9 @@ CREATE TABLE claim (
 CREATE TABLE nutrient (idx INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT, name TEXT, kind TEXT, sr28 TEXT);
 CREATE TABLE amount (
   nutrient INT, n INT, amount REAL NOT NULL, basis TEXT NOT NULL, PRIMARY KEY (nutrient, n)) WITHOUT ROWID;
+CREATE TABLE filled (
+  n INT, nutrient INT, amount REAL NOT NULL, source TEXT NOT NULL, match TEXT NOT NULL, code TEXT NOT NULL,
+  of TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (n, nutrient)) WITHOUT ROWID;
 CREATE VIEW value AS SELECT a.nutrient, f.id AS food, a.amount, a.basis FROM amount a JOIN food f ON f.n = a.n;
 CREATE TABLE vector (n INTEGER PRIMARY KEY, amounts BLOB NOT NULL);
 CREATE TABLE group_upper (

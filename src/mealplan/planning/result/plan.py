@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from mealplan.care.words import answers_as_data
@@ -92,12 +92,15 @@ class Meal:
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """Intake of one nutrient from food on one day, in the nutrient's own unit."""
+    """Intake of one nutrient from food on one day, in the nutrient's own unit. `filled`: the part of `amount` that
+    other tables say where a food's own source says nothing. In JSON it stands apart: `amount` is what the own sources
+    say, `filled_amount` that part."""
 
     amount: float
     unknown_mass_share: float
     unknown_energy_share: float
     upper_estimate: float
+    filled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ class TargetResult:
     form: str = "total"
     mean_fortified: float = 0.0  # the part of the mean that comes from fortified foods
     eater: str = ""  # whose target it is
+    mean_filled: float = 0.0  # the part of the mean that is filled from other tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +415,20 @@ def _shortfall(one: Shortfall) -> dict[str, Any]:
 
 
 def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:
-    return {nutrient: _plain(total) for nutrient, total in totals.items()}
+    return {nutrient: _total(total) for nutrient, total in totals.items()}
+
+
+def _total(total: DayTotal) -> dict[str, Any]:
+    plain = _plain(total, amount=round(total.amount - total.filled, 9))
+    filled = plain.pop("filled")
+    return {**plain, "filled_amount": filled} if filled else plain
+
+
+def _read_total(data: Mapping[str, Any]) -> DayTotal:
+    plain = {key: value for key, value in data.items() if key != "filled_amount"}
+    filled = float(data.get("filled_amount", 0.0))
+    total = checked(DayTotal, plain)
+    return replace(total, amount=total.amount + filled, filled=filled) if filled else total
 
 
 def _read_search(search: Mapping[str, Any]) -> Search:
@@ -466,7 +483,7 @@ def _read_shortfall(s: Mapping[str, Any]) -> Shortfall:
 
 
 def _read_totals(data: Mapping[str, Any]) -> dict[str, DayTotal]:
-    return {str(nutrient): checked(DayTotal, total) for nutrient, total in data.items()}
+    return {str(nutrient): _read_total(total) for nutrient, total in data.items()}
 
 
 def _plains(many: Sequence[Any]) -> tuple[dict[str, Any], ...]:

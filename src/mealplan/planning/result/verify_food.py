@@ -225,6 +225,11 @@ def totals(plan: Plan, library: Library) -> list[str]:
     foods = foods_of(plan)
     keys = sorted({key for day in plan.days for key in day.totals} | {"energy"})
     values = library.foods.amounts(foods, keys)
+    filled = library.foods.filled(foods, keys)
+    if not same_foods and not any(total.filled for day in plan.days for total in day.totals.values()):
+        # made before gaps were filled: what its foods' own sources say
+        values = {food: {k: None if k in filled[food] else x for k, x in row.items()} for food, row in values.items()}
+        filled = {food: {} for food in foods}
     groups = {food: library.foods.food(food).group_code for food in foods}
     wanted = {t.nutrient for t in plan.request.eater.targets if t.level != "unmeasured"}
     for day, grams in zip(plan.days, day_grams(plan), strict=True):
@@ -238,6 +243,9 @@ def totals(plan: Plan, library: Library) -> list[str]:
             guess = math.fsum([g * estimates.get((group, key), 0.0) for g, _, group in without]) / 100.0
             unknown = math.fsum([g for g, _, _ in without]) / mass
             share = math.fsum([g * (row["energy"] or 0.0) for g, row, _ in without]) / kcal
+            taken = math.fsum([g * filled[food].get(key, 0.0) for food, g in grams.items()]) / 100.0
+            if not near(taken, total.filled):
+                out.append(f"{day.date}: {taken:.6g} of {key} is filled from other tables, not {total.filled:.6g}")
             if not near(again, total.amount):
                 out.append(f"{day.date}: {key} adds up to {again:.6g}, not {total.amount:.6g}")
             told = total.upper_estimate

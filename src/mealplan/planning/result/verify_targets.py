@@ -90,7 +90,8 @@ def outcome(plan: Plan, library: Library) -> list[str]:
 
 def _listed(result: TargetResult) -> list[str]:
     """What is not measured has no figures, and is never met."""
-    figures = (result.mean, result.mean_from_food, result.upper_estimate, result.worst_day, result.mean_fortified)
+    figures = (result.mean, result.mean_from_food, result.upper_estimate, result.worst_day, result.mean_fortified,
+               result.mean_filled)  # fmt: skip
     if result.met or any(figures) or result.unknown_mass_share != 1.0:
         return [f"{result.nutrient} has figures and is not measured"]
     return []
@@ -119,6 +120,7 @@ def _judged(
     if target.form != "supplements":
         upper = [d.totals[target.nutrient].upper_estimate + extra for d in plan.days]
     strong = _fortified_mean(library, target.nutrient, fortified)
+    filled = math.fsum(d.totals[target.nutrient].filled for d in plan.days) / count
     unknown = math.fsum(d.totals[target.nutrient].unknown_mass_share for d in plan.days) / count
     out = _figures(
         result,
@@ -129,6 +131,7 @@ def _judged(
             "worst day": (result.worst_day, min(known)),
             "part without a value": (result.unknown_mass_share, unknown),
             "part from fortified foods": (result.mean_fortified, strong),
+            "part filled from other tables": (result.mean_filled, 0.0 if target.form == "supplements" else filled),
         },
     )
     shares = _shares(plan, target.nutrient) if target.form != "supplements" else [1.0] * count

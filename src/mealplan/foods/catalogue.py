@@ -206,7 +206,7 @@ class Catalogue:
         return result
 
     def amounts(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float | None]]:
-        """As `table`, only the numbers that count, filled ones too, None where nothing is known: {id: {key: per 100 g}}.
+        """As `table`, only the numbers that count, filled ones too, None where none is known: {id: {key: per 100 g}}.
 
         What was read is remembered: whoever plans asks for the same foods again and again.
         """

@@ -1,9 +1,10 @@
-"""Missing values filled from other tables (`foods_db/gaps/filled.csv`), kept apart from what the food's own source says.
+"""Missing values filled from other tables (`foods_db/gaps/filled.csv`), kept apart from what the food's own source
+says.
 
-A filled value counts as known: it was measured or worked out for the same food or a close relative. The food's own value
-stays missing. What follows from filled values (EPA + DHA of a filled EPA) is filled, too. One rule needs no other table:
-where total folate is known and its equivalents are not, it is filled in for them, since a microgram of folate of either
-form counts as one of equivalents at least (a floor, and exact where no folic acid was added).
+A filled value counts as known: it was measured or worked out for the same food or a close relative. The food's own
+value stays missing. What follows from filled values (EPA + DHA of a filled EPA) is filled, too. One rule needs no other
+table: where total folate is known and its equivalents are not, it is filled in for them, since a microgram of folate of
+either form counts as one of equivalents at least (a floor, and exact where no folic acid was added).
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 FORMAT = "mealplan.catalogue/1"
 
+#: `filled` is what other tables say of what is missing in `amount`.
 #: `food.n` is the row number; `amount` holds known values only and is ordered by nutrient, because most reading goes
-#: by columns; `value` is the same by food id, for other rooms; `filled` is what other tables say of what is missing; `vector` is `amount` by food, for whoever needs every
+#: by columns; `value` is the same by food id, for other rooms; `vector` is the same by food, for whoever needs every
 #: nutrient of a few foods at once: a 64-bit number for each nutrient by its idx, NaN where nothing is known.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

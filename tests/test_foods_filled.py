@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from compiled_foods import FOODS_DB, catalogue, catalogue_file  # noqa: F401
-from conftest import Cli, PlanJson
+from conftest import Cli, PlanJson, Week
 from mealplan.errors import ValueProblem
 from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.filled import read_fills
@@ -131,14 +131,14 @@ def test_totals_keep_it_apart(plan_json: PlanJson, catalogue: Catalogue) -> None
     assert any(target["mean_filled"] > 0 for target in plan["targets"])
 
 
-@pytest.mark.parametrize("week", ["fibromyalgia", "vegan", "restricted"])
-def test_little_of_the_headline_nutrients_is_unknown(plan_json: PlanJson, week: str) -> None:
-    for target in plan_json(week)["targets"]:
+@pytest.mark.parametrize("name", ["fibromyalgia", "vegan", "restricted"])
+def test_little_of_the_headline_nutrients_is_unknown(plan_json: PlanJson, name: str) -> None:
+    for target in plan_json(name)["targets"]:
         if target["nutrient"] in HEADLINE and target["level"] != "unmeasured":
             assert target["unknown_mass_share"] < 0.03, target["nutrient"]
 
 
-def test_the_report_names_whose_figures_they_are(cli: Cli, week: object) -> None:
-    file = str(week("vegan")[1])  # type: ignore[operator]
+def test_the_report_names_whose_figures_they_are(cli: Cli, week: Week) -> None:
+    file = str(week("vegan")[1])
     for command in (("report", file), ("show", file)):
         assert "Anses 2025, Ciqual French food composition table" in " ".join(cli(*command).out.split())

@@ -15,6 +15,7 @@ from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
     from mealplan.foods.food import Filled, Value
+    from mealplan.foods.iodine import Iodine
     from mealplan.foods.top import Source
 
 MAIN_NUTRIENTS = (
@@ -88,6 +89,7 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
                 "name": page.food.name,
                 "group": page.food.group,
                 "values": {k: _value_json(v, table[k].unit) for k, v in page.values.items()},
+                "iodine": _iodine_json(page.iodine),
                 "measures": [{"measure": m.name, "grams": m.grams} for m in page.measures],
                 "refuse": page.food.refuse,
                 "refuse_what": page.refuse_what,
@@ -113,6 +115,10 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
         if value.filled is not None:
             note = f"{format_amount(value.filled.per_100g, table[key].unit)} by {filled_words(value.filled)}"
         lines.append(f"  {plain_name(key):<26} {shown:>14}  {note}".rstrip())
+    if page.iodine is not None:
+        one = page.iodine
+        lines.append(f"  {'Iodine':<26} {f'{one.per_100g:g} µg':>14}  {one.low:g} to {one.high:g} by its sources: "
+                     f"{one.source}, {one.of} ({one.match}); {one.note}".rstrip("; "))  # fmt: skip
     if page.food.refuse:
         lines.append(f"  Refuse: {page.food.refuse:.0%} of the weight as bought ({page.refuse_what})")
     measures = dict.fromkeys(f"  {m.name}: {m.grams:.3g} g" for m in page.measures)
@@ -136,6 +142,14 @@ def _value_json(value: Value, unit: str) -> dict[str, object]:
         data["filled"] = {"per_100g": one.per_100g, "source": one.source, "match": one.match, "code": one.code,
                           "of": one.of, "note": one.note}  # fmt: skip
     return data
+
+
+def _iodine_json(one: Iodine | None) -> dict[str, object] | None:
+    """What is known of the iodine of a food: a figure with its low and its high."""
+    if one is None:
+        return None
+    return {"per_100g": one.per_100g, "low": one.low, "high": one.high, "unit": "µg", "source": one.source,
+            "of": one.of, "match": one.match, "note": one.note}  # fmt: skip
 
 
 def filled_words(one: Filled) -> str:

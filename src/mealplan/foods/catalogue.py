@@ -14,6 +14,7 @@ from typing import Any
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.filled import stored
 from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Filled, Food, Measure, Value, Verdict
+from mealplan.foods.iodine import Iodine
 from mealplan.foods.schema import unpacked
 from mealplan.foods.search import head_words, search
 from mealplan.nutrition.nutrients import nutrients
@@ -38,6 +39,7 @@ class FoodPage:
 
     food: Food
     values: dict[str, Value]
+    iodine: Iodine | None
     measures: list[Measure]
     verdicts: dict[str, Verdict]
     refuse_what: str
@@ -236,6 +238,16 @@ class Catalogue:
             numbers.setdefault(self._found[i][0] if i in self._found else self._number(i), []).append(i)
         return numbers
 
+    @cached_property
+    def _iodine(self) -> dict[int, Iodine]:
+        rows = self.rows("SELECT n, amount, low, high, source, of, match, note FROM iodine")
+        return {row[0]: Iodine(*row[1:]) for row in rows}
+
+    def iodine(self, ids: Iterable[str]) -> dict[str, Iodine]:
+        """The range of iodine of those foods of which one is known."""
+        numbers = self._rows_of(list(dict.fromkeys(ids)))
+        return {i: self._iodine[n] for n, named in numbers.items() if n in self._iodine for i in named}
+
     def column(self, key: str) -> dict[str, float]:
         """The known amounts of one nutrient over all foods."""
         rows = self.rows("SELECT n, amount FROM amount WHERE nutrient = ?", (self._index(key),))
@@ -277,6 +289,7 @@ class Catalogue:
         return FoodPage(
             food=food,
             values=self.values(food.id),
+            iodine=self.iodine([food.id]).get(food.id),
             measures=self.measures(food.id),
             verdicts=self.verdicts([food.id])[food.id],
             refuse_what=details[0],

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import unknown_name
+from mealplan.foods import iodine
 from mealplan.foods.extra import ExtraFood, read_extra
 from mealplan.foods.filled import read_fills, store
 from mealplan.foods.fortified import is_fortified
@@ -209,13 +210,17 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
         _add(by_group, row, known)
     progress(0.7, "foods that SR28 lacks")
     extra = read_extra(foods_db / "extra", groups)
-    claimed = {e.id: e.unknown for e in extra if e.like}
+    claimed = {e.id: (e.like, e.unknown) for e in extra if e.like}
     for n, (row, known) in enumerate(write(connection, Extra(extra, connection, usda), groups), len(usda) + 1):
-        store(connection, n, fills.missing(row, claimed.get(row.id, ())))
+        like, unknown = claimed.get(row.id, ("", ()))
+        store(connection, n, fills.missing(row, unknown, like))
         if row.id not in claimed:  # the same figures again say nothing new of the group
             _add(by_group, row, known)
     if strange := sorted(set(fills.of) - set(usda) - {e.id for e in extra}):
         raise unknown_name("food", strange[0], usda, where="foods_db/gaps/filled.csv")
+    ids = connection.execute("SELECT n, id FROM food ORDER BY n").fetchall()
+    likes = ((n, i, claimed.get(i, ("", ()))[0]) for n, i in ids)
+    iodine.store(connection, likes, iodine.read_iodine(foods_db / "gaps"))
     connection.executemany("INSERT INTO group_upper VALUES (?,?,?)", _group_upper(by_group, groups))
     progress(0.8, "writing notes")
     _small_tables(connection, sr28)

@@ -33,11 +33,13 @@ class Fills:
 
     of: Mapping[str, Mapping[str, Filled]]
 
-    def missing(self, row: FoodRow, unknown: Iterable[str] = ()) -> dict[str, Filled]:
+    def missing(self, row: FoodRow, unknown: Iterable[str] = (), like: str = "") -> dict[str, Filled]:
         """What is filled of a food, with what follows from it; `unknown`: nutrients that stay so, since its packet says
-        nothing of what may be added."""
+        nothing of what may be added; `like`: the food whose figures it has."""
         raw = derive(row.values, only_land_plants=row.plants_only)
-        given = {k: x for k, x in self.of.get(row.id, {}).items() if k not in raw and k not in set(unknown)}
+        open_ = set(unknown)
+        told = self.of.get(row.id) or self.of.get(like, {})
+        given = {k: x for k, x in told.items() if k not in raw and k not in open_}
         with_given: dict[str, Known] = dict(row.values)
         for key, one in given.items():
             with_given[_measured(key)] = (one.per_100g, "c")
@@ -46,7 +48,7 @@ class Fills:
         for key, (amount, _) in whole.items():
             if key not in raw and key not in with_given and key not in found:
                 found[key] = _followed(amount, [given[part] for part in _OMEGA3 if part in given])
-        if "folate_dfe" not in raw and "folate_dfe" not in found and "folate_dfe" not in set(unknown):
+        if "folate_dfe" not in raw and "folate_dfe" not in found and "folate_dfe" not in open_:
             if "folate" in found:
                 found["folate_dfe"] = _followed(found["folate"].per_100g, [found["folate"]])
             elif "folate" in raw:

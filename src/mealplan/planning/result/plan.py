@@ -212,6 +212,21 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
+class IodineRange:
+    """µg of iodine a day from food, from `low` to `high` by its sources, beside what supplements give. `wanted`: the
+    RDA, `most`: the UL; `unknown_mass_share`: of food without a figure of its own or of a close relative."""
+
+    mean: float
+    low: float
+    high: float
+    supplements: float
+    wanted: float | None
+    most: float | None
+    unknown_mass_share: float
+    iodised_salt: str = "no"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Outcome `none` has no days. `life`: None in plans of 0.1, which said nothing of it."""
 
@@ -227,6 +242,7 @@ class Plan:
     notes: tuple[Remark, ...] = ()
     unknown_names: tuple[str, ...] = ()  # medicines, conditions and dislikes that nothing is known of
     life: Life | None = None
+    iodine: IodineRange | None = None  # watched, never a goal
 
     def told(self) -> list[str]:
         """The notes as people read them."""
@@ -264,6 +280,7 @@ class Plan:
             "unknown_names": list(self.unknown_names),
             "care": answers_as_data(self.request.eater.person),
             "life": None if self.life is None else _life(self.life),
+            "iodine": None if self.iodine is None else _plain(self.iodine),
         }
 
     def dumps(self) -> str:
@@ -304,6 +321,7 @@ class Plan:
                 notes=read(data.get("notes", ()), data.get("notes_said", ())),
                 unknown_names=tuple(str(n) for n in data.get("unknown_names", ())),
                 life=None if data.get("life") is None else _read_life(data["life"]),
+                iodine=None if data.get("iodine") is None else checked(IodineRange, data["iodine"]),
             )
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             if isinstance(error, ValueProblem):

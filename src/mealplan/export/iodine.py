@@ -22,7 +22,8 @@ def iodine_text(plan: Plan) -> str:
     over = ""
     if one.most is not None and one.high + one.supplements > one.most:
         over = f" It may be over the upper limit of {one.most:g} µg."
-    unknown = f"; {one.unknown_mass_share:.0%} of the food unknown, or by its kind" if one.unknown_mass_share >= 0.005 else ""
+    share = one.unknown_mass_share
+    unknown = f"; {share:.0%} of the food unknown, or by its kind" if share >= 0.005 else ""
     return (
         f"Iodine (watched, no goal): about {one.mean:.0f} µg a day{wanted}, {one.low:.0f} to {one.high:.0f} by its "
         f"sources{taken}; {_SALT[one.iodised_salt]}{unknown}.{over} Figures: {SOURCES}."

@@ -73,6 +73,20 @@ def test_total_folate_is_a_floor_of_its_equivalents() -> None:
     assert "folate_dfe" not in fills.missing(FoodRow("x:y", "x", "1600"))
 
 
+def test_a_food_without_fat_holds_no_omega_3() -> None:
+    found = read_fills(FOODS_DB / "gaps").missing(FoodRow("x:y", "x", "2000", values={"fat": (0.0, "a")}))
+    assert {key: found[key].per_100g for key in ("ala", "epa_dha")} == {"ala": 0.0, "epa_dha": 0.0}
+    assert "ala" not in read_fills(FOODS_DB / "gaps").missing(FoodRow("x:y", "x", "2000", values={"fat": (1.0, "a")}))
+
+
+def test_plants_to_which_nothing_is_added_hold_no_b12() -> None:
+    fills = read_fills(FOODS_DB / "gaps")
+    assert fills.missing(FoodRow("x:y", "x", "2000", plants_only=True))["vitamin_b12"].per_100g == 0.0
+    assert "vitamin_b12" not in fills.missing(FoodRow("x:y", "x", "2000", plants_only=True, fortified=True))
+    assert "vitamin_b12" not in fills.missing(FoodRow("x:y", "x", "2000", plants_only=True), ["vitamin_b12"])
+    assert "vitamin_b12" not in fills.missing(FoodRow("x:y", "x", "2000"))
+
+
 def test_what_a_packet_may_hold_without_a_word_stays_unknown(catalogue: Catalogue) -> None:
     assert catalogue.values("extra:breadcrumbs-claimed")["vitamin_b12"].counted is None
     fills = read_fills(FOODS_DB / "gaps")

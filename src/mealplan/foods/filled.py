@@ -2,9 +2,13 @@
 says.
 
 A filled value counts as known: it was measured or worked out for the same food or a close relative. The food's own
-value stays missing. What follows from filled values (EPA + DHA of a filled EPA) is filled, too. One rule needs no other
-table: where total folate is known and its equivalents are not, it is filled in for them, since a microgram of folate of
-either form counts as one of equivalents at least (a floor, and exact where no folic acid was added).
+value stays missing. What follows from filled values (EPA + DHA of a filled EPA) is filled, too. Three rules need no
+other table:
+
+- total folate fills its missing equivalents, since a microgram of folate of either form counts as one at least (a floor,
+  and exact where no folic acid was added);
+- a food without fat holds no omega-3;
+- land plants hold no vitamin B12 and no vitamin D to speak of: 0 where nothing was added to them.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ from mealplan.nutrition.nutrients import nutrients
 
 _OMEGA3 = ("ala", "epa", "dha")  # what the sums of omega-3 acids are made of
 MATCHES = ("same", "near")  # the same food and state; a close relative
+NO_FAT = Filled(0.0, "its fat", "same", note="no fat, so no omega-3")
+PLANTS = Filled(0.0, "land plants hold none", "near", note="nothing is added to it")
 FLOOR = Filled(0.0, "its total folate", "same", note="a floor: folic acid counts more")
 _COLUMNS = ("food", "nutrient", "per_100g", "source", "code", "of", "match", "note")
 
@@ -40,6 +46,12 @@ class Fills:
         open_ = set(unknown)
         told = self.of.get(row.id) or self.of.get(like, {})
         given = {k: x for k, x in told.items() if k not in raw and k not in open_}
+        by_rule: dict[str, Filled] = {}
+        if raw.get("fat", (1.0, ""))[0] == 0:
+            by_rule |= dict.fromkeys(_OMEGA3, NO_FAT)
+        if row.plants_only and not row.fortified:
+            by_rule |= dict.fromkeys(("vitamin_b12", "vitamin_d"), PLANTS)
+        given |= {k: x for k, x in by_rule.items() if k not in raw and k not in open_ and k not in given}
         with_given: dict[str, Known] = dict(row.values)
         for key, one in given.items():
             with_given[_measured(key)] = (one.per_100g, "c")

@@ -5,8 +5,8 @@ A filled value counts as known: it was measured or worked out for the same food 
 value stays missing. What follows from filled values (EPA + DHA of a filled EPA) is filled, too. Three rules need no
 other table:
 
-- total folate fills its missing equivalents, since a microgram of folate of either form counts as one at least (a floor,
-  and exact where no folic acid was added);
+- total folate fills its missing equivalents, since a microgram of folate of either form counts as one at least (a
+  floor, and exact where no folic acid was added);
 - a food without fat holds no omega-3;
 - land plants hold no vitamin B12 and no vitamin D to speak of: 0 where nothing was added to them.
 """

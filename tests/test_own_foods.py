@@ -387,6 +387,26 @@ def test_the_same_food_by_json_label_and_flags(cold_cli: Cli, tmp_path: Path) ->
     assert values[0] == values[1] == values[2]
 
 
+def test_a_pasted_label_by_serving_is_not_taken_for_100_g(cold_cli: Cli) -> None:
+    like = ("foods", "add", "a", "--group", "0800", "--dry-run", "--format", "json", "--label", "-")
+    ran = cold_cli(*like, stdin="Serving size 2/3 cup (55g)\nAmount per serving\nTotal Fat 8g\nCalcium 260mg\n")
+    assert json.loads(ran.out)[0]["values"]["fat"]["per_100g"] == pytest.approx(8 / 0.55, rel=1e-5)
+    untold = cold_cli(*like, stdin="Amount per serving\nTotal Fat 8g\n")
+    assert untold.code == 5
+    assert "how many grams" in untold.err
+
+
+def test_on_a_terminal_it_asks(cold_cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mealplan.cli.own_foods.is_terminal", lambda stream: True)
+    answers = "Rye crackers\n100g\n\neu\nrye flour, salt\n\ny\nFat 1,5 g\nSalt 1 g\n\n"
+    ran = cold_cli("foods", "add", "--group", "1800", stdin=answers)
+    assert ran.code == 0, ran.err
+    shown = json.loads(cold_cli("foods", "show", "user:rye-crackers", "--format", "json").out)
+    assert shown["values"]["sodium"]["per_100g"] == 400.0
+    assert shown["verdicts"]["gluten"]["verdict"] == "contains"
+    assert shown["verdicts"]["dairy"]["verdict"] == "free"
+
+
 def test_what_is_printed_steers_no_terminal(cold_cli: Cli) -> None:
     ran = cold_cli("foods", "add", "Oat \x1b[31mred\x07 \u202eflip", "--group", "1400", "-n", "fat=1g")
     assert ran.code == 0

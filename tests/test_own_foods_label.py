@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealplan.errors import MealplanError, ValueProblem
-from mealplan.foods.own.label import Printed, Table, daily_values, lines_of, read_label
+from mealplan.foods.own.label import Printed, Table, basis_of, daily_values, lines_of, read_label
 from mealplan.foods.own.plausible import check, expected_kcal
 from mealplan.nutrition.nutrients import nutrients
 
@@ -121,6 +121,26 @@ def test_what_has_two_readings_is_refused_with_its_place(text: str, says: str) -
         read_label(lines_of(text), Table(100.0))
     assert caught.value.where is not None
     assert caught.value.where.startswith("label")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (US, ("serving", 55.0)),
+        (EU, ("100g", None)),
+        ("Nutrition per 100ml\nFat 3 g", ("100ml", None)),
+        ("Typical values per 100 g | per serving (30 g)", ("100g", None)),
+        ("Amount per serving\nCalories 230", ("serving", None)),
+        ("Fat 3 g", ("", None)),
+    ],
+)
+def test_a_label_says_what_its_figures_are_of(text: str, wanted: tuple[str, float | None]) -> None:
+    assert basis_of(text) == wanted
+
+
+def test_units_beside_the_name() -> None:
+    read = read_label(lines_of("Energy (kJ): 418.4\nFat (g) 3,5\nSodium (mg): < 5"), Table(100.0))
+    assert read.values == {"energy": (100.0, "l"), "fat": (3.5, "l"), "sodium": (2.5, "e")}
 
 
 def test_kj_alone_and_names_in_three_languages() -> None:

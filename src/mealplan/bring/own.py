@@ -21,7 +21,7 @@ _AISLES = {
     "0600": "oils-and-condiments", "0700": "meat-and-poultry", "0900": "fruit", "1000": "meat-and-poultry",
     "1100": "produce", "1200": "nuts-and-seeds", "1300": "meat-and-poultry", "1400": "drinks", "1500": "fish",
     "1600": "pulses-and-tins", "1700": "meat-and-poultry", "1800": "bakery", "1900": "baking",
-    "2000": "grains-and-pasta",
+    "2000": "grains-and-pasta", "0800": "grains-and-pasta",
 }  # fmt: skip
 _HEAD = """# Ingredients of your own, in the form of mealplan's (docs/dishes-and-ingredients.md). Yours to edit:
 # aliases, packs, price, how long it keeps. `raw` is the food that its nutrients are of.

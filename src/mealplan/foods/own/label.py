@@ -140,6 +140,25 @@ def lines_of(text: str, *, where: str = "label") -> list[Printed]:
     return found
 
 
+_OF_100 = re.compile(r"(?i)\b(?:per|pro|pour|je|par)\s*100\s*(g|ml)\b")
+_SERVING = re.compile(
+    r"(?i)\b(?:serving size|portion(?:sgröße)?|taille de la portion)\b[^\n]{0,40}?(\d+(?:[.,]\d+)?)\s*g\b"
+)
+_BY_SERVING = re.compile(r"(?i)\b(?:(?:per|pro|par) (?:serving|portion)|serving size|amount/serving)\b")
+
+
+def basis_of(text: str) -> tuple[str, float | None]:
+    """What a pasted label says that its figures are of ("100g", "100ml", "serving", "" where it says nothing), and what
+    a serving weighs, in grams. A table with both columns has figures of 100 g first."""
+    head = clean(text[:MOST_CHARACTERS])
+    weight = _SERVING.search(head)
+    grams = float(weight[1].replace(",", ".")) if weight else None
+    hundred = {unit.lower() for unit in _OF_100.findall(head)}
+    if hundred:
+        return ("100g" if "g" in hundred else "100ml"), grams
+    return ("serving" if _BY_SERVING.search(head) else ""), grams
+
+
 def _named(words: str) -> str:
     """The nutrient of a line; "" where it names none."""
     try:
@@ -155,6 +174,9 @@ def _parted(cell: str) -> tuple[str, str]:
         return "added sugars", f"{added[1]} {added[2]}".strip()
     start = re.match(r"(?i)\s*(vitamine?\s+(?:[dk]|b\s?)\d{1,2}|omega-\d)(?![\d.,])", cell)
     begin = start.end() if start and _named(start[1].replace("b ", "b").replace("B ", "B")) else 0
+    unit = re.match(r"(?i)([^\d()<]{2,60})\((kj|kcal|g|mg|mcg|ug)\)\s*:?\s*(<?\s*[\d.,]+)\s*$", cell)
+    if unit:  # "Fat (g): 3.5"
+        return unit[1].strip(" :"), f"{unit[3]} {unit[2]}"
     match = _FIGURES.search(cell, begin)
     if match is None:
         return cell.strip(" :\t"), ""

@@ -18,7 +18,7 @@ from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.foods.own import plausible
 from mealplan.foods.own.fdc import added
 from mealplan.foods.own.form import MOST_TEXT, MOST_WORDS, OwnFood, barcode, group_code, plain
-from mealplan.foods.own.label import Printed, Table, key_of, lines_of, read_label
+from mealplan.foods.own.label import Printed, Table, basis_of, key_of, lines_of, read_label
 from mealplan.units import parse_kitchen_amount, to_grams
 
 KEYS = (
@@ -150,7 +150,9 @@ class _Given:
 
     def grams(self) -> float:
         """How many grams the figures are of."""
-        per = re.sub(r"\s+", "", self.text("per").lower()) or ("serving" if self.given.get("serving") else "100g")
+        per = re.sub(r"\s+", "", self.text("per").lower()) or ("serving" if self.given.get("serving") else "")
+        said, serving = basis_of(str(self.given.get("label") or ""))
+        per = per or said or "100g"
         if per in ("100g", "g"):
             return 100.0
         if per in ("100ml", "ml"):
@@ -160,6 +162,8 @@ class _Given:
                 raise ValueProblem("the figures are of 100 ml, and 1 ml is not 1 g", where=self.where, hint=hint)
             return self.number("grams_per_100ml", weight, 20, 300)
         if per in ("serving", "portion"):
+            if not self.given.get("serving") and serving is not None:
+                return self.number("serving", serving, 0.1, 5_000)
             if not self.given.get("serving"):
                 raise ValueProblem("the figures are of a serving of how many grams?", where=self.where,
                                    hint="--serving 30g")  # fmt: skip

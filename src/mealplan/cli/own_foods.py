@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,6 +79,8 @@ def add(format_: str, output: Path | None, **given: object) -> int:
 
 def _typed(given: dict[str, Any], lib: Library) -> dict[str, Any]:
     """What was given, in the keys of `foods.own.typed`: JSON first, then flags."""
+    from mealplan.foods.own.typed import likely_group
+
     source, label = given.pop("json_"), given.pop("label")
     if source == "-" and label == "-":
         raise click.UsageError("Only one of --json and --label can be read from stdin.")
@@ -99,7 +100,9 @@ def _typed(given: dict[str, Any], lib: Library) -> dict[str, Any]:
     if not (source or label or pairs) and is_terminal(sys.stdin):
         typed |= _asked(typed)
     if not typed["group"] and isinstance(typed.get("name"), str):
-        typed["group"] = _likely_group(typed["name"], lib)
+        typed["group"] = likely_group(typed["name"], lib.foods)
+        if typed["group"]:
+            say(f"Its group is taken to be {lib.foods.groups()[typed['group']]} (--group says another).")
     return typed
 
 
@@ -128,15 +131,6 @@ def _grams(text: str) -> float:
 
     amount, unit = parse_kitchen_amount(text, where="--measure")
     return amount if unit == "piece" else to_grams(amount, unit)
-
-
-def _likely_group(name: str, lib: Library) -> str:
-    """The group of the food most like its name: estimates of what is unknown are of it."""
-    found = lib.foods.search(name, 1) or [x for word in re.findall(r"\w{4,}", name) for x in lib.foods.search(word, 1)]
-    if not found:
-        return ""
-    say(f"Its group is taken to be {found[0].group} (--group says another).")
-    return found[0].group_code
 
 
 _ASK = (

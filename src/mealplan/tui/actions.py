@@ -101,6 +101,7 @@ FOODS = (
     Action("foods", "sources", "f4", "best sources", "The best sources of a nutrient that you may eat", 11),
     Action("foods", "allowed", "f3", "allowed only", "Only what you may eat; or everything", 12),
     Action("foods", "compare", "f5", "compare", "Keep this food beside the next ones; again: stop comparing", 13),
+    Action("foods", "own", "f6", "add your own", "A food of your own, from its label", 14),
 )
 
 WHY = (

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.exclusions.words import meant
 from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.foods.own import plausible
@@ -70,6 +71,13 @@ def from_typed(given: Mapping[str, Any], groups: Mapping[str, str], where: str =
         measures=ask.measures(),
     )
     return food, [*read.notes, *odd]
+
+
+def likely_group(name: str, foods: Catalogue) -> str:
+    """The group of the food most like a name, by which what is unknown is estimated; "" where nothing is like it."""
+    words = re.findall(r"\w{4,}", name)
+    found = foods.search(name, 1) or [food for word in words for food in foods.search(word, 1)]
+    return found[0].group_code if found else ""
 
 
 def claimed(word: str, where: str) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from mealplan.foods.iodine import SALT, iodised_salt
 from mealplan.library import Library
 from mealplan.planning.result.plan import Plan
-from mealplan.planning.result.verify_sums import day_grams, foods_of, near
+from mealplan.planning.result.verify_sums import day_grams, foods_of, near, same_foods
 
 
 def iodine(plan: Plan, library: Library) -> list[str]:
     """What of the told range is not so. A plan that was made with other foods, or before this was told, may differ."""
     told = plan.iodine
-    if told is None or plan.made.get("foods_sha256") != library.meta.get("foods_sha256"):
+    if told is None or not same_foods(plan, library):
         return []
     figures = library.foods.iodine(sorted(foods_of(plan)))
     salt = iodised_salt().get(plan.request.house.iodised_salt)

@@ -7,7 +7,7 @@ other table:
 
 - total folate fills its missing equivalents, since a microgram of folate of either form counts as one at least (a
   floor, and exact where no folic acid was added);
-- a food without fat holds no omega-3;
+- a food with next to no fat (at most 0.2 g in 100 g) holds next to no omega-3: 0, a floor;
 - land plants hold no vitamin B12 and no vitamin D to speak of: 0 where nothing was added to them.
 """
 
@@ -27,7 +27,8 @@ from mealplan.nutrition.nutrients import nutrients
 
 _OMEGA3 = ("ala", "epa", "dha")  # what the sums of omega-3 acids are made of
 MATCHES = ("same", "near")  # the same food and state; a close relative
-NO_FAT = Filled(0.0, "its fat", "same", note="no fat, so no omega-3")
+NO_FAT = Filled(0.0, "its fat", "near", note="next to no fat, so next to no omega-3")
+_NO_FAT_G = 0.2  # in 100 g
 PLANTS = Filled(0.0, "land plants hold none", "near", note="nothing is added to it")
 FLOOR = Filled(0.0, "its total folate", "same", note="a floor: folic acid counts more")
 _COLUMNS = ("food", "nutrient", "per_100g", "source", "code", "of", "match", "note")
@@ -47,7 +48,7 @@ class Fills:
         told = self.of.get(row.id) or self.of.get(like, {})
         given = {k: x for k, x in told.items() if k not in raw and k not in open_}
         by_rule: dict[str, Filled] = {}
-        if raw.get("fat", (1.0, ""))[0] == 0:
+        if "fat" in raw and raw["fat"][0] <= _NO_FAT_G:
             by_rule |= dict.fromkeys(_OMEGA3, NO_FAT)
         if row.plants_only and not row.fortified:
             by_rule |= dict.fromkeys(("vitamin_b12", "vitamin_d"), PLANTS)

@@ -14,6 +14,7 @@ from mealplan.cli.own_foods import COMMANDS, tell_of_hers
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.foods.catalogue import FoodPage
     from mealplan.foods.food import Filled, Value
     from mealplan.foods.iodine import Iodine
     from mealplan.foods.top import Source
@@ -83,24 +84,7 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
     page = library().foods.page(food)
     table = nutrients()
     if format_ == "json":
-        emit_json(
-            {
-                "food": page.food.id,
-                "name": page.food.name,
-                "group": page.food.group,
-                "values": {k: _value_json(v, table[k].unit) for k, v in page.values.items()},
-                "iodine": _iodine_json(page.iodine),
-                "measures": [{"measure": m.name, "grams": m.grams} for m in page.measures],
-                "refuse": page.food.refuse,
-                "refuse_what": page.refuse_what,
-                "fortified": page.food.fortified,
-                "source": page.food.source,
-                "ingredients": page.ingredients,
-                "footnotes": page.footnotes,
-                "verdicts": {k: {"verdict": v.answer.value, "why": v.why} for k, v in page.verdicts.items()},
-            },
-            output,
-        )
+        emit_json(_page_json(page), output)
         return int(ExitCode.DONE)
     lines = [
         page.food.name,
@@ -132,6 +116,28 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
     lines += ["", f"Source: {page.food.source}"]
     emit("\n".join(lines), output)
     return int(ExitCode.DONE)
+
+
+def _page_json(page: FoodPage) -> dict[str, object]:
+    """All that is known of a food, for other programs."""
+    from mealplan.nutrition.nutrients import nutrients
+
+    table = nutrients()
+    return {
+        "food": page.food.id,
+        "name": page.food.name,
+        "group": page.food.group,
+        "values": {k: _value_json(v, table[k].unit) for k, v in page.values.items()},
+        "iodine": _iodine_json(page.iodine),
+        "measures": [{"measure": m.name, "grams": m.grams} for m in page.measures],
+        "refuse": page.food.refuse,
+        "refuse_what": page.refuse_what,
+        "fortified": page.food.fortified,
+        "source": page.food.source,
+        "ingredients": page.ingredients,
+        "footnotes": page.footnotes,
+        "verdicts": {k: {"verdict": v.answer.value, "why": v.why} for k, v in page.verdicts.items()},
+    }
 
 
 def _value_json(value: Value, unit: str) -> dict[str, object]:

@@ -296,7 +296,7 @@ def remove(food: str, undo: bool) -> int:
     \b
     Examples:
       mealplan foods remove user:oat-drink
-      mealplan foods remove --undo user:oat-drink
+      mealplan foods remove --undo user:soy-drink
     """
     from mealplan.foods.own.folder import remove as put_aside
     from mealplan.foods.own.folder import restore
@@ -335,7 +335,7 @@ def ingredient(
 
     \b
     Example:
-      mealplan foods ingredient user:oat-drink "brand oat drink" --pack "1 l" --keeps 6mo --opened 4d
+      mealplan foods ingredient sr28:11993 "maitake mushrooms" --pack "100 g" --keeps 7d
 
     It is written into `ingredients/AISLE.toml` in your folder, in the form of ours (docs/dishes-and-ingredients.md).
     """

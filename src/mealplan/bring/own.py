@@ -9,11 +9,11 @@ from pathlib import Path
 
 from mealplan import paths
 from mealplan.bring.memory import keep
-from mealplan.dishes.cookbook import Cookbook
+from mealplan.dishes.cookbook import Cookbook, open_cookbook
 from mealplan.dishes.ingredients import key
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Food
-from mealplan.library import open_library
+from mealplan.library import Library
 
 #: Aisle by SR28's food group.
 _AISLES = {
@@ -96,10 +96,10 @@ def _quoted(text: str) -> str:
     return json.dumps("".join(c for c in text if c.isprintable())[:200], ensure_ascii=False)
 
 
-def add_checked(name: str, food: Food, said: Said = NOTHING) -> tuple[str, Path]:
+def add_checked(library: Library, name: str, food: Food, said: Said = NOTHING) -> tuple[str, Path]:
     """Write the ingredient and read it again: (its name, its file). Raises ValueProblem, with the file as it was, for
     what its form does not allow."""
-    book = open_library().cookbook
+    book = library.cookbook
     taken = book.names.get(name)
     if taken is not None:
         hint = f"It is of {taken.raw}. Give another name." if taken.raw != food.id else "Nothing is to be done."
@@ -107,7 +107,7 @@ def add_checked(name: str, food: Food, said: Said = NOTHING) -> tuple[str, Path]
     folder = paths.user_ingredients()
     before = {path: path.read_text(encoding="utf-8") for path in folder.glob("*.toml")}
     path = add(name, food, said, folder)
-    again = open_library().cookbook
+    again = open_cookbook(library.path, library.foods, paths.user_dishes(), folder)
     if again.names.get(name) is None:
         faults = [words for words in again.warnings if words not in book.warnings]
         if path in before:

@@ -341,10 +341,10 @@ def ingredient(
     """
     from mealplan.bring.own import Said, add_checked
 
-    foods = library().foods
-    entry = foods.food(food)
+    lib = library()
+    foods, entry = lib.foods, lib.foods.food(food)
     said = Said(aisle, aliases, packs, keeps, opened, usd, foods.food(cooked).id if cooked else "")
-    made, path = add_checked(" ".join(name.split())[:60].lower(), entry, said)
+    made, path = add_checked(lib, " ".join(name.split())[:60].lower(), entry, said)
     emit(f"{made} is an ingredient of yours now: {path}")
     say(f"A dish names it like @{made}{{100%g}}.")
     return int(ExitCode.DONE)

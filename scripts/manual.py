@@ -20,7 +20,7 @@ MANUAL = Path(__file__).resolve().parent.parent / "docs" / "manual.md"
 HEAD = """# mealplan: the manual
 
 Written from the code by `make docs`; change the code, not this file. `docs/recipes.md` has four worked examples,
-`docs/dishes-and-ingredients.md` the format of dishes.
+`docs/dishes-and-ingredients.md` the format of dishes, `docs/your-foods.md` foods of your own.
 
 mealplan plans food for dietary reference intakes. It treats nothing. It makes no connection to any network, except to
 the scheduler that `batch --executor` names.

@@ -163,7 +163,7 @@ def _wrong_totals(plan: Plan) -> list[str]:
     table = library().foods.table(sorted({f for day in days for f in day}), keys)
     for day, grams in zip(plan.days, days, strict=True):
         for key in keys:
-            amount = math.fsum(g * (table[f][key].per_100g or 0.0) / 100 for f, g in grams.items())
+            amount = math.fsum(g * (table[f][key].counted or 0.0) / 100 for f, g in grams.items())
             if abs(amount - day.totals[key].amount) > 1e-3 * max(abs(amount), 1e-6):
                 out.append(f"{day.date} {key}: {amount:.6g}, the plan says {day.totals[key].amount:.6g}")
     return out

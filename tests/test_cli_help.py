@@ -95,6 +95,7 @@ def world(cli: Cli, week: Week, week_file: Path, monkeypatch: pytest.MonkeyPatch
     shutil.copy(week_file, folder / "new.json")
     (folder / "soup.json").write_text(json.dumps(RECIPE))
     assert cli("dishes", "import", "soup.json").code == 3  # a draft
+    _foods(cli, folder)
     assert cli("plans", "save", "week 47", "week.json").code == 0
     plan = json.loads(week_file.read_text(encoding="utf-8"))
     for note in ("first", "second", "third"):  # what is the same makes no new version
@@ -104,6 +105,20 @@ def world(cli: Cli, week: Week, week_file: Path, monkeypatch: pytest.MonkeyPatch
     assert cli("pantry", "add", "rolled oats", "500 g").code == 0
     assert cli("data", "backup", "mealplan.zip").code == 0
     return cli
+
+
+def _foods(cli: Cli, folder: Path) -> None:
+    """Labels and tables of other people, and two foods of hers, one of them removed."""
+    (folder / "label.txt").write_text("Energy 400 kJ\nFat 2 g\nSodium 50 mg\n")
+    (folder / "food.json").write_text('{"name": "Rye crackers", "group": "Baked Products", "label": "Fat 2 g"}')
+    values = [{"nutrient": {"number": "204", "unitName": "g"}, "amount": 2.7}]
+    food = {"fdcId": 2257046, "description": "Oat milk, unsweetened", "foodNutrients": values}
+    (folder / "foundationDownload.json").write_text(json.dumps({"FoundationFoods": [food]}))
+    product = {"code": "4006381333931", "product_name": "Oats", "nutriments": {"fat_100g": 7}}
+    (folder / "openfoodfacts-products.jsonl").write_text(json.dumps(product) + "\n")
+    for name in ("Oat drink", "Soy drink"):
+        assert cli("foods", "add", name, "--group", "1400", "-n", "fat=1.5g").code == 0
+    assert cli("foods", "remove", "user:soy-drink").code == 0
 
 
 def _run(cli: Cli, line: str) -> tuple[int, str, str]:

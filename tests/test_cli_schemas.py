@@ -35,6 +35,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "foods-top": ("foods", "top", "magnesium", "-x", "gluten"),
     "foods-compare": ("foods", "compare", "sr28:01001", "sr28:20137"),
     "foods-why": ("foods", "why", "sr28:01001", "dairy"),
+    "foods-add": ("foods", "add", "Oat flakes", "-n", "energy=1570kJ", "-n", "salt=<0,1g", "--dry-run"),
     "care": ("care", "Marcumar", "egg and mustard allergy", "Fooprazil", "heart pills", "pregnant"),
     "nutrients": ("nutrients", "list"),
     "profiles": ("profiles", "list"),

@@ -82,7 +82,7 @@ def test_bare_amounts_are_those_of_the_table_when_read_and_when_remembered(catal
     catalogue = Catalogue(catalogue_file)
     ids, keys = [food.id for food in catalogue.foods()[::40]], list(nutrients())
     table = catalogue.table(ids, keys)
-    expected = {i: {key: value.per_100g for key, value in row.items()} for i, row in table.items()}
+    expected = {i: {key: value.counted for key, value in row.items()} for i, row in table.items()}
     for few, some in ((ids[::2], keys[:30]), (ids, keys), (ids, keys)):
         assert catalogue.amounts(few, some) == {i: {key: expected[i][key] for key in some} for i in few}
     with pytest.raises(ValueProblem, match="no-such-food"):

@@ -14,8 +14,9 @@ from click.testing import CliRunner
 from mealplan.cli.main import main
 from mealplan.dishes.cookbook import Cookbook
 from mealplan.dishes.ingredient_files import load_ingredients
-from mealplan.dishes.ingredients import Names, ident
+from mealplan.dishes.ingredients import Names
 from mealplan.errors import ValueProblem
+from mealplan.idents import ident
 from mealplan.planning.result.plan import CookIngredient, Plan
 from mealplan.planning.result.verify_food import exclusions
 from mealplan.shopping import Stock

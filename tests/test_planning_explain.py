@@ -199,7 +199,7 @@ def lowest(plan: Plan, nutrient: str, snacks: bool = False) -> list[float]:
             grams = [(p.food, p.eaten_g * i.portions / cooks[i.cook].portions) for i in meal.items
                      for p in cooks[i.cook].ingredients]  # fmt: skip
             table = library().foods.table(sorted({f for f, _ in grams}), [nutrient])
-            out.append(sum(g * (table[f][nutrient].per_100g or 0.0) / 100.0 for f, g in grams))
+            out.append(sum(g * (table[f][nutrient].counted or 0.0) / 100.0 for f, g in grams))
     return out
 
 

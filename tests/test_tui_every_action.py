@@ -196,6 +196,7 @@ STEPS: dict[str, Step] = {
     "foods.sources": Step(FOODS, words("#found")),
     "foods.allowed": Step(FOODS, field("only_allowed"), True),
     "foods.compare": Step((*FOODS, "down", "down"), lambda app: app.screen.kept is not None, True),
+    "foods.own": Step(FOODS, screen, "OwnFoodScreen"),
     "why.side": Step(("e",), lambda app: app.screen.focused.id, "repairs"),
     "why.apply": Step(("e", "tab"), asked, "repair --minutes all=60"),
     "nutrients.span": Step(("n",), field("whole"), False),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 
 #: Code that decides what a compiled catalogue holds; a change of it makes a new one, too.
-_COMPILERS = ("foods", "dishes", "nutrition", "units", "library.py", "equipment.py")
+_COMPILERS = ("foods", "dishes", "nutrition", "units", "library.py", "equipment.py", "idents.py")
 _KEPT = 3  # compiled catalogues in the cache, the newest first
 _SUFFIXES = {".csv", ".toml", ".cook", ".py", ".txt"}
 
@@ -48,6 +48,11 @@ class Library:
     def meta(self) -> dict[str, str]:
         """What the catalogue was made from: counts, hashes."""
         return self.foods.meta
+
+    @property
+    def own_warnings(self) -> tuple[str, ...]:
+        """What is wrong with the files of the user's own foods; those foods are left out."""
+        return tuple(json.loads(self.meta.get("own_warnings", "[]")))
 
     @cached_property
     def cookbook(self) -> Cookbook:
@@ -69,8 +74,18 @@ def open_library(progress: Progress | None = None) -> Library:
     `progress(fraction, words)` is called while compiling only. Raises ValueProblem where a text table is
     wrong, or where neither a checkout nor a shipped catalogue is found.
     """
-    path = catalogue_path(progress)
+    path = with_hers(catalogue_path(progress))
     return Library(path=path, foods=Catalogue(path))
+
+
+def with_hers(shipped: Path) -> Path:
+    """The catalogue with the user's own foods, where she has some. Raises ValueProblem where it cannot be written."""
+    folder = paths.user_foods()
+    if not folder.is_dir():
+        return shipped
+    from mealplan.foods.own.overlay import with_own  # deferred: few have foods of their own
+
+    return with_own(shipped, folder, paths.cache())
 
 
 def catalogue_path(progress: Progress | None = None, *, rebuild: bool = False) -> Path:
@@ -206,7 +221,7 @@ def _forget_old(newest: Path) -> None:
             return path.stat().st_mtime
         return 0.0
 
-    found = newest.parent.glob("catalogue-*.sqlite")
+    found = [path for path in newest.parent.glob("catalogue-*.sqlite") if not path.name.startswith("catalogue-own-")]
     others = sorted((path for path in found if path != newest), key=age, reverse=True)
     for path in others[_KEPT - 1 :]:
         with contextlib.suppress(OSError):

@@ -52,6 +52,11 @@ def user_ingredients() -> Path:
     return _user_dir("config") / "ingredients"
 
 
+def user_foods() -> Path:
+    """The user's own foods (`SLUG.toml`); those that she removed lie in its folder `removed`."""
+    return _user_dir("config") / "foods"
+
+
 def user_words() -> Path:
     """What the user calls ingredients: her answers, a plain TOML file."""
     return _user_dir("config") / "ingredient-words.toml"

@@ -97,7 +97,8 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
     from mealplan.nutrition.intake import intake
     from mealplan.planning.result.assemble import FoodTable, made, measured_keys, target_results
     from mealplan.planning.result.finished import not_known
-    from mealplan.planning.result.plan import Day, DayTotal, Plan, Search
+    from mealplan.planning.result.iodine import iodine_of
+    from mealplan.planning.result.plan import Day, Plan, Search
 
     keys = measured_keys()
     table = FoodTable(lib, [food for one in eaten for food, _ in one.parts], keys)
@@ -111,13 +112,7 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
     out, fortified = [], []
     for index, day in enumerate(days):
         parts = [p for (label, _), some in by_meal.items() if label == day for p in some]
-        totals = {
-            key: DayTotal(
-                round(x.amount, 9), round(x.unknown_mass_share, 6), round(x.unknown_energy_share, 6),
-                round(x.amount if x.upper_estimate is None else x.upper_estimate, 9),
-            )
-            for key, x in sums(parts).items()
-        }  # fmt: skip
+        totals = table.totals(parts, keys)
         strong: dict[str, float] = {}
         for food, grams in parts:
             if table.fortified[food]:
@@ -136,7 +131,8 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
     search = Search("complete", 0.0, ())
     unknown = not_known(request)
     plan = Plan(made(lib, request), request, "met" if met else "short", search, targets, days=tuple(out))
-    return replace(plan, unknown_names=unknown)
+    by_day = [[p for (label, _), some in by_meal.items() if label == day for p in some] for day in days]
+    return replace(plan, unknown_names=unknown, iodine=iodine_of(request, lib, by_day))
 
 
 def _json(plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Sequence[Unmatched]) -> dict[str, Any]:
@@ -157,6 +153,7 @@ def _json(plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Se
         "unmatched": [{"line": x.line.line, "text": x.line.text, "why": x.why} for x in unmatched],
         "notes": list(plan.request.notes),
         "unknown_names": list(plan.unknown_names),
+        "iodine": data["iodine"],
     }  # fmt: skip
 
 
@@ -164,6 +161,7 @@ def _text(
     plan: Plan, days: Sequence[str], eaten: Sequence[Eaten], unmatched: Sequence[Unmatched], everything: bool
 ) -> list[str]:
     from mealplan.export.care import care_lines
+    from mealplan.export.iodine import iodine_text
     from mealplan.export.targets import standing, target_table, wrapped
     from mealplan.export.text import every_day
 
@@ -184,7 +182,7 @@ def _text(
     lines += ["", "Energy: " + ", ".join(
         f"{label} {day.totals['energy'].amount:.0f} kcal" for label, day in zip(days, plan.days, strict=True)
     )]  # fmt: skip
-    lines += ["", "Targets", *target_table(plan, width, everything)]
+    lines += ["", "Targets", *target_table(plan, width, everything), *wrapped(iodine_text(plan), "  ", width)]
     if plan.request.notes:
         lines += ["", "Notes", *(x for text in plan.request.notes for x in wrapped(text, "  - ", width))]
     return lines

@@ -30,7 +30,7 @@ def info(format_: str) -> int:
     data = {
         "path": str(lib.path),
         # what starts like JSON are texts of other rooms, no facts
-        **{k: int(v) if v.isdecimal() else v for k, v in lib.meta.items() if not v.startswith("{")},
+        **{k: int(v) if v.isdecimal() else v for k, v in lib.meta.items() if not v.startswith(("{", "["))},
         "dishes": len(lib.cookbook.dishes),
         "ingredients": len(lib.cookbook.ingredients),
     }
@@ -52,11 +52,14 @@ def verify(format_: str) -> int:
     """
     from mealplan import paths
     from mealplan.foods import audit
+    from mealplan.foods.catalogue import Catalogue
+    from mealplan.library import catalogue_path
 
-    lib = library()
+    library()  # compiles it first, where that is needed
+    foods = Catalogue(catalogue_path())  # without the foods of her own, which no source of ours vouches for
     root = paths.checkout()
-    wrong = audit.verify(lib.foods, root / "foods_db" if root is not None else None)
-    odd = [(food.id, food.name, why) for food, why in audit.implausible(lib.foods)]
+    wrong = audit.verify(foods, root / "foods_db" if root is not None else None)
+    odd = [(food.id, food.name, why) for food, why in audit.implausible(foods)]
     if format_ == "json":
         emit_json({"wrong": wrong, "implausible": [{"food": a, "name": b, "why": c} for a, b, c in odd]})
     else:

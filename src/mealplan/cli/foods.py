@@ -1,4 +1,4 @@
-"""`mealplan foods`: search, show, top, compare, why."""
+"""`mealplan foods`: search, show, top, compare, why; foods of her own are `own_foods`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ import click
 from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.options import exclusions_meant, format_option, group, library, output_option
 from mealplan.cli.output import emit, emit_json, emit_rows
+from mealplan.cli.own_foods import COMMANDS, tell_of_hers
 from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.foods.catalogue import FoodPage
+    from mealplan.foods.food import Filled, Value
+    from mealplan.foods.iodine import Iodine
     from mealplan.foods.top import Source
 
 MAIN_NUTRIENTS = (
@@ -24,7 +28,7 @@ MAIN_NUTRIENTS = (
 
 @group()
 def foods() -> None:
-    """Search the food table, look at a food, find the best sources.
+    """Search the food table, look at a food, find the best sources; add foods of your own.
 
     \b
     Examples:
@@ -32,7 +36,12 @@ def foods() -> None:
       mealplan foods show sr28:08120
       mealplan foods top magnesium --per 100kcal -x gluten
       mealplan foods why sr28:16123 gluten
+      mealplan foods add "Oat flakes, Brand" --label label.txt
     """
+
+
+for _command in COMMANDS:
+    foods.add_command(_command)
 
 
 @foods.command()
@@ -47,7 +56,9 @@ def search(text: str, limit: int, format_: str, output: Path | None) -> int:
     Example:
       mealplan foods search "lentils cooked"
     """
-    found = library().foods.search(text, limit)
+    lib = library()
+    tell_of_hers(lib)
+    found = lib.foods.search(text, limit)
     rows = [{"food": f.id, "name": f.name, "group": f.group} for f in found]
     empty = "Nothing found. Try fewer or other words."
     emit_rows(rows, format_, output, empty=empty, columns=("food", "name", "group"))
@@ -73,26 +84,7 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
     page = library().foods.page(food)
     table = nutrients()
     if format_ == "json":
-        emit_json(
-            {
-                "food": page.food.id,
-                "name": page.food.name,
-                "group": page.food.group,
-                "values": {
-                    k: {"per_100g": v.per_100g, "unit": table[k].unit, "basis": v.basis.value}
-                    for k, v in page.values.items()
-                },
-                "measures": [{"measure": m.name, "grams": m.grams} for m in page.measures],
-                "refuse": page.food.refuse,
-                "refuse_what": page.refuse_what,
-                "fortified": page.food.fortified,
-                "source": page.food.source,
-                "ingredients": page.ingredients,
-                "footnotes": page.footnotes,
-                "verdicts": {k: {"verdict": v.answer.value, "why": v.why} for k, v in page.verdicts.items()},
-            },
-            output,
-        )
+        emit_json(_page_json(page), output)
         return int(ExitCode.DONE)
     lines = [
         page.food.name,
@@ -104,7 +96,13 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
         value = page.values[key]
         shown = "unknown" if value.per_100g is None else format_amount(value.per_100g, table[key].unit)
         note = "" if value.per_100g is None else value.basis.value.replace("_", " ")
+        if value.filled is not None:
+            note = f"{format_amount(value.filled.per_100g, table[key].unit)} by {filled_words(value.filled)}"
         lines.append(f"  {plain_name(key):<26} {shown:>14}  {note}".rstrip())
+    if page.iodine is not None:
+        one = page.iodine
+        lines.append(f"  {'Iodine':<26} {f'{one.per_100g:g} µg':>14}  {one.low:g} to {one.high:g} by its sources: "
+                     f"{one.source}, {one.of} ({one.match}); {one.note}".rstrip("; "))  # fmt: skip
     if page.food.refuse:
         lines.append(f"  Refuse: {page.food.refuse:.0%} of the weight as bought ({page.refuse_what})")
     measures = dict.fromkeys(f"  {m.name}: {m.grams:.3g} g" for m in page.measures)
@@ -118,6 +116,51 @@ def show(food: str, everything: bool, format_: str, output: Path | None) -> int:
     lines += ["", f"Source: {page.food.source}"]
     emit("\n".join(lines), output)
     return int(ExitCode.DONE)
+
+
+def _page_json(page: FoodPage) -> dict[str, object]:
+    """All that is known of a food, for other programs."""
+    from mealplan.nutrition.nutrients import nutrients
+
+    table = nutrients()
+    return {
+        "food": page.food.id,
+        "name": page.food.name,
+        "group": page.food.group,
+        "values": {k: _value_json(v, table[k].unit) for k, v in page.values.items()},
+        "iodine": _iodine_json(page.iodine),
+        "measures": [{"measure": m.name, "grams": m.grams} for m in page.measures],
+        "refuse": page.food.refuse,
+        "refuse_what": page.refuse_what,
+        "fortified": page.food.fortified,
+        "source": page.food.source,
+        "ingredients": page.ingredients,
+        "footnotes": page.footnotes,
+        "verdicts": {k: {"verdict": v.answer.value, "why": v.why} for k, v in page.verdicts.items()},
+    }
+
+
+def _value_json(value: Value, unit: str) -> dict[str, object]:
+    """One value; what is filled in stands beside it."""
+    data: dict[str, object] = {"per_100g": value.per_100g, "unit": unit, "basis": value.basis.value}
+    if value.filled is not None:
+        one = value.filled
+        data["filled"] = {"per_100g": one.per_100g, "source": one.source, "match": one.match, "code": one.code,
+                          "of": one.of, "note": one.note}  # fmt: skip
+    return data
+
+
+def _iodine_json(one: Iodine | None) -> dict[str, object] | None:
+    """What is known of the iodine of a food: a figure with its low and its high."""
+    if one is None:
+        return None
+    return {"per_100g": one.per_100g, "low": one.low, "high": one.high, "unit": "µg", "source": one.source,
+            "of": one.of, "match": one.match, "note": one.note}  # fmt: skip
+
+
+def filled_words(one: Filled) -> str:
+    """ "CIQUAL 2025, Almond drink (near)": where a filled value is from."""
+    return one.source + (f", {one.of}" if one.of else "") + f" ({one.match} food)"
 
 
 @foods.command()

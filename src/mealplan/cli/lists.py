@@ -77,6 +77,7 @@ def show_paths(format_: str) -> int:
         "cache": paths.cache(),
         "profiles": paths.user_profiles(),
         "dishes": paths.user_dishes(),
+        "foods": paths.user_foods(),
         "drafts": paths.user_drafts(),
         "ingredients": paths.user_ingredients(),
         "ingredient_words": paths.user_words(),

@@ -202,3 +202,5 @@ def warn_of_own_dishes(lib: Library) -> None:
     """Say what is wrong with dish files of the user's own: those are left out."""
     for warning in lib.cookbook.warnings:
         say(f"mealplan: a dish of yours is left out: {warning}")
+    for warning in lib.own_warnings:
+        say(f"mealplan: a food of yours is left out: {warning}")

@@ -282,7 +282,7 @@ def nutrients_per_portion(dish: Dish, foods: Catalogue, keys: Iterable[str] | No
 
 
 def _intake(dish: Dish, keys: Sequence[str], table: Mapping[str, Mapping[str, Value]]) -> dict[str, Intake]:
-    known = {food: {key: value.per_100g for key, value in row.items()} for food, row in table.items()}
+    known = {food: {key: value.counted for key, value in row.items()} for food, row in table.items()}
     return intake([(line.eaten_g / dish.servings, known[line.food], {}) for line in dish.ingredients], keys)
 
 

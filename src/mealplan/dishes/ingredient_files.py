@@ -11,10 +11,11 @@ from typing import Any
 
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.frontmatter import days
-from mealplan.dishes.ingredients import SHOPS, SURE, Cooks, Ingredient, Names, StandIn, ident
+from mealplan.dishes.ingredients import SHOPS, SURE, Cooks, Ingredient, Names, StandIn
 from mealplan.dishes.packs import weighed
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import FOOD_EXCLUSIONS, Measure
+from mealplan.idents import ident
 
 KEYS = (
     "id",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.foods.food import Measure
+from mealplan.idents import ident
 
 _PIECES = "piece"
 SHOPS = ("any", "large", "special")  # where it is sold: everywhere, in large shops only, in special ones
@@ -127,14 +127,6 @@ class Ingredient:
     def shown(self, count: float) -> str:
         """The name for so many of it."""
         return self.plural if self.plural and count > 1 else self.name
-
-
-def ident(name: str) -> str:
-    """The id that a name gives: its letters and digits in lower case, without accents, hyphens between the words
-    ("goat's cheese" is goats-cheese). An entry that is renamed keeps the id of its first name in `id = "..."`, so what
-    was written under that name is found."""
-    plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
 
 
 def key(name: str) -> str:

@@ -29,6 +29,9 @@ _MINUTES = {
     "m": 1.0, "min": 1.0, "mins": 1.0, "minute": 1.0, "minutes": 1.0,
     "h": 60.0, "hr": 60.0, "hrs": 60.0, "hour": 60.0, "hours": 60.0,
     "d": 1440.0, "day": 1440.0, "days": 1440.0,
+    "sek": 1 / 60, "sekunden": 1 / 60, "minuten": 1.0, "std": 60.0, "stunde": 60.0, "stunden": 60.0, "tag": 1440.0,
+    "tage": 1440.0, "seconde": 1 / 60, "secondes": 1 / 60, "heure": 60.0, "heures": 60.0, "jour": 1440.0,
+    "jours": 1440.0,
 }  # fmt: skip
 _TIME_PART = re.compile(r"(?:and\s+)?([^a-z]{1,24}?)\s*([a-z]{1,8})\.?", re.IGNORECASE)
 

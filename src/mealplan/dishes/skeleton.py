@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mealplan.dishes.dish import Course
-from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
+from mealplan.idents import ident
 
 _BODY = {
     "main": """Chop the @onion{1}(chopped) and soften it in the @olive oil{1%tbsp} in a #saucepan{} for ~{5%minutes}.

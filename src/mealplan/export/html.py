@@ -17,9 +17,10 @@ from mealplan import dates
 from mealplan.export.asks import asks_text
 from mealplan.export.care import care_lines
 from mealplan.export.compare import Comparison, TargetChange, compare
+from mealplan.export.iodine import iodine_text
 from mealplan.export.kitchen import kitchen_words
 from mealplan.export.pots import Place, freeze_words, freezer_text, pot_starts, recipe_words, thaws
-from mealplan.export.targets import per_text
+from mealplan.export.targets import filled_text, per_text
 from mealplan.export.text import (
     bound_text,
     headline,
@@ -136,6 +137,8 @@ def plan_html(
         changes=changes,
         changed=_noteworthy(changes) if changes is not None else [],
         amount=_amount,
+        filled=filled_text(plan.targets),
+        iodine=iodine_text(plan),
         made={key: str(plan.made.get(key, "")) for key in ("mealplan", "foods", "seed", "solver")},
     )
 

@@ -264,9 +264,28 @@ def footnotes(targets: Sequence[TargetResult], lines: Sequence[TargetLine]) -> I
             "unknown: the share of the food eaten whose value is not known. It counts as nothing toward a minimum, "
             "and as a high estimate toward a maximum."
         )
+    filled = filled_text(targets)
+    if filled:
+        yield filled
     without = dict.fromkeys(in_a_sentence(target_name(t)) for t in targets if t.level == "unmeasured")
     if without:
         yield "Not judged, for want of data: " + ", ".join(without) + "."
+
+
+FILLED_FROM = "Anses 2025, Ciqual French food composition table (Licence Ouverte 2.0), and USDA FoodData Central"
+
+
+def filled_text(targets: Sequence[TargetResult]) -> str:
+    """What of the figures is filled from other tables, and whose they are; "" where nothing is."""
+    parts = {
+        t.nutrient: f"{in_a_sentence(plain_name(t.nutrient))} {t.mean_filled / t.mean:.0%}"
+        for t in targets
+        if t.level != "unmeasured" and t.mean > 0 and t.mean_filled / t.mean >= 0.005
+    }
+    if not any(t.mean_filled for t in targets):
+        return ""
+    which = ": " + ", ".join(parts.values()) + " of the mean" if parts else ""
+    return f"Values that the food table lacks are filled from {FILLED_FROM}{which}."
 
 
 def _cells(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from mealplan import dates
 from mealplan.cells import markdown as _md
 from mealplan.export.asks import asks_text
 from mealplan.export.care import care_lines, caution_lines
+from mealplan.export.iodine import iodine_text
 from mealplan.export.kitchen import kitchen_lines, kitchen_title
 from mealplan.export.pots import freezer_text, pot_starts
 from mealplan.export.targets import (
@@ -126,7 +127,8 @@ def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) 
         told = [x for words in kitchen_lines(plan) for x in wrapped(words, "  - ", width)]
         lines += [*wrapped(kitchen_title(plan), "", width, "  "), *told, ""]
     if plan.targets:
-        lines += ["Targets", *target_table(plan, width, everything), ""]
+        iodine = wrapped(iodine_text(plan), "  ", width) if plan.iodine is not None else []
+        lines += ["Targets", *target_table(plan, width, everything), *iodine, ""]
     if plan.shortfalls:
         lines.append("Not met, and what would mend it")
         lines += [x for s in plan.shortfalls for x in shortfall_lines(s, width)]

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from mealplan.errors import ValueProblem, unknown_name
-from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Food, Measure, Value, Verdict
+from mealplan.foods.filled import stored
+from mealplan.foods.food import EXCLUSIONS, Answer, Basis, Filled, Food, Measure, Value, Verdict
+from mealplan.foods.iodine import Iodine
 from mealplan.foods.schema import unpacked
 from mealplan.foods.search import head_words, search
 from mealplan.nutrition.nutrients import nutrients
@@ -37,6 +39,7 @@ class FoodPage:
 
     food: Food
     values: dict[str, Value]
+    iodine: Iodine | None
     measures: list[Measure]
     verdicts: dict[str, Verdict]
     refuse_what: str
@@ -90,13 +93,13 @@ class Catalogue:
         return {row[1]: row[0] for row in self.rows("SELECT n, id FROM food ORDER BY n")}
 
     def foods(self) -> list[Food]:
-        """Every food: SR28 by number, then the extra ones by name."""
+        """Every food: SR28 by number, then the extra ones by name, then the user's own."""
         return list(self._by_number.values())
 
     def _number(self, food_id: str) -> int:
         """The row number of a food; a bare SR28 number ("1001", "01001") or slug is understood."""
         name = food_id.strip()
-        for candidate in (name, f"sr28:{name.zfill(5)}", f"extra:{name}"):
+        for candidate in (name, f"sr28:{name.zfill(5)}", f"extra:{name}", f"user:{name}"):
             if len(candidate) < 200 and (rows := self.rows("SELECT n FROM food WHERE id = ?", (candidate,))):
                 return int(rows[0][0])
         raise unknown_name("food", food_id, self._numbers, listing="mealplan foods search TEXT")
@@ -117,6 +120,10 @@ class Catalogue:
             query = f"SELECT n, {_FOOD} FROM food WHERE id IN ({','.join('?' * len(part))})"
             for r in self.rows(query, part):
                 self._found[r[1]] = (r[0], Food(r[1], r[2], r[3], r[4], r[5], bool(r[6]), r[7]))
+
+    def groups(self) -> dict[str, str]:
+        """The names of the food groups by their codes."""
+        return dict(self._pairs("SELECT code, name FROM food_group ORDER BY code"))
 
     @cached_property
     def fortified(self) -> frozenset[str]:
@@ -158,7 +165,26 @@ class Catalogue:
         marks = ",".join(map(str, range(len(self._idx))))
         query = f"SELECT nutrient, amount, basis FROM amount WHERE nutrient IN ({marks}) AND n = ?"
         known = {idx: Value(amount, BASIS[basis]) for idx, amount, basis in self.rows(query, (n,))}
+        known |= {idx: Value(None, Basis.MISSING, one) for idx, one in self._filled.get(n, {}).items()}
         return {key: known.get(idx, MISSING) for key, idx in self._idx.items()}
+
+    @cached_property
+    def _filled(self) -> dict[int, dict[int, Filled]]:
+        """What other tables say of what is missing, by row number and nutrient."""
+        found: dict[int, dict[int, Filled]] = {}
+        for n, idx, one in stored(self.rows("SELECT n, nutrient, amount, source, match, code, of, note FROM filled")):
+            found.setdefault(n, {})[idx] = one
+        return found
+
+    def filled(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float]]:
+        """The amounts that are filled in, of those that are: {id: {key: per 100 g}}."""
+        indexes = [(key, self._index(key)) for key in dict.fromkeys(keys)]
+        numbers = self._rows_of(list(dict.fromkeys(ids)))
+        return {
+            i: {key: self._filled[n][idx].per_100g for key, idx in indexes if idx in self._filled.get(n, {})}
+            for n, named in numbers.items()
+            for i in named
+        }
 
     def table(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, Value]]:
         """Many foods x nutrients at once: {id: {key: Value}}, MISSING included."""
@@ -175,10 +201,14 @@ class Catalogue:
                 for n, amount, letter in self.rows(query, (idx,)):
                     for i in numbers[n]:
                         result[i][key] = Value(amount, BASIS[letter])
+        for n, named in numbers.items():
+            held = self._filled.get(n, {})
+            for i in named:
+                result[i] |= {k: Value(None, Basis.MISSING, held[idx]) for k, idx in indexes.items() if idx in held}
         return result
 
     def amounts(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float | None]]:
-        """As `table`, only the numbers, None where nothing is known: {id: {key: per 100 g}}.
+        """As `table`, only the numbers that count, filled ones too, None where none is known: {id: {key: per 100 g}}.
 
         What was read is remembered: whoever plans asks for the same foods again and again.
         """
@@ -195,7 +225,9 @@ class Catalogue:
         for start in range(0, len(lacking), _CHUNK):
             marks = ",".join(map(str, lacking[start : start + _CHUNK]))
             for n, blob in self.rows(f"SELECT n, amounts FROM vector WHERE n IN ({marks})"):
-                known[n] = unpacked(blob)
+                row = known[n] = unpacked(blob)
+                for idx, one in self._filled.get(n, {}).items():
+                    row[idx] = one.per_100g
         return {i: known[n] for n, named in numbers.items() for i in named}
 
     def _rows_of(self, ids: Sequence[str]) -> dict[int, list[str]]:
@@ -205,6 +237,16 @@ class Catalogue:
         for i in ids:
             numbers.setdefault(self._found[i][0] if i in self._found else self._number(i), []).append(i)
         return numbers
+
+    @cached_property
+    def _iodine(self) -> dict[int, Iodine]:
+        rows = self.rows("SELECT n, amount, low, high, source, of, match, note FROM iodine")
+        return {row[0]: Iodine(*row[1:]) for row in rows}
+
+    def iodine(self, ids: Iterable[str]) -> dict[str, Iodine]:
+        """The range of iodine of those foods of which one is known."""
+        numbers = self._rows_of(list(dict.fromkeys(ids)))
+        return {i: self._iodine[n] for n, named in numbers.items() if n in self._iodine for i in named}
 
     def column(self, key: str) -> dict[str, float]:
         """The known amounts of one nutrient over all foods."""
@@ -247,6 +289,7 @@ class Catalogue:
         return FoodPage(
             food=food,
             values=self.values(food.id),
+            iodine=self.iodine([food.id]).get(food.id),
             measures=self.measures(food.id),
             verdicts=self.verdicts([food.id])[food.id],
             refuse_what=details[0],

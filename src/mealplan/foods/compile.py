@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import math
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mealplan.errors import unknown_name
+from mealplan.foods import iodine
 from mealplan.foods.extra import ExtraFood, read_extra
+from mealplan.foods.filled import read_fills, store
 from mealplan.foods.fortified import is_fortified
 from mealplan.foods.plants import only_land_plants
-from mealplan.foods.schema import FORMAT, SCHEMA, packed
-from mealplan.foods.search import search_rows
-from mealplan.nutrition.derived import Known, derive
+from mealplan.foods.schema import FORMAT, SCHEMA
+from mealplan.foods.source import Claimed, FoodRow, Measured, Stated, write
+from mealplan.nutrition.derived import Known
 from mealplan.nutrition.nutrients import nutrients
 
 Progress = Callable[[float, str], None]
@@ -32,26 +33,6 @@ Query = Callable[[str], Iterable[tuple[Any, ...]]]
 ENOUGH_FOR_A_QUARTILE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One food on its way into the database."""
-
-    id: str
-    name: str
-    group_code: str
-    refuse: float
-    refuse_what: str
-    source: str
-    in_survey: bool
-    common: str
-    scientific: str
-    manufacturer: str
-    plants_only: bool
-    fortified: bool
-    note: str
-    values: dict[str, Known]
-
-
 def table(path: Path) -> Iterator[dict[str, str]]:
     """The rows of one CSV table by column name."""
     with path.open(encoding="utf-8", newline="") as handle:
@@ -59,16 +40,16 @@ def table(path: Path) -> Iterator[dict[str, str]]:
 
 
 def content_hash(foods_db: Path) -> str:
-    """sha256 over the bytes of the food tables (SR28 and extra), in name order."""
+    """sha256 over the bytes of the food tables (SR28, extra, what fills gaps), in name order."""
     digest = hashlib.sha256()
-    for folder in ("sr28", "extra"):
+    for folder in ("sr28", "extra", "gaps"):
         for path in sorted((foods_db / folder).rglob("*")):
             if path.suffix in {".csv", ".toml"}:
                 digest.update(path.relative_to(foods_db).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def _sr28_rows(folder: Path) -> Iterator[_Row]:
+def _sr28_rows(folder: Path) -> Iterator[FoodRow]:
     """Every food of SR28 with its measured values, by id."""
     described = {row["id"]: row for row in table(folder / "foods.csv")}
     for path in sorted((folder / "values").glob("*.csv")):
@@ -83,7 +64,7 @@ def _sr28_rows(folder: Path) -> Iterator[_Row]:
                     if text
                 }
                 plants = only_land_plants(row["group_code"], row["name"])
-                yield _Row(
+                yield FoodRow(
                     id=row["id"],
                     name=row["name"],
                     group_code=row["group_code"],
@@ -101,7 +82,7 @@ def _sr28_rows(folder: Path) -> Iterator[_Row]:
                 )
 
 
-def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, _Row]) -> list[_Row]:
+def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, FoodRow]) -> list[FoodRow]:
     """Foods that differ from another one only by the claims on their packet."""
     out = []
     for e in extra:
@@ -118,19 +99,6 @@ def _claimed_rows(extra: Sequence[ExtraFood], known: Mapping[str, _Row]) -> list
 
 def _but(values: Mapping[str, Known], unknown: Sequence[str]) -> dict[str, Known]:
     return {key: value for key, value in values.items() if key not in unknown}
-
-
-def _copy_claimed(connection: sqlite3.Connection, extra: Sequence[ExtraFood]) -> None:
-    for e in extra:
-        if e.like:
-            connection.execute(
-                "INSERT INTO measure SELECT ?, seq, name, grams, amount FROM measure WHERE food = ?", (e.id, e.like)
-            )
-            connection.execute(
-                "INSERT INTO ingredient_statement SELECT ?, seq, text FROM ingredient_statement WHERE food = ?",
-                (e.id, e.like),
-            )
-            connection.executemany("INSERT INTO claim VALUES (?,?,?)", [(e.id, x, e.like) for x in e.claims])
 
 
 def upper_quartile(amounts: list[float]) -> float:
@@ -160,6 +128,64 @@ def _group_upper(
             )
 
 
+class Sr28:
+    """The foods of `foods_db/sr28`, by number."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def rows(self) -> list[FoodRow]:
+        return sorted(_sr28_rows(self._folder), key=lambda row: row.id)
+
+    def measures(self) -> Iterator[Measured]:
+        for row in table(self._folder / "measures.csv"):
+            grams = grams_of_one(row["grams"], row["amount"])
+            yield row["id"], int(row["seq"]), row["measure"], grams, float(row["amount"])
+
+    def statements(self) -> Iterable[Stated]:
+        return ()
+
+    def claims(self) -> Iterable[Claimed]:
+        return ()
+
+
+class Extra:
+    """The foods of `foods_db/extra`. One that is like another has its figures and, copied from `connection`, its
+    measures and its statement."""
+
+    def __init__(self, foods: Sequence[ExtraFood], connection: sqlite3.Connection, sr28: Mapping[str, FoodRow]) -> None:
+        self._foods, self._db, self._sr28 = foods, connection, sr28
+
+    def rows(self) -> list[FoodRow]:
+        rows = [
+            FoodRow(
+                e.id, e.name, e.group_code, source=e.source, plants_only=e.only_land_plants, fortified=e.fortified,
+                note=e.note, values=e.values,
+            )
+            for e in self._foods
+            if not e.like
+        ]  # fmt: skip
+        claimed = _claimed_rows(self._foods, dict(self._sr28) | {row.id: row for row in rows})
+        return sorted([*rows, *claimed], key=lambda row: row.id)
+
+    def measures(self) -> Iterator[Measured]:
+        own = {e.id: [(at, name, grams, 1.0) for at, (name, grams) in enumerate(e.measures, 1)] for e in self._foods}
+        for e in self._foods:
+            query = "SELECT seq, name, grams, amount FROM measure WHERE food = ? ORDER BY seq"
+            of_sr28 = self._db.execute(query, (e.like,)).fetchall() if e.like and e.like not in own else ()
+            for seq, name, grams, amount in of_sr28 or own.get(e.like or e.id, ()):
+                yield e.id, seq, name, grams, amount
+
+    def statements(self) -> Iterator[Stated]:
+        stated = {e.id: e.ingredients for e in self._foods}
+        for e in self._foods:
+            for at, text in enumerate(stated.get(e.like or e.id, ()), start=1):
+                yield e.id, at, text
+
+    def claims(self) -> Iterator[Claimed]:
+        return ((e.id, x, e.like) for e in self._foods if e.like for x in e.claims)
+
+
 def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Progress) -> None:
     """Fill `connection` with the foods of `foods_db`. Progress runs from 0 to 1 with a word on what is done.
 
@@ -169,124 +195,43 @@ def compile_foods(connection: sqlite3.Connection, foods_db: Path, progress: Prog
     connection.executescript(SCHEMA)
     sr28 = foods_db / "sr28"
     groups = {row["group_code"]: row["group"] for row in table(sr28 / "groups.csv")}
+    connection.executemany("INSERT INTO food_group VALUES (?,?)", sorted(groups.items()))
     idx_of = {key: at for at, key in enumerate(nutrients())}
     connection.executemany(
         "INSERT INTO nutrient VALUES (?,?,?,?,?,?)",
         [(idx_of[n.key], n.key, n.unit, n.name, n.kind, n.sr28) for n in nutrients().values()],
     )
+    fills = read_fills(foods_db / "gaps")
+    by_group: dict[str, dict[int, list[float]]] = {}
+    usda: dict[str, FoodRow] = {}
+    for row, known in write(connection, Sr28(sr28), groups):
+        usda[row.id] = row
+        store(connection, len(usda), fills.missing(row))
+        _add(by_group, row, known)
+    progress(0.7, "foods that SR28 lacks")
     extra = read_extra(foods_db / "extra", groups)
-    rows, count_sr28 = _all_rows(sr28, extra)
-    _write_foods(connection, rows, groups)
-    progress(0.3, "deriving nutrients")
-    _write_values(connection, rows, groups, {e.id for e in extra if e.like}, progress)
-    progress(0.8, "writing measures")
+    claimed = {e.id: (e.like, e.unknown) for e in extra if e.like}
+    for n, (row, known) in enumerate(write(connection, Extra(extra, connection, usda), groups), len(usda) + 1):
+        like, unknown = claimed.get(row.id, ("", ()))
+        store(connection, n, fills.missing(row, unknown, like))
+        if row.id not in claimed:  # the same figures again say nothing new of the group
+            _add(by_group, row, known)
+    if strange := sorted(set(fills.of) - set(usda) - {e.id for e in extra}):
+        raise unknown_name("food", strange[0], usda, where="foods_db/gaps/filled.csv")
+    ids = connection.execute("SELECT n, id FROM food ORDER BY n").fetchall()
+    likes = ((n, i, claimed.get(i, ("", ()))[0]) for n, i in ids)
+    iodine.store(connection, likes, iodine.read_iodine(foods_db / "gaps"))
+    connection.executemany("INSERT INTO group_upper VALUES (?,?,?)", _group_upper(by_group, groups))
+    progress(0.8, "writing notes")
     _small_tables(connection, sr28)
-    connection.executemany(
-        "INSERT INTO measure VALUES (?,?,?,?,1)",
-        [(e.id, at, name, grams) for e in extra for at, (name, grams) in enumerate(e.measures, start=1)],
-    )
-    connection.executemany(
-        "INSERT INTO ingredient_statement VALUES (?,?,?)",
-        [(e.id, at, text) for e in extra for at, text in enumerate(e.ingredients, start=1)],
-    )
-    _copy_claimed(connection, extra)
-    progress(0.9, "indexing names")
-    _write_words(connection, rows)
-    _meta(connection, foods_db, count_sr28, len(extra))
+    _meta(connection, foods_db, len(usda), len(extra))
     progress(1.0, "foods done")
 
 
-def _all_rows(sr28: Path, extra: Sequence[ExtraFood]) -> tuple[list[_Row], int]:
-    """Every food by number: those of SR28 first, each part in the order of its ids; and how many are of SR28."""
-    rows = sorted(_sr28_rows(sr28), key=lambda row: row.id)
-    count_sr28 = len(rows)
-    rows += [
-        _Row(
-            e.id,
-            e.name,
-            e.group_code,
-            0.0,
-            "",
-            e.source,
-            True,
-            "",
-            "",
-            "",
-            e.only_land_plants,
-            e.fortified,
-            e.note,
-            e.values,
-        )
-        for e in extra
-        if not e.like
-    ]
-    rows += _claimed_rows(extra, {row.id: row for row in rows})
-    rows[count_sr28:] = sorted(rows[count_sr28:], key=lambda row: row.id)
-    return rows, count_sr28
-
-
-def _write_foods(connection: sqlite3.Connection, rows: Sequence[_Row], groups: Mapping[str, str]) -> None:
-    connection.executemany(
-        "INSERT INTO food VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        [
-            (
-                n,
-                r.id,
-                r.name,
-                groups[r.group_code],
-                r.group_code,
-                r.refuse,
-                r.refuse_what,
-                int(r.fortified),
-                r.source,
-                int(r.in_survey),
-                r.common,
-                r.scientific,
-                r.manufacturer,
-                int(r.plants_only),
-                r.note,
-            )
-            for n, r in enumerate(rows, start=1)
-        ],
-    )
-
-
-def _write_values(
-    connection: sqlite3.Connection,
-    rows: Sequence[_Row],
-    groups: dict[str, str],
-    claimed: Collection[str],
-    progress: Progress,
-) -> None:
-    """Amounts by nutrient, with what is derived, as columns and as one vector per food; and the high estimates of the
-    groups, to which the `claimed` foods, whose figures are those of another, add nothing."""
-    idx_of = {key: at for at, key in enumerate(nutrients())}
-    columns: list[list[tuple[int, int, float, str]]] = [[] for _ in idx_of]
-    by_group: dict[str, dict[int, list[float]]] = {}
-    for n, row in enumerate(rows, start=1):
-        in_group = by_group.setdefault(row.group_code, {})
-        vector = [math.nan] * len(idx_of)
-        for key, (amount, letter) in derive(row.values, only_land_plants=row.plants_only).items():
-            idx = idx_of[key]
-            columns[idx].append((idx, n, amount, letter))
-            vector[idx] = amount
-            if row.id not in claimed:  # the same figures again say nothing new of the group
-                in_group.setdefault(idx, []).append(amount)
-        connection.execute("INSERT INTO vector VALUES (?,?)", (n, packed(vector)))
-    progress(0.5, "writing values")
-    for column in columns:
-        connection.executemany("INSERT INTO amount VALUES (?,?,?,?)", column)
-    connection.executemany("INSERT INTO group_upper VALUES (?,?,?)", _group_upper(by_group, groups))
-
-
-def _write_words(connection: sqlite3.Connection, rows: Sequence[_Row]) -> None:
-    """What a search looks through."""
-    words = [
-        search_rows(n, row.name, row.group_code, row.common, row.manufacturer, row.in_survey)
-        for n, row in enumerate(rows, start=1)
-    ]
-    connection.executemany("INSERT INTO search_key VALUES (?,?,?)", [(w.n, w.penalty, w.head) for w in words])
-    connection.executemany("INSERT INTO food_fts (rowid, words) VALUES (?,?)", [(w.n, w.words) for w in words])
+def _add(by_group: dict[str, dict[int, list[float]]], row: FoodRow, known: Mapping[int, float]) -> None:
+    in_group = by_group.setdefault(row.group_code, {})
+    for idx, amount in known.items():
+        in_group.setdefault(idx, []).append(amount)
 
 
 #: SR28 cuts thirds, sixths and twelfths off: .333 cup is a third of a cup.
@@ -302,19 +247,6 @@ def grams_of_one(grams: str, amount: str) -> float:
 
 
 def _small_tables(connection: sqlite3.Connection, sr28: Path) -> None:
-    connection.executemany(
-        "INSERT INTO measure VALUES (?,?,?,?,?)",
-        [
-            (
-                row["id"],
-                int(row["seq"]),
-                row["measure"],
-                grams_of_one(row["grams"], row["amount"]),
-                float(row["amount"]),
-            )
-            for row in table(sr28 / "measures.csv")
-        ],
-    )
     connection.executemany(
         "INSERT INTO langual VALUES (?,?)",
         [(row["id"], row["code"]) for row in table(sr28 / "langual.csv")],

@@ -19,11 +19,31 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What another table says where a food's own source says nothing. `match`: "same" food and state, or a "near"
+    relative; `code`, `of`: which entry of that table."""
+
+    per_100g: float
+    source: str
+    match: str
+    code: str = ""
+    of: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
-    """One nutrient of one food. `per_100g` is None exactly when the basis is MISSING: missing is never zero."""
+    """One nutrient of one food. `per_100g` is None exactly when the basis is MISSING: missing is never zero. `filled`:
+    what is taken for it where it is missing."""
 
     per_100g: float | None
     basis: Basis
+    filled: Filled | None = None
+
+    @property
+    def counted(self) -> float | None:
+        """The amount that counts: its own, else what is filled in; None where nothing is known."""
+        return self.filled.per_100g if self.per_100g is None and self.filled is not None else self.per_100g
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +56,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Food:
-    """`id` is `sr28:01001` or `extra:slug`; `refuse` is the inedible fraction (0-1) of the food as bought."""
+    """`id` is `sr28:01001` or `extra:slug`, of a food of hers `user:slug` or `fdc:number`; `refuse` is the inedible
+    fraction (0-1) of the food as bought."""
 
     id: str
     name: str
@@ -138,6 +159,9 @@ _COVERS = {
 }
 
 _BROUGHT_BACK = frozenset({"halal"})  # by alcohol
+
+# How the ids of foods of a person's own begin.
+OWN = ("user:", "fdc:")
 
 # Before an entry of an ingredient statement: some makes of this kind hold it, others do not.
 PERHAPS = "perhaps "

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mealplan.dishes.ingredients import ident
 from mealplan.goods.pantry import Stock
 from mealplan.goods.thing import SLACK_G
+from mealplan.idents import ident
 from mealplan.journal.records import Happening, Stocked, StockItem
 from mealplan.library import Library
 from mealplan.living.week import BOUGHT

@@ -291,6 +291,12 @@ _HOUSE = (
         section="plan.units", default="metric", label="Units", group="house",
     ),
     Option(
+        "iodised-salt", "house.iodised_salt", Merge.LAST,
+        "Whether your salt is iodised, and as sold where: iodine is told as a range.", ("europe",), "replaces it",
+        EVERYWHERE, reader="choice", value="text", kind="choice", choices=("no", "us", "europe"),
+        section="kitchen.iodised_salt", default="no", label="Iodised salt", group="house",
+    ),
+    Option(
         "language", "house.language", Merge.LAST, "Language of the names on shopping lists.", ("de",), "replaces it",
         PLAN, reader="choice", value="text", kind="choice", choices=("en", "de"), section="plan.language",
         default="en", label="Language of lists", group="house",

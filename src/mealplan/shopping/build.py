@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.cookbook import Cookbook
-from mealplan.dishes.ingredients import Ingredient, ident
+from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.labels import ENGLISH
 from mealplan.dishes.packs import market_of
 from mealplan.errors import ValueProblem
@@ -25,6 +25,7 @@ from mealplan.goods.packs import Pack, Packed, sizes, weight_text
 from mealplan.goods.pantry import Stock
 from mealplan.goods.prices import Prices
 from mealplan.goods.shelf import SEVERAL, from_shelf, pieces_text, thing_of, times
+from mealplan.idents import ident
 from mealplan.library import Library
 from mealplan.planning.result.asks import purchases
 from mealplan.shopping.aisles import OTHER, Aisles

@@ -109,6 +109,7 @@ FOODS = (
     Action("foods", "allowed", "f3", "allowed only", "Only what you may eat; or everything", 12),
     Action("foods", "verdicts", "f2,v", "why", "Whether it suits every diet and allergy, each with the reason", 10),
     Action("foods", "compare", "f5", "compare", "Keep this food beside the next ones; again: stop comparing", 13),
+    Action("foods", "own", "f6", "add your own", "A food of your own, from its label", 14),
 )
 
 WHY = (

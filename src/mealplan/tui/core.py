@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mealplan import dates
 from mealplan.errors import MealplanError, NoPlan, ValueProblem
@@ -362,6 +362,21 @@ class Core:
         from mealplan.tui.lookups import food_page
 
         return food_page(self.library(ticket), food, exclusions)
+
+    def add_food(self, ticket: Ticket, typed: Mapping[str, Any]) -> tuple[str, str]:
+        """A food of her own out of what she typed (the keys of `foods.own.typed`): its id and name. From then on the
+        library has it."""
+        from mealplan.foods.own.folder import keep
+        from mealplan.foods.own.typed import from_typed, likely_group
+
+        foods = self.library(ticket).foods
+        name = str(typed.get("name", ""))
+        food, _ = from_typed({"group": likely_group(name, foods), **typed}, foods.groups(), name[:60] or "label")
+        food_id, _ = keep(food)
+        with self._opening:
+            self._library = None
+        self.library(ticket)
+        return food_id, food.name
 
 
 def _worse(plan: Plan) -> tuple[int, int, float]:

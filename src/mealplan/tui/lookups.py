@@ -20,6 +20,7 @@ from mealplan.tui.figures import FIRST, SHORT_NAMES
 from mealplan.units import format_amount
 
 if TYPE_CHECKING:
+    from mealplan.foods.food import Value
     from mealplan.library import Library
     from mealplan.nutrition.intake import Intake
 
@@ -239,23 +240,30 @@ def best_sources(library: Library, nutrient: str, exclusions: Sequence[str]) -> 
     ]
 
 
+def _basis(value: Value) -> str:
+    """How a value is known; of one that is filled in, whose it is."""
+    if value.per_100g is None and value.filled is not None:
+        return f"filled: {value.filled.source} ({value.filled.match} food)"
+    return str(value.basis).replace("_", " ")
+
+
 def food_page(library: Library, food_id: str, exclusions: Sequence[str]) -> FoodPage:
     """A food's page: the usual nutrients first, then the others that are known."""
     page = library.foods.page(food_id)
     every = nutrients()
     order = [k for k in FIRST if k in page.values] + [k for k in page.values if k not in (*FIRST, "energy_kj")]
     values = tuple(
-        (SHORT_NAMES.get(k) or every[k].name, format_amount(v.per_100g, every[k].unit), str(v.basis).replace("_", " "))
+        (SHORT_NAMES.get(k) or every[k].name, format_amount(amount, every[k].unit), _basis(page.values[k]))
         for k in order
-        if (v := page.values[k]).per_100g is not None
+        if (amount := page.values[k].counted) is not None
     )
     energy = page.values["energy"].per_100g if "energy" in page.values else None
     per_kcal = tuple(
         format_amount(amount * 100 / energy, every[k].unit)
         for k in order
-        if energy and (amount := page.values[k].per_100g) is not None
+        if energy and (amount := page.values[k].counted) is not None
     )
-    missing = sum(v.per_100g is None for v in page.values.values())
+    missing = sum(v.counted is None for v in page.values.values())
     asked = [x for x in exclusions if x in page.verdicts]
     verdicts = [(x, str(page.verdicts[x].answer), page.verdicts[x].why) for x in asked] + [
         (x, str(v.answer), v.why) for x, v in page.verdicts.items() if x not in asked

@@ -90,11 +90,17 @@ def _cook(data: Any) -> SimpleNamespace:
     return _some(data, _COOK, on=on, batch=data.get("batch"), freeze=data.get("freeze", 0.0))
 
 
+def _total(data: Any) -> SimpleNamespace:
+    total = _some(data, _TOTAL)
+    total.amount += data.get("filled_amount", 0.0)  # apart in JSON only
+    return total
+
+
 def _day(data: Any) -> SimpleNamespace:
     meals = [
         SimpleNamespace(slot=meal["slot"], items=[_some(item, _ITEM) for item in meal["items"]])
         for meal in data["meals"]
     ]
-    totals = {nutrient: _some(total, _TOTAL) for nutrient, total in data["totals"].items()}
+    totals = {nutrient: _total(total) for nutrient, total in data["totals"].items()}
     date = dt.date.fromisoformat(data["date"])
     return _some(data, ("flare", "active_minutes"), date=date, meals=meals, totals=totals)

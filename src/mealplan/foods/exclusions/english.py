@@ -57,6 +57,11 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "not_in": lambda label: f"none in {label}, and its name says of none",
     "packet": lambda exclusion: f"{claim_words(exclusion)} by the claim on the packet",
     "together": lambda first, second: f"together in one food: {words(first)}; {words(second)}",
+    # foods of a person's own
+    "own_incomplete": lambda: "not named, but nobody says that its ingredients are all told (`complete = true`)",
+    "own_unread": lambda line: f"not named, but {line!r} in its ingredients is not read to its end",
+    "own_disputed": lambda exclusion, why: f"the packet claims {claim_words(exclusion)}, but {words(why)}",
+    "own_kitchen": lambda: "a food of your own: nobody has looked at what is advised",
     # what numbers say
     "lactose": lambda grams: f"{grams:g} g lactose per 100 g: it holds milk",
     "alcohol": lambda grams: f"{grams:g} g alcohol per 100 g",

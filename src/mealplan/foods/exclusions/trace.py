@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mealplan.foods.catalogue import Catalogue
 from mealplan.foods.exclusions.engine import Judge, Read
 from mealplan.foods.exclusions.files import stored
-from mealplan.foods.exclusions.reasons import Judged, Reason
+from mealplan.foods.exclusions.reasons import Judged, Reason, because
 from mealplan.foods.exclusions.rules import read
-from mealplan.foods.food import FOOD_EXCLUSIONS, Answer, Food
+from mealplan.foods.food import FOOD_EXCLUSIONS, OWN, Answer, Food, Verdict
 
 DECIDES, AGREES, OVERRULED = "decides", "agrees", "overruled"
 
@@ -74,6 +74,8 @@ def trace(catalogue: Catalogue, food_id: str, exclusions: tuple[str, ...] = FOOD
     judged = judge.judged(base, case.values, case.statement, case.claimed)
     reading = tuple(judge.reading(base, case.statement))
     traces = tuple(_trace(judge, case, reading, name, judged[name]) for name in exclusions)
+    if food.id.startswith(OWN):
+        traces = tuple(_as_kept(one, catalogue.verdict(food.id, one.exclusion)) for one in traces)
     return Traced(food.id, food.name, base.id if base.id != food.id else "", reading, traces)
 
 
@@ -91,6 +93,17 @@ def _trace(judge: Judge, case: _Case, reading: tuple[Read, ...], exclusion: str,
         found.append(one)
     found.sort(key=lambda one: (one.status != DECIDES, one.status != AGREES))
     return Trace(exclusion, judged.answer.value, judged.reason, tuple(dict.fromkeys(found)))
+
+
+def _as_kept(one: Trace, kept: Verdict) -> Trace:
+    """The trace of a food of hers: where its verdict is another than its statement alone gives, why
+    (`foods.own.verdicts`)."""
+    if kept.answer.value == one.answer:
+        return one
+    why, by = because("rule", kept.why, rule="own"), "a food of your own"
+    overruled = tuple(_with(spoke, OVERRULED, by) for spoke in one.spoke)
+    decides = Spoke("own", "", (), kept.answer.value, why, "its file", DECIDES, by)
+    return Trace(one.exclusion, kept.answer.value, why, (decides, *overruled))
 
 
 def _with(one: Spoke, status: str, by: str) -> Spoke:

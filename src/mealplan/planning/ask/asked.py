@@ -288,6 +288,8 @@ def _of_house(house: House) -> Iterator[Setting]:
         yield Setting("budget", f"{house.budget!r}")
     if house.units != "metric":
         yield Setting("units", house.units)
+    if house.iodised_salt != "no":
+        yield Setting("iodised-salt", house.iodised_salt)
     if house.language != "en":
         yield Setting("language", house.language)
 

@@ -188,6 +188,7 @@ class House:
     prices: tuple[tuple[str, float], ...] = ()
     budget: float | None = None
     units: str = "metric"
+    iodised_salt: str = "no"  # whether the salt at home is, and as sold where: no, us, europe
     language: str = "en"  # of the labels on lists; nothing is found by them
     currency: str = ""  # of the prices and the budget; none: US dollars
     dollar: float | None = None  # how much of it a US dollar is, where that is said

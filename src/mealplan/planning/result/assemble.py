@@ -124,6 +124,7 @@ class FoodTable:
 
     def __init__(self, library: Library, foods: Sequence[str], keys: Sequence[str]) -> None:
         self.values = library.foods.amounts(sorted(set(foods)), keys)
+        self.filled = library.foods.filled(sorted(set(foods)), keys)
         estimates = library.foods.upper_estimates()
         self.upper: dict[str, dict[str, float]] = {}
         self.fortified: dict[str, bool] = {}
@@ -135,6 +136,25 @@ class FoodTable:
                 guesses[code] = {key: estimates.get((code, key), 0.0) for key in keys}
             self.upper[food] = guesses[code]
             self.fortified[food] = entry.fortified
+
+
+    def totals(self, parts: Sequence[tuple[str, float]], keys: Sequence[str]) -> dict[str, DayTotal]:
+        """What (food, grams) hold together."""
+        sums = intake([(grams, self.values[food], self.upper[food]) for food, grams in parts], keys)
+        filled: dict[str, list[float]] = {}
+        for food, grams in parts:
+            for key, amount in self.filled[food].items():
+                filled.setdefault(key, []).append(grams * amount / 100.0)
+        return {
+            key: DayTotal(
+                round(x.amount, 9),
+                round(x.unknown_mass_share, 6),
+                round(x.unknown_energy_share, 6),
+                round(x.amount if x.upper_estimate is None else x.upper_estimate, 9),
+                round(math.fsum(filled.get(key, ())), 9),
+            )
+            for key, x in sums.items()
+        }
 
 
 def portion_intake(
@@ -179,16 +199,7 @@ def day_totals(
     for index, (minutes, meals) in enumerate(days):
         parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.eater.daily]
         parts += [(one.food, one.grams) for one in request.week.lived if one.day == index and one.food]
-        sums = intake([(grams, table.values[food], table.upper[food]) for food, grams in parts], keys)
-        totals = {
-            key: DayTotal(
-                round(x.amount, 9),
-                round(x.unknown_mass_share, 6),
-                round(x.unknown_energy_share, 6),
-                round(x.amount if x.upper_estimate is None else x.upper_estimate, 9),
-            )
-            for key, x in sums.items()
-        }
+        totals = table.totals(parts, keys)
         strong: dict[str, float] = {}
         for food, grams in parts:
             if table.fortified[food]:
@@ -290,6 +301,7 @@ def _meal_result(t: Target, eaten: TargetResult, meals: Sequence[tuple[str, floa
         mean=round(mean, 6),
         mean_from_food=round(mean, 6),
         mean_fortified=0.0,
+        mean_filled=0.0,
         upper_estimate=round(math.fsum(upper) / len(upper), 6) if upper else 0.0,
         worst_day=round(lowest if under or (t.minimum and not over) else highest, 6),
         met=not (under or over),
@@ -308,6 +320,7 @@ def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) 
         mean=round(mean, 6),
         mean_from_food=round(mean, 6),
         mean_fortified=0.0,
+        mean_filled=0.0,
         upper_estimate=round(mean, 6),
         worst_day=round(min(absorbed), 6),
         met=met,
@@ -371,6 +384,7 @@ def _result(
         t.form,
         round(strong, 6),
         request.eater.name,
+        0.0 if t.form == "supplements" else round(math.fsum(d.totals[t.nutrient].filled for d in days) / n, 6),
     )
 
 

@@ -336,7 +336,7 @@ def top_sources(plan: Plan, library: Library, nutrient: str, count: int = 5) -> 
     table = library.foods.table(foods, [nutrient])
     per_portion: dict[int, float] = {}
     for cook in plan.cooks:
-        total = math.fsum((table[i.food][nutrient].per_100g or 0.0) * i.eaten_g / 100.0 for i in cook.ingredients)
+        total = math.fsum((table[i.food][nutrient].counted or 0.0) * i.eaten_g / 100.0 for i in cook.ingredients)
         per_portion[cook.id] = total / cook.portions
     sums: dict[str, float] = {}
     titles: dict[str, str] = {}

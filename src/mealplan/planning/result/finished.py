@@ -17,6 +17,7 @@ from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective.problem import Choice
 from mealplan.planning.result import assemble
 from mealplan.planning.result.asks import life_of
+from mealplan.planning.result.iodine import iodine_of
 from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
 from mealplan.planning.result.stacked import stacked
 from mealplan.planning.search.engine import Found
@@ -38,8 +39,14 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *found_out)
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
-        not_known(request), life,
+        not_known(request), life, iodine_of(request, library, _eaten(request, cooks, days)),
     )  # fmt: skip
+
+
+def _eaten(request: PlanRequest, cooks: Sequence[Cook], days: Sequence[Day]) -> list[list[tuple[str, float]]]:
+    """(food, grams) of each day, what is eaten every day anyway included."""
+    daily = [(f.food, f.grams) for f in request.eater.daily]
+    return [[*assemble.eaten(cooks, day.meals), *daily] for day in days]
 
 
 def _notes(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from mealplan.care.words import answers_as_data
 from mealplan.dishes.care import Told
-from mealplan.dishes.ingredients import ident
 from mealplan.errors import ValueProblem
+from mealplan.idents import ident
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
 from mealplan.planning.ask.english import all_words, read
@@ -92,12 +92,15 @@ class Meal:
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """Intake of one nutrient from food on one day, in the nutrient's own unit."""
+    """Intake of one nutrient from food on one day, in the nutrient's own unit. `filled`: the part of `amount` that
+    other tables say where a food's own source says nothing. In JSON it stands apart: `amount` is what the own sources
+    say, `filled_amount` that part."""
 
     amount: float
     unknown_mass_share: float
     unknown_energy_share: float
     upper_estimate: float
+    filled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ class TargetResult:
     form: str = "total"
     mean_fortified: float = 0.0  # the part of the mean that comes from fortified foods
     eater: str = ""  # whose target it is
+    mean_filled: float = 0.0  # the part of the mean that is filled from other tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,21 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
+class IodineRange:
+    """µg of iodine a day from food, from `low` to `high` by its sources, beside what supplements give. `wanted`: the
+    RDA, `most`: the UL; `unknown_mass_share`: of food without a figure of its own or of a close relative."""
+
+    mean: float
+    low: float
+    high: float
+    supplements: float
+    wanted: float | None
+    most: float | None
+    unknown_mass_share: float
+    iodised_salt: str = "no"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Outcome `none` has no days. `life`: None in plans of 0.1, which said nothing of it."""
 
@@ -223,6 +242,7 @@ class Plan:
     notes: tuple[Remark, ...] = ()
     unknown_names: tuple[str, ...] = ()  # medicines, conditions and dislikes that nothing is known of
     life: Life | None = None
+    iodine: IodineRange | None = None  # watched, never a goal
 
     def told(self) -> list[str]:
         """The notes as people read them."""
@@ -260,6 +280,7 @@ class Plan:
             "unknown_names": list(self.unknown_names),
             "care": answers_as_data(self.request.eater.person),
             "life": None if self.life is None else _life(self.life),
+            "iodine": None if self.iodine is None else _plain(self.iodine),
         }
 
     def dumps(self) -> str:
@@ -300,6 +321,7 @@ class Plan:
                 notes=read(data.get("notes", ()), data.get("notes_said", ())),
                 unknown_names=tuple(str(n) for n in data.get("unknown_names", ())),
                 life=None if data.get("life") is None else _read_life(data["life"]),
+                iodine=None if data.get("iodine") is None else checked(IodineRange, data["iodine"]),
             )
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             if isinstance(error, ValueProblem):
@@ -411,7 +433,20 @@ def _shortfall(one: Shortfall) -> dict[str, Any]:
 
 
 def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:
-    return {nutrient: _plain(total) for nutrient, total in totals.items()}
+    return {nutrient: _total(total) for nutrient, total in totals.items()}
+
+
+def _total(total: DayTotal) -> dict[str, Any]:
+    plain = _plain(total, amount=round(total.amount - total.filled, 9))
+    filled = plain.pop("filled")
+    return {**plain, "filled_amount": filled} if filled else plain
+
+
+def _read_total(data: Mapping[str, Any]) -> DayTotal:
+    plain = {key: value for key, value in data.items() if key != "filled_amount"}
+    filled = float(data.get("filled_amount", 0.0))
+    total = checked(DayTotal, plain)
+    return replace(total, amount=total.amount + filled, filled=filled) if filled else total
 
 
 def _read_search(search: Mapping[str, Any]) -> Search:
@@ -466,7 +501,7 @@ def _read_shortfall(s: Mapping[str, Any]) -> Shortfall:
 
 
 def _read_totals(data: Mapping[str, Any]) -> dict[str, DayTotal]:
-    return {str(nutrient): checked(DayTotal, total) for nutrient, total in data.items()}
+    return {str(nutrient): _read_total(total) for nutrient, total in data.items()}
 
 
 def _plains(many: Sequence[Any]) -> tuple[dict[str, Any], ...]:

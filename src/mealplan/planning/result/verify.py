@@ -15,6 +15,7 @@ from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify_fodmap import sittings, untold
 from mealplan.planning.result.verify_food import cared, exclusions, scaled, totals, weights
+from mealplan.planning.result.verify_iodine import iodine
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
     asks,
@@ -65,6 +66,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += cared(plan, library)
         out += outcome(plan, library)
         out += shortfalls(plan)
+        out += iodine(plan, library)
     except MealplanError as error:
         return [*out, str(error)]
     return out

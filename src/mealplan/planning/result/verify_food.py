@@ -14,7 +14,15 @@ from mealplan.library import Library
 from mealplan.planning.result.carried import SAME, unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
 from mealplan.planning.result.verify_fodmap import portion_answer
-from mealplan.planning.result.verify_sums import allowances, canonical, day_grams, foods_of, near
+from mealplan.planning.result.verify_sums import (
+    allowances,
+    amounts,
+    canonical,
+    day_grams,
+    foods_of,
+    near,
+    same_foods,
+)
 
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
@@ -223,11 +231,12 @@ def totals(plan: Plan, library: Library) -> list[str]:
     """Each day's totals: what is known, the estimate with what is not, and how much is not known. An estimate is of the
     other foods of a group: that of a plan that was made with other foods may be another one, not less than is known."""
     out = []
-    same_foods = plan.made.get("foods_sha256") == library.meta.get("foods_sha256")
+    same = same_foods(plan, library)
     estimates = library.foods.upper_estimates()
     foods = foods_of(plan)
     keys = sorted({key for day in plan.days for key in day.totals} | {"energy"})
-    values = library.foods.amounts(foods, keys)
+    values = amounts(plan, library, foods, keys)
+    filled = library.foods.filled(foods, keys)
     groups = {food: library.foods.food(food).group_code for food in foods}
     wanted = {t.nutrient for t in plan.request.eater.targets if t.level != "unmeasured"}
     for day, grams in zip(plan.days, day_grams(plan), strict=True):
@@ -241,10 +250,14 @@ def totals(plan: Plan, library: Library) -> list[str]:
             guess = math.fsum([g * estimates.get((group, key), 0.0) for g, _, group in without]) / 100.0
             unknown = math.fsum([g for g, _, _ in without]) / mass
             share = math.fsum([g * (row["energy"] or 0.0) for g, row, _ in without]) / kcal
+            known = [(g, filled[food].get(key, 0.0)) for food, g in grams.items() if values[food][key] is not None]
+            taken = math.fsum([g * amount for g, amount in known]) / 100.0
+            if not near(taken, total.filled):
+                out.append(f"{day.date}: {taken:.6g} of {key} is filled from other tables, not {total.filled:.6g}")
             if not near(again, total.amount):
                 out.append(f"{day.date}: {key} adds up to {again:.6g}, not {total.amount:.6g}")
             told = total.upper_estimate
-            if not near(again + guess, told) and (same_foods or told < again * (1 - SAME)):
+            if not near(again + guess, told) and (same or told < again * (1 - SAME)):
                 out.append(f"{day.date}: {key} may be up to {again + guess:.6g}, not {told:.6g}")
             if not (near(unknown, total.unknown_mass_share) and near(share, total.unknown_energy_share)):
                 out.append(f"{day.date}: {key} is unknown of {unknown:.4f} of the food, not as told")

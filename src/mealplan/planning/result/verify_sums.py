@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from mealplan.library import Library
 from mealplan.planning.result.plan import Cook, Item, Meal, Plan
 
 TOLERANCE = 1e-3  # relative: the contract's 0.1 %
@@ -21,6 +22,23 @@ class Serving(NamedTuple):
     @property
     def share(self) -> float:
         return self.item.portions / self.cook.portions
+
+
+def same_foods(plan: Plan, library: Library) -> bool:
+    """Whether the plan was made with the foods of today."""
+    return plan.made.get("foods_sha256") == library.meta.get("foods_sha256")
+
+
+def amounts(
+    plan: Plan, library: Library, foods: Sequence[str], keys: Sequence[str]
+) -> dict[str, dict[str, float | None]]:
+    """The amounts of foods as the plan counts them: those that are filled from other tables as well, but for a plan
+    that was made before there were such."""
+    found = library.foods.amounts(foods, keys)
+    if same_foods(plan, library) or any(total.filled for day in plan.days for total in day.totals.values()):
+        return found
+    filled = library.foods.filled(foods, keys)
+    return {food: {k: None if k in filled[food] else x for k, x in row.items()} for food, row in found.items()}
 
 
 def canonical(text: str) -> str:

@@ -12,6 +12,7 @@ from mealplan.nutrition.targets import Target
 from mealplan.planning.result.plan import Plan, TargetResult
 from mealplan.planning.result.verify_sums import (
     TOLERANCE,
+    amounts,
     day_grams,
     first_form,
     foods_of,
@@ -31,7 +32,7 @@ def safety_limits(plan: Plan, library: Library) -> list[str]:
     limits = [t for t in plan.request.eater.targets if t.hard and t.maximum is not None]
     keys = sorted({t.nutrient for t in limits if t.level != "unmeasured"})
     daily = plan.request.eater.daily
-    values = library.foods.amounts(sorted({f.food for f in daily}), keys) if daily else {}
+    values = amounts(plan, library, sorted({f.food for f in daily}), keys) if daily else {}
     for target in limits:
         if target.form == "supplements" or target.level == "unmeasured" or target.maximum is None:
             continue
@@ -92,7 +93,8 @@ def outcome(plan: Plan, library: Library) -> list[str]:
 
 def _listed(result: TargetResult) -> list[str]:
     """What is not measured has no figures, and is never met."""
-    figures = (result.mean, result.mean_from_food, result.upper_estimate, result.worst_day, result.mean_fortified)
+    figures = (result.mean, result.mean_from_food, result.upper_estimate, result.worst_day, result.mean_fortified,
+               result.mean_filled)  # fmt: skip
     if result.met or any(figures) or result.unknown_mass_share != 1.0:
         return [f"{result.nutrient} has figures and is not measured"]
     return []
@@ -120,7 +122,8 @@ def _judged(
     upper = known
     if target.form != "supplements":
         upper = [d.totals[target.nutrient].upper_estimate + extra for d in plan.days]
-    strong = _fortified_mean(library, target.nutrient, fortified)
+    strong = _fortified_mean(plan, library, target.nutrient, fortified)
+    filled = math.fsum(d.totals[target.nutrient].filled for d in plan.days) / count
     unknown = math.fsum(d.totals[target.nutrient].unknown_mass_share for d in plan.days) / count
     out = _figures(
         result,
@@ -131,6 +134,7 @@ def _judged(
             "worst day": (result.worst_day, min(known[0 if target.form == "supplements" else past :])),
             "part without a value": (result.unknown_mass_share, unknown),
             "part from fortified foods": (result.mean_fortified, strong),
+            "part filled from other tables": (result.mean_filled, 0.0 if target.form == "supplements" else filled),
         },
     )
     shares = _shares(plan, target.nutrient) if target.form != "supplements" else [1.0] * count
@@ -145,11 +149,11 @@ def _figures(result: TargetResult, figures: dict[str, tuple[float, float]]) -> l
     ]
 
 
-def _fortified_mean(library: Library, nutrient: str, days: Sequence[dict[str, float]]) -> float:
+def _fortified_mean(plan: Plan, library: Library, nutrient: str, days: Sequence[dict[str, float]]) -> float:
     foods = sorted({food for day in days for food in day})
     if not foods:
         return 0.0
-    values = library.foods.amounts(foods, [nutrient])
+    values = amounts(plan, library, foods, [nutrient])
     return math.fsum((values[f][nutrient] or 0.0) * g / 100.0 for day in days for f, g in day.items()) / len(days)
 
 
@@ -196,7 +200,7 @@ def _judged_meals(plan: Plan, library: Library, target: Target, result: TargetRe
     """A target per meal, from the meals: a minimum of every one but snacks, a maximum of all."""
     key = target.nutrient
     cooks = {cook.id: cook for cook in plan.cooks}
-    values = library.foods.amounts(foods_of(plan), [key])
+    values = amounts(plan, library, foods_of(plan), [key])
     estimates = library.foods.upper_estimates()
     guess = {f: estimates.get((library.foods.food(f).group_code, key), 0.0) for f in values if values[f][key] is None}
     meals: list[tuple[str, float, float]] = []
@@ -234,7 +238,7 @@ def _judged_absorbed(plan: Plan, library: Library, target: Target, result: Targe
     """What is absorbed, again from the meals: the least of the two lines for each sitting, summed over a day."""
     request, cooks = plan.request, {c.id: c for c in plan.cooks}
     key = target.nutrient
-    per_gram = {f: (row[key] or 0.0) / 100.0 for f, row in library.foods.amounts(foods_of(plan), [key]).items()}
+    per_gram = {f: (row[key] or 0.0) / 100.0 for f, row in amounts(plan, library, foods_of(plan), [key]).items()}
     early = supplements_of(plan, key) + sum(per_gram[f.food] * f.grams for f in request.eater.daily)
     slots = request.week.slots
     sitting = dict(zip(slots, b12.sittings(slots, dict(request.week.meal_times)), strict=True))

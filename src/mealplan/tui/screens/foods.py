@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -240,6 +240,20 @@ class FoodsScreen(Page):
         self.all_verdicts = not self.all_verdicts
         self._show()
         self.query_one("#side").scroll_home(animate=False)
+
+    def action_own(self) -> None:
+        from mealplan.tui.screens.own_food import OwnFoodScreen  # deferred: few have foods of their own
+
+        def save(typed: Mapping[str, Any], screen: OwnFoodScreen) -> None:
+            def kept(food: tuple[str, str]) -> None:
+                screen.dismiss()
+                if self.is_attached:
+                    self.mp.notify(f"{food[1]} is a food of yours now", markup=False)
+                    self.query_one("#search", Input).value = food[1]
+
+            self.mp.start("own food", lambda t: self.mp.core.add_food(t, typed), kept, group="own-food")
+
+        self.mp.push_screen(OwnFoodScreen(self.query_one("#search", Input).value.strip(), save))
 
     def action_compare(self) -> None:
         self.kept = None if self.kept is not None else self.page

@@ -77,7 +77,7 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
 
 def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
     """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
-    plan = finished.to_plan(setting, found.choice, found, started)
+    plan = finished.to_plan(found.setting or setting, found.choice, found, started)
     plan = replace(plan, notes=(*plan.notes, *told))
     if explained and plan.outcome == "short":
         plan = explain.with_shortfalls(plan, setting)

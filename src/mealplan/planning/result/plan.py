@@ -65,6 +65,7 @@ class Cook:
     batch: float | None = None  # whole recipes that it is: 0.5, 1, 2, 3; None: an odd size, or nothing to cook
     freeze: float = 0.0  # portions of it that go into the freezer on its day
     care: tuple[Told, ...] = ()  # what to look out for, by the kitchen rules of those who eat
+    pot: int | None = None  # the same number at cooks that are one pot, of which plates differ; None: a pot by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class CautionNote:
     text: str
     advice: str
     source: str
+    eater: str = ""  # whose, where several eat
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +254,15 @@ class Plan:
                 }
                 for d in self.days
             ],
-            "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.eater.supplements],
+            "supplements": [
+                {"name": s.name, "contains": dict(s.contains)} for e in self.request.eaters for s in e.supplements
+            ],
             "shortfalls": [_shortfall(s) for s in self.shortfalls],
-            "cautions": [_plain(c) for c in self.cautions],
+            "cautions": [_without_empty(_plain(c), "eater") for c in self.cautions],
             "notes": self.told(),
             "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
-            "care": answers_as_data(self.request.eater.person),
+            "care": _care(self.request),
             "life": None if self.life is None else _life(self.life),
         }
 
@@ -388,6 +392,17 @@ def _data(remarks: Sequence[Remark]) -> list[dict[str, Any] | None]:
     return [one.to_json() if isinstance(one, Said) else None for one in remarks]
 
 
+def _without_empty(plain: dict[str, Any], name: str) -> dict[str, Any]:
+    return plain if plain[name] not in ("", None) else {key: value for key, value in plain.items() if key != name}
+
+
+def _care(request: PlanRequest) -> list[dict[str, Any]]:
+    """What is known of everybody's medicines, conditions and stages; where several eat, with the name."""
+    if len(request.eaters) == 1:
+        return answers_as_data(request.eater.person)
+    return [{**one, "eater": eater.name} for eater in request.eaters for one in answers_as_data(eater.person)]
+
+
 def _life(one: Life) -> dict[str, Any]:
     return _plain(one, parts=dict(one.parts), money=_plain(one.money), freezer=_plains(one.freezer))
 
@@ -424,7 +439,8 @@ def _read_search(search: Mapping[str, Any]) -> Search:
 
 
 def _cook_json(c: Cook) -> dict[str, Any]:
-    return _plain(c, on=c.on.isoformat(), ingredients=_plains(c.ingredients), care=_plains(c.care))
+    plain = _plain(c, on=c.on.isoformat(), ingredients=_plains(c.ingredients), care=_plains(c.care))
+    return _without_empty(plain, "pot")
 
 
 def _read_cook(c: Mapping[str, Any]) -> Cook:
@@ -442,6 +458,7 @@ def _read_cook(c: Mapping[str, Any]) -> Cook:
         None if c.get("batch") is None else float(c["batch"]),
         float(c.get("freeze", 0.0)),
         tuple(Told(str(t["kind"]), tuple(map(str, t["ingredients"])), str(t["do"])) for t in c.get("care", ())),
+        None if c.get("pot") is None else int(c["pot"]),
     )
 
 

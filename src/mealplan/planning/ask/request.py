@@ -232,7 +232,8 @@ class PlanRequest:
         return replace(self, eaters=(eater, *self.eaters[1:]), week=week, house=house, search=search, **changes)
 
     def to_json(self) -> dict[str, Any]:
-        """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from)."""
+        """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from), and `asked_of`
+        where several eat (whose each is; "": the first's, or everybody's)."""
         return {
             "eaters": [_eater_json(one) for one in self.eaters],
             "week": {
@@ -246,6 +247,7 @@ class PlanRequest:
             "notes": list(self.notes),
             "asked": [[one.name, one.text] for one in self.asked],
             "asked_from": [one.origin for one in self.asked],
+            **({"asked_of": [one.who for one in self.asked]} if any(one.who for one in self.asked) else {}),
         }
 
     @classmethod
@@ -298,9 +300,10 @@ def _read(data: Mapping[str, Any]) -> PlanRequest:
     if not eaters:
         raise ValueError("it has no eaters")
     origins = [*data.get("asked_from", ()), *([""] * len(data.get("asked", ())))]
+    whose = [*data.get("asked_of", ()), *([""] * len(data.get("asked", ())))]
     asked = tuple(
-        Setting(str(name), str(text), str(origin or ""), f"asked {str(name)[:40]}")
-        for (name, text), origin in zip(data.get("asked", ()), origins, strict=False)
+        Setting(str(name), str(text), str(origin or ""), f"asked {str(name)[:40]}", who=str(who or ""))
+        for (name, text), origin, who in zip(data.get("asked", ()), origins, whose, strict=False)
     )
     return PlanRequest(
         eaters=eaters,

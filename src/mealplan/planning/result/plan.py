@@ -233,7 +233,7 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         """The JSON of contracts: plain dicts and lists, dates as ISO text, keys in a fixed order."""
         request = self.request.to_json()
-        asked = {key: request.pop(key) for key in ("asked", "asked_from")}
+        asked = {key: request.pop(key) for key in ("asked", "asked_from", "asked_of") if key in request}
         return {
             "format": FORMAT,
             "made": dict(self.made),
@@ -285,7 +285,7 @@ class Plan:
                 where=where,
                 hint=f"This version reads {FORMAT} and {FIRST_FORMAT}.",
             )
-        settings = {key: data[key] for key in ("asked", "asked_from") if key in data}
+        settings = {key: data[key] for key in ("asked", "asked_from", "asked_of") if key in data}
         request = PlanRequest.from_json({**_mapping(data, "request", where), **settings}, where=f"{where}: request")
         try:
             if data["format"] == FIRST_FORMAT:

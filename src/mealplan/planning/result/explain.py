@@ -49,7 +49,7 @@ def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = Non
     unmet.sort(key=lambda t: t.level != "goal")
     for number, result in enumerate(unmet):
         deep = thorough or (result.level == "goal" and number < 2)
-        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep))
+        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep, thorough=thorough))
     return replace(plan, shortfalls=tuple(out))
 
 
@@ -61,12 +61,14 @@ def _shortfall(
     replanned: dict[str, Plan | None],
     *,
     deep: bool,
+    thorough: bool,
 ) -> Shortfall:
     library = setting.library
     miss = missed(plan, result, library)
     reached = reached_of(plan, result, miss, library)
-    best = _reachable(setting, result, miss, cancel)
     several = len(plan.request.eaters) > 1  # what is changed for one of them is not planned anew for all
+    searched = not several or thorough or result.level == "goal"
+    best = _reachable(setting, result, miss, cancel) if searched else None
     if best is not None:  # the plan itself is a week that reaches what it reaches
         best = min(best, reached) if miss.most else max(best, reached)
     causes: tuple[Remark, ...] = ()

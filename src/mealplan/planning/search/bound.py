@@ -111,6 +111,8 @@ class DayFree:
                 here = [q for q in p.positions if q.slot == s and q.main == main and q.own < 0]
                 pools = {id(q.options): q.options for q in here}
                 options = np.unique(np.concatenate(list(pools.values()))) if pools else np.zeros(0, dtype=np.int64)
+                if main and p.several:  # a table shares its mains: what one of them has alone is found by the walk
+                    options = options[p.label[options] < TABLE]
                 if self.only is not None:
                     options = options[np.isin(p.dish[options], sorted(self.only))]
                 out += self._hulls(options, s, main)

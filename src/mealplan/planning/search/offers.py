@@ -16,6 +16,9 @@ class Offers:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self._who = (problem.label // TABLE if problem.several else np.zeros(len(problem.dish))).astype(np.int64).tolist()
+        self._level = (problem.label % TABLE if problem.several else problem.portions).tolist()
+        self._dish = problem.dish.tolist()
         self._ones: dict[int, tuple[Ints, Ints]] = {}
         self._by_dish: dict[int, tuple[Ints, dict[int, Ints]]] = {}
         self._groups: dict[tuple[int, ...], Moves] = {}
@@ -45,13 +48,11 @@ class Offers:
 
     def kind(self, option: int) -> tuple[int, int]:
         """The dish of an option, and who eats of it, as a number (0: all who are there)."""
-        p = self.problem
-        return int(p.dish[option]), int(p.label[option] // TABLE) if p.several else 0
+        return self._dish[option], self._who[option]
 
     def level(self, option: int) -> float:
         """The portions of an option, for each who eats of it on average."""
-        p = self.problem
-        return float(p.label[option] % TABLE) if p.several else float(p.portions[option])
+        return self._level[option]
 
     def _sensible(self, option: int, meals: int) -> bool:
         """Whether a pot is of the size for so many meals: just that, the next larger where the rest can be frozen, or

@@ -73,7 +73,8 @@ def contradictions(request: PlanRequest) -> list[str]:
     if len(people) != len(request.eaters):
         return ["those who eat are not those of its settings (asked)"]
     said = merged(of_eater(asked, ""))
-    out = [f"--without {x} was asked for and is not kept" for x in texts(said, "without") if x not in request.house.without]
+    missing = request.house.without
+    out = [f"--without {x} was asked for and is not kept" for x in texts(said, "without") if x not in missing]
     out += [
         f"--nobody-eats {x} was asked for and is not kept"
         for x in texts(said, "nobody-eats")
@@ -243,6 +244,8 @@ def _own_targets(eater: Eater) -> list[str]:
     defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian, groups=eater.exclusions).targets
     usual = {_bare(row) for target in defaults for row in split_bounds(target)}
     # a default that an own target makes impossible is only watched: it follows from that one
+    if eater.present is not None:  # of who is there for some meals only, minima are watched
+        usual |= {replace(row, level="watched") for row in usual if row.level == "goal"}
     own = [row for row in rows if _bare(row) not in usual and not row.reason.endswith("cannot be met with it")]
     return list(dict.fromkeys([*energy, *(text for row in own for text in _typed(row))]))
 

@@ -95,6 +95,23 @@ def groups(request: PlanRequest) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted(found, key=lambda who: (-len(who), who)))
 
 
+def eaten_without(library: Library, exclusions: Sequence[str]) -> Library:
+    """The library as somebody eats from it who leaves this out."""
+    return as_eaten(library, anybody(exclusions))
+
+
+def anybody(exclusions: Sequence[str] = ()) -> Eater:
+    """Somebody of whom only that is known."""
+    return Eater(YOU, Person(40, "female"), (), 2000.0, exclusions=tuple(exclusions))
+
+
+def adapted(dish: Dish, library: Library, eater: Eater) -> Adapted:
+    """One dish as she may eat it, with what was changed, or why it cannot be."""
+    base = library.base or library
+    adapter = Adapter(base.cookbook.ingredients, base.cookbook.kitchen.facts)
+    return adapter.adapt(dish, Wanted(base, eater), eater.exclusions)
+
+
 @dataclass(frozen=True)
 class Forms:
     """Every form in which a dish may stand on somebody's plate; remembered with the library that is served."""

@@ -232,8 +232,8 @@ class PlanRequest:
         return replace(self, eaters=(eater, *self.eaters[1:]), week=week, house=house, search=search, **changes)
 
     def to_json(self) -> dict[str, Any]:
-        """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from), and `asked_of`
-        where several eat (whose each is; "": the first's, or everybody's)."""
+        """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from); where
+        several eat, `asked_of` (whose each is; "": the first's, or everybody's)."""
         return {
             "eaters": [_eater_json(one) for one in self.eaters],
             "week": {

@@ -200,7 +200,7 @@ class Problem:
     @property
     def several(self) -> bool:
         """Whether several eat at this table."""
-        return self.each.shape[1] > 1
+        return len(self.each[0]) > 1 if len(self.each) else False
 
 
 Choice = Ints  # one option index per position, -1 for none

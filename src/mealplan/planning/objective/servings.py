@@ -3,8 +3,8 @@
     sum_p ( c_{o(p)} + E_p )
 
 with c the cost of an option (its minutes at the stove, its pot, an odd size, portions other than one, what the seed
-prefers: `build.py`) and E_p the price of a thing beside the main of a meal, or of a meal that one of those who share the
-others has by herself; 0 for a main.
+prefers: `build.py`) and E_p the price of a thing beside the main of a meal, or of a meal that somebody has by herself
+while the others share; 0 for a main.
 """
 
 from __future__ import annotations

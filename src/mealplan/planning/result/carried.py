@@ -19,7 +19,7 @@ def has_recipe(cook: Cook) -> bool:
 
 
 def recipe_of(cook: Cook, library: Library) -> Dish | None:
-    """The cookbook's dish of a cook, in the form that is nearest to what was cooked: where several eat, plates differ."""
+    """The cookbook's dish of a cook; where several eat and plates differ, in the form nearest to what was cooked."""
     found = forms(library, cook.dish)
     if len(found) < 2:
         return found[0] if found else None

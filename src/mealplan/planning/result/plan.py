@@ -233,7 +233,8 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         """The JSON of contracts: plain dicts and lists, dates as ISO text, keys in a fixed order."""
         request = self.request.to_json()
-        asked = {key: request.pop(key) for key in ("asked", "asked_from", "asked_of") if key in request}
+        keys = [key for key in ("asked", "asked_from", "asked_of") if key in request]
+        asked: dict[str, Any] = {key: request.pop(key) for key in keys}
         return {
             "format": FORMAT,
             "made": dict(self.made),

@@ -16,9 +16,10 @@ class Offers:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._who = (problem.label // TABLE if problem.several else np.zeros(len(problem.dish))).astype(np.int64).tolist()
-        self._level = (problem.label % TABLE if problem.several else problem.portions).tolist()
-        self._dish = problem.dish.tolist()
+        who = problem.label // TABLE if problem.several else np.zeros(len(problem.dish))
+        self._who: list[int] = who.astype(np.int64).tolist()
+        self._level: list[float] = (problem.label % TABLE if problem.several else problem.portions).tolist()
+        self._dish: list[int] = problem.dish.tolist()
         self._ones: dict[int, tuple[Ints, Ints]] = {}
         self._by_dish: dict[int, tuple[Ints, dict[int, Ints]]] = {}
         self._groups: dict[tuple[int, ...], Moves] = {}

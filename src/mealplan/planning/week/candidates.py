@@ -24,13 +24,14 @@ from mealplan.planning.ask.unwanted import disliked
 from mealplan.planning.objective.problem import Floats
 from mealplan.planning.week import amounts
 
+
 @dataclass(frozen=True)
 class Plates:
     """The dishes as one eater has them. `known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the
-    nutrient's own unit, with missing values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`:
-    eaten grams of a family. `vegetables[i]`: grams of fruit and vegetables in a portion. `fitting[i]`: the only sizes
-    in which dish i may be served, where amounts decide that (`amounts`), and `shares[i]` what it then holds. `dishes[i]`: the dish on her plate, None where
-    she may not have it (all its numbers are 0)."""
+    nutrient's own unit, with missing values at zero and at their estimate. `grams[i]`: eaten mass.
+    `family_grams[f][i]`: eaten grams of a family. `vegetables[i]`: grams of fruit and vegetables in a portion.
+    `fitting[i]`: the only sizes in which dish i may be served, where amounts decide that (`amounts`), and `shares[i]`
+    what it then holds. `dishes[i]`: the dish on her plate, None where she may not have it (all its numbers are 0)."""
 
     known: Floats
     upper: Floats
@@ -179,7 +180,8 @@ def _forms(request: PlanRequest, library: Library) -> list[_Form]:
         for id_ in sorted(plates[0].cookbook.dishes):
             mine = [plate.cookbook.dishes[id_] for plate in plates]
             same = next((form for form in forms.get(id_, ()) if _one_pot(form.dish, mine[0])), None)
-            if same is not None and all(e in same.plates and same.plates[e][1] == d for e, d in zip(who, mine, strict=True)):
+            known = {} if same is None else same.plates
+            if same is not None and all(e in known and known[e][1] == d for e, d in zip(who, mine, strict=True)):
                 same.groups.append(who)
                 continue
             if any(refusal(d, a, lib) is not None for d, a, lib in zip(mine, asked, plates, strict=True)):

@@ -87,7 +87,9 @@ class _Places:
                 self.notes.append(note)
         return easy
 
-    def _pool(self, dishes: list[int], main: bool, warmed: list[int], who: tuple[int, ...], there: tuple[int, ...]) -> Ints:
+    def _pool(
+        self, dishes: list[int], main: bool, warmed: list[int], who: tuple[int, ...], there: tuple[int, ...]
+    ) -> Ints:
         """The options of dishes made that day and of dishes warmed up that day, for some of those who are there."""
         key = (main, tuple(dishes), tuple(warmed), who, there)
         if key not in self.pools:
@@ -138,7 +140,8 @@ class _Places:
             return everybody
         key = ("extra", tuple(extras), tuple(warmed), there)
         if key not in self.pools:
-            parts = [everybody, *(self._pool(self._shared(extras, (e,), cooked=True), False, [], (e,), there) for e in there)]
+            mine = {e: self._shared(extras, (e,), cooked=True) for e in there}
+            parts = [everybody, *(self._pool(mine[e], False, [], (e,), there) for e in there)]
             self.pools[key] = array([int(o) for part in parts for o in part])
         return self.pools[key]
 
@@ -167,7 +170,7 @@ class _Places:
         if not self.several:
             return Helping(portions, (portions,))
         names = [eater.name for eater in self.request.eaters]
-        given = {name: size for name, size in lock.eaters}
+        given = dict(lock.eaters)
         if given:
             each = tuple(given.get(name, 0.0) for name in names)
             return Helping(-1.0, each)

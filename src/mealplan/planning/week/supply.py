@@ -56,8 +56,8 @@ def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Pric
                 continue
             number = used.setdefault(name, len(used))
             each, fixed = mine.get(number, (0.0, 0.0))
-            bought = part.bought_g * share
-            mine[number] = (each, fixed + bought) if part.fixed else (each + bought / dish.servings, fixed)
+            grams = part.bought_g * share
+            mine[number] = (each, fixed + grams) if part.fixed else (each + grams / dish.servings, fixed)
         needs.append(mine)
     things = [thing_called(name, request.house.market, library) for name in used]
     unasked = {n for n in used if free_from(n, request, library)}

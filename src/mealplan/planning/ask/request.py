@@ -28,13 +28,15 @@ YOU = "you"  # the name of an eater whose profile gives none
 @dataclass(frozen=True, slots=True)
 class Lock:
     """Day index (0-based) and slot must be served this dish; portions None leaves them to the planner. `eaters`: of a
-    meal that an edit holds, the portions of each who eats of it (none: of all who are there)."""
+    meal that an edit holds, the portions of each who eats of it (none: of all who are there), and `variant`: the form
+    in which it stood there."""
 
     day: int
     slot: str
     dish: str
     portions: float | None = None
     eaters: tuple[tuple[str, float], ...] = ()
+    variant: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ class PlanRequest:
             "week": {
                 **_plain(self.week),
                 "start": self.week.start.isoformat(),
-                "locks": [_said(_plain(one), "eaters") for one in self.week.locks],
+                "locks": [_said(_plain(one), "eaters", "variant") for one in self.week.locks],
             },
             "house": _said(_plain(self.house), "exclusions"),
             "search": _plain(self.search),
@@ -348,7 +350,9 @@ def _read_week(plain: dict[str, Any]) -> Week:
 
 def _read_lock(plain: dict[str, Any]) -> Lock:
     each = tuple((str(name), float(size)) for name, size in plain.pop("eaters", ()))
-    return checked(Lock, {**plain, "eaters": each})
+    form = plain.pop("variant", None)
+    variant = None if form is None else tuple((str(of), str(use)) for of, use in form)
+    return checked(Lock, {**plain, "eaters": each, "variant": variant})
 
 
 def _read_house(plain: dict[str, Any]) -> House:

@@ -128,6 +128,7 @@ class Position:
     main: bool
     options: Ints  # option indices that may stand here
     locked: bool = False
+    fixed: bool = False  # what stands here, and how much each has of it, is not to be changed
     own: int = -1  # the eater whose own meal it is, where she does not share the main; -1: it is the table's
 
 

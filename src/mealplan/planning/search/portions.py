@@ -67,7 +67,7 @@ def _exact(setting: Setting, choice: Choice, nodes: int, seconds: float | None, 
     free = {
         i: [int(o) for o in q.options]
         for i, q in enumerate(problem.positions)
-        if choice[i] >= 0 and not q.locked and len(q.options) > 1
+        if choice[i] >= 0 and len(q.options) > 1
     }
     if not free:
         return choice

@@ -397,7 +397,7 @@ def check_locks(request: PlanRequest, library: Library) -> None:
             raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
         if (lock.day, lock.slot) in request.week.skip:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
-        why = _lock_refused(lock, request, library)
+        why = lock_refused(lock, request, library)
         if why is not None:
             raise NoPlan(
                 f"the lock of {lock.dish} at {place} contradicts the request: {why}",
@@ -422,7 +422,7 @@ def eat_of(lock: Lock, request: PlanRequest) -> list[tuple[int, float | None]]:
     return [(e, sizes.get(request.eaters[e].name)) for e in there if not sizes or request.eaters[e].name in sizes]
 
 
-def _lock_refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:
+def lock_refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:
     """Why nobody may have what is locked, or not all who eat of it, in words. Those who share have it as it is adapted
     to all of them; where no form of it does for all, it is for those who may have it alone."""
     who = [e for e, _ in eat_of(lock, request)]
@@ -457,7 +457,7 @@ def _check_meals(request: PlanRequest, eater: int, library: Library) -> None:
             least = sizes[eater] or min(amounts.fitting(dishes[lock.dish], mine, library), default=0.0)
             here[lock.dish] = max(here.get(lock.dish, 0.0), least)
     for (day, slot), served in meals.items():
-        why = amounts.together(((dishes[name], size) for name, size in served.items()), mine, library)
+        why = amounts.together(((dishes[name], size, library) for name, size in served.items()), mine)
         if why is not None:
             raise NoPlan(
                 f"the locks of day {day + 1}, {slot} hold too much together: {why}",

@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 
 from mealplan.planning.objective import Objective
-from mealplan.planning.objective.problem import FRESH, Choice, Position
+from mealplan.planning.objective.problem import FRESH, Choice, Position, Problem
 from mealplan.planning.week.build import Setting, numbered
 from mealplan.planning.week.options import Helping, Options, array
 
@@ -39,7 +39,9 @@ def nearer(setting: Setting, choice: Choice) -> tuple[Setting, Choice]:
         each, label = tuple(problem.each[option].tolist()), float(problem.label[option])
         now = options.add(dish, Helping(label, each), kind, size)
         mine = [now]
-        if not position.locked and len(position.options) > 1:
+        if position.fixed:
+            mine += [_again(options, problem, int(o)) for o in position.options]
+        elif len(position.options) > 1:
             helpings = _near(options, dish, each, label, position.main or position.own >= 0)
             mine += [o for one in helpings for o in _served(options, dish, one, kind)]
         positions.append(replace(position, options=array(list(dict.fromkeys(mine)))))
@@ -50,6 +52,12 @@ def nearer(setting: Setting, choice: Choice) -> tuple[Setting, Choice]:
         made.problem, variety=problem.variety, cap=problem.cap, stay=problem.stay, stay_portions=problem.stay_portions
     )
     return replace(made, problem=same, objective=Objective(same)), np.array(start, dtype=np.int64)
+
+
+def _again(options: Options, problem: Problem, option: int) -> int:
+    """An option as it was."""
+    helping = Helping(float(problem.label[option]), tuple(problem.each[option].tolist()))
+    return options.add(int(problem.dish[option]), helping, int(problem.kind[option]), float(problem.size[option]))
 
 
 def _served(options: Options, dish: int, helping: Helping, kind: int) -> list[int]:

@@ -151,9 +151,7 @@ class _Places:
 
     def _held(self, day: int, slot: int, lock: Lock, own: set[str], there: tuple[int, ...]) -> Position:
         options = self.options
-        forms = [i for i in self.c.forms[lock.dish] if self.c.may(i, there)] or self.c.forms[lock.dish]
-        dish = forms[0]
-        who = tuple(e for e in there if self.c.may(dish, (e,)))
+        dish, who = self._form(lock, there)
         if lock.portions is None:
             sizes = [*options.of(dish, main=True, who=who, there=there)]
             sizes += options.ready(dish, main=True, who=who, there=there)
@@ -162,7 +160,23 @@ class _Places:
             kinds = [FRESH] + [LEFT] * (options.reach(dish) > 0)
             kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9)
             sizes = [o for kind in kinds for o in options.served(dish, helping, kind)]
-        return Position(day, slot, True, array(sizes), lock.dish in own)
+        return Position(day, slot, True, array(sizes), lock.dish in own, fixed=lock.portions is not None)
+
+    def _form(self, lock: Lock, there: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        """(the dish that is locked, in the form that it is to have; who eats of it). All who are there share it where
+        they may, else those who may."""
+        forms = self.c.forms[lock.dish]
+        if not self.several:
+            return forms[0], there
+        names = dict(lock.eaters)
+        who = tuple(e for e in there if not names or names.get(self.request.eaters[e].name))
+        shared = [i for i in forms if self.c.may(i, who)]
+        for i in shared:
+            plates = [self.c.eaters[e].dishes[i] for e in who]
+            if lock.variant is None or any(p is not None and p.adapted == lock.variant for p in plates):
+                return i, who
+        dish = (shared or forms)[0]
+        return dish, tuple(e for e in who if self.c.may(dish, (e,)))
 
     def _helping(self, dish: int, lock: Lock, who: tuple[int, ...], there: tuple[int, ...]) -> Helping:
         """The portions of a lock, for each who eats of it."""

@@ -18,6 +18,7 @@ from mealplan.planning.ask.minutes import APART_MINUTES, BATCH_MINUTES, cook_min
 from mealplan.planning.ask.request import Eater, PlanRequest
 from mealplan.planning.objective import Kitchen, Pot
 from mealplan.planning.objective.problem import FROZEN, Choice
+from mealplan.planning.result.contact import contact
 from mealplan.planning.result.plan import (
     Cook,
     CookIngredient,
@@ -53,7 +54,11 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
             if len(forms) > 1:
                 cook = replace(cook, pot=first)
             if not frozen:
-                cook = replace(cook, care=setting.library.cookbook.care(cook.ingredients, _exclusions(request, who)))
+                book, left_out = setting.library.cookbook, _exclusions(request, who)
+                care = book.care(cook.ingredients, left_out)
+                others = [form for form, _ in forms if form is not dish]
+                names = [request.eaters[e].name for e in who]
+                cook = replace(cook, care=(*care, *contact(dish, others, names, left_out, book)))
             cooks.append(cook)
             minutes[pot.day] += cook.active_minutes
             for index in pot.fed:

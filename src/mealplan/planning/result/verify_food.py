@@ -108,6 +108,36 @@ def cared(plan: Plan, library: Library) -> list[str]:
         for one in due:
             missing = [name for name in one.ingredients if (one.kind, name) not in told]
             out += [f"cook {cook.id} ({cook.dish}): {', '.join(missing)}: {one.do}; it is not said"] if missing else []
+    return [*out, *_contact(plan, eats, library)]
+
+
+_TRACES = {"gluten", "peanuts", "tree_nuts", "dairy", "eggs", "fish", "shellfish", "soy", "sesame"}
+
+
+def _contact(plan: Plan, eats: Mapping[int, Sequence[Eater]], library: Library) -> list[str]:
+    """Where another plate of the same pot holds what somebody leaves out, her cook says to keep them apart."""
+    out = []
+    for cook in plan.cooks:
+        if cook.pot is None or cook.frozen:
+            continue
+        near_by = {
+            (part.ingredient, food)
+            for other in plan.cooks
+            if other.pot == cook.pot and other is not cook
+            for part in other.ingredients
+            for food in _states(part, library)
+            if part.ingredient not in [mine.ingredient for mine in cook.ingredients]
+        }
+        verdicts = library.foods.verdicts(sorted({food for _, food in near_by}))
+        told = {name for one in cook.care for name in one.ingredients}
+        for eater in eats[cook.id]:
+            for exclusion in _TRACES & {canonical(name) for name in eater.exclusions}:
+                held = {name for name, food in near_by if verdicts[food][exclusion].answer.value == "contains"}
+                certified = {n for n in held if exclusion in library.cookbook.ingredients[n].certified}
+                out += [
+                    f"cook {cook.id} ({cook.dish}): {name} is on another plate of the pot and nothing is said of it"
+                    for name in sorted(held - told - certified)
+                ]
     return out
 
 

@@ -83,9 +83,9 @@ def plate_complaints(plan: Plan) -> list[str]:
                         continue  # by grams, below
                     if verdicts[food][exclusion].answer.value != "free" and exclusion not in entry.certified:
                         out.append(f"{name}: {item['dish']} holds {entry.name} ({food}), {exclusion}")
-            for disliked in eaters[name].dislikes:
-                if disliked.removeprefix("ingredient:").lower() in entry.name.lower().split():
-                    out.append(f"{name}: {item['dish']} holds {entry.name}, which she dislikes")
+            words = entry.name.lower().split()
+            disliked = [x for x in eaters[name].dislikes if x.removeprefix("ingredient:").lower() in words]
+            out += [f"{name}: {item['dish']} holds {entry.name}, which she dislikes" for _ in disliked]
     for (day, slot, name, ingredient), amount in portions_g.items():
         limit = float(rows()[ingredient]["free_up_to_g"])
         if amount > limit * (1 + 1e-6) + 1e-3:

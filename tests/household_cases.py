@@ -26,11 +26,11 @@ Eaters = Mapping[str, str]  # flags by name
 def household(eaters: Eaters, flags: str = "", *, start: dt.date = MONDAY) -> PlanRequest:
     """A request for a table: the flags of each eater by name (the first is whose week it is), and those of the week."""
     (first, own), *others = eaters.items()
-    asked: list[Setting] = [*from_flags(f"--name {first} {own} --effort quick"), *from_flags(flags)]
+    # a profile's words are its own eater's; those of the table hold for all
+    asked: list[Setting] = [replace(one, origin="hers") for one in from_flags(f"--name {first} {own}")]
+    asked += from_flags(f"--effort quick {flags}")
     for name, words in others:
         asked += [replace(one, who=name) for one in from_flags(f"--name {name} {words}")]
-    # a profile's words are its own eater's; those of the table hold for all
-    asked = [replace(one, origin="hers") if one in from_flags(own) else one for one in asked]
     return resolve(asked, library(), start=start)
 
 

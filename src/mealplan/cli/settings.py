@@ -45,11 +45,14 @@ class Typed:
             raise ValueProblem("--pregnant and --lactating exclude each other")
         from mealplan.profiles.household import eaters_of, guest_of
 
-        out = list(compose([load_profile(ref) for ref in self.profiles]))
+        profiles = [load_profile(ref) for ref in self.profiles]
+        out = list(compose(profiles))
         known = [] if before is None else [eater.name for eater in before.eaters]
-        first = before is None and not any(one.name == "age" for one in out)
-        out += eaters_of(self.eaters, known, first=first)
-        out += [one for text in self.guests for one in guest_of(text)]
+        said = any(one.name == "age" for one in out) or any(name == "age" for name, _ in self.pairs)
+        eaters = [*(one for profile in profiles for one in profile.eaters), *self.eaters]
+        guests = [*(one for profile in profiles for one in profile.guests), *self.guests]
+        out += eaters_of(eaters, known, first=before is None and not said)
+        out += [one for text in guests for one in guest_of(text)]
         # who she is first: what a condition brings can be lifted, or agreed to, in the same command
         for name, text in sorted(self.pairs, key=lambda pair: pair[0] not in WHO):
             row = option(name)

@@ -24,7 +24,7 @@ import week  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.search.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life")
+PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life", "household")
 
 
 def main() -> int:
@@ -81,6 +81,11 @@ def main() -> int:
         import life_peer  # deferred: the part by itself
 
         table.append(life_peer.row(library, people if full else 1, 300.0 if full else 60.0, say))
+    if "household" in parts:
+        import household  # deferred: the part by itself
+
+        say("several at one table")
+        table += household.rows(library, full, say, verbose=given.verbose)
     if "tui" in parts:
         say("the terminal UI")
         table += tui.rows(full)

@@ -14,7 +14,7 @@ from mealplan.planning.ask.request import Eater
 from mealplan.planning.result.carried import unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, DayTotal, Plan
 from mealplan.planning.result.verify_fodmap import portion_answer
-from mealplan.planning.result.verify_sums import allowances, canonical, day_grams, eaters_of, foods_of, near
+from mealplan.planning.result.verify_sums import allowances, canonical, day_grams, eaters_of, foods_of, near, totals_of
 
 if TYPE_CHECKING:
     from mealplan.foods.exclusions.own import OwnExclusion
@@ -289,14 +289,14 @@ def totals(plan: Plan, library: Library) -> list[str]:
     """Everybody's totals of each day: what is known, the estimate with what is not, and how much is not known."""
     out = []
     foods = foods_of(plan)
-    keys = sorted({key for day in plan.days for one in day.eaters.values() for key in one} | {"energy"})
+    every = [told for eater in plan.request.eaters for told in totals_of(plan, eater)]
+    keys = sorted({key for told in every for key in told} | {"energy"})
     values = library.foods.amounts(foods, keys)
     groups = {food: library.foods.food(food).group_code for food in foods}
     estimates = library.foods.upper_estimates()
     for eater in plan.request.eaters:
         wanted = {t.nutrient for t in eater.targets if t.level != "unmeasured"}
-        for day, grams in zip(plan.days, day_grams(plan, eater), strict=True):
-            told = day.eaters.get(eater.name, {})
+        for day, grams, told in zip(plan.days, day_grams(plan, eater), totals_of(plan, eater), strict=True):
             where = f"{day.date}" if len(plan.request.eaters) == 1 else f"{day.date} ({eater.name})"
             out += [f"{where}: no total of {key}" for key in sorted(wanted - set(told))]
             out += _day_totals(where, told, grams, values, groups, estimates)

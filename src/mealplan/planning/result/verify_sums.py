@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mealplan.planning.ask.request import Eater
-from mealplan.planning.result.plan import Cook, Item, Meal, Plan
+from mealplan.planning.result.plan import Cook, DayTotal, Item, Meal, Plan
 
 TOLERANCE = 1e-3  # relative: the contract's 0.1 %
 
@@ -77,6 +77,12 @@ def day_grams(plan: Plan, eater: Eater) -> list[dict[str, float]]:
             sums[fixed.food] = sums.get(fixed.food, 0.0) + fixed.grams
         out.append(sums)
     return out
+
+
+def totals_of(plan: Plan, eater: Eater) -> list[Mapping[str, DayTotal]]:
+    """One eater's totals of each day; the first one's are those that stand unkeyed."""
+    first = eater.name == plan.request.eater.name
+    return [day.totals if first else day.eaters[eater.name] for day in plan.days]
 
 
 def eaters_of(plan: Plan) -> dict[int, list[Eater]]:

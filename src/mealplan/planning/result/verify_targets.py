@@ -19,6 +19,7 @@ from mealplan.planning.result.verify_sums import (
     grams_of,
     near,
     supplements_of,
+    totals_of,
 )
 
 # the share of a day's energy that each meal is planned to give; a skipped meal is eaten elsewhere
@@ -42,7 +43,7 @@ def _safety_limits(plan: Plan, eater: Eater, library: Library) -> list[str]:
             continue
         pills = supplements_of(eater, target.nutrient) if target.form == "total" else 0.0
         anyway = pills + sum((values[f.food][target.nutrient] or 0.0) * f.grams / 100.0 for f in daily)
-        known = [d.eaters[eater.name][target.nutrient].amount + pills for d in plan.days]
+        known = [d[target.nutrient].amount + pills for d in totals_of(plan, eater)]
         shares = _most(plan, eater, target.nutrient)
         most = [target.maximum * share * (1 + TOLERANCE) for share in shares]
         if target.period == "each-day":
@@ -134,7 +135,7 @@ def _judged(
         return _judged_meals(plan, library, eater, target, result)
     pills = supplements_of(eater, target.nutrient)
     count = len(plan.days)
-    totals = [d.eaters[eater.name][target.nutrient] for d in plan.days]
+    totals = [d[target.nutrient] for d in totals_of(plan, eater)]
     extra = pills if target.form != "food" else 0.0
     foods = [0.0] * count if target.form == "supplements" else [d.amount for d in totals]
     known = [a + extra for a in foods]
@@ -251,7 +252,7 @@ def _judged_meals(
     )
     if not (near(lowest, result.worst_day) or near(highest, result.worst_day)):
         out.append(f"the worst meal of {key} has {lowest:.6g} or {highest:.6g}, not {result.worst_day:.6g}")
-    unknown = math.fsum(d.eaters[eater.name][key].unknown_mass_share for d in plan.days) / len(plan.days)
+    unknown = math.fsum(d[key].unknown_mass_share for d in totals_of(plan, eater)) / len(plan.days)
     out += _figures(result, {"part without a value": (result.unknown_mass_share, unknown)})
     return [*out, *verdict]
 

@@ -75,10 +75,8 @@ def _days(plan: Plan) -> list[str]:
         missing = sorted(measured - day.totals.keys())
         if missing:
             out.append(f"{day.date}: no total of {', '.join(missing[:3])}")
-        elif set(day.eaters) != set(names) or day.eaters[names[0]] != day.totals:
-            out.append(f"{day.date}: the totals of the eaters are not those of the day")
-        else:
-            out += [f"{day.date}: not all totals of {n}" for n in names if measured - day.eaters[n].keys()]
+        lacking = [n[:40] for n in names if measured - day.eaters.get(n, {}).keys()]
+        out += [f"{day.date}: the totals of the eaters: not all of {n}" for n in lacking]
     return out
 
 
@@ -169,6 +167,11 @@ def who_eats(plan: Plan) -> list[str]:
     """What each eater has of it adds up to the whole."""
     names = [eater.name for eater in plan.request.eaters]
     out = ["two eaters have the same name"] if len(set(names)) != len(names) else []
+    out += [
+        f"{day.date}: the totals of the eaters are not those of the day"
+        for day in plan.days
+        if set(day.eaters) != set(names) or day.eaters[names[0]] != day.totals
+    ]
     for serving in servings(plan):
         item = serving.item
         whole = near(math.fsum(item.eaters.values()), item.portions)

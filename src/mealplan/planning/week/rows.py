@@ -250,9 +250,10 @@ class OfEater:
             add("day", "ceiling", at_most(t.daily_ceiling, most, bu), level, weight * FLOOR_WEIGHT * a_day)
 
     def _level(self, t: Target) -> tuple[Level, float]:
-        """The level of a target's rows, and the weight of a deviation of 1: a watched one is a matter of minutes."""
+        """The level of a target's rows, and the weight of a deviation of 1: a watched one is a matter of minutes, of a
+        table's people each for her share."""
         if t.level == "watched":
-            return "life", 100.0 * self.prices.watched
+            return "life", 100.0 * self.prices.watched * self.share
         return "goals", HEADLINE.get(t.nutrient, 1.0)
 
     @staticmethod

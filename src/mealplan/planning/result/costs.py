@@ -79,15 +79,23 @@ def _tight(t: TargetResult) -> bool:
     return low or (t.max is not None and t.upper_estimate >= t.max * (1 - TIGHT))
 
 
+def _servable(request: PlanRequest, library: Library) -> int:
+    """How many dishes somebody who eats may be served."""
+    found: set[str] = set()
+    for eater in request.eaters:
+        asked, mine = request.of(eater), as_eaten(library, eater)
+        found |= {d.id for d in mine.cookbook.dishes.values() if refusal(d, asked, mine) is None}
+    return len(found)
+
+
 def _cost(without: Said, plan: Plan, library: Library) -> Cost:
     goals = [t for t in plan.targets if t.level == "goal"]
     request = plan.request
-    library = as_eaten(library, request.eater)
     return Cost(
         words(without),
         sum(t.met for t in goals),
         len(goals),
         sum(1 for t in plan.targets if t.level == "watched" and not t.met),
         round(sum(d.active_minutes for d in plan.days) / max(1, len(plan.days)), 1),
-        sum(1 for d in library.cookbook.dishes.values() if refusal(d, request, library) is None),
+        _servable(request, library),
     )

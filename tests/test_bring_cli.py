@@ -84,6 +84,18 @@ def test_answers_make_the_dish_and_are_remembered(cold_cli: Cli) -> None:
     assert [(line["match"], line["ingredient"]) for line in again] == [("sure", "duck breasts")]
 
 
+def test_on_a_terminal_each_line_is_asked(cold_cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    imported(cold_cli, OPEN.replace("Serves 2\n\n", "\n"))
+    monkeypatch.setattr("mealplan.cli.bring.is_terminal", lambda stream: True)
+    ran = cold_cli("dishes", "review", "duck-rice", stdin="duck\n3\n2\n")
+    assert ran.code == 0, ran.err
+    assert "1. 2 duck breasts" in ran.err
+    assert "sr28:" in ran.err  # words look for foods
+    assert "Ready: Duck rice" in ran.out
+    shown = json.loads(cold_cli("dishes", "show", "duck-rice", "--format", "json").out)
+    assert [line["ingredient"] for line in shown["ingredients"]] == ["chicken breast", "basmati rice"]
+
+
 def test_a_line_is_left_out_and_servings_are_asked_for(cli: Cli) -> None:
     text = "Rice\n\n150 g basmati rice\n1 qxzqxz\n\nBoil the rice for twelve minutes until it is done.\n"
     _, (row,) = imported(cli, text)

@@ -70,7 +70,8 @@ class Terminal:
 
     def address(self, count: int = 1) -> tuple[str, str]:
         """(host with port, path) of the so many-th address that was shown."""
-        until(lambda: len(self.addresses()) >= count or self.process.poll() is not None, "an address")
+        whole = "Ctrl-C ends it."  # the last words that go with an address
+        until(lambda: self.text.count(whole) >= count or self.process.poll() is not None, "an address")
         assert len(self.addresses()) >= count, self.text
         host, _, secret = self.addresses()[count - 1].partition("/")
         return host, f"/{secret}"

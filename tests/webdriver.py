@@ -88,8 +88,10 @@ def browser(folder: Path, *, dark: bool = False, width: int = 375, height: int =
             if dark:
                 scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
                 one.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": scheme})
-            yield one
-            one.call("DELETE", "")
+            try:
+                yield one
+            finally:
+                one.call("DELETE", "")  # also after a failure: the driver's end alone leaves the browser behind
         finally:
             driver.terminate()
             driver.wait(HANG_S)

@@ -405,9 +405,9 @@ def _asked(draft: Draft, bringer: Bringer) -> tuple[Draft, Bringer]:
             line = draft.read(bringer).lines[index]
             if not line.open:
                 break
-            emit(f"\n{index + 1}. {line.reading.text}   ({line.match.why})")
+            say(f"\n{index + 1}. {line.reading.text}   ({line.match.why})")
             for n, one in enumerate(line.match.candidates, 1):
-                emit(f"   {n}) {one.ingredient or one.food}  {one.why}")
+                say(f"   {n}) {one.ingredient or one.food}  {one.why}")
             said = click.prompt(
                 "how much" if line.open == "amount" else "which", default="", show_default=False
             ).strip()
@@ -423,8 +423,8 @@ def _asked(draft: Draft, bringer: Bringer) -> tuple[Draft, Bringer]:
             except MealplanError as error:
                 say(f"  {error}")
                 for food in bringer.library.foods.search(said, 5) if line.open == "food" else ():
-                    emit(f"      {food.id}  {food.name}")
+                    say(f"      {food.id}  {food.name}")
     if draft.read(bringer).servings is None:
-        typed = click.prompt("how many servings", type=click.FloatRange(0.5, 24), default=None)
+        typed = click.prompt("how many servings", type=click.FloatRange(0.5, 24), err=True)
         draft = replace(draft, servings=float(typed))
     return draft, bringer

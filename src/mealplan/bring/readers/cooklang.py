@@ -36,7 +36,7 @@ def from_cooklang(text: str, name: str = "", others: Others | None = None, depth
     reader = _Reader(Document("", "Cooklang"), others, depth)
     lines = clean(text.replace("\u200b", "")).split("\n")
     body = reader.front(lines)
-    reader.body(_without_comments(body))
+    reader.body(_without_comments(body), len(lines) - len(body))
     document = reader.document
     if not document.title:
         words = re.sub(r"[\s_-]+", " ", Path(name).stem).strip()
@@ -69,6 +69,11 @@ class _Reader:
         self.line_of: dict[str, int] = {}
         self.bare: set[int] = set()  # lines that have no amount yet
         self.group = ""
+        self.at = 1  # the line of the file that is read
+
+    def tell(self, what: str, cure: str) -> None:
+        """A problem: where, what, and how to mend it. The file still loads."""
+        self.document.told.append(f"line {self.at}: {what} ({cure})")
 
     # --- metadata
 
@@ -81,7 +86,8 @@ class _Reader:
             (i for i in range(start + 1, min(len(lines), start + 400)) if lines[i].strip() in ("---", "...")), None
         )
         if end is None:
-            self.document.told.append("the front matter has no end: all below the first `---` is read as steps")
+            self.at = start + 1
+            self.tell("the front matter has no end, so all below it is read as steps", "end it with a line `---`")
             return lines[start + 1 :]
         for key, value in _flat(_front_matter("\n".join(lines[start + 1 : end]))).items():
             self.key(key, value)
@@ -123,12 +129,13 @@ class _Reader:
 
     # --- the method
 
-    def body(self, lines: list[str]) -> None:
-        """Read sections, notes and steps."""
+    def body(self, lines: list[str], before: int) -> None:
+        """Read sections, notes and steps; `before` lines of the file stand above them."""
         paragraph: list[str] = []
         in_note = False
-        for line in [*lines, ""]:
+        for number_, line in enumerate([*lines, ""], before + 1):
             said = line.strip()
+            self.at = number_ - len(paragraph)
             keyed = _KEYED.match(said)
             if keyed is not None:
                 self.key(keyed[1], keyed[2])
@@ -246,7 +253,7 @@ class _Reader:
         words = alias or re.split(r"[/\\]", name)[-1]
         found = self.others(name) if self.others is not None and self.depth < _DEEPEST else None
         if found is None:
-            self.document.told.append(f"the recipe {name[:60]} is not beside this file: it is asked for")
+            self.tell(f"the recipe {name[:60]} is not found", "put its file beside this one, or answer what it is")
             index = self.document.add_line(_composed(*_amount_of(inner), words), self.group)
             return Ref(index, words) if index >= 0 else words
         share = _share(inner, found)
@@ -277,7 +284,7 @@ class _Reader:
         found = duration(inner)
         words = inner.replace("%", " ").strip()
         if found is None:
-            self.document.told.append(f"the timer {words[:40]} is not a time: no minutes are counted")
+            self.tell(f"the timer {words[:40]} is not a time: no minutes are counted", "`~{20%minutes}`")
             return words, end
         waiting = (
             name.lower() in ("wait", "rest")

@@ -153,6 +153,17 @@ def test_a_pot_that_two_share_is_free_for_both() -> None:
     assert changed, "somebody's pot is adapted to the others"
 
 
+def test_what_comes_with_a_stand_in_on_one_plate_stays_off_the_others() -> None:
+    shared = table(library(), household({"Anna": f"{WOMAN} -x vegan", "Ben": MAN}).eaters, (0, 1))
+    more = 0
+    for dish in library().cookbook.dishes:
+        hers, his = (plate.cookbook.dishes[dish].ingredients for plate in shared.plates)
+        pots = [[line for line in lines if "apart" not in line.marks] for lines in (hers, his)]
+        assert pots[0] == pots[1], dish
+        more += len(hers) > len(his)
+    assert more, "a pinch of salt comes with the yeast flakes that stand in for cheese"
+
+
 def test_plates_of_one_pot_differ_in_what_is_apart_only() -> None:
     plan = coeliac_and_not()
     assert not plate_complaints(plan)

@@ -153,16 +153,22 @@ def _shared(base: Library, eaters: Sequence[Eater]) -> Library:
 
 
 def _plate(base: Library, pot: Library, eater: Eater) -> Library:
-    """The library of a shared pot with the lines apart as one of them may eat them. (A line in the pot that she may not
-    eat, since nothing stands in for it, bars the dish.)"""
-    made = _adapted(pot, _Lines([Wanted(base, eater)], apart=True), eater.exclusions)
+    """The library of a shared pot with the lines apart as one of them may eat them. (A line that she may not eat, since
+    nothing stands in for it or only with another pot, bars the dish.)"""
+    made = _adapted(pot, _Lines([Wanted(base, eater)], apart=True), eater.exclusions, plates=True)
     book = made.cookbook
     before = pot.cookbook.dishes
     both = {
-        id_: dish if dish is before[id_] else replace(dish, adapted=(*before[id_].adapted, *dish.adapted))
+        id_: replace(dish, adapted=(*before[id_].adapted, *dish.adapted))
+        if dish is not before[id_] and _in_the_pot(dish) == _in_the_pot(before[id_])
+        else before[id_]
         for id_, dish in book.dishes.items()
     }
     return base.with_book(book.with_dishes(both))
+
+
+def _in_the_pot(dish: Dish) -> list[Portioned]:
+    return [line for line in dish.ingredients if APART not in line.marks]
 
 
 class _Lines:
@@ -183,10 +189,10 @@ class _Lines:
         return (APART in line.marks) != self.apart or all(one.liked(entry, line, servings) for one in self.each)
 
 
-def _adapted(base: Library, wanted: Allowed, exclusions: Sequence[str]) -> Library:
-    """The library with its dishes adapted."""
+def _adapted(base: Library, wanted: Allowed, exclusions: Sequence[str], *, plates: bool = False) -> Library:
+    """The library with its dishes adapted; `plates`: to those who eat of a pot that stands."""
     book = base.cookbook
-    adapter = _adapter(base)
+    adapter = _adapter(base, plates=plates)
     dishes = {id_: adapter.adapt(dish, wanted, exclusions).dish for id_, dish in book.dishes.items()}
     return (base.base or base).with_book(book.with_dishes(dishes))
 
@@ -195,12 +201,12 @@ def _made(base: Library, eater: Eater) -> Library:
     return _adapted(base, Wanted(base, eater), eater.exclusions)
 
 
-def _adapter(base: Library) -> Adapter:
+def _adapter(base: Library, *, plates: bool = False) -> Adapter:
     """One for all dishes of a library, with what it asks of foods read at once."""
     book = base.cookbook
     foods = {food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None}
     known = base.foods.amounts(sorted(foods), ("energy", "protein"))
-    return Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0)
+    return Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0, plates=plates)
 
 
 class Wanted:

@@ -85,16 +85,24 @@ def shared_pots(plan: Plan, library: Library) -> list[str]:
         if len(mine) < 2 or len({(cook.dish, cook.on, cook.frozen) for cook in mine}) > 1:
             out.append(f"pot {number} is not one dish of one day in several forms")
             continue
-        dish = library.cookbook.dishes.get(mine[0].dish)
-        if dish is None or any(unchanged(cook, library) is None for cook in mine):
+        recipes = [dish for cook in mine if (dish := unchanged(cook, library)) is not None]
+        if len(recipes) < len(mine):
             continue
-        apart = sum(APART in line.marks for line in dish.ingredients)
-        first, *others = ({(p.id, p.food): p.eaten_g / cook.portions for p in cook.ingredients} for cook in mine)
+        apart = {(line.id, line.food) for dish in recipes for line in dish.ingredients if APART in line.marks}
+        first, *others = (_per_portion(cook) for cook in mine)
         for other in others:
             lines = {key for key in {*first, *other} if not near(first.get(key, 0.0), other.get(key, 0.0), 1.0)}
-            if len(lines) > 2 * apart:
+            if lines - apart:
                 out.append(f"pot {number} ({mine[0].dish}) differs from plate to plate in more than what is apart")
     return out
+
+
+def _per_portion(cook: Cook) -> dict[tuple[str, str], float]:
+    """Eaten grams of each ingredient and food in one portion of a cook."""
+    grams: dict[tuple[str, str], float] = {}
+    for part in cook.ingredients:
+        grams[part.id, part.food] = grams.get((part.id, part.food), 0.0) + part.eaten_g / cook.portions
+    return grams
 
 
 def cared(plan: Plan, library: Library) -> list[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mealplan import paths
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.nutrition.person import OLDEST, YOUNGEST
 from mealplan.profiles.profile import Profile, compose
-from mealplan.settings.setting import SHIPPED
+from mealplan.settings.setting import SHIPPED, Setting
 from mealplan.settings.toml import read_settings
 from mealplan.toml_text import toml_table
 
@@ -124,8 +125,18 @@ def profile_from(data: Mapping[str, Any], *, name: str = "", where: str = "profi
     if not isinstance(about, str) or any(ord(char) < 32 or 127 <= ord(char) < 160 for char in about):
         raise ValueProblem("about is no line of text", where=where, hint='write it like about = "one line"')
     settings = read_settings(data, where=where, origin=SHIPPED * shipped + name)
+    _check_age(settings)
     eaters, guests = _at_table(data.get("eaters", []), where)
     return Profile(name, about, where, tuple(dict.fromkeys(extends)), tuple(settings), shipped, eaters, guests)
+
+
+def _check_age(settings: Sequence[Setting]) -> None:
+    """Raises ValueProblem for a child too young for reference intakes whose portions alone are not asked for."""
+    small = any(one.name == "portions-only" and one.text == "yes" for one in settings)
+    for one in settings:
+        if one.name == "age" and int(one.text) < YOUNGEST and not small:
+            hint = f"mealplan plans for {YOUNGEST} to {OLDEST} years; portions_only = true plans a child's portions"
+            raise ValueProblem(f"no reference intakes for the age of {one.text}", where=one.where, hint=hint)
 
 
 def _at_table(value: object, where: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

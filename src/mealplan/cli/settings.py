@@ -18,17 +18,23 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PROFILES = "profiles"
+_EATERS, _GUESTS = "eaters", "guests"
 
 
 class Typed:
-    """What a command was given: profiles by name, and the other settings in order, each as typed."""
+    """What a command was given: profiles by name, the other settings in order, each as typed, and who eats as well."""
 
-    def __init__(self, profiles: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, profiles: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = (), eaters: Sequence[str] = (),
+        guests: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.profiles = tuple(profiles)
         self.pairs = tuple(pairs)
+        self.eaters, self.guests = tuple(eaters), tuple(guests)
 
-    def settings(self) -> list[Setting]:
-        """The settings, those of the profiles first, each read by its reader. Raises ValueProblem."""
+    def settings(self, before: PlanRequest | None = None) -> list[Setting]:
+        """The settings, those of the profiles first, each read by its reader. `before`: the request that they change,
+        whose eaters are there already. Raises ValueProblem."""
         from mealplan.planning.ask.implied import WHO
         from mealplan.profiles.profile import compose
         from mealplan.profiles.read import load_profile
@@ -37,7 +43,16 @@ class Typed:
         states = {text for name, text in self.pairs if name == "state"}
         if {"pregnant", "lactating"} <= states:
             raise ValueProblem("--pregnant and --lactating exclude each other")
-        out = list(compose([load_profile(ref) for ref in self.profiles]))
+        from mealplan.profiles.household import eaters_of, guest_of
+
+        profiles = [load_profile(ref) for ref in self.profiles]
+        out = list(compose(profiles))
+        known = [] if before is None else [eater.name for eater in before.eaters]
+        said = any(one.name == "age" for one in out) or any(name == "age" for name, _ in self.pairs)
+        eaters = [*(one for profile in profiles for one in profile.eaters), *self.eaters]
+        guests = [*(one for profile in profiles for one in profile.guests), *self.guests]
+        out += eaters_of(eaters, known, first=before is None and not said)
+        out += [one for text in guests for one in guest_of(text)]
         # who she is first: what a condition brings can be lifted, or agreed to, in the same command
         for name, text in sorted(self.pairs, key=lambda pair: pair[0] not in WHO):
             row = option(name)
@@ -50,7 +65,7 @@ class Typed:
     @property
     def named(self) -> bool:
         """Whether anything was typed at all."""
-        return bool(self.profiles or self.pairs)
+        return bool(self.profiles or self.pairs or self.eaters or self.guests)
 
 
 def _file(row: Option, path: str) -> str:
@@ -74,7 +89,8 @@ def setting_options(door: Door) -> Callable[[F], F]:
                 for name in _parameters(row):
                     given.pop(name, None)
             context = click.get_current_context()
-            typed = Typed(given.pop(_PROFILES), context.meta.get(_META, ()))
+            eaters, guests = given.pop(_EATERS, ()), given.pop(_GUESTS, ())
+            typed = Typed(given.pop(_PROFILES), context.meta.get(_META, ()), eaters, guests)
             return function(*args, typed=typed, **given)
 
         for row in reversed(rows):
@@ -82,6 +98,16 @@ def setting_options(door: Door) -> Callable[[F], F]:
                 called = one(called)
         from mealplan.cli.options import complete_profile
 
+        if door == "plan":
+            called = click.option(
+                "--guest", _GUESTS, multiple=True, metavar='"NAME,AGE,SEX@DAYS:SLOTS"',
+                help="Somebody who eats with you, like \"sister,35,female@sat,sun\". May be repeated.",
+            )(called)  # fmt: skip
+            called = click.option(
+                "--eater", _EATERS, multiple=True, metavar="PROFILE[@DAYS:SLOTS]", shell_complete=complete_profile,
+                help="Who eats at this table, by profile, and at which meals (mon-fri:dinner; else at all). May be "
+                "repeated; the totals of the first stand first.",
+            )(called)  # fmt: skip
         return click.option(  # type: ignore[return-value]
             "-p",
             "--profile",
@@ -195,7 +221,7 @@ def changed_request(old: PlanRequest, typed: Typed, lib: Library) -> PlanRequest
     """A plan's own request with what was typed on top; what is not named stays. Raises ValueProblem."""
     from mealplan.planning.ask.asked import edited
 
-    new = typed.settings()
+    new = typed.settings(old)
     request = edited(old, new, lib, profile=typed.profiles)
     check(request, new, lib)
     return request

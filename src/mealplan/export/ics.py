@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mealplan import dates
 from mealplan.dishes.dish import Dish
 from mealplan.export.kitchen import kitchen_words
+from mealplan.export.plates import cook_words, eaters_words
 from mealplan.export.pots import Thaw, freeze_words, thaws
 from mealplan.export.text import item_text
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
@@ -164,7 +165,9 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
         cook = cooks.get(item.cook)
         left = f", cooked on {dates.weekday_long(cook.on)}" if item.leftover and cook is not None else ""
         left = ", from the freezer" if item.frozen else left
-        lines.append(f"{item.title}: {item.portions:g} portion{'s' if item.portions != 1 else ''}{left}")
+        size = f"{item.portions:g} portion{'s' if item.portions != 1 else ''}"
+        shared = eaters_words(item.eaters) if len(item.eaters) > 1 else ""
+        lines.append(f"{item.title}: {shared or size}{left}")
         quick = cook is not None and cook.active_minutes < _LEAST_COOKING_MINUTES  # it has no event of its own
         if cook is not None and quick and not item.leftover and kitchen_words(cook):
             lines.append(f"Look out: {kitchen_words(cook)}.")
@@ -173,6 +176,7 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
 
 def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
     lines = [f"{_title(plan, cook)}: {cook.active_minutes:.0f} minutes hands-on"]
+    lines += [f"{cook_words(plan, cook)}."] if cook_words(plan, cook) else []
     lines += [f"- {part.edible_g:.{0 if part.edible_g >= 2 else 1}f} g {part.ingredient}" for part in cook.ingredients]
     lines += [f"{number}. {text}" for number, text in enumerate(_steps(cook, dishes), 1)]
     if kitchen_words(cook):

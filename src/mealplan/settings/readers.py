@@ -33,7 +33,7 @@ def checked(option: Option, setting: Setting) -> list[Setting]:
         texts, told = [name + rest for name in found.names], found.told("lifted" if option.takes else "used")
     else:
         texts, told = [READERS[option.reader](option, text, where)], ""
-    return [Setting(setting.name, one, setting.origin, setting.where, told) for one in texts]
+    return [Setting(setting.name, one, setting.origin, setting.where, told, setting.who) for one in texts]
 
 
 def checked_again(setting: Setting) -> list[Setting]:
@@ -92,10 +92,12 @@ def whole(option: Option, text: str, where: str | None) -> int:
 
 
 def age(option: Option, text: str, where: str | None) -> str:
-    from mealplan.nutrition.person import OLDEST, YOUNGEST
+    """Years; of a child whose portions alone are planned, fewer than the tables of reference intakes have (that is
+    asked when the person is known)."""
+    from mealplan.nutrition.person import OLDEST, SMALLEST, YOUNGEST
 
     years = whole(option, text, where)
-    if not YOUNGEST <= years <= OLDEST:
+    if not SMALLEST <= years <= OLDEST:
         raise ValueProblem(
             f"no reference intakes for the age of {years}",
             where=where,
@@ -192,11 +194,14 @@ def slots(_option: Option, text: str, where: str | None) -> str:
 
 
 def day(text: str, where: str | None) -> str:
-    """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), all,
-    none, default."""
+    """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), a range
+    of these (mon-fri), all, none, default."""
     word = text.strip().lower()
     if word in ("all", "none", "default"):
         return word
+    first, dash, last = word.partition("-")
+    if dash and first.isalpha() and last.isalpha():  # a range of weekdays: mon-fri
+        return f"{day(first, where)}-{day(last, where)}"
     if re.fullmatch(r"[0-9]{1,3}", word):
         return str(int(word))
     for name, whole_name in zip(WEEKDAYS, _WHOLE, strict=True):
@@ -228,6 +233,35 @@ def minutes(_option: Option, text: str, where: str | None) -> str:
     if not 0 <= amount <= 1440 or unit not in ("", "min", "minutes"):
         raise ValueProblem(f"{value.strip()[:40]} minutes are not in a day", where=where, hint=hint)
     return f"{day(name, where)}={amount:g}"
+
+
+def present(_option: Option, text: str, where: str | None) -> str:
+    """`DAYS:SLOTS`: days with commas between them, and ranges of weekdays (mon-fri); meals with commas between them.
+    One of the two may be left out; `none`: she is there at all meals."""
+    word = text.strip().lower()
+    if word == "none":
+        return "none"
+    if all(one.strip() in SLOTS for one in word.split(",")):
+        word = f":{word}"
+    days, _, slots = word.partition(":")
+    hint = "like mon-fri:dinner, sat,sun or lunch,dinner"
+    if not days.strip() and not slots.strip():
+        raise ValueProblem(f"{text[:60]!r} names no meals", where=where, hint=hint)
+    named = [one.strip() for one in slots.split(",") if one.strip()]
+    for slot in named:
+        if slot not in SLOTS:
+            raise unknown_name("meal", slot, SLOTS, where=where)
+    when = [day(one, where) for one in days.split(",") if one.strip()]
+    return ",".join(when) + (":" + ",".join(dict.fromkeys(named)) if named else "")
+
+
+def weekdays(text: str) -> tuple[str, ...]:
+    """The weekdays of a range; none where it is no range."""
+    first, dash, last = text.partition("-")
+    if not dash or first not in WEEKDAYS or last not in WEEKDAYS:
+        return ()
+    a, b = WEEKDAYS.index(first), WEEKDAYS.index(last)
+    return tuple(WEEKDAYS[i % 7] for i in range(a, b + 1 if b >= a else b + 8))
 
 
 def flare(_option: Option, text: str, where: str | None) -> str:
@@ -363,7 +397,7 @@ READERS: dict[str, Reader] = {
     "seed": seed, "weight": weight, "height": height,
     "target": target, "supplement": supplement, "daily": daily, "start": start, "slots": slots, "minutes": minutes,
     "flare": flare, "skip": skip, "lock": lock, "meal_time": meal_time, "equipment": equipment, "budget": budget,
-    "gap": gap, "time_limit": time_limit, "life": life,
+    "present": present, "gap": gap, "time_limit": time_limit, "life": life,
 }  # fmt: skip
 
 WORDS: dict[str, Callable[[str, str | None], tuple[Meant, str]]] = {"exclusion": exclusion, "allowance": allowance}

@@ -188,13 +188,14 @@ class Core:
         return edit.lock(heeding(plan, library), library, day, slot, on)
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
+        from mealplan.planning.ask.request import Lock
         from mealplan.planning.result import edit
         from mealplan.planning.result.heeding import heeding
         from mealplan.planning.result.surviving import refused
 
         library = self.library(ticket)
         plan = heeding(plan, library)
-        why = refused(dish, plan.request, library)
+        why = refused(Lock(day, slot, dish), plan.request, library)
         if why is not None:
             hint = "Plan the week anew, or swap it for another dish."
             raise ValueProblem(f"it cannot be served any more: {why}", where=dish, hint=hint)

@@ -11,14 +11,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from mealplan.errors import ValueProblem
+from mealplan.foods.food import KITCHEN
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.grammar import OWN
+from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.ask.implied import capped, implied
 from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
-from mealplan.planning.ask.resolve import USUAL_MINUTES, require_person, resolve
+from mealplan.planning.ask.resolve import USUAL_MINUTES, of_eater, others, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
 from mealplan.settings.readers import checked_again
 from mealplan.settings.setting import Setting
@@ -40,7 +42,7 @@ def with_profiles(
 ) -> PlanRequest:
     """The request with what its profiles say now in the place of what they said then; her own words stay. A request of
     0.1 does not tell which are which: of it all that restricts, and what she said of days, stays."""
-    own = [one for one in request.asked if not one.origin]
+    own = [one for one in request.asked if not one.origin or one.who]
     if not request.asked:
         own = [one for one in settings_of(request) if one.name in _STAYING]
     asked = (*settings, *own)
@@ -50,11 +52,11 @@ def with_profiles(
 def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:
     """What its profiles have come to leave out since a request was made, or no longer allow: the least that any edit of
     the week must heed. What she allowed for the week herself stays allowed where the profile said the same then."""
-    then = {(one.name, one.text) for one in settings_of(request) if one.origin or not request.asked}
+    then = {(one.name, one.text) for one in settings_of(request) if (one.origin or not request.asked) and not one.who}
     now = {(one.name, one.text) for one in settings}
     new = [one for one in settings if one.name in _RESTRICTING and (one.name, one.text) not in then]
     new += [one for one in settings if (one.name, one.text) == ("fortified", "no") and ("fortified", "no") not in then]
-    taken = [one for one in request.asked if one.origin and one.name == "allow-maybe"]
+    taken = [one for one in request.asked if one.origin and not one.who and one.name == "allow-maybe"]
     return [*new, *(Setting("no-allow-maybe", one.text) for one in taken if (one.name, one.text) not in now)]
 
 
@@ -64,17 +66,32 @@ def contradictions(request: PlanRequest) -> list[str]:
     if not request.asked:
         return []
     try:
-        said = merged(again for one in request.asked for again in checked_again(one))
-        person = require_person(said)
+        asked = [again for one in request.asked for again in checked_again(one)]
+        people = {who: require_person(merged(of_eater(asked, who))) for who in ("", *others(asked))}
     except ValueProblem as problem:
         return [f"{problem.where}: {problem.message}" if problem.where else problem.message]
-    eater, out = request.eater, []
+    if len(people) != len(request.eaters):
+        return ["those who eat are not those of its settings (asked)"]
+    said = merged(of_eater(asked, ""))
+    missing = request.house.without
+    out = [f"--without {x} was asked for and is not kept" for x in texts(said, "without") if x not in missing]
+    out += [
+        f"--nobody-eats {x} was asked for and is not kept"
+        for x in texts(said, "nobody-eats")
+        if any(x not in eater.exclusions for eater in request.eaters)
+    ]
+    for (who, person), eater in zip(people.items(), request.eaters, strict=True):
+        found = _contradictions(eater, person, of_eater(asked, who))
+        out += found if not who else [f"{eater.name[:40]}: {words}" for words in found]
+    return out
+
+
+def _contradictions(eater: Eater, person: Person, asked: Sequence[Setting]) -> list[str]:
+    said, out = merged(asked), []
     if person != eater.person:
         out.append("the person is not the one of its settings (asked)")
-    follows = implied(eater.person, request.asked)
-    for name, held in (
-        ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
-    ):  # fmt: skip
+    follows = implied(eater.person, asked)
+    for name, held in (("exclude", eater.exclusions), ("dislike", eater.dislikes)):
         out += [f"--{name} {text} was asked for and is not kept" for text in texts(said, name) if text not in held]
     out += [
         f"{name} is left out for {' and '.join(because)} and is not kept"
@@ -88,7 +105,7 @@ def contradictions(request: PlanRequest) -> list[str]:
     if eater.fortified and last(said, "fortified") == "no":
         out.append("--no-fortified was asked for and is not kept")
     held_caps = {cap.family: cap for cap in eater.caps}
-    for cap in capped(family_caps(eater.person, eater.exclusions), follows.care):
+    for cap in () if eater.portions_only else capped(family_caps(eater.person, eater.exclusions), follows.care):
         mine = held_caps.get(cap.family)
         if mine is None or mine.grams_per_week > cap.grams_per_week or _looser(mine.grams_per_day, cap.grams_per_day):
             out.append(f"the limit on {cap.family} is not the person's")
@@ -139,6 +156,7 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
     if not request.asked:
         return (
             *_of_eater(request.eater),
+            *(replace(one, who=eater.name) for eater in request.eaters[1:] for one in _of_eater(eater)),
             *_of_week(request.week),
             *_of_house(request.house),
             *_of_search(request.search),
@@ -149,11 +167,23 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
 
 def _unsaid(request: PlanRequest, asked: Sequence[Setting]) -> Iterator[Setting]:
     """What the request restricts and its settings do not (somebody changed the file): no edit may lose it."""
-    said, eater = merged(asked), request.eater
+    whose = ("", *others(asked))
+    said = merged(of_eater(asked, ""))
+    yield from (Setting("without", x) for x in request.house.without if x not in texts(said, "without"))
+    yield from (Setting("nobody-eats", x) for x in request.house.exclusions if x not in texts(said, "nobody-eats"))
+    for who, eater in zip(whose, request.eaters, strict=False):
+        mine = of_eater(asked, who)
+        yield from (replace(one, who=who) for one in _unsaid_of(eater, request.house, mine))
+
+
+def _unsaid_of(eater: Eater, house: House, asked: Sequence[Setting]) -> Iterator[Setting]:
+    said = merged(asked)
     follows = implied(eater.person, asked)
-    own = [x for x in eater.exclusions if x not in follows.excluded]
+    own = [x for x in eater.exclusions if x not in follows.excluded and x not in house.exclusions]
+    if eater.portions_only:
+        own = [x for x in own if x not in KITCHEN]
     foods = [x for x in eater.dislikes if x not in follows.avoided]
-    for name, held in (("exclude", own), ("dislike", foods), ("without", request.house.without)):
+    for name, held in (("exclude", own), ("dislike", foods)):
         yield from (Setting(name, text) for text in held if text not in texts(said, name))
     yield from (Setting("no-allow-maybe", x) for x in texts(said, "allow-maybe") if x not in eater.allow_maybe)
     if not eater.fortified and last(said, "fortified") != "no":
@@ -188,7 +218,12 @@ def _of_eater(eater: Eater) -> Iterator[Setting]:
     yield from (Setting("lift", name) for name in eater.lift)
     if not eater.fortified:
         yield Setting("fortified", "no")
-    yield from (Setting("target", text) for text in _own_targets(eater))
+    if eater.portions_only:
+        yield Setting("portions-only", "yes")
+    else:
+        yield from (Setting("target", text) for text in _own_targets(eater))
+    for day in sorted({day for day, _ in eater.present or ()}):
+        yield Setting("present", f"{day + 1}:" + ",".join(slot for d, slot in eater.present or () if d == day))
     for one in eater.supplements:
         held = ", ".join(f"{key}={amount!r} {_unit(key)}" for key, amount in one.contains)
         yield Setting("supplement", f"{one.name} ({held})")
@@ -209,6 +244,8 @@ def _own_targets(eater: Eater) -> list[str]:
     defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian, groups=eater.exclusions).targets
     usual = {_bare(row) for target in defaults for row in split_bounds(target)}
     # a default that an own target makes impossible is only watched: it follows from that one
+    if eater.present is not None:  # of who is there for some meals only, minima are watched
+        usual |= {replace(row, level="watched") for row in usual if row.level == "goal"}
     own = [row for row in rows if _bare(row) not in usual and not row.reason.endswith("cannot be met with it")]
     return list(dict.fromkeys([*energy, *(text for row in own for text in _typed(row))]))
 
@@ -258,6 +295,7 @@ def _of_house(house: House) -> Iterator[Setting]:
     from json import dumps
 
     yield from (Setting("without", item) for item in house.without)
+    yield from (Setting("nobody-eats", item) for item in house.exclusions)
     things = [
         f'[[item]]\nitem = {dumps(s.ingredient)}\namount = "{s.grams!r} g"\n'
         + (f'until = "{s.until}"\n' if s.until else "")

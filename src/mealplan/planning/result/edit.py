@@ -22,10 +22,11 @@ from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
 from mealplan.planning.result.plan import Cook, Day, Plan, identity
-from mealplan.planning.result.surviving import surviving
+from mealplan.planning.result.surviving import served_as, surviving
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.engine import Found, Report
 from mealplan.planning.search.levels import Stop
+from mealplan.planning.search.portions import split
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting, build
 from mealplan.planning.week.candidates import fits_flare
@@ -61,11 +62,11 @@ class SwapOption:
 def holds(plan: Plan, free: Collection[Place] = ()) -> list[Lock]:
     """Every item of the plan as a lock, but those of the meals in `free`."""
     return [
-        Lock(index, meal.slot, item.dish, item.portions)
+        lock
         for index, day in enumerate(plan.days)
         for meal in day.meals
         if (index, meal.slot) not in free
-        for item in meal.items
+        for lock in served_as(plan, index, meal)
     ]
 
 
@@ -77,7 +78,7 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
 
 def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
     """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
-    plan = finished.to_plan(setting, found.choice, found, started)
+    plan = finished.to_plan(found.setting or setting, found.choice, found, started)
     plan = replace(plan, notes=(*plan.notes, *told))
     if explained and plan.outcome == "short":
         plan = explain.with_shortfalls(plan, setting)
@@ -103,11 +104,10 @@ def swap(
     the dish itself does.
     """
     check_place(plan, day, slot)
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()
     place = {(day, slot)}
-    entry = library.cookbook.dishes.get(dish)
+    entry = as_eaten(library, plan.request.eater).cookbook.dishes.get(dish)
     if no_cook and entry is not None and not entry.no_cook:
         hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
         raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
@@ -146,14 +146,21 @@ def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float,
         patience=10,
     )
     choice = improve.settled(setting.objective, choice)
-    score = setting.objective.score(choice)
+    shared: Setting | None = None
+    if setting.problem.several:
+        shared, choice = split(
+            setting, choice, rng, nodes=0, stop=lambda: bool(cancel), seconds=lambda: None, cancel=cancel
+        )
+    score = (shared or setting).objective.score(choice)
     stopped: Stop = "cancelled" if cancel else "complete"
-    return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started)
+    return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started, shared)
 
 
 def standing(setting: Setting, plan: Plan) -> Choice:
     """The plan as a choice of a setting, as far as it can stand there: where a re-plan begins."""
     problem = setting.problem
+    if problem.several:
+        return _standing_of_several(setting, plan)
     choice = np.full(len(problem.positions), -1, dtype=np.int64)
     cooks = {cook.id: cook for cook in plan.cooks}
     items: dict[tuple[int, int], list[tuple[int, float, int, float]]] = {}
@@ -176,6 +183,60 @@ def standing(setting: Setting, plan: Plan) -> Choice:
                 queue.remove(item)
                 break
     return choice
+
+
+def _standing_of_several(setting: Setting, plan: Plan) -> Choice:
+    """The same where several eat: each place takes what is nearest to one of the items of its meal, by form and by what
+    each eater has of it."""
+    problem, names = setting.problem, [eater.name for eater in setting.request.eaters]
+    choice = np.full(len(problem.positions), -1, dtype=np.int64)
+    cooks = {cook.id: cook for cook in plan.cooks}
+    items: dict[tuple[int, int], list[tuple[Lock, int, float]]] = {}
+    for index, day in enumerate(plan.days[: problem.days]):
+        for meal in day.meals:
+            if meal.slot in problem.slots:
+                here = items.setdefault((index, problem.slots.index(meal.slot)), [])
+                for lock in served_as(plan, index, meal):
+                    cook = next(cooks[i.cook] for i in meal.items if i.dish == lock.dish)
+                    here.append((lock, _kind(cook, day), _pot(cook)))
+    for index, position in enumerate(problem.positions):
+        queue = items.get((position.day, position.slot), [])
+        found = [
+            (off, number, option)
+            for number, item in enumerate(queue)
+            for off, option in [_nearest(setting, position, item, names)]
+            if option >= 0
+        ]
+        if found:
+            _, number, option = min(found)
+            if position.main or min(found)[0] < 1.0:
+                choice[index] = option
+                queue.pop(number)
+    return choice
+
+
+def _nearest(
+    setting: Setting, position: Position, item: tuple[Lock, int, float], names: Sequence[str]
+) -> tuple[float, int]:
+    """(how far off it is, the option of a place that is nearest to an item); -1 where none is of its dish."""
+    problem, options = setting.problem, position.options
+    lock, kind, pot = item
+    fit = options[np.isin(problem.dish[options], setting.candidates.forms.get(lock.dish, []))]
+    if not len(fit):
+        return 0.0, -1
+    sizes = dict(lock.eaters)
+    each = np.array([sizes.get(name, 0.0) for name in names])
+    off = np.abs(problem.each[fit] - each).sum(axis=1) + 3.0 * ((problem.each[fit] > 0) != (each > 0)).any(axis=1)
+    form = {i: 0.0 if _is_form(setting, i, lock) else 0.5 for i in setting.candidates.forms[lock.dish]}
+    off += np.array([form[i] for i in problem.dish[fit].tolist()]) + np.where(problem.kind[fit] == kind, 0.0, 0.1)
+    off += np.where((problem.kind[fit] == FRESH) & (np.abs(problem.size[fit] - pot) > 1e-6), 0.01, 0.0)
+    best = int(np.argmin(off))
+    return float(off[best]), int(fit[best])
+
+
+def _is_form(setting: Setting, dish: int, lock: Lock) -> bool:
+    plates = (one.dishes[dish] for one in setting.candidates.eaters)
+    return any(plate is not None and plate.adapted == lock.variant for plate in plates)
 
 
 def _kind(cook: Cook, day: Day) -> int:
@@ -226,7 +287,7 @@ def swap_options(
         except NoPlan:
             continue
         entry = setting.library.cookbook.dishes[name]
-        size = next(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
+        size = sum(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
         out.append(SwapOption(name, entry.title, size, entry.active_minutes, entry.no_cook, made, changes(plan, made)))
     out.sort(key=lambda o: _rank(o.plan))
     return out
@@ -264,16 +325,24 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
     check_place(plan, day, slot)
     if not 0.25 <= portions <= 6:
         raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     kept = holds(plan)
-    changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
+    changed = [resized(x, portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
     if changed == kept and not any((x.day, x.slot, x.dish) == (day, slot, dish) for x in kept):
         raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
     here = [x for x in plan.request.week.locks if (x.day, x.slot) == (day, slot)]
     held = [replace(x, portions=portions) if x.dish == dish else x for x in here]
     request = relocked(plan.request, {(day, slot)}, held) if here else plan.request
     return _as_held(request, library, changed, plan, told)
+
+
+def resized(lock: Lock, portions: float) -> Lock:
+    """What is held in so many portions; of what several share each has her share of them, in quarters."""
+    whole = sum(size for _, size in lock.eaters)
+    if not whole:
+        return replace(lock, portions=portions)
+    each = tuple((name, max(0.25, round(4.0 * size * portions / whole) / 4.0)) for name, size in lock.eaters)
+    return replace(lock, portions=sum(size for _, size in each), eaters=each)
 
 
 def _as_held(
@@ -288,9 +357,10 @@ def _as_held(
 def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
     """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
     check_place(plan, day, slot)
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     mine = [x for x in holds(plan) if on and (x.day, x.slot) == (day, slot)]
+    if len(plan.request.eaters) > 1:  # the dishes; what each has of them follows from what she needs
+        mine = list(dict.fromkeys(Lock(x.day, x.slot, x.dish) for x in mine))
     request = relocked(plan.request, {(day, slot)}, mine)
     return _as_held(request, library, holds(plan), plan, told)
 
@@ -300,7 +370,6 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()
     free = {(day, slot) for slot in plan.request.week.slots}

@@ -21,7 +21,7 @@ from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.english import words
-from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.request import Eater, PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import Choice, Curve, Floats, Row, RowKey, Scope, Variety
@@ -50,7 +50,7 @@ def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = Non
     unmet.sort(key=lambda t: t.level != "goal")
     for number, result in enumerate(unmet):
         deep = thorough or (result.level == "goal" and number < 2)
-        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep))
+        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep, thorough=thorough))
     return replace(plan, shortfalls=tuple(out))
 
 
@@ -62,16 +62,20 @@ def _shortfall(
     replanned: dict[str, Plan | None],
     *,
     deep: bool,
+    thorough: bool,
 ) -> Shortfall:
     library = setting.library
     miss = missed(plan, result, library)
     reached = reached_of(plan, result, miss, library)
-    best = _reachable(setting, result, miss, cancel)
+    several = len(plan.request.eaters) > 1  # what is changed for one of them is not planned anew for all
+    searched = not several or thorough or result.level == "goal"
+    best = _reachable(setting, result, miss, cancel) if searched else None
     if best is not None:  # the plan itself is a week that reaches what it reaches
         best = min(best, reached) if miss.most else max(best, reached)
     causes: tuple[Remark, ...] = ()
     repairs: list[Repair] = []
     clash: tuple[Whose, ...] = ()
+    deep = deep and not several
     if deep and not cancel:
         causes = () if best is None else _causes(setting, result, miss, best, cancel)
         if not causes and in_reach(miss, best):
@@ -81,7 +85,7 @@ def _shortfall(
     if deep and not cancel:
         watch = [(nutrient, _asked(setting, nutrient)) for _, nutrient in clash]
         repairs = _repairs(plan, setting, result, miss, reached, cancel, replanned, deep=deep, watch=watch)
-    base = setting.base_known.get(result.nutrient, 0.0)
+    base = setting.base_of(result.eater).get(result.nutrient, 0.0)
     causes = own_bounds(plan, result, miss, base) or causes or _fallback(result, miss, best, deep)
     of = {"mean": result.period, "absorbed": "absorbed", "day": "each-day", "meal": "meal"}[miss.of]
     return Shortfall(
@@ -120,13 +124,16 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
     if result.form == "supplements":
         return None
     problem, request = setting.problem, setting.request
-    candidates, k = setting.candidates, setting.candidates.keys.index(result.nutrient)
-    table = candidates.upper if miss.most else candidates.known
-    amount = table[problem.dish, k] * problem.portions  # of each option, in the nutrient's own unit
-    base = 0.0 if miss.of == "meal" else setting.base_known.get(result.nutrient, 0.0)
+    e, k = setting.number(result.eater), setting.candidates.keys.index(result.nutrient)
+    plates, eater = setting.candidates.eaters[e], request.eaters[e]
+    table = plates.upper if miss.most else plates.known
+    amount = table[problem.dish, k] * problem.each[:, e]  # of each option, in the nutrient's own unit
+    base = 0.0 if miss.of == "meal" else setting.base_of(eater.name).get(result.nutrient, 0.0)
     shares = np.ones(problem.days)
-    if result.nutrient == "energy":
-        shares = np.array([assemble.planned_share(request, d) for d in range(problem.days)])
+    if result.nutrient == "energy" or not miss.most:
+        shares = np.array(
+            [assemble.planned_share(request, eater, d, result.nutrient) for d in range(problem.days)]
+        )
 
     def kept(r: Row) -> bool:
         return r.level in ("limits", "minutes") or (r.key.nutrient == "energy" and result.nutrient != "energy")
@@ -136,9 +143,9 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
     if miss.of == "absorbed":
         # as for a mean below: a minimum far away turns "reach it" into "as much as can be"
         curves = tuple(replace(c, minimum=c.minimum * FAR, weight=PULL) for c in problem.curves
-                       if c.key.nutrient == result.nutrient)  # fmt: skip
+                       if c.key.target == (eater.name, result.nutrient))  # fmt: skip
     else:
-        row = _pull(miss, result, amount, base, shares, request)
+        row = _pull(miss, result, amount, base, shares, request, eater)
         rows[row.key.scope].append(row)
     week, day, meal = (tuple(rows[scope]) for scope in ("week", "day", "meal"))
     bare = replace(problem, supplies=Supplies.none(), variety=Variety())
@@ -153,7 +160,9 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
     return _held(setting, choice, miss, amount, base, shares)
 
 
-def _pull(miss: Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest) -> Row:
+def _pull(
+    miss: Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest, eater: Eater
+) -> Row:
     """The row that makes a search bring as much (or as little) of a nutrient as it can where the bound is."""
     scope: Scope = "week" if miss.of == "mean" else "meal" if miss.of == "meal" else "day"
     bound = max(miss.amount, 1e-9)
@@ -167,7 +176,7 @@ def _pull(miss: Miss, result: TargetResult, amount: Floats, base: float, shares:
     if scope == "meal":
         asked = [1.0 if miss.most or slot != "snack" else 0.0 for slot in request.week.slots]
         const = np.array([[(0.0 if miss.most else 1.0) if a else -1e6 for a in asked]] * request.week.days)
-    key = RowKey(scope, "max" if miss.most else "min", result.nutrient, eater=request.eater.name)
+    key = RowKey(scope, "max" if miss.most else "min", result.nutrient, eater=eater.name)
     return Row(key, "goals", PULL, coef, np.asarray(const))
 
 
@@ -310,7 +319,7 @@ def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) ->
     except NoPlan:
         return None
     found = engine.find(setting, cancel=cancel)
-    return to_plan(setting, found.choice, found, 0.0)
+    return to_plan(found.setting or setting, found.choice, found, 0.0)
 
 
 def _same(changed: Plan, plan: Plan, result: TargetResult) -> TargetResult | None:
@@ -323,8 +332,12 @@ def _round(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def top_sources(plan: Plan, library: Library, nutrient: str, count: int = 5) -> list[dict[str, object]]:
-    """The dishes that bring most of a nutrient over the plan: [{"dish", "title", "amount", "share"}], best first."""
+def top_sources(
+    plan: Plan, library: Library, nutrient: str, count: int = 5, *, eater: str = ""
+) -> list[dict[str, object]]:
+    """The dishes that bring one eater (the first where none is named) most of a nutrient over the plan: [{"dish",
+    "title", "amount", "share"}], best first."""
+    eater = eater or plan.request.eater.name
     foods = sorted({i.food for c in plan.cooks for i in c.ingredients})
     table = library.foods.table(foods, [nutrient])
     per_portion: dict[int, float] = {}
@@ -336,7 +349,7 @@ def top_sources(plan: Plan, library: Library, nutrient: str, count: int = 5) -> 
     for day in plan.days:
         for meal in day.meals:
             for item in meal.items:
-                sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.portions
+                sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.eaters.get(eater, 0.0)
                 titles[item.dish] = item.title
     whole = math.fsum(sums.values())
     ranked = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:count]

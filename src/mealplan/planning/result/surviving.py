@@ -6,32 +6,48 @@ left out is ever held because it stood there before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mealplan.library import Library
 from mealplan.planning.ask.asked import without_locks
-from mealplan.planning.ask.eaten import as_eaten
-from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.eaten import table
+from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
-from mealplan.planning.result.plan import Item, Plan
+from mealplan.planning.result.plan import Item, Meal, Plan
 from mealplan.planning.week import amounts
-from mealplan.planning.week.candidates import refusal, too_much
+from mealplan.planning.week.candidates import eat_of, lock_refused
 
 
-def refused(dish: str, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
-    """Why a dish can no longer be served under a request (in so many portions, or None: in any), in words; None when it
+def refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:
+    """Why what stands, or is locked, somewhere can no longer be served to those who eat of it, in words; None when it
     can."""
-    library = as_eaten(library, request.eater)
-    entry = library.cookbook.dishes.get(dish)
-    if entry is None:
+    if lock.dish not in (library.base or library).cookbook.dishes:
         return "it is no longer among the dishes"
-    return refusal(entry, request, library) or too_much(entry, request, library, portions)
+    return lock_refused(lock, request, library)
+
+
+def served_as(plan: Plan, day: int, meal: Meal) -> list[Lock]:
+    """The items of a meal as locks; where several eat, what they share of one pot as one, with what each has of it and
+    the form in which it stands there."""
+    if len(plan.request.eaters) == 1:
+        return [Lock(day, meal.slot, item.dish, item.portions) for item in meal.items]
+    pots = {cook.id: cook.pot or -cook.id for cook in plan.cooks}
+    shared: dict[int, list[Item]] = {}
+    for item in meal.items:
+        shared.setdefault(pots[item.cook], []).append(item)
+    out = []
+    for items in shared.values():
+        each = tuple((name, size) for item in items for name, size in item.eaters.items())
+        variant = tuple((of, use) for of, use in items[0].variant.items())
+        out.append(Lock(day, meal.slot, items[0].dish, sum(size for _, size in each), each, variant))
+    return out
 
 
 def servable(request: PlanRequest, library: Library) -> PlanRequest:
     """The request of a saved plan without the locks of dishes that can no longer be served."""
     locks = request.week.locks
-    return without_locks(request, [x for x in locks if refused(x.dish, request, library, x.portions) is not None])
+    return without_locks(request, [x for x in locks if refused(x, request, library) is not None])
 
 
 def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
@@ -39,8 +55,10 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     request = servable(plan.request, library)
     told: dict[tuple[str, str], None] = {}
     days = tuple(
-        replace(day, meals=tuple(replace(m, items=_left(m.items, request, library, told)) for m in day.meals))
-        for day in plan.days
+        replace(
+            day, meals=tuple(replace(m, items=_left(plan, index, m, request, library, told)) for m in day.meals)
+        )
+        for index, day in enumerate(plan.days)
     )
     if not told:
         return (plan if request is plan.request else replace(plan, request=request)), ()
@@ -52,18 +70,47 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
 
 
 def _left(
-    items: tuple[Item, ...], request: PlanRequest, library: Library, told: dict[tuple[str, str], None]
+    plan: Plan, day: int, meal: Meal, request: PlanRequest, library: Library, told: dict[tuple[str, str], None]
 ) -> tuple[Item, ...]:
     """The items of a meal that can still be served: each by itself, then as many, from the first on, as hold together
     no more than one meal may. What is left out goes to `told`: (title, why)."""
-    kept: list[Item] = []
-    for item in items:
-        why = refused(item.dish, request, library, item.portions)
+    kept: list[Lock] = []
+    out: list[Item] = []
+    for lock in served_as(plan, day, meal):
+        why = refused(lock, request, library)
         if why is None:
-            served = [(library.cookbook.dishes[x.dish], x.portions) for x in (*kept, item)]
-            why = amounts.together(served, request, library)
+            why = _together([*kept, lock], request, library)
+        mine = [x for x in meal.items if x.dish == lock.dish and _is_of(x, lock)]
         if why is None:
-            kept.append(item)
+            kept.append(lock)
+            out += [x for x in mine if x not in out]
         else:
-            told[item.title, why] = None
-    return tuple(kept)
+            told[mine[0].title, why] = None
+    return tuple(out)
+
+
+def _is_of(item: Item, lock: Lock) -> bool:
+    """Whether an item is of what a lock holds (one dish may stand twice at a meal, from two pots)."""
+    if not lock.eaters:
+        return item.portions == lock.portions
+    names = {name for name, _ in lock.eaters}
+    return set(item.eaters) <= names
+
+
+def _together(locks: Sequence[Lock], request: PlanRequest, library: Library) -> str | None:
+    """What some items hold too much of together for one who eats of them, in words."""
+    for e, eater in enumerate(request.eaters):
+        asked = request.of(eater)
+        if not amounts.applies(asked):
+            continue
+        served = []
+        for lock in locks:
+            sizes = dict(eat_of(lock, request))
+            if sizes.get(e):
+                who = tuple(sizes)
+                plate = table(library, request.eaters, who).plates[who.index(e)]
+                served.append((plate.cookbook.dishes[lock.dish], sizes[e] or 0.0, plate))
+        why = amounts.together(served, asked)
+        if why is not None:
+            return why
+    return None

@@ -26,6 +26,7 @@ from mealplan.planning.search.basket import counts, ranked
 from mealplan.planning.search.bound import DayFree, proven
 from mealplan.planning.search.layout import lay
 from mealplan.planning.search.levels import LevelResult, Stop
+from mealplan.planning.search.portions import split
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting
 
@@ -96,6 +97,7 @@ class Found:
     stopped: Stop
     rounds: int
     seconds: float
+    setting: Setting | None = None  # of which it is a choice, where that is not the one that was asked for
 
 
 class _Clock:
@@ -157,6 +159,14 @@ def find(
         )
         choice = improve.settled(objective, choice)
         score, state.rounds = objective.score(choice), state.rounds + done
+    shared: Setting | None = None
+    if setting.problem.several:
+        work = COURSES[request.search.effort][-1]
+        shared, choice = split(
+            setting, choice, rng, nodes=max(work.exact_nodes * min(work.exact, 1), 5), stop=clock.stop,
+            seconds=clock.left, cancel=cancel,
+        )  # fmt: skip
+        score = shared.objective.score(choice)
     state.seen(choice, score)
     levels = _levels(score, state.bound or 0.0, life)
     stopped: Stop
@@ -168,7 +178,7 @@ def find(
         stopped = "gap"
     else:
         stopped = "rounds"
-    return Found(choice, score, levels, stopped, state.rounds, clock.seconds)
+    return Found(choice, score, levels, stopped, state.rounds, clock.seconds, shared)
 
 
 def _course(
@@ -181,11 +191,12 @@ def _course(
     )
     state.rounds += done
     if state.bound is None:
-        # nothing is below 0: where all targets are met in full there is nothing to prove
-        open_ = targets_level(objective.score(choice)) > CLOSED
+        # nothing is below 0: where all targets are met in full there is nothing to prove; nor is anything proven where
+        # several eat, whose portions are chosen beyond the options of this setting
+        open_ = targets_level(objective.score(choice)) > CLOSED and not objective.problem.several
         state.bound = _bound(objective, ("limits", "goals"), None, clock) if open_ else 0.0
         state.tell("bound")
-    for turn in range(work.exact):
+    for turn in range(0 if objective.problem.several else work.exact):
         if clock.stop() or gap(targets_level(objective.score(choice)), state.bound) <= enough:
             break
         better = _exact(setting, choice, clock, state, work.exact_nodes, turn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,8 +49,10 @@ class Typed:
         profiles = [load_profile(ref) for ref in self.profiles]
         out = list(compose(profiles))
         known = [] if before is None else [eater.name for eater in before.eaters]
+        plate = None if before is None else self.plate(before)
         said = any(one.name == "age" for one in out) or any(name == "age" for name, _ in self.pairs)
-        eaters = [*(one for profile in profiles for one in profile.eaters), *self.eaters]
+        eaters = [one for profile in profiles for one in profile.eaters]
+        eaters += self.eaters if plate is None else ()
         guests = [*(one for profile in profiles for one in profile.guests), *self.guests]
         out += eaters_of(eaters, known, first=before is None and not said)
         out += [one for text in guests for one in guest_of(text)]
@@ -57,10 +60,25 @@ class Typed:
         for name, text in sorted(self.pairs, key=lambda pair: pair[0] not in WHO):
             row = option(name)
             if row.kind == "file":
-                out += settings(name, _file(row, text), where=text[:300])
+                found = settings(name, _file(row, text), where=text[:300])
             else:
-                out += settings(name, text, where=row.short or row.flag)
+                found = settings(name, text, where=row.short or row.flag)
+            hers = plate is not None and row.place.startswith("eater.")
+            out += [replace(one, who=plate or "") for one in found] if hers else found
         return out
+
+    def plate(self, before: PlanRequest) -> str | None:
+        """The name of the eater whose plate alone is meant, where `--eater` names one of a plan and no profile. Raises
+        ValueProblem where more is named beside it."""
+        from mealplan.planning.ask.resolve import eater_called
+
+        named = [eater for text in self.eaters if (eater := eater_called(text, before.eaters)) is not None]
+        if not named or not before.eaters[1:]:
+            return None
+        if len(self.eaters) > 1 or self.guests or self.profiles:
+            hint = "Give --eater NAME alone, or profiles (NAME.toml) to change who eats."
+            raise ValueProblem("one plate is planned again at a time", where=f"--eater {named[0].name}", hint=hint)
+        return named[0].name
 
     @property
     def named(self) -> bool:

@@ -245,7 +245,8 @@ _WEEK = (
         label="Eaten elsewhere", group="week",
     ),
     Option(
-        "lock", "week.locks", Merge.PLACES, "This dish at that meal (DISH*1.5: portions); DAY:SLOT=none frees it.",
+        "lock", "week.locks", Merge.PLACES,
+        "This dish at that meal (DISH*1.5: portions; DAY:SLOT@NAME: on one plate); DAY:SLOT=none frees it.",
         ("mon:dinner=squash-red-lentil-soup",), "takes the place of what was locked at that meal", FLAGS,
         reader="lock", metavar="DAY:SLOT=DISH", group="week",
     ),

@@ -291,10 +291,10 @@ def skip(_option: Option, text: str, where: str | None) -> str:
 
 
 def lock(_option: Option, text: str, where: str | None) -> str:
-    """`DAY:SLOT=DISH`, `DAY:SLOT=DISH*1.5` (portions), or `DAY:SLOT=none`."""
+    """`DAY:SLOT=DISH`, `DAY:SLOT=DISH*1.5` (portions), or `DAY:SLOT=none`; of one plate `DAY:SLOT@NAME=...`."""
     from mealplan.units.amounts import split_amount
 
-    where_, equals, what = text.partition("=")
+    head, equals, what = text.partition("=")
     if not equals or not what.strip():
         raise ValueProblem(f"{text[:60]!r} is not DAY:SLOT=DISH", where=where, hint="like mon:dinner=red-lentil-soup")
     name, star, size = what.partition("*")
@@ -305,8 +305,16 @@ def lock(_option: Option, text: str, where: str | None) -> str:
             portions, unit = -1.0, ""
         if not 0.25 <= portions <= 6 or unit:
             raise ValueProblem(f"{size[:20]!r} is no number of portions", where=text[:60], hint="from 0.25 to 6")
-        return f"{place(where_, where)}={name.strip()}*{portions!r}".removesuffix(".0")
-    return f"{place(where_, where)}={name.strip()}"
+        return f"{plate(head, where)}={name.strip()}*{portions!r}".removesuffix(".0")
+    return f"{plate(head, where)}={name.strip()}"
+
+
+def plate(text: str, where: str | None) -> str:
+    """`DAY:SLOT`, or `DAY:SLOT@NAME`: one eater's plate there."""
+    meal, at, name = text.partition("@")
+    if at and not name.strip():
+        raise ValueProblem(f"{text[:60]!r} names no eater", where=where, hint="like thu:dinner@Ben")
+    return place(meal, where) + (f"@{name.strip()}" if at else "")
 
 
 def meal_time(_option: Option, text: str, where: str | None) -> str:

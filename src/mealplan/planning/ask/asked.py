@@ -125,10 +125,17 @@ def with_flags(request: PlanRequest, flags: str, library: Library) -> PlanReques
     return edited(request, from_flags(flags), library)
 
 
-def relocked(request: PlanRequest, places: Collection[tuple[int, str]], locks: Sequence[Lock]) -> PlanRequest:
-    """The request with the locks of some meals (day index, slot) replaced: settled and as if typed."""
-    free = [Setting("lock", f"{day + 1}:{slot}=none") for day, slot in sorted(places)]
-    kept = tuple(x for x in request.week.locks if (x.day, x.slot) not in places)
+def relocked(
+    request: PlanRequest, places: Collection[tuple[int, str]], locks: Sequence[Lock], *, plates: Collection[str] = ("",)
+) -> PlanRequest:
+    """The request with the locks of some meals (day index, slot) replaced: settled and as if typed. `plates`: of whom;
+    "": the table's."""
+    free = [
+        Setting("lock", f"{day + 1}:{slot}{f'@{name}' if name else ''}=none")
+        for day, slot in sorted(places)
+        for name in plates
+    ]
+    kept = tuple(x for x in request.week.locks if (x.day, x.slot) not in places or x.only not in plates)
     asked = appended(settings_of(request), [*free, *(_lock(x) for x in locks)])
     return request.with_(locks=(*kept, *locks), asked=asked)
 
@@ -138,8 +145,9 @@ def without_locks(request: PlanRequest, lost: Collection[Lock]) -> PlanRequest:
     places = {(x.day, x.slot) for x in request.week.locks if x in lost}
     if not places:
         return request
-    kept = [x for x in request.week.locks if (x.day, x.slot) in places and x not in lost]
-    return relocked(request, places, kept)
+    plates = dict.fromkeys(x.only for x in lost)
+    mine = [x for x in request.week.locks if (x.day, x.slot) in places and x.only in plates]
+    return relocked(request, places, [x for x in mine if x not in lost], plates=plates)
 
 
 def with_flare(request: PlanRequest, day: int, on: bool) -> PlanRequest:
@@ -288,7 +296,8 @@ def _of_week(week: Week) -> Iterator[Setting]:
 
 def _lock(one: Lock) -> Setting:
     size = "" if one.portions is None else f"*{one.portions!r}".removesuffix(".0")
-    return Setting("lock", f"{one.day + 1}:{one.slot}={one.dish}{size}")
+    whose = f"@{one.only}" if one.only else ""
+    return Setting("lock", f"{one.day + 1}:{one.slot}{whose}={one.dish}{size}")
 
 
 def _of_house(house: House) -> Iterator[Setting]:

@@ -85,10 +85,14 @@ def table(library: Library, eaters: Sequence[Eater], who: Sequence[int]) -> Tabl
 
 
 def groups(request: PlanRequest) -> tuple[tuple[int, ...], ...]:
-    """Those who may share a pot: all who are there at some meal, all of them but one, and each by herself; the larger
-    ones first."""
+    """Those who may share a pot: all who are there at some meal, or all who have no plate of their own locked there,
+    all of them but one, and each by herself; the larger ones first."""
     week = request.week
-    there = {request.at(day, slot) for day in range(week.days) for slot in week.planned(day)} - {()}
+    there = {request.at(day, slot) for day in range(week.days) for slot in week.planned(day)}
+    for day, slot in {(x.day, x.slot) for x in week.locks if x.only}:
+        own = {x.only for x in week.locks if (x.day, x.slot) == (day, slot)}
+        there.add(tuple(e for e in request.at(day, slot) if request.eaters[e].name not in own))
+    there -= {()}
     found = there | {tuple(x for x in who if x != e) for who in there for e in who if len(who) > 1}
     found |= {(e,) for e in range(len(request.eaters))}
     return tuple(sorted(found, key=lambda who: (-len(who), who)))

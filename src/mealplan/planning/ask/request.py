@@ -27,9 +27,10 @@ YOU = "you"  # the name of an eater whose profile gives none
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Day index (0-based) and slot must be served this dish; portions None leaves them to the planner. `eaters`: of a
-    meal that an edit holds, the portions of each who eats of it (none: of all who are there), and `variant`: the form
-    in which it stood there."""
+    """Day index (0-based) and slot must be served this dish; portions None leaves them to the planner. `only`: the
+    eater on whose plate it is; "": all who are there and have no main of their own locked. `eaters`: of a meal that an
+    edit holds, the portions of each who eats of it (none: of all of these), `variant`: the form in which it stood
+    there, and `open`: whose portions are chosen anew."""
 
     day: int
     slot: str
@@ -37,6 +38,8 @@ class Lock:
     portions: float | None = None
     eaters: tuple[tuple[str, float], ...] = ()
     variant: tuple[tuple[str, str], ...] | None = None
+    only: str = ""
+    open: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +244,7 @@ class PlanRequest:
             "week": {
                 **_plain(self.week),
                 "start": self.week.start.isoformat(),
-                "locks": [_said(_plain(one), "eaters", "variant") for one in self.week.locks],
+                "locks": [_said(_plain(one), "eaters", "variant", "only", "open") for one in self.week.locks],
             },
             "house": _said(_plain(self.house), "exclusions"),
             "search": _plain(self.search),

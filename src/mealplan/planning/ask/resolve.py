@@ -12,7 +12,7 @@ from mealplan.care.consider import with_said_state
 from mealplan.dishes import fodmap
 from mealplan.dishes.eaten import as_eaten
 from mealplan.dishes.verdicts import DIETS
-from mealplan.errors import MealplanError, ValueProblem
+from mealplan.errors import MealplanError, ValueProblem, unknown_name
 from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
@@ -124,6 +124,7 @@ def resolve(
         eaters.append(eater)
         told += about if not eaters[1:] else [f"{eater.name}: {note}" for note in about]
     check_names(eaters)
+    week = with_plates(week, eaters, [one for one in mine[fresh:] if one.name == "lock"] if fresh else mine)
     return PlanRequest(
         eaters=tuple(eaters),
         week=_with_somebody(week, eaters),
@@ -141,23 +142,56 @@ FOR_ALL = frozenset({"exclude", "lift", "dislike", "no-dislike", "fortified"})
 
 def others(asked: Sequence[Setting]) -> tuple[str, ...]:
     """The names of those who eat beside the first, in order."""
-    return tuple(dict.fromkeys(one.who for one in asked if one.who))
+    first = first_name(asked)
+    return tuple(dict.fromkeys(one.who for one in asked if one.who not in ("", first)))
+
+
+def first_name(asked: Sequence[Setting]) -> str:
+    """The name of the first eater. (What is hers alone, and not the table's, is kept under it.)"""
+    mine = [one for one in asked if not one.who]
+    return _name(merged(mine), mine)
 
 
 def of_eater(asked: Sequence[Setting], who: str) -> list[Setting]:
     """The settings that count for one eater, in order ("": the first, whose are also those of the week and the house).
     What was typed to be left out at the table is left out for everybody; taken back is only what was typed so."""
     if not who:
-        return [one for one in asked if not one.who]
+        first = first_name(asked)
+        return [one for one in asked if one.who in ("", first)]
     typed = [one for one in asked if not one.who and not one.origin and one.name in FOR_ALL]
     counts = {id(one) for found in merged(typed).values() for one in found if not option(one.name).takes}
     return [one for one in asked if one.who == who or id(one) in counts]
 
 
+def eater_called(name: str, eaters: Sequence[Eater]) -> Eater | None:
+    """The eater of a name, in whatever case; None where nobody is called so."""
+    return next((one for one in eaters if one.name.casefold() == name.strip().casefold()), None)
+
+
+def with_plates(week: Week, eaters: Sequence[Eater], fresh: Sequence[Setting]) -> Week:
+    """The week with each lock of one plate under her name as it is. Raises ValueProblem where a fresh lock is of
+    somebody who does not eat here, or is not there; an older one counts again when she is."""
+    locks: list[Lock] = []
+    for lock in week.locks:
+        eater = eater_called(lock.only, eaters) if lock.only else None
+        if not lock.only or (eater is not None and eater.there(lock.day, lock.slot)):
+            locks.append(lock if eater is None else replace(lock, only=eater.name if eaters[1:] else ""))
+        elif any(f":{lock.slot}@{lock.only}=" in one.text for one in fresh):
+            if eater is None:
+                raise unknown_name("eater", lock.only, [one.name for one in eaters], where="--lock")
+            raise ValueProblem(f"{eater.name} is not there at {lock.slot} on day {lock.day + 1}", where="--lock")
+    return replace(week, locks=tuple(locks))
+
+
 def check_names(eaters: Sequence[Eater]) -> None:
-    """Raises ValueProblem where two eaters have one name."""
+    """Raises ValueProblem where two eaters have one name, or where a name cannot stand in a setting."""
     for eater in eaters:
-        if sum(one.name == eater.name for one in eaters) > 1:
+        if eaters[1:] and any(sign in eater.name for sign in "=@:"):
+            raise ValueProblem(
+                f"{eater.name[:40]!r} is no name at a table: it holds = @ or :", where="--eater",
+                hint='Give a plain one: name = "Anna" under [person] in the profile.',
+            )  # fmt: skip
+        if sum(one.name.casefold() == eater.name.casefold() for one in eaters) > 1:
             raise ValueProblem(
                 f"two eaters are called {eater.name[:40]!r}", where="--eater",
                 hint='Give each a name of her own: name = "Anna" under [person] in the profile.',
@@ -388,14 +422,15 @@ class _Days:
         locks: list[Lock] = []
         for one in self.said["lock"]:
             head, _, what = one.text.partition("=")
-            places = list(self._places(one, head))
+            meal, _, eater = head.partition("@")
+            places = list(self._places(one, meal))
             if what.lower() == "none":
-                locks = [x for x in locks if (x.day, x.slot) not in places]
+                locks = [x for x in locks if (x.day, x.slot) not in places or x.only.lower() != eater.lower()]
             else:
                 name, _, size = what.partition("*")
                 portions = float(size) if size else None
                 for dish in self._dish(one, name, library):
-                    locks += [Lock(day, slot, dish, portions) for day, slot in places]
+                    locks += [Lock(day, slot, dish, portions, only=eater) for day, slot in places]
         return tuple(dict.fromkeys(locks))
 
     def _dish(self, one: Setting, name: str, library: Library) -> list[str]:

@@ -7,7 +7,7 @@ is free is searched anew, and the result passes `verify` like any other plan.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.asked import relocked, with_flags, with_flare, without_locks
 from mealplan.planning.ask.eaten import as_eaten
-from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.ask.request import Eater, Lock, PlanRequest
 from mealplan.planning.ask.said import Remark
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
@@ -76,7 +76,7 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
 
-def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
+def finished_edit(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
     """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
     plan = finished.to_plan(found.setting or setting, found.choice, found, started)
     plan = replace(plan, notes=(*plan.notes, *told))
@@ -107,18 +107,24 @@ def swap(
     plan, told = surviving(plan, library)
     started = time.monotonic()
     place = {(day, slot)}
-    entry = as_eaten(library, plan.request.eater).cookbook.dishes.get(dish)
-    if no_cook and entry is not None and not entry.no_cook:
-        hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
-        raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
+    if no_cook:
+        check_no_cook(dish, plan.request.eater, library)
     request = relocked(plan.request, place, [Lock(day, slot, dish)])
     setting = build(request, library, hold=holds(plan, place))
     if no_cook:
-        setting = _without_cooking(setting, place)
-    return _finished(setting, _refine(setting, plan, cancel, started), started, explained, told)
+        setting = without_cooking(setting, place)
+    return finished_edit(setting, refined(setting, plan, cancel, started), started, explained, told)
 
 
-def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
+def check_no_cook(dish: str, eater: Eater, library: Library) -> None:
+    """Raises ValueProblem where a dish, as she eats it, needs cooking."""
+    entry = as_eaten(library, eater).cookbook.dishes.get(dish)
+    if entry is not None and not entry.no_cook:
+        hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
+        raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
+
+
+def without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
     """The setting with nothing to cook among what is free at some meals; a left-over is none."""
     p = setting.problem
     cooked = np.array([not d.no_cook for d in setting.candidates.dishes])
@@ -133,7 +139,7 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
     return replace(setting, problem=problem, objective=Objective(problem))
 
 
-def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
+def refined(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
     """A short search of what is free. Nothing is proven: what is held is not searched."""
     rng = np.random.default_rng([plan.request.search.seed, 31])
     choice, _, done = improve.search(
@@ -266,9 +272,23 @@ def swap_options(
     setting = build(request, library, hold=holds(left, place))
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
+    index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
+
+    def serve(dish: str) -> Plan:
+        return swap(plan, library, day, slot, dish, no_cook=no_cook, cancel=cancel)
+
+    return options_at(plan, left, setting, (day, slot), index, now, serve, limit=limit, no_cook=no_cook, cancel=cancel)
+
+
+def options_at(
+    plan: Plan, left: Plan, setting: Setting, place: Place, index: int, now: Collection[str],
+    serve: Callable[[str], Plan], *, limit: int, no_cook: bool, cancel: Cancel | None,
+) -> list[SwapOption]:  # fmt: skip
+    """The dishes that may stand at one position of a meal (number `index`), each served there, the best first. `now`:
+    those that stand there; `left`: what of the plan can still be served."""
+    problem = setting.problem
     rng = np.random.default_rng([plan.request.search.seed, 31])
     week = improve.Week(setting.objective, improve.construct(setting.objective, rng, standing(setting, left)))
-    index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
     options = problem.positions[index].options
     costs = week.costs(index, options)
     ranked: list[str] = []
@@ -283,11 +303,12 @@ def swap_options(
         if cancel:
             break
         try:
-            made = swap(plan, library, day, slot, name, no_cook=no_cook, cancel=cancel)
+            made = serve(name)
         except NoPlan:
             continue
         entry = setting.library.cookbook.dishes[name]
-        size = sum(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
+        meals = [m for m in made.days[place[0]].meals if m.slot == place[1]]
+        size = sum(i.portions for m in meals for i in m.items if i.dish == name)
         out.append(SwapOption(name, entry.title, size, entry.active_minutes, entry.no_cook, made, changes(plan, made)))
     out.sort(key=lambda o: _rank(o.plan))
     return out
@@ -351,7 +372,7 @@ def _as_held(
     """A plan of exactly these items, with its figures made new. `told`: what could not stay, and is searched anew."""
     started = time.monotonic()
     setting = build(request, library, hold=hold)
-    return _finished(setting, _refine(setting, plan, None, started, rounds=30 if told else 0), started, False, told)
+    return finished_edit(setting, refined(setting, plan, None, started, rounds=30 if told else 0), started, False, told)
 
 
 def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
@@ -360,9 +381,16 @@ def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> 
     plan, told = surviving(plan, library)
     mine = [x for x in holds(plan) if on and (x.day, x.slot) == (day, slot)]
     if len(plan.request.eaters) > 1:  # the dishes; what each has of them follows from what she needs
-        mine = list(dict.fromkeys(Lock(x.day, x.slot, x.dish) for x in mine))
-    request = relocked(plan.request, {(day, slot)}, mine)
+        mine = list(dict.fromkeys(Lock(x.day, x.slot, x.dish, only=_alone(x, plan.request)) for x in mine))
+    names = [eater.name for eater in plan.request.eaters if plan.request.eaters[1:]]
+    request = relocked(plan.request, {(day, slot)}, mine, plates=("", *names))
     return _as_held(request, library, holds(plan), plan, told)
+
+
+def _alone(lock: Lock, request: PlanRequest) -> str:
+    """Whose plate what stands at a meal is on, where it is one of several."""
+    names = [name for name, _ in lock.eaters]
+    return names[0] if len(names) == 1 and len(request.at(lock.day, lock.slot)) > 1 else ""
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
@@ -378,7 +406,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
     request = without_locks(request, hot) if on else request
     setting = build(request, library, hold=holds(plan, free), stay=holds(plan))
-    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False, told)
+    return finished_edit(setting, refined(setting, plan, cancel, started, rounds=60), started, False, told)
 
 
 def replan(
@@ -401,10 +429,10 @@ def replan(
     hold = [x for x in holds(plan, free) if (x.day, x.slot) in places] if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
     if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
-        found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
+        found = refined(setting, plan, cancel, started, rounds=10 + 20 * len(free))
     else:
         found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))
-    return _finished(setting, found, started, explained, told)
+    return finished_edit(setting, found, started, explained, told)
 
 
 def apply_repair(

@@ -105,7 +105,7 @@ def _together(locks: Sequence[Lock], request: PlanRequest, library: Library) -> 
             continue
         served = []
         for lock in locks:
-            sizes = dict(eat_of(lock, request))
+            sizes = dict(eat_of(lock, request, (library.base or library).cookbook.dishes))
             if sizes.get(e):
                 who = tuple(sizes)
                 plate = table(library, request.eaters, who).plates[who.index(e)]

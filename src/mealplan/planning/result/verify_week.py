@@ -193,6 +193,7 @@ def locks(plan: Plan) -> list[str]:
             out.append(f"a lock of day {lock.day + 1} is outside the plan")
             continue
         served = [i for m in plan.days[lock.day].meals if m.slot == lock.slot for i in m.items if i.dish == lock.dish]
+        served = [i for i in served if not lock.only or i.eaters.get(lock.only, 0.0) > 0]
         if not any(lock.portions is None or abs(i.portions - lock.portions) < 1e-6 for i in served):
             out.append(f"day {lock.day + 1} {lock.slot}: the locked {lock.dish} is not served")
         elif not old and not any(i.locked for i in served):

@@ -404,7 +404,8 @@ def check_locks(request: PlanRequest, library: Library) -> None:
                 hint="Take the lock away, or what stands against it.",
             )
         other = mains.get((lock.day, lock.slot))
-        if other is not None and other.dish != lock.dish and not (lock.eaters or other.eaters):
+        whole = not (lock.eaters or lock.only or (other is not None and (other.eaters or other.only)))
+        if other is not None and other.dish != lock.dish and whole:
             both = [dishes[x.dish] for x in (other, lock)]
             if all(fits_slot(d, lock.slot) and not fits_extra(d, lock.slot) for d in both):
                 raise NoPlan(f"the locks contradict each other: {place} is locked to {other.dish} and to {lock.dish}")
@@ -413,20 +414,38 @@ def check_locks(request: PlanRequest, library: Library) -> None:
         _check_meals(request, e, library)
 
 
-def eat_of(lock: Lock, request: PlanRequest) -> list[tuple[int, float | None]]:
+def main_at(dish: Dish, slot: str) -> bool:
+    """Whether a dish that is locked at a meal is its main."""
+    return fits_slot(dish, slot) or not fits_extra(dish, slot)
+
+
+def apart_at(request: PlanRequest, day: int, slot: str, dishes: Mapping[str, Dish]) -> frozenset[int]:
+    """The numbers of those who have a main of their own locked at a meal."""
+    locks = [x for x in request.week.locks if (x.day, x.slot) == (day, slot) and x.only and x.dish in dishes]
+    here = {x.only for x in locks if main_at(dishes[x.dish], slot)}
+    return frozenset(e for e in request.at(day, slot) if request.eaters[e].name in here)
+
+
+def eat_of(lock: Lock, request: PlanRequest, dishes: Mapping[str, Dish]) -> list[tuple[int, float | None]]:
     """(number, portions where they are said) of those who eat of what is locked."""
     there = request.at(lock.day, lock.slot)
     if len(request.eaters) == 1:
         return [(0, lock.portions)]
     sizes = dict(lock.eaters)
-    return [(e, sizes.get(request.eaters[e].name)) for e in there if not sizes or request.eaters[e].name in sizes]
+    if sizes:
+        return [(e, sizes[request.eaters[e].name]) for e in there if request.eaters[e].name in sizes]
+    if lock.only:
+        return [(e, lock.portions) for e in there if request.eaters[e].name == lock.only]
+    main = main_at(dishes[lock.dish], lock.slot)
+    apart = apart_at(request, lock.day, lock.slot, dishes) if main else frozenset()
+    return [(e, None) for e in there if e not in apart]
 
 
 def lock_refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:
     """Why nobody may have what is locked, or not all who eat of it, in words. Those who share have it as it is adapted
     to all of them; where no form of it does for all, it is for those who may have it alone."""
-    who = [e for e, _ in eat_of(lock, request)]
-    sizes = dict(eat_of(lock, request))
+    sizes = dict(eat_of(lock, request, (library.base or library).cookbook.dishes))
+    who = list(sizes)
     why = None
     for some in [tuple(who), *((e,) for e in who if len(who) > 1 and not lock.eaters)]:
         plates = table(library, request.eaters, some).plates if some else ()
@@ -451,7 +470,7 @@ def _check_meals(request: PlanRequest, eater: int, library: Library) -> None:
     dishes = library.cookbook.dishes
     meals: dict[tuple[int, str], dict[str, float]] = {}
     for lock in request.week.locks:
-        sizes = dict(eat_of(lock, request))
+        sizes = dict(eat_of(lock, request, dishes))
         if eater in sizes:
             here = meals.setdefault((lock.day, lock.slot), {})
             least = sizes[eater] or min(amounts.fitting(dishes[lock.dish], mine, library), default=0.0)

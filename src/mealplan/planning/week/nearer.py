@@ -16,10 +16,9 @@ import numpy as np
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, Choice, Position, Problem
 from mealplan.planning.week.build import Setting, numbered
-from mealplan.planning.week.options import Helping, Options, array
+from mealplan.planning.week.options import OWN_LABEL, Helping, Options, array
 
 FEW = 3  # eaters of whom all steps are combined; of more, one step for one of them, or one more and one less
-OWN_LABEL = 1e-4  # what tells helpings of one kind apart
 
 
 def nearer(setting: Setting, choice: Choice) -> tuple[Setting, Choice]:

@@ -18,6 +18,7 @@ from mealplan.planning.week.candidates import Candidates, portions_of
 WHOLE = (0.5, 1.0, 2.0, 3.0)  # of a recipe
 MOST_IN_POT = 8.0  # portions, unless the recipe itself makes more; for several eaters 4 and 4 for each
 LEVELS = {True: (0.75, 1.0, 1.25, 1.5, 1.75, 2.0), False: (0.5, 1.0, 1.5, 2.0)}  # of a main, of a side: on average
+OWN_LABEL = 1e-4  # what tells helpings of one kind apart
 SMALL = 0.8  # of the table's mean need of energy: who needs less is served in smaller steps
 
 

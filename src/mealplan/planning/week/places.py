@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from mealplan.errors import NoPlan
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Ints, Position
-from mealplan.planning.week.candidates import Candidates, fits_extra, fits_flare, fits_slot
-from mealplan.planning.week.options import Helping, Options, array
+from mealplan.planning.week.candidates import (
+    Candidates,
+    apart_at,
+    eat_of,
+    fits_extra,
+    fits_flare,
+    fits_slot,
+    main_at,
+)
+from mealplan.planning.week.options import OWN_LABEL, Helping, Options, array
 
 EXTRAS = {"breakfast": 1, "lunch": 2, "dinner": 2, "snack": 1}
 SEVERAL = (0, 0, 1, 1, 2)  # places for extras more, by how many are there (and for more of them)
@@ -28,6 +37,7 @@ class _Places:
     ) -> None:
         self.request, self.c, self.options, self.notes, self.hold = request, c, options, notes, hold
         self.several = len(request.eaters) > 1
+        self.by_id = {dish.id: dish for dish in c.dishes}
         self.pools: dict[object, Ints] = {}
         self.fitting = {
             slot: (
@@ -53,29 +63,44 @@ class _Places:
         locks = [x for x in request.week.locks if (x.day, x.slot) == (d, slot)]
         held = [x for x in self.hold if (x.day, x.slot) == (d, slot)]
         own = {x.dish for x in locks}
-        locks = held + [x for x in locks if x.dish not in {h.dish for h in held}]
+        locks = held + [x for x in locks if not any(h.dish == x.dish and _holds(h, x) for h in held)]
+        table = tuple(e for e in there if e not in apart_at(request, d, slot, self.by_id)) if self.several else there
         again = mains, extras = self.fitting[slot]  # as left-overs, on flare days as well
         if self.flare[d]:
             mains, extras = self._easy(slot, mains), [i for i in extras if fits_flare(c.dishes[i])]
-        held_main = [x for x in locks if _is_main_lock(c, x.dish, slot)][:1]
+        held_main = [x for x in locks if main_at(self.by_id[x.dish], slot) and (held or not x.only)][:1]
         held_extra = [x for x in locks if x not in held_main]
-        if not held_main and held_extra and not mains:
+        if not held_main and held_extra and (not mains or not table):
             held_main, held_extra = held_extra[:1], held_extra[1:]
         if held_main:
             positions.append(self._held(d, s, held_main[0], own, there))
         else:
             if not mains:
                 _nothing_left(request, slot)
-            positions.append(Position(d, s, True, self._main(mains, again[0], slot, there)))
+            positions.append(Position(d, s, True, self._main(mains, again[0], slot, table)))
         # an extra that is held must be filled, like a main; a meal that is held is whole
         positions += [self._held(d, s, lock, own, there) for lock in held_extra]
         pool = self._extra(extras, again[1], there)
         if len(pool) and not held:
             more = SEVERAL[min(len(there), len(SEVERAL) - 1)]
             positions += [Position(d, s, False, pool)] * max(0, EXTRAS.get(slot, 1) + more - len(held_extra))
-        if len(there) > 1 and not held:
-            positions += [Position(d, s, False, self._alone(mains, e, there), own=e) for e in there]
+        own_plates = self._without(held, table) if held else table if len(table) > 1 else ()
+        positions += [Position(d, s, False, self._alone(mains, e, there), own=e) for e in own_plates]
+        if held and own_plates and len(pool):
+            positions += [Position(d, s, False, self._beside(extras, e, there)) for e in own_plates]
         return positions
+
+    def _without(self, held: Sequence[Lock], table: tuple[int, ...]) -> tuple[int, ...]:
+        """Who of a table has no main of what an edit holds: a place of her own is open for her."""
+        mains = [x for x in held if main_at(self.by_id[x.dish], x.slot)]
+        if not self.several or not mains:
+            return ()
+        fed = {e for x in mains for e, _ in eat_of(x, self.request, self.by_id)}
+        return tuple(e for e in table if e not in fed)
+
+    def _beside(self, extras: list[int], e: int, there: tuple[int, ...]) -> Ints:
+        """What one of them may have beside a main of her own."""
+        return self._pool(self._shared(extras, (e,), cooked=True), False, [], (e,), there)
 
     def _easy(self, slot: str, mains: list[int]) -> list[int]:
         """What may be made on a flare day."""
@@ -152,25 +177,25 @@ class _Places:
 
     def _held(self, day: int, slot: int, lock: Lock, own: set[str], there: tuple[int, ...]) -> Position:
         options = self.options
-        dish, who = self._form(lock, there)
+        dish, who = self._form(lock)
         if lock.portions is None:
             sizes = [*options.of(dish, main=True, who=who, there=there)]
             sizes += options.ready(dish, main=True, who=who, there=there)
         else:
-            helping = self._helping(dish, lock, who, there)
             kinds = [FRESH] + [LEFT] * (options.reach(dish) > 0)
             kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9)
-            sizes = [o for kind in kinds for o in options.served(dish, helping, kind)]
+            helpings = self._helpings(dish, lock, who, there)
+            sizes = [o for kind in kinds for helping in helpings for o in options.served(dish, helping, kind)]
         return Position(day, slot, True, array(sizes), lock.dish in own, fixed=lock.portions is not None)
 
-    def _form(self, lock: Lock, there: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    def _form(self, lock: Lock) -> tuple[int, tuple[int, ...]]:
         """(the dish that is locked, in the form that it is to have; who eats of it). All who are there share it where
         they may, else those who may."""
         forms = self.c.forms[lock.dish]
+        sizes = dict(eat_of(lock, self.request, self.by_id))
         if not self.several:
-            return forms[0], there
-        names = dict(lock.eaters)
-        who = tuple(e for e in there if not names or names.get(self.request.eaters[e].name))
+            return forms[0], tuple(sizes)
+        who = tuple(e for e, size in sizes.items() if size != 0)
         shared = [i for i in forms if self.c.may(i, who)]
         for i in shared:
             plates = [self.c.eaters[e].dishes[i] for e in who]
@@ -179,23 +204,25 @@ class _Places:
         dish = (shared or forms)[0]
         return dish, tuple(e for e in who if self.c.may(dish, (e,)))
 
-    def _helping(self, dish: int, lock: Lock, who: tuple[int, ...], there: tuple[int, ...]) -> Helping:
-        """The portions of a lock, for each who eats of it."""
+    def _helpings(self, dish: int, lock: Lock, who: tuple[int, ...], there: tuple[int, ...]) -> list[Helping]:
+        """The portions of a lock, for each who eats of it: as said, but for whom they are chosen anew."""
         portions = lock.portions or 0.0
         if not self.several:
-            return Helping(portions, (portions,))
+            return [Helping(portions, (portions,))]
         names = [eater.name for eater in self.request.eaters]
         given = dict(lock.eaters)
         if given:
-            each = tuple(given.get(name, 0.0) for name in names)
-            return Helping(-1.0, each)
+            open_ = {names.index(lock.open)} & set(who) if lock.open in names else set()
+            sizes = [self.options.sizes(dish, e, main=True) if e in open_ else [given.get(n, 0.0)]
+                     for e, n in enumerate(names)]  # fmt: skip
+            return [Helping(-1.0 - n * OWN_LABEL, each) for n, each in enumerate(product(*sizes))]
         found = self.options.helpings(dish, main=True, who=who, there=there)
-        return min(found, key=lambda one: (abs(one.total - portions), one.label))
+        return [min(found, key=lambda one: (abs(one.total - portions), one.label))]
 
 
-def _is_main_lock(c: Candidates, dish_id: str, slot: str) -> bool:
-    dish = c.dishes[c.index[dish_id]]
-    return fits_slot(dish, slot) or not fits_extra(dish, slot)
+def _holds(held: Lock, lock: Lock) -> bool:
+    """Whether what an edit holds is what is locked there: for one plate, that it is on it."""
+    return not lock.only or not held.eaters or lock.only in dict(held.eaters)
 
 
 def _nothing_left(request: PlanRequest, slot: str) -> None:

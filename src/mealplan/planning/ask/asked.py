@@ -7,6 +7,7 @@ what equals a default counts as default.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from mealplan.planning.ask.implied import capped, implied
 from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
 from mealplan.planning.ask.resolve import USUAL_MINUTES, of_eater, others, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
+from mealplan.settings.options import option
 from mealplan.settings.readers import checked_again
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags
@@ -121,8 +123,30 @@ _STAYING = ("exclude", "dislike", "ban", "supplement", "start", "flare", "skip",
 
 
 def with_flags(request: PlanRequest, flags: str, library: Library) -> PlanRequest:
-    """The request changed by flags as they are typed: those of a repair (`--lift vegan -x vegetarian`)."""
-    return edited(request, from_flags(flags), library)
+    """The request changed by flags as they are typed: those of a repair (`--lift vegan -x vegetarian`). Behind
+    `--eater NAME` what is said of an eater is said of that one alone."""
+    head, *rest = shlex.split(flags) or [""]
+    if head != "--eater" or not rest:
+        return edited(request, from_flags(flags), library)
+    new = from_flags(rest[1:])
+    return edited(request, [replace(one, who=rest[0]) if personal(one) else one for one in new], library)
+
+
+def personal(one: Setting) -> bool:
+    """Whether a setting is of an eater, not of the week or the house."""
+    return option(one.name).place.startswith("eater.")
+
+
+def alone(request: PlanRequest, eater: Eater) -> PlanRequest:
+    """The request of one eater of a table by herself: what is hers, in the same week and house."""
+    asked = settings_of(request)
+    who = "" if eater.name == request.eater.name else eater.name
+    mine = [replace(one, who="") for one in of_eater(asked, who) if personal(one)]
+    shared = [one for one in asked if not one.who and not personal(one)]
+    locks = tuple(replace(x, only="") for x in request.week.locks if x.only in ("", eater.name))
+    return replace(
+        request, eaters=(eater,), week=replace(request.week, locks=locks), asked=(*mine, *shared), notes=()
+    )
 
 
 def relocked(

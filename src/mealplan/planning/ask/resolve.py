@@ -116,15 +116,16 @@ def resolve(
     mine = of_eater(asked, "")
     said = merged(mine)
     require_person(said)
-    week, notes = _Days(said, mine[:fresh], start or next_monday()).week(library)
-    house, about_stock = _house(said, library, week, mine[:fresh])
+    standing = asked[:fresh]
+    week, notes = _Days(said, standing, start or next_monday()).week(library)
+    house, about_stock = _house(said, library, week, standing)
     eaters, told = [], list[str]()
     for who in ("", *others(asked)):
         eater, about = _resolved(of_eater(asked, who), who, week, house, library)
         eaters.append(eater)
         told += about if not eaters[1:] else [f"{eater.name}: {note}" for note in about]
     check_names(eaters)
-    week = with_plates(week, eaters, [one for one in mine[fresh:] if one.name == "lock"] if fresh else mine)
+    week = with_plates(week, eaters, [one for one in asked[fresh:] if one.name == "lock"])
     return PlanRequest(
         eaters=tuple(eaters),
         week=_with_somebody(week, eaters),

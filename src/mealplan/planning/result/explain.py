@@ -19,7 +19,7 @@ import numpy as np
 from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.asked import alone, personal, with_flags
 from mealplan.planning.ask.english import words
 from mealplan.planning.ask.request import Eater, PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
@@ -29,12 +29,13 @@ from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.result import assemble
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.result.missed import Miss, in_reach, missed, own_bounds, reached_of
-from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult, identity
+from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult, as_of, identity
 from mealplan.planning.result.restrictions import Restriction, limits, milder_diets, restrictions, without
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.conflict import Whose, conflicting_goals, irreducible
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting, build
+from mealplan.settings.words import from_flags
 
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
 SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
@@ -67,7 +68,7 @@ def _shortfall(
     library = setting.library
     miss = missed(plan, result, library)
     reached = reached_of(plan, result, miss, library)
-    several = len(plan.request.eaters) > 1  # what is changed for one of them is not planned anew for all
+    several = len(plan.request.eaters) > 1  # what holds one of them down is sought when it is asked for
     searched = not several or thorough or result.level == "goal"
     best = _reachable(setting, result, miss, cancel) if searched else None
     if best is not None:  # the plan itself is a week that reaches what it reaches
@@ -75,6 +76,8 @@ def _shortfall(
     causes: tuple[Remark, ...] = ()
     repairs: list[Repair] = []
     clash: tuple[Whose, ...] = ()
+    if deep and several and thorough and not cancel:
+        causes, repairs = _at_a_table(plan, setting, result, cancel, replanned)
     deep = deep and not several
     if deep and not cancel:
         causes = () if best is None else _causes(setting, result, miss, best, cancel)
@@ -101,6 +104,66 @@ def _shortfall(
         of,
         result.eater,
     )
+
+
+PROVEN = 3  # repairs of one eater that are planned anew for the whole table
+
+
+def _at_a_table(
+    plan: Plan, setting: Setting, result: TargetResult, cancel: Cancel | None, replanned: dict[str, Plan | None]
+) -> tuple[tuple[Remark, ...], list[Repair]]:
+    """What holds a target of one of several down: (causes, repairs). What she could reach by herself is searched for
+    her alone: where that week meets it, the table is the cause. Else the causes are hers, and each change that would
+    help her alone is planned anew for all who eat and judged by what that plan reaches."""
+    library = setting.library.base or setting.library
+    who = setting.request.eaters[setting.number(result.eater)]
+    mine = alone(setting.request, who)
+    try:
+        single = build(mine, library)
+    except NoPlan:
+        return (), []
+    key = f"alone {who.name}"
+    if key not in replanned:
+        replanned[key] = _replanned(mine, library, cancel)
+    own = replace(as_of(plan, who.name), request=mine)
+    by_herself = replanned[key]
+    again = None if by_herself is None else _same(by_herself, own, result)
+    if again is not None and again.met:
+        return (said("shared"),), []
+    miss = missed(own, result, single.library)
+    reached = reached_of(own, result, miss, single.library)
+    best = _reachable(single, result, miss, cancel)
+    causes: tuple[Remark, ...] = () if best is None else _causes(single, result, miss, best, cancel)
+    watch: list[tuple[str, list[str]]] = []
+    if not causes and in_reach(miss, best):
+        unmet = {_whose(own, t) for t in own.targets if t.level == "goal" and not t.met}
+        clash = conflicting_goals(single.objective, _whose(own, result), unmet, cancel)
+        causes = tuple(said("target", nutrient=nutrient) for _, nutrient in clash)
+        watch = [(nutrient, _asked(single, nutrient)) for _, nutrient in clash]
+    found = _repairs(own, single, result, miss, reached, cancel, {}, deep=True, watch=watch)
+    repairs = [_for_all(one, who.name, plan, setting, result, miss, cancel, replanned) for one in found[:PROVEN]]
+    return causes, [one for one in repairs if one is not None]
+
+
+def _for_all(
+    one: Repair, name: str, plan: Plan, setting: Setting, result: TargetResult, miss: Miss, cancel: Cancel | None,
+    replanned: dict[str, Plan | None],
+) -> Repair | None:  # fmt: skip
+    """A repair that helps one of a table alone, as it is typed for the table and as far as it reaches there; None where
+    it does not help her there."""
+    library = setting.library.base or setting.library
+    hers = any(personal(x) for x in from_flags(one.flags))
+    flags = f"--eater {shlex.quote(name)} {one.flags}" if hers else one.flags
+    if flags not in replanned:
+        replanned[flags] = _replanned(with_flags(setting.request, flags, library), library, cancel)
+    changed = replanned[flags]
+    again = None if changed is None else _same(changed, plan, result)
+    if changed is None or again is None:
+        return None
+    value, reached = reached_of(changed, again, miss, library), reached_of(plan, result, miss, library)
+    if not (again.met or (value < reached * 0.99 if miss.most else value > reached * 1.01)):
+        return None
+    return Repair(one.change, flags, _round(value), again.met)
 
 
 def _whose(plan: Plan, result: TargetResult) -> Whose:
@@ -349,8 +412,9 @@ def top_sources(
     for day in plan.days:
         for meal in day.meals:
             for item in meal.items:
-                sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.eaters.get(eater, 0.0)
-                titles[item.dish] = item.title
+                if item.eaters.get(eater, 0.0) > 0:
+                    sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.eaters[eater]
+                    titles[item.dish] = item.title
     whole = math.fsum(sums.values())
     ranked = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
     return [

@@ -7,7 +7,7 @@ her (`week/places`); what she is given there is locked on her plate, as a swap o
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from mealplan.dishes.dish import Dish
@@ -115,9 +115,13 @@ def flare_plate(
         raise ValueProblem(f"{who.name} is not there on day {day + 1}", where="--eater")
     if not on:
         return _shared_again(plan, library, who, {(day, slot) for slot in slots}, told, cancel)
-    hot = {(day, slot) for slot in slots if _cooks(plan, library, who, day, slot)}
+    dishes = (library.base or library).cookbook.dishes
+    cooked = _cooked(plan, dishes, who, day)
+    hot = {(day, slot) for slot, dish in cooked if main_at(dishes[dish], slot)}
     request = relocked(plan.request, hot, (), plates=(who.name,))
-    setting = build(request, library, hold=_others(plan, library, who, hot))
+    held = _others(plan, library, who, hot)
+    alone = [x for x in held if x.day == day and [n for n, _ in x.eaters] == [who.name] and (x.slot, x.dish) in cooked]
+    setting = build(request, library, hold=[x for x in held if x not in alone])
     setting = without_cooking(setting, hot)
     made = finished_edit(setting, refined(setting, plan, cancel, started), started, False, told)
     return _kept(made, who, hot, library)
@@ -185,13 +189,14 @@ def _share_without(lock: Lock, name: str) -> Lock | None:
     return replace(lock, eaters=each, portions=sum(size for _, size in each)) if each else None
 
 
-def _cooks(plan: Plan, library: Library, who: Eater, day: int, slot: str) -> bool:
-    """Whether a main of hers is cooked that day."""
-    dishes: dict[str, Dish] = (library.base or library).cookbook.dishes
-    (meal,) = (meal for meal in plan.days[day].meals if meal.slot == slot)
-    mine = [item for item in meal.items if who.name in item.eaters and item.dish in dishes]
-    hot = [x for x in mine if not (x.leftover or x.frozen or dishes[x.dish].no_cook)]
-    return any(main_at(dishes[x.dish], slot) for x in hot)
+def _cooked(plan: Plan, dishes: Mapping[str, Dish], who: Eater, day: int) -> set[tuple[str, str]]:
+    """What she has on a day that is cooked that day: (slot, dish)."""
+    return {
+        (meal.slot, x.dish)
+        for meal in plan.days[day].meals
+        for x in meal.items
+        if who.name in x.eaters and x.dish in dishes and not (x.leftover or x.frozen or dishes[x.dish].no_cook)
+    }
 
 
 def _kept(plan: Plan, who: Eater, places: Collection[Place], library: Library) -> Plan:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from mealplan.planning.result.plan import Cook, Item, Meal, Plan
+if TYPE_CHECKING:
+    from mealplan.planning.result.plan import Cook, Item, Meal, Plan
 
 _FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 

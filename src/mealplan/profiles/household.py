@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -26,6 +26,13 @@ def eaters_of(texts: Sequence[str], known: Collection[str] = (), *, first: bool 
     for number, text in enumerate(texts):
         out += _eater(text, list(known), own=number > 0 or not first)
     return out
+
+
+def seated(refs: Iterable[str]) -> list[Setting]:
+    """The settings of all whom profiles name beside the one whose they are (`[[eaters]]`). Raises ValueProblem."""
+    profiles = [load_profile(ref) for ref in refs]
+    out = eaters_of([one for profile in profiles for one in profile.eaters], first=False)
+    return [*out, *(one for profile in profiles for text in profile.guests for one in guest_of(text))]
 
 
 def _eater(text: str, known: Sequence[str], *, own: bool) -> list[Setting]:

@@ -57,6 +57,8 @@ WEEK = (
     Action("week", "cook", "c", "cook", "Cook the chosen dish, step by step", 22),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 23),
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 24),
+    Action("week", "whose", "v", "whose", "Whose nutrients are shown, where several eat: the next one's", 26),
+    Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 27),
     Action("week", "span", "d", "day/week", "Nutrients of the day or of the whole week", 30),
     Action("week", "nutrients", "n", "all nutrients", "Every nutrient with its bounds and source", 31),
     Action("week", "plans", "p", "plans", "Earlier weeks and versions", 32),
@@ -112,6 +114,11 @@ NUTRIENTS = (Action("nutrients", "span", "d", "day/week", "Nutrients of the chos
 
 PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)
 
+PEOPLE = (
+    Action("people", "add", "a", "add somebody", "Somebody more at this table: a guest, or one with a profile", 10),
+    Action("people", "remove", "delete,x", "take off", "This one no longer eats here; undo takes it back", 11),
+)
+
 PROFILE = (Action("profile", "replan", "f6", "plan with this", "Plan the week anew with this profile", 10),)
 
 ACTIONS = (
@@ -124,6 +131,7 @@ ACTIONS = (
     *WHY,
     *NUTRIENTS,
     *PLANS,
+    *PEOPLE,
     *PROFILE,
     *ANY,
 )

@@ -60,6 +60,7 @@ class MealplanApp(App[int]):
         self._early: list[events.InputEvent] = []  # what was pressed before it was
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label = ""
+        self.eater = ""  # whose figures are shown where several eat; "": the first's
         self.profile_now: ProfileNow | None = None
         self.turns = Turns(self._turns_moved)
         self.past = Past()

@@ -77,11 +77,13 @@ class Core:
         from mealplan.planning.result import edit
         from mealplan.planning.result.make import make_plan
         from mealplan.planning.result.surviving import servable
+        from mealplan.profiles.household import seated
 
         library = self.library(ticket)
         settings = settings_of(profiles)
         if base is None or not lasts(base, self.today()):
-            request = resolve(settings, library, profile=profiles)
+            table = [one for one in base.request.asked if one.who and one.name != "lock"] if base is not None else []
+            request = resolve([*settings, *(table or seated(profiles))], library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
         request = servable(with_profiles(base.request, settings, library, profile=profiles), library)
         if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
@@ -93,7 +95,7 @@ class Core:
         whoever plans with it is told why."""
         from mealplan.settings.merge import merged, texts
 
-        asked = base.request.asked if base is not None else ()
+        asked = [one for one in base.request.asked if not one.who] if base is not None else []
         try:
             settings = settings_of(profiles)
         except MealplanError:

@@ -137,6 +137,20 @@ def personal(one: Setting) -> bool:
     return option(one.name).place.startswith("eater.")
 
 
+def without_eater(request: PlanRequest, name: str, library: Library) -> PlanRequest:
+    """The request without one of those who eat, and without what is locked on her plate. Raises ValueProblem for the
+    first of them, whose week it is."""
+    if name == request.eater.name or name not in [eater.name for eater in request.eaters]:
+        raise ValueProblem(f"{name[:40]} cannot be taken off this table", hint="All but the first of them can.")
+    asked = [one for one in settings_of(request) if one.who != name and not _on_plate(one, name)]
+    return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=request.profile)
+
+
+def _on_plate(one: Setting, name: str) -> bool:
+    """Whether a setting is a lock of somebody's plate."""
+    return one.name == "lock" and one.text.partition("=")[0].partition("@")[2].casefold() == name.casefold()
+
+
 def alone(request: PlanRequest, eater: Eater) -> PlanRequest:
     """The request of one eater of a table by herself: what is hers, in the same week and house."""
     asked = settings_of(request)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from mealplan import dates
+from mealplan.tui import people
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS, bar
 from mealplan.tui.figures import UNMET, Figure, figures_of
@@ -56,7 +57,7 @@ class NutrientsScreen(Page):
         self._show()
 
     def _show(self) -> None:
-        plan = self.mp.plan
+        plan = people.whose(self.mp.plan, self.mp.eater)
         if plan is None or not plan.days:
             return
         day = None if self.whole else min(self.day, len(plan.days) - 1)

@@ -30,6 +30,7 @@ class NutrientPanel(Lines):
 
     plan: var[Plan | None] = var(None)
     day: var[int | None] = var(None)
+    whose = ""  # where several eat, the name of the one whose nutrients these are
 
     def watch_plan(self) -> None:
         self.redraw()
@@ -56,9 +57,8 @@ class NutrientPanel(Lines):
 
     def _title(self, width: int) -> Content:
         assert self.plan is not None
-        if self.day is None:
-            return say((fit("Nutrients, mean of a day", width), "bold $foreground"))
-        return say((fit(f"Nutrients, {dates.weekday_long(self.plan.days[self.day].date)}", width), "bold $foreground"))
+        when = "mean of a day" if self.day is None else dates.weekday_long(self.plan.days[self.day].date)
+        return say((fit(f"{self.whose or 'Nutrients'}, {when}", width), "bold $foreground"))
 
 
 def asked_lines(plan: Plan, width: int, most: int) -> list[Content]:

@@ -19,7 +19,7 @@ from long_counts import Block, blocks
 from mealplan.cli.main import main
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
-from mealplan.planning.ask.asked import edited
+from mealplan.planning.ask.asked import contradictions, edited
 from mealplan.planning.ask.eaten import as_eaten, groups, table
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Objective
@@ -80,6 +80,23 @@ def test_a_child_under_nine_is_planned_for_in_portions_only() -> None:
     assert not plate_complaints(plan)
     anna, his = (plan.days[0].eaters[name]["energy"].amount for name in ("Anna", "Tim"))
     assert his < anna
+
+
+def test_what_is_no_food_for_a_small_child_is_kept_off_its_plate_and_a_file_cannot_lose_that() -> None:
+    small, older = household({"Dot": "--age 3 --sex female --portions-only"}, "--days 1").eater, household(
+        {"Tim": "--age 8 --sex male --portions-only"}, "--days 1").eater  # fmt: skip
+    assert {"alcohol", "immunosuppressed"} <= set(small.exclusions)
+    assert {"ingredient:rice milk", "ingredient:hazelnuts", "ingredient:liver"} <= set(small.dislikes)
+    assert set(older.exclusions) == {"alcohol"}
+    assert set(older.dislikes) == {f"ingredient:{name}" for name in ("tea", "coffee", "liver", "tuna steak")}
+    asked = household({"Anna": WOMAN, "Dot": "--age 3 --sex female --portions-only"}, "--days 1 --seed 2")
+    anna, dot = asked.eaters
+    assert not contradictions(asked)
+    loose = replace(asked, eaters=(anna, replace(dot, dislikes=dot.dislikes[1:], exclusions=dot.exclusions[1:])))
+    assert len(contradictions(loose)) == 2
+    again = edited(asked, from_flags("-x pork"), library())
+    assert again.eaters[1].dislikes == dot.dislikes
+    assert [one.text for one in again.asked if one.name == "dislike"] == [], "what follows from the age is not typed"
 
 
 def test_a_child_under_nine_without_that_ends_with_five(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from mealplan.errors import ValueProblem
-from mealplan.foods.food import KITCHEN
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
+from mealplan.nutrition.children import kept_off
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, split_bounds
@@ -104,6 +104,10 @@ def _contradictions(eater: Eater, person: Person, asked: Sequence[Setting]) -> l
         for name, because in follows.avoided.items() if name not in eater.dislikes
     ]  # fmt: skip
     out += [f"{x} is allowed and nobody asked for it" for x in eater.allow_maybe if x not in texts(said, "allow-maybe")]
+    if eater.portions_only:
+        off, foods = kept_off(eater.person.age)
+        lacking = [*(x for x in off if x not in eater.exclusions), *(x for x in foods if x not in eater.dislikes)]
+        out += [f"{name.removeprefix('ingredient:')} is left out for a child and is not kept" for name in lacking]
     if eater.fortified and last(said, "fortified") == "no":
         out.append("--no-fortified was asked for and is not kept")
     held_caps = {cap.family: cap for cap in eater.caps}
@@ -226,9 +230,10 @@ def _unsaid_of(eater: Eater, house: House, asked: Sequence[Setting]) -> Iterator
     said = merged(asked)
     follows = implied(eater.person, asked)
     own = [x for x in eater.exclusions if x not in follows.excluded and x not in house.exclusions]
-    if eater.portions_only:
-        own = [x for x in own if x not in KITCHEN]
     foods = [x for x in eater.dislikes if x not in follows.avoided]
+    if eater.portions_only:
+        off, avoided = kept_off(eater.person.age)
+        own, foods = [x for x in own if x not in off], [x for x in foods if x not in avoided]
     for name, held in (("exclude", own), ("dislike", foods)):
         yield from (Setting(name, text) for text in held if text not in texts(said, name))
     yield from (Setting("no-allow-maybe", x) for x in texts(said, "allow-maybe") if x not in eater.allow_maybe)

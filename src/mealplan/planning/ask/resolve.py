@@ -301,9 +301,9 @@ def _child(
     person: Person, said: Said, library: Library, name: str, follows: Implied, exclusions: tuple[str, ...]
 ) -> tuple[Eater, tuple[str, ...]]:
     """Somebody of whom portions alone are planned: no targets, what she needs of energy by her age."""
-    from mealplan.nutrition.children import LITTLE, child_energy
+    from mealplan.nutrition.children import LITTLE, child_energy, kept_off
 
-    kitchen = ("immunosuppressed",) if person.age < LITTLE else ()
+    off, foods = kept_off(person.age)
     for one in said["allow-maybe"]:
         _at(one, check_allowance, library)
     filled = {
@@ -312,17 +312,17 @@ def _child(
         "person": person,
         "targets": (),
         "energy_kcal": child_energy(person),
-        "exclusions": tuple(dict.fromkeys((*exclusions, *kitchen))),
-        "dislikes": follows.dislikes(texts(said, "dislike")),
+        "exclusions": tuple(dict.fromkeys((*exclusions, *off))),
+        "dislikes": tuple(dict.fromkeys((*follows.dislikes(texts(said, "dislike")), *foods))),
         "lift": tuple(follows.lifted),
         "targets_agreed": follows.agreed,
     }
     kcal = filled["energy_kcal"]
     notes = [f"Portions only, by {kcal:.0f} kcal a day at {person.age} years (Dietary Guidelines for Americans)."]
-    if kitchen:
+    if person.age < LITTLE:
         notes.append(
-            f"Under {LITTLE} years the kitchen rules for a weakened immune system hold; whole nuts are ground or "
-            "spread, and what is round and firm is cut small."
+            f"Under {LITTLE} years the kitchen rules for a weakened immune system hold and nuts are left out; what is "
+            "round and firm is cut small, as grapes, cherry tomatoes and olives."
         )
     return Eater(**filled), tuple(notes)
 

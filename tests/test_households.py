@@ -25,8 +25,9 @@ from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FORBIDDEN, Choice, Problem
 from mealplan.planning.result import edit
+from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.make import make_plan
-from mealplan.planning.result.plan import Plan, as_of, loads
+from mealplan.planning.result.plan import Item, Plan, as_of, loads
 from mealplan.planning.result.verify import problems
 from mealplan.planning.search import engine
 from mealplan.planning.search.improve import Week
@@ -407,3 +408,20 @@ def test_nothing_that_somebody_leaves_out_is_on_her_plate(block: Block) -> None:
         assert not problems(plan, library()), (number, eaters, flags)
         assert all(portions > 0 for *_, portions, _, _ in plates(plan))
     assert planned >= block.of(0.5)
+
+
+def test_a_week_asks_for_portions_other_than_one_by_plate() -> None:
+    """One portion for each of two is no portion of two."""
+    plan = vegan_and_not()
+    alike = replace(
+        plan,
+        days=tuple(
+            replace(day, meals=tuple(replace(m, items=tuple(_of_one(i) for i in m.items)) for m in day.meals))
+            for day in plan.days
+        ),
+    )
+    assert life_of(alike.request, library(), alike.cooks, alike.days).parts["portions"] == 0.0
+
+
+def _of_one(item: Item) -> Item:
+    return replace(item, eaters=dict.fromkeys(item.eaters, 1.0), portions=float(len(item.eaters)))

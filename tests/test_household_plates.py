@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from functools import cache
 
 import pytest
 
-from household_cases import MAN, WOMAN, household, plate_complaints
-from mealplan.errors import ValueProblem
+from household_cases import MAN, WOMAN, household, plate_complaints, random_household
+from long_counts import Block, blocks
+from mealplan.errors import NoPlan, ValueProblem
 from mealplan.planning.ask.asked import edited
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.result import edit, plates
@@ -140,3 +142,41 @@ def test_a_lie_about_whose_plate_is_locked_is_found() -> None:
     assert '"only": "Ben"' in data
     lied = loads(data.replace('"only": "Ben"', '"only": "Anna"').replace("1:dinner@Ben=", "1:dinner@Anna="))
     assert any("is not served" in words for words in problems(lied, library()))
+
+
+# ---- many households
+
+
+def edited_plate(plan: Plan, rng: random.Random) -> tuple[str, Plan]:
+    """(whose plate, the plan after a random edit of it)."""
+    places = [(d, m.slot) for d, day in enumerate(plan.days) for m in day.meals if len(plan.request.at(d, m.slot)) > 1]
+    if not places:
+        raise ValueProblem("nobody eats with another")
+    day, slot = rng.choice(places)
+    who = plan.request.eaters[rng.choice(plan.request.at(day, slot))].name
+    kind = rng.choice(("swap", "flare", "replan", "replan"))
+    if kind == "swap":
+        return who, plates.plate_options(plan, library(), day, slot, who, limit=1)[0].plan
+    if kind == "flare":
+        return who, plates.flare_plate(plan, library(), day, who)
+    new = [Setting("exclude", rng.choice(("dairy", "gluten", "vegetarian", "eggs", "high_fodmap")), who=who)]
+    return who, plates.replan_plate(plan, library(), edited(plan.request, new, library()), who)
+
+
+@pytest.mark.counted
+@pytest.mark.parametrize("block", blocks(300, 3), ids=str)
+def test_no_edit_of_one_plate_breaks_a_promise_or_changes_what_others_have(block: Block) -> None:
+    for number in range(3 * block.number, 3 * block.number + block.size):
+        rng = random.Random(f"plate {number}")
+        eaters, flags = random_household(rng)
+        try:
+            before = made(household(eaters, flags))
+            who, after = edited_plate(before, rng)
+        except (NoPlan, ValueProblem):  # nothing is left, or nobody eats together
+            continue
+        case = (number, eaters, flags, who)
+        assert not plate_complaints(after), case
+        assert not problems(after, library()), case
+        for eater in before.request.eaters:
+            if eater.name != who:
+                assert on_plate(after, eater.name) == on_plate(before, eater.name), case

@@ -229,7 +229,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "energy": _energy,
     "target": _target,
     "together": lambda: "the other targets together: alone it is in reach",
-    "shared": lambda: "what is shared at this table: by herself she could be served it",
+    "shared": lambda: "what is shared at this table: alone it is in reach",
     "servable": lambda: "what may be served",
     "dishes_at_hand": _at_hand,
     "own_bounds": _own_bounds,

@@ -19,6 +19,7 @@ from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, paint_day, paint_week
 from mealplan.tui.core import Core
 from mealplan.tui.screens.people import PeopleScreen
+from mealplan.tui.screens.plate import PlateSwapScreen
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.sketch import sketch
 from mealplan.tui.store import Store
@@ -142,3 +143,32 @@ async def test_what_is_no_guest_is_told_and_changes_nothing(home: Path, tmp_path
         assert app.screen.__class__.__name__ == "Notice"
 
 
+
+
+async def test_a_swap_for_one_lists_and_changes_her_plate_alone(home: Path, tmp_path: Path) -> None:
+    before = two()
+    app = app_of(before, tmp_path)
+    async with running(app, (120, 36)) as pilot:
+        await press(pilot, "v", "x")
+        assert isinstance(app.screen, PlateSwapScreen)
+        assert app.screen.eater == "Ben"
+        assert app.screen.options
+        dish = app.screen.options[0].dish
+        await press(pilot, "enter")
+        assert app.plan is not None
+        meal = app.plan.days[0].meals[0]
+        assert dish in {item.dish for item in meal.items if "Ben" in item.eaters}
+        hers = [[(i.dish, i.eaters["Anna"]) for i in m.items if "Anna" in i.eaters]
+                for m in (before.days[0].meals[0], meal)]  # fmt: skip
+        assert hers[0] == hers[1]
+
+
+async def test_a_bad_day_for_one_is_made_and_taken_back(home: Path, tmp_path: Path) -> None:
+    app = app_of(two(), tmp_path)
+    async with running(app, (80, 24)) as pilot:
+        await press(pilot, "v", "F")
+        assert app.plan is not None
+        assert not any(lock.only for lock in app.plan.request.week.locks), "what was locked for him that day is free"
+        await press(pilot, "F")
+        assert {lock.only for lock in app.plan.request.week.locks} == {"Ben"}, "it was a dinner that is cooked"
+        assert not app.plan.days[0].flare

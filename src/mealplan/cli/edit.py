@@ -141,6 +141,7 @@ def _option_json(option: SwapOption) -> dict[str, object]:
                 "after": round(c.after, 4),
                 "met_before": c.met_before,
                 "met_after": c.met_after,
+                **({"eater": c.eater} if c.eater else {}),
             }
             for c in option.changes
         ],
@@ -155,7 +156,7 @@ def _option_text(option: SwapOption) -> str:
     for c in option.changes[:4]:
         word = "" if c.met_before == c.met_after else (" (now met)" if c.met_after else " (no longer met)")
         shown.append(
-            f"{plain_name(c.nutrient)} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}"
+            f"{f'{c.eater}: ' if c.eater else ''}{plain_name(c.nutrient)} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}"
         )
     effort = "no-cook" if option.no_cook else f"{option.active_minutes:.0f} min"
     changes = "\n      ".join(shown) or "no target changes by more than 1 %"

@@ -36,3 +36,12 @@ def with_less(core: Core, ticket: Ticket, plan: Plan, name: str) -> Plan:
     plan = heeding(plan, library)
     request = without_eater(plan.request, name, library)
     return edit.replan(plan, library, request, cancel=ticket.cancel(), report=ticket.progress)
+
+
+def flare_plate(core: Core, ticket: Ticket, plan: Plan, day: int, name: str, on: bool) -> Plan:
+    """The week with nothing cooked for one eater on one day, or with that taken back. Raises ValueProblem."""
+    from mealplan.planning.result import plates
+    from mealplan.planning.result.heeding import heeding
+
+    library = core.library(ticket)
+    return plates.flare_plate(heeding(plan, library), library, day, name, on, cancel=ticket.cancel())

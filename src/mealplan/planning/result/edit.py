@@ -36,7 +36,7 @@ Place = tuple[int, str]  # day index, slot
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a target changes: means before and after, and whether it was and is met."""
+    """How a target changes: means before and after, and whether it was and is met. `eater`: whose, where several eat."""
 
     nutrient: str
     unit: str
@@ -44,6 +44,7 @@ class Change:
     after: float
     met_before: bool
     met_after: bool
+    eater: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +335,8 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
         told = found.get(amount)
         moved = abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9)
         if (turns and (told is None or told.met_before == told.met_after)) or (moved and told is None):
-            found[amount] = Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met)
+            whose = t.eater if after.request.eaters[1:] else ""
+            found[amount] = Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met, whose)
     out = list(found.values())
     out.sort(key=lambda c: (c.met_before == c.met_after, -abs(c.after - c.before) / max(abs(c.before), 1e-9)))
     return tuple(out)

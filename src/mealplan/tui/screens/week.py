@@ -93,6 +93,31 @@ class WeekScreen(Page):
             self.mp.eater = names[(at + 1) % len(names)]
             self._show_whose(self.board.plan)
 
+    def action_swap_plate(self) -> None:
+        from mealplan.tui.screens.plate import PlateSwapScreen, on_plate
+
+        name = people.chosen_of(self.mp.plan, self.mp.eater)
+        item = on_plate(self.mp.plan, self.cursor, name)
+        if item is None:
+            self.mp.notify(f"{name} is not there at this meal.", markup=False, timeout=3)
+        else:
+            self.mp.push_screen(PlateSwapScreen(self.cursor, item, name))
+
+    def action_flare_plate(self) -> None:
+        day, name = self.cursor.day, people.chosen_of(self.mp.plan, self.mp.eater)
+
+        def prepare(plan: Plan | None) -> Work | None:
+            from mealplan.tui import table
+
+            if plan is None or day >= len(plan.days):
+                return None
+            on = not any(x.day == day and x.only == name for x in plan.request.week.locks)
+            when = dates.weekday_long(plan.days[day].date)
+            label = f"{'Bad' if on else 'No bad'} day for {name} on {when}"
+            return Work(label, lambda ticket: table.flare_plate(self.mp.core, ticket, plan, day, name, on))
+
+        self._edit(f"a bad day for {name}, or none", prepare)
+
     def action_people(self) -> None:
         from mealplan.tui.screens.people import PeopleScreen
 
@@ -178,8 +203,8 @@ class WeekScreen(Page):
     # actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "whose":
-            return bool(people.names_of(self.mp.drawn))
+        if action in ("whose", "swap_plate", "flare_plate") and not people.names_of(self.mp.drawn):
+            return False
         if action in _NEED_MEAL:
             return self.chosen is not None
         if action in _NEED_PLAN:

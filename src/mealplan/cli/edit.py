@@ -155,9 +155,8 @@ def _option_text(option: SwapOption) -> str:
     shown = []
     for c in option.changes[:4]:
         word = "" if c.met_before == c.met_after else (" (now met)" if c.met_after else " (no longer met)")
-        shown.append(
-            f"{f'{c.eater}: ' if c.eater else ''}{plain_name(c.nutrient)} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}"
-        )
+        name = f"{c.eater}: {plain_name(c.nutrient)}" if c.eater else plain_name(c.nutrient)
+        shown.append(f"{name} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}")
     effort = "no-cook" if option.no_cook else f"{option.active_minutes:.0f} min"
     changes = "\n      ".join(shown) or "no target changes by more than 1 %"
     return f"{option.title} x {option.portions:g} · {effort} · {option.dish}\n      {changes}"

@@ -59,7 +59,7 @@ WEEK = (
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 24),
     Action("week", "whose", "v", "whose", "Whose nutrients are shown, where several eat: the next one's", 26),
     Action("week", "swap_plate", "x", "swap for one", "Another dish for the one whose nutrients are shown", 28),
-    Action("week", "flare_plate", "F", "bad day for one", "No cooking for the one whose nutrients are shown; or back", 29),
+    Action("week", "flare_plate", "F", "bad day for one", "No cooking for the one whose nutrients are shown", 29),
     Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 27),
     Action("week", "span", "d", "day/week", "Nutrients of the day or of the whole week", 30),
     Action("week", "nutrients", "n", "all nutrients", "Every nutrient with its bounds and source", 31),

@@ -36,7 +36,7 @@ Place = tuple[int, str]  # day index, slot
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a target changes: means before and after, and whether it was and is met. `eater`: whose, where several eat."""
+    """How a target changes: means before and after, and whether it was and is met. `eater`: whose (several eat)."""
 
     nutrient: str
     unit: str

@@ -18,6 +18,8 @@ from household_cases import MAN, WOMAN, household, plate_complaints, plates, ran
 from long_counts import Block, blocks
 from mealplan.cli.main import main
 from mealplan.errors import NoPlan, ValueProblem
+from mealplan.export.ics import plan_ics
+from mealplan.export.table import plan_csv
 from mealplan.library import Library
 from mealplan.planning.ask.asked import contradictions, edited
 from mealplan.planning.ask.eaten import as_eaten, groups, table
@@ -425,3 +427,14 @@ def test_a_week_asks_for_portions_other_than_one_by_plate() -> None:
 
 def _of_one(item: Item) -> Item:
     return replace(item, eaters=dict.fromkeys(item.eaters, 1.0), portions=float(len(item.eaters)))
+
+
+def test_a_table_of_several_and_its_calendar_say_who_has_how_much(tmp_path: Path) -> None:
+    plan = vegan_and_not()
+    first = plan.days[0].meals[0].items[0]
+    head, row, *_ = plan_csv(plan).splitlines()
+    assert head.endswith(",eaters")
+    assert all(f"{name} {size:g}" in row for name, size in first.eaters.items())
+    assert not plan_csv(as_of(plan, "Anna")).splitlines()[0].endswith("eaters")
+    words = plan_ics(plan).replace("\r\n ", "")
+    assert f" x {first.portions:g}" not in words.split("SUMMARY:")[1].splitlines()[0]

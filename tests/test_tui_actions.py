@@ -13,6 +13,7 @@ from mealplan.tui.screens.cook import CookScreen
 from mealplan.tui.screens.dish import DishScreen
 from mealplan.tui.screens.foods import FoodsScreen
 from mealplan.tui.screens.nutrients import NutrientsScreen
+from mealplan.tui.screens.people import PeopleScreen
 from mealplan.tui.screens.plans import PlansScreen
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.shopping import ShoppingScreen
@@ -21,7 +22,7 @@ from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.screens.why import WhyScreen
 
 SCREENS = (WeekScreen, DishScreen, CookScreen, SwapScreen, ShoppingScreen, FoodsScreen, WhyScreen, NutrientsScreen,
-           PlansScreen, ProfileScreen)  # fmt: skip
+           PlansScreen, PeopleScreen, ProfileScreen)  # fmt: skip
 OWNERS = {screen.area: screen for screen in SCREENS} | {"any": MealplanApp}
 
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from mealplan import dates
 from mealplan.dishes.dish import Dish
 from mealplan.export.kitchen import kitchen_words
-from mealplan.export.plates import cook_words, eaters_words
+from mealplan.export.plates import cook_words, eaters_words, several
 from mealplan.export.pots import Thaw, freeze_words, thaws
 from mealplan.export.text import item_text
-from mealplan.planning.result.plan import Cook, Day, Meal, Plan
+from mealplan.planning.result.plan import Cook, Day, Item, Meal, Plan
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -58,7 +58,7 @@ def plan_ics(
         for meal in day.meals:
             start = dt.datetime.combine(day.date, times[meal.slot])
             event = _event(f"{day.date}-{meal.slot}-{key}@mealplan", start, _MEAL_MINUTES, written)
-            event.add("summary", one_line(f"{meal.slot.capitalize()}: " + " + ".join(item_text(i) for i in meal.items)))
+            event.add("summary", one_line(f"{meal.slot.capitalize()}: " + " + ".join(_item(plan, i) for i in meal.items)))
             event.add("description", plain(_meal_words(meal, day, cooks)))
             event.add("categories", ["Meal"])
             event.add("transp", "TRANSPARENT")
@@ -76,6 +76,10 @@ def plan_ics(
     for evening, taken in groupby(thaws(plan), key=lambda one: one.evening):
         calendar.add_component(_thawing(evening, list(taken), key, written))
     return str(calendar.to_ical().decode("utf-8"))
+
+
+def _item(plan: Plan, item: Item) -> str:
+    return f"{item.title} ({eaters_words(item.eaters)})" if several(plan) else item_text(item)
 
 
 def _thawing(evening: dt.date, group: list[Thaw], key: str, stamp: dt.datetime) -> Event:

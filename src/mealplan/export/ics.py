@@ -58,7 +58,8 @@ def plan_ics(
         for meal in day.meals:
             start = dt.datetime.combine(day.date, times[meal.slot])
             event = _event(f"{day.date}-{meal.slot}-{key}@mealplan", start, _MEAL_MINUTES, written)
-            event.add("summary", one_line(f"{meal.slot.capitalize()}: " + " + ".join(_item(plan, i) for i in meal.items)))
+            served = " + ".join(_item(plan, item) for item in meal.items)
+            event.add("summary", one_line(f"{meal.slot.capitalize()}: {served}"))
             event.add("description", plain(_meal_words(meal, day, cooks)))
             event.add("categories", ["Meal"])
             event.add("transp", "TRANSPARENT")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mealplan.shopping import ShoppingList
     from mealplan.tui.entries import Entry
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
+    from mealplan.tui.table import TableEdits
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Core:
                 library.cookbook.verdicts(next(iter(library.cookbook.dishes)))
                 self._library = library
             return self._library
+
+    @property
+    def table(self) -> TableEdits:
+        """What is done for several at one table."""
+        from mealplan.tui.table import TableEdits
+
+        return TableEdits(self)
 
     def warm(self, ticket: Ticket) -> bool:
         """Open the library and load the solver before anyone waits for them."""

@@ -87,11 +87,9 @@ class PeopleScreen(Page):
         who = text.partition("@")[0].partition(",")[0].strip()
 
         def prepare(plan: Plan | None) -> Work | None:
-            from mealplan.tui import table
-
             if plan is None:
                 return None
-            return Work(f"{who} eats as well", lambda ticket: table.with_more(self.mp.core, ticket, plan, text))
+            return Work(f"{who} eats as well", lambda ticket: self.mp.core.table.more(ticket, plan, text))
 
         self.mp.change(f"{who} eats as well", prepare)
 
@@ -101,11 +99,9 @@ class PeopleScreen(Page):
             return
 
         def prepare(plan: Plan | None) -> Work | None:
-            from mealplan.tui import table
-
             if plan is None or name not in people.names_of(plan):
                 return None
             label = f"{name} no longer eats here"
-            return Work(label, lambda ticket: table.with_less(self.mp.core, ticket, plan, name))
+            return Work(label, lambda ticket: self.mp.core.table.less(ticket, plan, name))
 
         self.mp.change(f"without {name}", prepare)

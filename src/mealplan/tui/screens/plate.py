@@ -43,23 +43,13 @@ class _Plate:
     """The core as the list of a swap asks it, for one plate."""
 
     def __init__(self, core: Core, eater: str) -> None:
-        self.core, self.eater = core, eater
+        self.table, self.eater = core.table, eater
 
     def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, no_cook: bool) -> list[SwapOption]:
-        from mealplan.planning.result import plates
-        from mealplan.planning.result.heeding import heeding
-
-        library = self.core.library(ticket)
-        return plates.plate_options(heeding(plan, library), library, day, slot, self.eater, no_cook=no_cook,
-                                    cancel=ticket.cancel())  # fmt: skip
+        return self.table.swaps(ticket, plan, day, slot, self.eater, no_cook)
 
     def swap(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, no_cook: bool) -> Plan:
-        from mealplan.planning.result import plates
-        from mealplan.planning.result.heeding import heeding
-
-        library = self.core.library(ticket)
-        return plates.swap_plate(heeding(plan, library), library, day, slot, dish, self.eater, no_cook=no_cook,
-                                 cancel=ticket.cancel())  # fmt: skip
+        return self.table.swap(ticket, plan, day, slot, dish, self.eater, no_cook)
 
     def taken(self, ticket: Ticket, plan: Plan, day: int, slot: str, option: SwapOption, no_cook: bool) -> Plan:
         from mealplan.planning.result.heeding import left_out_since

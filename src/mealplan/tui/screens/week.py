@@ -107,14 +107,12 @@ class WeekScreen(Page):
         day, name = self.cursor.day, people.chosen_of(self.mp.plan, self.mp.eater)
 
         def prepare(plan: Plan | None) -> Work | None:
-            from mealplan.tui import table
-
             if plan is None or day >= len(plan.days):
                 return None
             on = not any(x.day == day and x.only == name for x in plan.request.week.locks)
             when = dates.weekday_long(plan.days[day].date)
             label = f"{'Bad' if on else 'No bad'} day for {name} on {when}"
-            return Work(label, lambda ticket: table.flare_plate(self.mp.core, ticket, plan, day, name, on))
+            return Work(label, lambda ticket: self.mp.core.table.flare(ticket, plan, day, name, on))
 
         self._edit(f"a bad day for {name}, or none", prepare)
 

@@ -54,7 +54,7 @@ _NORMAL = Work(70, 480, 0, exact=1, baskets=1, others=22, trials=1000)
 _MORE = Work(0, 700, 1200, exact=3, exact_nodes=400, baskets=4, others=30, nodes=5, trials=1500, proof=60)
 #: The courses of each effort: a later one begins with what those before it found, so more effort is never worse.
 COURSES = {"quick": (Work(120, 0, 0),), "normal": (_NORMAL,), "thorough": (_NORMAL, _MORE)}
-TABLE = 0.5  # more rounds after each basket for every eater beyond the first: a table has as many more moves
+TABLE = 2.5  # times as many rounds after each basket where several eat: there are as many more moves to be tried
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week
 BOLD = 6.0  # minutes by which the worth of dishes is disturbed, so that the next basket is another
 AGAIN = 120  # rounds after the clock stopped a search that breaks a limit
@@ -184,7 +184,7 @@ def find(
 
 def _at_table(work: Work, eaters: int) -> Work:
     """The work of a search for so many eaters."""
-    return work if eaters == 1 else replace(work, each=round(work.each * (1.0 + TABLE * (eaters - 1))))
+    return work if eaters == 1 else replace(work, each=round(TABLE * work.each))
 
 
 def _course(

@@ -10,6 +10,7 @@ import pytest
 from household_cases import MAN, WOMAN, household, plate_complaints, random_household
 from long_counts import Block, blocks
 from mealplan.errors import NoPlan, ValueProblem
+from mealplan.export.compare import changes_text, compare
 from mealplan.planning.ask.asked import edited
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.result import edit, plates
@@ -142,6 +143,17 @@ def test_a_lie_about_whose_plate_is_locked_is_found() -> None:
     assert '"only": "Ben"' in data
     lied = loads(data.replace('"only": "Ben"', '"only": "Anna"').replace("1:dinner@Ben=", "1:dinner@Anna="))
     assert any("is not served" in words for words in problems(lied, library()))
+
+
+def test_what_an_edit_of_a_table_changed_is_told_with_whose_it_is() -> None:
+    before = table()
+    after = plates.swap_plate(before, library(), 0, "dinner", OWN, "Ben")
+    found = compare(before, after)
+    assert {one.name.partition(": ")[0] for one in found.targets} == {"Anna", "Ben"}
+    assert all(one.name.startswith("Ben: ") for one in found.targets if one.changed), "Anna's plate is as it was"
+    words = changes_text(before, after)
+    assert "(Ben " in words
+    assert " x 2" not in words, "of what two share the sum says nothing to either"
 
 
 # ---- many households

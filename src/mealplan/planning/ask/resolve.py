@@ -124,7 +124,7 @@ def resolve(
         eater, about = _resolved(of_eater(asked, who), who, week, house, library)
         eaters.append(eater)
         told += about if not eaters[1:] else [f"{eater.name}: {note}" for note in about]
-    check_names(eaters)
+    check_names(eaters, asked)
     week = with_plates(week, eaters, [one for one in asked[fresh:] if one.name == "lock"])
     return PlanRequest(
         eaters=tuple(eaters),
@@ -184,15 +184,17 @@ def with_plates(week: Week, eaters: Sequence[Eater], fresh: Sequence[Setting]) -
     return replace(week, locks=tuple(locks))
 
 
-def check_names(eaters: Sequence[Eater]) -> None:
-    """Raises ValueProblem where two eaters have one name, or where a name cannot stand in a setting."""
+def check_names(eaters: Sequence[Eater], asked: Sequence[Setting]) -> None:
+    """Raises ValueProblem where two eaters have one name, or where a name cannot stand in a setting. (What is kept under
+    the first one's name is hers: but for a name, with which another eater begins.)"""
+    twice = any(one.name == "name" and one.who == eaters[0].name for one in asked)
     for eater in eaters:
         if eaters[1:] and any(sign in eater.name for sign in "=@:"):
             raise ValueProblem(
                 f"{eater.name[:40]!r} is no name at a table: it holds = @ or :", where="--eater",
                 hint='Give a plain one: name = "Anna" under [person] in the profile.',
             )  # fmt: skip
-        if sum(one.name.casefold() == eater.name.casefold() for one in eaters) > 1:
+        if twice or sum(one.name.casefold() == eater.name.casefold() for one in eaters) > 1:
             raise ValueProblem(
                 f"two eaters are called {eater.name[:40]!r}", where="--eater",
                 hint='Give each a name of her own: name = "Anna" under [person] in the profile.',

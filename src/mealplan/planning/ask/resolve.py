@@ -185,8 +185,8 @@ def with_plates(week: Week, eaters: Sequence[Eater], fresh: Sequence[Setting]) -
 
 
 def check_names(eaters: Sequence[Eater], asked: Sequence[Setting]) -> None:
-    """Raises ValueProblem where two eaters have one name, or where a name cannot stand in a setting. (What is kept under
-    the first one's name is hers: but for a name, with which another eater begins.)"""
+    """Raises ValueProblem where two eaters have one name, or where a name cannot stand in a setting. (What is kept
+    under the first one's name is hers: but for a name, with which another eater begins.)"""
     twice = any(one.name == "name" and one.who == eaters[0].name for one in asked)
     for eater in eaters:
         if eaters[1:] and any(sign in eater.name for sign in "=@:"):

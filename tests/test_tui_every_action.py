@@ -95,7 +95,9 @@ class QuickCore(Core):
 class QuickTable(TableEdits):
     """The same for edits of a table."""
 
-    core: QuickCore
+    def __init__(self, core: QuickCore) -> None:
+        super().__init__(core.library)
+        self.core = core
 
     def less(self, ticket: Ticket, plan: Plan, name: str) -> Plan:
         return self.core._edit(f"without {name}", plan)
@@ -103,9 +105,7 @@ class QuickTable(TableEdits):
     def flare(self, ticket: Ticket, plan: Plan, day: int, name: str, on: bool) -> Plan:
         return self.core._edit(f"flare {name} {on}", plan)
 
-    def swaps(
-        self, ticket: Ticket, plan: Plan, day: int, slot: str, name: str, no_cook: bool
-    ) -> list[Any]:  # fmt: skip
+    def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, name: str, no_cook: bool) -> list[Any]:
         return self.core._options(plan, name)
 
 

@@ -68,7 +68,7 @@ class Core:
         """What is done for several at one table."""
         from mealplan.tui.table import TableEdits
 
-        return TableEdits(self)
+        return TableEdits(self.library)
 
     def warm(self, ticket: Ticket) -> bool:
         """Open the library and load the solver before anyone waits for them."""

@@ -355,7 +355,8 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
         raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
     here = [x for x in plan.request.week.locks if (x.day, x.slot) == (day, slot)]
     held = [replace(x, portions=portions) if x.dish == dish else x for x in here]
-    request = relocked(plan.request, {(day, slot)}, held) if here else plan.request
+    whose = dict.fromkeys(x.only for x in here)
+    request = relocked(plan.request, {(day, slot)}, held, plates=whose) if here else plan.request
     return _as_held(request, library, changed, plan, told)
 
 

@@ -130,10 +130,10 @@ def test_what_the_first_leaves_out_alone_is_not_left_out_for_the_table_and_outli
 
 def test_other_portions_keep_a_lock_of_one_plate_once() -> None:
     one = plates.swap_plate(table(), library(), 0, "dinner", OWN, "Ben")
-    after = edit.set_portions(one, library(), 0, "dinner", OWN, 1.5)
+    after = edit.set_portions(one, library(), 0, "dinner", OWN, 0.75)
     sound(after)
-    assert [(x.dish, x.only, x.portions) for x in after.request.week.locks] == [(OWN, "Ben", 1.5)]
-    assert on_plate(after, "Ben")[0, "dinner"][OWN] == 1.5
+    assert [(x.dish, x.only, x.portions) for x in after.request.week.locks] == [(OWN, "Ben", 0.75)]
+    assert on_plate(after, "Ben")[0, "dinner"][OWN] == 0.75
     free = edit.lock(after, library(), 0, "dinner", False)
     assert not free.request.week.locks
     whole = edit.lock(free, library(), 0, "dinner")

@@ -184,6 +184,14 @@ def test_what_comes_with_a_stand_in_on_one_plate_stays_off_the_others() -> None:
     assert more, "a pinch of salt comes with the yeast flakes that stand in for cheese"
 
 
+def test_what_comes_with_a_stand_in_is_apart_to_the_check_whatever_a_pot_of_her_own_would_be() -> None:
+    """Yoghurt on a pancake gives way to oat cream with lemon: so it would in a pot of the child's own, lemon and all."""
+    eaters = {"Ben": MAN, "Dot": "--age 3 --sex female --portions-only"}
+    plan = made(household(eaters, "--days 1 --slots breakfast --lock 1:breakfast=oven-pancake-apples"))
+    assert len({cook.pot for cook in plan.cooks if cook.dish == "oven-pancake-apples"} - {None}) == 1
+    assert not plate_complaints(plan)
+
+
 def test_plates_of_one_pot_differ_in_what_is_apart_only() -> None:
     plan = coeliac_and_not()
     assert not plate_complaints(plan)

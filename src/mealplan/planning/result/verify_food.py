@@ -11,6 +11,7 @@ from mealplan.dishes.verdicts import asks_of_keeping
 from mealplan.equipment import lacking
 from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, freed
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import forms
 from mealplan.planning.ask.request import Eater
 from mealplan.planning.result.carried import SAME, unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, DayTotal, Plan
@@ -90,13 +91,21 @@ def shared_pots(plan: Plan, library: Library) -> list[str]:
         recipes = [dish for cook in mine if (dish := unchanged(cook, library)) is not None]
         if len(recipes) < len(mine):
             continue
-        apart = {(line.id, line.food) for dish in recipes for line in dish.ingredients if APART in line.marks}
+        apart = {key for cook in mine for key in _apart(cook, library)}
         first, *others = (_per_portion(cook) for cook in mine)
         for other in others:
             lines = {key for key in {*first, *other} if not near(first.get(key, 0.0), other.get(key, 0.0), 1.0)}
             if lines - apart:
                 out.append(f"pot {number} ({mine[0].dish}) differs from plate to plate in more than what is apart")
     return out
+
+
+def _apart(cook: Cook, library: Library) -> set[tuple[str, str]]:
+    """The lines of a cook that are made or added per plate, in any form of the dish that is of the same foods: on her
+    plate beside a shared pot, or of a pot of her own."""
+    foods = [(part.id, part.food) for part in cook.ingredients]
+    same = [dish for dish in forms(library, cook.dish) if [(x.id, x.food) for x in dish.ingredients] == foods]
+    return {(line.id, line.food) for dish in same for line in dish.ingredients if APART in line.marks}
 
 
 def _per_portion(cook: Cook) -> dict[tuple[str, str], float]:

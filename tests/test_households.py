@@ -185,7 +185,7 @@ def test_what_comes_with_a_stand_in_on_one_plate_stays_off_the_others() -> None:
 
 
 def test_what_comes_with_a_stand_in_is_apart_to_the_check_whatever_a_pot_of_her_own_would_be() -> None:
-    """Yoghurt on a pancake gives way to oat cream with lemon: so it would in a pot of the child's own, lemon and all."""
+    """Yoghurt on a pancake gives way to oat cream with lemon, as it would in a pot of the child alone."""
     eaters = {"Ben": MAN, "Dot": "--age 3 --sex female --portions-only"}
     plan = made(household(eaters, "--days 1 --slots breakfast --lock 1:breakfast=oven-pancake-apples"))
     assert len({cook.pot for cook in plan.cooks if cook.dish == "oven-pancake-apples"} - {None}) == 1

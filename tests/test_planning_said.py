@@ -111,6 +111,7 @@ SAID = {
         "its own bounds, which exclude each other: at most 5 mg a meal and at least 20 mg a day "
         "(5 mg x 1 meal = 5 mg < 20 mg)"
     ),
+    said("shared"): "what is shared at this table: alone it is in reach",
     said("lift", name="vegan"): "leave the vegan diet",
     said("lift", name="tree_nuts"): "allow tree nuts",
     said("allow_fortified"): "allow fortified foods",

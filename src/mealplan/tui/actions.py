@@ -53,7 +53,9 @@ WEEK = (
     Action("week", "lock", "space", "lock", "Lock this meal, so that re-planning keeps it; or free it", 13, on="meal"),
     Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
     Action("week", "less", "minus", "portions", "A little less of this dish"),
+    Action("week", "swap_plate", "x", "for one", "Another dish for the one whose nutrients are shown", 15, on="meal"),
     Action("week", "flare", "f", "bad day", "Make this a bad day: no cooking; or take that back", 20, on="day"),
+    Action("week", "flare_plate", "F", "for one", "No cooking for the one whose nutrients are shown", 23, on="day"),
     Action("week", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 21, on="day"),
     Action("week", "today", "y", "today", "Today: what is eaten, cooked, taken out of the freezer", 22, on="day"),
     Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 30, on="week"),
@@ -65,6 +67,8 @@ WEEK = (
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
     Action("week", "kitchen", "i", "kitchen", "What is in the house", 42, on="you"),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
+    Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 43, on="you"),
+    Action("week", "whose", "v", "whose", "Whose nutrients are shown, where several eat: the next one's", 44, on="you"),
 )
 
 DISH = (
@@ -141,6 +145,11 @@ KITCHEN = (
 
 PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)
 
+PEOPLE = (
+    Action("people", "add", "a", "add somebody", "Somebody more at this table: a guest, or one with a profile", 10),
+    Action("people", "remove", "delete,x", "take off", "This one no longer eats here; undo takes it back", 11),
+)
+
 PROFILE = (Action("profile", "replan", "f6", "plan with this", "Plan the week anew with this profile", 10),)
 
 ACTIONS = (
@@ -155,6 +164,7 @@ ACTIONS = (
     *PLANS,
     *TODAY,
     *KITCHEN,
+    *PEOPLE,
     *PROFILE,
     *ANY,
 )

@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList
 from household_cases import MAN, WOMAN, household
 from mealplan.planning.result import plates
 from mealplan.planning.result.make import make_plan
-from mealplan.planning.result.plan import Plan, as_of
+from mealplan.planning.result.plan import Plan, as_of, loads
 from mealplan.tui import people
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, paint_day, paint_week
@@ -23,6 +23,7 @@ from mealplan.tui.screens.plate import PlateSwapScreen
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.sketch import sketch
 from mealplan.tui.store import Store
+from mealplan.tui.widgets.keybar import KeyBar
 from mealplan.tui.widgets.panel import NutrientPanel
 from mealplan.tui.widgets.whose import Names
 from planning_cases import MONDAY, library
@@ -35,7 +36,8 @@ SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "8
 @cache
 def two() -> Plan:
     asked = household({"Anna": f"{WOMAN} -x pork", "Ben": MAN}, "--days 1 --seed 1 --slots dinner")
-    return plates.swap_plate(make_plan(asked, library(), explained=False), library(), 0, "dinner", OWN, "Ben")
+    made = plates.swap_plate(make_plan(asked, library(), explained=False), library(), 0, "dinner", OWN, "Ben")
+    return loads(made.dumps())  # as it comes out of the journal
 
 
 def app_of(plan: Plan, folder: Path) -> MealplanApp:
@@ -76,6 +78,8 @@ async def test_the_nutrients_are_those_of_whom_the_row_of_names_says(size: Any, 
     async with running(app, size) as pilot:
         row, panel = app.screen.query_one(Names), app.screen.query_one(NutrientPanel)
         assert row.names == ("Anna", "Ben")
+        assert row.render().plain.endswith("v next  x swap  F bad day")
+        assert "a people" in app.screen.query_one(KeyBar).render().plain
         assert row.chosen == panel.whose == "Anna"
         assert panel.plan == as_of(plan, "Anna")
         await press(pilot, "v")

@@ -42,6 +42,12 @@ ANY = (
     Action("any", "theme", "f9", "theme", "Dark, light or high contrast", 0),
 )
 
+ONE_OF_SEVERAL = (  # the row of names shows their keys
+    Action("week", "whose", "v", "next", "Whose nutrients are shown, where several eat: the next one's"),
+    Action("week", "swap_plate", "x", "swap", "Another dish for the one whose nutrients are shown"),
+    Action("week", "flare_plate", "F", "bad day", "No cooking for the one whose nutrients are shown"),
+)
+
 WEEK = (
     Action("week", "left", "left,h", "move", "To the day before"),
     Action("week", "right", "right,l", "move", "To the day after"),
@@ -51,11 +57,9 @@ WEEK = (
     Action("week", "swap", "s", "swap", "Another dish for this meal, with what would change", 11, on="meal"),
     Action("week", "cook", "c", "cook", "Cook the chosen dish, step by step", 12, on="meal"),
     Action("week", "lock", "space", "lock", "Lock this meal, so that re-planning keeps it; or free it", 13, on="meal"),
-    Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
-    Action("week", "less", "minus", "portions", "A little less of this dish"),
-    Action("week", "swap_plate", "x", "for one", "Another dish for the one whose nutrients are shown", 15, on="meal"),
+    Action("week", "more", "plus,equals_sign", "size", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
+    Action("week", "less", "minus", "size", "A little less of this dish"),
     Action("week", "flare", "f", "bad day", "Make this a bad day: no cooking; or take that back", 20, on="day"),
-    Action("week", "flare_plate", "F", "for one", "No cooking for the one whose nutrients are shown", 23, on="day"),
     Action("week", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 21, on="day"),
     Action("week", "today", "y", "today", "Today: what is eaten, cooked, taken out of the freezer", 22, on="day"),
     Action("week", "replan", "r", "re-plan", "Plan the week anew; locked meals stay", 30, on="week"),
@@ -67,8 +71,8 @@ WEEK = (
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
     Action("week", "kitchen", "i", "kitchen", "What is in the house", 42, on="you"),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
-    Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 43, on="you"),
-    Action("week", "whose", "v", "whose", "Whose nutrients are shown, where several eat: the next one's", 44, on="you"),
+    Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 43),
+    *ONE_OF_SEVERAL,
 )
 
 DISH = (

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
+from mealplan.tui import people
 from mealplan.tui.actions import SWAP, bindings, key_names, shown
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor, main_at
@@ -233,10 +234,11 @@ def turn_of(option: SwapOption, change: Change) -> State | None:
     it stays met or unmet, or becomes met."""
     if change.met_after or not change.met_before:
         return None
-    row = next((r for r in week_figures(option.plan) if r.nutrient == change.nutrient), None)
+    plan = people.whose(option.plan, change.eater) or option.plan
+    row = next((r for r in week_figures(plan) if r.nutrient == change.nutrient), None)
     if row is not None and row.state in UNMET:
         return row.state
-    lost = [t.level for t in option.plan.targets if t.nutrient == change.nutrient and not t.met]
+    lost = [t.level for t in plan.targets if t.nutrient == change.nutrient and not t.met]
     return "below" if lost and "goal" not in lost else "short"
 
 

@@ -17,7 +17,7 @@ from mealplan import dates
 from mealplan.export.plates import eaters_words
 from mealplan.export.pots import freeze_words, portions_of
 from mealplan.tui import people
-from mealplan.tui.actions import Action, bindings
+from mealplan.tui.actions import ONE_OF_SEVERAL, Action, bindings, key_names, shown
 from mealplan.tui.board import Cursor, day_name, item_line, main_at, meal_at
 from mealplan.tui.names import FREED_NAME, LOCKED_NAME, meal_name
 from mealplan.tui.screens.page import Page
@@ -76,6 +76,8 @@ class WeekScreen(Page):
         """The nutrients of the eater that is chosen, where several eat."""
         row, name = self.query_one(Names), people.chosen_of(plan, self.mp.eater)
         row.names, row.chosen = tuple(people.names_of(plan)), name
+        keys = [(key_names(a, self.mp.keys_now()), a.label) for a in ONE_OF_SEVERAL]
+        row.keys = "  ".join(f"{shown(mine[0])} {label}" for mine, label in keys if mine)
         mine = people.whose(plan, name)
         panel = self.query_one(NutrientPanel)
         panel.whose, panel.plan = name, mine

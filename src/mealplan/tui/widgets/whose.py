@@ -1,4 +1,5 @@
-"""The row of names above the week of several: whose figures are shown; a click chooses."""
+"""The row of names above the week of several: whose figures are shown, and the keys for that one alone; a click
+chooses."""
 
 from __future__ import annotations
 
@@ -10,12 +11,16 @@ from textual.widget import Widget
 
 from mealplan.tui.words import clean, say, width
 
+GAP = 3  # cells between the names and the keys
+
 
 class Names(Widget):
-    """`names`: who eats, none where one does (nothing is drawn then); `chosen`: whose figures are shown."""
+    """`names`: who eats, none where one does (nothing is drawn then); `chosen`: whose figures are shown. The keys are
+    left out where the names take the room."""
 
     names: reactive[tuple[str, ...]] = reactive((), layout=True)
     chosen: reactive[str] = reactive("")
+    keys: reactive[str] = reactive("")  # what may be pressed for the one chosen
 
     class Chosen(Message):
         def __init__(self, name: str) -> None:
@@ -30,6 +35,9 @@ class Names(Widget):
         for name in self.names:
             here = name == self.chosen
             parts.append((self._words(name), "bold $cursor-text on $cursor" if here else "$quiet"))
+        room = self.content_size.width - sum(width(words) for words, _ in parts)
+        if self.names and width(self.keys) + GAP <= room:
+            parts.append((self.keys.rjust(room - 1), "$quiet"))
         return say(*parts)
 
     def _words(self, name: str) -> str:

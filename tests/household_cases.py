@@ -121,9 +121,11 @@ def _wrong_totals(plan: Plan, grams: Mapping[tuple[int, str], dict[str, float]])
             told = day.eaters[eater.name]
             table = lib.foods.table(sorted(mine), sorted(told)) if mine else {}
             for key in told:
-                amount = math.fsum(g * (table[f][key].per_100g or 0.0) / 100 for f, g in mine.items())
-                if abs(amount - told[key].amount) > 1e-3 * max(abs(amount), 1e-6) + 1e-6:
-                    out.append(f"{day.date} {eater.name} {key}: {amount:.6g}, not {told[key].amount:.6g}")
+                own = math.fsum(g * (table[f][key].per_100g or 0.0) / 100 for f, g in mine.items())
+                amount = math.fsum(g * (table[f][key].counted or 0.0) / 100 for f, g in mine.items())
+                for found, says in ((amount, told[key].amount), (amount - own, told[key].filled)):
+                    if abs(found - says) > 1e-3 * max(abs(found), 1e-6) + 1e-6:
+                        out.append(f"{day.date} {eater.name} {key}: {found:.6g}, not {says:.6g}")
     return out
 
 

@@ -152,7 +152,7 @@ class WeekScreen(Page):
             return ""
         order = self._spans
         after = order[(order.index(self.span) + 1) % len(order)] if self.span in order else order[0]
-        day = "its nutrients" if self.board.as_day else "this day"
+        day = "figures" if self.board.as_day else "this day"
         return {"day": day, "week": "whole week", "meals": "meals"}[after]
 
     @property

@@ -12,12 +12,15 @@ from conftest import Cli
 from household_cases import MAN, WOMAN, household
 from mealplan.errors import ValueProblem
 from mealplan.living.rest import from_day
-from mealplan.planning.ask.request import Lived, Lock
+from mealplan.planning.ask.english import words as words_of
+from mealplan.planning.ask.request import FrozenDish, Lived, Lock
+from mealplan.planning.objective.problem import FROZEN
 from mealplan.planning.result.behind import behind
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Plan, as_of, loads
 from mealplan.planning.result.verify import problems
 from mealplan.planning.week.build import build
+from mealplan.planning.week.candidates import fits_slot
 from planning_cases import library
 
 
@@ -47,6 +50,26 @@ def test_nobody_comes_to_a_table_with_days_past() -> None:
                  plan.request.with_(past=1, lived=tuple(Lived(0, meal.slot, "out") for meal in meals))):  # fmt: skip
         with pytest.raises(ValueProblem, match="one eater"):
             build(past, library())
+
+
+def test_what_was_cooked_otherwise_for_one_of_them_comes_out_of_no_freezer() -> None:
+    asked = household({"Anna": f"{WOMAN} -x gluten", "Ben": MAN}, "--days 2 --seed 1 --slots dinner")
+    chosen = build(asked, library()).candidates
+    every = {d: chosen.dishes[chosen.index[d]] for d in sorted(chosen.forms)}
+    keep = [d for d, dish in every.items() if dish.freezes and fits_slot(dish, "dinner")]
+    plates = {d: [e.dishes[i] for i in chosen.forms[d] for e in chosen.eaters] for d in keep}
+    adapted = next(d for d in keep if any(plate is not None and plate.adapted for plate in plates[d]))
+    as_written = next(
+        d for d in keep if len(chosen.forms[d]) == 1 and all(x is not None and not x.adapted for x in plates[d])
+    )
+    stocked = asked.with_(frozen=(FrozenDish(adapted, 4.0), FrozenDish(as_written, 4.0)))
+    made = build(stocked, library())
+    assert {made.candidates.dishes[i].id for i, kind in zip(made.problem.dish, made.problem.kind, strict=True)
+            if kind == FROZEN} == {as_written}  # fmt: skip
+    assert any("nobody knows whose it is" in words for words in map(words_of, made.notes))
+    alone = build(stocked.of(stocked.eaters[0]), library())
+    assert {alone.candidates.dishes[i].id for i, kind in zip(alone.problem.dish, alone.problem.kind, strict=True)
+            if kind == FROZEN} == {adapted, as_written}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["Anna", "Ben"])

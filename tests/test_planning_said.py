@@ -100,6 +100,10 @@ SAID = {
     said("quickest_on_flare", slot="lunch"): (
         "No no-cook dish is left for lunch on flare days: the quickest ones are used."
     ),
+    said("stock_of_whom", title="Chilli"): (
+        "Chilli is in the house and is not planned: one of those who eat has it cooked otherwise, and nobody knows "
+        "whose it is."
+    ),
     said("own_bounds", least=30.0, most=20.0, unit="mg"): (
         "its own bounds, which exclude each other: at least 30 mg and at most 20 mg"
     ),

@@ -212,6 +212,10 @@ _WORDS: Mapping[str, Callable[..., str]] = {
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
     "quickest_on_flare": lambda slot: f"No no-cook dish is left for {slot} on flare days: the quickest ones are used.",
+    "stock_of_whom": lambda title: (
+        f"{title} is in the house and is not planned: one of those who eat has it cooked otherwise, and nobody knows "
+        "whose it is."
+    ),
     "alternative": lambda kind: f"Another kind of week: {kind}.",
     "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",
     "keeping": _keeping,

@@ -502,7 +502,7 @@ def _read_total(data: Mapping[str, Any]) -> DayTotal:
     plain = {key: value for key, value in data.items() if key != "filled_amount"}
     filled = float(data.get("filled_amount", 0.0))
     total = checked(DayTotal, plain)
-    return replace(total, amount=total.amount + filled, filled=filled) if filled else total
+    return replace(total, amount=round(total.amount + filled, 9), filled=filled) if filled else total
 
 
 def _read_search(search: Mapping[str, Any]) -> Search:

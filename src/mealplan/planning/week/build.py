@@ -15,7 +15,7 @@ from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
-from mealplan.planning.ask.said import Said
+from mealplan.planning.ask.said import Said, said
 from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.prices import (
@@ -93,7 +93,7 @@ def build(
     wanted = {t.nutrient for eater in request.eaters for t in judged(eater)}
     candidates = gather(request, library, sorted(wanted | {"energy"}))
     notes: list[Said] = []
-    options = _options(request, candidates)
+    options = _options(request, candidates, notes)
     positions = table_positions(request, candidates, options, notes, hold)
     return numbered(request, library, candidates, options, positions, notes, hold=hold, stay=stay, avoid=avoid)
 
@@ -152,11 +152,23 @@ def numbered(
     )
 
 
-def _options(request: PlanRequest, candidates: Candidates) -> Options:
-    frozen = {f.dish: f.portions for f in request.house.frozen}
+def _options(request: PlanRequest, candidates: Candidates, notes: list[Said]) -> Options:
+    frozen = {f.dish: f.portions for f in request.house.frozen if _as_written(f.dish, request, candidates)}
+    left = [f.dish for f in request.house.frozen if f.dish in candidates.index and f.dish not in frozen]
+    notes += [said("stock_of_whom", title=candidates.dishes[candidates.index[dish]].title) for dish in left]
     mean = sum(eater.energy_kcal for eater in request.eaters) / len(request.eaters)
     needs = [eater.energy_kcal / mean for eater in request.eaters]
     return Options(candidates, frozen, request.week.days, request.exclusions, needs)
+
+
+def _as_written(dish: str, request: PlanRequest, c: Candidates) -> bool:
+    """Whether what there is of a dish may be anybody's: of several eaters, that all who may have it have it as it is
+    written. What was cooked otherwise was so for one of them, and no stock says for whom."""
+    if len(request.eaters) == 1:
+        return True
+    forms = c.forms.get(dish, [])
+    plates = [eater.dishes[i] for i in forms for eater in c.eaters]
+    return len(forms) == 1 and all(plate is None or not plate.adapted for plate in plates)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:

@@ -25,7 +25,9 @@ import week  # noqa: E402
 from mealplan.library import open_library  # noqa: E402
 from mealplan.planning.search.solver import solver_name  # noqa: E402
 
-PARTS = ("peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life", "outside", "bring")
+PARTS = (
+    "peers", "planted", "edits", "growth", "process", "tui", "kmind", "week", "life", "outside", "bring", "household",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -91,6 +93,11 @@ def main() -> int:
         import bring  # here: the other parts run without it
 
         table += bring.table(library, say, verbose=given.verbose)
+    if "household" in parts:
+        import household  # deferred: the part by itself
+
+        say("several at one table")
+        table += household.rows(library, full, say, verbose=given.verbose)
     if "tui" in parts:
         say("the terminal UI")
         table += tui.rows(full)

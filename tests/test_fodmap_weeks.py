@@ -148,7 +148,7 @@ def pair() -> tuple[str, str, str]:
             for a in book.shares(main.id):
                 for b in book.shares(side.id):
                     if a.ingredient == b.ingredient and a.whole + b.whole > a.limit * 1.2:
-                        assert amounts.together(((main, 1.0), (side, 1.0)), asked, library()) is not None
+                        assert amounts.together(((main, 1.0, library()), (side, 1.0, library())), asked) is not None
                         return main.id, side.id, a.ingredient
     raise AssertionError("no such pair")
 

@@ -13,6 +13,7 @@ import pytest
 
 from conftest import Cli, Week
 from mealplan.journal import Journal
+from mealplan.planning.result.behind import behind
 from mealplan.planning.result.plan import Plan, loads
 from mealplan.planning.result.verify import problems
 
@@ -73,6 +74,17 @@ def test_days_past_are_history_and_count(cli: Cli, opened: Any, plan: Plan) -> N
     assert new.days[1].totals["energy"].amount == pytest.approx(eaten / 100 + pizza, rel=1e-6)
     energy = next(t for t in new.targets if t.nutrient == "energy")
     assert energy.mean == pytest.approx(math.fsum(d.totals["energy"].amount for d in new.days) / 4, rel=1e-6)
+
+
+def test_what_was_eaten_instead_has_its_part_in_every_figure(cli: Cli, opened: Any, plan: Plan) -> None:
+    cli("ate", "yesterday:lunch", "1000 g whole milk")
+    new = again(cli)
+    assert problems(new, opened) == []
+    assert new.iodine is not None
+    assert new.iodine.mean > 40, "a litre of milk in four days, a few hundred µg"
+    parts = [part for part in behind(new, opened, "calcium") if part.day == 1]
+    known = math.fsum(part.amount for part in parts if part.amount is not None)
+    assert known == pytest.approx(new.days[1].totals["calcium"].amount, rel=1e-6)
 
 
 def test_nothing_is_asked_of_a_day_past_by_itself(cli: Cli, plan: Plan) -> None:

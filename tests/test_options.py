@@ -35,6 +35,7 @@ ANYBODY = from_flags("--age 42 --sex female")
 # what a row that takes something back, or that rests on another, stands on
 BEFORE: dict[str, list[Setting]] = {
     "lift": settings("exclude", "gluten"),
+    "somebody-eats": settings("nobody-eats", "peanuts"),
     "no-target": settings("target", "magnesium>=400mg"),
     "no-supplement": settings("supplement", "vitamin_b12=10ug"),
     "no-daily": settings("daily", "coffee=2 cups"),
@@ -206,16 +207,17 @@ def test_what_is_taken_back_is_gone(row: Option, text: str) -> None:
     plain = bare(resolved(*base(row)))
     if row.takes or row.merge is Merge.LAST or row.name in ("meal-time", "life"):
         return  # one value is replaced, not taken back
-    undo = {"minutes": "minutes", "flare": "flare", "skip": "skip", "without": "without", "lock": "lock"}
     made = _asked(row, text)
     if row.name == "lock":
         back = settings("lock", text.partition("=")[0] + "=none")
-    elif row.name in ("flare", "skip", "without"):
-        back = settings(undo[row.name], "none")
+    elif row.name in ("flare", "skip", "without", "present"):
+        back = settings(row.name, "none")
     elif row.name == "minutes":
         back = settings("minutes", "all=60")
     elif row.name == "exclude":
         back = settings("lift", text)
+    elif row.name == "nobody-eats":
+        back = settings("somebody-eats", text)
     elif row.name == "target":
         back = settings("no-target", text.partition(">")[0].strip())
     elif row.name == "supplement":
@@ -254,7 +256,8 @@ def test_the_table_is_sound() -> None:
     assert len(set(names)) == len(names)
     flags = [flag for row in OPTIONS for flag in (row.flag, row.short, *(f for f, _ in row.switches)) if flag]
     twice = {f for f in flags if flags.count(f) > 1}
-    assert twice == {"--fortified", "--targets-agreed"}, "the yes of a yes and no is the row's own flag"
+    yes_and_no = {"--fortified", "--targets-agreed", "--portions-only"}
+    assert twice == yes_and_no, "the yes of a yes and no is the row's own flag"
     for row in OPTIONS:
         assert (row.reader in READERS) != (row.reader in WORDS)
         assert row.examples

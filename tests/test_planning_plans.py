@@ -412,7 +412,7 @@ def test_b12_may_be_asked_for_as_it_is_absorbed() -> None:
     assert result.met
     assert complaints(made) == []
     plain = planned(request(days=4))
-    before = absorbed_b12(plain.request, library(), plain.cooks, plain.days)
+    before = absorbed_b12(plain.request, plain.request.eater, library(), plain.cooks, plain.days)
     assert result.mean >= 1.9 > min(before)
     wrong = replace(made, targets=tuple(replace(t, mean=2.9) if t is result else t for t in made.targets))
     assert any("absorbed" in p for p in problems(wrong, library()))

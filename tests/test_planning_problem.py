@@ -308,7 +308,7 @@ def test_numbers_of_a_dish_are_never_those_of_another_that_has_its_name() -> Non
     doubled = replace(dish, ingredients=tuple(replace(p, eaten_g=2 * p.eaten_g) for p in dish.ingredients), user=True)
     book.dishes[dish.id] = doubled
     after = gather(asked, lib, keys)
-    assert after.known[after.index[dish.id]] == pytest.approx(2 * before.known[at])
+    assert after.eaters[0].known[after.index[dish.id]] == pytest.approx(2 * before.eaters[0].known[at])
     assert families(doubled, lib) == {name: pytest.approx(2 * g) for name, g in grams.items()}
     book.dishes["another"] = replace(doubled, id="another")
     assert "another" in gather(asked, lib, keys).index

@@ -100,6 +100,10 @@ SAID = {
     said("quickest_on_flare", slot="lunch"): (
         "No no-cook dish is left for lunch on flare days: the quickest ones are used."
     ),
+    said("stock_of_whom", title="Chilli"): (
+        "Chilli is in the house and is not planned: one of those who eat has it cooked otherwise, and nobody knows "
+        "whose it is."
+    ),
     said("own_bounds", least=30.0, most=20.0, unit="mg"): (
         "its own bounds, which exclude each other: at least 30 mg and at most 20 mg"
     ),
@@ -111,6 +115,7 @@ SAID = {
         "its own bounds, which exclude each other: at most 5 mg a meal and at least 20 mg a day "
         "(5 mg x 1 meal = 5 mg < 20 mg)"
     ),
+    said("shared"): "what is shared at this table: alone it is in reach",
     said("lift", name="vegan"): "leave the vegan diet",
     said("lift", name="tree_nuts"): "allow tree nuts",
     said("allow_fortified"): "allow fortified foods",

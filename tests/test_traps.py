@@ -146,7 +146,7 @@ def test_t1_a_limit_is_not_met_by_food_without_values() -> None:
         found = engine.find(setting)
         cooks, rough = assemble.cooks_and_days(setting, found.choice)
         days, fortified = assemble.day_totals(asked, lib, cooks, rough)
-        results = assemble.target_results(asked, days, fortified, {})
+        results = assemble.target_results(asked, asked.eater, days, fortified[asked.eater.name], {})
         return next(t for t in results if t.nutrient == "sodium" and t.max is not None)
 
     honest, fooled = sodium(strict), sodium(naive)

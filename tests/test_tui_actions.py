@@ -15,6 +15,7 @@ from mealplan.tui.screens.dish import DishScreen
 from mealplan.tui.screens.foods import FoodsScreen
 from mealplan.tui.screens.kitchen import KitchenScreen
 from mealplan.tui.screens.nutrients import NutrientsScreen
+from mealplan.tui.screens.people import PeopleScreen
 from mealplan.tui.screens.plans import PlansScreen
 from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.shopping import ShoppingScreen
@@ -25,7 +26,7 @@ from mealplan.tui.screens.why import WhyScreen
 from mealplan.tui.widgets.keybar import Hint, KeyBar
 
 SCREENS = (WeekScreen, DishScreen, CookScreen, SwapScreen, ShoppingScreen, FoodsScreen, WhyScreen, NutrientsScreen,
-           PlansScreen, ProfileScreen, TodayScreen, KitchenScreen)  # fmt: skip
+           PlansScreen, PeopleScreen, ProfileScreen, TodayScreen, KitchenScreen)  # fmt: skip
 OWNERS = {screen.area: screen for screen in SCREENS} | {"any": MealplanApp}
 
 

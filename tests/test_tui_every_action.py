@@ -28,9 +28,11 @@ from mealplan.tui.figures import UNMET, week_figures
 from mealplan.tui.jobs import Ticket
 from mealplan.tui.screens.help import HelpScreen
 from mealplan.tui.store import Store
+from mealplan.tui.table import TableEdits
 from mealplan.tui.timers import Timers
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.keybar import KeyBar
+from mealplan.tui.widgets.whose import Names
 from tui_app import running, settle, with_a_timer
 
 WIDE, SMALL = (120, 36), (80, 24)
@@ -86,9 +88,47 @@ class QuickCore(Core):
     def rest(self, ticket: Ticket, plan: Plan, today: dt.date) -> Plan:
         return self._edit("rest", plan)
 
+    @property
+    def table(self) -> TableEdits:
+        return QuickTable(self)
+
     def explained(self, ticket: Ticket, plan: Plan, nutrient: str) -> tuple[Shortfall, ...]:
         repairs = (Repair("take more time", "--minutes all=60", 400.0, True),)
         return (Shortfall(nutrient, "goal", "mg", "min", 320.0, 200.0, 300.0, ("the vegan diet",), repairs),)
+
+
+class QuickTable(TableEdits):
+    """The same for edits of a table."""
+
+    def __init__(self, core: QuickCore) -> None:
+        super().__init__(core.library)
+        self.core = core
+
+    def less(self, ticket: Ticket, plan: Plan, name: str) -> Plan:
+        return self.core._edit(f"without {name}", plan)
+
+    def flare(self, ticket: Ticket, plan: Plan, day: int, name: str, on: bool) -> Plan:
+        return self.core._edit(f"flare {name} {on}", plan)
+
+    def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, name: str, no_cook: bool) -> list[Any]:
+        return self.core._options(plan, name)
+
+
+def two(plan: Plan) -> Plan:
+    """The same week with Ben at the table, who has a portion of everything."""
+    first = plan.request.eater
+    days = tuple(
+        replace(
+            day,
+            eaters={first.name: day.totals, "Ben": day.totals},
+            meals=tuple(
+                replace(m, items=tuple(replace(i, eaters={first.name: i.portions, "Ben": 1.0}) for i in m.items))
+                for m in day.meals
+            ),
+        )
+        for day in plan.days
+    )
+    return replace(plan, days=days, request=replace(plan.request, eaters=(first, replace(first, name="Ben"))))
 
 
 @dataclass(frozen=True)
@@ -177,6 +217,12 @@ STEPS: dict[str, Step] = {
     "today.shopping": Step(TODAY, screen, "ShoppingScreen"),
     "kitchen.add": Step(("i",), lambda app: app.screen.focused.id, "add"),
     "kitchen.take": Step(("STOCK", "i"), lambda app: len(app.screen.stock), 0),
+    "week.whose": Step(("TWO",), lambda app: app.screen.query_one(Names).chosen, "Ben"),
+    "week.people": Step((), screen, "PeopleScreen"),
+    "week.swap_plate": Step(("TWO",), screen, "PlateSwapScreen"),
+    "week.flare_plate": Step(("TWO",), lambda app: asked(app).startswith("flare"), True),
+    "people.add": Step(("a",), lambda app: app.screen.focused.id, "search"),
+    "people.remove": Step(("TWO", "a", "down"), asked, "without Ben"),
     "dish.beside": Step(("MEAL", "enter"), lambda app: app.screen.item.dish),
     "dish.cook": Step(("enter",), screen, "CookScreen"),
     "dish.swap": Step(("enter",), screen, "SwapScreen"),
@@ -231,6 +277,10 @@ def starting(opened: Any, home: Path, tmp_path: Path, week: Any) -> tuple[Core, 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
+        if key == "TWO":  # at one table
+            pilot.app._shown(two(pilot.app.plan))  # type: ignore[attr-defined]
+            await settle(pilot)
+            continue
         if key == "MEAL":  # to a meal of several dishes
             plan = pilot.app.plan  # type: ignore[attr-defined]
             day, slot = next((d, m.slot) for d, x in enumerate(plan.days) for m in x.meals if len(m.items) > 1)

@@ -126,7 +126,7 @@ def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: S
         found = sums(parts)
         for key in per_meal:
             meals.setdefault(key, []).append((slot, found[key].amount, found[key].upper_estimate or found[key].amount))
-    targets = target_results(request, out, fortified, meals)
+    targets = target_results(request, request.eater, out, fortified, meals)
     met = all(t.met for t in targets if t.level == "goal")
     search = Search("complete", 0.0, ())
     unknown = not_known(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from mealplan.library import Library
 
 RESULTS = "results.jsonl"
+HOUSE = "house.toml"  # in a household's folder: its week and kitchen
 
 
-@click.command(short_help="Plan for every profile in a folder.", cls=SettingsCommand)
+@click.command(short_help="Plan for every profile, or household, in a folder.", cls=SettingsCommand)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), required=True, metavar="DIR",
               help="The folder for the plans: one NAME.json for each NAME.toml, and results.jsonl.")  # fmt: skip
@@ -45,6 +47,8 @@ def batch(
     typed: Typed,
 ) -> int:
     """Plan for every profile (NAME.toml) in a folder, on all cores. One line of JSON per profile, as each is done.
+    A folder in it with profiles is a household: all of them eat at one table, the first by name first; house.toml there
+    says the week and the kitchen.
 
     Stopped half way, it goes on where it was: what is done, and would come out the same, is not done again. A profile
     that is wrong has its error in its line and never stops the rest. Options are those of `plan` and hold for all.
@@ -64,15 +68,15 @@ def batch(
     line = ProgressLine(quiet=quiet, forced=progress)
     engine = far or local(jobs or cores(), lib.path)
     world = world_of(lib)
-    board = _Board(out, [path.stem for path in profiles])
+    board = _Board(out, [_named(path) for path in profiles])
     tasks: list[Task] = []
     for path in profiles:
         try:
             request = _request(path, typed, lib)
         except MealplanError as error:
-            board.put(path.stem, "", told(error))
+            board.put(_named(path), "", told(error))
             continue
-        task = Task(path.stem, request, world)
+        task = Task(_named(path), request, world)
         if again or not board.resume(task.name, _key(task)):
             tasks.append(task)
     try:
@@ -98,13 +102,33 @@ def _say_stopping(under_way: int) -> None:
 
 def _profiles(folder: Path) -> list[Path]:
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
+        found = sorted(path for path in folder.iterdir() if _is_profile(path) or _people(path))
     except (OSError, ValueError) as error:
         words = error.strerror if isinstance(error, OSError) else str(error)
         raise ValueProblem(f"cannot read the folder: {words}", where=str(folder)[:300]) from None
     if not found:
         raise ValueProblem("there is no profile (NAME.toml) in this folder", where=str(folder)[:300])
+    twice = [path.name for path in found if path.is_dir() and folder / f"{path.name}.toml" in found]
+    if twice:
+        hint = "Call one of them something else: their plans would have one name."
+        raise ValueProblem(f"{twice[0]} is a profile and a household", where=str(folder)[:300], hint=hint)
     return found
+
+
+def _named(path: Path) -> str:
+    """What a profile, or a household, and its plan are called."""
+    return path.name if path.is_dir() else path.stem
+
+
+def _is_profile(path: Path) -> bool:
+    return path.suffix == ".toml" and path.is_file()
+
+
+def _people(path: Path) -> list[Path]:
+    """The profiles of a household's folder, that of the house first; none where it is no such folder."""
+    if not path.is_dir() or path.name.startswith("."):
+        return []
+    return sorted((one for one in path.iterdir() if _is_profile(one)), key=lambda one: (one.name != HOUSE, one.name))
 
 
 def _make(out: Path) -> None:
@@ -117,8 +141,15 @@ def _make(out: Path) -> None:
 
 def _request(path: Path, typed: Typed, lib: Library) -> str:
     # composed like `plan -p BASE -p FILE`, but named by the file alone: a plan says nothing of where the folder was
-    request = planned_request(Typed([*typed.profiles, str(path)], typed.pairs), lib)
-    request = request.with_(profile=(*typed.profiles, path.stem))
+    people = _people(path)
+    if people:
+        house = [str(one) for one in people if one.name == HOUSE]
+        who = [str(one) for one in people if one.name != HOUSE]
+        named = Typed([*typed.profiles, *house], typed.pairs, [*who, *typed.eaters], typed.guests)
+    else:
+        named = Typed([*typed.profiles, str(path)], typed.pairs, typed.eaters, typed.guests)
+    request = planned_request(named, lib)
+    request = replace(request, profile=(*typed.profiles, _named(path)))
     return json.dumps(request.to_json(), ensure_ascii=True, sort_keys=True)
 
 

@@ -136,15 +136,6 @@ def list_(
     return int(ExitCode.DONE)
 
 
-def _check_alone(chosen: str, *others: object) -> None:
-    """Raises ValueProblem where a flag stands beside `--often` or `--never` that would have no effect there."""
-    if any(others):
-        raise ValueProblem(
-            f"--{chosen} counts over weeks of all kinds of people, so nothing else is chosen beside it",
-            hint="Leave the other flags out; -o, --format and --weeks stay",
-        )
-
-
 def _listed_line(row: dict[str, Any], wide: int) -> str:
     """A dish on one line, its name in so many columns."""
     cooked = "no-cook" if row["no_cook"] else "cook"
@@ -152,6 +143,15 @@ def _listed_line(row: dict[str, Any], wide: int) -> str:
         f"{row['dish']:<{wide}}  {row['kcal_per_portion']:>4.0f} kcal  {row['active_minutes']:>3.0f} min  "
         f"{cooked:<7}  {row['title']}{_fits_text(row)}"
     )
+
+
+def _check_alone(chosen: str, *others: object) -> None:
+    """Raises ValueProblem where a flag stands beside `--often` or `--never` that would have no effect there."""
+    if any(others):
+        raise ValueProblem(
+            f"--{chosen} counts over weeks of all kinds of people, so nothing else is chosen beside it",
+            hint="Leave the other flags out; -o, --format and --weeks stay",
+        )
 
 
 def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:

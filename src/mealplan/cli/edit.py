@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
 
+eater_option = click.option(
+    "--eater", metavar="NAME", help="On the plate of one who eats; what all others have stays.", default=None
+)
+
+
 def _place(text: str, plan: Plan) -> tuple[int, str]:
     from mealplan.planning.ask.resolve import day_slot, days_named
 
@@ -62,6 +67,7 @@ def _done(
 @click.option("--to", "dish", metavar="DISH", help="Serve this dish there.")
 @click.option("--list", "listing", is_flag=True, help="Only list the ranked alternatives.")
 @click.option("--no-cook", is_flag=True, help="Only dishes that need no cooking.")
+@eater_option
 @click.option("--limit", type=click.IntRange(1, 30), default=8, show_default=True, help="How many to list.")
 @save_option
 @all_option
@@ -73,6 +79,7 @@ def swap(
     dish: str | None,
     listing: bool,
     no_cook: bool,
+    eater: str | None,
     limit: int,
     save: str | None,
     format_: str,
@@ -87,8 +94,9 @@ def swap(
       mealplan swap week.json thu:dinner --list
       mealplan swap "week 48" thu:dinner --save "week 48"
       mealplan swap week.json thu:dinner --to squash-red-lentil-soup --format json -o week.json
+      mealplan swap week.json thu:dinner --eater Ben --list
     """
-    from mealplan.planning.result import edit
+    from mealplan.planning.result import edit, plates
 
     if dish is not None and listing:
         raise click.UsageError("--to serves a dish and --list only lists: give one of them.")
@@ -97,9 +105,16 @@ def swap(
     made = checked_plan(plan, lib)
     day, slot = _place(place, made)
     if dish is not None:
-        new = edit.swap(made, lib, day, slot, lib.cookbook.dish(dish).id, no_cook=no_cook, explained=True)
+        name = lib.cookbook.dish(dish).id
+        if eater is None:
+            new = edit.swap(made, lib, day, slot, name, no_cook=no_cook, explained=True)
+        else:
+            new = plates.swap_plate(made, lib, day, slot, name, eater, no_cook=no_cook, explained=True)
         return _done(made, new, save, f"swap {place}", format_, output, everything)
-    options = edit.swap_options(made, lib, day, slot, limit=limit, no_cook=no_cook)
+    if eater is None:
+        options = edit.swap_options(made, lib, day, slot, limit=limit, no_cook=no_cook)
+    else:
+        options = plates.plate_options(made, lib, day, slot, eater, limit=limit, no_cook=no_cook)
     if not options:
         raise ValueProblem("no other dish may be served there")
     if not listing:
@@ -127,6 +142,7 @@ def _option_json(option: SwapOption) -> dict[str, object]:
                 "after": round(c.after, 4),
                 "met_before": c.met_before,
                 "met_after": c.met_after,
+                **({"eater": c.eater} if c.eater else {}),
             }
             for c in option.changes
         ],
@@ -140,9 +156,8 @@ def _option_text(option: SwapOption) -> str:
     shown = []
     for c in option.changes[:4]:
         word = "" if c.met_before == c.met_after else (" (now met)" if c.met_after else " (no longer met)")
-        shown.append(
-            f"{plain_name(c.nutrient)} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}"
-        )
+        name = f"{c.eater}: {plain_name(c.nutrient)}" if c.eater else plain_name(c.nutrient)
+        shown.append(f"{name} {format_amount(c.before, c.unit)} to {format_amount(c.after, c.unit)}{word}")
     effort = "no-cook" if option.no_cook else f"{option.active_minutes:.0f} min"
     changes = "\n      ".join(shown) or "no target changes by more than 1 %"
     return f"{option.title} x {option.portions:g} · {effort} · {option.dish}\n      {changes}"
@@ -152,26 +167,35 @@ def _option_text(option: SwapOption) -> str:
 @click.argument("plan", metavar="PLAN")
 @click.argument("day", metavar="DAY")
 @click.option("--off", is_flag=True, help="Make it an ordinary day again.")
+@eater_option
 @save_option
 @all_option
 @format_option("text", "json", "markdown", "csv")
 @output_option
-def flare(plan: str, day: str, off: bool, save: str | None, everything: bool, format_: str, output: Path | None) -> int:
-    """Make a day a flare day: only what needs no cooking, the rest of the week kept.
+def flare(
+    plan: str, day: str, off: bool, eater: str | None, save: str | None, everything: bool, format_: str,
+    output: Path | None,
+) -> int:  # fmt: skip
+    """Make a day a flare day: only what needs no cooking, the rest of the week kept. With --eater on one plate only:
+    nothing is cooked for her, and what the others have stays.
 
     \b
-    Example:
+    Examples:
       mealplan flare week.json thu --format json -o week.json
+      mealplan flare week.json thu --eater Anna
     """
     from mealplan.planning.ask.resolve import days_named
-    from mealplan.planning.result import edit
+    from mealplan.planning.result import edit, plates
 
     check_save(save)
     lib = library()
     made = checked_plan(plan, lib)
     new = made
     for index in days_named(day, made.request.week.start, made.request.week.days):
-        new = edit.flare(new, lib, index, not off)
+        if eater is None:
+            new = edit.flare(new, lib, index, not off)
+        else:
+            new = plates.flare_plate(new, lib, index, eater, not off)
     return _done(made, new, save, f"{'ordinary' if off else 'flare'} day {day}", format_, output, everything)
 
 
@@ -197,6 +221,7 @@ def replan(
     typed: Typed,
 ) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
+    With --eater NAME of one who eats already: her plates alone, for what is hers of the flags; the others keep theirs.
 
     With --from the days before are history: what was eaten counts toward the week, what was cooked and what is open in
     the kitchen is there to be eaten. Of a saved plan it is what `bought`, `cooked`, `ate` and `skipped` said of them,
@@ -205,10 +230,11 @@ def replan(
     \b
     Examples:
       mealplan replan "week 48" --from today --save "week 48"
+      mealplan replan week.json --eater Ben -x dairy
       mealplan replan week.json --ban tuna-sushi-rice-bowl --minutes wed=10
       mealplan replan week.json --keep mon --keep 2:dinner --seed 2
     """
-    from mealplan.planning.result import edit
+    from mealplan.planning.result import edit, plates
     from mealplan.planning.search.solver import Cancel
 
     check_save(save)
@@ -216,7 +242,12 @@ def replan(
     made = checked_plan(plan, lib)
     if since is not None:
         made = _as_lived(plan, made, since, typed, lib)
-    request = changed_request(made.request, typed, lib)
+    request, plate = changed_request(made.request, typed, lib), typed.plate(made.request)
+    if plate is not None:
+        if kept:
+            raise click.UsageError("--eater NAME keeps what all others have, and --keep names meals: give one of them.")
+        new = plates.replan_plate(made, lib, request, plate)
+        return _done(made, new, save, f"planned again for {plate}", format_, output, everything, quiet=quiet)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
     with BestSoFar(cancel):

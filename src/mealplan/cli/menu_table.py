@@ -37,7 +37,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
 COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 #: Columns of a plan's own CSV and of food diaries that say nothing of what was eaten, or how much.
 _IGNORED = frozenset((
-    "title", "leftover", "no", "nr", "cook", "locked", "note", "notes", "plan", "time", "category", "comment",
+    "title", "leftover", "no", "nr", "cook", "locked", "eaters", "note", "notes", "plan", "time", "category", "comment",
     "comments", "icon", "deleted", "brand", "source", "barcode", "id", "status", "uhrzeit", "zeit", "notiz",
     "notizen", "kommentar", "heure", "hora", "completed", "calories", "calorie", "kalorien", "kcal", "kj", "fat",
     "fett", "protein", "proteins", "eiweiss", "carbs", "carbohydrates", "net carbs", "kohlenhydrate", "sugar",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,18 +21,24 @@ if TYPE_CHECKING:
 HOME = "home"  # the journal's kitchen, where a pantry file is asked for
 F = TypeVar("F", bound=Callable[..., Any])
 _PROFILES = "profiles"
+_EATERS, _GUESTS = "eaters", "guests"
 
 
 class Typed:
-    """What a command was given: profiles by name, and the other settings in order, each as typed."""
+    """What a command was given: profiles by name, the other settings in order, each as typed, and who eats as well."""
 
-    def __init__(self, profiles: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, profiles: Sequence[str] = (), pairs: Sequence[tuple[str, str]] = (), eaters: Sequence[str] = (),
+        guests: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.profiles = tuple(profiles)
         self.pairs = tuple(pairs)
         self.start: dt.date | None = None  # of the plan that is edited
+        self.eaters, self.guests = tuple(eaters), tuple(guests)
 
-    def settings(self) -> list[Setting]:
-        """The settings, those of the profiles first, each read by its reader. Raises ValueProblem."""
+    def settings(self, before: PlanRequest | None = None) -> list[Setting]:
+        """The settings, those of the profiles first, each read by its reader. `before`: the request that they change,
+        whose eaters are there already. Raises ValueProblem."""
         from mealplan.planning.ask.implied import WHO
         from mealplan.profiles.profile import compose
         from mealplan.profiles.read import load_profile
@@ -40,15 +47,28 @@ class Typed:
         states = {text for name, text in self.pairs if name == "state"}
         if {"pregnant", "lactating"} <= states:
             raise ValueProblem("--pregnant and --lactating exclude each other")
-        out = list(compose([load_profile(ref) for ref in self.profiles]))
+        from mealplan.profiles.household import eaters_of, guest_of
+
+        profiles = [load_profile(ref) for ref in self.profiles]
+        out = list(compose(profiles))
+        known = [] if before is None else [eater.name for eater in before.eaters]
+        plate = None if before is None else self.plate(before)
+        said = any(one.name == "age" for one in out) or any(name == "age" for name, _ in self.pairs)
+        eaters = [one for profile in profiles for one in profile.eaters]
+        eaters += self.eaters if plate is None else ()
+        guests = [*(one for profile in profiles for one in profile.guests), *self.guests]
+        out += eaters_of(eaters, known, first=before is None and not said)
+        out += [one for text in guests for one in guest_of(text)]
         # who she is first: what a condition brings can be lifted, or agreed to, in the same command
         for name, text in sorted(self.pairs, key=lambda pair: pair[0] not in WHO):
             row = option(name)
             if row.kind == "file":
-                out += settings(name, self._kitchen() if name == "pantry" and text == HOME else _file(row, text),
-                                where=text[:300])
+                found = settings(name, self._kitchen() if name == "pantry" and text == HOME else _file(row, text),
+                                 where=text[:300])
             else:
-                out += settings(name, text, where=row.short or row.flag)
+                found = settings(name, text, where=row.short or row.flag)
+            hers = plate is not None and row.place.startswith("eater.")
+            out += [replace(one, who=plate or "") for one in found] if hers else found
         return out
 
     def _kitchen(self) -> str:
@@ -63,10 +83,23 @@ class Typed:
         start = dt.date.fromisoformat(said[-1]) if said else self.start or next_monday()
         return home_text(library(quiet=True), start, dates.today())
 
+    def plate(self, before: PlanRequest) -> str | None:
+        """The name of the eater whose plate alone is meant, where `--eater` names one of a plan and no profile. Raises
+        ValueProblem where more is named beside it."""
+        from mealplan.planning.ask.resolve import eater_called
+
+        named = [eater for text in self.eaters if (eater := eater_called(text, before.eaters)) is not None]
+        if not named or not before.eaters[1:]:
+            return None
+        if len(self.eaters) > 1 or self.guests or self.profiles:
+            hint = "Give --eater NAME alone, or profiles (NAME.toml) to change who eats."
+            raise ValueProblem("one plate is planned again at a time", where=f"--eater {named[0].name}", hint=hint)
+        return named[0].name
+
     @property
     def named(self) -> bool:
         """Whether anything was typed at all."""
-        return bool(self.profiles or self.pairs)
+        return bool(self.profiles or self.pairs or self.eaters or self.guests)
 
 
 def _file(row: Option, path: str) -> str:
@@ -90,7 +123,8 @@ def setting_options(door: Door) -> Callable[[F], F]:
                 for name in _parameters(row):
                     given.pop(name, None)
             context = click.get_current_context()
-            typed = Typed(given.pop(_PROFILES), context.meta.get(_META, ()))
+            eaters, guests = given.pop(_EATERS, ()), given.pop(_GUESTS, ())
+            typed = Typed(given.pop(_PROFILES), context.meta.get(_META, ()), eaters, guests)
             return function(*args, typed=typed, **given)
 
         for row in reversed(rows):
@@ -98,6 +132,16 @@ def setting_options(door: Door) -> Callable[[F], F]:
                 called = one(called)
         from mealplan.cli.options import complete_profile
 
+        if door == "plan":
+            called = click.option(
+                "--guest", _GUESTS, multiple=True, metavar='"NAME,AGE,SEX@DAYS:SLOTS"',
+                help="Somebody who eats with you, like \"sister,35,female@sat,sun\". May be repeated.",
+            )(called)  # fmt: skip
+            called = click.option(
+                "--eater", _EATERS, multiple=True, metavar="PROFILE[@DAYS:SLOTS]", shell_complete=complete_profile,
+                help="Who eats at this table, by profile, and at which meals (mon-fri:dinner; else at all). May be "
+                "repeated; the totals of the first stand first.",
+            )(called)  # fmt: skip
         return click.option(  # type: ignore[return-value]
             "-p",
             "--profile",
@@ -212,7 +256,7 @@ def changed_request(old: PlanRequest, typed: Typed, lib: Library) -> PlanRequest
     from mealplan.planning.ask.asked import edited
 
     typed.start = old.week.start
-    new = typed.settings()
+    new = typed.settings(old)
     request = edited(old, new, lib, profile=typed.profiles)
     check(request, new, lib)
     return request

@@ -19,7 +19,7 @@ from mealplan.cli.saved import checked_plan, name_of, plan_argument
 if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.result.costs import Cost
-    from mealplan.planning.result.plan import Plan, TargetResult
+    from mealplan.planning.result.plan import Plan
 
 
 @click.command()
@@ -76,7 +76,10 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
             made = reasons.with_shortfalls(made, build(servable(made.request, lib), lib), thorough=True, cancel=cancel)
     prices = _costs(made, lib) if costed else []
     judged = [t for t in made.targets if t.level != "unmeasured" and t.form != "supplements"]
-    sources = {t.nutrient: reasons.top_sources(made, lib, t.nutrient) for t in judged}
+    whose = made.request.eater.name
+    sources = {
+        (t.eater or whose, t.nutrient): reasons.top_sources(made, lib, t.nutrient, eater=t.eater) for t in judged
+    }
     if format_ == "json":
         data = made.to_json()
         emit_json(
@@ -84,7 +87,11 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
                 "format": "mealplan.explain/1",
                 "shortfalls": data["shortfalls"],
                 "targets": [
-                    {"nutrient": t.nutrient, "met": t.met, "mean": t.mean, "top_sources": sources[t.nutrient]}
+                    {
+                        "nutrient": t.nutrient, "met": t.met, "mean": t.mean,
+                        "top_sources": sources[t.eater or whose, t.nutrient],
+                        **({"eater": t.eater} if len(made.request.eaters) > 1 else {}),
+                    }
                     for t in judged
                 ],
                 **({"costs": [asdict(row) for row in prices]} if costed else {}),
@@ -92,7 +99,7 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
             output,
         )
     else:
-        lines = _explained(made, judged, sources, everything, plan)
+        lines = _explained(made, sources, everything, plan)
         emit("\n".join([*lines, *_cost_lines(prices)]), output)
     return int(ExitCode.DONE)
 
@@ -123,17 +130,16 @@ def _cost_lines(rows: Sequence[Cost]) -> list[str]:
 
 def _explained(
     made: Plan,
-    judged: Sequence[TargetResult],
-    sources: Mapping[str, Sequence[Mapping[str, Any]]],
+    sources: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]],
     everything: bool,
     reference: str | None,
 ) -> list[str]:
     """Shortfalls with their repairs, then the sources of each nutrient in the order of the target table."""
-    from mealplan.export.targets import shown_lines, standing, wrapped
+    from mealplan.export.plates import several
+    from mealplan.export.targets import standing, wrapped
     from mealplan.export.text import headline, shortfall_lines
-    from mealplan.nutrition.words import plain_name, reading_order
     from mealplan.planning.ask.english import all_words
-    from mealplan.units import format_amount
+    from mealplan.planning.result.plan import each_of
 
     if made.outcome == "none":
         return ["There is no plan.", *(f"  {note}" for note in all_words(made.notes))]
@@ -142,7 +148,7 @@ def _explained(
     if made.shortfalls:
         lines += [
             "Not met, and what would mend it",
-            *(x for s in made.shortfalls for x in shortfall_lines(s, width)),
+            *(x for s in made.shortfalls for x in shortfall_lines(s, width, who=several(made))),
         ]
         repairs = [r for s in made.shortfalls for r in s.repairs]
         if repairs:
@@ -153,12 +159,27 @@ def _explained(
             )
             lines += ["", *wrapped(words, "", width), f"  mealplan replan {name} {repairs[0].flags}"]
         lines.append("")
-    shown, _ = shown_lines(made, everything)
+    for name, mine in each_of(made):
+        lines += _sources(mine, name, sources, everything)
+    return lines
+
+
+def _sources(
+    plan: Plan, name: str, sources: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]], everything: bool
+) -> list[str]:
+    """The dishes that bring one eater most of each nutrient."""
+    from mealplan.export.targets import shown_lines
+    from mealplan.nutrition.words import plain_name, reading_order
+    from mealplan.units import format_amount
+
+    judged = [t for t in plan.targets if t.level != "unmeasured" and t.form != "supplements"]
+    shown, _ = shown_lines(plan, everything)
     keys = {x.nutrient for x in shown}
-    lines.append("Where it comes from: the dishes that bring most of it over the whole plan")
+    whose = f" for {name}" if len({eater for eater, _ in sources}) > 1 else ""
+    lines = [f"Where it comes from{whose}: the dishes that bring most of it over the whole plan"]
     means = {t.nutrient: (t.mean, t.unit) for t in judged}
     for key in sorted(means, key=reading_order):
-        rows = [s for s in sources[key] if s["share"] >= 0.005]
+        rows = [s for s in sources[name, key] if float(s["share"]) >= 0.005]
         if rows and key in keys:
             lines.append(f"  {plain_name(key)}: {format_amount(*means[key])} a day")
             lines += [f"    {s['share']:>4.0%}  {s['title']}" for s in rows]

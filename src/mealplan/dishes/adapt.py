@@ -79,10 +79,11 @@ class Adapted:
 
 
 class Adapter:
-    """Adapts dishes with the stand-ins of one ingredient catalogue. `per_100g`: energy and protein of foods."""
+    """Adapts dishes with the stand-ins of one ingredient catalogue. `per_100g`: energy and protein of foods. `plates`:
+    of a pot that is shared: what comes with the stand-in of a line apart is apart as well."""
 
-    def __init__(self, ingredients: Mapping[str, Ingredient], per_100g: Per100) -> None:
-        self.ingredients, self.per_100g = ingredients, per_100g
+    def __init__(self, ingredients: Mapping[str, Ingredient], per_100g: Per100, *, plates: bool = False) -> None:
+        self.ingredients, self.per_100g, self.plates = ingredients, per_100g, plates
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
         """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
@@ -299,9 +300,10 @@ class Adapter:
         """The line of what comes with a stand-in: so many grams of it for one gram of what was replaced."""
         new = self.ingredients[name]
         edible, amount, unit = spooned(grams * old.edible_g, new, most=60.0)
+        marks = (APART,) if self.plates and APART in old.marks else ()
         return replace(
             old, ingredient=name, food=new.raw, id=new.id, said=name, amount=amount, unit=unit, edible_g=edible,
-            eaten_g=edible, bought_g=0.0 if new.tap else new.bought(edible), retention=None, note="", marks=(),
+            eaten_g=edible, bought_g=0.0 if new.tap else new.bought(edible), retention=None, note="", marks=marks,
             instead=(), shown=amount_text(amount, unit), cooked=None if new.staple else old.cooked,
         )  # fmt: skip
 

@@ -90,7 +90,8 @@ def _parts(plan: Plan, life: Life) -> Iterator[str]:
 def _said(plan: Plan, life: Life) -> dict[str, str]:
     """The words of each part, in the order in which they are said."""
     pots = [cook for cook in plan.cooks if is_pot(cook)]
-    sizes = [item.portions for day in plan.days for meal in day.meals for item in meal.items]
+    items = [item for day in plan.days for meal in day.meals for item in meal.items]
+    sizes = [size for item in items for size in item.eaters.values() or (item.portions,)]
     odd = sum(abs(size - 1.0) > 1e-6 for size in sizes)
     return {
         "hands_on": _stove(sum(day.active_minutes for day in plan.days)),

@@ -9,12 +9,18 @@ from mealplan.care.notes import ASK
 from mealplan.care.words import ASSUMED
 from mealplan.nutrition.steady import AS_GIVEN, STEADY
 from mealplan.nutrition.words import plain_name
-from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.plan import Plan, each_of
 from mealplan.units import format_amount
 
 
 def care_lines(plan: Plan) -> list[str]:
-    """One line each, as far as there is something to say."""
+    """One line each, as far as there is something to say; where several eat, with whose it is."""
+    if len(plan.request.eaters) == 1:
+        return _care_lines(plan)
+    return [f"{name}: {line.strip()}" for name, mine in each_of(plan) for line in _care_lines(mine)]
+
+
+def _care_lines(plan: Plan) -> list[str]:
     eater = plan.request.eater
     care = consider(eater.person)
     out = []
@@ -128,5 +134,6 @@ def caution_lines(plan: Plan) -> list[str]:
     out = []
     for one in plan.cautions:
         advice = one.advice.removesuffix(ASK).strip()
-        out.append(" ".join(text for text in (f"{one.item}: {one.text}", advice, f"[{one.source}]") if text))
+        whose = f"{one.eater}: " if one.eater else ""
+        out.append(" ".join(text for text in (f"{whose}{one.item}: {one.text}", advice, f"[{one.source}]") if text))
     return [*out, ASK] if out else []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from mealplan.export.plates import eaters_words, several
 from mealplan.export.text import bound_text, day_words, target_name
 from mealplan.planning.result.plan import Identity, Plan, TargetResult, given_up, identity
 from mealplan.units import format_amount
@@ -76,7 +77,7 @@ def compare(a: Plan, b: Plan, *, names: tuple[str, str] = ("a", "b")) -> Compari
         a=names[0], b=names[1], outcomes=(a.outcome, b.outcome),
         goals_met=(_met(a), _met(b)), goals=(_goals(a), _goals(b)),
         active_minutes=(_minutes(a), _minutes(b)), dishes=(len(titles[0]), len(titles[1])),
-        targets=tuple(_change(x, y) for x, y in _pairs(a, b)),
+        targets=tuple(_change(x, y, named=several(a) or several(b)) for x, y in _pairs(a, b)),
         only_a=tuple(t for t in titles[0] if t not in titles[1]),
         only_b=tuple(t for t in titles[1] if t not in titles[0]),
         both=tuple(t for t in titles[0] if t in titles[1]),
@@ -105,11 +106,13 @@ def _bound_of(key: Identity) -> tuple[object, ...]:
     return who, nutrient, form, period, low, high
 
 
-def _change(a: TargetResult | None, b: TargetResult | None) -> TargetChange:
+def _change(a: TargetResult | None, b: TargetResult | None, *, named: bool) -> TargetChange:
+    """`named`: whose it is stands before its name."""
     one = b or a
     assert one is not None
+    name = f"{one.eater}: {target_name(one)}" if named and one.eater else target_name(one)
     return TargetChange(
-        one.nutrient, target_name(one), one.unit, one.level, bound_text(one), a.mean if a else None,
+        one.nutrient, name, one.unit, one.level, bound_text(one), a.mean if a else None,
         b.mean if b else None, a.met if a else None, b.met if b else None, "meal" if one.period == "meal" else "day",
     )  # fmt: skip
 
@@ -196,6 +199,7 @@ def _meals_changed(old: Plan, new: Plan) -> Iterator[str]:
 def _served(plan: Plan) -> dict[str, str]:
     return {
         f"{day_words(day.date)} {meal.slot}": " + ".join(
+            f"{item.title} ({eaters_words(item.eaters)})" if several(plan) else
             item.title + ("" if item.portions == 1 else f" x {item.portions:g}") for item in meal.items
         )
         for day in plan.days

@@ -6,7 +6,7 @@ The functions here put figures into words and bars; `report.html.j2` lays them o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -19,12 +19,13 @@ from mealplan.export.care import care_lines
 from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.iodine import iodine_text
 from mealplan.export.kitchen import kitchen_words
-from mealplan.export.pots import Place, freeze_words, freezer_text, pot_starts, recipe_words, thaws
+from mealplan.export.plates import cook_words, several
+from mealplan.export.pots import freeze_words, freezer_text, pot_starts, recipe_words, thaws
 from mealplan.export.targets import filled_text, per_text
 from mealplan.export.text import (
     bound_text,
     headline,
-    item_text,
+    meal_texts,
     shortfall_lines,
     state_word,
     target_name,
@@ -33,7 +34,7 @@ from mealplan.foods.kitchen.words import left_out
 from mealplan.money import money_text
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.english import all_words
-from mealplan.planning.result.plan import Cook, Meal, Plan, TargetResult
+from mealplan.planning.result.plan import Cook, Plan, TargetResult, each_of
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.shopping.render import FREEZE, cost_words, left_words
@@ -122,9 +123,9 @@ def plan_html(
         outcome=plan.outcome,
         written=dates.with_year(written) if written else "",
         person=_person(plan),
-        rows=[_row(t) for t in judged],
-        unjudged=[(target_name(t), t.why) for t in plan.targets if t.level == "unmeasured"],
-        gaps=[[line.strip() for line in shortfall_lines(s)] for s in plan.shortfalls],
+        rows=[_row(t, several(plan)) for t in judged],
+        unjudged=list(dict.fromkeys((target_name(t), t.why) for t in plan.targets if t.level == "unmeasured")),
+        gaps=[[line.strip() for line in shortfall_lines(s, who=several(plan))] for s in plan.shortfalls],
         slots=plan.request.week.slots,
         weeks=list(_weeks([_day(plan, number, keys) for number in range(len(plan.days))])),
         keys=[(key, nutrients()[key].name, nutrients()[key].unit) for key in keys],
@@ -138,7 +139,7 @@ def plan_html(
         changed=_noteworthy(changes) if changes is not None else [],
         amount=_amount,
         filled=filled_text(plan.targets),
-        iodine=iodine_text(plan),
+        iodine=(f"{plan.request.eater.name}: " if several(plan) and plan.iodine else "") + iodine_text(plan),
         made={key: str(plan.made.get(key, "")) for key in ("mealplan", "foods", "seed", "solver")},
     )
 
@@ -177,10 +178,11 @@ def _amount(value: float | None, unit: str) -> str:
     return "-" if value is None else format_amount(value, unit)
 
 
-def _row(t: TargetResult) -> TargetRow:
+def _row(t: TargetResult, who: bool) -> TargetRow:
     unit = t.unit
     return TargetRow(
-        name=target_name(t), state=state_word(t), watched=t.level == "watched", met=t.met,
+        name=(f"{t.eater}: " if who else "") + target_name(t), state=state_word(t),
+        watched=t.level == "watched", met=t.met,
         mean=format_amount(t.mean, unit) + per_text(t),
         from_food="" if abs(t.mean - t.mean_from_food) < 1e-9 else format_amount(t.mean_from_food, unit),
         fortified="" if t.mean_fortified < 0.05 * max(t.mean, 1e-9) else format_amount(t.mean_fortified, unit),
@@ -213,21 +215,17 @@ def _day(plan: Plan, number: int, keys: Sequence[str]) -> DayRow:
         name=dates.short(day.date),
         minutes=f"{day.active_minutes:.0f}",
         flare=day.flare,
-        meals={meal.slot: _meal(meal, number, pots) for meal in day.meals},
+        meals={meal.slot: tuple(meal_texts(plan, number, meal, pots)) for meal in day.meals},
         cooks=tuple(_cook(plan, cook) for cook in plan.cooks if cook.on == day.date and not cook.frozen),
         thaws=tuple(one.words for one in thaws(plan) if one.day == day.date),
         totals={key: format_amount(day.totals[key].amount, units[key].unit) for key in keys if key in day.totals},
     )
 
 
-def _meal(meal: Meal, day: int, pots: Mapping[Place, str]) -> tuple[str, ...]:
-    return tuple(item_text(item, pots.get((day, meal.slot, at), "")) for at, item in enumerate(meal.items))
-
-
 def _cook(plan: Plan, cook: Cook) -> CookRow:
     titles = {item.cook: item.title for day in plan.days for meal in day.meals for item in meal.items}
     return CookRow(
-        titles.get(cook.id, cook.dish), f"{cook.portions:g}", f"{cook.active_minutes:.0f}",
+        titles.get(cook.id, cook.dish), cook_words(plan, cook) or f"{cook.portions:g}", f"{cook.active_minutes:.0f}",
         tuple(f"{part.ingredient} {_grams(part.edible_g)}" for part in cook.ingredients),
         recipe_words(cook), freeze_words(cook), kitchen_words(cook),
     )  # fmt: skip
@@ -243,6 +241,15 @@ def _weeks(days: list[DayRow]) -> Iterator[list[DayRow]]:
 
 
 def _person(plan: Plan) -> list[tuple[str, str]]:
+    """Who eats, line by line; where several do, each with her name."""
+    if not several(plan):
+        return _of_person(plan)
+    house = [("Nobody eats", ", ".join(left_out(x) for x in plan.request.house.exclusions))]
+    each = [(f"{name}: {label}", words) for name, mine in each_of(plan) for label, words in _of_person(mine)]
+    return [*each, *((label, words) for label, words in house if words)]
+
+
+def _of_person(plan: Plan) -> list[tuple[str, str]]:
     request, person = plan.request, plan.request.eater.person
     state = "" if person.state == "none" else f", {person.state}"
     sizes = ((person.weight_kg, "kg"), (person.height_cm, "cm"))
@@ -270,13 +277,14 @@ def _supplements(plan: Plan) -> list[tuple[str, str]]:
             s.name,
             ", ".join(f"{known[k].name} {format_amount(v, known[k].unit)}" if k in known else k for k, v in s.contains),
         )
-        for s in plan.request.eater.supplements
+        for e in plan.request.eaters
+        for s in e.supplements
     ]
 
 
 def _assumptions(plan: Plan) -> list[str]:
     request = plan.request
-    fixed = [f"{d.label} ({_grams(d.grams)})" for d in request.eater.daily]
+    fixed = [f"{d.label} ({_grams(d.grams)})" for e in request.eaters for d in e.daily]
     return [
         *request.notes,
         *(n for n in all_words(plan.notes) if n not in request.notes),

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from mealplan import dates
 from mealplan.dishes.dish import Dish
 from mealplan.export.kitchen import kitchen_words
+from mealplan.export.plates import cook_words, eaters_words, several
 from mealplan.export.pots import Thaw, freeze_words, thaws
 from mealplan.export.text import item_text
-from mealplan.planning.result.plan import Cook, Day, Meal, Plan
+from mealplan.planning.result.plan import Cook, Day, Item, Meal, Plan
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -57,7 +58,8 @@ def plan_ics(
         for meal in day.meals:
             start = dt.datetime.combine(day.date, times[meal.slot])
             event = _event(f"{day.date}-{meal.slot}-{key}@mealplan", start, _MEAL_MINUTES, written)
-            event.add("summary", one_line(f"{meal.slot.capitalize()}: " + " + ".join(item_text(i) for i in meal.items)))
+            served = " + ".join(_item(plan, item) for item in meal.items)
+            event.add("summary", one_line(f"{meal.slot.capitalize()}: {served}"))
             event.add("description", plain(_meal_words(meal, day, cooks)))
             event.add("categories", ["Meal"])
             event.add("transp", "TRANSPARENT")
@@ -75,6 +77,10 @@ def plan_ics(
     for evening, taken in groupby(thaws(plan), key=lambda one: one.evening):
         calendar.add_component(_thawing(evening, list(taken), key, written))
     return str(calendar.to_ical().decode("utf-8"))
+
+
+def _item(plan: Plan, item: Item) -> str:
+    return f"{item.title} ({eaters_words(item.eaters)})" if several(plan) else item_text(item)
 
 
 def _thawing(evening: dt.date, group: list[Thaw], key: str, stamp: dt.datetime) -> Event:
@@ -164,7 +170,9 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
         cook = cooks.get(item.cook)
         left = f", cooked on {dates.weekday_long(cook.on)}" if item.leftover and cook is not None else ""
         left = ", from the freezer" if item.frozen else left
-        lines.append(f"{item.title}: {item.portions:g} portion{'s' if item.portions != 1 else ''}{left}")
+        size = f"{item.portions:g} portion{'s' if item.portions != 1 else ''}"
+        shared = eaters_words(item.eaters) if len(item.eaters) > 1 else ""
+        lines.append(f"{item.title}: {shared or size}{left}")
         quick = cook is not None and cook.active_minutes < _LEAST_COOKING_MINUTES  # it has no event of its own
         if cook is not None and quick and not item.leftover and kitchen_words(cook):
             lines.append(f"Look out: {kitchen_words(cook)}.")
@@ -173,6 +181,7 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
 
 def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:
     lines = [f"{_title(plan, cook)}: {cook.active_minutes:.0f} minutes hands-on"]
+    lines += [f"{cook_words(plan, cook)}."] if cook_words(plan, cook) else []
     lines += [f"- {part.edible_g:.{0 if part.edible_g >= 2 else 1}f} g {part.ingredient}" for part in cook.ingredients]
     lines += [f"{number}. {text}" for number, text in enumerate(_steps(cook, dishes), 1)]
     if kitchen_words(cook):

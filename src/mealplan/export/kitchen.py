@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def kitchen_title(plan: Plan) -> str:
     """`In the kitchen (kitchen rules for pregnancy)`."""
     asked = [left_out(name) for name in plan.request.exclusions if name in KITCHEN]
-    return f"In the kitchen ({', '.join(asked)})"
+    return f"In the kitchen ({', '.join(asked)})" if asked else "In the kitchen"
 
 
 def kitchen_lines(plan: Plan) -> list[str]:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mealplan.cells import csv_lines
+from mealplan.export.plates import several
 from mealplan.planning.result.plan import Plan
 
 HEAD = ("date", "slot", "dish", "title", "portions", "leftover", "cook", "locked")
 
 
 def plan_csv(plan: Plan) -> str:
-    """date, slot, dish, title, portions, left over, cook and lock of everything that is eaten."""
-    return csv_lines(HEAD, _rows(plan))
+    """date, slot, dish, title, portions, left over, cook and lock of everything that is eaten; where several eat, who
+    has how many of the portions (`Anna 1; Ben 1.5`)."""
+    if not several(plan):
+        return csv_lines(HEAD, _rows(plan))
+    items = [item for day in plan.days for meal in day.meals for item in meal.items]
+    eaters = ["; ".join(f"{name} {size:g}" for name, size in item.eaters.items()) for item in items]
+    return csv_lines((*HEAD, "eaters"), [(*row, who) for row, who in zip(_rows(plan), eaters, strict=True)])
 
 
 def plans_csv(plans: Sequence[Plan]) -> str:

@@ -9,7 +9,7 @@ from textwrap import wrap
 from mealplan.export.asks import budget_words
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
-from mealplan.planning.result.plan import Plan, Shortfall, TargetResult
+from mealplan.planning.result.plan import Plan, Shortfall, TargetResult, each_of
 from mealplan.planning.result.promises import longer_words
 from mealplan.units import format_amount, format_number
 
@@ -163,19 +163,28 @@ def standing(plan: Plan) -> str:
     """The worst first: goals that are not met; minutes and money that it takes beyond what was promised; goals that are
     met; watched nutrients that are off. Goals are counted as a plan's JSON holds them: a minimum and a maximum are
     two."""
+    broken = broken_promises(plan)
+    if len(plan.request.eaters) > 1:
+        each = [f"{name}: {' · '.join(_met_words(mine))}" for name, mine in each_of(plan) if mine.targets]
+        return " · ".join([*broken, *each])
+    parts = _met_words(plan)
+    short = any(not t.met for t in plan.targets if t.level == "goal")
+    return " · ".join([parts[0], *broken, *parts[1:]] if short else [*broken, *parts])
+
+
+def _met_words(plan: Plan) -> list[str]:
+    """Goals that are met, and watched nutrients that are off, of one eater."""
     goals = [t for t in plan.targets if t.level == "goal"]
     met = sum(t.met for t in goals)
     lines = [x for x in target_lines(plan.targets) if not x.met]
     words = f"{met} of {len(goals)} goals met" if met < len(goals) else f"All {len(goals)} goals met"
     off = _off([x for x in lines if x.level == "goal"])
     watched = [x for x in lines if x.level == "watched"]
-    broken = broken_promises(plan)
     parts = [f"{words} ({off})" if off else words]
-    parts = [*parts, *broken] if met < len(goals) else [*broken, *parts]
     if watched:
         count = len({x.nutrient for x in watched})
         parts.append(f"{count} watched nutrient{'s' * (count > 1)} off target ({_off(watched)})")
-    return " · ".join(parts)
+    return parts
 
 
 def broken_promises(plan: Plan) -> list[str]:

@@ -23,6 +23,7 @@ from mealplan.living.week import BOUGHT, Said, assumed, servings
 from mealplan.planning.ask.asked import edited
 from mealplan.planning.ask.request import Lived, Lock, Made, PlanRequest
 from mealplan.planning.result.plan import Day, Plan
+from mealplan.planning.week.build import ONE_LIVED
 from mealplan.settings.setting import Setting
 
 
@@ -30,8 +31,14 @@ def from_day(
     plan: Plan, library: Library, day: dt.date, happenings: Sequence[Happening] = (), stock: Stocked | None = None
 ) -> tuple[Plan, PlanRequest]:
     """(the plan as it was lived before a day, the request for the rest of it). `stock`: the kitchen as it is noted,
-    what was said being in it. Raises ValueProblem for a day that is not in the plan."""
+    what was said being in it. Raises ValueProblem for a day that is not in the plan, and where several eat: what each
+    of them had nobody said."""
     week = plan.request.week
+    if plan.request.eaters[1:]:
+        raise ValueProblem(
+            "days past are history for one eater, and several eat here: nobody said who had what", where="--from",
+            hint=ONE_LIVED,
+        )  # fmt: skip
     if not week.dates[0] <= day <= week.dates[-1]:
         raise ValueProblem(
             f"{day} is not in this plan: it runs from {week.dates[0]} to {week.dates[-1]}", where="--from"

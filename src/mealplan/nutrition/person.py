@@ -12,6 +12,7 @@ State = Literal["none", "pregnant", "lactating"]
 Activity = Literal["inactive", "low", "active", "very_active"]
 
 YOUNGEST, OLDEST = 9, 120  # the years that the tables of reference intakes here cover
+SMALLEST = 2  # from which on portions alone are planned
 YOUNGEST_MOTHER, OLDEST_MOTHER = 14, 50  # likewise for pregnancy and lactation
 
 
@@ -29,10 +30,10 @@ class Person:
     conditions: tuple[str, ...] = ()
 
 
-def check_person(person: Person, *, where: str | None = None) -> Person:
+def check_person(person: Person, *, where: str | None = None, portions_only: bool = False) -> Person:
     """The same person, if the reference intakes here cover them; otherwise ValueProblem says what is not
-    covered."""
-    if not YOUNGEST <= person.age <= OLDEST:
+    covered. `portions_only`: no reference intakes are asked of a child."""
+    if not (SMALLEST if portions_only else YOUNGEST) <= person.age <= OLDEST:
         raise ValueProblem(f"no reference intakes for the age of {person.age}", where=where,
                            hint=f"mealplan plans for {YOUNGEST} to {OLDEST} years")
     if person.sex not in ("female", "male"):

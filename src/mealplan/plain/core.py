@@ -82,13 +82,14 @@ class Core:
         from mealplan.planning.result.heeding import of_all_weeks, profiles_now
         from mealplan.planning.result.make import make_plan
         from mealplan.planning.result.surviving import servable
+        from mealplan.profiles.household import seated
         from mealplan.settings.setting import Setting
 
         names = profiles_now(base.request.profile if base is not None else ())
         settings = settings_of(names)
         day = Setting("start", start.isoformat())
         if base is None:
-            request = resolve([*settings, day, *self._house(start)], self.library, profile=names)
+            request = resolve([*settings, *seated(names), day, *self._house(start)], self.library, profile=names)
             return make_plan(request, self.library, cancel=cancel, report=report)
         request = of_all_weeks(base.request)
         if my_profile() is not None:

@@ -10,7 +10,8 @@ from mealplan.settings.setting import Setting
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`path`: where it was read from; `shipped`: it came with mealplan, nobody typed it."""
+    """`path`: where it was read from; `shipped`: it came with mealplan, nobody typed it; `eaters`, `guests`: of a
+    profile of a house (`[[eaters]]`)."""
 
     name: str = ""
     about: str = ""
@@ -18,6 +19,8 @@ class Profile:
     extends: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     shipped: bool = False
+    eaters: tuple[str, ...] = ()  # who eats at this table as well: PROFILE[@DAYS:SLOTS], as after `--eater`
+    guests: tuple[str, ...] = ()  # NAME,AGE,SEX@DAYS:SLOTS, as after `--guest`
 
 
 def compose(profiles: Iterable[Profile]) -> tuple[Setting, ...]:

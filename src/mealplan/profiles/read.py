@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mealplan import paths
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.nutrition.person import OLDEST, YOUNGEST
 from mealplan.profiles.profile import Profile, compose
-from mealplan.settings.setting import SHIPPED
+from mealplan.settings.setting import SHIPPED, Setting
 from mealplan.settings.toml import read_settings
 from mealplan.toml_text import toml_table
 
@@ -57,7 +58,13 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Profile:
     profile = read_profile(path)
     chain = (*chain, path.resolve())
     parents = [_load(_find(ref, path, chain), chain) for ref in profile.extends]
-    return replace(profile, settings=compose([*parents, profile]))
+    every = [*parents, profile]
+    return replace(
+        profile,
+        settings=compose(every),
+        eaters=tuple(dict.fromkeys(one for each in every for one in each.eaters)),
+        guests=tuple(dict.fromkeys(one for each in every for one in each.guests)),
+    )
 
 
 def _find(ref: str, by: Path | None, chain: tuple[Path, ...]) -> Path:
@@ -118,4 +125,36 @@ def profile_from(data: Mapping[str, Any], *, name: str = "", where: str = "profi
     if not isinstance(about, str) or any(ord(char) < 32 or 127 <= ord(char) < 160 for char in about):
         raise ValueProblem("about is no line of text", where=where, hint='write it like about = "one line"')
     settings = read_settings(data, where=where, origin=SHIPPED * shipped + name)
-    return Profile(name, about, where, tuple(dict.fromkeys(extends)), tuple(settings), shipped)
+    _check_age(settings)
+    eaters, guests = _at_table(data.get("eaters", []), where)
+    return Profile(name, about, where, tuple(dict.fromkeys(extends)), tuple(settings), shipped, eaters, guests)
+
+
+def _check_age(settings: Sequence[Setting]) -> None:
+    """Raises ValueProblem for a child too young for reference intakes whose portions alone are not asked for."""
+    small = any(one.name == "portions-only" and one.text == "yes" for one in settings)
+    for one in settings:
+        if one.name == "age" and int(one.text) < YOUNGEST and not small:
+            hint = f"mealplan plans for {YOUNGEST} to {OLDEST} years; portions_only = true plans a child's portions"
+            raise ValueProblem(f"no reference intakes for the age of {one.text}", where=one.where, hint=hint)
+
+
+def _at_table(value: object, where: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who else eats, by `[[eaters]]`: (profiles, guests), each with the meals at which they are there."""
+    hint = 'write [[eaters]] with profile = "ben.toml" or guest = "sister,35,female", and present = "mon-fri:dinner"'
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueProblem("eaters is no list of tables", where=where, hint=hint)
+    eaters: list[str] = []
+    guests: list[str] = []
+    for number, item in enumerate(value, 1):
+        at = f"{where}: [[eaters]] {number}"
+        wrong = sorted(set(item) - {"profile", "guest", "present"})
+        who = [key for key in ("profile", "guest") if key in item]
+        if wrong or len(who) != 1 or not all(isinstance(one, str) and one.strip() for one in item.values()):
+            raise ValueProblem(f"unknown key {wrong[0][:40]!r}" if wrong else "is no eater", where=at, hint=hint)
+        ref = item[who[0]]
+        if who[0] == "profile" and ref.endswith(".toml") and not Path(ref).is_absolute() and not ref.startswith("~"):
+            ref = str(Path(where).parent / ref)
+        meals = f"@{item['present']}" if "present" in item else ""
+        (eaters if who[0] == "profile" else guests).append(ref + meals)
+    return tuple(eaters), tuple(guests)

@@ -140,8 +140,12 @@ def appended(asked: Sequence[Setting], new: Sequence[Setting]) -> tuple[Setting,
             if free not in freed:
                 freed.append(free)
     fresh = [*freed, *(one for one in new if one not in freed)]
-    replaced = {(one.name, _literal(option(one.name), one.text)) for one in fresh}
-    kept = [old for old in asked if old.origin or (old.name, _literal(option(old.name), old.text)) not in replaced]
+    replaced = {(one.who, one.name, _literal(option(one.name), one.text)) for one in fresh}
+    kept = [
+        old
+        for old in asked
+        if old.origin or (old.who, old.name, _literal(option(old.name), old.text)) not in replaced
+    ]
     return (*kept, *fresh)
 
 

@@ -147,6 +147,18 @@ _PERSON = (
         switches=(("--targets-agreed", "yes"), ("--no-targets-agreed", "no")),
     ),
     Option(
+        "portions-only", "eater.portions_only", Merge.LAST,
+        "Portions by energy and no targets: for a child under 9.", ("yes",), "replaces it", PLAN, reader="yes_no",
+        value="yes", kind="bool", section="person.portions_only", default="no", label="Portions only",
+        switches=(("--portions-only", "yes"), ("--no-portions-only", "no")),
+    ),
+    Option(
+        "present", "eater.present", Merge.DAYS,
+        "She is there for these meals only: mon-fri:dinner, sat,sun; none: for all.", ("mon-fri:dinner", "sat,sun"),
+        "added; none takes all back", PLAN, reader="present", metavar="DAYS:SLOTS", section="person.present",
+        shape="list", label="There for these meals only",
+    ),
+    Option(
         "exclude", "eater.exclusions", Merge.ADD, "Leave this out (`mealplan exclusions list`). May be repeated.",
         ("gluten", "tree nuts"), "added; nothing that was left out comes back", EVERYWHERE, reader="exclusion",
         value="texts",
@@ -233,7 +245,8 @@ _WEEK = (
         label="Eaten elsewhere", group="week",
     ),
     Option(
-        "lock", "week.locks", Merge.PLACES, "This dish at that meal (DISH*1.5: portions); DAY:SLOT=none frees it.",
+        "lock", "week.locks", Merge.PLACES,
+        "This dish at that meal (DISH*1.5: portions; DAY:SLOT@NAME: on one plate); DAY:SLOT=none frees it.",
         ("mon:dinner=squash-red-lentil-soup",), "takes the place of what was locked at that meal", FLAGS,
         reader="lock", metavar="DAY:SLOT=DISH", group="week",
     ),
@@ -260,6 +273,11 @@ _HOUSE = (
         ("oven",), "added", PLAN, reader="equipment",
         value="texts", metavar="EQUIPMENT", section="kitchen.without", shape="list",
         splits=True, completes="equipment", label="Missing equipment", group="house",
+    ),
+    Option(
+        "nobody-eats", "house.exclusions", Merge.ADD, "What nobody in this house eats.", ("peanuts",), "added", PLAN,
+        reader="exclusion", value="texts", metavar="EXCLUSION", section="house.exclusions", shape="list", splits=True,
+        completes="exclusion", label="Nobody eats", group="house",
     ),
     Option(
         "pantry", "house.pantry", Merge.LAST,
@@ -336,6 +354,11 @@ def _taking(name: str, key: str, words: str) -> Option:
 
 
 _BACK = (
+    Option(
+        "somebody-eats", "house.exclusions", Merge.ADD, "It may be eaten in this house again.", ("peanuts",),
+        "takes this one back", FLAGS, reader="exclusion", metavar="EXCLUSION", takes="nobody-eats", splits=True,
+        completes="exclusion", group="house",
+    ),
     _taking("medicine", "NAME", "She takes it no more."),
     _taking("condition", "NAME", "She has it no more."),
     _taking("allow-maybe", "", "Leave out again what only may contain it."),

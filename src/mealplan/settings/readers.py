@@ -35,7 +35,7 @@ def checked(option: Option, setting: Setting) -> list[Setting]:
         texts, told = [name + rest for name in found.names], found.told("lifted" if option.takes else "used")
     else:
         texts, told = [READERS[option.reader](option, text, where)], ""
-    return [Setting(setting.name, one, setting.origin, setting.where, told) for one in texts]
+    return [Setting(setting.name, one, setting.origin, setting.where, told, setting.who) for one in texts]
 
 
 def checked_again(setting: Setting) -> list[Setting]:
@@ -94,10 +94,12 @@ def whole(option: Option, text: str, where: str | None) -> int:
 
 
 def age(option: Option, text: str, where: str | None) -> str:
-    from mealplan.nutrition.person import OLDEST, YOUNGEST
+    """Years; of a child whose portions alone are planned, fewer than the tables of reference intakes have (that is
+    asked when the person is known)."""
+    from mealplan.nutrition.person import OLDEST, SMALLEST, YOUNGEST
 
     years = whole(option, text, where)
-    if not YOUNGEST <= years <= OLDEST:
+    if not SMALLEST <= years <= OLDEST:
         raise ValueProblem(
             f"no reference intakes for the age of {years}",
             where=where,
@@ -197,12 +199,15 @@ def slots(_option: Option, text: str, where: str | None) -> str:
 
 def day(text: str, where: str | None) -> str:
     """A DAY as text: a date, a number from 1, mon ... sun in any length, case or language ("Monday", "Montag"), today
-    and its neighbours (which become dates at once), all, none, default."""
+    and its neighbours (which become dates at once), a range of weekdays (mon-fri), all, none, default."""
     word = text.strip().lower()
     if word in ("all", "none", "default"):
         return word
     if word in _NEAR:
         return (dates.today() + dt.timedelta(days=_NEAR[word])).isoformat()
+    first, dash, last = word.partition("-")
+    if dash and first.isalpha() and last.isalpha():  # a range of weekdays: mon-fri
+        return f"{day(first, where)}-{day(last, where)}"
     if re.fullmatch(r"[0-9]{1,3}", word):
         return str(int(word))
     for name, whole_name in zip(WEEKDAYS, _WHOLE, strict=True):
@@ -237,6 +242,35 @@ def minutes(_option: Option, text: str, where: str | None) -> str:
     return f"{day(name, where)}={amount:g}"
 
 
+def present(_option: Option, text: str, where: str | None) -> str:
+    """`DAYS:SLOTS`: days with commas between them, and ranges of weekdays (mon-fri); meals with commas between them.
+    One of the two may be left out; `none`: she is there at all meals."""
+    word = text.strip().lower()
+    if word == "none":
+        return "none"
+    if all(one.strip() in SLOTS for one in word.split(",")):
+        word = f":{word}"
+    days, _, slots = word.partition(":")
+    hint = "like mon-fri:dinner, sat,sun or lunch,dinner"
+    if not days.strip() and not slots.strip():
+        raise ValueProblem(f"{text[:60]!r} names no meals", where=where, hint=hint)
+    named = [one.strip() for one in slots.split(",") if one.strip()]
+    for slot in named:
+        if slot not in SLOTS:
+            raise unknown_name("meal", slot, SLOTS, where=where)
+    when = [day(one, where) for one in days.split(",") if one.strip()]
+    return ",".join(when) + (":" + ",".join(dict.fromkeys(named)) if named else "")
+
+
+def weekdays(text: str) -> tuple[str, ...]:
+    """The weekdays of a range; none where it is no range."""
+    first, dash, last = text.partition("-")
+    if not dash or first not in WEEKDAYS or last not in WEEKDAYS:
+        return ()
+    a, b = WEEKDAYS.index(first), WEEKDAYS.index(last)
+    return tuple(WEEKDAYS[i % 7] for i in range(a, b + 1 if b >= a else b + 8))
+
+
 def flare(_option: Option, text: str, where: str | None) -> str:
     """`DAY`, `DAY=off`, or `none`."""
     name, equals, word = text.partition("=")
@@ -264,10 +298,10 @@ def skip(_option: Option, text: str, where: str | None) -> str:
 
 
 def lock(_option: Option, text: str, where: str | None) -> str:
-    """`DAY:SLOT=DISH`, `DAY:SLOT=DISH*1.5` (portions), or `DAY:SLOT=none`."""
+    """`DAY:SLOT=DISH`, `DAY:SLOT=DISH*1.5` (portions), or `DAY:SLOT=none`; of one plate `DAY:SLOT@NAME=...`."""
     from mealplan.units.amounts import split_amount
 
-    where_, equals, what = text.partition("=")
+    head, equals, what = text.partition("=")
     if not equals or not what.strip():
         raise ValueProblem(f"{text[:60]!r} is not DAY:SLOT=DISH", where=where, hint="like mon:dinner=red-lentil-soup")
     name, star, size = what.partition("*")
@@ -278,8 +312,16 @@ def lock(_option: Option, text: str, where: str | None) -> str:
             portions, unit = -1.0, ""
         if not 0.25 <= portions <= 6 or unit:
             raise ValueProblem(f"{size[:20]!r} is no number of portions", where=text[:60], hint="from 0.25 to 6")
-        return f"{place(where_, where)}={name.strip()}*{portions!r}".removesuffix(".0")
-    return f"{place(where_, where)}={name.strip()}"
+        return f"{plate(head, where)}={name.strip()}*{portions!r}".removesuffix(".0")
+    return f"{plate(head, where)}={name.strip()}"
+
+
+def plate(text: str, where: str | None) -> str:
+    """`DAY:SLOT`, or `DAY:SLOT@NAME`: one eater's plate there."""
+    meal, at, name = text.partition("@")
+    if at and not name.strip():
+        raise ValueProblem(f"{text[:60]!r} names no eater", where=where, hint="like thu:dinner@Ben")
+    return place(meal, where) + (f"@{name.strip()}" if at else "")
 
 
 def meal_time(_option: Option, text: str, where: str | None) -> str:
@@ -370,7 +412,7 @@ READERS: dict[str, Reader] = {
     "seed": seed, "weight": weight, "height": height,
     "target": target, "supplement": supplement, "daily": daily, "start": start, "slots": slots, "minutes": minutes,
     "flare": flare, "skip": skip, "lock": lock, "meal_time": meal_time, "equipment": equipment, "budget": budget,
-    "gap": gap, "time_limit": time_limit, "life": life,
+    "present": present, "gap": gap, "time_limit": time_limit, "life": life,
 }  # fmt: skip
 
 WORDS: dict[str, Callable[[str, str | None], tuple[Meant, str]]] = {"exclusion": exclusion, "allowance": allowance}

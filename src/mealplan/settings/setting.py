@@ -18,6 +18,7 @@ class Setting:
     origin: str = ""
     where: str = field(default="", compare=False)
     told: str = field(default="", compare=False)
+    who: str = ""
 
     @property
     def shipped(self) -> bool:

@@ -13,7 +13,7 @@ from mealplan.settings.options import OPTIONS, Option, option
 from mealplan.settings.readers import checked
 from mealplan.settings.setting import Setting
 
-HEADER = ("extends", "about")  # what a profile says that is no setting
+HEADER = ("extends", "about", "eaters")  # what a profile says that is no setting
 _STATES = ("pregnant", "lactating")  # `pregnant = true` is another spelling of `state = "pregnant"`
 _KIND_WORDS = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list",
                dict: "a table"}  # fmt: skip

@@ -42,6 +42,12 @@ ANY = (
     Action("any", "theme", "f9", "theme", "Dark, light or high contrast", 0),
 )
 
+ONE_OF_SEVERAL = (  # the row of names shows their keys
+    Action("week", "whose", "v", "next", "Whose nutrients are shown, where several eat: the next one's"),
+    Action("week", "swap_plate", "x", "swap", "Another dish for the one whose nutrients are shown"),
+    Action("week", "flare_plate", "F", "bad day", "No cooking for the one whose nutrients are shown"),
+)
+
 WEEK = (
     Action("week", "left", "left,h", "move", "To the day before"),
     Action("week", "right", "right,l", "move", "To the day after"),
@@ -51,8 +57,8 @@ WEEK = (
     Action("week", "swap", "s", "swap", "Another dish for this meal, with what would change", 11, on="meal"),
     Action("week", "cook", "c", "cook", "Cook the chosen dish, step by step", 12, on="meal"),
     Action("week", "lock", "space", "lock", "Lock this meal, so that re-planning keeps it; or free it", 13, on="meal"),
-    Action("week", "more", "plus,equals_sign", "portions", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
-    Action("week", "less", "minus", "portions", "A little less of this dish"),
+    Action("week", "more", "plus,equals_sign", "size", "A little more of this dish", 14, bar_keys="+/-", on="meal"),
+    Action("week", "less", "minus", "size", "A little less of this dish"),
     Action("week", "flare", "f", "bad day", "Make this a bad day: no cooking; or take that back", 20, on="day"),
     Action("week", "span", "d", "day/week", "Nutrients of the chosen day, or of the whole week", 21, on="day"),
     Action("week", "today", "y", "today", "Today: what is eaten, cooked, taken out of the freezer", 22, on="day"),
@@ -65,6 +71,8 @@ WEEK = (
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
     Action("week", "kitchen", "i", "kitchen", "What is in the house", 42, on="you"),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
+    Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 43),
+    *ONE_OF_SEVERAL,
 )
 
 DISH = (
@@ -141,6 +149,11 @@ KITCHEN = (
 
 PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)
 
+PEOPLE = (
+    Action("people", "add", "a", "add somebody", "Somebody more at this table: a guest, or one with a profile", 10),
+    Action("people", "remove", "delete,x", "take off", "This one no longer eats here; undo takes it back", 11),
+)
+
 PROFILE = (Action("profile", "replan", "f6", "plan with this", "Plan the week anew with this profile", 10),)
 
 ACTIONS = (
@@ -155,6 +168,7 @@ ACTIONS = (
     *PLANS,
     *TODAY,
     *KITCHEN,
+    *PEOPLE,
     *PROFILE,
     *ANY,
 )

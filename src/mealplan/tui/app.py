@@ -69,6 +69,7 @@ class MealplanApp(App[int]):
         self.plan_changed: Signal[Plan | None] = Signal(self, "plan changed")
         self.busy_label, self.busy_since = "", 0.0  # what is worked on, and since when (monotonic seconds)
         self.glimpse: Glimpse | None = None  # how far it is
+        self.eater = ""  # whose figures are shown where several eat; "": the first's
         self.profile_now: ProfileNow | None = None
         self.turns = Turns(self._turns_moved)
         self.past = Past()

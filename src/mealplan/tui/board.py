@@ -14,6 +14,7 @@ from mealplan import dates
 from mealplan.export.pots import pot_starts
 from mealplan.planning.result.promises import longer_days, most_minutes
 from mealplan.tui.figures import SHORT_NAMES
+from mealplan.tui.people import beside_words, named, names_of
 from mealplan.tui.words import clean, fit, say, wrap
 from mealplan.units import format_amount
 
@@ -176,6 +177,10 @@ def _cell(plan: Plan, day: int, slot: str, column: int, rows: int, cursor: Curso
         empty = _instead(plan, day, slot) or "–"
         return _drawn_cell(empty, "$faint", "", column, rows, chosen)
     item, sides = meal.items[0], meal.items[1:]
+    if names_of(plan):
+        title = f"{marks(meal)} {named(plan, meal, item, item.title)}".strip()
+        return _drawn_cell(title, "$quiet" if item.leftover else "$foreground", beside_words(plan, meal), column, rows,
+                           chosen)  # fmt: skip
     title = f"{marks(meal)} {item.title} {portions_text(item.portions)}".strip()
     more = f" +{len(sides) - 1}" if len(sides) > 1 else ""
     beside = f"+ {sides[0].title}{more}" if sides else ""
@@ -244,7 +249,10 @@ def _meal_lines(plan: Plan, day: int, slot: str, time: str, chosen: bool, width:
         return [say(edge, (head, quiet + back), (fit(words, inner), quiet + back)), say("")]
     pots = pot_starts(plan)
     items = [
-        (item_line(item, sign=True, size=False, pot=pots.get((day, slot, at), "")), portions_text(item.portions))
+        (
+            named(plan, meal, item, item_line(item, sign=True, size=False, pot=pots.get((day, slot, at), ""))),
+            "" if names_of(plan) else portions_text(item.portions),
+        )
         for at, item in enumerate(meal.items)
     ]
     if per == 2 and len(items) > 2:

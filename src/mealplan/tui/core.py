@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mealplan.shopping import ShoppingList
     from mealplan.tui.entries import Entry
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
+    from mealplan.tui.table import TableEdits
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ class Core:
                 self._library = library
             return self._library
 
+    @property
+    def table(self) -> TableEdits:
+        """What is done for several at one table."""
+        from mealplan.tui.table import TableEdits
+
+        return TableEdits(self.library)
+
     def warm(self, ticket: Ticket) -> bool:
         """Open the library and load the solver before anyone waits for them."""
         self.library(ticket)
@@ -78,11 +86,12 @@ class Core:
         """A first week for her profiles, from a day on; None: from the usual one."""
         from mealplan.planning.ask.resolve import resolve
         from mealplan.planning.result.make import make_plan
+        from mealplan.profiles.household import seated
         from mealplan.settings.setting import Setting
 
         library = self.library(ticket)
-        settings = [*settings_of(profiles), *([Setting("start", start.isoformat())] if start is not None else [])]
-        request = resolve(settings, library, profile=profiles)
+        day = [Setting("start", start.isoformat())] if start is not None else []
+        request = resolve([*settings_of(profiles), *seated(profiles), *day], library, profile=profiles)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
     def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
@@ -93,11 +102,14 @@ class Core:
         from mealplan.planning.result import edit
         from mealplan.planning.result.make import make_plan
         from mealplan.planning.result.surviving import servable
+        from mealplan.profiles.household import seated
 
         library = self.library(ticket)
         settings = settings_of(profiles)
         if base is None or not lasts(base, self.today()):
-            request = resolve([*settings, *self._house(library, next_monday(self.today()))], library, profile=profiles)
+            house = self._house(library, next_monday(self.today()))
+            table = [one for one in base.request.asked if one.who and one.name != "lock"] if base is not None else []
+            request = resolve([*settings, *(table or seated(profiles)), *house], library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
         request = servable(with_profiles(base.request, settings, library, profile=profiles), library)
         if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
@@ -117,7 +129,7 @@ class Core:
         whoever plans with it is told why."""
         from mealplan.settings.merge import merged, texts
 
-        asked = base.request.asked if base is not None else ()
+        asked = [one for one in base.request.asked if not one.who] if base is not None else []
         try:
             settings = settings_of(profiles)
         except MealplanError:
@@ -234,13 +246,14 @@ class Core:
         return edit.lock(heeding(plan, library), library, day, slot, on)
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
+        from mealplan.planning.ask.request import Lock
         from mealplan.planning.result import edit
         from mealplan.planning.result.heeding import heeding
         from mealplan.planning.result.surviving import refused
 
         library = self.library(ticket)
         plan = heeding(plan, library)
-        why = refused(dish, plan.request, library)
+        why = refused(Lock(day, slot, dish), plan.request, library)
         if why is not None:
             hint = "Plan the week anew, or swap it for another dish."
             raise ValueProblem(f"it cannot be served any more: {why}", where=dish, hint=hint)

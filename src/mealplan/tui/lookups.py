@@ -13,8 +13,8 @@ from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.foods.top import top
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.eaten import as_eaten
-from mealplan.planning.result.carried import unchanged
+from mealplan.planning.ask.eaten import served
+from mealplan.planning.result.carried import recipe_of, unchanged
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.tui.figures import FIRST, SHORT_NAMES
 from mealplan.units import format_amount
@@ -130,12 +130,14 @@ def fraction_text(amount: float) -> str:
 
 def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -> DishPage:
     """The dish scaled to its cook in the plan (or to its own servings), with figures of one portion."""
-    library = as_eaten(library, plan.request.eater)
+    library = served(library, plan.request)
     book = library.cookbook
     cook = next((c for c in plan.cooks if c.id == cook_id), None)
     if cook is not None and unchanged(cook, library) is None:
         return _carried_page(library, plan, cook)
     dish = book.dish(dish_id)
+    if cook is not None and (form := recipe_of(cook, library)) is not None and form is not dish:
+        book, dish = book.with_dishes({**book.dishes, dish_id: form}), form
     portions = cook.portions if cook is not None else dish.servings
     factor = portions / dish.servings
     more = 0.0 if cook is None or cook.frozen else cook.active_minutes - dish.active_minutes  # of a large pot
@@ -150,7 +152,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
     )
     shown = _shown(book.nutrients_per_portion(dish_id))
     verdicts = book.verdicts(dish_id)
-    asked = [x for x in plan.request.eater.exclusions if x in verdicts]
+    asked = [x for x in plan.request.exclusions if x in verdicts]
     order_v = asked + [x for x in verdicts if x not in asked]
     return DishPage(
         dish.id,
@@ -194,7 +196,7 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
     table = library.foods.amounts(foods, keys)
     intakes = intake([(p.eaten_g / cook.portions, table[p.food], {}) for p in cook.ingredients], keys)
     verdicts = library.foods.verdicts(foods)
-    asked = plan.request.eater.exclusions
+    asked = plan.request.exclusions
     order = [*asked, *(x for x in EXCLUSIONS if x not in asked)]
     found = {x: [library.cookbook.kitchen_verdict(p, x) for p in cook.ingredients] for x in KITCHEN}
     found |= {x: [verdicts[f][x] for f in foods] for x in order if x not in KITCHEN}

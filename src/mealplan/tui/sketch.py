@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
 _WEEK = ("slots", "minutes", "meal_times", "minutes_given")
-_ITEM = ("cook", "dish", "title", "portions", "locked", "leftover", "frozen")
+_ITEM = ("cook", "dish", "title", "portions", "locked", "leftover", "frozen", "eaters")
 _LIFE = ("minutes", "parts", "things", "left_over_g", "left_over_soon_g")
 _TOTAL = ("amount", "upper_estimate", "unknown_mass_share")
 _COOK = ("id", "dish", "portions", "active_minutes", "frozen")
 _TARGET = ("nutrient", "level", "unit", "period", "form", "min", "max", "daily_floor", "mean", "mean_from_food",
-           "upper_estimate", "unknown_mass_share", "met", "source", "why")  # fmt: skip
+           "upper_estimate", "unknown_mass_share", "met", "source", "why", "eater")  # fmt: skip
 
 
 def sketch(body: str) -> Plan | None:
@@ -40,6 +40,7 @@ def _week(data: Any) -> SimpleNamespace:
     asked = data["request"]
     week, eater = asked["week"], asked["eaters"][0]
     request = SimpleNamespace(
+        eaters=[SimpleNamespace(name=one["name"]) for one in asked["eaters"]],
         eater=_some(
             eater, ("name", "exclusions"),
             person=_some(eater["person"], ("age", "sex"), state=eater["person"].get("state", "none")),

@@ -7,19 +7,23 @@ what equals a default counts as default.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from mealplan.errors import ValueProblem
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
+from mealplan.nutrition.children import kept_off
 from mealplan.nutrition.grammar import OWN
+from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.ask.implied import capped, implied
 from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
-from mealplan.planning.ask.resolve import USUAL_MINUTES, require_person, resolve
+from mealplan.planning.ask.resolve import USUAL_MINUTES, of_eater, others, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
+from mealplan.settings.options import option
 from mealplan.settings.readers import checked_again
 from mealplan.settings.setting import Setting
 from mealplan.settings.words import from_flags
@@ -41,7 +45,7 @@ def with_profiles(
 ) -> PlanRequest:
     """The request with what its profiles say now in the place of what they said then; her own words stay. A request of
     0.1 does not tell which are which: of it all that restricts, and what she said of days, stays."""
-    own = [one for one in request.asked if not one.origin]
+    own = [one for one in request.asked if not one.origin or one.who]
     if not request.asked:
         own = [one for one in settings_of(request) if one.name in _STAYING]
     asked = (*settings, *own)
@@ -62,11 +66,11 @@ def with_history(new: PlanRequest, old: PlanRequest) -> PlanRequest:
 def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:
     """What its profiles have come to leave out since a request was made, or no longer allow: the least that any edit of
     the week must heed. What she allowed for the week herself stays allowed where the profile said the same then."""
-    then = {(one.name, one.text) for one in settings_of(request) if one.origin or not request.asked}
+    then = {(one.name, one.text) for one in settings_of(request) if (one.origin or not request.asked) and not one.who}
     now = {(one.name, one.text) for one in settings}
     new = [one for one in settings if one.name in _RESTRICTING and (one.name, one.text) not in then]
     new += [one for one in settings if (one.name, one.text) == ("fortified", "no") and ("fortified", "no") not in then]
-    taken = [one for one in request.asked if one.origin and one.name == "allow-maybe"]
+    taken = [one for one in request.asked if one.origin and not one.who and one.name == "allow-maybe"]
     return [*new, *(Setting("no-allow-maybe", one.text) for one in taken if (one.name, one.text) not in now)]
 
 
@@ -76,17 +80,32 @@ def contradictions(request: PlanRequest) -> list[str]:
     if not request.asked:
         return []
     try:
-        said = merged(again for one in request.asked for again in checked_again(one))
-        person = require_person(said)
+        asked = [again for one in request.asked for again in checked_again(one)]
+        people = {who: require_person(merged(of_eater(asked, who))) for who in ("", *others(asked))}
     except ValueProblem as problem:
         return [f"{problem.where}: {problem.message}" if problem.where else problem.message]
-    eater, out = request.eater, []
+    if len(people) != len(request.eaters):
+        return ["those who eat are not those of its settings (asked)"]
+    said = merged(of_eater(asked, ""))
+    missing = request.house.without
+    out = [f"--without {x} was asked for and is not kept" for x in texts(said, "without") if x not in missing]
+    out += [
+        f"--nobody-eats {x} was asked for and is not kept"
+        for x in texts(said, "nobody-eats")
+        if any(x not in eater.exclusions for eater in request.eaters)
+    ]
+    for (who, person), eater in zip(people.items(), request.eaters, strict=True):
+        found = _contradictions(eater, person, of_eater(asked, who))
+        out += found if not who else [f"{eater.name[:40]}: {words}" for words in found]
+    return out
+
+
+def _contradictions(eater: Eater, person: Person, asked: Sequence[Setting]) -> list[str]:
+    said, out = merged(asked), []
     if person != eater.person:
         out.append("the person is not the one of its settings (asked)")
-    follows = implied(eater.person, request.asked)
-    for name, held in (
-        ("exclude", eater.exclusions), ("dislike", eater.dislikes), ("without", request.house.without),
-    ):  # fmt: skip
+    follows = implied(eater.person, asked)
+    for name, held in (("exclude", eater.exclusions), ("dislike", eater.dislikes)):
         out += [f"--{name} {text} was asked for and is not kept" for text in texts(said, name) if text not in held]
     out += [
         f"{name} is left out for {' and '.join(because)} and is not kept"
@@ -97,10 +116,14 @@ def contradictions(request: PlanRequest) -> list[str]:
         for name, because in follows.avoided.items() if name not in eater.dislikes
     ]  # fmt: skip
     out += [f"{x} is allowed and nobody asked for it" for x in eater.allow_maybe if x not in texts(said, "allow-maybe")]
+    if eater.portions_only:
+        off, foods = kept_off(eater.person.age)
+        lacking = [*(x for x in off if x not in eater.exclusions), *(x for x in foods if x not in eater.dislikes)]
+        out += [f"{name.removeprefix('ingredient:')} is left out for a child and is not kept" for name in lacking]
     if eater.fortified and last(said, "fortified") == "no":
         out.append("--no-fortified was asked for and is not kept")
     held_caps = {cap.family: cap for cap in eater.caps}
-    for cap in capped(family_caps(eater.person, eater.exclusions), follows.care):
+    for cap in () if eater.portions_only else capped(family_caps(eater.person, eater.exclusions), follows.care):
         mine = held_caps.get(cap.family)
         if mine is None or mine.grams_per_week > cap.grams_per_week or _looser(mine.grams_per_day, cap.grams_per_day):
             out.append(f"the limit on {cap.family} is not the person's")
@@ -116,14 +139,57 @@ _STAYING = ("exclude", "dislike", "ban", "supplement", "start", "flare", "skip",
 
 
 def with_flags(request: PlanRequest, flags: str, library: Library) -> PlanRequest:
-    """The request changed by flags as they are typed: those of a repair (`--lift vegan -x vegetarian`)."""
-    return edited(request, from_flags(flags), library)
+    """The request changed by flags as they are typed: those of a repair (`--lift vegan -x vegetarian`). Behind
+    `--eater NAME` what is said of an eater is said of that one alone."""
+    head, *rest = shlex.split(flags) or [""]
+    if head != "--eater" or not rest:
+        return edited(request, from_flags(flags), library)
+    new = from_flags(rest[1:])
+    return edited(request, [replace(one, who=rest[0]) if personal(one) else one for one in new], library)
 
 
-def relocked(request: PlanRequest, places: Collection[tuple[int, str]], locks: Sequence[Lock]) -> PlanRequest:
-    """The request with the locks of some meals (day index, slot) replaced: settled and as if typed."""
-    free = [Setting("lock", f"{day + 1}:{slot}=none") for day, slot in sorted(places)]
-    kept = tuple(x for x in request.week.locks if (x.day, x.slot) not in places)
+def personal(one: Setting) -> bool:
+    """Whether a setting is of an eater, not of the week or the house."""
+    return option(one.name).place.startswith("eater.")
+
+
+def without_eater(request: PlanRequest, name: str, library: Library) -> PlanRequest:
+    """The request without one of those who eat, and without what is locked on her plate. Raises ValueProblem for the
+    first of them, whose week it is."""
+    if name == request.eater.name or name not in [eater.name for eater in request.eaters]:
+        raise ValueProblem(f"{name[:40]} cannot be taken off this table", hint="All but the first of them can.")
+    asked = [one for one in settings_of(request) if one.who != name and not _on_plate(one, name)]
+    return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=request.profile)
+
+
+def _on_plate(one: Setting, name: str) -> bool:
+    """Whether a setting is a lock of somebody's plate."""
+    return one.name == "lock" and one.text.partition("=")[0].partition("@")[2].casefold() == name.casefold()
+
+
+def alone(request: PlanRequest, eater: Eater) -> PlanRequest:
+    """The request of one eater of a table by herself: what is hers, in the same week and house."""
+    asked = settings_of(request)
+    who = "" if eater.name == request.eater.name else eater.name
+    mine = [replace(one, who="") for one in of_eater(asked, who) if personal(one)]
+    shared = [one for one in asked if not one.who and not personal(one)]
+    locks = tuple(replace(x, only="") for x in request.week.locks if x.only in ("", eater.name))
+    return replace(
+        request, eaters=(eater,), week=replace(request.week, locks=locks), asked=(*mine, *shared), notes=()
+    )
+
+
+def relocked(
+    request: PlanRequest, places: Collection[tuple[int, str]], locks: Sequence[Lock], *, plates: Collection[str] = ("",)
+) -> PlanRequest:
+    """The request with the locks of some meals (day index, slot) replaced: settled and as if typed. `plates`: of whom;
+    "": the table's."""
+    free = [
+        Setting("lock", f"{day + 1}:{slot}{f'@{name}' if name else ''}=none")
+        for day, slot in sorted(places)
+        for name in plates
+    ]
+    kept = tuple(x for x in request.week.locks if (x.day, x.slot) not in places or x.only not in plates)
     asked = appended(settings_of(request), [*free, *(_lock(x) for x in locks)])
     return request.with_(locks=(*kept, *locks), asked=asked)
 
@@ -133,8 +199,9 @@ def without_locks(request: PlanRequest, lost: Collection[Lock]) -> PlanRequest:
     places = {(x.day, x.slot) for x in request.week.locks if x in lost}
     if not places:
         return request
-    kept = [x for x in request.week.locks if (x.day, x.slot) in places and x not in lost]
-    return relocked(request, places, kept)
+    plates = dict.fromkeys(x.only for x in lost)
+    mine = [x for x in request.week.locks if (x.day, x.slot) in places and x.only in plates]
+    return relocked(request, places, [x for x in mine if x not in lost], plates=plates)
 
 
 def with_flare(request: PlanRequest, day: int, on: bool) -> PlanRequest:
@@ -151,6 +218,7 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
     if not request.asked:
         return (
             *_of_eater(request.eater),
+            *(replace(one, who=eater.name) for eater in request.eaters[1:] for one in _of_eater(eater)),
             *_of_week(request.week),
             *_of_house(request.house),
             *_of_search(request.search),
@@ -161,11 +229,24 @@ def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
 
 def _unsaid(request: PlanRequest, asked: Sequence[Setting]) -> Iterator[Setting]:
     """What the request restricts and its settings do not (somebody changed the file): no edit may lose it."""
-    said, eater = merged(asked), request.eater
+    whose = ("", *others(asked))
+    said = merged(of_eater(asked, ""))
+    yield from (Setting("without", x) for x in request.house.without if x not in texts(said, "without"))
+    yield from (Setting("nobody-eats", x) for x in request.house.exclusions if x not in texts(said, "nobody-eats"))
+    for who, eater in zip(whose, request.eaters, strict=False):
+        mine = of_eater(asked, who)
+        yield from (replace(one, who=who) for one in _unsaid_of(eater, request.house, mine))
+
+
+def _unsaid_of(eater: Eater, house: House, asked: Sequence[Setting]) -> Iterator[Setting]:
+    said = merged(asked)
     follows = implied(eater.person, asked)
-    own = [x for x in eater.exclusions if x not in follows.excluded]
+    own = [x for x in eater.exclusions if x not in follows.excluded and x not in house.exclusions]
     foods = [x for x in eater.dislikes if x not in follows.avoided]
-    for name, held in (("exclude", own), ("dislike", foods), ("without", request.house.without)):
+    if eater.portions_only:
+        off, avoided = kept_off(eater.person.age)
+        own, foods = [x for x in own if x not in off], [x for x in foods if x not in avoided]
+    for name, held in (("exclude", own), ("dislike", foods)):
         yield from (Setting(name, text) for text in held if text not in texts(said, name))
     yield from (Setting("no-allow-maybe", x) for x in texts(said, "allow-maybe") if x not in eater.allow_maybe)
     if not eater.fortified and last(said, "fortified") != "no":
@@ -200,7 +281,12 @@ def _of_eater(eater: Eater) -> Iterator[Setting]:
     yield from (Setting("lift", name) for name in eater.lift)
     if not eater.fortified:
         yield Setting("fortified", "no")
-    yield from (Setting("target", text) for text in _own_targets(eater))
+    if eater.portions_only:
+        yield Setting("portions-only", "yes")
+    else:
+        yield from (Setting("target", text) for text in _own_targets(eater))
+    for day in sorted({day for day, _ in eater.present or ()}):
+        yield Setting("present", f"{day + 1}:" + ",".join(slot for d, slot in eater.present or () if d == day))
     for one in eater.supplements:
         held = ", ".join(f"{key}={amount!r} {_unit(key)}" for key, amount in one.contains)
         yield Setting("supplement", f"{one.name} ({held})")
@@ -221,6 +307,8 @@ def _own_targets(eater: Eater) -> list[str]:
     defaults = resolve_targets(eater.person, energy, vegetarian=eater.vegetarian, groups=eater.exclusions).targets
     usual = {_bare(row) for target in defaults for row in split_bounds(target)}
     # a default that an own target makes impossible is only watched: it follows from that one
+    if eater.present is not None:  # of who is there for some meals only, minima are watched
+        usual |= {replace(row, level="watched") for row in usual if row.level == "goal"}
     own = [row for row in rows if _bare(row) not in usual and not row.reason.endswith("cannot be met with it")]
     return list(dict.fromkeys([*energy, *(text for row in own for text in _typed(row))]))
 
@@ -263,13 +351,15 @@ def _of_week(week: Week) -> Iterator[Setting]:
 
 def _lock(one: Lock) -> Setting:
     size = "" if one.portions is None else f"*{one.portions!r}".removesuffix(".0")
-    return Setting("lock", f"{one.day + 1}:{one.slot}={one.dish}{size}")
+    whose = f"@{one.only}" if one.only else ""
+    return Setting("lock", f"{one.day + 1}:{one.slot}{whose}={one.dish}{size}")
 
 
 def _of_house(house: House) -> Iterator[Setting]:
     from json import dumps
 
     yield from (Setting("without", item) for item in house.without)
+    yield from (Setting("nobody-eats", item) for item in house.exclusions)
     things = [
         f'[[item]]\nitem = {dumps(s.ingredient)}\namount = "{s.grams!r} g"\n'
         + (f'until = "{s.until}"\n' if s.until else "")

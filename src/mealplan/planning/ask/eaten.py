@@ -7,46 +7,97 @@ its verdict says why it may not be served.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mealplan.dishes import fodmap
-from mealplan.dishes.adapt import Adapted, Adapter
-from mealplan.dishes.dish import Dish, Portioned
+from mealplan.dishes.adapt import Adapted, Adapter, Allowed
+from mealplan.dishes.dish import APART, Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN, Answer
 from mealplan.library import Library
 from mealplan.nutrition.person import Person
 from mealplan.planning.ask.meant import parse_allowance
-from mealplan.planning.ask.request import YOU, Eater
+from mealplan.planning.ask.request import YOU, Eater, PlanRequest
 from mealplan.planning.ask.unwanted import ingredient_disliked
 
-MOST = 12  # books that are remembered of one library
+MOST = 40  # books that are remembered of one library
 
 
 @dataclass(frozen=True)
 class _Books:
     """Adapted libraries by what was asked, each with the dishes that it was made of; adapters by the foods that they
-    know."""
+    know, and whether they adapt plates of a pot that stands."""
 
     known: dict[tuple[object, ...], tuple[dict[str, Dish], Library]] = field(default_factory=dict)
-    adapters: dict[frozenset[str], Adapter] = field(default_factory=dict)
+    adapters: dict[tuple[frozenset[str], bool], Adapter] = field(default_factory=dict)
 
 
 def as_eaten(library: Library, eater: Eater) -> Library:
     """The library with every dish as she may eat it; the library itself where she leaves nothing out."""
     base = library.base or library
-    key = (eater.exclusions, eater.allow_maybe, eater.dislikes, eater.fortified)
-    if key == ((), (), (), True):
-        return base
+    key = _restrictions(eater)
+    return base if key == _NONE else _remembered(base, key, lambda: _made(base, eater))
+
+
+Restrictions = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]
+_NONE: Restrictions = ((), (), (), True)
+
+
+def _restrictions(eater: Eater) -> Restrictions:
+    """What of an eater decides how a dish adapts."""
+    return eater.exclusions, eater.allow_maybe, eater.dislikes, eater.fortified
+
+
+def _remembered(base: Library, key: tuple[object, ...], make: Callable[[], Library]) -> Library:
     known = base.cookbook.remembered(_Books).known
     made = known.get(key)
     if made is None or made[0] != base.cookbook.dishes:
         while len(known) >= MOST:
             known.pop(next(iter(known)))
-        made = known[key] = (dict(base.cookbook.dishes), _made(base, eater))
+        made = known[key] = (dict(base.cookbook.dishes), make())
     return made[1]
+
+
+@dataclass(frozen=True)
+class Table:
+    """How the cookbook stands on the table of those who share: `who`: their numbers among the eaters of the request;
+    `plates`: for each of them the library with the dishes as they are on that plate. But for lines `(apart)` all
+    plates of a dish are alike, so one pot serves them."""
+
+    who: tuple[int, ...]
+    plates: tuple[Library, ...]
+
+
+def table(library: Library, eaters: Sequence[Eater], who: Sequence[int]) -> Table:
+    """The table of some of the eaters. A line `(apart)` is each one's own, all others are one for all of them: what
+    stands in is free for everybody who eats of the pot."""
+    base = library.base or library
+    sharing = {_restrictions(eaters[e]): eaters[e] for e in who}
+    if len(sharing) == 1:
+        return Table(tuple(who), (as_eaten(base, eaters[who[0]]),) * len(who))
+    key = ("shared", frozenset(sharing))
+    pot = _remembered(base, key, lambda: _shared(base, list(sharing.values())))
+    made = {
+        own: _remembered(base, (*key, own), lambda one=one: _plate(base, pot, one))  # type: ignore[misc]
+        for own, one in sharing.items()
+    }
+    return Table(tuple(who), tuple(made[_restrictions(eaters[e])] for e in who))
+
+
+def groups(request: PlanRequest) -> tuple[tuple[int, ...], ...]:
+    """Those who may share a pot: all who are there at some meal, or all who have no plate of their own locked there,
+    all of them but one, and each by herself; the larger ones first."""
+    week = request.week
+    there = {request.at(day, slot) for day in range(week.days) for slot in week.planned(day)}
+    for day, slot in {(x.day, x.slot) for x in week.locks if x.only}:
+        own = {x.only for x in week.locks if (x.day, x.slot) == (day, slot)}
+        there.add(tuple(e for e in request.at(day, slot) if request.eaters[e].name not in own))
+    there -= {()}
+    found = there | {tuple(x for x in who if x != e) for who in there for e in who if len(who) > 1}
+    found |= {(e,) for e in range(len(request.eaters))}
+    return tuple(sorted(found, key=lambda who: (-len(who), who)))
 
 
 def eaten_without(library: Library, exclusions: Sequence[str]) -> Library:
@@ -65,22 +116,106 @@ def adapted(dish: Dish, library: Library, eater: Eater) -> Adapted:
     return _adapter(base).adapt(dish, Wanted(base, eater), eater.exclusions)
 
 
+@dataclass(frozen=True)
+class Forms:
+    """Every form in which a dish may stand on somebody's plate; remembered with the library that is served."""
+
+    of: dict[str, list[Dish]] = field(default_factory=dict)
+
+
+def served(library: Library, request: PlanRequest) -> Library:
+    """The library as those who eat have it: the dishes as the first of them does, and of each dish every other form
+    that may stand on a plate (`forms`). For one eater it is `as_eaten`."""
+    base = library.base or library
+    if len(request.eaters) == 1:
+        return as_eaten(base, request.eater)
+    tables = [table(base, request.eaters, who) for who in groups(request)]
+    books = list({id(plate): plate for one in reversed(tables) for plate in one.plates}.values())
+    mine = as_eaten(base, request.eater)
+    made = base.with_book(mine.cookbook.with_dishes(mine.cookbook.dishes))
+    found = made.cookbook.remembered(Forms).of
+    for book in (mine, *books):
+        for id_, dish in book.cookbook.dishes.items():
+            known = found.setdefault(id_, [])
+            if all(dish is not one and dish != one for one in known):
+                known.append(dish)
+    return made
+
+
+def forms(library: Library, dish: str) -> list[Dish]:
+    """Every form of a dish in a library that is served; of another library, the one that it has."""
+    known = library.cookbook.remembered(Forms).of.get(dish)
+    if known:
+        return known
+    one = library.cookbook.dishes.get(dish)
+    return [] if one is None else [one]
+
+
+def _shared(base: Library, eaters: Sequence[Eater]) -> Library:
+    """The library with all lines but those apart as everybody may eat them."""
+    each = [Wanted(base, eater) for eater in eaters]
+    wanted = tuple(dict.fromkeys(name for eater in eaters for name in eater.exclusions))
+    return _adapted(base, _Lines(each, apart=False), wanted)
+
+
+def _plate(base: Library, pot: Library, eater: Eater) -> Library:
+    """The library of a shared pot with the lines apart as one of them may eat them. (A line that she may not eat, since
+    nothing stands in for it or only with another pot, bars the dish.)"""
+    made = _adapted(pot, _Lines([Wanted(base, eater)], apart=True), eater.exclusions, plates=True)
+    book = made.cookbook
+    before = pot.cookbook.dishes
+    both = {
+        id_: replace(dish, adapted=(*before[id_].adapted, *dish.adapted))
+        if dish is not before[id_] and _in_the_pot(dish) == _in_the_pot(before[id_])
+        else before[id_]
+        for id_, dish in book.dishes.items()
+    }
+    return base.with_book(book.with_dishes(both))
+
+
+def _in_the_pot(dish: Dish) -> list[Portioned]:
+    return [line for line in dish.ingredients if APART not in line.marks]
+
+
+class _Lines:
+    """Some lines of a dish as several eaters may have them: those apart, or those of the pot; of the others nothing is
+    asked."""
+
+    def __init__(self, each: Sequence[Wanted], *, apart: bool) -> None:
+        self.each, self.apart = each, apart
+        self.by_amount = frozenset[str]().union(*(one.by_amount for one in each))
+
+    def __call__(self, entry: Ingredient, line: Portioned) -> bool:
+        return (APART in line.marks) != self.apart or all(one(entry, line) for one in self.each)
+
+    def eats(self, entry: Ingredient, food: str) -> bool:
+        return all(one.eats(entry, food) for one in self.each)
+
+    def liked(self, entry: Ingredient, line: Portioned, servings: float) -> bool:
+        return (APART in line.marks) != self.apart or all(one.liked(entry, line, servings) for one in self.each)
+
+
+def _adapted(base: Library, wanted: Allowed, exclusions: Sequence[str], *, plates: bool = False) -> Library:
+    """The library with its dishes adapted; `plates`: to those who eat of a pot that stands."""
+    book = base.cookbook
+    adapter = _adapter(base, plates=plates)
+    dishes = {id_: adapter.adapt(dish, wanted, exclusions).dish for id_, dish in book.dishes.items()}
+    return (base.base or base).with_book(book.with_dishes(dishes))
+
+
 def _made(base: Library, eater: Eater) -> Library:
-    book, wanted = base.cookbook, Wanted(base, eater)
-    adapter = _adapter(base)
-    dishes = {id_: adapter.adapt(dish, wanted, eater.exclusions).dish for id_, dish in book.dishes.items()}
-    return base.with_book(book.with_dishes(dishes))
+    return _adapted(base, Wanted(base, eater), eater.exclusions)
 
 
-def _adapter(base: Library) -> Adapter:
+def _adapter(base: Library, *, plates: bool = False) -> Adapter:
     """One for all dishes of a library, with what it asks of foods read at once."""
     book = base.cookbook
     foods = frozenset(food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None)
     made = book.remembered(_Books).adapters
-    if foods not in made:
+    if (foods, plates) not in made:
         known = base.foods.amounts(sorted(foods), ("energy", "protein"))
-        made[foods] = Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0)
-    return made[foods]
+        made[foods, plates] = Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0, plates=plates)
+    return made[foods, plates]
 
 
 class Wanted:

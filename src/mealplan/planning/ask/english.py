@@ -188,11 +188,14 @@ def _lift(name: str) -> str:
     return f"leave the {shown} diet" if name in DIETS else f"allow {shown}"
 
 
-def _bound(nutrient: str, least: float | None, most: float | None, unit: str, period: str) -> str:
+def _bound(
+    nutrient: str, least: float | None, most: float | None, unit: str, period: str, eater: str = ""
+) -> str:  # fmt: skip
     bounds = [f"at least {_amount(least, unit)}"] if least is not None else []
     bounds += [f"at most {_amount(most, unit)}"] if most is not None else []
     per = {"each-day": " every day", "meal": " a meal", "absorbed": " absorbed"}.get(period, "")
-    return f"{_target(nutrient)} ({', '.join(bounds)}{per})"
+    whose = f" for {eater}" if eater else ""
+    return f"{_target(nutrient)}{whose} ({', '.join(bounds)}{per})"
 
 
 _WORDS: Mapping[str, Callable[..., str]] = {
@@ -209,6 +212,10 @@ _WORDS: Mapping[str, Callable[..., str]] = {
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
     "quickest_on_flare": lambda slot: f"No no-cook dish is left for {slot} on flare days: the quickest ones are used.",
+    "stock_of_whom": lambda title: (
+        f"{title} is in the house and is not planned: one of those who eat has it cooked otherwise, and nobody knows "
+        "whose it is."
+    ),
     "alternative": lambda kind: f"Another kind of week: {kind}.",
     "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",
     "keeping": _keeping,
@@ -226,6 +233,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "energy": _energy,
     "target": _target,
     "together": lambda: "the other targets together: alone it is in reach",
+    "shared": lambda: "what is shared at this table: alone it is in reach",
     "servable": lambda: "what may be served",
     "dishes_at_hand": _at_hand,
     "own_bounds": _own_bounds,

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 FLARE_MINUTES = 10.0  # that a flare day may ask for, all meals together
 REHEAT_MINUTES = 2.0  # of a meal that is only warmed up or taken out
+APART_MINUTES = 2.0  # of each kind of plates beyond the first of one pot: a second small pan
 BATCH_MINUTES = 5.0  # a dish with less to do is made afresh each time
 
 

@@ -27,12 +27,19 @@ YOU = "you"  # the name of an eater whose profile gives none
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Day index (0-based) and slot must be served this dish; portions None leaves them to the planner."""
+    """Day index (0-based) and slot must be served this dish; portions None leaves them to the planner. `only`: the
+    eater on whose plate it is; "": all who are there and have no main of their own locked. `eaters`: of a meal that an
+    edit holds, the portions of each who eats of it (none: of all of these), `variant`: the form in which it stood
+    there, and `open`: whose portions are chosen anew."""
 
     day: int
     slot: str
     dish: str
     portions: float | None = None
+    eaters: tuple[tuple[str, float], ...] = ()
+    variant: tuple[tuple[str, str], ...] | None = None
+    only: str = ""
+    open: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,8 @@ class FamilyCap:
 class Eater:
     """Who eats: body, restrictions, targets, and what is taken beside the meals. `energy_kcal`: a day's, planned;
     `caps` follow from the person; `allow_maybe`: "gluten" or "gluten:sr28:08120"; `exclusions`: as typed, then those
-    that her conditions and medicines set and that are not in `lift`."""
+    that her conditions and medicines set and that are not in `lift`; `present`: the meals (day index, slot) at which
+    she is there, None: at all; `portions_only`: no targets are set for her (a child under 9), portions by energy."""
 
     name: str
     person: Person
@@ -122,6 +130,12 @@ class Eater:
     caps: tuple[FamilyCap, ...] = ()
     lift: tuple[str, ...] = ()  # what a condition or medicine would set, and she serves after all
     targets_agreed: bool = False  # her word that a clinician agreed to standard targets
+    present: tuple[tuple[int, str], ...] | None = None
+    portions_only: bool = False
+
+    def there(self, day: int, slot: str) -> bool:
+        """Whether she is there at a meal."""
+        return self.present is None or (day, slot) in self.present
 
     @property
     def vegetarian(self) -> bool:
@@ -193,6 +207,7 @@ class House:
     currency: str = ""  # of the prices and the budget; none: US dollars
     dollar: float | None = None  # how much of it a US dollar is, where that is said
     life: tuple[tuple[str, float], ...] = ()  # her own prices of what a week asks (`Prices`)
+    exclusions: tuple[str, ...] = ()  # what nobody eats in this house; each eater leaves it out as well
 
     @property
     def market(self) -> str:
@@ -229,8 +244,16 @@ class PlanRequest:
 
     @property
     def eater(self) -> Eater:
-        """The first eater; today the only one."""
+        """The first eater, whose totals stand unkeyed."""
         return self.eaters[0]
+
+    def of(self, eater: Eater) -> PlanRequest:
+        """The request as if this eater were the only one."""
+        return self if self.eaters == (eater,) else replace(self, eaters=(eater,))
+
+    def at(self, day: int, slot: str) -> tuple[int, ...]:
+        """The numbers of those who are there at a meal."""
+        return tuple(e for e, one in enumerate(self.eaters) if one.there(day, slot))
 
     @property
     def exclusions(self) -> tuple[str, ...]:
@@ -254,16 +277,20 @@ class PlanRequest:
         return replace(self, eaters=(eater, *self.eaters[1:]), week=week, house=house, search=search, **changes)
 
     def to_json(self) -> dict[str, Any]:
-        """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from)."""
+        """The four parts of `mealplan.plan/2`, and `asked` with `asked_from` (the profile that each came from); where
+        several eat, `asked_of` (whose each is; "": the first's, or everybody's)."""
         return {
             "eaters": [_eater_json(one) for one in self.eaters],
             "week": {**_week_json(self.week), "start": self.week.start.isoformat()},
-            "house": {**_plain(self.house), "frozen": [_frozen_json(one) for one in self.house.frozen]},
+            "house": _said(
+                {**_plain(self.house), "frozen": [_frozen_json(one) for one in self.house.frozen]}, "exclusions"
+            ),
             "search": _plain(self.search),
             "profile": list(self.profile),
             "notes": list(self.notes),
             "asked": [[one.name, one.text] for one in self.asked],
             "asked_from": [one.origin for one in self.asked],
+            **({"asked_of": [one.who for one in self.asked]} if any(one.who for one in self.asked) else {}),
         }
 
     @classmethod
@@ -291,13 +318,27 @@ def _eater_json(eater: Eater) -> dict[str, Any]:
     if person.get("state") == "none":
         del person["state"]
     lists = {name: person.pop(name, []) for name in ("medicines", "conditions")}
-    return {**_plain(eater), "person": person, **lists}
+    plain = _said(_plain(eater), "portions_only")
+    if eater.present is None:
+        del plain["present"]
+    return {**plain, "person": person, **lists}
+
+
+def _said(plain: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Without the parts of which nothing is said: plans that are older than they say nothing of them, either."""
+    return {name: value for name, value in plain.items() if value or name not in names}
 
 
 def _week_json(week: Week) -> dict[str, Any]:
     """The week as plain data; what is of days past only where there are some."""
     history = ("past", "history", "lived", "made")
-    return {name: value for name, value in _plain(week).items() if week.past or name not in history}
+    plain = _plain(week)
+    plain |= {"locks": [_lock_json(x) for x in week.locks], "history": [_lock_json(x) for x in week.history]}
+    return {name: value for name, value in plain.items() if week.past or name not in history}
+
+
+def _lock_json(lock: Lock) -> dict[str, Any]:
+    return _said(_plain(lock), "eaters", "variant", "only", "open")
 
 
 def _frozen_json(one: FrozenDish) -> dict[str, Any]:
@@ -318,9 +359,10 @@ def _read(data: Mapping[str, Any]) -> PlanRequest:
     if not eaters:
         raise ValueError("it has no eaters")
     origins = [*data.get("asked_from", ()), *([""] * len(data.get("asked", ())))]
+    whose = [*data.get("asked_of", ()), *([""] * len(data.get("asked", ())))]
     asked = tuple(
-        Setting(str(name), str(text), str(origin or ""), f"asked {str(name)[:40]}")
-        for (name, text), origin in zip(data.get("asked", ()), origins, strict=False)
+        Setting(str(name), str(text), str(origin or ""), f"asked {str(name)[:40]}", who=str(who or ""))
+        for (name, text), origin, who in zip(data.get("asked", ()), origins, whose, strict=False)
     )
     return PlanRequest(
         eaters=eaters,
@@ -337,8 +379,10 @@ def _read_eater(plain: dict[str, Any]) -> Eater:
     person = dict(plain.pop("person"))
     for name in ("medicines", "conditions"):
         person[name] = tuple(plain.pop(name, None) or person.get(name, ()))
+    present = plain.pop("present", None)
     made: dict[str, Any] = {
         "name": plain.pop("name", YOU),
+        "present": None if present is None else tuple((int(d), str(s)) for d, s in present),
         "person": checked(Person, person),
         "targets": tuple(checked(Target, t) for t in plain.pop("targets")),
         "daily": tuple(checked(DailyFood, x) for x in plain.pop("daily", ())),
@@ -354,7 +398,7 @@ def _read_eater(plain: dict[str, Any]) -> Eater:
 def _read_week(plain: dict[str, Any]) -> Week:
     made: dict[str, Any] = {
         "start": dt.date.fromisoformat(plain.pop("start")),
-        "locks": tuple(checked(Lock, x) for x in plain.pop("locks", ())),
+        "locks": tuple(_read_lock(dict(x)) for x in plain.pop("locks", ())),
         "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
         "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
         "history": tuple(checked(Lock, x) for x in plain.pop("history", ())),
@@ -362,6 +406,13 @@ def _read_week(plain: dict[str, Any]) -> Week:
         "made": tuple(checked(Made, x) for x in plain.pop("made", ())),
     }
     return checked(Week, {**_known(Week, plain), **made})
+
+
+def _read_lock(plain: dict[str, Any]) -> Lock:
+    each = tuple((str(name), float(size)) for name, size in plain.pop("eaters", ()))
+    form = plain.pop("variant", None)
+    variant = None if form is None else tuple((str(of), str(use)) for of, use in form)
+    return checked(Lock, {**plain, "eaters": each, "variant": variant})
 
 
 def _read_house(plain: dict[str, Any]) -> House:

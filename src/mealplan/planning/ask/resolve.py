@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +14,7 @@ from mealplan.care.consider import with_said_state
 from mealplan.dishes import fodmap
 from mealplan.dishes.eaten import as_eaten
 from mealplan.dishes.verdicts import DIETS
-from mealplan.errors import MealplanError, ValueProblem
+from mealplan.errors import MealplanError, ValueProblem, unknown_name
 from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
@@ -48,7 +48,7 @@ from mealplan.planning.ask.request import (
 )
 from mealplan.settings.merge import Said, last, merged, texts, values
 from mealplan.settings.options import option
-from mealplan.settings.readers import WEEKDAYS
+from mealplan.settings.readers import WEEKDAYS, weekdays
 from mealplan.settings.setting import Setting
 from mealplan.units import parse_kitchen_amount, to_grams
 
@@ -78,7 +78,9 @@ def days_named(text: str, start: dt.date, days: int) -> list[int]:
         return list(range(days))
     if word == "none":
         return []
-    if word in WEEKDAYS:
+    if some := weekdays(word):
+        found = [i for i, date in enumerate(dates) if WEEKDAYS[date.weekday()] in some]
+    elif word in WEEKDAYS:
         found = [i for i, date in enumerate(dates) if WEEKDAYS[date.weekday()] == word]
     elif word.isdigit():
         found = [int(word) - 1] if 1 <= int(word) <= days else []
@@ -113,14 +115,22 @@ def resolve(
 
     Raises ValueProblem that says what is wrong, where, and how to mend it.
     """
-    said = merged(asked)
-    person = require_person(said)
-    week, notes = _Days(said, asked[:fresh], start or next_monday()).week(library)
-    eater, told = _eater(person, said, library, _name(said, asked), implied(person, asked))
-    house, about_stock = _house(said, library, week, asked[:fresh])
+    mine = of_eater(asked, "")
+    said = merged(mine)
+    require_person(said)
+    standing = asked[:fresh]
+    week, notes = _Days(said, standing, start or next_monday()).week(library)
+    house, about_stock = _house(said, library, week, standing)
+    eaters, told = [], list[str]()
+    for who in ("", *others(asked)):
+        eater, about = _resolved(of_eater(asked, who), who, week, house, library)
+        eaters.append(eater)
+        told += about if not eaters[1:] else [f"{eater.name}: {note}" for note in about]
+    check_names(eaters, asked)
+    week = with_plates(week, eaters, [one for one in asked[fresh:] if one.name == "lock"])
     return PlanRequest(
-        eaters=(eater,),
-        week=week,
+        eaters=tuple(eaters),
+        week=_with_somebody(week, eaters),
         house=house,
         search=SearchRule(**values(said, "search")),
         profile=tuple(profile),
@@ -129,17 +139,121 @@ def resolve(
     )
 
 
-def require_person(said: Said) -> Person:
+#: What of the words typed for the table holds for everybody who eats; a profile's are its own eater's.
+FOR_ALL = frozenset({"exclude", "lift", "dislike", "no-dislike", "fortified"})
+
+
+def others(asked: Sequence[Setting]) -> tuple[str, ...]:
+    """The names of those who eat beside the first, in order."""
+    first = first_name(asked)
+    return tuple(dict.fromkeys(one.who for one in asked if one.who not in ("", first)))
+
+
+def first_name(asked: Sequence[Setting]) -> str:
+    """The name of the first eater. (What is hers alone, and not the table's, is kept under it.)"""
+    mine = [one for one in asked if not one.who]
+    return _name(merged(mine), mine)
+
+
+def of_eater(asked: Sequence[Setting], who: str) -> list[Setting]:
+    """The settings that count for one eater, in order ("": the first, whose are also those of the week and the house).
+    What was typed to be left out at the table is left out for everybody; taken back is only what was typed so."""
+    if not who:
+        first = first_name(asked)
+        return [one for one in asked if one.who in ("", first)]
+    typed = [one for one in asked if not one.who and not one.origin and one.name in FOR_ALL]
+    counts = {id(one) for found in merged(typed).values() for one in found if not option(one.name).takes}
+    return [one for one in asked if one.who == who or id(one) in counts]
+
+
+def eater_called(name: str, eaters: Sequence[Eater]) -> Eater | None:
+    """The eater of a name, in whatever case; None where nobody is called so."""
+    return next((one for one in eaters if one.name.casefold() == name.strip().casefold()), None)
+
+
+def with_plates(week: Week, eaters: Sequence[Eater], fresh: Sequence[Setting]) -> Week:
+    """The week with each lock of one plate under her name as it is. Raises ValueProblem where a fresh lock is of
+    somebody who does not eat here, or is not there; an older one counts again when she is."""
+    locks: list[Lock] = []
+    for lock in week.locks:
+        eater = eater_called(lock.only, eaters) if lock.only else None
+        if not lock.only or (eater is not None and eater.there(lock.day, lock.slot)):
+            locks.append(lock if eater is None else replace(lock, only=eater.name if eaters[1:] else ""))
+        elif any(f":{lock.slot}@{lock.only}=" in one.text for one in fresh):
+            if eater is None:
+                raise unknown_name("eater", lock.only, [one.name for one in eaters], where="--lock")
+            raise ValueProblem(f"{eater.name} is not there at {lock.slot} on day {lock.day + 1}", where="--lock")
+    return replace(week, locks=tuple(locks))
+
+
+def check_names(eaters: Sequence[Eater], asked: Sequence[Setting]) -> None:
+    """Raises ValueProblem where two eaters have one name, or where a name cannot stand in a setting. (What is kept
+    under the first one's name is hers: but for a name, with which another eater begins.)"""
+    twice = any(one.name == "name" and one.who == eaters[0].name for one in asked)
+    for eater in eaters:
+        if eaters[1:] and any(sign in eater.name for sign in "=@:"):
+            raise ValueProblem(
+                f"{eater.name[:40]!r} is no name at a table: it holds = @ or :", where="--eater",
+                hint='Give a plain one: name = "Anna" under [person] in the profile.',
+            )  # fmt: skip
+        if twice or sum(one.name.casefold() == eater.name.casefold() for one in eaters) > 1:
+            raise ValueProblem(
+                f"two eaters are called {eater.name[:40]!r}", where="--eater",
+                hint='Give each a name of her own: name = "Anna" under [person] in the profile.',
+            )  # fmt: skip
+
+
+def _resolved(
+    asked: Sequence[Setting], who: str, week: Week, house: House, library: Library
+) -> tuple[Eater, tuple[str, ...]]:
+    """One eater of the settings that count for her."""
+    said = merged(asked)
+    person = require_person(said, who)
+    eater, told = _eater(person, said, library, who or _name(said, asked), implied(person, asked), house)
+    return _at_meals(eater, said, week), told
+
+
+def _at_meals(eater: Eater, said: Said, week: Week) -> Eater:
+    """The eater with the meals at which she is there. Of who is there for some of them only, minima are watched."""
+    if not said["present"]:
+        return eater
+    found: set[tuple[int, str]] = set()
+    for one in said["present"]:
+        days, _, slots = one.text.partition(":")
+        named = slots.split(",") if slots else list(week.slots)
+        try:
+            mine = [d for text in days.split(",") if days for d in days_named(text, week.start, week.days)]
+        except NotInPlan:
+            mine = []  # it counts again in a plan that has the day
+        found |= {(d, slot) for d in (mine if days else range(week.days)) for slot in named if slot in week.slots}
+    targets = tuple(
+        replace(t, level="watched") if t.level == "goal" and t.minimum is not None and t.nutrient != "energy" else t
+        for t in eater.targets
+    )
+    return replace(eater, present=tuple(sorted(found)), targets=targets)
+
+
+def _with_somebody(week: Week, eaters: Sequence[Eater]) -> Week:
+    """The week without the meals at which nobody is there."""
+    places = ((d, slot) for d in range(week.days) for slot in week.planned(d))
+    nobody = {place for place in places if not any(eater.there(*place) for eater in eaters)}
+    return replace(week, skip=tuple(sorted({*week.skip, *nobody}))) if nobody else week
+
+
+def require_person(said: Said, who: str = "") -> Person:
     """The person to plan for. Raises ValueProblem that names what is missing and the flags that give it."""
     missing = [name for name in ("age", "sex") if not said[name]]
     if missing:
         flags = {"age": "--age 42", "sex": "--sex female"}
         raise ValueProblem(
-            f"cannot plan without {' and '.join(missing)}: reference intakes differ by age and sex",
+            f"cannot plan {f'for {who[:40]} ' if who else ''}without {' and '.join(missing)}: reference intakes differ "
+            "by age and sex",
             hint=f"give {' '.join(flags[name] for name in missing)}, or set {' and '.join(missing)} under [person] "
             "in a profile",
         )
-    return check_person(with_said_state(check_person(Person(**values(said, "eater.person")))))
+    small = last(said, "portions-only") == "yes"
+    person = check_person(Person(**values(said, "eater.person")), portions_only=small, where=who or None)
+    return check_person(with_said_state(person), portions_only=small)
 
 
 def _name(said: Said, asked: Sequence[Setting]) -> str:
@@ -149,12 +263,14 @@ def _name(said: Said, asked: Sequence[Setting]) -> str:
 
 
 def _eater(
-    person: Person, said: Said, library: Library, name: str, follows: Implied
+    person: Person, said: Said, library: Library, name: str, follows: Implied, house: House
 ) -> tuple[Eater, tuple[str, ...]]:
     """The eater, and the notes that go with the targets. `follows`: what her conditions and medicines bring."""
     check_refused(follows.care)
     check_understood(follows.care)
-    exclusions = follows.exclusions(texts(said, "exclude"))
+    exclusions = tuple(dict.fromkeys((*follows.exclusions(texts(said, "exclude")), *house.exclusions)))
+    if last(said, "portions-only") == "yes":
+        return _child(person, said, library, name, follows, exclusions)
     vegetarian = bool({"vegan", "vegetarian"} & set(exclusions))
     steady = {one.value: one.because for one in follows.care.of("steady")}
     own = texts(said, "target")
@@ -183,6 +299,36 @@ def _eater(
     }
     eater = Eater(**filled)
     return eater, (*resolved.notes, *_about_daily(eater, library))
+
+
+def _child(
+    person: Person, said: Said, library: Library, name: str, follows: Implied, exclusions: tuple[str, ...]
+) -> tuple[Eater, tuple[str, ...]]:
+    """Somebody of whom portions alone are planned: no targets, what she needs of energy by her age."""
+    from mealplan.nutrition.children import LITTLE, child_energy, kept_off
+
+    off, foods = kept_off(person.age)
+    for one in said["allow-maybe"]:
+        _at(one, check_allowance, library)
+    filled = {
+        **values(said, "eater"),
+        "name": name,
+        "person": person,
+        "targets": (),
+        "energy_kcal": child_energy(person),
+        "exclusions": tuple(dict.fromkeys((*exclusions, *off))),
+        "dislikes": tuple(dict.fromkeys((*follows.dislikes(texts(said, "dislike")), *foods))),
+        "lift": tuple(follows.lifted),
+        "targets_agreed": follows.agreed,
+    }
+    kcal = filled["energy_kcal"]
+    notes = [f"Portions only, by {kcal:.0f} kcal a day at {person.age} years (Dietary Guidelines for Americans)."]
+    if person.age < LITTLE:
+        notes.append(
+            f"Under {LITTLE} years the kitchen rules for a weakened immune system hold and nuts are left out; what is "
+            "round and firm is cut small, as grapes, cherry tomatoes and olives."
+        )
+    return Eater(**filled), tuple(notes)
 
 
 def _at(one: Setting, read: Callable[..., Any], *more: Any) -> Any:
@@ -281,14 +427,15 @@ class _Days:
         locks: list[Lock] = []
         for one in self.said["lock"]:
             head, _, what = one.text.partition("=")
-            places = list(self._places(one, head))
+            meal, _, eater = head.partition("@")
+            places = list(self._places(one, meal))
             if what.lower() == "none":
-                locks = [x for x in locks if (x.day, x.slot) not in places]
+                locks = [x for x in locks if (x.day, x.slot) not in places or x.only.lower() != eater.lower()]
             else:
                 name, _, size = what.partition("*")
                 portions = float(size) if size else None
                 for dish in self._dish(one, name, library):
-                    locks += [Lock(day, slot, dish, portions) for day, slot in places]
+                    locks += [Lock(day, slot, dish, portions, only=eater) for day, slot in places]
         return tuple(dict.fromkeys(locks))
 
     def _dish(self, one: Setting, name: str, library: Library) -> list[str]:

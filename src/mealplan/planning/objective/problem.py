@@ -54,6 +54,7 @@ LEVELS: tuple[Level, ...] = ("limits", "minutes", "goals", "life")  # weeks are 
 LEVEL_WEIGHT = {"limits": 1e8, "minutes": 1e5, "goals": 1e6, "life": 1.0}
 FRESH, LEFT, FROZEN = 0, 1, 2  # how a dish comes to the table
 
+TABLE = 100.0  # where several eat, an option's label is so many times who eats of it, and the portions of each
 FORBIDDEN = 1e12
 OFF = 1e-9
 
@@ -127,6 +128,8 @@ class Position:
     main: bool
     options: Ints  # option indices that may stand here
     locked: bool = False
+    fixed: bool = False  # what stands here, and how much each has of it, is not to be changed
+    own: int = -1  # the eater whose own meal it is, where she does not share the main; -1: it is the table's
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,8 @@ class Problem:
     variety: Variety = Variety()
     freeze: float = 0.0  # minutes for a portion that goes through the freezer
     sittings: tuple[Row, ...] = ()  # of each meal, what its items may hold together: limits (`sittings.py`)
+    label: Floats = field(default_factory=lambda: np.zeros(0))  # per option: what is alike at all meals; its portions
+    each: Floats = field(default_factory=lambda: np.zeros((0, 1)))  # (options, eaters): what each has of the portions
     by_meal: Mapping[tuple[int, int], tuple[int, ...]] = field(init=False)  # positions by day and slot: derived
 
     def __post_init__(self) -> None:
@@ -177,6 +182,10 @@ class Problem:
             object.__setattr__(self, "kind", np.zeros(len(self.dish), dtype=np.int64))
         if len(self.size) != len(self.dish):
             object.__setattr__(self, "size", np.zeros(len(self.dish)))
+        if len(self.label) != len(self.dish):
+            object.__setattr__(self, "label", self.portions)
+        if len(self.each) != len(self.dish):
+            object.__setattr__(self, "each", self.portions[:, None])
         if len(self.recipe) != len(self.cap):
             object.__setattr__(self, "recipe", np.full(len(self.cap), np.inf))
         if len(self.stay_portions) != len(self.stay):
@@ -187,6 +196,12 @@ class Problem:
             place = (position.day, position.slot)
             found[place] = (*found.get(place, ()), index)
         object.__setattr__(self, "by_meal", MappingProxyType(found))
+
+
+    @property
+    def several(self) -> bool:
+        """Whether several eat at this table."""
+        return len(self.each[0]) > 1 if len(self.each) else False
 
 
 Choice = Ints  # one option index per position, -1 for none

@@ -1,15 +1,16 @@
 """What each serving asks by itself, in minutes.
 
-    sum_p ( c_{o(p)} + E [p is an extra] )
+    sum_p ( c_{o(p)} + E_p )
 
 with c the cost of an option (its minutes at the stove, its pot, an odd size, portions other than one, what the seed
-prefers: `build.py`) and E the price of each thing beside the main of a meal.
+prefers: `build.py`) and E_p the price of a thing beside the main of a meal, or of a meal that somebody has by herself
+while the others share; 0 for a main.
 """
 
 from __future__ import annotations
 
 from mealplan.planning.objective.kitchen import Kitchen, Moves, Outcome
-from mealplan.planning.objective.prices import EXTRA
+from mealplan.planning.objective.prices import EXTRA, OWN, SHARED
 from mealplan.planning.objective.problem import Choice, Floats, Problem
 from mealplan.planning.objective.term import Change, Part, Program, Relaxation
 
@@ -19,10 +20,14 @@ class Servings:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        slots = problem.slots
+        self.place = [
+            (OWN[slots[q.slot] in SHARED] if q.own >= 0 else 0.0 if q.main else EXTRA) for q in problem.positions
+        ]
 
     def one(self, index: int, option: int) -> float:
         """What an option costs at a position."""
-        return float(self.problem.cost[option]) + (0.0 if self.problem.positions[index].main else EXTRA)
+        return float(self.problem.cost[option]) + self.place[index]
 
     def score(self, choice: Choice) -> Part:
         return Part.of_life(sum(self.one(i, int(o)) for i, o in enumerate(choice) if o >= 0))
@@ -56,6 +61,6 @@ class _Sum:
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         p = self.term.problem
-        extras = sum(not p.positions[index].main for index in moves.positions)
-        cost: Floats = p.cost[moves.options].sum(axis=0) + EXTRA * extras
+        places = sum(self.term.place[index] for index in moves.positions)
+        cost: Floats = p.cost[moves.options].sum(axis=0) + places
         return cost

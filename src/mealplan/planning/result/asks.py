@@ -82,15 +82,34 @@ def life_of(request: PlanRequest, library: Library, cooks: Sequence[Cook], days:
 
 
 def _cooking(cooks: Sequence[Cook], days: Sequence[Day], prices: Prices) -> dict[str, float]:
-    """Pots, odd recipes, portions other than one, what goes through the freezer."""
+    """Pots, odd recipes, portions other than one (of what several share: as a mean), what goes through the freezer."""
     pots = [cook for cook in cooks if not cook.frozen and cook.active_minutes >= BATCH_MINUTES]
-    sizes = [item.portions for day in days for meal in day.meals for item in meal.items]
     return {
         "cooks": prices.pot * len(pots),
         "recipes": prices.odd * sum(cook.batch is None for cook in pots),
-        "portions": math.fsum(prices.portion(size) for size in sizes),
+        "portions": math.fsum(
+            math.fsum(prices.portion(size) for size in each) / len(each) for each in _servings(cooks, days)
+        ),
         "freezing": prices.freeze * math.fsum(cook.freeze for cook in cooks),
     }
+
+
+def _servings(cooks: Sequence[Cook], days: Sequence[Day]) -> list[list[float]]:
+    """Of each dish at each meal, what each who eats of it has, in portions."""
+    pots = {cook.id: cook.pot for cook in cooks}
+    out: list[list[float]] = []
+    for day in days:
+        for meal in day.meals:
+            shared: dict[int | None, list[float]] = {}
+            for item in meal.items:
+                each = [size for size in item.eaters.values() if size > 0] or [item.portions]
+                pot = pots.get(item.cook)
+                if pot is not None and pot in shared:
+                    shared[pot] += each
+                else:
+                    out.append(each)
+                    shared[pot] = each
+    return out
 
 
 def _first(one: Purchase, prices: Prices, request: PlanRequest, library: Library) -> float:

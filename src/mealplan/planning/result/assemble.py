@@ -14,10 +14,11 @@ from mealplan.nutrition import b12
 from mealplan.nutrition.intake import Intake, intake
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.targets import Target
-from mealplan.planning.ask.minutes import BATCH_MINUTES, cook_minutes, reheat_minutes
-from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.minutes import APART_MINUTES, BATCH_MINUTES, cook_minutes, reheat_minutes
+from mealplan.planning.ask.request import Eater, PlanRequest
 from mealplan.planning.objective import Kitchen, Pot
 from mealplan.planning.objective.problem import FROZEN, Choice
+from mealplan.planning.result.contact import contact
 from mealplan.planning.result.plan import (
     Cook,
     CookIngredient,
@@ -37,40 +38,92 @@ EPSILON = 1e-6  # relative tolerance of "met": far below any measurement, above 
 
 def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], list[tuple[float, tuple[Meal, ...]]]]:
     """Cooks, and per day (active minutes, meals). What is left over is eaten from the pot that the search says; the
-    effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks."""
+    effort falls on the day of the cook, but for warming up. What is shown as locked is what the request locks. A pot of
+    which plates differ is one cook for each kind of plate, with one `pot` id."""
     problem, request = setting.problem, setting.request
-    locks = {(x.day, x.slot, x.dish) for x in request.week.locks}
     cooks: list[Cook] = []
-    items: dict[int, Item] = {}
+    items: dict[int, list[Item]] = {}
     minutes = [0.0] * problem.days
     for pot in _pots(setting, choice):
-        dish = setting.candidates.dishes[pot.dish]
         frozen = all(problem.kind[choice[i]] == FROZEN for i in pot.fed)
-        cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen)
-        if not frozen:
-            cook = replace(cook, care=setting.library.cookbook.care(cook.ingredients, request.exclusions))
-        cooks.append(cook)
-        minutes[pot.day] += cook.active_minutes
+        forms = _forms(setting, choice, pot)
+        first = len(cooks) + 1
+        for number, (dish, who) in enumerate(forms):
+            part = _part(setting, choice, pot, who, spare=number == 0)
+            cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen, part, first=number == 0)
+            if len(forms) > 1:
+                cook = replace(cook, pot=first)
+            if not frozen:
+                book, left_out = setting.library.cookbook, _exclusions(request, who)
+                care = book.care(cook.ingredients, left_out)
+                others = [form for form, _ in forms if form is not dish]
+                names = [request.eaters[e].name for e in who]
+                cook = replace(cook, care=(*care, *contact(dish, others, names, left_out, book)))
+            cooks.append(cook)
+            minutes[pot.day] += cook.active_minutes
+            for index in pot.fed:
+                item = _item(setting, choice, pot, index, cook, dish, who, frozen)
+                if item is not None:
+                    items.setdefault(index, []).append(item)
         for index in pot.fed:
-            day, size = problem.positions[index].day, float(problem.portions[choice[index]])
-            minutes[day] += reheat_minutes(dish) if day > pot.day else 0.0
-            place = problem.slots[problem.positions[index].slot]
-            locked = (day, place, dish.id) in locks
-            thawed = frozen or day - pot.day > int(problem.keeps[pot.dish])
-            items[index] = Item(
-                cook.id, dish.id, dish.title, size, locked, day > pot.day, thawed, {request.eater.name: size},
-                dict(dish.adapted),
-            )
+            day = problem.positions[index].day
+            minutes[day] += reheat_minutes(forms[0][0]) if day > pot.day else 0.0
     days: list[tuple[float, tuple[Meal, ...]]] = []
     for d in range(problem.days):
         meals = []
         for s, slot in enumerate(problem.slots):
             indices = problem.by_meal.get((d, s), ())
-            meal_items = tuple(items[i] for i in indices if i in items)
+            meal_items = tuple(item for i in indices for item in items.get(i, ()))
             if meal_items:
                 meals.append(Meal(slot, meal_items))
         days.append((round(minutes[d], 1), tuple(meals)))
     return tuple(cooks), days
+
+
+def _exclusions(request: PlanRequest, who: Sequence[int]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for e in who for name in request.eaters[e].exclusions))
+
+
+def _forms(setting: Setting, choice: Choice, pot: Pot) -> list[tuple[Dish, list[int]]]:
+    """The kinds of plates that a pot is eaten from, each with those (numbers) who have it so."""
+    problem, c = setting.problem, setting.candidates
+    eats = [e for e in range(len(c.eaters)) if any(problem.each[choice[i], e] > 0 for i in pot.fed)]
+    out: list[tuple[Dish, list[int]]] = []
+    for e in eats:
+        dish = c.eaters[e].dishes[pot.dish]
+        assert dish is not None
+        same = next((who for form, who in out if form is dish or form == dish), None)
+        if same is None:
+            out.append((dish, [e]))
+        else:
+            same.append(e)
+    return out
+
+
+def _part(setting: Setting, choice: Choice, pot: Pot, who: Sequence[int], *, spare: bool) -> float:
+    """The portions of a pot that some eat; with `spare`, what nobody eats as well."""
+    problem = setting.problem
+    if len(setting.candidates.eaters) == 1:
+        return pot.made
+    mine = math.fsum(float(problem.each[choice[i], e]) for i in pot.fed for e in who)
+    return mine + (pot.made - pot.eaten if spare else 0.0)
+
+
+def _item(
+    setting: Setting, choice: Choice, pot: Pot, index: int, cook: Cook, dish: Dish, who: Sequence[int], frozen: bool
+) -> Item | None:
+    """What some eat of a pot at one meal; None where they are not there."""
+    problem, request = setting.problem, setting.request
+    each = {request.eaters[e].name: float(problem.each[choice[index], e]) for e in who}
+    each = {name: size for name, size in each.items() if size > 0}
+    if not each:
+        return None
+    day, place = problem.positions[index].day, problem.slots[problem.positions[index].slot]
+    locked = (day, place, dish.id) in {(x.day, x.slot, x.dish) for x in request.week.locks}
+    thawed = frozen or day - pot.day > int(problem.keeps[pot.dish])
+    return Item(
+        cook.id, dish.id, dish.title, math.fsum(each.values()), locked, day > pot.day, thawed, each, dict(dish.adapted)
+    )
 
 
 def _pots(setting: Setting, choice: Choice) -> list[Pot]:
@@ -85,32 +138,38 @@ def _pots(setting: Setting, choice: Choice) -> list[Pot]:
     return sorted(pots, key=lambda pot: (pot.day, pot.fed[0]))
 
 
-def _cook(number: int, dish: Dish, pot: Pot, on: dt.date, frozen: bool) -> Cook:
-    """The cook of a pot; out of the freezer it costs the warming up, and nothing is bought for it."""
+def _cook(
+    number: int, dish: Dish, pot: Pot, on: dt.date, frozen: bool, portions: float, *, first: bool = True
+) -> Cook:
+    """The cook of a pot, or of one kind of plates of it (`portions` of those that the pot makes, the hands-on time with
+    the first of them); out of the freezer it costs the warming up, and nothing is bought for it."""
     effort = reheat_minutes(dish) if frozen else cook_minutes(dish, pot.made)
-    parts = scaled(dish, pot.made)
+    parts = scaled(dish, pot.made, portions)
     if frozen:
         parts = tuple(replace(p, bought_g=0.0) for p in parts)
     steps = tuple(step.text for step in dish.steps)
     batch = None
     if not frozen and dish.active_minutes >= BATCH_MINUTES:
         batch = next((f for f in WHOLE if abs(f * dish.servings - pot.made) < 1e-6), None)
-    freeze = 0.0 if frozen else pot.frozen
+    freeze = 0.0 if frozen or not first else pot.frozen
     return Cook(
-        number, dish.id, on, pot.made, parts, effort, frozen, dish.title, dish.servings, steps, batch, round(freeze, 4)
-    )
+        number, dish.id, on, portions, parts, effort if first else APART_MINUTES, frozen, dish.title, dish.servings,
+        steps, batch, round(freeze, 4),
+    )  # fmt: skip
 
 
-def scaled(dish: Dish, portions: float) -> tuple[CookIngredient, ...]:
-    """The ingredients of so many portions, in three weights; a fixed amount stays as it is written."""
-    factor = portions / dish.servings
+def scaled(dish: Dish, made: float, portions: float | None = None) -> tuple[CookIngredient, ...]:
+    """The ingredients of a pot of so many portions, in three weights; a fixed amount stays as it is written.
+    `portions`: only of so many of them."""
+    factor = made / dish.servings
+    share = 1.0 if portions is None or portions == made else portions / made
     return tuple(
         CookIngredient(
             p.ingredient,
             p.food,
-            round(p.bought_g * p.times(factor), 4),
-            round(p.edible_g * p.times(factor), 4),
-            round(p.eaten_g * p.times(factor), 4),
+            round(p.bought_g * p.times(factor) * share, 4),
+            round(p.edible_g * p.times(factor) * share, 4),
+            round(p.eaten_g * p.times(factor) * share, 4),
             p.retention,
             p.id,
             p.cooked,
@@ -172,85 +231,96 @@ def measured_keys() -> list[str]:
     return [n.key for n in nutrients().values() if n.kind != "unmeasured"]
 
 
-def eaten(cooks: Sequence[Cook], meals: Sequence[Meal]) -> list[tuple[str, float]]:
-    """(food, eaten grams) of some meals."""
+def eaten(cooks: Sequence[Cook], meals: Sequence[Meal], eater: str) -> list[tuple[str, float]]:
+    """(food, eaten grams) of what one eater has of some meals."""
     by_id = {c.id: c for c in cooks}
     parts: list[tuple[str, float]] = []
     for meal in meals:
         for item in meal.items:
-            cook = by_id[item.cook]
-            share = item.portions / cook.portions
-            parts.extend((i.food, i.eaten_g * share) for i in cook.ingredients)
+            cook, size = by_id[item.cook], item.eaters.get(eater, 0.0)
+            if size > 0:
+                share = size / cook.portions
+                parts.extend((i.food, i.eaten_g * share) for i in cook.ingredients)
     return parts
+
+
+Fortified = dict[str, list[Mapping[str, float]]]  # by eater, per day, what of each nutrient is from fortified foods
 
 
 def day_totals(
     request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[tuple[float, tuple[Meal, ...]]]
-) -> tuple[tuple[Day, ...], list[Mapping[str, float]]]:
-    """Days with their totals from food (what is eaten every day anyway included), and per day what of each
+) -> tuple[tuple[Day, ...], Fortified]:
+    """Days with everybody's totals from food (what is eaten every day anyway included), and per day what of each
     nutrient comes from fortified foods."""
     keys = measured_keys()
-    foods = [i.food for c in cooks for i in c.ingredients] + [f.food for f in request.eater.daily]
+    foods = [i.food for c in cooks for i in c.ingredients] + [f.food for e in request.eaters for f in e.daily]
     foods += [one.food for one in request.week.lived if one.food]
     table = FoodTable(library, foods, keys)
     out: list[Day] = []
-    fortified: list[Mapping[str, float]] = []
+    fortified: Fortified = {eater.name: [] for eater in request.eaters}
     flare = request.week.flare or (False,) * request.week.days
     for index, (minutes, meals) in enumerate(days):
-        parts = eaten(cooks, meals) + [(f.food, f.grams) for f in request.eater.daily]
-        parts += [(one.food, one.grams) for one in request.week.lived if one.day == index and one.food]
-        totals = table.totals(parts, keys)
-        strong: dict[str, float] = {}
-        for food, grams in parts:
-            if table.fortified[food]:
-                for key, value in table.values[food].items():
-                    if value:
-                        strong[key] = strong.get(key, 0.0) + value * grams / 100.0
-        fortified.append(strong)
-        eaters = {request.eater.name: totals}
-        out.append(Day(request.week.dates[index], bool(flare[index]), minutes, meals, totals, eaters))
+        eaters: dict[str, Mapping[str, DayTotal]] = {}
+        for eater in request.eaters:
+            parts = eaten(cooks, meals, eater.name) + [(f.food, f.grams) for f in eater.daily]
+            if eater is request.eater:
+                parts += [(one.food, one.grams) for one in request.week.lived if one.day == index and one.food]
+            eaters[eater.name] = table.totals(parts, keys)
+            strong: dict[str, float] = {}
+            for food, grams in parts:
+                if table.fortified[food]:
+                    for key, value in table.values[food].items():
+                        if value:
+                            strong[key] = strong.get(key, 0.0) + value * grams / 100.0
+            fortified[eater.name].append(strong)
+        first = eaters[request.eater.name]
+        out.append(Day(request.week.dates[index], bool(flare[index]), minutes, meals, first, eaters))
     return tuple(out), fortified
 
 
-def supplement_totals(request: PlanRequest) -> dict[str, float]:
+def supplement_totals(eater: Eater) -> dict[str, float]:
     total: dict[str, float] = {}
-    for supplement in request.eater.supplements:
+    for supplement in eater.supplements:
         for nutrient, amount in supplement.contains:
             total[nutrient] = total.get(nutrient, 0.0) + amount
     return total
 
 
 def meal_amounts(
-    request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]
+    eater: Eater, library: Library, cooks: Sequence[Cook], days: Sequence[Day], past: int
 ) -> dict[str, list[tuple[str, float, float]]]:
-    """For each nutrient with a target per meal: (slot, known, upper estimate) of every meal."""
-    keys = sorted({t.nutrient for t in request.eater.targets if t.period == "meal" and t.level != "unmeasured"})
+    """For each nutrient with a target per meal: (slot, known, upper estimate) of every meal at which she is there,
+    but of days past."""
+    keys = sorted({t.nutrient for t in eater.targets if t.period == "meal" and t.level != "unmeasured"})
     if not keys:
         return {}
     table = FoodTable(library, [i.food for c in cooks for i in c.ingredients], keys)
     out: dict[str, list[tuple[str, float, float]]] = {key: [] for key in keys}
-    for day in days[request.week.past :]:
+    for index, day in list(enumerate(days))[past:]:
         for meal in day.meals:
-            parts = [(g, table.values[f], table.upper[f]) for f, g in eaten(cooks, [meal])]
+            if not eater.there(index, meal.slot):
+                continue
+            parts = [(g, table.values[f], table.upper[f]) for f, g in eaten(cooks, [meal], eater.name)]
             sums = intake(parts, keys)
             for key in keys:
                 out[key].append((meal.slot, sums[key].amount, sums[key].upper_estimate or sums[key].amount))
     return out
 
 
-def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], days: Sequence[Day]) -> list[float]:
+def absorbed_b12(
+    request: PlanRequest, eater: Eater, library: Library, cooks: Sequence[Cook], days: Sequence[Day]
+) -> list[float]:
     """µg of vitamin B12 absorbed on each day, by the model of b12.py: supplements and what is eaten every day anyway
     count with the first sitting."""
     key = "vitamin_b12"
+    lived = [one for one in request.week.lived if one.food] if eater == request.eater else []
     table = FoodTable(
         library,
-        [i.food for c in cooks for i in c.ingredients]
-        + [f.food for f in request.eater.daily]
-        + [one.food for one in request.week.lived if one.food],
+        [i.food for c in cooks for i in c.ingredients] + [f.food for f in eater.daily] + [one.food for one in lived],
         [key],
     )
-    first = supplement_totals(request).get(key, 0.0)
-    first += math.fsum((table.values[f.food][key] or 0.0) * f.grams / 100.0 for f in request.eater.daily)
+    first = supplement_totals(eater).get(key, 0.0)
+    first += math.fsum((table.values[f.food][key] or 0.0) * f.grams / 100.0 for f in eater.daily)
     numbers = dict(
         zip(request.week.slots, b12.sittings(request.week.slots, dict(request.week.meal_times)), strict=True)
     )
@@ -258,11 +328,11 @@ def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], 
     for index, day in enumerate(days):
         held = [0.0] * (max(numbers.values()) + 1)
         held[0] = first
-        for one in request.week.lived:
-            if one.day == index and one.food:
+        for one in lived:
+            if one.day == index:
                 held[numbers[one.slot]] += (table.values[one.food][key] or 0.0) * one.grams / 100.0
         for meal in day.meals:
-            parts = eaten(cooks, [meal])
+            parts = eaten(cooks, [meal], eater.name)
             held[numbers[meal.slot]] += math.fsum((table.values[f][key] or 0.0) * g / 100.0 for f, g in parts)
         out.append(math.fsum(b12.absorbed(x) for x in held))
     return out
@@ -270,17 +340,20 @@ def absorbed_b12(request: PlanRequest, library: Library, cooks: Sequence[Cook], 
 
 def target_results(
     request: PlanRequest,
+    eater: Eater,
     days: Sequence[Day],
     fortified: Sequence[Mapping[str, float]],
     meals: Mapping[str, Sequence[tuple[str, float, float]]],
     absorbed: Sequence[float] = (),
 ) -> tuple[TargetResult, ...]:
-    supplements = supplement_totals(request)
+    """How each target of one eater came out."""
+    supplements = supplement_totals(eater)
     out = []
-    for t in request.eater.targets:
-        result = _result(t, request, days, fortified, supplements)
+    for t in eater.targets:
+        result = _result(t, request, eater, days, fortified, supplements)
         if t.period == "absorbed" and t.level != "unmeasured":
-            result = _absorbed_result(t, result, absorbed)
+            share = [planned_share(request, eater, i, t.nutrient) for i in range(len(days))]
+            result = _absorbed_result(t, result, absorbed, math.fsum(share) / max(1, len(share)))
         elif t.period == "meal" and t.level != "unmeasured" and t.form != "supplements":
             result = _meal_result(t, result, meals.get(t.nutrient, ()))
         out.append(result)
@@ -309,12 +382,12 @@ def _meal_result(t: Target, eaten: TargetResult, meals: Sequence[tuple[str, floa
     )
 
 
-def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) -> TargetResult:
-    """The figures of what is absorbed in the place of those of what is eaten."""
+def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float], asked: float) -> TargetResult:
+    """The figures of what is absorbed in the place of those of what is eaten. `asked`: the share of the minimum."""
     if not absorbed:
         return replace(eaten, met=False, why="what is absorbed is judged in a plan only")
     mean = math.fsum(absorbed) / len(absorbed)
-    met = mean >= (t.minimum or 0.0) * (1 - EPSILON)
+    met = mean >= (t.minimum or 0.0) * asked * (1 - EPSILON)
     return replace(
         eaten,
         mean=round(mean, 6),
@@ -328,27 +401,32 @@ def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float]) 
     )
 
 
-def planned_share(request: PlanRequest, day: int) -> float:
-    """The share of a day's energy that its planned meals are to give (skipped meals are eaten elsewhere)."""
+def planned_share(request: PlanRequest, eater: Eater, day: int, nutrient: str = "energy") -> float:
+    """The share of a day's bound that the planned meals are to give: of energy what they are planned to (skipped meals
+    are eaten elsewhere), of all else the whole; of who is there for some meals only, the share of these."""
+    if nutrient != "energy" and eater.present is None:
+        return 1.0
     share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots}
-    return sum(share[s] for s in request.week.counted(day)) / sum(share.values())
+    return sum(share[s] for s in request.week.counted(day) if eater.there(day, s)) / sum(share.values())
 
 
 def _result(
     t: Target,
     request: PlanRequest,
+    eater: Eater,
     days: Sequence[Day],
     fortified: Sequence[Mapping[str, float]],
     supplements: Mapping[str, float],
 ) -> TargetResult:
     if t.level == "unmeasured":
-        return _not_judged(t, request.eater.name)
+        return _not_judged(t, eater.name)
     n = len(days)
     extra = supplements.get(t.nutrient, 0.0)
-    amounts = [d.totals[t.nutrient].amount for d in days]
-    uppers = [d.totals[t.nutrient].upper_estimate for d in days]
-    share = [planned_share(request, i) if t.nutrient == "energy" else 1.0 for i in range(n)]
-    expected = math.fsum(share) / n
+    totals = [d.eaters[eater.name][t.nutrient] for d in days]
+    amounts = [one.amount for one in totals]
+    uppers = [one.upper_estimate for one in totals]
+    share = [planned_share(request, eater, i, t.nutrient) for i in range(n)]
+    most = share if t.nutrient == "energy" else [1.0] * n
     food_mean = math.fsum(amounts) / n
     if t.form == "food":
         extra = 0.0
@@ -358,11 +436,10 @@ def _result(
     else:
         mean, upper = food_mean + extra, math.fsum(uppers) / n + extra
         worst = min(amounts[request.week.past :]) + extra
-    grams = math.fsum(d.totals[t.nutrient].unknown_mass_share for d in days) / n
+    grams = math.fsum(one.unknown_mass_share for one in totals) / n
     strong = math.fsum(f.get(t.nutrient, 0.0) for f in fortified) / n
-    past = request.week.past  # nothing is asked of these days by themselves
-    each = [a + extra for a in amounts][past:], [u + extra for u in uppers][past:], share[past:]
-    why = _unmet(t, mean, upper, *each, expected)
+    each = [a + extra for a in amounts], [u + extra for u in uppers]
+    why = _unmet(t, mean, upper, *each, share, most, request.week.past)
     if t.form == "supplements" and t.minimum is None and (t.maximum is None or extra <= t.maximum * (1 + EPSILON)):
         why = ""
     return TargetResult(
@@ -383,8 +460,8 @@ def _result(
         why,
         t.form,
         round(strong, 6),
-        request.eater.name,
-        0.0 if t.form == "supplements" else round(math.fsum(d.totals[t.nutrient].filled for d in days) / n, 6),
+        eater.name,
+        0.0 if t.form == "supplements" else round(math.fsum(one.filled for one in totals) / n, 6),
     )
 
 
@@ -418,23 +495,28 @@ def _unmet(
     amounts: Sequence[float],
     uppers: Sequence[float],
     share: Sequence[float],
-    expected: float,
+    most: Sequence[float],
+    past: int,
 ) -> str:
-    """Why a target is not met, or "" when it is. Known amounts count toward a minimum, estimates toward a maximum."""
+    """Why a target is not met, or "" when it is. Known amounts count toward a minimum, estimates toward a maximum.
+    `share`, `most`: by day, what of a minimum and of a maximum is asked. Nothing is asked of the days `past` by
+    themselves."""
     low, high = 1 - EPSILON, 1 + EPSILON
+    expected, allowed = math.fsum(share) / len(share), math.fsum(most) / len(most)
+    amounts, uppers, share, most = amounts[past:], uppers[past:], share[past:], most[past:]
     if t.period == "each-day":
         if t.minimum and any(a < t.minimum * s * low for a, s in zip(amounts, share, strict=True)):
             return "a day is under the minimum"
-        if t.maximum is not None and any(u > t.maximum * s * high for u, s in zip(uppers, share, strict=True)):
+        if t.maximum is not None and any(u > t.maximum * s * high for u, s in zip(uppers, most, strict=True)):
             return "a day is over the maximum"
         return ""
     if t.minimum and mean < t.minimum * expected * low:
         return "the mean is under the minimum"
-    if t.maximum is not None and upper > t.maximum * expected * high:
-        return "the mean may be over the maximum" if mean <= t.maximum * expected else "the mean is over the maximum"
+    if t.maximum is not None and upper > t.maximum * allowed * high:
+        return "the mean may be over the maximum" if mean <= t.maximum * allowed else "the mean is over the maximum"
     if t.daily_floor and any(a < t.daily_floor * s * low for a, s in zip(amounts, share, strict=True)):
         return "a day is under its floor"
-    if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, share, strict=True)):
+    if t.daily_ceiling and any(u > t.daily_ceiling * s * high for u, s in zip(uppers, most, strict=True)):
         return "a day is over its ceiling"
     return ""
 

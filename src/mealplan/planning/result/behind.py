@@ -1,6 +1,7 @@
-"""Where a nutrient of a week comes from: one row for each food of each serving, of what is eaten every day, and of each
-supplement. What a day holds of it is the sum of its rows (`tests/test_planning_behind.py` holds it to the plan's own
-totals); a food whose value is not known has a row without an amount, never one of zero."""
+"""Where a nutrient of a week of one eater comes from (of several: of the week as one of them has it): one row for each
+food of each serving, of what was eaten on days past instead, of what is eaten every day, and of each supplement. What a
+day holds of it is the sum of its rows (`tests/test_planning_behind.py` holds it to the plan's own totals); a food whose
+value is not known has a row without an amount, never one of zero."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ from mealplan.planning.result.verify_sums import foods_of, servings
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`day`: index; `dish`: the title it was served in, "" for what is eaten every day anyway; `food`: the ingredient,
-    the food or the supplement; `grams` eaten (0 for a supplement); `amount` in the unit of the nutrient, None where it
-    is not known."""
+    """`day`: index; `dish`: the title it was served in, or what she called it, "" for what is eaten every day anyway;
+    `food`: the ingredient, the food or the supplement; `grams` eaten (0 for a supplement); `amount` in the unit of the
+    nutrient, None where it is not known."""
 
     day: int
     dish: str
@@ -36,6 +37,11 @@ def behind(plan: Plan, library: Library, nutrient: str) -> tuple[Part, ...]:
         part(one.day, one.item.title, line.ingredient, line.food, line.eaten_g * one.share)
         for one in servings(plan)
         for line in one.cook.ingredients
+    ]
+    out += [
+        part(other.day, other.label, library.foods.food(other.food).name, other.food, other.grams)
+        for other in plan.request.week.lived
+        if other.food
     ]
     for day in range(len(plan.days)):
         out += [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mealplan.dishes.dish import Dish
 from mealplan.library import Library
-from mealplan.planning.ask.eaten import as_eaten
+from mealplan.planning.ask.eaten import forms, served
 from mealplan.planning.result.plan import Cook, Plan
 
 SAME = 1e-3  # relative: what rounding may change
@@ -19,11 +19,26 @@ def has_recipe(cook: Cook) -> bool:
     return bool(cook.title or cook.servings or cook.steps)
 
 
+def recipe_of(cook: Cook, library: Library) -> Dish | None:
+    """The cookbook's dish of a cook; where several eat and plates differ, in the form nearest to what was cooked."""
+    found = forms(library, cook.dish)
+    if len(found) < 2:
+        return found[0] if found else None
+    foods = [(part.id, part.food) for part in cook.ingredients]
+    recipe = (cook.title, cook.servings, cook.steps)
+
+    def off(dish: Dish) -> tuple[bool, bool]:
+        same = recipe == (dish.title, dish.servings, tuple(step.text for step in dish.steps))
+        return [(part.id, part.food) for part in dish.ingredients] != foods, not same
+
+    return min(found, key=off)
+
+
 def unchanged(cook: Cook, library: Library) -> Dish | None:
     """The cookbook's dish of a cook where it is still what was cooked: its title, servings and steps are those that the
     cook carries, or all that a cook without a recipe says of it. The user's own dishes change by the gram, too, without
     a word of theirs being different; of a shipped one other grams are a fault of the plan."""
-    dish = library.cookbook.dishes.get(cook.dish)
+    dish = recipe_of(cook, library)
     if dish is None:
         return None
     if not has_recipe(cook):
@@ -50,7 +65,7 @@ def _same_grams(cook: Cook, dish: Dish) -> bool:
 def told(plan: Plan, library: Library) -> list[str]:
     """What of a plan's dishes is no longer in the cookbook as it was, in words; one line for each dish."""
     out: dict[str, str] = {}
-    library = as_eaten(library, plan.request.eater)
+    library = served(library, plan.request)
     for cook in plan.cooks:
         name = f"{cook.title} ({cook.dish})" if cook.title else cook.dish
         if cook.dish not in library.cookbook.dishes:

@@ -7,10 +7,11 @@ Exclusions only widen the choice when they are lifted; a search that is not prov
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mealplan.errors import NoPlan
 from mealplan.library import Library
+from mealplan.nutrition.targets import Target
 from mealplan.planning.ask.asked import with_flags
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.english import words
@@ -65,11 +66,21 @@ def costs(
 def _variants(request: PlanRequest, plan: Plan, library: Library) -> Iterator[tuple[Said, PlanRequest]]:
     for item in restrictions(request):
         yield item.said, item.lift(request, library)
-    for target, result in zip(request.eater.targets, plan.targets, strict=True):
+    every = [(number, target) for number, eater in enumerate(request.eaters) for target in eater.targets]
+    for (number, target), result in zip(every, plan.targets, strict=True):
         if target.level == "goal" and not target.hard and target.form != "supplements" and _tight(result):
+            whose = {"eater": result.eater} if len(request.eaters) > 1 else {}
             bound = said("bound", nutrient=target.nutrient, least=result.min, most=result.max, unit=result.unit,
-                         period=target.period)  # fmt: skip
-            yield bound, request.with_(targets=tuple(t for t in request.eater.targets if t is not target))
+                         period=target.period, **whose)  # fmt: skip
+            yield bound, _without(request, number, target)
+
+
+def _without(request: PlanRequest, number: int, target: Target) -> PlanRequest:
+    """The request without one target of one eater."""
+    eaters = list(request.eaters)
+    mine = eaters[number]
+    eaters[number] = replace(mine, targets=tuple(t for t in mine.targets if t is not target))
+    return replace(request, eaters=tuple(eaters))
 
 
 def _tight(t: TargetResult) -> bool:
@@ -79,15 +90,23 @@ def _tight(t: TargetResult) -> bool:
     return low or (t.max is not None and t.upper_estimate >= t.max * (1 - TIGHT))
 
 
+def _servable(request: PlanRequest, library: Library) -> int:
+    """How many dishes somebody who eats may be served."""
+    found: set[str] = set()
+    for eater in request.eaters:
+        asked, mine = request.of(eater), as_eaten(library, eater)
+        found |= {d.id for d in mine.cookbook.dishes.values() if refusal(d, asked, mine) is None}
+    return len(found)
+
+
 def _cost(without: Said, plan: Plan, library: Library) -> Cost:
     goals = [t for t in plan.targets if t.level == "goal"]
     request = plan.request
-    library = as_eaten(library, request.eater)
     return Cost(
         words(without),
         sum(t.met for t in goals),
         len(goals),
         sum(1 for t in plan.targets if t.level == "watched" and not t.met),
         round(sum(d.active_minutes for d in plan.days) / max(1, len(plan.days)), 1),
-        sum(1 for d in library.cookbook.dishes.values() if refusal(d, request, library) is None),
+        _servable(request, library),
     )

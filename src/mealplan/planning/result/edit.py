@@ -7,7 +7,7 @@ is free is searched anew, and the result passes `verify` like any other plan.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,16 +16,17 @@ from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.asked import relocked, with_flags, with_flare, without_locks
 from mealplan.planning.ask.eaten import as_eaten
-from mealplan.planning.ask.request import Lock, PlanRequest
+from mealplan.planning.ask.request import Eater, Lock, PlanRequest
 from mealplan.planning.ask.said import Remark
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
 from mealplan.planning.result.plan import Cook, Day, Plan, identity
-from mealplan.planning.result.surviving import surviving, with_what_may_stand
+from mealplan.planning.result.surviving import served_as, surviving, with_what_may_stand
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.engine import Found, Report
 from mealplan.planning.search.levels import Stop
+from mealplan.planning.search.portions import split
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting, build
 from mealplan.planning.week.candidates import fits_flare
@@ -35,7 +36,7 @@ Place = tuple[int, str]  # day index, slot
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a target changes: means before and after, and whether it was and is met."""
+    """How a target changes: means before and after, and whether it was and is met. `eater`: whose (several eat)."""
 
     nutrient: str
     unit: str
@@ -43,6 +44,7 @@ class Change:
     after: float
     met_before: bool
     met_after: bool
+    eater: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,11 @@ class SwapOption:
 def holds(plan: Plan, free: Collection[Place] = ()) -> list[Lock]:
     """Every item of the plan as a lock, but those of the meals in `free`."""
     return [
-        Lock(index, meal.slot, item.dish, item.portions)
+        lock
         for index, day in enumerate(plan.days)
         for meal in day.meals
         if (index, meal.slot) not in free
-        for item in meal.items
+        for lock in served_as(plan, index, meal)
     ]
 
 
@@ -83,9 +85,9 @@ def check_place(plan: Plan, day: int, slot: str) -> None:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
 
-def _finished(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
+def finished_edit(setting: Setting, found: Found, started: float, explained: bool, told: Sequence[Remark] = ()) -> Plan:
     """Like `make.finish`, but the days stay where they are. `told`: what could not stay."""
-    plan = finished.to_plan(setting, found.choice, found, started)
+    plan = finished.to_plan(found.setting or setting, found.choice, found, started)
     plan = replace(plan, notes=(*plan.notes, *told))
     if explained and plan.outcome == "short":
         plan = explain.with_shortfalls(plan, setting)
@@ -111,22 +113,27 @@ def swap(
     the dish itself does.
     """
     check_place(plan, day, slot)
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()
     place = {(day, slot)}
-    entry = library.cookbook.dishes.get(dish)
-    if no_cook and entry is not None and not entry.no_cook:
-        hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
-        raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
+    if no_cook:
+        check_no_cook(dish, plan.request.eater, library)
     request = relocked(plan.request, place, [Lock(day, slot, dish)])
     setting = build(request, library, hold=holds(plan, place))
     if no_cook:
-        setting = _without_cooking(setting, place)
-    return _finished(setting, _refine(setting, plan, cancel, started), started, explained, told)
+        setting = without_cooking(setting, place)
+    return finished_edit(setting, refined(setting, plan, cancel, started), started, explained, told)
 
 
-def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
+def check_no_cook(dish: str, eater: Eater, library: Library) -> None:
+    """Raises ValueProblem where a dish, as she eats it, needs cooking."""
+    entry = as_eaten(library, eater).cookbook.dishes.get(dish)
+    if entry is not None and not entry.no_cook:
+        hint = "Leave --no-cook out, or take another dish: `swap ... --list --no-cook` names some."
+        raise ValueProblem(f"{dish} needs cooking, and nothing is to be cooked there", hint=hint)
+
+
+def without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
     """The setting with nothing to cook among what is free at some meals; a left-over is none."""
     p = setting.problem
     cooked = np.array([not d.no_cook for d in setting.candidates.dishes])
@@ -141,7 +148,7 @@ def _without_cooking(setting: Setting, places: Collection[Place]) -> Setting:
     return replace(setting, problem=problem, objective=Objective(problem))
 
 
-def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
+def refined(setting: Setting, plan: Plan, cancel: Cancel | None, started: float, rounds: int = 30) -> Found:
     """A short search of what is free. Nothing is proven: what is held is not searched."""
     rng = np.random.default_rng([plan.request.search.seed, 31])
     choice, _, done = improve.search(
@@ -154,14 +161,21 @@ def _refine(setting: Setting, plan: Plan, cancel: Cancel | None, started: float,
         patience=10,
     )
     choice = improve.settled(setting.objective, choice)
-    score = setting.objective.score(choice)
+    shared: Setting | None = None
+    if setting.problem.several:
+        shared, choice = split(
+            setting, choice, rng, nodes=0, stop=lambda: bool(cancel), seconds=lambda: None, cancel=cancel
+        )
+    score = (shared or setting).objective.score(choice)
     stopped: Stop = "cancelled" if cancel else "complete"
-    return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started)
+    return Found(choice, score, engine.unproven_levels(score), stopped, done, time.monotonic() - started, shared)
 
 
 def standing(setting: Setting, plan: Plan) -> Choice:
     """The plan as a choice of a setting, as far as it can stand there: where a re-plan begins."""
     problem = setting.problem
+    if problem.several:
+        return _standing_of_several(setting, plan)
     choice = np.full(len(problem.positions), -1, dtype=np.int64)
     cooks = {cook.id: cook for cook in plan.cooks}
     items: dict[tuple[int, int], list[tuple[int, float, int, float]]] = {}
@@ -184,6 +198,60 @@ def standing(setting: Setting, plan: Plan) -> Choice:
                 queue.remove(item)
                 break
     return choice
+
+
+def _standing_of_several(setting: Setting, plan: Plan) -> Choice:
+    """The same where several eat: each place takes what is nearest to one of the items of its meal, by form and by what
+    each eater has of it."""
+    problem, names = setting.problem, [eater.name for eater in setting.request.eaters]
+    choice = np.full(len(problem.positions), -1, dtype=np.int64)
+    cooks = {cook.id: cook for cook in plan.cooks}
+    items: dict[tuple[int, int], list[tuple[Lock, int, float]]] = {}
+    for index, day in enumerate(plan.days[: problem.days]):
+        for meal in day.meals:
+            if meal.slot in problem.slots:
+                here = items.setdefault((index, problem.slots.index(meal.slot)), [])
+                for lock in served_as(plan, index, meal):
+                    cook = next(cooks[i.cook] for i in meal.items if i.dish == lock.dish)
+                    here.append((lock, _kind(cook, day), _pot(cook)))
+    for index, position in enumerate(problem.positions):
+        queue = items.get((position.day, position.slot), [])
+        found = [
+            (off, number, option)
+            for number, item in enumerate(queue)
+            for off, option in [_nearest(setting, position, item, names)]
+            if option >= 0
+        ]
+        if found:
+            _, number, option = min(found)
+            if position.main or min(found)[0] < 1.0:
+                choice[index] = option
+                queue.pop(number)
+    return choice
+
+
+def _nearest(
+    setting: Setting, position: Position, item: tuple[Lock, int, float], names: Sequence[str]
+) -> tuple[float, int]:
+    """(how far off it is, the option of a place that is nearest to an item); -1 where none is of its dish."""
+    problem, options = setting.problem, position.options
+    lock, kind, pot = item
+    fit = options[np.isin(problem.dish[options], setting.candidates.forms.get(lock.dish, []))]
+    if not len(fit):
+        return 0.0, -1
+    sizes = dict(lock.eaters)
+    each = np.array([sizes.get(name, 0.0) for name in names])
+    off = np.abs(problem.each[fit] - each).sum(axis=1) + 3.0 * ((problem.each[fit] > 0) != (each > 0)).any(axis=1)
+    form = {i: 0.0 if _is_form(setting, i, lock) else 0.5 for i in setting.candidates.forms[lock.dish]}
+    off += np.array([form[i] for i in problem.dish[fit].tolist()]) + np.where(problem.kind[fit] == kind, 0.0, 0.1)
+    off += np.where((problem.kind[fit] == FRESH) & (np.abs(problem.size[fit] - pot) > 1e-6), 0.01, 0.0)
+    best = int(np.argmin(off))
+    return float(off[best]), int(fit[best])
+
+
+def _is_form(setting: Setting, dish: int, lock: Lock) -> bool:
+    plates = (one.dishes[dish] for one in setting.candidates.eaters)
+    return any(plate is not None and plate.adapted == lock.variant for plate in plates)
 
 
 def _kind(cook: Cook, day: Day) -> int:
@@ -213,9 +281,23 @@ def swap_options(
     setting = build(request, library, hold=holds(left, place))
     problem = setting.problem
     now = {item.dish for meal in plan.days[day].meals if meal.slot == slot for item in meal.items}
+    index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
+
+    def serve(dish: str) -> Plan:
+        return swap(plan, library, day, slot, dish, no_cook=no_cook, cancel=cancel)
+
+    return options_at(plan, left, setting, (day, slot), index, now, serve, limit=limit, no_cook=no_cook, cancel=cancel)
+
+
+def options_at(
+    plan: Plan, left: Plan, setting: Setting, place: Place, index: int, now: Collection[str],
+    serve: Callable[[str], Plan], *, limit: int, no_cook: bool, cancel: Cancel | None,
+) -> list[SwapOption]:  # fmt: skip
+    """The dishes that may stand at one position of a meal (number `index`), each served there, the best first. `now`:
+    those that stand there; `left`: what of the plan can still be served."""
+    problem = setting.problem
     rng = np.random.default_rng([plan.request.search.seed, 31])
     week = improve.Week(setting.objective, improve.construct(setting.objective, rng, standing(setting, left)))
-    index = next(i for i, q in enumerate(problem.positions) if (q.day, problem.slots[q.slot]) == (day, slot) and q.main)
     options = problem.positions[index].options
     costs = week.costs(index, options)
     ranked: list[str] = []
@@ -230,11 +312,12 @@ def swap_options(
         if cancel:
             break
         try:
-            made = swap(plan, library, day, slot, name, no_cook=no_cook, cancel=cancel)
+            made = serve(name)
         except NoPlan:
             continue
         entry = setting.library.cookbook.dishes[name]
-        size = next(i.portions for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
+        meals = [m for m in made.days[place[0]].meals if m.slot == place[1]]
+        size = sum(i.portions for m in meals for i in m.items if i.dish == name)
         out.append(SwapOption(name, entry.title, size, entry.active_minutes, entry.no_cook, made, changes(plan, made)))
     out.sort(key=lambda o: _rank(o.plan))
     return out
@@ -260,7 +343,8 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
         told = found.get(amount)
         moved = abs(t.mean - was.mean) > 0.01 * max(abs(was.mean), 1e-9)
         if (turns and (told is None or told.met_before == told.met_after)) or (moved and told is None):
-            found[amount] = Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met)
+            whose = t.eater if after.request.eaters[1:] else ""
+            found[amount] = Change(t.nutrient, t.unit, was.mean, t.mean, was.met, t.met, whose)
     out = list(found.values())
     out.sort(key=lambda c: (c.met_before == c.met_after, -abs(c.after - c.before) / max(abs(c.before), 1e-9)))
     return tuple(out)
@@ -272,16 +356,25 @@ def set_portions(plan: Plan, library: Library, day: int, slot: str, dish: str, p
     check_place(plan, day, slot)
     if not 0.25 <= portions <= 6:
         raise ValueProblem(f"{portions:g} is no number of portions", hint="from 0.25 to 6")
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     kept = holds(plan)
-    changed = [replace(x, portions=portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
+    changed = [resized(x, portions) if (x.day, x.slot, x.dish) == (day, slot, dish) else x for x in kept]
     if changed == kept and not any((x.day, x.slot, x.dish) == (day, slot, dish) for x in kept):
         raise ValueProblem(f"{dish} is not served at {slot} on day {day + 1}")
     here = [x for x in plan.request.week.locks if (x.day, x.slot) == (day, slot)]
     held = [replace(x, portions=portions) if x.dish == dish else x for x in here]
-    request = relocked(plan.request, {(day, slot)}, held) if here else plan.request
+    whose = dict.fromkeys(x.only for x in here)
+    request = relocked(plan.request, {(day, slot)}, held, plates=whose) if here else plan.request
     return _as_held(request, library, changed, plan, told)
+
+
+def resized(lock: Lock, portions: float) -> Lock:
+    """What is held in so many portions; of what several share each has her share of them, in quarters."""
+    whole = sum(size for _, size in lock.eaters)
+    if not whole:
+        return replace(lock, portions=portions)
+    each = tuple((name, max(0.25, round(4.0 * size * portions / whole) / 4.0)) for name, size in lock.eaters)
+    return replace(lock, portions=sum(size for _, size in each), eaters=each)
 
 
 def _as_held(
@@ -290,17 +383,25 @@ def _as_held(
     """A plan of exactly these items, with its figures made new. `told`: what could not stay, and is searched anew."""
     started = time.monotonic()
     setting = build(request, library, hold=hold)
-    return _finished(setting, _refine(setting, plan, None, started, rounds=30 if told else 0), started, False, told)
+    return finished_edit(setting, refined(setting, plan, None, started, rounds=30 if told else 0), started, False, told)
 
 
 def lock(plan: Plan, library: Library, day: int, slot: str, on: bool = True) -> Plan:
     """Lock (or free) what stands at one meal, so that a re-plan keeps it."""
     check_place(plan, day, slot)
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     mine = [x for x in holds(plan) if on and (x.day, x.slot) == (day, slot)]
-    request = relocked(plan.request, {(day, slot)}, mine)
+    if len(plan.request.eaters) > 1:  # the dishes; what each has of them follows from what she needs
+        mine = list(dict.fromkeys(Lock(x.day, x.slot, x.dish, only=_alone(x, plan.request)) for x in mine))
+    names = [eater.name for eater in plan.request.eaters if plan.request.eaters[1:]]
+    request = relocked(plan.request, {(day, slot)}, mine, plates=("", *names))
     return _as_held(request, library, holds(plan), plan, told)
+
+
+def _alone(lock: Lock, request: PlanRequest) -> str:
+    """Whose plate what stands at a meal is on, where it is one of several."""
+    names = [name for name, _ in lock.eaters]
+    return names[0] if len(names) == 1 and len(request.at(lock.day, lock.slot)) > 1 else ""
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
@@ -309,7 +410,6 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
     check_day(plan, day)
-    library = as_eaten(library, plan.request.eater)
     plan, told = surviving(plan, library)
     started = time.monotonic()
     free = {(day, slot) for slot in plan.request.week.slots}
@@ -318,7 +418,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
     request = without_locks(request, hot) if on else request
     setting = build(request, library, hold=holds(plan, free), stay=holds(plan))
-    return _finished(setting, _refine(setting, plan, cancel, started, rounds=60), started, False, told)
+    return finished_edit(setting, refined(setting, plan, cancel, started, rounds=60), started, False, told)
 
 
 def replan(
@@ -341,10 +441,10 @@ def replan(
     hold = [x for x in holds(plan, free) if (x.day, x.slot) in places] if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
     if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
-        found = _refine(setting, plan, cancel, started, rounds=10 + 20 * len(free))
+        found = refined(setting, plan, cancel, started, rounds=10 + 20 * len(free))
     else:
         found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))
-    return _finished(setting, found, started, explained, told)
+    return finished_edit(setting, found, started, explained, told)
 
 
 def apply_repair(

@@ -19,9 +19,9 @@ import numpy as np
 from mealplan.errors import NoPlan
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.asked import alone, personal, with_flags
 from mealplan.planning.ask.english import words
-from mealplan.planning.ask.request import PlanRequest
+from mealplan.planning.ask.request import Eater, PlanRequest
 from mealplan.planning.ask.said import Remark, Said, said
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import Choice, Curve, Floats, Row, RowKey, Scope, Variety
@@ -29,12 +29,13 @@ from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.result import assemble
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.result.missed import Miss, in_reach, missed, own_bounds, reached_of
-from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult, identity
+from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult, as_of, identity
 from mealplan.planning.result.restrictions import Restriction, limits, milder_diets, restrictions, without
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.conflict import Whose, conflicting_goals, irreducible
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting, build
+from mealplan.settings.words import from_flags
 
 # Nutrients that are ordinarily bought as a supplement without a blood test; iron and others are not suggested.
 SUPPLEMENTABLE = {"vitamin_b12": 10.0, "vitamin_d": 10.0, "epa_dha": 0.25}
@@ -50,7 +51,7 @@ def with_shortfalls(plan: Plan, setting: Setting, *, cancel: Cancel | None = Non
     unmet.sort(key=lambda t: t.level != "goal")
     for number, result in enumerate(unmet):
         deep = thorough or (result.level == "goal" and number < 2)
-        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep))
+        out.append(_shortfall(plan, result, setting, cancel, replanned, deep=deep, thorough=thorough))
     return replace(plan, shortfalls=tuple(out))
 
 
@@ -62,16 +63,22 @@ def _shortfall(
     replanned: dict[str, Plan | None],
     *,
     deep: bool,
+    thorough: bool,
 ) -> Shortfall:
     library = setting.library
     miss = missed(plan, result, library)
     reached = reached_of(plan, result, miss, library)
-    best = _reachable(setting, result, miss, cancel)
+    several = len(plan.request.eaters) > 1  # what holds one of them down is sought when it is asked for
+    searched = not several or thorough or result.level == "goal"
+    best = _reachable(setting, result, miss, cancel) if searched else None
     if best is not None:  # the plan itself is a week that reaches what it reaches
         best = min(best, reached) if miss.most else max(best, reached)
     causes: tuple[Remark, ...] = ()
     repairs: list[Repair] = []
     clash: tuple[Whose, ...] = ()
+    if deep and several and thorough and not cancel:
+        causes, repairs = _at_a_table(plan, setting, result, cancel, replanned)
+    deep = deep and not several
     if deep and not cancel:
         causes = () if best is None else _causes(setting, result, miss, best, cancel)
         if not causes and in_reach(miss, best):
@@ -81,7 +88,7 @@ def _shortfall(
     if deep and not cancel:
         watch = [(nutrient, _asked(setting, nutrient)) for _, nutrient in clash]
         repairs = _repairs(plan, setting, result, miss, reached, cancel, replanned, deep=deep, watch=watch)
-    base = setting.base_known.get(result.nutrient, 0.0)
+    base = setting.base_of(result.eater).get(result.nutrient, 0.0)
     causes = own_bounds(plan, result, miss, base) or causes or _fallback(result, miss, best, deep)
     of = {"mean": result.period, "absorbed": "absorbed", "day": "each-day", "meal": "meal"}[miss.of]
     return Shortfall(
@@ -97,6 +104,66 @@ def _shortfall(
         of,
         result.eater,
     )
+
+
+PROVEN = 3  # repairs of one eater that are planned anew for the whole table
+
+
+def _at_a_table(
+    plan: Plan, setting: Setting, result: TargetResult, cancel: Cancel | None, replanned: dict[str, Plan | None]
+) -> tuple[tuple[Remark, ...], list[Repair]]:
+    """What holds a target of one of several down: (causes, repairs). What she could reach by herself is searched for
+    her alone: where that week meets it, the table is the cause. Else the causes are hers, and each change that would
+    help her alone is planned anew for all who eat and judged by what that plan reaches."""
+    library = setting.library.base or setting.library
+    who = setting.request.eaters[setting.number(result.eater)]
+    mine = alone(setting.request, who)
+    try:
+        single = build(mine, library)
+    except NoPlan:
+        return (), []
+    key = f"alone {who.name}"
+    if key not in replanned:
+        replanned[key] = _replanned(mine, library, cancel)
+    own = replace(as_of(plan, who.name), request=mine)
+    by_herself = replanned[key]
+    again = None if by_herself is None else _same(by_herself, own, result)
+    if again is not None and again.met:
+        return (said("shared"),), []
+    miss = missed(own, result, single.library)
+    reached = reached_of(own, result, miss, single.library)
+    best = _reachable(single, result, miss, cancel)
+    causes: tuple[Remark, ...] = () if best is None else _causes(single, result, miss, best, cancel)
+    watch: list[tuple[str, list[str]]] = []
+    if not causes and in_reach(miss, best):
+        unmet = {_whose(own, t) for t in own.targets if t.level == "goal" and not t.met}
+        clash = conflicting_goals(single.objective, _whose(own, result), unmet, cancel)
+        causes = tuple(said("target", nutrient=nutrient) for _, nutrient in clash)
+        watch = [(nutrient, _asked(single, nutrient)) for _, nutrient in clash]
+    found = _repairs(own, single, result, miss, reached, cancel, {}, deep=True, watch=watch)
+    repairs = [_for_all(one, who.name, plan, setting, result, miss, cancel, replanned) for one in found[:PROVEN]]
+    return causes, [one for one in repairs if one is not None]
+
+
+def _for_all(
+    one: Repair, name: str, plan: Plan, setting: Setting, result: TargetResult, miss: Miss, cancel: Cancel | None,
+    replanned: dict[str, Plan | None],
+) -> Repair | None:  # fmt: skip
+    """A repair that helps one of a table alone, as it is typed for the table and as far as it reaches there; None where
+    it does not help her there."""
+    library = setting.library.base or setting.library
+    hers = any(personal(x) for x in from_flags(one.flags))
+    flags = f"--eater {shlex.quote(name)} {one.flags}" if hers else one.flags
+    if flags not in replanned:
+        replanned[flags] = _replanned(with_flags(setting.request, flags, library), library, cancel)
+    changed = replanned[flags]
+    again = None if changed is None else _same(changed, plan, result)
+    if changed is None or again is None:
+        return None
+    value, reached = reached_of(changed, again, miss, library), reached_of(plan, result, miss, library)
+    if not (again.met or (value < reached * 0.99 if miss.most else value > reached * 1.01)):
+        return None
+    return Repair(one.change, flags, _round(value), again.met)
 
 
 def _whose(plan: Plan, result: TargetResult) -> Whose:
@@ -120,13 +187,16 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
     if result.form == "supplements":
         return None
     problem, request = setting.problem, setting.request
-    candidates, k = setting.candidates, setting.candidates.keys.index(result.nutrient)
-    table = candidates.upper if miss.most else candidates.known
-    amount = table[problem.dish, k] * problem.portions  # of each option, in the nutrient's own unit
-    base = 0.0 if miss.of == "meal" else setting.base_known.get(result.nutrient, 0.0)
+    e, k = setting.number(result.eater), setting.candidates.keys.index(result.nutrient)
+    plates, eater = setting.candidates.eaters[e], request.eaters[e]
+    table = plates.upper if miss.most else plates.known
+    amount = table[problem.dish, k] * problem.each[:, e]  # of each option, in the nutrient's own unit
+    base = 0.0 if miss.of == "meal" else setting.base_of(eater.name).get(result.nutrient, 0.0)
     shares = np.ones(problem.days)
-    if result.nutrient == "energy":
-        shares = np.array([assemble.planned_share(request, d) for d in range(problem.days)])
+    if result.nutrient == "energy" or not miss.most:
+        shares = np.array(
+            [assemble.planned_share(request, eater, d, result.nutrient) for d in range(problem.days)]
+        )
 
     def kept(r: Row) -> bool:
         return r.level in ("limits", "minutes") or (r.key.nutrient == "energy" and result.nutrient != "energy")
@@ -136,9 +206,9 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
     if miss.of == "absorbed":
         # as for a mean below: a minimum far away turns "reach it" into "as much as can be"
         curves = tuple(replace(c, minimum=c.minimum * FAR, weight=PULL) for c in problem.curves
-                       if c.key.nutrient == result.nutrient)  # fmt: skip
+                       if c.key.target == (eater.name, result.nutrient))  # fmt: skip
     else:
-        row = _pull(miss, result, amount, base, shares, request)
+        row = _pull(miss, result, amount, base, shares, request, eater)
         rows[row.key.scope].append(row)
     week, day, meal = (tuple(rows[scope]) for scope in ("week", "day", "meal"))
     bare = replace(problem, supplies=Supplies.none(), variety=Variety())
@@ -153,7 +223,9 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
     return _held(setting, choice, miss, amount, base, shares)
 
 
-def _pull(miss: Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest) -> Row:
+def _pull(
+    miss: Miss, result: TargetResult, amount: Floats, base: float, shares: Floats, request: PlanRequest, eater: Eater
+) -> Row:
     """The row that makes a search bring as much (or as little) of a nutrient as it can where the bound is."""
     scope: Scope = "week" if miss.of == "mean" else "meal" if miss.of == "meal" else "day"
     bound = max(miss.amount, 1e-9)
@@ -167,7 +239,7 @@ def _pull(miss: Miss, result: TargetResult, amount: Floats, base: float, shares:
     if scope == "meal":
         asked = [1.0 if miss.most or slot != "snack" else 0.0 for slot in request.week.slots]
         const = np.array([[(0.0 if miss.most else 1.0) if a else -1e6 for a in asked]] * request.week.days)
-    key = RowKey(scope, "max" if miss.most else "min", result.nutrient, eater=request.eater.name)
+    key = RowKey(scope, "max" if miss.most else "min", result.nutrient, eater=eater.name)
     return Row(key, "goals", PULL, coef, np.asarray(const))
 
 
@@ -317,7 +389,7 @@ def _replanned(request: PlanRequest, library: Library, cancel: Cancel | None) ->
     except NoPlan:
         return None
     found = engine.find(setting, cancel=cancel)
-    return to_plan(setting, found.choice, found, 0.0)
+    return to_plan(found.setting or setting, found.choice, found, 0.0)
 
 
 def _same(changed: Plan, plan: Plan, result: TargetResult) -> TargetResult | None:
@@ -330,8 +402,12 @@ def _round(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def top_sources(plan: Plan, library: Library, nutrient: str, count: int = 5) -> list[dict[str, object]]:
-    """The dishes that bring most of a nutrient over the plan: [{"dish", "title", "amount", "share"}], best first."""
+def top_sources(
+    plan: Plan, library: Library, nutrient: str, count: int = 5, *, eater: str = ""
+) -> list[dict[str, object]]:
+    """The dishes that bring one eater (the first where none is named) most of a nutrient over the plan: [{"dish",
+    "title", "amount", "share"}], best first."""
+    eater = eater or plan.request.eater.name
     foods = sorted({i.food for c in plan.cooks for i in c.ingredients})
     table = library.foods.table(foods, [nutrient])
     per_portion: dict[int, float] = {}
@@ -343,8 +419,9 @@ def top_sources(plan: Plan, library: Library, nutrient: str, count: int = 5) -> 
     for day in plan.days:
         for meal in day.meals:
             for item in meal.items:
-                sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.portions
-                titles[item.dish] = item.title
+                if item.eaters.get(eater, 0.0) > 0:
+                    sums[item.dish] = sums.get(item.dish, 0.0) + per_portion[item.cook] * item.eaters[eater]
+                    titles[item.dish] = item.title
     whole = math.fsum(sums.values())
     ranked = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
     return [

@@ -29,9 +29,17 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     request, library = setting.request, setting.library
     cooks, rough = assemble.cooks_and_days(setting, choice)
     days, fortified = assemble.day_totals(request, library, cooks, rough)
-    meals = assemble.meal_amounts(request, library, cooks, days)
-    absorbed = assemble.absorbed_b12(request, library, cooks, days)
-    targets = assemble.target_results(request, days, fortified, meals, absorbed)
+    absorbed = {
+        eater.name: assemble.absorbed_b12(request, eater, library, cooks, days) for eater in request.eaters
+    }
+    targets = tuple(
+        result
+        for eater in request.eaters
+        for result in assemble.target_results(
+            request, eater, days, fortified[eater.name],
+            assemble.meal_amounts(eater, library, cooks, days, request.week.past), absorbed[eater.name],
+        )
+    )  # fmt: skip
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
     life = life_of(request, library, cooks, days)
@@ -44,16 +52,21 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
 
 
 def _eaten(request: PlanRequest, cooks: Sequence[Cook], days: Sequence[Day]) -> list[list[tuple[str, float]]]:
-    """(food, grams) of each day, what is eaten every day anyway included."""
+    """(food, grams) of each day of the first eater, what is eaten every day anyway included, and what came on days past
+    in the place of what was planned."""
     daily = [(f.food, f.grams) for f in request.eater.daily]
-    return [[*assemble.eaten(cooks, day.meals), *daily] for day in days]
+    lived = [[(x.food, x.grams) for x in request.week.lived if x.day == i and x.food] for i in range(len(days))]
+    name = request.eater.name
+    return [
+        [*assemble.eaten(cooks, day.meals, name), *daily, *other] for day, other in zip(days, lived, strict=True)
+    ]
 
 
 def _notes(
     setting: Setting,
-    fortified: Sequence[Mapping[str, float]],
+    fortified: Mapping[str, Sequence[Mapping[str, float]]],
     days: Sequence[Day],
-    absorbed: Sequence[float],
+    absorbed: Mapping[str, Sequence[float]],
     cooks: Sequence[Cook],
     life: Life,
 ) -> list[Said]:
@@ -73,16 +86,19 @@ def _notes(
     if False in longer:
         notes.append(said("longer_days", days=tuple(longer[False])))
     notes += [*_flare_note(setting, days, cooks), *_repeat_note(request, days), *_cost_note(request, life)]
-    b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified) / max(1, len(days))
+    b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified[request.eater.name]) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(said("b12_fortified", amount=b12))
-    if any(t.nutrient == "vitamin_b12" and t.minimum for t in request.eater.targets) and absorbed:
-        notes.append(said("b12_absorbed", mean=sum(absorbed) / len(absorbed)))
+    mine = absorbed[request.eater.name]
+    if any(t.nutrient == "vitamin_b12" and t.minimum for t in request.eater.targets) and mine:
+        notes.append(said("b12_absorbed", mean=sum(mine) / len(mine)))
     if setting.request.week.skip:
         notes.append(said("skipped"))
     if shorter := why_shorter(request.exclusions):
         notes.append(said("keeping", rules=shorter))
-    return [*notes, *stacked(request, setting.library, cooks, days)]
+    return [
+        *notes, *(one for e in request.eaters for one in stacked(request.of(e), setting.library, cooks, days))
+    ]  # fmt: skip
 
 
 def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:
@@ -116,16 +132,20 @@ def _cost_note(request: PlanRequest, life: Life) -> list[Said]:
 
 
 def _cautions(setting: Setting) -> tuple[CautionNote, ...]:
-    eater = setting.request.eater
-    found = notes_for(
-        eater.person,
-        [s.name for s in eater.supplements],
-        {n: a for s in eater.supplements for n, a in s.contains},
-        exclusions=eater.exclusions,
-    )
-    return tuple(CautionNote(c.item, c.text, c.advice, c.source) for c in found)
+    eaters = setting.request.eaters
+    out: list[CautionNote] = []
+    for eater in eaters:
+        found = notes_for(
+            eater.person,
+            [s.name for s in eater.supplements],
+            {n: a for s in eater.supplements for n, a in s.contains},
+            exclusions=eater.exclusions,
+        )
+        name = eater.name if len(eaters) > 1 else ""
+        out += [CautionNote(c.item, c.text, c.advice, c.source, name) for c in found]
+    return tuple(out)
 
 
 def not_known(request: PlanRequest) -> tuple[str, ...]:
     """Her medicines and conditions of which nothing, or not all, is known here."""
-    return tuple(one.said for one in consider(request.eater.person).unclear)
+    return tuple(dict.fromkeys(one.said for eater in request.eaters for one in consider(eater.person).unclear))

@@ -88,7 +88,7 @@ def finish(
     setting: Setting, found: Found, *, explained: bool = True, cancel: Cancel | None = None, started: float
 ) -> Plan:
     """A verified plan of what a search found."""
-    plan = to_plan(setting, found.choice, found, started)
+    plan = to_plan(found.setting or setting, found.choice, found, started)
     if explained and any(not t.met and t.level != "unmeasured" for t in plan.targets):
         from mealplan.planning.result import explain  # deferred: most plans fall short of nothing
 

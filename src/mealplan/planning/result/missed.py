@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mealplan.library import Library
+from mealplan.planning.ask.request import Eater
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result import assemble
 from mealplan.planning.result.plan import Plan, TargetResult
@@ -43,10 +44,18 @@ class Miss:
         return self.wanted / self.amount if self.amount else 1.0
 
 
-def _shares(plan: Plan, nutrient: str) -> list[float]:
-    """By day, the share of a bound that is asked: of energy what the planned meals are to give."""
+def eater_of(plan: Plan, result: TargetResult) -> Eater:
+    """Whose target it is. (Plans of 0.1 name nobody.)"""
+    return next((one for one in plan.request.eaters if one.name == result.eater), plan.request.eater)
+
+
+def _shares(plan: Plan, result: TargetResult, *, most: bool = False) -> list[float]:
+    """By day, the share of a bound that is asked: of energy what the planned meals are to give; of who is there for
+    some meals only, the share of these, but of a maximum (`most`)."""
     days = range(len(plan.days))
-    return [assemble.planned_share(plan.request, d) if nutrient == "energy" else 1.0 for d in days]
+    if most and result.nutrient != "energy":
+        return [1.0 for _ in days]
+    return [assemble.planned_share(plan.request, eater_of(plan, result), d, result.nutrient) for d in days]
 
 
 def missed(plan: Plan, result: TargetResult, library: Library) -> Miss:
@@ -56,8 +65,8 @@ def missed(plan: Plan, result: TargetResult, library: Library) -> Miss:
         low = result.min is not None and result.mean < result.min * (1 - EPSILON)
         bound = (result.min if low else result.max) or 0.0
         return Miss("min" if low else "max", of, bound, bound)
-    shares = _shares(plan, result.nutrient)
-    mean = math.fsum(shares) / len(shares)
+    shares, high = _shares(plan, result), _shares(plan, result, most=True)
+    mean, highest = math.fsum(shares) / len(shares), math.fsum(high) / len(high)
     by_day = [(result.daily_floor, "day"), (_ceiling(plan, result), "max")]
     tried: list[Miss] = []
     if result.period == "meal":
@@ -67,18 +76,19 @@ def missed(plan: Plan, result: TargetResult, library: Library) -> Miss:
         by_day = [(result.min, "day"), (result.max, "max")]
     else:
         tried += [Miss("min", "mean", result.min, result.min * mean)] if result.min is not None else []
-        tried += [Miss("max", "mean", result.max, result.max * mean)] if result.max is not None else []
+        tried += [Miss("max", "mean", result.max, result.max * highest)] if result.max is not None else []
     for amount, kind in by_day if result.period != "meal" else ():
         if amount is not None:
             worst = _worst_day(plan, result, kind == "max")
-            tried.append(Miss("max" if kind == "max" else "day", "day", amount, amount * shares[worst]))
+            part = (high if kind == "max" else shares)[worst]
+            tried.append(Miss("max" if kind == "max" else "day", "day", amount, amount * part))
     return next((m for m in tried if not in_reach(m, reached_of(plan, result, m, library))), tried[0])
 
 
 def _ceiling(plan: Plan, result: TargetResult) -> float | None:
     """The most of a day beside the mean, which stands in the request only."""
     wanted = (result.nutrient, result.level, result.form, result.source, result.period, result.min, result.max)
-    for t in plan.request.eater.targets:
+    for t in eater_of(plan, result).targets:
         if (t.nutrient, t.level, t.form, t.source, t.period, t.minimum, t.maximum) == wanted:
             return t.daily_ceiling
     return None
@@ -87,13 +97,13 @@ def _ceiling(plan: Plan, result: TargetResult) -> float | None:
 def _days(plan: Plan, result: TargetResult, most: bool) -> list[float]:
     """What counts of each day: known amounts toward a minimum, estimates toward a maximum; supplements included."""
     extra = result.mean - result.mean_from_food
-    totals = [day.totals[result.nutrient] for day in plan.days]
+    totals = [day.eaters[eater_of(plan, result).name][result.nutrient] for day in plan.days]
     return [(x.upper_estimate if most else x.amount) + extra for x in totals]
 
 
 def _worst_day(plan: Plan, result: TargetResult, most: bool) -> int:
     """The day that is furthest off, by its share of what is asked."""
-    shares = _shares(plan, result.nutrient)
+    shares = _shares(plan, result, most=most)
     part = [x / s if s > 0 else (0.0 if most else math.inf)
             for x, s in zip(_days(plan, result, most), shares, strict=True)]  # fmt: skip
     return (max if most else min)(range(len(part)), key=part.__getitem__)
@@ -102,11 +112,12 @@ def _worst_day(plan: Plan, result: TargetResult, most: bool) -> int:
 def reached_of(plan: Plan, result: TargetResult, miss: Miss, library: Library) -> float:
     """What a plan reaches of a bound: the mean, or the day or the meal that is furthest off."""
     if miss.of == "meal":
-        meals = assemble.meal_amounts(plan.request, library, plan.cooks, plan.days).get(result.nutrient, [])
+        eater, past = eater_of(plan, result), plan.request.week.past
+        meals = assemble.meal_amounts(eater, library, plan.cooks, plan.days, past).get(result.nutrient, [])
         if miss.most:
             return max((upper for _, _, upper in meals), default=0.0)
         return min((known for slot, known, _ in meals if slot != "snack"), default=0.0)
-    shares = _shares(plan, result.nutrient)
+    shares = _shares(plan, result, most=miss.most)
     if miss.of == "day":
         worst = _worst_day(plan, result, miss.most)
         return _days(plan, result, miss.most)[worst] * (miss.share / shares[worst] if shares[worst] else 1.0)
@@ -145,7 +156,7 @@ def _excluded(plan: Plan, result: TargetResult, low: Side, high: Side, base: flo
         return None
     if low_of == high_of or "meal" not in (low_of, high_of):
         return said("own_bounds", least=least, most=most, unit=result.unit) if least > most else None
-    week, shares = plan.request.week, _shares(plan, result.nutrient)
+    week, shares = plan.request.week, _shares(plan, result)
     meals = [week.planned(day) for day in range(week.days)]
     if low_of == "meal":
         counts, sign, per_meal, per_day = [sum(s != "snack" for s in day) for day in meals], 1.0, least, most

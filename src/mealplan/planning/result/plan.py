@@ -65,6 +65,7 @@ class Cook:
     batch: float | None = None  # whole recipes that it is: 0.5, 1, 2, 3; None: an odd size, or nothing to cook
     freeze: float = 0.0  # portions of it that go into the freezer on its day
     care: tuple[Told, ...] = ()  # what to look out for, by the kitchen rules of those who eat
+    pot: int | None = None  # the same number at cooks that are one pot, of which plates differ; None: a pot by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ class CautionNote:
     text: str
     advice: str
     source: str
+    eater: str = ""  # whose, where several eat
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +215,9 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class IodineRange:
-    """µg of iodine a day from food, from `low` to `high` by its sources, beside what supplements give. `wanted`: the
-    RDA, `most`: the UL; `unknown_mass_share`: of food without a figure of its own or of a close relative."""
+    """µg of iodine a day from food (of several eaters, the first one's), from `low` to `high` by its sources, beside
+    what supplements give. `wanted`: the RDA, `most`: the UL; `unknown_mass_share`: of food without a figure of its own
+    or of a close relative."""
 
     mean: float
     low: float
@@ -251,7 +254,8 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         """The JSON of contracts: plain dicts and lists, dates as ISO text, keys in a fixed order."""
         request = self.request.to_json()
-        asked = {key: request.pop(key) for key in ("asked", "asked_from")}
+        keys = [key for key in ("asked", "asked_from", "asked_of") if key in request]
+        asked: dict[str, Any] = {key: request.pop(key) for key in keys}
         return {
             "format": FORMAT,
             "made": dict(self.made),
@@ -272,13 +276,15 @@ class Plan:
                 }
                 for d in self.days
             ],
-            "supplements": [{"name": s.name, "contains": dict(s.contains)} for s in self.request.eater.supplements],
+            "supplements": [
+                {"name": s.name, "contains": dict(s.contains)} for e in self.request.eaters for s in e.supplements
+            ],
             "shortfalls": [_shortfall(s) for s in self.shortfalls],
-            "cautions": [_plain(c) for c in self.cautions],
+            "cautions": [_without_empty(_plain(c), "eater") for c in self.cautions],
             "notes": self.told(),
             "notes_said": _data(self.notes),
             "unknown_names": list(self.unknown_names),
-            "care": answers_as_data(self.request.eater.person),
+            "care": _care(self.request),
             "life": None if self.life is None else _life(self.life),
             "iodine": None if self.iodine is None else _plain(self.iodine),
         }
@@ -302,7 +308,7 @@ class Plan:
                 where=where,
                 hint=f"This version reads {FORMAT} and {FIRST_FORMAT}.",
             )
-        settings = {key: data[key] for key in ("asked", "asked_from") if key in data}
+        settings = {key: data[key] for key in ("asked", "asked_from", "asked_of") if key in data}
         request = PlanRequest.from_json({**_mapping(data, "request", where), **settings}, where=f"{where}: request")
         try:
             if data["format"] == FIRST_FORMAT:
@@ -335,6 +341,45 @@ class Plan:
 
         check(plan, where=where)
         return plan
+
+
+def as_of(plan: Plan, eater: str) -> Plan:
+    """The plan as one of those who eat has it: her items, totals, targets, shortfalls and cautions. What is cooked, and
+    what the week asks, is everybody's."""
+    if len(plan.request.eaters) == 1:
+        return plan
+    (mine,) = (one for one in plan.request.eaters if one.name == eater)
+
+    def hers(meal: Meal) -> Meal:
+        eats = [(item, item.eaters.get(eater, 0.0)) for item in meal.items]
+        return replace(meal, items=tuple(replace(i, portions=n, eaters={eater: n}) for i, n in eats if n > 0))
+
+    days = tuple(
+        replace(
+            day,
+            meals=tuple(meal for meal in map(hers, day.meals) if meal.items),
+            totals=day.eaters[eater],
+            eaters={eater: day.eaters[eater]},
+        )
+        for day in plan.days
+    )
+    targets = tuple(t for t in plan.targets if t.eater == eater)
+    goals = [t.met for t in targets if t.level == "goal"]
+    return replace(
+        plan,
+        request=plan.request.of(mine),
+        outcome="none" if plan.outcome == "none" else "met" if all(goals) else "short",
+        days=days,
+        targets=targets,
+        shortfalls=tuple(s for s in plan.shortfalls if s.eater == eater),
+        cautions=tuple(c for c in plan.cautions if c.eater in ("", eater)),
+        iodine=plan.iodine if eater == plan.request.eater.name else None,
+    )
+
+
+def each_of(plan: Plan) -> list[tuple[str, Plan]]:
+    """(name, the plan as she has it) of everybody who eats."""
+    return [(eater.name, as_of(plan, eater.name)) for eater in plan.request.eaters]
 
 
 Identity = tuple[str, str, str, str, str, str, bool, bool]
@@ -410,6 +455,17 @@ def _data(remarks: Sequence[Remark]) -> list[dict[str, Any] | None]:
     return [one.to_json() if isinstance(one, Said) else None for one in remarks]
 
 
+def _without_empty(plain: dict[str, Any], name: str) -> dict[str, Any]:
+    return plain if plain[name] not in ("", None) else {key: value for key, value in plain.items() if key != name}
+
+
+def _care(request: PlanRequest) -> list[dict[str, Any]]:
+    """What is known of everybody's medicines, conditions and stages; where several eat, with the name."""
+    if len(request.eaters) == 1:
+        return answers_as_data(request.eater.person)
+    return [{**one, "eater": eater.name} for eater in request.eaters for one in answers_as_data(eater.person)]
+
+
 def _life(one: Life) -> dict[str, Any]:
     return _plain(one, parts=dict(one.parts), money=_plain(one.money), freezer=_plains(one.freezer))
 
@@ -459,7 +515,8 @@ def _read_search(search: Mapping[str, Any]) -> Search:
 
 
 def _cook_json(c: Cook) -> dict[str, Any]:
-    return _plain(c, on=c.on.isoformat(), ingredients=_plains(c.ingredients), care=_plains(c.care))
+    plain = _plain(c, on=c.on.isoformat(), ingredients=_plains(c.ingredients), care=_plains(c.care))
+    return _without_empty(plain, "pot")
 
 
 def _read_cook(c: Mapping[str, Any]) -> Cook:
@@ -477,6 +534,7 @@ def _read_cook(c: Mapping[str, Any]) -> Cook:
         None if c.get("batch") is None else float(c["batch"]),
         float(c.get("freeze", 0.0)),
         tuple(Told(str(t["kind"]), tuple(map(str, t["ingredients"])), str(t["do"])) for t in c.get("care", ())),
+        None if c.get("pot") is None else int(c["pot"]),
     )
 
 

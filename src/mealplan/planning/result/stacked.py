@@ -24,7 +24,7 @@ def stacked(request: PlanRequest, library: Library, cooks: Sequence[Cook], days:
     found: dict[tuple[str, Parts, float], list[tuple[str, str]]] = {}
     for day in days:
         for meal in day.meals:
-            shares = _shares(meal, by_id, library)
+            shares = _shares(meal, request.eater.name, by_id, library)
             for kind in KINDS:
                 mine = [(name, grams, share) for name, (grams, share) in shares.items()
                         if kind in library.cookbook.portions[name].kinds]  # fmt: skip
@@ -38,7 +38,7 @@ def stacked(request: PlanRequest, library: Library, cooks: Sequence[Cook], days:
     ]
 
 
-def _shares(meal: Meal, cooks: dict[int, Cook], library: Library) -> dict[str, tuple[float, float]]:
+def _shares(meal: Meal, eater: str, cooks: dict[int, Cook], library: Library) -> dict[str, tuple[float, float]]:
     """(grams as they are measured, the share of one portion) of each ingredient that has a portion, the largest share
     first."""
     book, grams = library.cookbook, dict[str, float]()
@@ -49,7 +49,7 @@ def _shares(meal: Meal, cooks: dict[int, Cook], library: Library) -> dict[str, t
             if entry is None or not fodmap.limited(entry, book.portions) or not book.portions[entry.name].free_up_to_g:
                 continue
             state = book.portions[entry.name].measured_as
-            held = fodmap.measured(part, entry, state) * item.portions / cook.portions
+            held = fodmap.measured(part, entry, state) * item.eaters.get(eater, 0.0) / cook.portions
             grams[entry.name] = grams.get(entry.name, 0.0) + held
     shares = {name: (held, held / (book.portions[name].free_up_to_g or 1.0)) for name, held in grams.items() if held}
     return dict(sorted(shares.items(), key=lambda one: (-one[1][1], one[0])))

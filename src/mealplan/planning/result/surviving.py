@@ -11,28 +11,43 @@ from dataclasses import replace
 
 from mealplan.library import Library
 from mealplan.planning.ask.asked import without_locks
-from mealplan.planning.ask.eaten import as_eaten
+from mealplan.planning.ask.eaten import as_eaten, table
 from mealplan.planning.ask.request import Lived, Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
-from mealplan.planning.result.plan import Cook, Item, Plan
+from mealplan.planning.result.plan import Cook, Item, Meal, Plan
 from mealplan.planning.week import amounts
-from mealplan.planning.week.candidates import refusal, too_much
+from mealplan.planning.week.candidates import eat_of, lock_refused
 
 
-def refused(dish: str, request: PlanRequest, library: Library, portions: float | None = None) -> str | None:
-    """Why a dish can no longer be served under a request (in so many portions, or None: in any), in words; None when it
+def refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:
+    """Why what stands, or is locked, somewhere can no longer be served to those who eat of it, in words; None when it
     can."""
-    library = as_eaten(library, request.eater)
-    entry = library.cookbook.dishes.get(dish)
-    if entry is None:
+    if lock.dish not in (library.base or library).cookbook.dishes:
         return "it is no longer among the dishes"
-    return refusal(entry, request, library) or too_much(entry, request, library, portions)
+    return lock_refused(lock, request, library)
+
+
+def served_as(plan: Plan, day: int, meal: Meal) -> list[Lock]:
+    """The items of a meal as locks; where several eat, what they share of one pot as one, with what each has of it and
+    the form in which it stands there."""
+    if len(plan.request.eaters) == 1:
+        return [Lock(day, meal.slot, item.dish, item.portions) for item in meal.items]
+    pots = {cook.id: cook.pot or -cook.id for cook in plan.cooks}
+    shared: dict[int, list[Item]] = {}
+    for item in meal.items:
+        shared.setdefault(pots[item.cook], []).append(item)
+    out = []
+    for items in shared.values():
+        each = tuple((name, size) for item in items for name, size in item.eaters.items())
+        variant = tuple((of, use) for of, use in items[0].variant.items())
+        out.append(Lock(day, meal.slot, items[0].dish, sum(size for _, size in each), each, variant))
+    return out
 
 
 def servable(request: PlanRequest, library: Library) -> PlanRequest:
     """The request of a saved plan without the locks of dishes that can no longer be served."""
     locks = request.week.locks
-    return without_locks(request, [x for x in locks if refused(x.dish, request, library, x.portions) is not None])
+    return without_locks(request, [x for x in locks if refused(x, request, library) is not None])
 
 
 def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
@@ -41,7 +56,9 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     told: dict[tuple[str, str], None] = {}
     open_ = request.week.past
     days = tuple(
-        replace(day, meals=tuple(replace(m, items=_left(m.items, request, library, told)) for m in day.meals))
+        replace(
+            day, meals=tuple(replace(m, items=_left(plan, index, m, request, library, told)) for m in day.meals)
+        )
         if index >= open_
         else day
         for index, day in enumerate(plan.days)
@@ -79,14 +96,14 @@ def _stands(
 ) -> bool:
     """Whether what was eaten at a meal may be served under the request, each dish and all of it together, and would be
     made of the same foods."""
-    if any(refused(one.dish, request, library, one.portions) is not None for one in items):
+    if any(refused(one, request, library) is not None for one in items):
         return False
     book = as_eaten(library, request.eater).cookbook.dishes
     now = {(one.dish, part.food) for one in items for part in book[one.dish].ingredients}
     then = {(item.dish, part.food) for item, cook in _served(plan, *place) for part in cook.ingredients}
     if now != then:
         return False
-    return amounts.together([(book[x.dish], x.portions or 1.0) for x in items], request, library) is None
+    return _together(items, request, library) is None
 
 
 def _served(plan: Plan, day: int, slot: str) -> list[tuple[Item, Cook]]:
@@ -105,18 +122,47 @@ def _foods(plan: Plan, day: int, slot: str) -> list[tuple[str, str, float]]:
 
 
 def _left(
-    items: tuple[Item, ...], request: PlanRequest, library: Library, told: dict[tuple[str, str], None]
+    plan: Plan, day: int, meal: Meal, request: PlanRequest, library: Library, told: dict[tuple[str, str], None]
 ) -> tuple[Item, ...]:
     """The items of a meal that can still be served: each by itself, then as many, from the first on, as hold together
     no more than one meal may. What is left out goes to `told`: (title, why)."""
-    kept: list[Item] = []
-    for item in items:
-        why = refused(item.dish, request, library, item.portions)
+    kept: list[Lock] = []
+    out: list[Item] = []
+    for lock in served_as(plan, day, meal):
+        why = refused(lock, request, library)
         if why is None:
-            served = [(library.cookbook.dishes[x.dish], x.portions) for x in (*kept, item)]
-            why = amounts.together(served, request, library)
+            why = _together([*kept, lock], request, library)
+        mine = [x for x in meal.items if x.dish == lock.dish and _is_of(x, lock)]
         if why is None:
-            kept.append(item)
+            kept.append(lock)
+            out += [x for x in mine if x not in out]
         else:
-            told[item.title, why] = None
-    return tuple(kept)
+            told[mine[0].title, why] = None
+    return tuple(out)
+
+
+def _is_of(item: Item, lock: Lock) -> bool:
+    """Whether an item is of what a lock holds (one dish may stand twice at a meal, from two pots)."""
+    if not lock.eaters:
+        return item.portions == lock.portions
+    names = {name for name, _ in lock.eaters}
+    return set(item.eaters) <= names
+
+
+def _together(locks: Sequence[Lock], request: PlanRequest, library: Library) -> str | None:
+    """What some items hold too much of together for one who eats of them, in words."""
+    for e, eater in enumerate(request.eaters):
+        asked = request.of(eater)
+        if not amounts.applies(asked):
+            continue
+        served = []
+        for lock in locks:
+            sizes = dict(eat_of(lock, request, (library.base or library).cookbook.dishes))
+            if sizes.get(e):
+                who = tuple(sizes)
+                plate = table(library, request.eaters, who).plates[who.index(e)]
+                served.append((plate.cookbook.dishes[lock.dish], sizes[e] or 0.0, plate))
+        why = amounts.together(served, asked)
+        if why is not None:
+            return why
+    return None

@@ -11,10 +11,19 @@ from __future__ import annotations
 
 from mealplan.errors import InternalError, MealplanError
 from mealplan.library import Library
-from mealplan.planning.ask.eaten import as_eaten
+from mealplan.planning.ask.eaten import served
+from mealplan.planning.result.carried import recipe_of
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.verify_fodmap import sittings, untold
-from mealplan.planning.result.verify_food import cared, exclusions, scaled, totals, weights
+from mealplan.planning.result.verify_food import (
+    cared,
+    exclusions,
+    scaled,
+    shared_pots,
+    totals,
+    weights,
+    whole_pot,
+)
 from mealplan.planning.result.verify_iodine import iodine
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
@@ -24,6 +33,7 @@ from mealplan.planning.result.verify_week import (
     effort,
     family_limits,
     locks,
+    plates,
     repeats,
     said,
     structure,
@@ -33,7 +43,6 @@ from mealplan.planning.result.verify_week import (
 
 def verify(plan: Plan, library: Library) -> None:
     """Raise InternalError naming the first problems when a plan that was just made is not what it says."""
-    library = as_eaten(library, plan.request.eater)
     found = problems(plan, library) or _not_the_cookbooks(plan, library)
     if found:
         raise InternalError(
@@ -44,7 +53,7 @@ def verify(plan: Plan, library: Library) -> None:
 
 def problems(plan: Plan, library: Library) -> list[str]:
     """Everything that is wrong with a plan, in words; empty when it is right."""
-    library = as_eaten(library, plan.request.eater)
+    library = served(library, plan.request)
     if plan.outcome == "none":
         return ["a plan without an outcome has meals"] if plan.days else []
     out = structure(plan, library)
@@ -54,6 +63,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
         out += exclusions(plan, library)
         out += weights(plan, library)
         out += totals(plan, library)
+        out += shared_pots(plan, library)
         out += who_eats(plan)
         out += locks(plan)
         out += over_limits(plan, library)
@@ -75,17 +85,18 @@ def problems(plan: Plan, library: Library) -> list[str]:
 def over_limits(plan: Plan, library: Library) -> list[str]:
     """The limits that are never traded and that a plan breaks: upper limits of nutrients, limits on food families, what
     one meal may hold of an ingredient."""
-    return [*safety_limits(plan, library), *family_limits(plan, library), *sittings(plan, library)]
+    return [*safety_limits(plan, library), *family_limits(plan, library), *sittings(plan, library), *plates(plan)]
 
 
 def _not_the_cookbooks(plan: Plan, library: Library) -> list[str]:
     """A plan just made carries the recipes of the cookbook as it is, and says what adds up in a meal."""
+    library = served(library, plan.request)
     out = untold(plan, library)
     for cook in plan.cooks:
-        dish = library.cookbook.dishes.get(cook.dish)
+        dish = recipe_of(cook, library)
         recipe = None if dish is None else (dish.title, dish.servings, tuple(step.text for step in dish.steps))
         if dish is None or recipe != (cook.title, cook.servings, cook.steps):
             out.append(f"cook {cook.id} does not carry the recipe of {cook.dish}")
         else:
-            out += scaled(cook, dish)
+            out += scaled(cook, dish, whole_pot(plan, cook))
     return out

@@ -71,8 +71,8 @@ def sums(plan: Plan, library: Library) -> Iterator[Sum]:
             continue
         meals: dict[tuple[int, str, str], list[tuple[float, str]]] = {}
         for serving in servings(plan):
-            share = serving.item.eaters.get(eater.name, serving.item.portions) / serving.cook.portions
-            for part in serving.cook.ingredients:
+            share = serving.of(eater.name)
+            for part in serving.cook.ingredients if share else ():
                 limit = amount_decides(part, library)
                 entry = book.names.of(part.id, part.ingredient)
                 if not limit or entry is None or _allowed(part, eater.allow_maybe, library):

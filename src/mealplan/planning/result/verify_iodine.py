@@ -1,4 +1,4 @@
-"""A check of a plan's iodine: the range again, food by food over the whole plan."""
+"""A check of a plan's iodine: the range again, food by food, of what the first eater has over the whole plan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def iodine(plan: Plan, library: Library) -> list[str]:
     if salt is not None:
         figures[SALT] = salt
     low = value = high = 0.0
-    for grams in day_grams(plan):
+    for grams in day_grams(plan, plan.request.eater):
         for food, eaten in grams.items():
             if food in figures:
                 one = figures[food]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mealplan.library import Library
-from mealplan.planning.result.plan import Cook, Item, Meal, Plan
+from mealplan.planning.ask.request import Eater, Lived
+from mealplan.planning.result.plan import Cook, DayTotal, Item, Meal, Plan
 
 TOLERANCE = 1e-3  # relative: the contract's 0.1 %
 
 
 class Serving(NamedTuple):
-    """One item of a meal with its cook. `share`: the part of the cook that is eaten there."""
+    """One item of a meal with its cook. `share`: the part of the cook that is eaten there, `of` by one eater."""
 
     day: int
     slot: str
@@ -22,6 +23,9 @@ class Serving(NamedTuple):
     @property
     def share(self) -> float:
         return self.item.portions / self.cook.portions
+
+    def of(self, eater: str) -> float:
+        return self.item.eaters.get(eater, 0.0) / self.cook.portions
 
 
 def same_foods(plan: Plan, library: Library) -> bool:
@@ -35,7 +39,8 @@ def amounts(
     """The amounts of foods as the plan counts them: those that are filled from other tables as well, but for a plan
     that was made before there were such."""
     found = library.foods.amounts(foods, keys)
-    if same_foods(plan, library) or any(total.filled for day in plan.days for total in day.totals.values()):
+    told = [mine for day in plan.days for mine in (day.totals, *day.eaters.values())]
+    if same_foods(plan, library) or any(total.filled for mine in told for total in mine.values()):
         return found
     filled = library.foods.filled(foods, keys)
     return {food: {k: None if k in filled[food] else x for k, x in row.items()} for food, row in found.items()}
@@ -68,43 +73,62 @@ def servings(plan: Plan) -> Iterator[Serving]:
                 yield Serving(index, meal.slot, item, cooks[item.cook])
 
 
-def grams_of(cooks: dict[int, Cook], meal: Meal) -> dict[str, float]:
-    """Eaten grams by food of one meal."""
+def grams_of(cooks: dict[int, Cook], meal: Meal, eater: str) -> dict[str, float]:
+    """Grams by food that one eater has at one meal."""
     out: dict[str, float] = {}
     for item in meal.items:
-        cook = cooks[item.cook]
-        for part in cook.ingredients:
-            out[part.food] = out.get(part.food, 0.0) + part.eaten_g * item.portions / cook.portions
+        cook, portions = cooks[item.cook], item.eaters.get(eater, 0.0)
+        for part in cook.ingredients if portions else ():
+            out[part.food] = out.get(part.food, 0.0) + part.eaten_g * portions / cook.portions
     return out
 
 
-def day_grams(plan: Plan) -> list[dict[str, float]]:
-    """Eaten grams by food of each day, what is eaten every day anyway included."""
+def day_grams(plan: Plan, eater: Eater) -> list[dict[str, float]]:
+    """Grams by food that one eater has each day, what is eaten every day anyway included."""
     cooks = {cook.id: cook for cook in plan.cooks}
     out: list[dict[str, float]] = []
     for index, day in enumerate(plan.days):
         sums: dict[str, float] = {}
-        for other in plan.request.week.lived:
+        for other in lived_of(plan, eater):
             if other.day == index and other.food:
                 sums[other.food] = sums.get(other.food, 0.0) + other.grams
         for meal in day.meals:
-            for food, grams in grams_of(cooks, meal).items():
+            for food, grams in grams_of(cooks, meal, eater.name).items():
                 sums[food] = sums.get(food, 0.0) + grams
-        for fixed in plan.request.eater.daily:
+        for fixed in eater.daily:
             sums[fixed.food] = sums.get(fixed.food, 0.0) + fixed.grams
         out.append(sums)
     return out
+
+
+def lived_of(plan: Plan, eater: Eater) -> tuple[Lived, ...]:
+    """What one eater had on days past in the place of what was planned: it was said of the first."""
+    return plan.request.week.lived if eater.name == plan.request.eater.name else ()
+
+
+def totals_of(plan: Plan, eater: Eater) -> list[Mapping[str, DayTotal]]:
+    """One eater's totals of each day; the first one's are those that stand unkeyed."""
+    first = eater.name == plan.request.eater.name
+    return [day.totals if first else day.eaters[eater.name] for day in plan.days]
+
+
+def eaters_of(plan: Plan) -> dict[int, list[Eater]]:
+    """Who eats of each cook, by its number, in the order of the request."""
+    eats: dict[int, set[str]] = {cook.id: set() for cook in plan.cooks}
+    for serving in servings(plan):
+        eats[serving.cook.id] |= {name for name, portions in serving.item.eaters.items() if portions > 0}
+    return {id_: [one for one in plan.request.eaters if one.name in names] for id_, names in eats.items()}
 
 
 def foods_of(plan: Plan) -> list[str]:
     """Every food of a plan."""
     eaten = {part.food for cook in plan.cooks for part in cook.ingredients}
     other = {one.food for one in plan.request.week.lived if one.food}
-    return sorted(eaten | other | {fixed.food for fixed in plan.request.eater.daily})
+    return sorted(eaten | other | {fixed.food for eater in plan.request.eaters for fixed in eater.daily})
 
 
-def supplements_of(plan: Plan, nutrient: str) -> float:
-    return sum(a for s in plan.request.eater.supplements for n, a in s.contains if n == nutrient)
+def supplements_of(eater: Eater, nutrient: str) -> float:
+    return sum(a for s in eater.supplements for n, a in s.contains if n == nutrient)
 
 
 def first_form(plan: Plan) -> bool:

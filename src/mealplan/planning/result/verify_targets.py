@@ -9,6 +9,7 @@ from itertools import zip_longest
 from mealplan.library import Library
 from mealplan.nutrition import b12
 from mealplan.nutrition.targets import Target
+from mealplan.planning.ask.request import Eater
 from mealplan.planning.result.plan import Plan, TargetResult
 from mealplan.planning.result.verify_sums import (
     TOLERANCE,
@@ -17,8 +18,10 @@ from mealplan.planning.result.verify_sums import (
     first_form,
     foods_of,
     grams_of,
+    lived_of,
     near,
     supplements_of,
+    totals_of,
 )
 
 # the share of a day's energy that each meal is planned to give; a skipped meal is eaten elsewhere
@@ -28,41 +31,54 @@ _NO_MEAL = "snack"  # no meal for a minimum
 
 def safety_limits(plan: Plan, library: Library) -> list[str]:
     """Upper limits, which no choice of meals may break. What is taken or eaten every day anyway is no choice."""
+    return [words for eater in plan.request.eaters for words in _safety_limits(plan, eater, library)]
+
+
+def _safety_limits(plan: Plan, eater: Eater, library: Library) -> list[str]:
     out = []
-    limits = [t for t in plan.request.eater.targets if t.hard and t.maximum is not None]
+    limits = [t for t in eater.targets if t.hard and t.maximum is not None]
     keys = sorted({t.nutrient for t in limits if t.level != "unmeasured"})
-    daily = plan.request.eater.daily
+    daily = eater.daily
     values = amounts(plan, library, sorted({f.food for f in daily}), keys) if daily else {}
     for target in limits:
         if target.form == "supplements" or target.level == "unmeasured" or target.maximum is None:
             continue
-        pills = supplements_of(plan, target.nutrient) if target.form == "total" else 0.0
+        pills = supplements_of(eater, target.nutrient) if target.form == "total" else 0.0
         anyway = pills + sum((values[f.food][target.nutrient] or 0.0) * f.grams / 100.0 for f in daily)
         past = plan.request.week.past
-        known = [d.totals[target.nutrient].amount + pills for d in plan.days]
-        shares = _shares(plan, target.nutrient)
+        known = [d[target.nutrient].amount + pills for d in totals_of(plan, eater)]
+        shares = _most(plan, eater, target.nutrient)
         most = [target.maximum * share * (1 + TOLERANCE) for share in shares]
         if target.period == "each-day":
             over = any(a > b for a, b in zip(known[past:], most[past:], strict=True))
         else:  # what is eaten is eaten: the days to come keep to the limit by themselves then
             over = math.fsum(known) > math.fsum(most) and math.fsum(known[past:]) > math.fsum(most[past:])
         if over and target.period != "meal" and anyway < target.maximum:
-            out.append(f"{target.nutrient} is over its upper limit of {target.maximum:g} {target.unit}")
+            who = "" if len(plan.request.eaters) == 1 else f" ({eater.name})"
+            out.append(f"{target.nutrient} is over its upper limit of {target.maximum:g} {target.unit}{who}")
     return out
 
 
-def _shares(plan: Plan, nutrient: str) -> list[float]:
-    """By day, the share of a bound that is asked: of energy what the planned meals are to give."""
+def _shares(plan: Plan, eater: Eater, nutrient: str) -> list[float]:
+    """By day, the share of a minimum that is asked: of energy what the planned meals are to give; of who is there for
+    some meals only, of everything the share of these."""
     week = plan.request.week
-    if nutrient != "energy":
+    if nutrient != "energy" and eater.present is None:
         return [1.0] * len(plan.days)
     share = {slot: _ENERGY_SHARE.get(slot, 0.15) for slot in week.slots}
     whole = sum(share.values())
-    unknown = set(week.skip) | {(one.day, one.slot) for one in week.lived if one.kind == "out"}
+    unknown = set(week.skip) | {(one.day, one.slot) for one in lived_of(plan, eater) if one.kind == "out"}
+    there = eater.present
     return [
-        sum(part for slot, part in share.items() if (day, slot) not in unknown) / whole
+        sum(part for slot, part in share.items()
+            if (day, slot) not in unknown and (there is None or (day, slot) in there)) / whole
         for day in range(len(plan.days))
-    ]
+    ]  # fmt: skip
+
+
+def _most(plan: Plan, eater: Eater, nutrient: str) -> list[float]:
+    """By day, the share of a maximum that may be eaten: of energy what is planned, of all else the whole."""
+    return _shares(plan, eater, nutrient) if nutrient == "energy" else [1.0] * len(plan.days)
 
 
 def outcome(plan: Plan, library: Library) -> list[str]:
@@ -71,7 +87,8 @@ def outcome(plan: Plan, library: Library) -> list[str]:
     out = []
     asked = [
         (t.nutrient, t.level, t.unit, t.period, t.form, t.source, t.minimum, t.maximum, t.daily_floor)
-        for t in plan.request.eater.targets
+        for eater in plan.request.eaters
+        for t in eater.targets
     ]
     told = [(t.nutrient, t.level, t.unit, t.period, t.form, t.source, t.min, t.max, t.daily_floor)
             for t in plan.targets]  # fmt: skip
@@ -80,9 +97,15 @@ def outcome(plan: Plan, library: Library) -> list[str]:
         if a is None or b is None or a[:-1] != b[:-1] or (a[-1] != b[-1] and a[1] != "unmeasured"):
             out.append(f"the target {b and b[0]} is not the one that was asked for ({a and a[0]})")
             return out
-    fortified = _fortified(plan, library)
-    for target, result in zip(plan.request.eater.targets, plan.targets, strict=True):
-        out += _listed(result) if result.level == "unmeasured" else _judged(plan, library, target, result, fortified)
+    pairs = [(eater, t) for eater in plan.request.eaters for t in eater.targets]
+    fortified = {eater.name: _fortified(plan, eater, library) for eater in plan.request.eaters}
+    for (eater, target), result in zip(pairs, plan.targets, strict=True):
+        if result.eater not in ("", eater.name) and not first_form(plan):
+            out.append(f"{result.nutrient} is told of {result.eater[:40]!r}, and is of {eater.name!r}")
+        if result.level == "unmeasured":
+            out += _listed(result)
+        else:
+            out += _judged(plan, library, eater, target, result, fortified[eater.name])
         if (result.why == "") != result.met:
             out.append(f"{result.nutrient} is {'met' if result.met else 'not met'}: {result.why[:60]!r}")
     goals = [t.met for t in plan.targets if t.level == "goal"]
@@ -100,31 +123,33 @@ def _listed(result: TargetResult) -> list[str]:
     return []
 
 
-def _fortified(plan: Plan, library: Library) -> list[dict[str, float]]:
+def _fortified(plan: Plan, eater: Eater, library: Library) -> list[dict[str, float]]:
     """By day, grams of each fortified food."""
     strong = {food for food in foods_of(plan) if library.foods.food(food).fortified}
-    return [{food: g for food, g in grams.items() if food in strong} for grams in day_grams(plan)]
+    return [{food: g for food, g in grams.items() if food in strong} for grams in day_grams(plan, eater)]
 
 
 def _judged(
-    plan: Plan, library: Library, target: Target, result: TargetResult, fortified: Sequence[dict[str, float]]
-) -> list[str]:
+    plan: Plan, library: Library, eater: Eater, target: Target, result: TargetResult,
+    fortified: Sequence[dict[str, float]],
+) -> list[str]:  # fmt: skip
     """One target's figures and `met`, again. A verdict within the tolerance of a bound may go either way."""
     if target.period == "absorbed":
-        return _judged_absorbed(plan, library, target, result)
+        return _judged_absorbed(plan, library, eater, target, result)
     if target.period == "meal" and target.form != "supplements":
-        return _judged_meals(plan, library, target, result)
-    pills = supplements_of(plan, target.nutrient)
+        return _judged_meals(plan, library, eater, target, result)
+    pills = supplements_of(eater, target.nutrient)
     count, past = len(plan.days), plan.request.week.past
+    totals = [d[target.nutrient] for d in totals_of(plan, eater)]
     extra = pills if target.form != "food" else 0.0
-    foods = [0.0] * count if target.form == "supplements" else [d.totals[target.nutrient].amount for d in plan.days]
+    foods = [0.0] * count if target.form == "supplements" else [d.amount for d in totals]
     known = [a + extra for a in foods]
     upper = known
     if target.form != "supplements":
-        upper = [d.totals[target.nutrient].upper_estimate + extra for d in plan.days]
+        upper = [d.upper_estimate + extra for d in totals]
     strong = _fortified_mean(plan, library, target.nutrient, fortified)
-    filled = math.fsum(d.totals[target.nutrient].filled for d in plan.days) / count
-    unknown = math.fsum(d.totals[target.nutrient].unknown_mass_share for d in plan.days) / count
+    filled = math.fsum(d.filled for d in totals) / count
+    unknown = math.fsum(d.unknown_mass_share for d in totals) / count
     out = _figures(
         result,
         {
@@ -137,8 +162,10 @@ def _judged(
             "part filled from other tables": (result.mean_filled, 0.0 if target.form == "supplements" else filled),
         },
     )
-    shares = _shares(plan, target.nutrient) if target.form != "supplements" else [1.0] * count
-    return [*out, *_verdict(result, _bounds(target, known, upper, shares, past))]
+    whole = [1.0] * count
+    shares = _shares(plan, eater, target.nutrient) if target.form != "supplements" else whole
+    most = _most(plan, eater, target.nutrient) if target.form != "supplements" else whole
+    return [*out, *_verdict(result, _bounds(target, known, upper, shares, most, past))]
 
 
 def _figures(result: TargetResult, figures: dict[str, tuple[float, float]]) -> list[str]:
@@ -161,8 +188,9 @@ Bounds = list[tuple[float, float, bool]]  # (what is reached, the bound, whether
 
 
 def _bounds(
-    target: Target, known: Sequence[float], upper: Sequence[float], shares: Sequence[float], past: int
-) -> Bounds:
+    target: Target, known: Sequence[float], upper: Sequence[float], shares: Sequence[float], most: Sequence[float],
+    past: int,
+) -> Bounds:  # fmt: skip
     """Every bound of a target with what is held against it: of the days together, or of each day but those past."""
     each = target.period == "each-day"
     out: Bounds = []
@@ -171,13 +199,13 @@ def _bounds(
         (None if each else target.daily_floor, None if each else target.daily_ceiling, True),
     ):
         if by_day:
-            days = list(zip(known, upper, shares, strict=True))[past:]
-            out += [(a, low * s, True) for a, _, s in days if low]
-            out += [(a, high * s, False) for _, a, s in days if high is not None]
+            days = list(zip(known, upper, shares, most, strict=True))[past:]
+            out += [(a, low * s, True) for a, _, s, _ in days if low]
+            out += [(a, high * s, False) for _, a, _, s in days if high is not None]
         else:
-            mean = math.fsum(shares) / len(shares)
+            mean, allowed = math.fsum(shares) / len(shares), math.fsum(most) / len(most)
             out += [(math.fsum(known) / len(known), low * mean, True)] if low else []
-            out += [(math.fsum(upper) / len(upper), high * mean, False)] if high is not None else []
+            out += [(math.fsum(upper) / len(upper), high * allowed, False)] if high is not None else []
     return out
 
 
@@ -196,7 +224,9 @@ def _verdict(result: TargetResult, bounds: Bounds) -> list[str]:
     return []
 
 
-def _judged_meals(plan: Plan, library: Library, target: Target, result: TargetResult) -> list[str]:
+def _judged_meals(
+    plan: Plan, library: Library, eater: Eater, target: Target, result: TargetResult
+) -> list[str]:
     """A target per meal, from the meals: a minimum of every one but snacks, a maximum of all."""
     key = target.nutrient
     cooks = {cook.id: cook for cook in plan.cooks}
@@ -204,9 +234,11 @@ def _judged_meals(plan: Plan, library: Library, target: Target, result: TargetRe
     estimates = library.foods.upper_estimates()
     guess = {f: estimates.get((library.foods.food(f).group_code, key), 0.0) for f in values if values[f][key] is None}
     meals: list[tuple[str, float, float]] = []
-    for day in plan.days[plan.request.week.past :]:
+    for index, day in list(enumerate(plan.days))[plan.request.week.past :]:
         for meal in day.meals:
-            grams = grams_of(cooks, meal)
+            if eater.present is not None and (index, meal.slot) not in eater.present:
+                continue
+            grams = grams_of(cooks, meal, eater.name)
             known = math.fsum((values[f][key] or 0.0) * g / 100.0 for f, g in grams.items())
             meals.append((meal.slot, known, known + math.fsum(guess.get(f, 0.0) * g / 100.0 for f, g in grams.items())))
     asked = [m for m in meals if m[0] != _NO_MEAL] if target.minimum else meals
@@ -229,28 +261,30 @@ def _judged_meals(plan: Plan, library: Library, target: Target, result: TargetRe
     )
     if not (near(lowest, result.worst_day) or near(highest, result.worst_day)):
         out.append(f"the worst meal of {key} has {lowest:.6g} or {highest:.6g}, not {result.worst_day:.6g}")
-    unknown = math.fsum(d.totals[key].unknown_mass_share for d in plan.days) / len(plan.days)
+    unknown = math.fsum(d[key].unknown_mass_share for d in totals_of(plan, eater)) / len(plan.days)
     out += _figures(result, {"part without a value": (result.unknown_mass_share, unknown)})
     return [*out, *verdict]
 
 
-def _judged_absorbed(plan: Plan, library: Library, target: Target, result: TargetResult) -> list[str]:
+def _judged_absorbed(
+    plan: Plan, library: Library, eater: Eater, target: Target, result: TargetResult
+) -> list[str]:
     """What is absorbed, again from the meals: the least of the two lines for each sitting, summed over a day."""
     request, cooks = plan.request, {c.id: c for c in plan.cooks}
     key = target.nutrient
     per_gram = {f: (row[key] or 0.0) / 100.0 for f, row in amounts(plan, library, foods_of(plan), [key]).items()}
-    early = supplements_of(plan, key) + sum(per_gram[f.food] * f.grams for f in request.eater.daily)
+    early = supplements_of(eater, key) + sum(per_gram[f.food] * f.grams for f in eater.daily)
     slots = request.week.slots
     sitting = dict(zip(slots, b12.sittings(slots, dict(request.week.meal_times)), strict=True))
     each = []
     for index, day in enumerate(plan.days):
         doses = dict.fromkeys(sitting.values(), 0.0)
         doses[0] = early
-        for one in request.week.lived:
+        for one in lived_of(plan, eater):
             if one.day == index and one.food:
                 doses[sitting[one.slot]] += per_gram[one.food] * one.grams
         for meal in day.meals:
-            doses[sitting[meal.slot]] += sum(per_gram[f] * g for f, g in grams_of(cooks, meal).items())
+            doses[sitting[meal.slot]] += sum(per_gram[f] * g for f, g in grams_of(cooks, meal, eater.name).items())
         each.append(sum(min(0.5 * dose, 0.98 + 0.01 * dose) for dose in doses.values()))
     mean = math.fsum(each) / len(each)
     out = [] if near(mean, result.mean) else [f"{mean:.6g} µg of {key} is absorbed, not {result.mean:.6g}"]
@@ -263,15 +297,22 @@ def _judged_absorbed(plan: Plan, library: Library, target: Target, result: Targe
             "part from fortified foods": (result.mean_fortified, 0.0),
         },
     )
-    return [*out, *_verdict(result, [(mean, target.minimum, True)] if target.minimum else [])]
+    shares = _shares(plan, eater, key)
+    least = (target.minimum or 0.0) * math.fsum(shares) / len(shares)
+    return [*out, *_verdict(result, [(mean, least, True)] if target.minimum else [])]
 
 
 def shortfalls(plan: Plan) -> list[str]:
     """Each shortfall is of a target that is not met, and short of what it wants."""
     out = []
-    unmet = {(t.nutrient, t.level, t.unit) for t in plan.targets if not t.met and t.level != "unmeasured"}
+    first = plan.request.eater.name
+    unmet = {
+        (t.eater or first, t.nutrient, t.level, t.unit)
+        for t in plan.targets
+        if not t.met and t.level != "unmeasured"
+    }
     for one in plan.shortfalls:
-        if (one.nutrient, one.level, one.unit) not in unmet:
+        if (one.eater or first, one.nutrient, one.level, one.unit) not in unmet:
             out.append(f"{one.nutrient} is explained as short and is not")
             continue
         if first_form(plan):

@@ -14,10 +14,11 @@ from mealplan.care.notes import notes_for
 from mealplan.dishes.keeping import fridge_days, longest
 from mealplan.library import Library
 from mealplan.nutrition.nutrients import nutrients
-from mealplan.planning.ask.minutes import BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
+from mealplan.planning.ask.minutes import APART_MINUTES, BATCH_MINUTES, FLARE_MINUTES, reheat_minutes
+from mealplan.planning.ask.request import Eater
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.carried import unchanged
-from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.plan import Cook, Plan
 from mealplan.planning.result.verify_sums import TOLERANCE, Serving, first_form, has_note, near, servings
 
 MOST_PORTIONS = 12.0
@@ -54,7 +55,8 @@ def _days(plan: Plan) -> list[str]:
     week = plan.request.week
     known = nutrients()
     measured = {key for key, one in known.items() if one.kind != "unmeasured"}
-    named = {t.nutrient for t in plan.targets} | {t.nutrient for t in plan.request.eater.targets}
+    names = [eater.name for eater in plan.request.eaters]
+    named = {t.nutrient for t in plan.targets} | {t.nutrient for e in plan.request.eaters for t in e.targets}
     named |= {key for day in plan.days for key in day.totals}
     out += [f"unknown nutrient {name[:40]!r}" for name in sorted(named - known.keys())]
     if len(plan.days) != week.days:
@@ -74,6 +76,21 @@ def _days(plan: Plan) -> list[str]:
         missing = sorted(measured - day.totals.keys())
         if missing:
             out.append(f"{day.date}: no total of {', '.join(missing[:3])}")
+        lacking = [n[:40] for n in names if measured - day.eaters.get(n, {}).keys()]
+        out += [f"{day.date}: the totals of the eaters: not all of {n}" for n in lacking]
+    return out
+
+
+def _pot(cook: Cook) -> int:
+    """The same for all cooks of one pot."""
+    return -cook.id if cook.pot is None else cook.pot
+
+
+def _leads(plan: Plan) -> dict[int, Cook]:
+    """The first cook of each pot, which has its minutes."""
+    out: dict[int, Cook] = {}
+    for cook in sorted(plan.cooks, key=lambda one: one.id):
+        out.setdefault(_pot(cook), cook)
     return out
 
 
@@ -106,20 +123,23 @@ def batches(plan: Plan) -> list[str]:
     if first_form(plan):
         return []
     out = []
-    fresh = {cook.id: 0.0 for cook in plan.cooks}
-    thawed = dict(fresh)
-    for serving in servings(plan):
-        (thawed if serving.item.frozen else fresh)[serving.cook.id] += serving.item.portions
+    made = dict.fromkeys((_pot(cook) for cook in plan.cooks), 0.0)
+    fresh, thawed, freeze = dict(made), dict(made), dict(made)
     for cook in plan.cooks:
-        where = f"cook {cook.id} ({cook.dish})"
-        pot = not cook.frozen and cook.active_minutes >= BATCH_MINUTES
-        batch = next((n for n in WHOLE if pot and near(n * cook.servings, cook.portions)), None)
+        made[_pot(cook)] += cook.portions
+        freeze[_pot(cook)] += cook.freeze
+    for serving in servings(plan):
+        (thawed if serving.item.frozen else fresh)[_pot(serving.cook)] += serving.item.portions
+    for cook in plan.cooks:
+        where, key = f"cook {cook.id} ({cook.dish})", _pot(cook)
+        pot = not cook.frozen and _leads(plan)[key].active_minutes >= BATCH_MINUTES
+        batch = next((n for n in WHOLE if pot and near(n * cook.servings, made[key])), None)
         if batch != cook.batch:
             out.append(f"{where} is told as {cook.batch or 'no'} whole recipes, and is {batch or 'none'}")
         if cook.frozen and cook.freeze:
             out.append(f"{where} is out of the freezer and goes into it")
-        elif not cook.frozen and not thawed[cook.id] - 1e-6 <= cook.freeze <= cook.portions - fresh[cook.id] + 1e-6:
-            out.append(f"{where}: {cook.freeze:g} portions go into the freezer, which are not there or too few")
+        elif not cook.frozen and not thawed[key] - 1e-6 <= freeze[key] <= made[key] - fresh[key] + 1e-6:
+            out.append(f"{where}: {freeze[key]:g} portions go into the freezer, which are not there or too few")
     return out
 
 
@@ -177,6 +197,7 @@ def locks(plan: Plan) -> list[str]:
             out.append(f"a lock of day {lock.day + 1} is outside the plan")
             continue
         served = [i for m in plan.days[lock.day].meals if m.slot == lock.slot for i in m.items if i.dish == lock.dish]
+        served = [i for i in served if not lock.only or i.eaters.get(lock.only, 0.0) > 0]
         if not any(lock.portions is None or abs(i.portions - lock.portions) < 1e-6 for i in served):
             out.append(f"day {lock.day + 1} {lock.slot}: the locked {lock.dish} is not served")
         elif not old and not any(i.locked for i in served):
@@ -192,18 +213,27 @@ def effort(plan: Plan, library: Library) -> list[str]:
     the plan says so."""
     out = []
     sums = dict.fromkeys((day.date for day in plan.days), 0.0)
+    leads, made = _leads(plan), dict[int, float]()
+    for cook in plan.cooks:
+        made[_pot(cook)] = made.get(_pot(cook), 0.0) + cook.portions
     for cook in plan.cooks:
         dish = unchanged(cook, library)
         minutes = reheat_minutes(dish) if cook.frozen else cook.active_minutes if dish is None else dish.active_minutes
         if dish is not None and not cook.frozen and dish.active_minutes >= BATCH_MINUTES and not first_form(plan):
-            recipes = cook.portions / dish.servings
+            recipes = made[_pot(cook)] / dish.servings
             minutes += dish.cutting_minutes * max(0.0, recipes - 1.0)
+        if leads[_pot(cook)] is not cook:
+            minutes = APART_MINUTES
         if abs(minutes - cook.active_minutes) > 0.051 or cook.active_minutes < 0:
             out.append(f"cook {cook.id} ({cook.dish}) takes {minutes:g} minutes, not {cook.active_minutes:g}")
         sums[cook.on] += cook.active_minutes
-    for serving in servings(plan):
-        if serving.cook.on < plan.days[serving.day].date:
-            sums[plan.days[serving.day].date] += reheat_minutes(unchanged(serving.cook, library))
+    warmed: set[tuple[int, str, int]] = set()  # one pot is warmed up once for a meal, whoever eats of it
+    for number, serving in enumerate(servings(plan)):
+        pot = _pot(serving.cook)
+        once = (serving.day, serving.slot, pot if pot > 0 else -number)
+        if serving.cook.on < plan.days[serving.day].date and once not in warmed:
+            warmed.add(once)
+            sums[plan.days[serving.day].date] += reheat_minutes(unchanged(leads[pot], library))
     for index, day in enumerate(plan.days):
         if abs(day.active_minutes - sums[day.date]) > 0.06:
             out.append(f"{day.date}: {sums[day.date]:.1f} hands-on minutes, not {day.active_minutes:g}")
@@ -247,8 +277,13 @@ def repeats(plan: Plan) -> list[str]:
 
 
 def family_limits(plan: Plan, library: Library) -> list[str]:
-    """Limits on food families, by the week (of a shorter plan its share of days) and by the day. A lock excuses the
-    grams of the locked dish itself: beside more of it than the limit allows, there is nothing else of the family."""
+    """Limits on food families, of everybody who eats, by the week (of a shorter plan its share of days) and by the day.
+    A lock excuses the grams of the locked dish itself: beside more of it than the limit allows, there is nothing else
+    of the family."""
+    return [words for eater in plan.request.eaters for words in _family_limits(plan, eater, library)]
+
+
+def _family_limits(plan: Plan, eater: Eater, library: Library) -> list[str]:
     by_day: dict[str, list[tuple[float, float]]] = {}  # family: (all, locked) grams of each day
     places = {(lock.day, lock.slot, lock.dish) for lock in plan.request.week.locks}
     for serving in servings(plan):
@@ -258,11 +293,12 @@ def family_limits(plan: Plan, library: Library) -> list[str]:
             entry = library.cookbook.names.of(part.id, part.ingredient)
             for family in entry.families if entry is not None else ():
                 days = by_day.setdefault(family, [(0.0, 0.0)] * len(plan.days))
-                grams = part.eaten_g * serving.share
+                grams = part.eaten_g * serving.of(eater.name)
                 whole, chosen = days[serving.day]
                 days[serving.day] = (whole + grams, chosen + (grams if locked else 0.0))
     out = []
-    for cap in plan.request.eater.caps:
+    who = "" if len(plan.request.eaters) == 1 else f" ({eater.name})"
+    for cap in eater.caps:
         days = by_day.get(cap.family, [])
         week, chosen = math.fsum(a for a, _ in days), math.fsum(b for _, b in days)
         most = cap.grams_per_week * len(plan.days) / 7.0
@@ -271,11 +307,25 @@ def family_limits(plan: Plan, library: Library) -> list[str]:
         if past and rest <= most * share * (1 + TOLERANCE) + 1e-6:
             continue  # the days to come keep to the limit by themselves
         if week > max(most, chosen if most > 0 else 0.0) * (1 + TOLERANCE) + 1e-6:
-            out.append(f"{week:.0f} g of {cap.family} in {len(plan.days)} days is over the cap of {most:.0f} g")
+            out.append(f"{week:.0f} g of {cap.family} in {len(plan.days)} days is over the cap of {most:.0f} g{who}")
         for index, (grams, held) in enumerate(days):
             if cap.grams_per_day and grams > max(cap.grams_per_day, held) * (1 + TOLERANCE):
                 date = plan.days[index].date
-                out.append(f"{date}: {grams:.0f} g of {cap.family} is over the cap of {cap.grams_per_day:.0f} g a day")
+                over = f"{date}: {grams:.0f} g of {cap.family} is over the cap of {cap.grams_per_day:.0f} g a day"
+                out.append(f"{over}{who}")
+    return out
+
+
+def plates(plan: Plan) -> list[str]:
+    """Everybody has something at each meal at which she is there, and nothing where she is not."""
+    out = []
+    eaters = {eater.name: eater for eater in plan.request.eaters}
+    for index, day in enumerate(plan.days):
+        for meal in day.meals:
+            served = {name for item in meal.items for name, portions in item.eaters.items() if portions > 0}
+            due = {n for n, one in eaters.items() if one.present is None or (index, meal.slot) in one.present}
+            out += [f"{day.date} {meal.slot}: nothing for {name}" for name in sorted(due - served)]
+            out += [f"{day.date} {meal.slot}: {name[:40]} is not there" for name in sorted(served - due)]
     return out
 
 

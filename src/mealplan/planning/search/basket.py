@@ -50,7 +50,7 @@ def counts(
     frozen: dict[int, int] = defaultdict(int)
     for j, one in enumerate(program.eaten):
         often = round(float(found.values[program.x[j]]))
-        meals[one.slot, one.main] += [(one.dish, float(p.portions[one.option]))] * often
+        meals[one.slot, one.main] += [(one.dish, float(p.label[one.option]))] * often
         if p.kind[one.option] == FROZEN:
             frozen[one.dish] += often
     pots = {

@@ -47,7 +47,7 @@ from mealplan.planning.objective.prices import (
     SPOILED,
     TOO_FEW,
 )
-from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, Curve, Floats, Ints, Problem, Row
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, TABLE, Curve, Floats, Ints, Problem, Row
 from mealplan.planning.objective.repeats import FREE
 from mealplan.planning.search.solver import Linear
 
@@ -108,8 +108,11 @@ class DayFree:
         out: list[Eaten] = []
         for s in range(len(p.slots)):
             for main in (True, False):
-                pools = {id(q.options): q.options for q in p.positions if q.slot == s and q.main == main}
+                here = [q for q in p.positions if q.slot == s and q.main == main and q.own < 0]
+                pools = {id(q.options): q.options for q in here}
                 options = np.unique(np.concatenate(list(pools.values()))) if pools else np.zeros(0, dtype=np.int64)
+                if main and p.several:  # a table shares its mains: what one of them has alone is found by the walk
+                    options = options[p.label[options] < TABLE]
                 if self.only is not None:
                     options = options[np.isin(p.dish[options], sorted(self.only))]
                 out += self._hulls(options, s, main)
@@ -118,10 +121,11 @@ class DayFree:
     def _hulls(self, options: Ints, slot: int, main: bool) -> list[Eaten]:
         """For each dish (and apart what is frozen) the portions on the lower hull of their cost."""
         p = self.p
-        groups: dict[tuple[int, bool], dict[float, tuple[float, int]]] = {}
+        groups: dict[tuple[int, bool, int], dict[float, tuple[float, int]]] = {}
         for o in options.tolist():
             dish, kind, portions = int(p.dish[o]), int(p.kind[o]), float(p.portions[o])
-            mine = groups.setdefault((dish, kind == FROZEN), {})
+            who = int(p.label[o] // TABLE) if p.several else 0
+            mine = groups.setdefault((dish, kind == FROZEN, who), {})
             cost = float(p.cost[o])
             if self.potted[dish] and kind == FRESH:  # its pot is counted apart
                 cost = self.warm.get((dish, portions), cost - self.cook[dish].get(float(p.size[o]), 0.0))
@@ -129,7 +133,7 @@ class DayFree:
             if portions not in mine or cost < mine[portions][0]:
                 mine[portions] = (cost, o)
         out = []
-        for (dish, frozen), mine in groups.items():
+        for (dish, frozen, _), mine in groups.items():
             points = [(portions, cost, o) for portions, (cost, o) in sorted(mine.items())]
             potted = bool(self.potted[dish]) and not frozen
             more = 0.0 if main else EXTRA
@@ -150,7 +154,9 @@ class DayFree:
         p = self.p
         for s in range(len(p.slots)):
             for main in (True, False):
-                places = [q for q in p.positions if q.slot == s and q.main == main and len(q.options)]
+                places = [
+                    q for q in p.positions if q.slot == s and q.main == main and q.own < 0 and len(q.options)
+                ]
                 mine = [j for j, one in enumerate(self.eaten) if one.slot == s and one.main == main]
                 if places:
                     count = float(len(places))
@@ -462,4 +468,6 @@ def _above(a: tuple[float, float, int], b: tuple[float, float, int], c: tuple[fl
 def proven(objective: Objective, bound: float | None) -> float:
     """What a solver's bound proves of the life level: a hair less, and never less than what always holds."""
     floor = objective.floor
+    if objective.problem.several:
+        return floor  # the portions of each are chosen beyond the options that the program has
     return floor if bound is None else max(floor, bound - MARGIN * abs(bound) - MARGIN)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from mealplan.planning.search.basket import counts, ranked
 from mealplan.planning.search.bound import DayFree, proven
 from mealplan.planning.search.layout import lay
 from mealplan.planning.search.levels import LevelResult, Stop
+from mealplan.planning.search.portions import split
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting
 
@@ -53,6 +54,7 @@ _NORMAL = Work(70, 480, 0, exact=1, baskets=1, others=22, trials=1000)
 _MORE = Work(0, 700, 1200, exact=3, exact_nodes=400, baskets=4, others=30, nodes=5, trials=1500, proof=60)
 #: The courses of each effort: a later one begins with what those before it found, so more effort is never worse.
 COURSES = {"quick": (Work(120, 0, 0),), "normal": (_NORMAL,), "thorough": (_NORMAL, _MORE)}
+TABLE = 2.5  # times as many rounds after each basket where several eat: there are as many more moves to be tried
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week
 BOLD = 6.0  # minutes by which the worth of dishes is disturbed, so that the next basket is another
 AGAIN = 120  # rounds after the clock stopped a search that breaks a limit
@@ -96,6 +98,7 @@ class Found:
     stopped: Stop
     rounds: int
     seconds: float
+    setting: Setting | None = None  # of which it is a choice, where that is not the one that was asked for
 
 
 class _Clock:
@@ -142,7 +145,7 @@ def find(
     objective = setting.objective
     state = _State(objective, clock, report)
     rng = np.random.default_rng([request.search.seed, 20011])
-    first, *more = COURSES[request.search.effort]
+    first, *more = (_at_table(work, len(request.eaters)) for work in COURSES[request.search.effort])
     choice, life = _course(setting, start, rng, first, clock, state)
     for work in more:
         made, shown = choice, life
@@ -157,6 +160,14 @@ def find(
         )
         choice = improve.settled(objective, choice)
         score, state.rounds = objective.score(choice), state.rounds + done
+    shared: Setting | None = None
+    if setting.problem.several:
+        work = COURSES[request.search.effort][-1]
+        shared, choice = split(
+            setting, choice, rng, nodes=max(work.exact_nodes * min(work.exact, 1), 5), stop=clock.stop,
+            seconds=clock.left, cancel=cancel,
+        )  # fmt: skip
+        score = shared.objective.score(choice)
     state.seen(choice, score)
     levels = _levels(score, state.bound or 0.0, life)
     stopped: Stop
@@ -168,7 +179,12 @@ def find(
         stopped = "gap"
     else:
         stopped = "rounds"
-    return Found(choice, score, levels, stopped, state.rounds, clock.seconds)
+    return Found(choice, score, levels, stopped, state.rounds, clock.seconds, shared)
+
+
+def _at_table(work: Work, eaters: int) -> Work:
+    """The work of a search for so many eaters."""
+    return work if eaters == 1 else replace(work, each=round(TABLE * work.each))
 
 
 def _course(
@@ -181,11 +197,12 @@ def _course(
     )
     state.rounds += done
     if state.bound is None:
-        # nothing is below 0: where all targets are met in full there is nothing to prove
-        open_ = targets_level(objective.score(choice)) > CLOSED
+        # nothing is below 0: where all targets are met in full there is nothing to prove; nor is anything proven where
+        # several eat, whose portions are chosen beyond the options of this setting
+        open_ = targets_level(objective.score(choice)) > CLOSED and not objective.problem.several
         state.bound = _bound(objective, ("limits", "goals"), None, clock) if open_ else 0.0
         state.tell("bound")
-    for turn in range(work.exact):
+    for turn in range(0 if objective.problem.several else work.exact):
         if clock.stop() or gap(targets_level(objective.score(choice)), state.bound) <= enough:
             break
         better = _exact(setting, choice, clock, state, work.exact_nodes, turn)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from mealplan.planning.objective import Moves, Objective, Pot, Running, Score
-from mealplan.planning.objective.problem import FORBIDDEN, FRESH, LEFT, OFF, Choice, Floats, Ints, Problem
+from mealplan.planning.objective.problem import FORBIDDEN, FRESH, LEFT, OFF, Choice, Floats, Ints, Position, Problem
 from mealplan.planning.search.offers import Offers
 
 FINE = 8  # dishes of which a place looks at every portion and pot
@@ -21,6 +21,7 @@ NOISE = 0.8  # mean rank of what a random pick takes, the best being 0
 LONGEST_GROUP = 4  # meals that one pot is tried for
 PIECES = (0.30, 0.28, 0.24, 0.18)  # how often a group of 1, 2, 3, 4 meals is tried
 EXCHANGE, POTS, THING = 0.3, 0.37, 0.28  # how often a step is of which kind; the rest takes a slot or a day
+APART = 0.08  # how often, where several share, somebody gets a main of her own, or shares again
 THAW = 0.1  # how often a step puts something out of the freezer onto the table, where there is something
 SEVERAL = (0.5, 0.35, 0.15)  # how often one, two, three pots are taken out
 RESIZED = 2  # places whose portion is looked at again after a step
@@ -110,6 +111,36 @@ class Week(Running):
             self.place(index, option)
         return True
 
+    def plate(self, days: Collection[int]) -> None:
+        """A meal of her own for everybody who shares no main, and none for who does."""
+        for index in self.offers.own:
+            place = self.p.positions[index]
+            if place.day not in days:
+                continue
+            shares = self._shares(place)
+            if shares and self.choice[index] >= 0:
+                self.place(index, -1)
+            elif not shares and self.choice[index] < 0:
+                self.best(index)
+
+    def _shares(self, place: Position) -> bool:
+        """Whether the eater whose own place it is has something of the main."""
+        main = int(self.choice[self.offers.main_of[place.day, place.slot]])
+        return main >= 0 and bool(self.p.each[main, place.own] > 0)
+
+    def part(self, index: int) -> None:
+        """Somebody who shares the main of a meal gets one of her own, where that is better."""
+        place = self.p.positions[index]
+        main = self.offers.main_of[place.day, place.slot]
+        was, options = int(self.choice[main]), self.p.positions[main].options
+        others = options[(self.p.each[options, place.own] == 0) & (self.p.kind[options] == FRESH)]
+        if was < 0 or not len(others) or self.p.positions[main].locked:
+            return
+        mine = others[self.p.dish[others] == self.p.dish[was]]
+        values = self.costs(main, mine if len(mine) else others)
+        self.place(main, int((mine if len(mine) else others)[int(np.argmin(values))]))
+        self.best(index)
+
     def restore(self, choice: Choice) -> None:
         """Go to another choice."""
         for index in np.flatnonzero(self.choice != choice).tolist():
@@ -169,12 +200,14 @@ def construct(objective: Objective, rng: np.random.Generator, keep: Choice | Non
     week = Week(objective, start)
     fill(week, [i for i, q in enumerate(problem.positions) if q.main and week.choice[i] < 0], rng)
     _sides(week, range(problem.days), rng, 1.0)
+    week.plate(range(problem.days))
     return week.choice
 
 
 def _sides(week: Week, days: Collection[int], rng: np.random.Generator, share: float) -> None:
     """Look again at a share of the extras of some days."""
-    extras = [i for i, q in enumerate(week.p.positions) if not q.main and q.day in days and len(q.options)]
+    places = week.p.positions
+    extras = [i for i, q in enumerate(places) if not q.main and q.own < 0 and q.day in days and len(q.options)]
     for index in rng.permutation(extras).tolist() if extras else []:
         if rng.random() < (share if week.choice[index] < 0 else max(share, 0.3)):
             week.best(index)
@@ -190,6 +223,7 @@ def settled(objective: Objective, choice: Choice) -> Choice:
         if pot.spoiled > OFF:
             _unspoiled(week, pot.fed[0])
     _fed(week)
+    week.plate(range(week.p.days))
     return week.choice.copy()
 
 
@@ -301,6 +335,16 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
     movable = set(free)
     kind = rng.random()
     pots = [pot for pot in week.kitchen.all if movable.issuperset(pot.fed)]
+    if week.offers.own and rng.random() < APART:
+        own = week.offers.own[int(rng.integers(len(week.offers.own)))]
+        place = week.p.positions[own]
+        if week.choice[own] < 0:
+            week.part(own)
+        else:
+            week.place(own, -1)
+            week.best(week.offers.main_of[place.day, place.slot])
+        _touch_up(week, {place.day}, rng, free)
+        return
     if (ready := week.offers.frozen_places(free)) and rng.random() < THAW:
         _thaw(week, ready, rng, free)
         return
@@ -366,6 +410,7 @@ def _thaw(week: Week, places: Sequence[int], rng: np.random.Generator, free: lis
     mine = [i for i in free if week.p.positions[i].day == day and i != index and week.choice[i] >= 0]
     for one in mine:
         week.resize(one)
+    week.plate({day, *(week.p.positions[i].day for i in lost)})
 
 
 def _exchange(week: Week, pot: Pot, rng: np.random.Generator) -> None:
@@ -389,6 +434,7 @@ def _touch_up(week: Week, days: set[int], rng: np.random.Generator, free: list[i
     standing = [i for i in free if week.p.positions[i].day in days and week.choice[i] >= 0]
     for index in rng.permutation(standing)[:RESIZED].tolist() if standing else []:
         week.resize(index)
+    week.plate(days)
 
 
 def _without_a_thing(week: Week, rng: np.random.Generator, pots: Sequence[Pot]) -> tuple[Floats, set[int]]:

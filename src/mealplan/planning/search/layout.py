@@ -16,7 +16,7 @@ from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGH
 from mealplan.planning.search.improve import Week, alike
 from mealplan.planning.search.offers import Offers
 
-Meal = tuple[int, float]  # dish, portions
+Meal = tuple[int, float]  # dish, label (of one eater: the portions)
 Serving = tuple[int, bool, Meal]  # slot, whether a main, what
 LAX = 2e4  # minutes for a goal that is wholly missed, while meals change places
 WARM = 12.0  # minutes that an exchange may cost and be kept, as a mean at the start
@@ -74,9 +74,13 @@ class _Table:
         self.week, self.counts, self.p = week, counts, week.p
         self.offers: Offers = week.offers
         self.meal: dict[int, Meal] = {}
+        p = self.p
+        self.most = dict[Meal, float]()  # the portions of a meal, at the table that needs most of them
+        for dish, label, portions in zip(p.dish.tolist(), p.label.tolist(), p.portions.tolist(), strict=True):
+            self.most[dish, label] = max(portions, self.most.get((dish, label), 0.0))
 
     def movable(self) -> list[int]:
-        return [i for i, q in enumerate(self.p.positions) if not q.locked and len(q.options) > 1]
+        return [i for i, q in enumerate(self.p.positions) if not q.locked and q.own < 0 and len(q.options) > 1]
 
     def pairs(self) -> list[tuple[int, int]]:
         """Places that may change what they hold: of one slot, or a lunch and a dinner."""
@@ -125,7 +129,7 @@ class _Table:
             sizes = list(self.counts.pots.get(dish, ()))
             most, held, room = int(p.reach[dish]) + 1, 0.0, 0.0
             for serving in sorted(mine, key=lambda one: -one[2][1]):
-                portions = serving[2][1]
+                portions = self.most[serving[2]]
                 if most == 1 or not out or out[-1][0][2][0] != dish or len(out[-1]) == most or held + portions > room:
                     room = (sizes.pop(0) if sizes else 0.0) or float(p.recipe[dish])
                     held = 0.0
@@ -161,7 +165,7 @@ class _Table:
 
     def _fits(self, index: int, meal: Meal) -> bool:
         options = self.offers.of_dish(self.p.positions[index].options, meal[0])
-        return bool((np.abs(self.p.portions[options] - meal[1]) < 1e-9).any())
+        return bool((np.abs(self.p.label[options] - meal[1]) < 1e-9).any())
 
     def exchangeable(self, a: int, b: int) -> bool:
         """Whether two positions may change what they hold."""
@@ -193,18 +197,19 @@ class _Table:
         group: list[tuple[int, int, float]] = []
         held = 0.0
         size = 0.0
-        for day, index, portions in mine:
-            if stock > 0 and self._option(index, dish, portions, FROZEN, 0.0) >= 0:
+        for day, index, label in mine:
+            portions = self.most[dish, label]
+            if stock > 0 and self._option(index, dish, label, FROZEN, 0.0) >= 0:
                 stock -= 1
-                self.week.place(index, self._option(index, dish, portions, FROZEN, 0.0))
+                self.week.place(index, self._option(index, dish, label, FROZEN, 0.0))
                 continue
             fits = group and 0 < day - group[0][0] <= reach and held + portions <= (size or recipe) + 1e-9
-            if fits and self._option(index, dish, portions, LEFT, 0.0) >= 0:
-                group.append((day, index, portions))
+            if fits and self._option(index, dish, label, LEFT, 0.0) >= 0:
+                group.append((day, index, label))
                 held += portions
                 continue
             self._cook(dish, group, size)
-            group, held = [(day, index, portions)], portions
+            group, held = [(day, index, label)], portions
             size = sizes.pop(0) if sizes else 0.0
             if size and size < portions:
                 size = 0.0
@@ -214,20 +219,20 @@ class _Table:
         """A pot for the servings of a group: of the size that was counted, else of one that fits, else odd."""
         if not group:
             return
-        total = sum(portions for _, _, portions in group)
-        (_, first, portions), rest = group[0], group[1:]
+        total = sum(self.most[dish, label] for _, _, label in group)
+        (_, first, label), rest = group[0], group[1:]
         start = next(
-            (o for s in (total, size, 0.0) if (o := self._option(first, dish, portions, FRESH, s)) >= 0),
-            self._option(first, dish, portions, FRESH, None),
+            (o for s in (total, size, 0.0) if (o := self._option(first, dish, label, FRESH, s)) >= 0),
+            self._option(first, dish, label, FRESH, None),
         )
         self.week.place(first, start)
         for _, index, more in rest:
             self.week.place(index, self._option(index, dish, more, LEFT, 0.0))
 
-    def _option(self, index: int, dish: int, portions: float, kind: int, size: float | None) -> int:
+    def _option(self, index: int, dish: int, label: float, kind: int, size: float | None) -> int:
         p = self.p
         mine = self.offers.of_dish(p.positions[index].options, dish)
-        fit = mine[(p.kind[mine] == kind) & (np.abs(p.portions[mine] - portions) < 1e-9)]
+        fit = mine[(p.kind[mine] == kind) & (np.abs(p.label[mine] - label) < 1e-9)]
         if size is not None:
             fit = fit[np.abs(p.size[fit] - size) < 1e-9]
         return int(fit[0]) if len(fit) else -1

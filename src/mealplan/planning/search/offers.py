@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mealplan.planning.objective import Moves
-from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, Ints, Problem
+from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, TABLE, Ints, Problem
 
 
 class Offers:
@@ -16,12 +16,20 @@ class Offers:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        who = problem.label // TABLE if problem.several else np.zeros(len(problem.dish))
+        self._who: list[int] = who.astype(np.int64).tolist()
+        self._level: list[float] = (problem.label % TABLE if problem.several else problem.portions).tolist()
+        self._dish: list[int] = problem.dish.tolist()
         self._ones: dict[int, tuple[Ints, Ints]] = {}
         self._by_dish: dict[int, tuple[Ints, dict[int, Ints]]] = {}
         self._groups: dict[tuple[int, ...], Moves] = {}
         self._amounts: dict[tuple[int, ...], Moves] = {}
         self._ready: dict[int, tuple[Ints, dict[int, Ints], Ints]] = {}
         self._frozen: list[int] | None = None
+        places = problem.positions
+        self.own = [i for i, q in enumerate(places) if q.own >= 0 and len(q.options)]
+        mains = [(i, q) for i, q in enumerate(places) if q.main]
+        self.main_of = {(q.day, q.slot): i for i, q in reversed(mains)}  # the first: others are extras that are held
 
     def ones(self, options: Ints) -> Ints:
         """Each dish fresh in the portion nearest to one, in the pots that make sense for it alone."""
@@ -29,15 +37,23 @@ class Offers:
         if found is None or found[0] is not options:
             p = self.problem
             fresh = options[p.kind[options] == FRESH]
-            best: dict[int, float] = {}
+            best: dict[tuple[int, int], float] = {}
             for o in fresh.tolist():
-                dish, portion = int(p.dish[o]), float(p.portions[o])
-                if dish not in best or abs(portion - 1) < abs(best[dish] - 1):
-                    best[dish] = portion
-            keep = [o for o in fresh.tolist() if p.portions[o] == best[int(p.dish[o])] and self._sensible(o, 1)]
+                kind, size = self.kind(o), self.level(o)
+                if kind not in best or abs(size - 1) < abs(best[kind] - 1):
+                    best[kind] = size
+            keep = [o for o in fresh.tolist() if self.level(o) == best[self.kind(o)] and self._sensible(o, 1)]
             found = (options, np.array(keep, dtype=np.int64))
             self._ones[id(options)] = found
         return found[1]
+
+    def kind(self, option: int) -> tuple[int, int]:
+        """The dish of an option, and who eats of it, as a number (0: all who are there)."""
+        return self._dish[option], self._who[option]
+
+    def level(self, option: int) -> float:
+        """The portions of an option, for each who eats of it on average."""
+        return self._level[option]
 
     def _sensible(self, option: int, meals: int) -> bool:
         """Whether a pot is of the size for so many meals: just that, the next larger where the rest can be frozen, or
@@ -93,8 +109,8 @@ class Offers:
             rest = [self.ready(p.positions[i].options)[0] for i in positions[1:]]
             columns: list[list[int]] = []
             for o in self.ones(first).tolist() if not rest else self._starts(first, len(positions)):
-                dish, portion = int(p.dish[o]), p.portions[o]
-                fed = [[x for x in left.get(dish, ()) if p.portions[x] == portion] for left in rest]
+                dish, portion = int(p.dish[o]), p.label[o]
+                fed = [[x for x in left.get(dish, ()) if p.label[x] == portion] for left in rest]
                 if all(fed):
                     columns.append([o, *(int(x[0]) for x in fed)])
             options = np.array(columns, dtype=np.int64).T if columns else np.zeros((len(positions), 0), dtype=np.int64)
@@ -112,9 +128,9 @@ class Offers:
             first, *rest = (self.of_dish(p.positions[i].options, dish) for i in positions)
             columns: list[list[int]] = []
             for o in first[p.kind[first] == FRESH].tolist():
-                portion, room = p.portions[o], p.size[o] or (p.recipe[dish] if rest else np.inf)
-                fed = [mine[(p.kind[mine] == LEFT) & (p.portions[mine] == portion)].tolist() for mine in rest]
-                if all(fed) and portion * len(positions) <= room + OFF:
+                room = p.size[o] or (p.recipe[dish] if rest else np.inf)
+                fed = [mine[(p.kind[mine] == LEFT) & (p.label[mine] == p.label[o])].tolist() for mine in rest]
+                if all(fed) and p.portions[o] + sum(p.portions[x[0]] for x in fed) <= room + OFF:
                     columns.append([o, *(x[0] for x in fed)])
             options = np.array(columns, dtype=np.int64).T if columns else np.zeros((len(positions), 0), dtype=np.int64)
             found = Moves(positions, options, p.dish[options[0]], pools)
@@ -124,5 +140,5 @@ class Offers:
     def _starts(self, options: Ints, meals: int) -> list[int]:
         """Fresh options in portions of one whose pot feeds so many meals."""
         p = self.problem
-        fresh = options[(p.kind[options] == FRESH) & (p.portions[options] == 1.0) & (p.reach[p.dish[options]] > 0)]
+        fresh = options[(p.kind[options] == FRESH) & (p.label[options] == 1.0) & (p.reach[p.dish[options]] > 0)]
         return [o for o in fresh.tolist() if self._sensible(o, meals)]

@@ -54,10 +54,11 @@ def refused(dish: Dish, request: PlanRequest, library: Library, portions: float 
     return f"high fodmap: {worst.over.value} ({words})"
 
 
-def together(served: Iterable[tuple[Dish, float]], request: PlanRequest, library: Library) -> str | None:
-    """What dishes in so many portions hold too much of in one meal, in words; None where nothing is too much."""
+def together(served: Iterable[tuple[Dish, float, Library]], request: PlanRequest) -> str | None:
+    """What dishes in so many portions, each of a library, hold too much of in one meal, in words; None where nothing is
+    too much."""
     grams: dict[str, tuple[float, float]] = {}
-    for dish, portions in served if applies(request) else ():
+    for dish, portions, library in served if applies(request) else ():
         for share in held(dish, request, library):
             before, _ = grams.get(share.ingredient, (0.0, 0.0))
             grams[share.ingredient] = (before + share.grams(portions), share.limit)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import zlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from mealplan.dishes.dish import Dish
-from mealplan.errors import NoPlan
+from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
@@ -29,31 +29,22 @@ from mealplan.planning.objective.prices import (
 from mealplan.planning.objective.problem import (
     FRESH,
     FROZEN,
-    LEFT,
     Floats,
     Ints,
     Position,
     Problem,
     Variety,
 )
-from mealplan.planning.week.candidates import (
-    Candidates,
-    check_locks,
-    fits_extra,
-    fits_flare,
-    fits_slot,
-    food_vectors,
-    gather,
-)
-from mealplan.planning.week.history import eaten_at
-from mealplan.planning.week.options import Chosen, Options, array, effort, kept
+from mealplan.planning.week.candidates import Candidates, check_locks, fits_slot, food_vectors, gather
+from mealplan.planning.week.options import Chosen, Options, array, kept
+from mealplan.planning.week.places import table_positions
 from mealplan.planning.week.prices import prices_of, style_of
-from mealplan.planning.week.rows import Rows
+from mealplan.planning.week.rows import Rows, judged
 from mealplan.planning.week.sittings import sitting_rows
 from mealplan.planning.week.supply import supplies
 
 MAIN_SLOTS = ("lunch", "dinner")
-EXTRAS = {"breakfast": 1, "lunch": 2, "dinner": 2, "snack": 1}
+ONE_LIVED = "Plan the days to come as a week of their own, with what is in the house: plan --start DAY --pantry home."
 ONE_KIND = {"tuna": "oily fish"}  # main ingredients that are the same thing to the one who eats them
 
 
@@ -70,6 +61,17 @@ class Setting:
     notes: tuple[Said, ...]
     things: tuple[str, ...] = ()  # what the problem's supplies are of, in their order
     prices: Prices = field(default_factory=Prices)
+    options: Options | None = None  # those of the problem, where more may be made
+    hold: tuple[Lock, ...] = ()
+    bases: tuple[Mapping[str, float], ...] = ()  # `base_known` of each eater
+
+    def number(self, eater: str) -> int:
+        """The number of an eater; of a name that nobody has, the first."""
+        names = [one.name for one in self.request.eaters]
+        return names.index(eater) if eater in names else 0
+
+    def base_of(self, eater: str) -> Mapping[str, float]:
+        return self.bases[self.number(eater)] if self.bases else self.base_known
 
 
 def build(
@@ -81,24 +83,35 @@ def build(
     hold: meals that an edit leaves as they are (like locks, but not the user's). stay: what stood where before, which a
     re-plan keeps where that costs little. avoid: dishes that another week has already.
     """
-    library = as_eaten(library, request.eater)
     past = request.week.past
+    if past and len(request.eaters) > 1:
+        raise ValueProblem("a week with days past is planned for one eater, and several eat here", hint=ONE_LIVED)
     if not any(request.week.planned(day) for day in range(past, request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
     hold = [one for one in hold if one.day >= past]  # days past are as they were
     check_locks(request.with_(locks=(*request.week.locks, *hold, *request.week.history)), library)
-    targets = [t for t in request.eater.targets if t.level != "unmeasured" and t.form != "supplements"]
-    candidates = gather(request, library, sorted({t.nutrient for t in targets} | {"energy"}))
-    base = _base(request, library, candidates.keys)
+    wanted = {t.nutrient for eater in request.eaters for t in judged(eater)}
+    candidates = gather(request, library, sorted(wanted | {"energy"}))
     notes: list[Said] = []
-    options = _options(request, candidates)
-    positions = _positions(request, candidates, options, notes, hold)
-    dish, portions, kind, size = options.objective()
-    chosen = Chosen(dish, portions, kind, size, *effort(candidates, dish, portions, kind, size))
+    options = _options(request, candidates, notes)
+    positions = table_positions(request, candidates, options, notes, hold)
+    return numbered(request, library, candidates, options, positions, notes, hold=hold, stay=stay, avoid=avoid)
+
+
+def numbered(
+    request: PlanRequest, library: Library, candidates: Candidates, options: Options, positions: list[Position],
+    notes: Sequence[Said] = (), *, hold: Sequence[Lock] = (), stay: Sequence[Lock] = (), avoid: Collection[str] = (),
+) -> Setting:  # fmt: skip
+    """The setting of options at positions."""
+    if len(request.eaters) == 1:
+        library = as_eaten(library, request.eater)
+    bases = [_base(request.of(eater), library, candidates.keys) for eater in request.eaters]
+    chosen = options.chosen()
+    dish = chosen.dish
     prices = prices_of(request)
     supply, things = supplies(request, library, candidates, prices)
-    rows = Rows(request, library, candidates, chosen, base, prices, positions)
-    week, day, meal = rows.build(targets)
+    rows = Rows(request, library, candidates, chosen, bases, prices, positions)
+    week, day, meal = rows.build()
     family, families = _families(candidates)
     stood = _stay(stay, request, candidates, positions)
     problem = Problem(
@@ -106,7 +119,7 @@ def build(
         slots=request.week.slots,
         positions=tuple(positions),
         dish=dish,
-        portions=portions,
+        portions=chosen.portions,
         cost=_cost(request, candidates, chosen, avoid, prices),
         family=family,
         families=families,
@@ -118,9 +131,9 @@ def build(
         reach=array([options.reach(i) for i in range(len(candidates.dishes))]),
         step=np.array([d.cook_step for d in candidates.dishes]),
         recipe=np.array([d.servings for d in candidates.dishes]),
-        kind=kind,
-        size=size,
-        curves=rows.curves(targets),
+        kind=chosen.kind,
+        size=chosen.size,
+        curves=rows.curves(),
         week=tuple(week),
         day=tuple(day),
         meal=tuple(meal),
@@ -128,15 +141,34 @@ def build(
         supplies=supply,
         variety=_variety(request, candidates, positions, dish),
         freeze=prices.freeze,
-        sittings=sitting_rows(request, library, candidates.dishes, chosen, positions),
+        sittings=sitting_rows(request, candidates, chosen, positions),
+        label=chosen.label,
+        each=chosen.each,
     )
-    known = dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True))
-    return Setting(request, library, candidates, problem, Objective(problem), known, tuple(notes), things, prices)
+    known = [dict(zip(candidates.keys, (float(x) for x in base[0]), strict=True)) for base in bases]
+    return Setting(
+        request, library, candidates, problem, Objective(problem), known[0], tuple(notes), things, prices, options,
+        tuple(hold), tuple(known),
+    )
 
 
-def _options(request: PlanRequest, candidates: Candidates) -> Options:
-    frozen = {f.dish: f.portions for f in request.house.frozen}
-    return Options(candidates, frozen, request.week.days, request.exclusions)
+def _options(request: PlanRequest, candidates: Candidates, notes: list[Said]) -> Options:
+    frozen = {f.dish: f.portions for f in request.house.frozen if _as_written(f.dish, request, candidates)}
+    left = [f.dish for f in request.house.frozen if f.dish in candidates.index and f.dish not in frozen]
+    notes += [said("stock_of_whom", title=candidates.dishes[candidates.index[dish]].title) for dish in left]
+    mean = sum(eater.energy_kcal for eater in request.eaters) / len(request.eaters)
+    needs = [eater.energy_kcal / mean for eater in request.eaters]
+    return Options(candidates, frozen, request.week.days, request.exclusions, needs)
+
+
+def _as_written(dish: str, request: PlanRequest, c: Candidates) -> bool:
+    """Whether what there is of a dish may be anybody's: of several eaters, that all who may have it have it as it is
+    written. What was cooked otherwise was so for one of them, and no stock says for whom."""
+    if len(request.eaters) == 1:
+        return True
+    forms = c.forms.get(dish, [])
+    plates = [eater.dishes[i] for i in forms for eater in c.eaters]
+    return len(forms) == 1 and all(plate is None or not plate.adapted for plate in plates)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:
@@ -169,7 +201,7 @@ def _cost(
     dish, portions, kind = chosen.dish, chosen.portions, chosen.kind
     seen = np.array([1.0 if d.id in set(avoid) else 0.0 for d in candidates.dishes])
     likes = np.array([liked(d, request) for d in candidates.dishes])
-    steps = np.array([prices.portion(size) for size in portions.tolist()])
+    steps = np.array([_steps(each, prices) for each in chosen.each.tolist()])
     cost: Floats = prices.minute * chosen.minutes + prices.pot * chosen.made + steps
     cost += prices.odd * chosen.made * (chosen.size == 0)
     for_one = np.array([OVEN_FOR_ONE if "oven" in d.cookware else 0.0 for d in candidates.dishes])
@@ -179,6 +211,12 @@ def _cost(
     return cost
 
 
+def _steps(each: Sequence[float], prices: Prices) -> float:
+    """What the portions of a serving ask for being other than one, as a mean of those who eat."""
+    asked = [prices.portion(size) for size in each if size > 0]
+    return sum(asked) / len(asked)
+
+
 def _taste(dish: str, seed: int) -> float:
     """A small cost of each dish that differs from seed to seed, and on no machine from another."""
     return TASTE * zlib.crc32(f"{seed} {dish}".encode()) / 2**32
@@ -186,7 +224,7 @@ def _taste(dish: str, seed: int) -> float:
 
 def liked(dish: Dish, request: PlanRequest) -> float:
     """1 for a dish that a like names, by its id or by a word of its title, else 0."""
-    words = [w.lower() for w in request.eater.likes]
+    words = [w.lower() for eater in request.eaters for w in eater.likes]
     return 1.0 if any(w == dish.id or w in dish.title.lower() for w in words) else 0.0
 
 
@@ -204,96 +242,6 @@ def _base(request: PlanRequest, library: Library, keys: Sequence[str]) -> tuple[
                 known[keys.index(nutrient)] += amount
                 upper[keys.index(nutrient)] += amount
     return known, upper
-
-
-def _positions(
-    request: PlanRequest, c: Candidates, options: Options, notes: list[Said], hold: Sequence[Lock]
-) -> list[Position]:
-    positions: list[Position] = []
-    pools: dict[tuple[bool, tuple[int, ...], tuple[int, ...], frozenset[int]], Ints] = {}
-    until = {c.index[f.dish]: f.until for f in request.house.frozen if f.until and f.dish in c.index}
-
-    def pool_of(dishes: list[int], main: bool, warmed: list[int], off: frozenset[int]) -> Ints:
-        """The options of dishes made that day and of dishes warmed up that day; `off`: what of the stock is no longer
-        good then."""
-        key = (main, tuple(dishes), tuple(warmed), off)
-        if key not in pools:
-            fresh = [o for i in dishes for o in options.of(i, main=main)]
-            pools[key] = array(fresh + [o for i in warmed for o in options.ready(i, main=main, stock=i not in off)])
-        return pools[key]
-
-    every = list(enumerate(c.dishes))
-    fitting = {
-        slot: ([i for i, dish in every if fits_slot(dish, slot)], [i for i, dish in every if fits_extra(dish, slot)])
-        for slot in request.week.slots
-    }
-    flare = request.week.flare or (False,) * request.week.days
-    for d in range(request.week.days):
-        off = frozenset(i for i, last in until.items() if last < request.week.dates[d].isoformat())
-        for s, slot in enumerate(request.week.slots):
-            if slot not in request.week.planned(d):
-                continue
-            if d < request.week.past:
-                positions += eaten_at(options, request.week, d, s)
-                continue
-            locks = [x for x in request.week.locks if (x.day, x.slot) == (d, slot)]
-            held = [x for x in hold if (x.day, x.slot) == (d, slot)]
-            own = {x.dish for x in locks}
-            locks = held + [x for x in locks if x.dish not in {h.dish for h in held}]
-            again = mains, extras = fitting[slot]  # as left-overs, on flare days as well
-            if flare[d]:
-                easy = [i for i in mains if fits_flare(c.dishes[i])]
-                if not easy and mains:
-                    easy = sorted(mains, key=lambda i: (c.dishes[i].active_minutes, c.dishes[i].id))[:5]
-                    note = said("quickest_on_flare", slot=slot)
-                    if note not in notes:
-                        notes.append(note)
-                mains, extras = easy, [i for i in extras if fits_flare(c.dishes[i])]
-            held_main = [x for x in locks if _is_main_lock(c, x.dish, slot)][:1]
-            held_extra = [x for x in locks if x not in held_main]
-            if not held_main and held_extra and not mains:
-                held_main, held_extra = held_extra[:1], held_extra[1:]
-            if held_main:
-                positions.append(_held(c, options, d, s, held_main[0], own))
-            else:
-                if not mains:
-                    _nothing_left(request, slot)
-                positions.append(Position(d, s, True, pool_of(mains, True, again[0], off)))
-            # an extra that is held must be filled, like a main; a meal that is held is whole
-            positions += [_held(c, options, d, s, lock, own) for lock in held_extra]
-            pool = pool_of(extras, False, again[1], off)
-            if len(pool) and not held:
-                positions += [Position(d, s, False, pool)] * max(0, EXTRAS.get(slot, 1) - len(held_extra))
-    return positions
-
-
-def _is_main_lock(c: Candidates, dish_id: str, slot: str) -> bool:
-    dish = c.dishes[c.index[dish_id]]
-    return fits_slot(dish, slot) or not fits_extra(dish, slot)
-
-
-def _held(c: Candidates, options: Options, day: int, slot: int, lock: Lock, own: set[str]) -> Position:
-    dish = c.index[lock.dish]
-    if lock.portions is None:
-        sizes = [*options.of(dish, main=True), *options.ready(dish, main=True)]
-    else:
-        kinds = [FRESH] + [LEFT] * (options.reach(dish) > 0)
-        kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9)
-        sizes = [o for kind in kinds for o in options.served(dish, lock.portions, kind)]
-    return Position(day, slot, True, array(sizes), lock.dish in own)
-
-
-def _nothing_left(request: PlanRequest, slot: str) -> None:
-    causes = [
-        *request.eater.exclusions,
-        *(f"dislike {x.removeprefix('ingredient:')}" for x in request.eater.dislikes),
-        *(f"without {x}" for x in request.house.without),
-        *(["no fortified foods"] if not request.eater.fortified else []),
-    ]
-    raise NoPlan(
-        f"nothing is left to serve for {slot}" + (f" under: {', '.join(causes)}" if causes else ""),
-        hint=f"Leave one of them out, leave {slot} out of --slots, or add your own dishes.",
-    )
 
 
 def _caps(request: PlanRequest, c: Candidates, positions: list[Position], dish: Ints, hold: Sequence[Lock]) -> Ints:

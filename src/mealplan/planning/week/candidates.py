@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from mealplan import equipment
-from mealplan.dishes.dish import Course, Dish, Portioned
-from mealplan.dishes.fodmap import HIGH_FODMAP
+from mealplan.dishes.dish import APART, Course, Dish, Portioned
+from mealplan.dishes.fodmap import HIGH_FODMAP, Share
 from mealplan.errors import NoPlan, ValueProblem, unknown_name
 from mealplan.foods.food import Answer
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import groups, table
 from mealplan.planning.ask.meant import parse_allowance
 from mealplan.planning.ask.minutes import FLARE_MINUTES
 from mealplan.planning.ask.request import Lock, PlanRequest
@@ -24,25 +26,53 @@ from mealplan.planning.week import amounts
 
 
 @dataclass(frozen=True)
-class Candidates:
-    """`known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the nutrient's own unit, with missing
-    values at zero and at their estimate. `grams[i]`: eaten mass. `family_grams[f][i]`: eaten grams of a family.
-    `vegetables[i]`: grams of fruit and vegetables in a portion; `pulses[i]`: whether it is a dish of pulses.
-    `fitting[i]`: the only sizes in which dish i may be served, where amounts decide that (`amounts`)."""
+class Plates:
+    """The dishes as one eater has them. `known[i, k]` and `upper[i, k]`: nutrient k in one portion of dish i, in the
+    nutrient's own unit, with missing values at zero and at their estimate. `grams[i]`: eaten mass.
+    `family_grams[f][i]`: eaten grams of a family. `vegetables[i]`: grams of fruit and vegetables in a portion.
+    `fitting[i]`: the only sizes in which dish i may be served, where amounts decide that (`amounts`), and `shares[i]`
+    what it then holds. `dishes[i]`: the dish on her plate, None where she may not have it (all its numbers are 0)."""
 
-    dishes: tuple[Dish, ...]
-    keys: tuple[str, ...]
     known: Floats
     upper: Floats
     grams: Floats
     family_grams: dict[str, Floats]
     vegetables: Floats
-    pulses: npt.NDArray[np.bool_]
-    fitting: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    fitting: Mapping[int, tuple[float, ...]]
+    shares: Mapping[int, tuple[Share, ...]]
+    dishes: tuple[Dish | None, ...]
 
-    @property
+
+@dataclass(frozen=True)
+class Candidates:
+    """Every dish that may be served, each in every form that a table of some eaters needs. `pulses[i]`: whether it is a
+    dish of pulses; `made_for[i]`: the groups of eaters (numbers) that a pot of it is adapted to."""
+
+    dishes: tuple[Dish, ...]
+    keys: tuple[str, ...]
+    eaters: tuple[Plates, ...]
+    pulses: npt.NDArray[np.bool_]
+    made_for: tuple[frozenset[tuple[int, ...]], ...]
+
+    @cached_property
     def index(self) -> dict[str, int]:
-        return {dish.id: i for i, dish in enumerate(self.dishes)}
+        """The number of each dish; of one in several forms, of that which most share."""
+        found: dict[str, int] = {}
+        for i, dish in enumerate(self.dishes):
+            found.setdefault(dish.id, i)
+        return found
+
+    @cached_property
+    def forms(self) -> dict[str, list[int]]:
+        """The numbers of all forms of each dish, those that most share first."""
+        found: dict[str, list[int]] = {}
+        for i, dish in enumerate(self.dishes):
+            found.setdefault(dish.id, []).append(i)
+        return found
+
+    def may(self, dish: int, who: Sequence[int]) -> bool:
+        """Whether all of some eaters may have a dish."""
+        return all(self.eaters[e].dishes[dish] is not None for e in who)
 
 
 def limited(dish: Dish, request: PlanRequest, library: Library) -> str | None:
@@ -120,24 +150,88 @@ def needs(dish: Dish) -> set[str]:
 
 def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candidates:
     """Every dish that may be served, with its numbers. Raises NoPlan when nothing is left."""
-    kept = [dish for _, dish in sorted(library.cookbook.dishes.items()) if refusal(dish, request, library) is None]
-    if not kept:
+    forms = _forms(request, library)
+    if not forms:
+        left_out = request.eater.exclusions if len(request.eaters) == 1 else request.exclusions
         raise NoPlan(
-            "no dish is left after the exclusions " + ", ".join(request.eater.exclusions),
+            "no dish is left after the exclusions " + ", ".join(left_out),
             hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.",
         )
-    known, upper, grams = _numbers_of(library, tuple(keys)).rows(kept)
+    dishes = tuple(form.dish for form in forms)
+    plates = tuple(_plates(request, e, forms, tuple(keys)) for e in range(len(request.eaters)))
+    pulses = np.array([pulses_of(dish, library) >= PULSES_G for dish in dishes])
+    return Candidates(dishes, tuple(keys), plates, pulses, tuple(frozenset(form.groups) for form in forms))
+
+
+@dataclass
+class _Form:
+    """A dish in one form of its pot. `plates`: by eater, the library of the plate and the dish there."""
+
+    dish: Dish
+    plates: dict[int, tuple[Library, Dish]]
+    groups: list[tuple[int, ...]]
+
+
+def _forms(request: PlanRequest, library: Library) -> list[_Form]:
+    """The dishes that may be served, by id, each in the forms that those who may share it need. A pot that several
+    share is one that each of them may eat of."""
+    forms: dict[str, list[_Form]] = {}
+    for who in groups(request):
+        plates = table(library, request.eaters, who).plates
+        asked = [request.of(request.eaters[e]) for e in who]
+        for id_ in sorted(plates[0].cookbook.dishes):
+            mine = [plate.cookbook.dishes[id_] for plate in plates]
+            same = next((form for form in forms.get(id_, ()) if _one_pot(form.dish, mine[0])), None)
+            known = {} if same is None else same.plates
+            if same is not None and all(e in known and known[e][1] == d for e, d in zip(who, mine, strict=True)):
+                same.groups.append(who)
+                continue
+            if any(refusal(d, a, lib) is not None for d, a, lib in zip(mine, asked, plates, strict=True)):
+                continue
+            served = {e: (lib, d) for e, lib, d in zip(who, plates, mine, strict=True)}
+            if same is None:
+                forms.setdefault(id_, []).append(_Form(mine[0], served, [who]))
+            else:
+                same.plates |= {e: one for e, one in served.items() if e not in same.plates}
+                same.groups.append(who)
+    return [form for _, mine in sorted(forms.items()) for form in mine]
+
+
+def _one_pot(a: Dish, b: Dish) -> bool:
+    """Whether two forms of a dish are alike but for what is made or added per plate."""
+    if a is b:
+        return True
+    lines = [[x for x in dish.ingredients if APART not in x.marks] for dish in (a, b)]
+    return lines[0] == lines[1]
+
+
+def _plates(request: PlanRequest, e: int, forms: Sequence[_Form], keys: tuple[str, ...]) -> Plates:
+    """The numbers of each form on the plate of one eater."""
+    request = request.of(request.eaters[e])
+    count = len(forms)
+    known, upper = np.zeros((count, len(keys))), np.zeros((count, len(keys)))
+    grams, greens = np.zeros(count), np.zeros(count)
     names = sorted({cap.family for cap in request.eater.caps})
-    family_grams = {
-        name: np.array([families(dish, library).get(name, 0.0) / dish.servings for dish in kept]) for name in names
-    }
-    greens = np.array([greens_of(dish, library) for dish in kept])
+    family_grams = {name: np.zeros(count) for name in names}
+    fitting: dict[int, tuple[float, ...]] = {}
+    shares: dict[int, tuple[Share, ...]] = {}
     limited = amounts.applies(request)
-    fitting = {i: amounts.fitting(dish, request, library) for i, dish in enumerate(kept)} if limited else {}
-    return Candidates(
-        tuple(kept), tuple(keys), known, upper, grams, family_grams, greens,
-        np.array([pulses_of(dish, library) >= PULSES_G for dish in kept]), fitting,
-    )  # fmt: skip
+    by_library: dict[int, tuple[Library, list[int]]] = {}
+    for i, form in enumerate(forms):
+        if e in form.plates:
+            library, dish = form.plates[e]
+            by_library.setdefault(id(library), (library, []))[1].append(i)
+            greens[i] = greens_of(dish, library)
+            held = families(dish, library)
+            for name in names:
+                family_grams[name][i] = held.get(name, 0.0) / dish.servings
+            if limited:
+                fitting[i] = amounts.fitting(dish, request, library)
+                shares[i] = amounts.held(dish, request, library)
+    for library, mine in by_library.values():
+        known[mine], upper[mine], grams[mine] = _numbers_of(library, keys).rows([forms[i].plates[e][1] for i in mine])
+    dishes = tuple(form.plates[e][1] if e in form.plates else None for form in forms)
+    return Plates(known, upper, grams, family_grams, greens, fitting, shares, dishes)
 
 
 PLANTS = ("0900", "1100")  # SR28's groups: fruits; vegetables
@@ -254,14 +348,18 @@ def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) ->
     return known, upper
 
 
-def portions_of(dish: Dish, kcal: float, *, main: bool, fitting: Sequence[float] | None = None) -> list[float]:
+def portions_of(
+    dish: Dish, kcal: float, *, main: bool, fitting: Sequence[float] | None = None, small: bool = False
+) -> list[float]:
     """The portion sizes a dish may be served in: kitchen steps that keep whole pieces whole, never a token.
 
     Mains from three quarters, extras from a half when half is still 60 kcal or more; at most what one meal bears.
-    `fitting`: the only sizes there are; where these are smaller, the largest of them.
+    `fitting`: the only sizes there are; where these are smaller, the largest of them. `small`: for somebody who eats
+    much less than a grown-up, half of a main and a quarter of a side are no token.
     """
-    step = max(dish.portion_step, 0.25 if main else 0.5)
+    step = max(dish.portion_step, 0.25 if main or small else 0.5)
     low = 0.75 if main else (0.5 if kcal * 0.5 >= 60 else 1.0)
+    low = low - 0.25 if small else low
     sizes = [round(k * step, 2) for k in range(1, int(max(dish.most, step) / step + 1e-9) + 1)]
     fit = [s for s in sizes if s >= low]
     if fitting is not None:
@@ -291,40 +389,96 @@ def fits_flare(dish: Dish) -> bool:
 def check_locks(request: PlanRequest, library: Library) -> None:
     """Raise when a lock names nothing, a skipped meal, or a dish that may not be served, or when two contradict."""
     mains: dict[tuple[int, str], Lock] = {}
+    dishes = table(library, request.eaters, (0,)).plates[0].cookbook.dishes
     for lock in request.week.locks:
-        dish = library.cookbook.dishes.get(lock.dish)
+        dish = dishes.get(lock.dish)
         place = f"day {lock.day + 1}, {lock.slot}"
         if dish is None:
-            raise unknown_name("dish", lock.dish, library.cookbook.dishes, listing="mealplan dishes list")
+            raise unknown_name("dish", lock.dish, dishes, listing="mealplan dishes list")
         if lock.slot not in request.week.slots or not 0 <= lock.day < request.week.days:
             raise ValueProblem(f"cannot lock {lock.dish} at {place}: there is no such meal in this plan")
         if (lock.day, lock.slot) in request.week.skip and lock.day >= request.week.past:
             raise NoPlan(f"the locks contradict each other: {place} is skipped and locked to {lock.dish}")
-        why = refusal(dish, request, library) or too_much(dish, request, library, lock.portions)
+        why = lock_refused(lock, request, library)
         if why is not None:
             raise NoPlan(
                 f"the lock of {lock.dish} at {place} contradicts the request: {why}",
                 hint="Take the lock away, or what stands against it.",
             )
         other = mains.get((lock.day, lock.slot))
-        if other is not None and other.dish != lock.dish:
-            both = [library.cookbook.dishes[x.dish] for x in (other, lock)]
+        whole = not (lock.eaters or lock.only or (other is not None and (other.eaters or other.only)))
+        if other is not None and other.dish != lock.dish and whole:
+            both = [dishes[x.dish] for x in (other, lock)]
             if all(fits_slot(d, lock.slot) and not fits_extra(d, lock.slot) for d in both):
                 raise NoPlan(f"the locks contradict each other: {place} is locked to {other.dish} and to {lock.dish}")
         mains.setdefault((lock.day, lock.slot), lock)
-    _check_meals(request, library)
+    for e in range(len(request.eaters)):
+        _check_meals(request, e, library)
 
 
-def _check_meals(request: PlanRequest, library: Library) -> None:
-    """Raise when what is locked at one meal holds too much together, each dish in the least that its locks allow."""
+def main_at(dish: Dish, slot: str) -> bool:
+    """Whether a dish that is locked at a meal is its main."""
+    return fits_slot(dish, slot) or not fits_extra(dish, slot)
+
+
+def apart_at(request: PlanRequest, day: int, slot: str, dishes: Mapping[str, Dish]) -> frozenset[int]:
+    """The numbers of those who have a main of their own locked at a meal."""
+    locks = [x for x in request.week.locks if (x.day, x.slot) == (day, slot) and x.only and x.dish in dishes]
+    here = {x.only for x in locks if main_at(dishes[x.dish], slot)}
+    return frozenset(e for e in request.at(day, slot) if request.eaters[e].name in here)
+
+
+def eat_of(lock: Lock, request: PlanRequest, dishes: Mapping[str, Dish]) -> list[tuple[int, float | None]]:
+    """(number, portions where they are said) of those who eat of what is locked."""
+    there = request.at(lock.day, lock.slot)
+    if len(request.eaters) == 1:
+        return [(0, lock.portions)]
+    sizes = dict(lock.eaters)
+    if sizes:
+        return [(e, sizes[request.eaters[e].name]) for e in there if request.eaters[e].name in sizes]
+    if lock.only:
+        return [(e, lock.portions) for e in there if request.eaters[e].name == lock.only]
+    main = main_at(dishes[lock.dish], lock.slot)
+    apart = apart_at(request, lock.day, lock.slot, dishes) if main else frozenset()
+    return [(e, None) for e in there if e not in apart]
+
+
+def lock_refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:
+    """Why nobody may have what is locked, or not all who eat of it, in words. Those who share have it as it is adapted
+    to all of them; where no form of it does for all, it is for those who may have it alone."""
+    sizes = dict(eat_of(lock, request, (library.base or library).cookbook.dishes))
+    who = list(sizes)
+    why = None
+    for some in [tuple(who), *((e,) for e in who if len(who) > 1 and not lock.eaters)]:
+        plates = table(library, request.eaters, some).plates if some else ()
+        refused = [
+            refusal(plate.cookbook.dishes[lock.dish], request.of(request.eaters[e]), plate)
+            or too_much(plate.cookbook.dishes[lock.dish], request.of(request.eaters[e]), plate, sizes[e])
+            for e, plate in zip(some, plates, strict=True)
+        ]
+        if not any(refused):
+            return None
+        why = why or next(words for words in refused if words)
+    return why or "nobody is there"
+
+
+def _check_meals(request: PlanRequest, eater: int, library: Library) -> None:
+    """Raise when what is locked at one meal holds too much together for an eater, each dish in the least that its locks
+    allow."""
+    mine = request.of(request.eaters[eater])
+    if not amounts.applies(mine):
+        return
+    library = table(library, request.eaters, (eater,)).plates[0]
     dishes = library.cookbook.dishes
     meals: dict[tuple[int, str], dict[str, float]] = {}
-    for lock in request.week.locks if amounts.applies(request) else ():
-        here = meals.setdefault((lock.day, lock.slot), {})
-        least = lock.portions or min(amounts.fitting(dishes[lock.dish], request, library))
-        here[lock.dish] = max(here.get(lock.dish, 0.0), least)
+    for lock in request.week.locks:
+        sizes = dict(eat_of(lock, request, dishes))
+        if eater in sizes:
+            here = meals.setdefault((lock.day, lock.slot), {})
+            least = sizes[eater] or min(amounts.fitting(dishes[lock.dish], mine, library), default=0.0)
+            here[lock.dish] = max(here.get(lock.dish, 0.0), least)
     for (day, slot), served in meals.items():
-        why = amounts.together(((dishes[name], size) for name, size in served.items()), request, library)
+        why = amounts.together(((dishes[name], size, library) for name, size in served.items()), mine)
         if why is not None:
             raise NoPlan(
                 f"the locks of day {day + 1}, {slot} hold too much together: {why}",

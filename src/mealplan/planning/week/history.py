@@ -1,4 +1,4 @@
-"""Days past in the problem of a week: what was eaten stands as it was, and nothing is asked of these days.
+"""Days past in the problem of a week of one eater: what was eaten stands as it was, and nothing is asked of these days.
 
 Their servings are positions with one option each, so the means of the week, repeats, pots and left-overs count them
 like any other. Bounds of a day or a meal are lifted there. A limit of the week that the days past have used up more of
@@ -17,7 +17,7 @@ import numpy as np
 
 from mealplan.planning.ask.request import Lock, Week
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Position, Row
-from mealplan.planning.week.options import Options, array
+from mealplan.planning.week.options import Helping, Options, array
 
 NEVER = 1e6  # a bound that says nothing
 
@@ -49,10 +49,11 @@ def eaten_at(options: Options, week: Week, day: int, slot: int) -> list[Position
 def _as_eaten(options: Options, week: Week, day: int, slot: int, one: Lock) -> Position:
     """A serving of a day past: out of the pot of that day, else of an earlier one, else out of the freezer."""
     dish, portions = options.candidates.index[one.dish], one.portions or 1.0
+    helping = Helping(portions, (portions,))
     made = {pot.day: pot.portions for pot in week.made if pot.dish == one.dish and pot.portions > 0}
     earlier = [on for on in made if 0 < day - on <= options.reach(dish)]
     if day in made:
-        option = options.add(dish, portions, FRESH, made[day])
+        option = options.add(dish, helping, FRESH, made[day])
     else:
-        option = options.add(dish, portions, LEFT if earlier else FROZEN)
+        option = options.add(dish, helping, LEFT if earlier else FROZEN)
     return Position(day, slot, True, array([option]), False)

@@ -6,41 +6,52 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mealplan.dishes.dish import Dish
-from mealplan.library import Library
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.objective.problem import Floats, Position, Row, RowKey
-from mealplan.planning.week.amounts import ROOM, applies, held
+from mealplan.planning.week.amounts import ROOM, applies
+from mealplan.planning.week.candidates import Candidates, Plates
 from mealplan.planning.week.options import Chosen
 
 RULE = "portion"
 
 
 def sitting_rows(
-    request: PlanRequest, library: Library, dishes: Sequence[Dish], options: Chosen, positions: Sequence[Position]
+    request: PlanRequest, c: Candidates, options: Chosen, positions: Sequence[Position]
 ) -> tuple[Row, ...]:
-    """For each ingredient that the items of a meal can hold too much of together: its grams in each option, as a share
-    of what one may have in one meal."""
-    if not applies(request):
-        return ()
+    """For each ingredient that the items of a meal can hold too much of together, of each eater who leaves it out: its
+    grams in each option, as a share of what one may have in one meal."""
+    found: list[Row] = []
+    for e, eater in enumerate(request.eaters):
+        mine = request.of(eater)
+        if applies(mine):
+            name = eater.name if len(request.eaters) > 1 else ""
+            found += _of_eater(c.eaters[e], options, options.each[:, e], positions, name)
+    return tuple(found)
+
+
+def _of_eater(
+    plates: Plates, options: Chosen, portions: Floats, positions: Sequence[Position], eater: str
+) -> list[Row]:
     each: dict[str, Floats] = {}
     fixed: dict[str, Floats] = {}
-    for i, dish in enumerate(dishes):
-        for share in held(dish, request, library):
+    for i, shares in plates.shares.items():
+        for share in shares:
             if not share.limit:
                 continue  # there is nothing of it, or the dish would be no candidate
             for table, grams in ((each, share.each), (fixed, share.fixed)):
-                table.setdefault(share.ingredient, np.zeros(len(dishes)))[i] = grams / share.limit
+                table.setdefault(share.ingredient, np.zeros(len(plates.dishes)))[i] = grams / share.limit
     names = sorted(each)
     if not names:
-        return ()
-    ratio = np.column_stack([each[n][options.dish] * options.portions + fixed[n][options.dish] for n in names])
+        return []
+    eats = portions > 0
+    ratio = np.column_stack([each[n][options.dish] * portions + fixed[n][options.dish] * eats for n in names])
     most = _most(ratio, positions)
-    return tuple(
-        Row(RowKey("meal", "max", rule=RULE, of=name), "limits", 1.0, ratio[:, k].copy(), np.asarray(-1.0 - ROOM))
+    return [
+        Row(RowKey("meal", "max", rule=RULE, of=name, eater=eater), "limits", 1.0, ratio[:, k].copy(),
+            np.asarray(-1.0 - ROOM))
         for k, name in enumerate(names)
         if most[k] > 1.0 + ROOM
-    )
+    ]  # fmt: skip
 
 
 def _most(ratio: Floats, positions: Sequence[Position]) -> Floats:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from mealplan.dishes.cookbook import Cookbook
+from mealplan.dishes.dish import Dish, Portioned
 from mealplan.goods.shelf import thing_of
 from mealplan.goods.thing import FOR_EVER, Thing, thing
 from mealplan.library import Library
@@ -40,9 +42,9 @@ def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Pric
     item: dict[str, str] = {}
     used: dict[str, int] = {}
     needs: list[dict[int, tuple[float, float]]] = []
-    for dish in c.dishes:
+    for i in range(len(c.dishes)):
         mine: dict[int, tuple[float, float]] = {}
-        for part in dish.ingredients:
+        for dish, part, share in _parts(c, i):
             if part.ingredient not in item:
                 entry = book.ingredients.get(part.ingredient)
                 name = thing_of(part.ingredient, book)
@@ -54,9 +56,8 @@ def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Pric
                 continue
             number = used.setdefault(name, len(used))
             each, fixed = mine.get(number, (0.0, 0.0))
-            mine[number] = (
-                (each, fixed + part.bought_g) if part.fixed else (each + part.bought_g / dish.servings, fixed)
-            )
+            grams = part.bought_g * share
+            mine[number] = (each, fixed + grams) if part.fixed else (each + grams / dish.servings, fixed)
         needs.append(mine)
     things = [thing_called(name, request.house.market, library) for name in used]
     unasked = {n for n in used if free_from(n, request, library)}
@@ -64,10 +65,28 @@ def supplies(request: PlanRequest, library: Library, c: Candidates, prices: Pric
     return _numbers(request, things, needs, prices, unasked, stock), tuple(used)
 
 
+def _parts(c: Candidates, i: int) -> Iterator[tuple[Dish, Portioned, float]]:
+    """The lines of a dish with the share of its portions that have them: where plates differ, each form counts for as
+    many as there are of it. (What plates share is listed with each form, for its share.)"""
+    forms: list[Dish] = []
+    many: list[int] = []
+    for one in c.eaters:
+        dish = one.dishes[i]
+        if dish is not None:
+            at = next((n for n, form in enumerate(forms) if form is dish or form == dish), len(forms))
+            if at == len(forms):
+                forms.append(dish)
+                many.append(0)
+            many[at] += 1
+    for dish, count in zip(forms, many, strict=True):
+        for part in dish.ingredients:
+            yield dish, part, count / sum(many)
+
+
 def free_from(name: str, request: PlanRequest, library: Library) -> bool:
-    """Whether a thing is made free of something that this eater may eat."""
+    """Whether a thing is made free of something that all who eat may eat."""
     claims = set(library.cookbook.ingredients[name].certified) & FREE_FROM
-    return bool(claims) and not claims & set(request.eater.exclusions)
+    return bool(claims) and not claims & set(request.exclusions)
 
 
 def _numbers(

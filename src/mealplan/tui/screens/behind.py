@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from mealplan import dates
 from mealplan.nutrition.words import plain_name
+from mealplan.tui import people
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS, bar
 from mealplan.tui.figures import Figure, bounds, day_figures, week_figures
@@ -55,6 +56,7 @@ class BehindScreen(Page):
         self.query_one("#days").focus()
 
     def plan_shown(self, plan: Plan | None) -> None:
+        plan = people.whose(plan, self.mp.eater)
         if plan is None or not plan.days:
             return
         days = self.query_one("#days", OptionList)
@@ -92,7 +94,7 @@ class BehindScreen(Page):
         self._show()
 
     def _show(self) -> None:
-        plan = self.mp.plan
+        plan = people.whose(self.mp.plan, self.mp.eater)
         if plan is None or not plan.days:
             return
         row = self._figure(plan, self.day)

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
+from mealplan.tui import people
 from mealplan.tui.actions import Action, bindings
 from mealplan.tui.bars import COLOURS, bar
 from mealplan.tui.figures import Figure, bounds, figures_of, grouped, off_words, that_day
@@ -71,7 +72,7 @@ class NutrientsScreen(Page):
         return min(self.day, len(plan.days) - 1)
 
     def _show(self) -> None:
-        plan = self.mp.plan
+        plan = people.whose(self.mp.plan, self.mp.eater)
         if plan is None or not plan.days:
             return
         day = None if self.whole else self._at(plan)

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mealplan import dates
+from mealplan.tui import people
 from mealplan.tui.actions import SWAP, bindings, key_names, shown
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.board import Cursor, main_at
@@ -31,6 +32,7 @@ from mealplan.units import format_amount
 if TYPE_CHECKING:
     from mealplan.planning.result.edit import Change, SwapOption
     from mealplan.planning.result.plan import Item, Plan
+    from mealplan.tui.core import Core
 
 NOTABLE, ROWS = 0.03, 14  # smaller changes of what stays met, and rows beyond, are only counted
 
@@ -57,6 +59,15 @@ class SwapScreen(Page):
         self.options: list[SwapOption] = []
         self.plan: Plan | None = None  # that the list was worked out for
 
+    @property
+    def core(self) -> Core:
+        """Who works the list out."""
+        return self.mp.core
+
+    def standing(self, plan: Plan) -> Item | None:
+        """What stands there now."""
+        return main_at(plan, self.cursor)
+
     def body(self) -> Iterable[Widget]:
         yield Working(id="swap-head")
         yield Asked(placeholder="something with lentils, a soup … then ↵", id="with", max_length=60)
@@ -81,7 +92,7 @@ class SwapScreen(Page):
         plan, at, kind = self.mp.plan, self.cursor, self.kind
         if plan is None:
             return
-        now = main_at(plan, at)
+        now = self.standing(plan)
         if now is not None and now.dish != self.item.dish:  # an edit that was pressed before changed it
             self.item = now
             self.query_one(Banner).rename(f"Instead of {now.title}")
@@ -93,7 +104,7 @@ class SwapScreen(Page):
         self.query_one("#choices", OptionList).clear_options()
         self.query_one("#changes", Static).update("")
         self.options = []
-        core, self.plan = self.mp.core, plan
+        core, self.plan = self.core, plan
         if kind == "home":
             self.look_up("swap", lambda t: core.swaps_from_home(t, plan, at.day, at.slot), self._arrived)
         elif kind == "with":
@@ -174,7 +185,7 @@ class SwapScreen(Page):
             self._take(self.options[at])
 
     def _take(self, option: SwapOption) -> None:
-        at, core, shown, no_cook = self.cursor, self.mp.core, self.plan, self.kind == "no-cook"
+        at, core, shown, no_cook = self.cursor, self.core, self.plan, self.kind == "no-cook"
 
         def prepare(plan: Plan | None) -> Work | None:
             if plan is None:
@@ -223,10 +234,11 @@ def turn_of(option: SwapOption, change: Change) -> State | None:
     it stays met or unmet, or becomes met."""
     if change.met_after or not change.met_before:
         return None
-    row = next((r for r in week_figures(option.plan) if r.nutrient == change.nutrient), None)
+    plan = people.whose(option.plan, change.eater) or option.plan
+    row = next((r for r in week_figures(plan) if r.nutrient == change.nutrient), None)
     if row is not None and row.state in UNMET:
         return row.state
-    lost = [t.level for t in option.plan.targets if t.nutrient == change.nutrient and not t.met]
+    lost = [t.level for t in plan.targets if t.nutrient == change.nutrient and not t.met]
     return "below" if lost and "goal" not in lost else "short"
 
 
@@ -251,8 +263,10 @@ def changes_text(option: SwapOption) -> Content:
             word = f"{SIGNS[state][0]} {'only wished, ' if wished else ''}no longer met"
             colour = f"bold {COLOURS[state]}"
         share = share_of(change)
+        whose = (f"{clean(change.eater)}: ", "$quiet") if change.eater else ""
         lines.append(
             say(
+                whose,
                 (fit(name, 13), "$foreground"),
                 (f"{'+' if up else '−'}{min(share, 9.99):>5.0%}  ", "bold"),
                 (

@@ -14,18 +14,21 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from mealplan import dates
+from mealplan.export.plates import eaters_words
 from mealplan.export.pots import freeze_words, portions_of
-from mealplan.tui.actions import Action, bindings
+from mealplan.tui import people
+from mealplan.tui.actions import ONE_OF_SEVERAL, Action, bindings, key_names, shown
 from mealplan.tui.board import Cursor, day_name, item_line, main_at, meal_at
 from mealplan.tui.names import FREED_NAME, LOCKED_NAME, meal_name
 from mealplan.tui.screens.page import Page
 from mealplan.tui.turns import Prepare, Work
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.panel import Brief, NutrientPanel
+from mealplan.tui.widgets.whose import Names
 from mealplan.tui.words import fit, say
 
 if TYPE_CHECKING:
-    from mealplan.planning.result.plan import Item, Plan
+    from mealplan.planning.result.plan import Item, Meal, Plan
 
 NARROW = 100  # cells; below, one day at a time
 _NEED_MEAL = {"open", "cook", "swap", "lock", "more", "less"}
@@ -41,6 +44,7 @@ class WeekScreen(Page):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
 
     def body(self) -> Iterable[Widget]:
+        yield Names()
         with Horizontal(id="week"):
             yield Board()
             yield NutrientPanel()
@@ -64,10 +68,61 @@ class WeekScreen(Page):
         self.board.plan = plan
         self.board.redraw()  # also where there is none before and after: the words for that change
         self.board.settle()
-        self.query_one(NutrientPanel).plan = plan
-        self.query_one(Brief).plan = plan
+        self._show_whose(plan)
         self._refresh()
         self.refresh_bindings()
+
+    def _show_whose(self, plan: Plan | None) -> None:
+        """The nutrients of the eater that is chosen, where several eat."""
+        row, name = self.query_one(Names), people.chosen_of(plan, self.mp.eater)
+        row.names, row.chosen = tuple(people.names_of(plan)), name
+        keys = [(key_names(a, self.mp.keys_now()), a.label) for a in ONE_OF_SEVERAL]
+        row.keys = "  ".join(f"{shown(mine[0])} {label}" for mine, label in keys if mine)
+        mine = people.whose(plan, name)
+        panel = self.query_one(NutrientPanel)
+        panel.whose, panel.plan = name, mine
+        self.query_one(Brief).plan = mine
+
+    @on(Names.Chosen)
+    def _named(self, event: Names.Chosen) -> None:
+        self.mp.eater = event.name
+        self._show_whose(self.board.plan)
+
+    def action_whose(self) -> None:
+        """The next of those who eat."""
+        names = people.names_of(self.board.plan)
+        if names:
+            at = names.index(people.chosen_of(self.board.plan, self.mp.eater))
+            self.mp.eater = names[(at + 1) % len(names)]
+            self._show_whose(self.board.plan)
+
+    def action_swap_plate(self) -> None:
+        from mealplan.tui.screens.plate import PlateSwapScreen, on_plate
+
+        name = people.chosen_of(self.mp.plan, self.mp.eater)
+        item = on_plate(self.mp.plan, self.cursor, name)
+        if item is None:
+            self.mp.notify(f"{name} is not there at this meal.", markup=False, timeout=3)
+        else:
+            self.mp.push_screen(PlateSwapScreen(self.cursor, item, name))
+
+    def action_flare_plate(self) -> None:
+        day, name = self.cursor.day, people.chosen_of(self.mp.plan, self.mp.eater)
+
+        def prepare(plan: Plan | None) -> Work | None:
+            if plan is None or day >= len(plan.days):
+                return None
+            on = not any(x.day == day and x.only == name for x in plan.request.week.locks)
+            when = dates.weekday(plan.days[day].date)
+            label = f"{when}: {'bad day, no cooking' if on else 'no bad day'} for {name}"
+            return Work(label, lambda ticket: self.mp.core.table.flare(ticket, plan, day, name, on))
+
+        self._edit(f"a bad day for {name}, or none", prepare)
+
+    def action_people(self) -> None:
+        from mealplan.tui.screens.people import PeopleScreen
+
+        self.mp.push_screen(PeopleScreen())
 
     def on_resize(self) -> None:
         narrow = self.size.width < NARROW
@@ -97,7 +152,7 @@ class WeekScreen(Page):
             return ""
         order = self._spans
         after = order[(order.index(self.span) + 1) % len(order)] if self.span in order else order[0]
-        day = "its nutrients" if self.board.as_day else "this day"
+        day = "figures" if self.board.as_day else "this day"
         return {"day": day, "week": "whole week", "meals": "meals"}[after]
 
     @property
@@ -132,11 +187,18 @@ class WeekScreen(Page):
             return say((fit(where, width), "$quiet"))
         lines = [say((where, "bold $accent"))]
         lines += [
-            say((fit(item_line(i), width), "$foreground" if n == 0 else "$quiet")) for n, i in enumerate(meal.items[:3])
+            say((fit(WeekScreen._item_words(plan, meal, i), width), "$foreground" if n == 0 else "$quiet"))
+            for n, i in enumerate(meal.items[:3])
         ]
         if len(lines) < 4:
             lines.append(say((fit(WeekScreen._cook_words(plan, meal.items[0]), width), "$quiet")))
         return Content("\n").join(lines)
+
+    @staticmethod
+    def _item_words(plan: Plan, meal: Meal, item: Item) -> str:
+        if not people.names_of(plan):
+            return item_line(item)
+        return f"{item_line(item, size=False)}: {eaters_words(item.eaters)}"
 
     @staticmethod
     def _cook_words(plan: Plan, item: Item) -> str:
@@ -154,6 +216,8 @@ class WeekScreen(Page):
     # actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("whose", "swap_plate", "flare_plate") and not people.names_of(self.mp.drawn):
+            return False
         if action in _NEED_MEAL:
             return self.chosen is not None
         if action in _NEED_PLAN:

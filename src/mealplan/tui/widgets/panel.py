@@ -31,6 +31,7 @@ class NutrientPanel(Lines):
 
     plan: var[Plan | None] = var(None)
     day: var[int | None] = var(None)
+    whose = ""  # where several eat, the name of the one whose nutrients these are
 
     def watch_plan(self) -> None:
         self.redraw()
@@ -54,7 +55,7 @@ class NutrientPanel(Lines):
     def _title(self) -> str:
         assert self.plan is not None
         when = "a day of this week" if self.day is None else dates.weekday_long(self.plan.days[self.day].date)
-        return f"Nutrients, {when}"
+        return f"{self.whose or 'Nutrients'}, {when}"
 
 
 def asked_lines(plan: Plan, width: int, most: int) -> list[Content]:

@@ -120,7 +120,7 @@ TYPO_PROFILE = '[plan]\nexclusions = ["gluten"]\nslotz = ["lunch"]\n'
         (("plan", *WOMAN, "--pregnant", "--lactating"), "exclude each other"),
         (("plan", *WOMAN, "--weight", "heavy"), "62kg"),
         (("plan", *WOMAN, "--slots", "brunch"), "breakfast, lunch, dinner, snack"),
-        (("plan", *WOMAN, "--start", "tomorrow"), "like 2026-11-23"),
+        (("plan", *WOMAN, "--start", "someday"), "like 2026-11-23"),
         (("plan", *WOMAN, "--start", "9999-12-31"), "cannot plan for the year 9999"),
         (("plan", *WOMAN, "--lock", "mon"), "like mon:dinner="),
         (("plan", *WOMAN, "--lock", "mon:dinner=squash-red-lentil-sop"), "did you mean squash-red-lentil-soup"),

@@ -52,7 +52,7 @@ def test_impossible_grams_are_refused(grams: float) -> None:
 
 PARTS = st.lists(
     st.tuples(
-        st.floats(0, 1000),
+        st.just(0.0) | st.floats(1e-6, 1000),
         st.fixed_dictionaries({"energy": st.floats(0, 900), "x": st.none() | st.floats(0, 500)}),
         st.just({"x": 10.0}),
     ),

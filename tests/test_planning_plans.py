@@ -376,7 +376,7 @@ def test_what_a_dish_gives_is_linear_in_its_portions(pick: int, portions: float)
     parts = scaled(dish, portions)
     table = lib.foods.table(sorted({p.food for p in parts}), keys)
     for key in keys:
-        amount = sum((table[p.food][key].per_100g or 0.0) * p.eaten_g / 100 for p in parts)
+        amount = sum((table[p.food][key].counted or 0.0) * p.eaten_g / 100 for p in parts)
         assert amount == pytest.approx(portions * one[key].amount, rel=1e-3, abs=1e-6)
     for part, whole in zip(parts, dish.ingredients, strict=True):
         assert part.bought_g == pytest.approx(whole.bought_g * portions / dish.servings, abs=1e-3)

@@ -127,13 +127,13 @@ def test_t1_an_unknown_value_never_helps_an_upper_bound() -> None:
     missing = 0
     for i, food in enumerate(foods):
         for k, key in enumerate(keys):
-            if table[food][key].per_100g is None:
+            if table[food][key].counted is None:
                 missing += 1
                 group = lib.foods.food(food).group_code
                 assert known[i, k] == 0.0
                 assert upper[i, k] == estimates[group, key]
             else:
-                assert known[i, k] == upper[i, k] == table[food][key].per_100g
+                assert known[i, k] == upper[i, k] == table[food][key].counted
     assert missing > 20, "the catalogue has gaps, or this test sees none"
 
 
@@ -250,7 +250,7 @@ def test_t7_totals_say_what_share_of_them_is_unknown() -> None:
         table = library().foods.table(sorted(grams), [*keys, "energy"])
         kcal = {f: g * (table[f]["energy"].per_100g or 0.0) for f, g in grams.items()}
         for key in keys:
-            blank = [f for f in grams if table[f][key].per_100g is None]
+            blank = [f for f in grams if table[f][key].counted is None]
             total = day.totals[key]
             share = math.fsum(grams[f] for f in blank) / math.fsum(grams.values())
             assert total.unknown_mass_share == pytest.approx(share, abs=1e-5)

@@ -148,7 +148,7 @@ def _lead_to(one: Closing, moment: str, chance: random.Random) -> None:
         one.read(chance.uniform(0, 6))
     elif moment == "planning":
         one.press("r")
-        one.wait_for(b"proven bound")
+        one.wait_for(b"trying better weeks")
         one.read(chance.uniform(0, 6))
     elif moment == "editing":
         for _ in range(chance.randint(1, 12)):

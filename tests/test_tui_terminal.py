@@ -129,7 +129,7 @@ def test_from_the_first_question_to_a_week_a_swap_the_shopping_list_and_out(home
         one.press(b"s")
         one.wait_for(b"What would change")
         one.press(b"\r")
-        one.wait_for(b"takes it back")
+        one.wait_for(b"(locked)")
         one.press(b"g")
         one.wait_for(b"look for in the house")
         one.press(b" ")

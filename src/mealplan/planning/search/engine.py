@@ -168,7 +168,7 @@ def find(
             seconds=clock.left, cancel=cancel,
         )  # fmt: skip
         score = shared.objective.score(choice)
-    state.seen(choice, score)
+    state.end(score)
     levels = _levels(score, state.bound or 0.0, life)
     stopped: Stop
     if cancel:
@@ -273,6 +273,11 @@ class _State:
         if self.best is None or score < self.best:
             self.best = score
             self.tell("searching")
+
+    def end(self, score: Score) -> None:
+        """The week that comes out: one that was seen with a pot of which something spoils is not served so."""
+        self.best = score
+        self.tell("searching")
 
     def tell(self, stage: str) -> None:
         if self.report is not None:

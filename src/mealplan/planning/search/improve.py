@@ -22,6 +22,7 @@ LONGEST_GROUP = 4  # meals that one pot is tried for
 PIECES = (0.30, 0.28, 0.24, 0.18)  # how often a group of 1, 2, 3, 4 meals is tried
 EXCHANGE, POTS, THING = 0.3, 0.37, 0.28  # how often a step is of which kind; the rest takes a slot or a day
 APART = 0.08  # how often, where several share, somebody gets a main of her own, or shares again
+BACK, BACK_AT_ONCE = 0.6, 2  # how often a step puts back what stood there before a re-plan, and at how many places
 THAW = 0.1  # how often a step puts something out of the freezer onto the table, where there is something
 SEVERAL = (0.5, 0.35, 0.15)  # how often one, two, three pots are taken out
 RESIZED = 2  # places whose portion is looked at again after a step
@@ -140,6 +141,16 @@ class Week(Running):
         values = self.costs(main, mine if len(mine) else others)
         self.place(main, int((mine if len(mine) else others)[int(np.argmin(values))]))
         self.best(index)
+
+    def moved(self, free: Sequence[int]) -> list[int]:
+        """The places, of some, where another dish stands than before, and that one may stand again."""
+        p, out = self.p, []
+        for i in free:
+            was = int(p.stay[i])
+            now = int(self.choice[i])
+            if was >= 0 and (now < 0 or int(p.dish[now]) != was):
+                out += [i] * bool(len(self.offers.of_dish(p.positions[i].options, was)))
+        return out
 
     def restore(self, choice: Choice) -> None:
         """Go to another choice."""
@@ -348,6 +359,9 @@ def _step(week: Week, rng: np.random.Generator, free: list[int]) -> None:
     if (ready := week.offers.frozen_places(free)) and rng.random() < THAW:
         _thaw(week, ready, rng, free)
         return
+    if (moved := week.moved(free)) and rng.random() < BACK:
+        _back(week, moved, rng, free)
+        return
     off = week.days_off()
     if len(off) and rng.random() < 0.5:
         out, banned = _of_a_day_off(week, int(off[int(rng.integers(len(off)))]), rng, free), None
@@ -393,6 +407,15 @@ def _taken_out(
         return {i for i in free if positions[i].slot == slot and rng.random() < 0.6}, None
     day = int(rng.integers(week.p.days))
     return {i for i in free if positions[i].day == day}, None
+
+
+def _back(week: Week, moved: Sequence[int], rng: np.random.Generator, free: list[int]) -> None:
+    """What stood at some places before, in their own places again: a week that is planned anew is to change little."""
+    some = rng.permutation(np.array(moved))[: 1 + int(rng.integers(BACK_AT_ONCE))].tolist()
+    for index in sorted(some):
+        mine = week.offers.of_dish(week.p.positions[index].options, int(week.p.stay[index]))
+        week.place(index, int(mine[_pick(week.costs(index, mine), None)]))
+    _touch_up(week, {week.p.positions[i].day for i in some}, rng, free)
 
 
 def _thaw(week: Week, places: Sequence[int], rng: np.random.Generator, free: list[int]) -> None:

@@ -477,6 +477,12 @@ def test_an_allowance_is_the_same_however_it_is_typed(typed: str) -> None:
         assert (problems(only, library()) == []) == (len(maybe) == 1)
 
 
+def test_poultry_that_is_cooked_here_is_no_question_of_how_long_it_was_kept() -> None:
+    made = planned(request("histamine", days=1).with_(locks=(Lock(0, "dinner", "pea-ham-soup"),)))
+    assert "turkey breast" in {part.ingredient for cook in made.cooks for part in cook.ingredients}
+    assert problems(made, library()) == []
+
+
 def test_no_check_uses_the_model_or_the_search() -> None:
     """`asks` is the one definition of what a week asks, from the plan's own cooks: it is held against what the search
     counts in `test_planning_plans`, and uses nothing of that."""

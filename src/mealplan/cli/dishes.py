@@ -128,17 +128,9 @@ def list_(
         emit("No dish is left.", output)
     else:
         wide = max(len(r["dish"]) for r in (*rows, *waiting))
-        emit(
-            "\n".join(
-                [
-                    f"{r['dish']:<{wide}}  {r['kcal_per_portion']:>4.0f} kcal  {r['active_minutes']:>3.0f} min  "
-                    f"{'no-cook' if r['no_cook'] else 'cook':<7}  {r['title']}{_fits_text(r)}"
-                    for r in rows
-                ]
-                + [f"{r['dish']:<{wide}}  {'draft, in no plan':<26}  {r['title']}" for r in waiting]
-            ),
-            output,
-        )
+        lines = [_listed_line(r, wide) for r in rows]
+        lines += [f"{r['dish']:<{wide}}  {'draft, in no plan':<26}  {r['title']}" for r in waiting]
+        emit("\n".join(lines), output)
         sizes = "; in brackets the portions that are free of high FODMAP" if HIGH_FODMAP in names else ""
         say(f"{len(rows)} dishes; energy of a portion, minutes hands-on{sizes}")
     return int(ExitCode.DONE)
@@ -151,6 +143,15 @@ def _check_alone(chosen: str, *others: object) -> None:
             f"--{chosen} counts over weeks of all kinds of people, so nothing else is chosen beside it",
             hint="Leave the other flags out; -o, --format and --weeks stay",
         )
+
+
+def _listed_line(row: dict[str, Any], wide: int) -> str:
+    """A dish on one line, its name in so many columns."""
+    cooked = "no-cook" if row["no_cook"] else "cook"
+    return (
+        f"{row['dish']:<{wide}}  {row['kcal_per_portion']:>4.0f} kcal  {row['active_minutes']:>3.0f} min  "
+        f"{cooked:<7}  {row['title']}{_fits_text(row)}"
+    )
 
 
 def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:

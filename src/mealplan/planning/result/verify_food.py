@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish
+from mealplan.dishes.verdicts import KEPT_COOKED
 from mealplan.equipment import lacking
-from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Verdict, freed
+from mealplan.foods.food import EXCLUSIONS, KITCHEN, TOGETHER, Answer, Verdict, freed
 from mealplan.library import Library
 from mealplan.planning.result.carried import SAME, unchanged
 from mealplan.planning.result.plan import Cook, CookIngredient, Plan
@@ -38,7 +39,8 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
                 if name in KITCHEN:
                     answers = {library.cookbook.kitchen_verdict(part, name).answer.value}
                 else:
-                    answers = {verdicts[food][name].answer.value for food in states[_key(part)]}
+                    foods = states[_key(part)] - _kept(part, name, verdicts, library)
+                    answers = {verdicts[food][name].answer.value for food in foods}
                     answers |= _also(part, name, library)
                 worst = next((a for a in ("contains", "maybe") if a in answers), "free")
                 worst = portion_answer(part, name, worst, library)
@@ -86,6 +88,18 @@ def _states(part: CookIngredient, library: Library) -> set[str]:
     entry = library.cookbook.names.of(part.id, part.ingredient)
     mine = entry is not None and part.food in (entry.raw, entry.cooked)
     return {part.food, entry.raw} if entry is not None and mine else {part.food}
+
+
+def _kept(
+    part: CookIngredient, exclusion: str, verdicts: Mapping[str, Mapping[str, Verdict]], library: Library
+) -> set[str]:  # fmt: skip
+    """The cooked food of an ingredient that is cooked here from raw, where all that is asked of it is how long it was
+    kept after cooking: that is known of a pot (`verify_week` holds it to its days)."""
+    entry = library.cookbook.names.of(part.id, part.ingredient)
+    if entry is None or part.food != entry.cooked or part.food == entry.raw:
+        return set()
+    found = verdicts[part.food][exclusion]
+    return {part.food} if found.answer is Answer.MAYBE and found.why.endswith(f"({KEPT_COOKED})") else set()
 
 
 def _certified(part: CookIngredient, library: Library) -> frozenset[str]:

@@ -45,6 +45,9 @@ def test_the_tables_name_only_what_the_catalogue_has(library: Library) -> None:
         ("2 cubes de bouillon de légumes", "vegetable stock cube"),
         ("500 ml Gemüsebrühe", "vegetable stock"),
         ("200 g flour, gluten-free", "gluten-free flour blend"),
+        ("1 TL Chili-Flocken", "cayenne pepper"),
+        ("2 ears of corn", "corn on the cob"),
+        ("1 cup cherry or grape tomatoes", "cherry tomatoes"),
         ("4 free-range eggs", "egg"),
     ],
 )
@@ -56,6 +59,7 @@ def test_an_exact_reading_is_sure(bringer: Bringer, text: str, ingredient: str) 
 @pytest.mark.parametrize(
     "text",
     [
+        "1 oignon, 1 carotte", "1 Glas Rotkohl",
         "2 banana leaves", "6 kaffir lime leaves", "1 garlic bread", "1 can root beer", "200 g petits beurres",
         "1 cup milk chocolate chips", "2 tbsp peanut oil", "1 can tomato soup", "100g butter lettuce",
         "1 cup vegan parmesan", "1 can green lentils in dressing", "250 g Butterkekse", "1 cup egg substitute",
@@ -142,6 +146,8 @@ def test_weight_and_food_are_of_one_state(bringer: Bringer, library: Library) ->
         ("1 Pfund Kartoffeln", 500, 500),
         ("4 pavés de saumon de 150 g", 600, 600),
         ("1-inch piece of ginger", 7, 15),
+        ("1 demi-oignon", 55, 55),
+        ("1 Glas Weißwein", 148, 218),
         ("3 Stängel Thymian", 0.9, 3.6),
     ],
 )

@@ -60,7 +60,7 @@ def stated() -> dict[str, set[str]]:
     from test_exclusions_new import table
 
     found: dict[str, set[str]] = {}
-    for name in ("labels_new", "labels_new_2", "labels_new_3", "traps_new", "kinds_new"):
+    for name in ("labels_new", "labels_new_2", "traps_new", "kinds_new"):
         for row in table(name):
             found.setdefault(row["food"], set()).add(row["exclusion"])
     return found

@@ -36,9 +36,7 @@ class Stand:
         self._known: dict[tuple[str, str], bool] = {}
 
     def free(self, name: str, exclusion: str) -> bool:
-        """Whether it is free of it; of FODMAPs also where a useful amount is low in them. What is left out is free."""
-        if not name:
-            return True
+        """Whether it is free of it; of FODMAPs also where a useful amount is low in them."""
         key = (name, exclusion)
         if key not in self._known:
             portion = self.book.portions.get(name) if exclusion == "high_fodmap" else None
@@ -55,13 +53,12 @@ class Stand:
                 if one.use not in seen:
                     seen.add(one.use)
                     yield one
-                    beyond += self.ingredients[one.use].stand_ins if one.use else ()
+                    beyond += self.ingredients[one.use].stand_ins
             level = beyond
 
     def found(self, name: str, exclusions: tuple[str, ...]) -> str:
-        """The first stand-in that is free of all of them ("left out" where that is what a cook does), or ""."""
-        fit = (one for one in self.reached(name) if all(self.free(one.use, x) for x in exclusions))
-        return next((one.use or "left out" for one in fit), "")
+        """The first stand-in that is free of all of them, or ""."""
+        return next((one.use for one in self.reached(name) if all(self.free(one.use, x) for x in exclusions)), "")
 
 
 @pytest.fixture(scope="module")

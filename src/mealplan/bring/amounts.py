@@ -20,6 +20,7 @@ _SPACED = re.compile(
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\uff0d]")
 _BULLET = re.compile(r"^(?:[-*+•▢☐□◦·‣▪►✓✔✅>|–]\s*|\[[ xX]?\]\s*)+")
 _ENDINGS = re.compile(r"(?<=[^\W\d])(?:\((?:n|s|e|en|er|es|r|nen)\)|/n\b|/en\b|/r\b)")  # "Zwiebel(n)", "Zehe/n"
+_HALF = re.compile(r"^(?:1|une?)\s+demie?[\s-]+", re.IGNORECASE)  # "1 demi-oignon"
 _SLASHES = str.maketrans({"\N{FRACTION SLASH}": "/", "\N{DIVISION SLASH}": "/"})
 
 _NUMBER = (
@@ -72,7 +73,7 @@ def plain(text: str) -> str:
     out = "".join(_spelled(c) for c in out)
     out = unicodedata.normalize("NFKC", out.translate(_SLASHES)).translate(_SLASHES)
     out = _DASHES.sub("-", out).replace("×", "x").replace("’", "'").replace("`", "'").replace("´", "'")
-    out = _ENDINGS.sub("", " ".join(out.split()))
+    out = _HALF.sub("1/2 ", _ENDINGS.sub("", " ".join(out.split())))
     return _BULLET.sub("", out).strip()
 
 

@@ -212,6 +212,8 @@ class Matcher:
         if cut < len(whole):
             yield list(whole[:cut])
         if language == "de":
+            if "-" in name:  # "Chili-Flocken"
+                yield list(key(name.replace("-", ""), language))
             split = [_uncompounded(word) for word in tokens(name)]
             if split != tokens(name):
                 yield list(key(" ".join(split), language))
@@ -255,6 +257,9 @@ class Matcher:
             why = f"{', '.join(strict)}: no such ingredient" if strict else "powder, or made up with water"
             return self._ask(reading, why, listed, language, unit, ())
         fitting_name, cooked = self._in_state(name, states, reading, hit)
+        if fitting_name is not None and self._another(reading, language):
+            listed = [Candidate(fitting_name, "", "named first")]
+            return self._ask(reading, "the line names several things: part it", listed, language, unit, hit.key)
         if fitting_name is not None:
             why = "named so in the catalogue" if language == "en" else f"its name in {_LANGUAGE[language]}"
             others, parts = self._others(reading, language), self._listed(reading, language)
@@ -300,7 +305,8 @@ class Matcher:
             if len(words) <= 5:
                 said |= {state for word in words if (state := _state_of(word, language))}
         if reading.amount is not None:
-            said |= {"canned"} if reading.amount.unit == "can" else set()
+            jarred = reading.amount.unit == "jar" and any(self.ingredients[n].aisle == "produce" for n in hit.names[:1])
+            said |= {"canned"} if reading.amount.unit == "can" or jarred else set()
             said |= {"fresh"} if reading.amount.unit in _FRESH_UNITS else set()
         said |= {"fresh"} if any(word in _PIECES and _PIECES[word] in _FRESH_UNITS for word in hit.dropped) else set()
         return said
@@ -427,10 +433,9 @@ class Matcher:
                 others=named,
                 language=language,
             )
-        listed = [
-            Candidate(name, "", "named in the line")
-            for name in dict.fromkeys([*([first.ingredient] if first else []), *named])
-        ]
+        hit = None if first is not None else self._hit(reading, parts[0], (), language)
+        said = [first.ingredient] if first is not None else list(hit.names[:2]) if hit is not None else []
+        listed = [Candidate(name, "", "named in the line") for name in dict.fromkeys([*said, *named])]
         return self._ask(reading, "it leaves the choice", listed, language, "", ()) if listed else None
 
     def _alone(self, reading: Reading, name: str, language: str) -> Match | None:
@@ -450,6 +455,15 @@ class Matcher:
             self._alone(Reading(part, name=part), part, language) for part in reading.tail if len(tokens(part)) < 4
         ]
         return tuple(one.ingredient for one in found if one is not None)
+
+    def _another(self, reading: Reading, language: str) -> bool:
+        """ "1 onion, 1 carrot": a second thing with an amount of its own."""
+        if reading.amount is None:
+            return False
+        seconds = [read(part) for part in reading.tail]
+        return any(
+            two.amount is not None and two.name and self._alone(two, two.name, language) is not None for two in seconds
+        )
 
     def _others(self, reading: Reading, language: str) -> tuple[str, ...]:
         """What the tail offers instead: "(or margarine)", ", or 2 shallots"."""

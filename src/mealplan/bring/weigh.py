@@ -193,6 +193,8 @@ class _One:
         assert reading.amount is not None
         self.amount = reading.amount
         self.unit = match.unit if match.unit and self.amount.unit in ("", "piece") else self.amount.unit
+        if self.unit == "jar" and (entry.tap or entry.aisle in ("drinks", "plant-milks-and-alternatives")):
+            self.unit = "glass"  # a German "Glas" is both
         self.food = entry.cooked if match.cooked and entry.cooked else entry.raw
 
     def weighed(self) -> Weight | None:

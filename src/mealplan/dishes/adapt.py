@@ -11,20 +11,16 @@ A variant is refused that would not cook: an egg that is more than a binding, a 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
-from mealplan.dishes.amounts import eaten_as, joined, joins, spooned, stand_in_amount
-from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned
+from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Per100
-from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
-from mealplan.dishes.swap import MEAT, Swap, in_text
-from mealplan.dishes.wording import cooking, leaves, longer, minutes_after, steps_of, title_of
-from mealplan.errors import ValueProblem
 
 
 class Allowed(Protocol):
@@ -51,11 +47,19 @@ OTHER_SHARE = 0.55  # of the dish's energy that such foods may take the place of
 THIRST = 0.25  # how much more or less a stand-in may drink than the grain that it stands in for
 SPARE = 0.5  # of what nothing in the pot drinks: so much may be drunk besides
 LIQUIDS = ("stock", "broth", "milk", "coconut milk", "chopped tomatoes")  # families that a grain swells in
-LITTLE = 0.15  # of the dish's energy: more is not little, and a seasoning does not stand in for it
-BRAISED = 60.0  # minutes: what cooks so long is meat
-WEIGHED = 0.3  # grams of a seasoning: less is not measured
-FATS = "0400"  # SR28 group of fats and oils
 STEPS = 3  # stand-ins of stand-ins
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """`line`: index of the line; `of`: its ingredient; `use`: what stands in, "" where it is left out; `made`: the line
+    with it, None where it is left out."""
+
+    line: int
+    of: str
+    use: str
+    note: str = ""
+    made: Portioned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +87,14 @@ class Adapter:
             entry = self.ingredients.get(line.ingredient)
             if entry is None or allowed.liked(entry, line, dish.servings):
                 continue
-            found = [] if AS_IS in line.marks else self._stand_in(dish, index, entry, allowed, wanted)
-            if found:
-                swaps += [swap for swap in found if swap.line not in {one.line for one in swaps}]
+            found = None if AS_IS in line.marks else self._stand_in(dish, index, entry, allowed, wanted)
+            if found is not None:
+                swaps.append(found)
             elif not allowed(entry, line):
                 return Adapted(dish, (), f"nothing stands in for {line.ingredient} here")
         if swaps and not self._the_same_dish(dish, swaps):
             return Adapted(dish, (), "with all that would change it would be another dish")
-        return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
+        return Adapted(self._swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
 
     def _the_same_dish(self, dish: Dish, swaps: Sequence[Swap]) -> bool:
         """Whether a variant is still the dish: few changes, and most of it of the same kind of food."""
@@ -101,105 +105,44 @@ class Adapter:
             and not set(swap.of.split()) & set(swap.use.split())
         ]
         share = sum(self._share(dish, line) for line in other)
-        named = [swap for swap in swaps if swap.use and self.ingredients[swap.use].raw_group != FATS]
-        return len(named) <= MOST_SWAPS and len(other) <= MOST_OTHER and share <= OTHER_SHARE
+        return len(swaps) <= MOST_SWAPS and len(other) <= MOST_OTHER and share <= OTHER_SHARE
 
     def _stand_in(
         self, dish: Dish, index: int, entry: Ingredient, allowed: Allowed, wanted: Collection[str]
-    ) -> list[Swap]:
-        """What is done about a line: nothing where nothing stands in for it."""
+    ) -> Swap | None:
         line = dish.ingredients[index]
         too_much = allowed(entry, line)  # of what she may eat: only what is named for that stands in
         for one in self._reached(line, entry, wanted):
             if too_much and one.without not in allowed.by_amount and one.use not in line.instead:
                 continue
-            if not one.use:
-                if not self._in_title(dish, index):
-                    return [Swap(index, line.ingredient, "")]
+            new = self.ingredients[one.use]
+            if not allowed.eats(new, eaten_as(line, entry, new)[0]):
                 continue
-            if one.oil:
-                oil = self._oil(dish, index, self.ingredients[one.use], allowed)
-                if oil is not None:
-                    return [Swap(index, line.ingredient, ""), oil]
-            swap = Swap(index, line.ingredient, one.use, one.factor, one.note, one.plus)
-            if self._liked(dish, swap, allowed) and self._fits(dish, one, swap):
-                return [swap]
-        left_out = OPTIONAL in line.marks and not self._in_title(dish, index)
-        return [Swap(index, line.ingredient, "")] if left_out else []
-
-    def _in_title(self, dish: Dish, index: int) -> bool:
-        return not leaves(dish.title, dish, index, self.ingredients)
-
-    def _oil(self, dish: Dish, index: int, new: Ingredient, allowed: Allowed) -> Swap | None:
-        """The first oil of the dish, in the step of the line or later, that gives way to an oil with its taste."""
-        line = dish.ingredients[index]
-        step = next((i for i, step in enumerate(dish.steps) if in_text(step.text, line)), len(dish.steps))
-        for i, other in enumerate(dish.ingredients):
-            known = self.ingredients[other.ingredient]
-            near = any(in_text(one.text, other) for one in dish.steps[step:])
-            if known.raw_group == FATS and "oil" in known.name.split() and near and AS_IS not in other.marks:
-                swap = Swap(i, other.ingredient, new.name)
-                return swap if self._liked(dish, swap, allowed) else None
-        return None
-
-    def _liked(self, dish: Dish, swap: Swap, allowed: Allowed) -> bool:
-        """Whether she may eat a stand-in in its amount, and what comes with it."""
-        line = dish.ingredients[swap.line]
-        new = self.ingredients[swap.use]
-        if not allowed.eats(new, eaten_as(line, self.ingredients[line.ingredient], new)[0]):
-            return False
-        more = [(self.ingredients[name], self._beside(line, name, grams)) for name, grams in swap.plus]
-        return all(allowed.liked(entry, x, dish.servings) for entry, x in [(new, self._line(line, new, swap)), *more])
-
-    def _fits(self, dish: Dish, one: StandIn, swap: Swap) -> bool:
-        """Whether a stand-in does in this dish what the line does."""
-        line, new = dish.ingredients[swap.line], self.ingredients[swap.use]
-        if one.small and not (self._binds(dish, swap.line) and self._share(dish, swap.line) <= SMALL):
-            return False
-        if one.little and self._share(dish, swap.line) > LITTLE:
-            return False
-        if self._braised(dish, swap) and one.use not in line.instead:
-            return False
-        return self._cooks(dish, swap.line, new, swap) and self._done(dish, swap) is not None
-
-    def _braised(self, dish: Dish, swap: Swap) -> bool:
-        """Whether meat that carries the dish cooks so long that nothing but meat bears it."""
-        old, new = self.ingredients[swap.of], self.ingredients[swap.use]
-        if old.raw_group not in MEAT or new.raw_group in MEAT or self._share(dish, swap.line) < NAMED:
-            return False
-        return "minced" not in old.name and minutes_after(dish, swap.line) >= BRAISED
-
-    def _done(self, dish: Dish, swap: Swap) -> Dish | None:
-        """The dish with the minutes that a stand-in must cook; None where the method has no time for it."""
-        old, new, line = self.ingredients[swap.of], self.ingredients[swap.use], dish.ingredients[swap.line]
-        if not new.cooks.least or (old.raw_group in MEAT and old.cooks.least >= new.cooks.least):
-            return dish
-        cut = any(word in line.note for word in ("chopped", "sliced", "diced", "cubed", "strips", "cut", "halved"))
-        least = new.cooks.least if cut or not new.cooks.whole else new.cooks.whole
-        minutes, step, last = cooking(dish, swap.line, self.ingredients)
-        if minutes >= least:
-            return dish
-        return None if last is None else longer(dish, step, last, math.ceil(least - minutes))
+            made = self._line(line, new, one.factor)
+            if not allowed.liked(new, made, dish.servings):
+                continue
+            if one.small and not (self._binds(dish, index) and self._share(dish, index) <= SMALL):
+                continue
+            if self._cooks(dish, index, made):
+                return Swap(index, line.ingredient, one.use, one.note, made)
+        left_out = OPTIONAL in line.marks and not _names(dish.title, line)
+        return Swap(index, line.ingredient, "") if left_out else None
 
     def _reached(self, line: Portioned, entry: Ingredient, wanted: Collection[str]) -> Iterator[StandIn]:
         """Everything that may stand in, the nearest first; of several steps the factors multiply."""
         seen = {entry.name}
-        own = {one.use: one for one in reversed(entry.stand_ins)}  # the dish names it, the catalogue says how much
-        offered = [replace(own.get(x, StandIn("", x)), without="", small=False, little=False) for x in line.instead]
-        level = offered + _ordered(entry.stand_ins, wanted)
+        level = [StandIn("", name) for name in line.instead] + _ordered(entry.stand_ins, wanted)
         for _ in range(STEPS):
             beyond: list[StandIn] = []
             for one in level:
-                if one.use in seen or (one.use and one.use not in self.ingredients):
+                if one.use in seen or one.use not in self.ingredients:
                     continue
                 seen.add(one.use)
                 yield one
-                if not one.use or one.oil:
-                    continue
                 for more in _ordered(self.ingredients[one.use].stand_ins, wanted):
-                    plus = tuple((name, grams * one.factor) for name, grams in more.plus)
-                    beyond.append(replace(more, factor=one.factor * more.factor, small=one.small or more.small,
-                                          little=one.little or more.little, plus=plus))  # fmt: skip
+                    note = " ".join(text for text in (one.note, more.note) if text)
+                    factor, small = one.factor * more.factor, one.small or more.small
+                    beyond.append(StandIn(more.without, more.use, factor, small, note))
             level = beyond
 
     def _binds(self, dish: Dish, index: int) -> bool:
@@ -212,16 +155,17 @@ class Adapter:
         energies = [self.per_100g(line.food, "energy") * line.eaten_g / 100.0 for line in dish.ingredients]
         return energies[index] / (sum(energies) or 1.0)
 
-    def _cooks(self, dish: Dish, index: int, new: Ingredient, swap: Swap) -> bool:
+    def _cooks(self, dish: Dish, index: int, made: Portioned) -> bool:
         """Whether the pot holds what the stand-in drinks: what swells in measured water must swell alike."""
         old = dish.ingredients[index]
+        mine = old.eaten_g - old.edible_g
+        if APART in old.marks or mine <= old.edible_g * 0.2:
+            return True
         liquid = sum(x.edible_g for x in dish.ingredients if self._liquid(x))
         drank = sum(max(0.0, x.eaten_g - x.edible_g) for x in dish.ingredients if not self._liquid(x))
-        mine = old.eaten_g - old.edible_g
-        if not liquid or APART in old.marks or drained(dish.steps) or mine <= old.edible_g * 0.2:
+        if not liquid or drained(dish.steps):
             return True
-        line = self._line(old, new, swap)
-        more = line.eaten_g - line.edible_g - mine
+        more = made.eaten_g - made.edible_g - mine
         return abs(more) <= THIRST * mine or 0 <= more <= SPARE * (liquid - drank)
 
     def _liquid(self, line: Portioned) -> bool:
@@ -229,102 +173,218 @@ class Adapter:
         entry = self.ingredients.get(line.ingredient)
         return entry is not None and (entry.tap or entry.family in LIQUIDS)
 
-    def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
+    def _line(self, old: Portioned, new: Ingredient, factor: float) -> Portioned:
         """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
         entry = self.ingredients[old.ingredient]
-        edible, amount, unit = stand_in_amount(old, entry, new, swap.factor)
+        edible, amount, unit = _amount(old, entry, new, factor)
         food, eaten = eaten_as(old, entry, new)
         return replace(
             old, ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
             bought_g=0.0 if new.tap else new.bought(edible), edible_g=edible, eaten_g=edible * eaten,
             retention=new.retention if food == new.raw and eaten == 1.0 and old.retention else None,
-            shown=amount_text(amount, unit), note=fitting(old.note, entry, new),
+            shown=amount_text(amount, unit),
         )  # fmt: skip
 
-    def _beside(self, old: Portioned, name: str, grams: float) -> Portioned:
-        """The line of what comes with a stand-in: so many grams of it for one gram of what was replaced."""
-        new = self.ingredients[name]
-        edible, amount, unit = spooned(grams * old.edible_g, new, most=60.0)
-        return replace(
-            old, ingredient=name, food=new.raw, id=new.id, said=name, amount=amount, unit=unit, edible_g=edible,
-            eaten_g=edible, bought_g=0.0 if new.tap else new.bought(edible), retention=None, note="", marks=(),
-            instead=(), shown=amount_text(amount, unit), cooked=None if new.staple else old.cooked,
-        )  # fmt: skip
-
-    def swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
-        """The dish with stand-ins: weights, method, title and whole pieces follow. Raises ValueProblem for swaps that
-        are not of this dish."""
+    def _swapped(self, dish: Dish, swaps: Sequence[Swap]) -> Dish:
+        """The dish with stand-ins: weights, method, title and whole pieces follow."""
+        lines: list[Portioned | None] = list(dish.ingredients)
         for swap in swaps:
-            if swap.line >= len(dish.ingredients) or dish.ingredients[swap.line].ingredient != swap.of:
-                raise ValueProblem(f"{dish.id} has no {swap.of} in line {swap.line + 1}")
-            if swap.use and swap.use not in self.ingredients:
-                raise ValueProblem(f"no ingredient is called {swap.use!r}", where=dish.id)
-        for swap in swaps:
-            dish = (self._done(dish, swap) if swap.use else dish) or dish
-        kept, added = self._lines(dish, swaps)
+            lines[swap.line] = swap.made
+        kept = tuple(line for line in lines if line is not None)
         entries = [(line, self.ingredients[line.ingredient]) for line in kept]
         pieces = [(x, i) for x, i in entries if x.unit == "" and not x.fixed]
         wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
-        carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
         return replace(
             dish,
             ingredients=kept,
-            title=title_of(dish, swaps, self.ingredients, carry),
-            steps=steps_of(dish, swaps, self.ingredients, added),
+            title=self._title(dish, swaps),
+            steps=_steps(dish, swaps),
             main_ingredient=main_ingredient(entries, self.per_100g),
             portion_step=portion_step(wholes, dish.servings),
             cook_step=cook_step(wholes, dish.servings),
             adapted=tuple((swap.of, swap.use) for swap in swaps),
         )
 
-    def _lines(self, dish: Dish, swaps: Sequence[Swap]) -> tuple[tuple[Portioned, ...], dict[int, list[str]]]:
-        """(the lines of the variant, what comes with the stand-in of a line and stands in a line of its own). What the
-        dish has already, and goes in at the same time, is one line."""
-        by, added = {swap.line: swap for swap in swaps}, dict[int, list[str]]()
-        lines = list[Portioned]()
-        for index, old in enumerate(dish.ingredients):
-            swap = by.get(index)
-            if swap is None:
-                lines.append(old)
-            elif swap.use:
-                lines.append(self._line(old, self.ingredients[swap.use], swap))
-        for swap in swaps:
-            old = dish.ingredients[swap.line]
-            for name, grams in swap.plus:
-                if grams * old.edible_g < WEIGHED:
-                    continue
-                more = self._beside(old, name, grams)
-                step = next((i for i, one in enumerate(dish.steps) if in_text(one.text, old)), -1)
-                here = [x for x in dish.ingredients if step >= 0 and in_text(dish.steps[step].text, x)]
-                free = self.ingredients[name].staple and not self.ingredients[name].tap
-                at = next((i for i, x in enumerate(lines) if joins(x, more) and (free or lines[i] in here)), None)
-                if at is None:
-                    lines.append(more)
-                    added.setdefault(swap.line, []).append(name)
-                else:
-                    lines[at] = joined(lines[at], more, self.ingredients[name])
-        return self._together(dish, lines, swaps), added
-
-    def _together(self, dish: Dish, lines: list[Portioned], swaps: Sequence[Swap]) -> tuple[Portioned, ...]:
-        """The lines, those of one ingredient that one step names made one."""
-        uses, result = {swap.use for swap in swaps}, list[Portioned]()
-        where = {x.ingredient: {i for i, s in enumerate(dish.steps) if in_text(s.text, x)} for x in dish.ingredients}
-        for swap in swaps:
-            where[swap.use] = where.get(swap.use, where[swap.of]) & where[swap.of]
-        for line in lines:
-            at = next((i for i, x in enumerate(result) if x.ingredient in uses and joins(x, line)), None)
-            if at is None or not where.get(line.ingredient):
-                result.append(line)
-            else:
-                result[at] = joined(result[at], line, self.ingredients[line.ingredient])
-        return tuple(result)
-
     def _carries(self, dish: Dish, swap: Swap) -> bool:
         """Whether what stands in is so much of the dish that its title says so."""
-        old, new = self.ingredients[swap.of], self.ingredients[swap.use]
-        fat = any(x.raw_group in CARRIES_NOTHING or x.family == "butter" for x in (old, new))
+        fat = self.ingredients[swap.use].raw_group in CARRIES_NOTHING
         return not fat and self._share(dish, swap.line) >= NAMED
+
+    def _title(self, dish: Dish, swaps: Sequence[Swap]) -> str:
+        """What is named gives its name to what stands in for it; what stands in for much is named."""
+        by, more = dict[str, str](), list[str]()
+        for swap in swaps:
+            line = dish.ingredients[swap.line]
+            word = _names(dish.title, line)
+            if word and swap.use:
+                by[word] = called(swap.use)
+            elif swap.use and self._carries(dish, swap):
+                more.append(called(swap.use))
+        title = _replaced(dish.title, _folded(by | _kept(dish, swaps, by)))
+        return f"{title}, with {' and '.join(dict.fromkeys(more))}" if more else title
 
 
 def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[StandIn]:
     return sorted(stand_ins, key=lambda one: one.without not in wanted)
+
+
+def eaten_as(line: Portioned, old: Ingredient, new: Ingredient) -> tuple[str, float]:
+    """(the food that a stand-in is eaten as, grams eaten of a gram edible): cooked where the line is cooked."""
+    was_cooked = line.food == old.cooked if old.cooked is not None and old.cooked != old.raw else new.eaten == "cooked"
+    if new.cooked is not None and (was_cooked or (new.eaten == "cooked" and old.cooked is None)):
+        return new.cooked, new.yield_factor
+    return new.raw, 1.0
+
+
+_VOLUMES = {"ml": 1.0, "l": 1000.0, "tsp": 4.92892, "tbsp": 14.7868, "cup": 236.588, "cups": 236.588}  # millilitres, US
+
+
+def _density(entry: Ingredient) -> float | None:
+    """Grams per millilitre by the first of its measures that is a volume; without the unit registry, which is slow."""
+    for one in entry.measures:
+        name = one.name.split(",")[0].strip().lower()
+        if name in _VOLUMES and name not in ("ml", "l"):
+            return one.grams / _VOLUMES[name]
+    return None
+
+
+def _amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: float) -> tuple[float, float, str]:
+    """(edible grams, amount, unit) of a stand-in."""
+    millilitres, density = _VOLUMES.get(old.unit.lower()), _density(new)
+    if old.amount is not None and millilitres is not None and density is not None:
+        return old.amount * factor * millilitres * density, old.amount * factor, old.unit
+    alike = entry.piece_grams and new.piece_grams and 0.6 <= new.piece_grams / entry.piece_grams <= 1.7
+    if old.amount is not None and old.unit == "" and alike and new.piece_grams is not None and factor == 1.0:
+        return new.piece_grams * old.amount, old.amount, ""
+    grams = old.edible_g * factor
+    return grams, grams, "g"
+
+
+def spoken(name: str) -> str:
+    """ "chickpeas, canned" as one says it in a sentence: "canned chickpeas"."""
+    head, comma, tail = name.partition(", ")
+    return f"{tail} {head}" if comma else name
+
+
+def _words_for(line: Portioned) -> tuple[str, ...]:
+    """What a method may call the ingredient of a line, the longest first: names as one says them."""
+    return _said_as(line.said or line.ingredient, line.ingredient)
+
+
+@lru_cache(maxsize=4096)
+def _said_as(*names: str) -> tuple[str, ...]:
+    return tuple(sorted({spoken(name) for name in names}, key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=4096)
+def _forms(line_said: str, ingredient: str) -> tuple[str, ...]:
+    """The words for a line, one of it and several."""
+    words = _said_as(line_said, ingredient)
+    return tuple(dict.fromkeys(form for word in words for form in (word, f"{word}s", word.removesuffix("s"))))
+
+
+_SORTS = frozenset({
+    "canned", "tinned", "fresh", "minced", "frozen", "ground", "dried", "red", "white", "green", "black", "brown",
+    "whole", "plain", "smoked", "cooked", "sliced", "fat", "sweet", "baby", "spring", "gluten-free", "lactose-free",
+    "fortified", "vegan", "reduced-fat", "low-fat", "dry", "ready", "wild", "large", "small", "mixed", "soft",
+    "firm", "extra-firm", "light", "dark", "double", "single", "sour", "greek", "raw", "hot", "and", "with", "in",
+    "of",
+})  # words of a name that say of what sort a thing is, not what  # fmt: skip
+
+
+def called(name: str) -> str:
+    """What a title calls an ingredient: without the tin, the packet's claim and the brand of cut."""
+    kept = [word for word in spoken(name).split() if word not in ("canned", "tinned", "dried", "fresh", "in", "water")]
+    return " ".join(kept) or name
+
+
+def _names(title: str, line: Portioned) -> str:
+    """The words of a title that name the ingredient of a line, or what it is of ("chicken" of chicken thigh)."""
+    small = title.lower()
+    parts = [word for word in spoken(line.ingredient).split() if len(word) > 2 and word not in _SORTS]
+    for name in [*_words_for(line), *parts]:
+        one = name.removesuffix("s")
+        for word in (name, one, f"{name}s") if one.lower() in small else ():
+            if _at(small, word.lower()) >= 0:
+                return word
+    return ""
+
+
+def _at(text: str, word: str, start: int = 0) -> int:
+    """Where a word stands by itself in a text, from `start` on ("garlic", not that of "garlic-infused"); -1 where it
+    does not. By plain search: a pattern for each of some thousand names would take longer to make than to look for."""
+    at = text.find(word, start)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and _joins(text[at - 1])) and not (end < len(text) and _joins(text[end])):
+            return at
+        at = text.find(word, at + 1)
+    return -1
+
+
+def _joins(letter: str) -> bool:
+    return letter.isalnum() or letter in "_-"
+
+
+def _folded(by: Mapping[str, str]) -> dict[str, str]:
+    """Words to exchange, as `_replaced` looks for them."""
+    return {word.casefold(): new for word, new in by.items()}
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    """A text with words exchanged, all in one pass, the longest first, so that nothing is exchanged twice; capitals
+    stay."""
+    small = _small(text)
+    ahead = {word: at for word in words if word in small and (at := _at(small, word)) >= 0}
+    if not ahead:
+        return text
+    out, done = list[str](), 0
+    while ahead:
+        at, word = min(((at, word) for word, at in ahead.items()), key=lambda one: (one[0], -len(one[1]), one[1]))
+        new = words[word]
+        out += (text[done:at], new[:1].upper() + new[1:] if text[at].isupper() else new)
+        done = at + len(word)
+        after = {word: at if at >= done else _at(small, word, done) for word, at in ahead.items()}
+        ahead = {word: at for word, at in after.items() if at >= 0}
+    return _TWICE.sub(r"\1", "".join((*out, text[done:])))
+
+
+def _small(text: str) -> str:
+    """In small letters, each where it stood."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(x.lower() if len(x.lower()) == 1 else x for x in text)
+
+
+_TWICE = re.compile(r"(?<![\w-])(\w[\w -]{2,40}\w)(?:,| and|, and) (?:the )?\1(?![\w-])")  # two lines with one stand-in
+
+
+def _steps(dish: Dish, swaps: Sequence[Swap]) -> tuple[Step, ...]:
+    """The steps with the names of what stands in; a note of a stand-in stands where it is named first."""
+    by, notes = dict[str, str](), dict[int, list[str]]()
+    texts = [step.text.lower() for step in dish.steps]
+    for swap in swaps:
+        line = dish.ingredients[swap.line]
+        words = _words_for(line)
+        if swap.use:
+            by |= {word: spoken(swap.use) for word in words}
+        note = swap.note if swap.use else f"without {spoken(line.said or line.ingredient)}"
+        if note:
+            small = [word.lower() for word in words]
+            first = next((i for i, text in enumerate(texts) if any(_at(text, word) >= 0 for word in small)), -1)
+            notes.setdefault(first, []).append(f"{note[:1].upper()}{note[1:]}.")
+    by = _folded(by | _kept(dish, swaps, by))
+    return tuple(_step(step, by, notes.get(i, ())) for i, step in enumerate(dish.steps))
+
+
+def _step(step: Step, by: Mapping[str, str], notes: Iterable[str]) -> Step:
+    text = _replaced(step.text, by)
+    text = f"{text} ({' '.join(dict.fromkeys(notes))})" if notes else text
+    return step if text == step.text else replace(step, text=text)
+
+
+def _kept(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str, str]:
+    """Longer names in which a word that is exchanged stands, each as it is: "butter beans" hold no butter."""
+    gone = {swap.line for swap in swaps}
+    lines = (line for i, line in enumerate(dish.ingredients) if i not in gone)
+    names = {name for line in lines for name in _forms(line.said or line.ingredient, line.ingredient)}
+    return {name: name for word in by for name in names if word in name and name not in by and _at(name, word) >= 0}

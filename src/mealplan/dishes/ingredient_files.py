@@ -11,7 +11,7 @@ from typing import Any
 
 from mealplan.dishes.facts import Fact, Facts
 from mealplan.dishes.frontmatter import days
-from mealplan.dishes.ingredients import SHOPS, SURE, Cooks, Ingredient, Names, StandIn, ident
+from mealplan.dishes.ingredients import SHOPS, SURE, Ingredient, Names, StandIn, ident
 from mealplan.dishes.packs import weighed
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.foods.food import FOOD_EXCLUSIONS, Measure
@@ -48,13 +48,11 @@ KEYS = (
     "counts_as",
     "look_for",
     "instead",
-    "cooks",
 )
 _COOKED = ("food", "yield", "source")
 _PIECE = ("grams", "whole", "name", "source")
 _PRICE = ("usd", "sure", "source")
-_STAND_IN = ("without", "use", "factor", "small", "little", "note", "plus", "oil", "leave_out")
-_COOKS = ("done", "least", "whole", "most")
+_STAND_IN = ("without", "use", "factor", "small", "note")
 PREP_FILE = "prep.toml"
 Skip = Callable[[ValueProblem], None]
 
@@ -99,10 +97,9 @@ def load_ingredients(folder: Path, facts: Facts, skip: Skip | None = None) -> di
 def _check_stand_ins(found: dict[str, Ingredient], folder: Path, skip: Skip | None) -> None:
     """Every stand-in is an ingredient, and another one."""
     for ingredient in found.values():
-        named = [name for one in ingredient.stand_ins for name in (one.use, *(x for x, _ in one.plus)) if name]
-        for name in named:
-            if name not in found or name == ingredient.name:
-                unknown = unknown_name("ingredient", name, found, where=f"{folder}: {ingredient.name}: instead")
+        for one in ingredient.stand_ins:
+            if one.use not in found or one.use == ingredient.name:
+                unknown = unknown_name("ingredient", one.use, found, where=f"{folder}: {ingredient.name}: instead")
                 if skip is None:
                     raise unknown
                 skip(unknown)
@@ -197,7 +194,6 @@ class _Entry:
             counts_as=self.words("counts_as"),
             look_for=self.text("look_for"),
             stand_ins=self.stand_ins(),
-            cooks=self.cooks(),
             id=self.ident(),
         )
 
@@ -284,20 +280,11 @@ class _Entry:
             without, use = str(one.get("without", "")), str(one.get("use", "")).strip()
             if without and without not in FOOD_EXCLUSIONS:
                 raise unknown_name("exclusion", without, FOOD_EXCLUSIONS, where=self.where)
-            if not use and one.get("leave_out") is not True:
-                raise self.fail("a stand-in without `use`", "Name what stands in, or say `leave_out = true`.")
+            if not use:
+                raise self.fail("a stand-in without `use`", "Name the ingredient that stands in.")
             factor, note = self.positive("factor", one.get("factor", 1.0)), str(one.get("note", ""))
-            small, little, oil = (one.get(key) is True for key in ("small", "little", "oil"))
-            plus = tuple((str(name), self.positive("plus", grams)) for name, grams in one.get("plus", {}).items())
-            found.append(StandIn(without, use, factor, small, note, little, plus, oil))
+            found.append(StandIn(without, use, factor, one.get("small") is True, note))
         return tuple(found)
-
-    def cooks(self) -> Cooks:
-        """`cooks = { done = "no longer pink inside", least = 10, whole = 20, most = 15 }`: how it cooks where it stands
-        in for something else."""
-        table = self.sub("cooks", _COOKS)
-        minutes = {key: self.positive(f"cooks.{key}", table[key]) for key in _COOKS[1:] if key in table}
-        return Cooks(str(table.get("done", "")).strip(), **minutes)
 
     def days(self, key: str) -> int | None:
         return days(self.table[key], where=self.where) if key in self.table else None

@@ -17,32 +17,15 @@ SURE = ("good", "rough", "guess")  # how far a reference price may be trusted
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """What a cook takes in the place of an ingredient: `use` ("": it is left out), `factor` grams of it for one (of a
-    spoon or cup: so many for one), for who leaves out `without` (an exclusion; "" for whoever dislikes it). `small`:
-    only where it binds and there is little of it, as an egg; `little`: only where there is little of it; `note`: what
-    else changes in the method; `plus`: what comes with it, (ingredient, grams for one gram of what it stands in for);
-    `oil`: it takes the place of the dish's oil, and what it stands in for is left out."""
+    """What a cook takes in the place of an ingredient: `use`, `factor` grams of it for one (of a spoon or cup: so many
+    for one), for who leaves out `without` (an exclusion; "" for whoever dislikes it). `small`: only where there is
+    little of it, as an egg that binds; `note`: what else changes in the method."""
 
     without: str
     use: str
     factor: float = 1.0
     small: bool = False
     note: str = ""
-    little: bool = False
-    plus: tuple[tuple[str, float], ...] = ()
-    oil: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cooks:
-    """How a stand-in cooks. `done`: what it is when it is done, after "is" or "until" ("no longer pink inside");
-    `least`: minutes that it must cook, cut up, and `whole` in one piece (flesh is not safe before); `most`: minutes
-    that it bears, 0 for any number."""
-
-    done: str = ""
-    least: float = 0.0
-    whole: float = 0.0
-    most: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +76,6 @@ class Ingredient:
     look_for: str = ""  # what the packet should say or hold, for who stands at the shelf
     id: str = ""
     stand_ins: tuple[StandIn, ...] = ()  # the nearest first
-    cooks: Cooks = Cooks()
 
     def __post_init__(self) -> None:
         if not self.id:

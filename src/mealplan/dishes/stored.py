@@ -11,7 +11,7 @@ from typing import Any
 
 from mealplan.dishes.dish import Course, Dish, Portioned, Step
 from mealplan.dishes.fodmap import Portion
-from mealplan.dishes.ingredients import Cooks, Ingredient, StandIn
+from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.foods.food import Measure
 
 _TUPLES = ("aliases", "certified", "counts_as", "packs", "packs_us", "packs_de")
@@ -54,10 +54,7 @@ def ingredient_to_json(ingredient: Ingredient) -> str:
 def ingredient_from_json(text: str) -> Ingredient:
     table: dict[str, Any] = json.loads(text)
     table["measures"] = tuple(Measure(name, grams) for name, grams in table["measures"])
-    table["stand_ins"] = tuple(
-        StandIn(**one | {"plus": tuple((name, grams) for name, grams in one["plus"])}) for one in table["stand_ins"]
-    )
-    table["cooks"] = Cooks(**table["cooks"])
+    table["stand_ins"] = tuple(StandIn(**one) for one in table["stand_ins"])
     table["also"] = tuple((exclusion, answer, why) for exclusion, answer, why in table["also"])
     table["pack_grams"] = tuple((text_, grams) for text_, grams in table["pack_grams"])
     for key in _TUPLES:

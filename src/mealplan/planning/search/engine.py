@@ -157,6 +157,7 @@ def find(
         )
         choice = improve.settled(objective, choice)
         score, state.rounds = objective.score(choice), state.rounds + done
+    state.seen(choice, score)
     levels = _levels(score, state.bound or 0.0, life)
     stopped: Stop
     if cancel:

@@ -38,7 +38,7 @@ def ranked(program: DayFree, root: LinearSolution, choice: Choice, noise: Floats
 
 def counts(
     program: DayFree, *, nodes: int, seconds: float | None, cancel: Cancel | None, seed: int
-) -> Counts | None:
+) -> tuple[float, Counts] | None:
     """The best counts found in a program of a few dishes; None where there were none."""
     lp, p = program.lp, program.p
     for column in program.x:
@@ -57,4 +57,4 @@ def counts(
         i: sorted((size for size, c in columns for _ in range(round(float(found.values[c])))), reverse=True)
         for i, columns in program.pots.items()
     }
-    return Counts(meals, pots, frozen)
+    return found.objective, Counts(meals, pots, frozen)

@@ -53,8 +53,49 @@ from mealplan.planning.search.solver import Linear
 
 MARGIN = 1e-6  # relative: what a bound gives away to the solver's tolerance
 ROUGH = 0.01  # minutes for a gram left over: what goes off costs more
+LAX = 2e4  # minutes for a goal that is wholly missed, where a basket is priced
+LIMIT = 1e6  # ... for a limit
 ROOM = 1e-6  # what rows of the levels above may be off beyond the week found
 ROUNDED = 1e-7  # what the levels of weeks that count as equal may differ by
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """One row as a basket is priced by it: `price` minutes for each unit of max(0, const + coef x)."""
+
+    columns: Ints
+    coef: Floats
+    const: float
+    price: float
+
+
+@dataclass(frozen=True)
+class Bend:
+    """One curve as a basket is priced by it: m_k = base_k + weights_k x in sitting k on a mean day; `price` minutes for
+    each unit by which the mean of what is taken up is short of `least`, as a share of the minimum."""
+
+    weights: Floats  # sittings, columns
+    base: Floats
+    pieces: tuple[tuple[float, float], ...]
+    least: float
+    price: float
+
+    @property
+    def by_sitting(self) -> Floats:
+        return self.weights
+
+    def _taken(self, amount: Floats) -> Floats:
+        out: Floats = np.min([slope * amount + intercept for slope, intercept in self.pieces], axis=0)
+        return out
+
+    def asks(self, bent: Floats) -> float:
+        return self.price * max(0.0, self.least - float(self._taken(bent).sum()))
+
+    def adds(self, bent: Floats, columns: Ints, by: int) -> Floats:
+        """What so many servings of each column would add."""
+        taken = self._taken(bent[:, None] + by * self.weights[:, columns]).sum(axis=0)
+        out: Floats = self.price * np.maximum(0.0, self.least - taken) - self.asks(bent)
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +122,8 @@ class DayFree:
         self.rough, self.only = rough, only
         self.objective, self.p, self.score = objective, objective.problem, score
         self.lp = Linear()
+        self.bounds: list[Bounded] = []
+        self.bends: list[Bend] = []
         p = self.p
         self.potted = (p.reach > 0) & np.isin(np.arange(len(p.cap)), p.dish[p.kind == LEFT])
         self.warm, self.cook = _cook_costs(p)
@@ -192,13 +235,18 @@ class DayFree:
         keep = np.flatnonzero(coef)
         if const + float(np.maximum(coef, 0.0).sum()) * 1e3 <= 0:
             return
+        price = row.weight if row.level == "life" else row.weight * mean * (LAX if row.level == "goals" else LIMIT)
+        off = 0.0
+        if row.level != "life":
+            off = (self._off(row.level) + ROUNDED) / max(row.weight * mean, 1e-12) + ROOM
+        if price > 0:
+            self.bounds.append(Bounded(np.searchsorted(self.x, x[keep]), coef[keep], const - off, price))
         if row.level == "life":
             if row.weight > 0:
                 v = self.lp.column(row.weight)
                 self.lp.row([*x[keep], v], [*coef[keep], -1.0], -np.inf, -const)
             return
-        off = (self._off(row.level) + ROUNDED) / max(row.weight * mean, 1e-12)
-        self.lp.row(x[keep], coef[keep], -np.inf, -const + off + ROOM)
+        self.lp.row(x[keep], coef[keep], -np.inf, -const + off)
 
     def _off(self, level: str) -> float:
         """How much a week that is no worse may be off in a level above life."""
@@ -221,6 +269,10 @@ class DayFree:
             taken.append(a)
         off = (self._off(curve.level) + ROUNDED) / max(curve.weight, 1e-12)
         least = p.days * curve.minimum * (1.0 - off - ROOM)
+        sittings = np.array([[float(curve.sitting[one.slot] == k) for one in self.eaten] for k in range(len(curve.base))])
+        weights = sittings * curve.coef[self.option][None, :] / p.days
+        price = curve.weight * (LAX if curve.level == "goals" else LIMIT) / curve.minimum
+        self.bends.append(Bend(weights, curve.base.copy(), curve.pieces, least / p.days, price))
         self.lp.row(taken, [1.0] * len(taken), least, np.inf)
 
     # -- pots, things, variety -----------------------------------------------------------------------------------

@@ -23,8 +23,9 @@ from mealplan.planning.objective import Objective, Score
 from mealplan.planning.objective.problem import Choice
 from mealplan.planning.search import improve, model, solver
 from mealplan.planning.search.basket import counts, ranked
+from mealplan.planning.search.baskets import Basket, walk
 from mealplan.planning.search.bound import DayFree, proven
-from mealplan.planning.search.layout import lay
+from mealplan.planning.search.layout import Counts, lay
 from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting
@@ -40,6 +41,8 @@ class Work:
     first: int
     each: int
     last: int
+    walks: int = 3
+    steps: int = 1000
     exact: int = 0
     exact_nodes: int = 20
     baskets: int = 0
@@ -220,8 +223,7 @@ def _baskets(
         # every other basket is made without the dishes of the week so far
         few = {int(objective.problem.dish[o]) for o in best if o >= 0} if turn % 2 == 0 else set()
         few.update(ranked(program, root, best, noise)[: work.others if few else 2 * work.others])
-        small = DayFree(objective, best_score, rough=True, only=few)
-        found = counts(small, nodes=work.nodes, seconds=clock.left(), cancel=clock.cancel, seed=seed + turn)
+        found = _basket(objective, best, best_score, few, rng, work, clock, seed + turn)
         if found is None:
             continue
         start = np.where(held, best, -1)
@@ -241,6 +243,34 @@ def _baskets(
         )
         life = max(life, proven(objective, whole.bound))
     return best, life
+
+
+def _basket(
+    objective: Objective,
+    week: Choice,
+    score: Score,
+    few: set[int],
+    rng: np.random.Generator,
+    work: Work,
+    clock: _Clock,
+    seed: int,
+) -> Counts | None:
+    """A basket of some dishes: walks from the week's own give a few good ones, and the program over all that is in
+    these the best of them together."""
+    small = DayFree(objective, score, rough=True, only=few)
+    good: set[int] = set()
+    best: tuple[float, Counts] | None = None
+    for _ in range(work.walks):
+        basket = Basket(small, week)
+        found, asks = walk(basket, rng, steps=work.steps, stop=clock.stop)
+        good.update(np.flatnonzero(basket.n > 0).tolist())
+        if best is None or asks < best[0]:
+            best = asks, found
+    if clock.stop() or best is None:
+        return None
+    together = DayFree(objective, score, rough=True, only=good)
+    made = counts(together, nodes=work.nodes, seconds=clock.left(), cancel=clock.cancel, seed=seed)
+    return best[1] if made is None or best[0] <= made[0] else made[1]
 
 
 class _State:

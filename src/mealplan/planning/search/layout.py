@@ -13,12 +13,12 @@ import numpy as np
 
 from mealplan.planning.objective import Score
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice
+from mealplan.planning.search.bound import LAX
 from mealplan.planning.search.improve import Week, alike
 from mealplan.planning.search.offers import Offers
 
 Meal = tuple[int, float]  # dish, portions
 Serving = tuple[int, bool, Meal]  # slot, whether a main, what
-LAX = 2e4  # minutes for a goal that is wholly missed, while meals change places
 WARM = 12.0  # minutes that an exchange may cost and be kept, as a mean at the start
 
 

@@ -214,6 +214,8 @@ class DayFree:
                 continue  # the cooks stand apart here
             const = float(np.broadcast_to(row.const, (p.days,)).sum())
             self._row(row, x, row.coef[self.option], const, 1.0 / p.days)
+        for row in p.day:
+            self._spread(row, x)
         slots = np.array([one.slot for one in self.eaten])
         means = [(row, 1.0 / max(1, len(p.by_meal))) for row in p.meal] + [(row, 1.0) for row in p.sittings]
         for row, mean in means:
@@ -229,6 +231,15 @@ class DayFree:
                     self._row(row, x[mine], coef, const, mean)
         for curve in p.curves:
             self._curve(curve)
+
+    def _spread(self, row: Row, x: Ints) -> None:
+        """What each day asks for at least: no serving brings its day more than that, whatever it holds."""
+        if row.level in ("minutes", "life") or (row.coef > 0).any():
+            return
+        least = np.maximum(np.broadcast_to(row.const, (self.p.days,)), 0.0)
+        if least.max() > 0:
+            coef = np.maximum(row.coef[self.option], -float(least.max()))
+            self._row(row, x, coef, float(least.sum()), 1.0 / self.p.days)
 
     def _row(self, row: Row, x: Ints, coef: Floats, const: float, mean: float) -> None:
         """v >= const + coef x; v costs its minutes, or is no more than the week found is off."""

@@ -19,7 +19,7 @@ from mealplan.planning.search.offers import Offers
 
 Meal = tuple[int, float]  # dish, portions
 Serving = tuple[int, bool, Meal]  # slot, whether a main, what
-WARM = 12.0  # minutes that an exchange may cost and be kept, as a mean at the start
+WARM = 40.0  # minutes that an exchange may cost and be kept, as a mean at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,9 @@ class _Table:
         for group in sorted(groups, key=lambda one: (-len(one), int(p.reach[one[0][2][0]]))):
             left += self._begin(group, rng)
         for slot, main, meal in left:
-            fit = next((i for i in self._open(slot, main) if self._fits(i, meal)), None)
+            fits = [i for i in self._open(slot, main) if self._fits(i, meal)]
+            there = {p.positions[i].day for i, one in self.meal.items() if one[0] == meal[0]}
+            fit = min(fits, key=lambda i: (p.positions[i].day in there, i), default=None)
             if fit is not None:
                 self.meal[fit] = meal
         for dish in sorted({dish for dish, _ in self.meal.values()}):

@@ -25,7 +25,7 @@ from mealplan.planning.search import improve, model, solver
 from mealplan.planning.search.basket import counts, ranked
 from mealplan.planning.search.baskets import Basket, walk
 from mealplan.planning.search.bound import DayFree, proven
-from mealplan.planning.search.layout import Counts, lay
+from mealplan.planning.search.layout import Counts, _lax, lay
 from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting
@@ -224,10 +224,11 @@ def _baskets(
         few = {int(objective.problem.dish[o]) for o in best if o >= 0} if turn % 2 == 0 else set()
         few.update(ranked(program, root, best, noise)[: work.others if few else 2 * work.others])
         found = _basket(objective, best, best_score, few, rng, work, clock, seed + turn)
-        if found is None:
+        if not found:
             continue
         start = np.where(held, best, -1)
-        laid = lay(improve.Week(objective, start), found, rng, trials=work.trials, stop=clock.stop)
+        weeks = [lay(improve.Week(objective, start), one, rng, trials=work.trials, stop=clock.stop) for one in found]
+        laid = min(weeks, key=lambda one: _lax(objective.score(one)))
         if clock.stop():
             break
         made, score, done = improve.search(
@@ -254,23 +255,22 @@ def _basket(
     work: Work,
     clock: _Clock,
     seed: int,
-) -> Counts | None:
-    """A basket of some dishes: walks from the week's own give a few good ones, and the program over all that is in
+) -> list[Counts]:
+    """Baskets of some dishes: walks from the week's own give a few good ones, and the program over all that is in
     these the best of them together."""
     small = DayFree(objective, score, rough=True, only=few)
     good: set[int] = set()
-    best: tuple[float, Counts] | None = None
+    out: list[Counts] = []
     for _ in range(work.walks):
         basket = Basket(small, week)
         found, asks = walk(basket, rng, steps=work.steps, stop=clock.stop)
         good.update(np.flatnonzero(basket.n > 0).tolist())
-        if best is None or asks < best[0]:
-            best = asks, found
-    if clock.stop() or best is None:
-        return None
+        out.append(found)
+    if clock.stop():
+        return []
     together = DayFree(objective, score, rough=True, only=good)
     made = counts(together, nodes=work.nodes, seconds=clock.left(), cancel=clock.cancel, seed=seed)
-    return best[1] if made is None or best[0] <= made[0] else made[1]
+    return out if made is None else [made[1], *out]
 
 
 class _State:

@@ -14,6 +14,7 @@ from mealplan.planning.objective import Objective, Score
 from mealplan.planning.objective.problem import FRESH, LEFT, Choice, Problem, Row, RowKey
 from mealplan.planning.search import improve
 from mealplan.planning.search.bound import DayFree, proven
+from mealplan.planning.search.probing import raised
 from small_weeks import every_choice, one_dish, one_thing, small_week
 
 BLOCKS = pytest.mark.parametrize("block", blocks(300, 100), ids=str)
@@ -66,6 +67,9 @@ def hold_the_bound(objective: Objective, found: Score, scores: Sequence[Score]) 
         bound = proven(objective, solution.bound)
         assert bound <= least + 1e-6 * max(1.0, abs(least)), f"{'whole' if integer else 'root'}: {bound} above {least}"
         out.append(bound)
+        for above in (1.07, 1.5, 3.0) if not integer else ():
+            higher = raised(objective, found, solution.bound, steps=100_000, above=above)
+            assert bound - 1e-6 * abs(bound) <= higher <= least + 1e-6 * max(1.0, abs(least)), f"raised {above} times"
     assert out[0] <= out[1] + 1e-4 * max(1.0, abs(out[1]))
     return out
 

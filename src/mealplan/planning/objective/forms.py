@@ -78,13 +78,14 @@ class _Counts:
     @property
     def more(self) -> Floats:
         """Per dish, what its first pot would add."""
-        if self._more is None:
-            term = self.term
-            needed, forms = term.counts(self.pots)
-            there = forms[term.food] > 0
-            adds = np.where(there, needed[term.thing] == 0, term.later)
-            self._more = SECOND_FORM * np.bincount(term.of, weights=adds, minlength=term.dishes)
-        return self._more
+        if self._more is not None:
+            return self._more
+        term = self.term
+        needed, forms = term.counts(self.pots)
+        adds = np.where(forms[term.food] > 0, needed[term.thing] == 0, term.later)
+        more: Floats = np.bincount(term.of, weights=adds, minlength=term.dishes).astype(np.float64)
+        self._more = more = SECOND_FORM * more
+        return more
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:
         if not self.term.foods:

@@ -77,7 +77,7 @@ class DayFree:
     def __init__(
         self, objective: Objective, score: Score, *, rough: bool = False, only: Collection[int] | None = None
     ) -> None:
-        """`only`: the dishes that there are (nothing is proven by it)."""
+        """`only`: the dishes that there are; what is proven is proven of weeks of these."""
         self.rough, self.only = rough, only
         self.objective, self.p, self.score = objective, objective.problem, score
         self.lp = Linear()
@@ -324,10 +324,10 @@ class DayFree:
             out[t], bought = self._thing(t, _summed(cols, grams), users[t])
             paid.append((bought, float(s.cost[t]) if s.budget else 0.0))
         for food in range(int(s.form.max(initial=-1)) + 1):
-            bought = [z for t, z in out.items() if s.form[t] == food]
-            if len(bought) > 1:
+            several = [z for t, z in out.items() if s.form[t] == food]
+            if len(several) > 1:
                 more = self.lp.column(SECOND_FORM)
-                self.lp.row([*bought, more], [*([1.0] * len(bought)), -1.0], -np.inf, 1.0)
+                self.lp.row([*several, more], [*([1.0] * len(several)), -1.0], -np.inf, 1.0)
         if s.budget and paid:
             over = self.lp.column(OVER_BUDGET * 100.0 / s.budget)
             self.lp.row([*(c for c, _ in paid), over], [*(g for _, g in paid), -1.0], -np.inf, s.budget)

@@ -26,6 +26,7 @@ from mealplan.planning.search.basket import counts, ranked
 from mealplan.planning.search.bound import DayFree, proven
 from mealplan.planning.search.layout import lay
 from mealplan.planning.search.levels import LevelResult, Stop
+from mealplan.planning.search.probing import raised
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting
 
@@ -35,7 +36,7 @@ class Work:
     """How much a search does. first, each, last: rounds of local search at the start, after each basket, at the end;
     exact: passes of exact programs where targets are not met, each to `exact_nodes` nodes; baskets: how many, with so
     many `others` beside the dishes of the week, solved to so many `nodes`, laid onto days by so many `trials`; proof:
-    nodes of the bound's own search."""
+    steps of the simplex method that raise the bound (`probing.py`)."""
 
     first: int
     each: int
@@ -50,7 +51,7 @@ class Work:
 
 
 _NORMAL = Work(70, 480, 0, exact=1, baskets=1, others=22, trials=1000)
-_MORE = Work(0, 700, 1200, exact=3, exact_nodes=400, baskets=4, others=30, nodes=5, trials=1500, proof=60)
+_MORE = Work(0, 700, 1200, exact=3, exact_nodes=400, baskets=5, others=30, nodes=5, trials=1500, proof=80_000)
 #: The courses of each effort: a later one begins with what those before it found, so more effort is never worse.
 COURSES = {"quick": (Work(120, 0, 0),), "normal": (_NORMAL,), "thorough": (_NORMAL, _MORE)}
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week
@@ -234,11 +235,10 @@ def _baskets(
         if score < best_score:
             best, best_score = made, score
             program = DayFree(objective, best_score) if turn + 1 < work.baskets else program
-    if work.proof and not clock.stop():
-        whole = DayFree(objective, best_score).lp.solve(
-            integer=True, nodes=work.proof, seconds=clock.left(), cancel=clock.cancel, seed=seed
-        )
-        life = max(life, proven(objective, whole.bound))
+    if work.proof and root.bound is not None and not clock.stop():
+        life = max(life, raised(
+            objective, best_score, root.bound, steps=work.proof, stop=clock.stop, cancel=clock.cancel
+        ))  # fmt: skip
     return best, life
 
 

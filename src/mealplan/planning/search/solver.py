@@ -209,7 +209,7 @@ class Linear:
         self.low.append(low)
         self.high.append(high)
 
-    def _model(self, *, integer: bool) -> Any:
+    def model(self, *, integer: bool) -> Any:
         """As HiGHS takes it."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
@@ -250,7 +250,7 @@ class Linear:
             highs.setOptionValue(name, value)
         if cancel is not None:
             _interruptible(highs, cancel)
-        highs.passModel(self._model(integer=integer))
+        highs.passModel(self.model(integer=integer))
         highs.run()
         info, status = highs.getInfo(), highs.getModelStatus()
         there = int(info.primal_solution_status) == int(highspy.SolutionStatus.kSolutionStatusFeasible)
@@ -273,3 +273,42 @@ def _interruptible(highs: Any, cancel: Cancel) -> None:
 
     highs.cbMipInterrupt.subscribe(called)
     highs.cbSimplexInterrupt.subscribe(called)
+
+
+class Again:
+    """A linear relaxation that is solved again and again with other bounds of its columns, each time from where it
+    ended before."""
+
+    def __init__(self, lp: Linear, cancel: Cancel | None = None) -> None:
+        self._highs = highspy.Highs()
+        # its presolve would begin anew each time; the dual simplex method alone knows when it may stop
+        options = {"output_flag": False, "presolve": "off", "solver": "simplex", "simplex_strategy": 1}
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+        if cancel is not None:
+            _interruptible(self._highs, cancel)
+        self._highs.passModel(lp.model(integer=False))
+        self.steps = 0
+
+    def bound(self, column: int, low: float, high: float) -> None:
+        self._highs.changeColBounds(column, low, high)
+
+    def solve(self, limit: float = np.inf) -> float:
+        """The optimum, or `limit` where it is at least that; infinity where there is no point, 0 where that is not
+        known."""
+        highs, kinds = self._highs, highspy.HighsModelStatus
+        highs.setOptionValue("objective_bound", min(limit, highspy.kHighsInf))
+        highs.run()
+        info, status = highs.getInfo(), highs.getModelStatus()
+        self.steps += max(0, int(info.simplex_iteration_count))
+        if status == kinds.kInfeasible:
+            return float("inf")
+        if status == kinds.kObjectiveBound:
+            return limit
+        return float(info.objective_function_value) if status == kinds.kOptimal else 0.0
+
+    def values(self) -> npt.NDArray[np.float64]:
+        return np.array(self._highs.getSolution().col_value)
+
+    def reduced(self) -> npt.NDArray[np.float64]:
+        return np.array(self._highs.getSolution().col_dual)

@@ -93,7 +93,7 @@ def _cook(data: Any) -> SimpleNamespace:
 
 def _total(data: Any) -> SimpleNamespace:
     total = _some(data, _TOTAL)
-    total.amount += data.get("filled_amount", 0.0)  # apart in JSON only
+    total.amount = round(total.amount + data.get("filled_amount", 0.0), 9)  # apart in JSON only
     return total
 
 

@@ -21,7 +21,7 @@ from mealplan.tui.words import say
 
 # title, and where in the request its options go; the first that fits counts
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Who", ("eater.name", "eater.person.")),
+    ("Who", ("eater.name", "eater.person.", "eater.portions_only", "eater.present")),
     ("Left out", ("eater.exclusions", "eater.allow_maybe", "eater.fortified", "eater.dislikes", "week.bans")),
     ("Likes", ("eater.likes",)),
     ("Targets", ("eater.targets", "eater.supplements", "eater.daily")),

@@ -123,6 +123,15 @@ async def test_bought_and_cooked_change_the_kitchen(opened: Any, home: Path, pla
         await settle(pilot)
         assert isinstance(app.screen, KitchenScreen)
         assert app.screen.query_one("#list", OptionList).option_count > bought
+        rows = [str(one.prompt) for one in app.screen.query_one("#list", OptionList).options]
+        assert max(map(len, rows)) <= 76, "a row fits into 80 cells"
+        with Journal.open() as journal:
+            dishes, kept = journal.stock("dish"), journal.stock()
+        titles = {cook.dish: cook.title for cook in plan.cooks}
+        assert all(any(titles[one.what][:20] in row for row in rows) for one in dishes), "dishes by their titles"
+        years = {str(one.until.year) for one in kept if one.until is not None and one.until.year != TUESDAY.year}
+        assert years
+        assert all(any(year in row for row in rows) for year in years), "a date of another year says which"
 
 
 async def test_the_kitchen_is_typed_in_and_taken_out(opened: Any, home: Path, plan: Plan) -> None:

@@ -53,6 +53,11 @@ def short(date: dt.date) -> str:
     return f"{weekday(date)} {day_month(date)}"
 
 
+def near(date: dt.date, today: dt.date) -> str:
+    """ "Mon 7 Dec"; of another year "7 Dec 2027"."""
+    return short(date) if date.year == today.year else f"{day_month(date)} {date.year}"
+
+
 def long(date: dt.date) -> str:
     """ "Monday 7 December"."""
     return f"{weekday_long(date)} {day_month_long(date)}"

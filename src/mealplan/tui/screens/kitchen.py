@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from mealplan.journal import StockItem
 
 
+NAMED = 27  # cells of a name, so that a row fits into 80
+
+
 class KitchenScreen(Page):
     """One line per entry, by place; what goes off first is marked."""
 
@@ -51,32 +54,35 @@ class KitchenScreen(Page):
         self._look()
 
     def _look(self) -> None:
-        self.look_up("kitchen", self.mp.core.kitchen, self._arrived)
+        plan = self.mp.plan
+        self.look_up("kitchen", lambda ticket: self.mp.core.kitchen(ticket, plan), self._arrived)
 
-    def _arrived(self, stock: list[StockItem]) -> None:
-        self.stock = stock
+    def _arrived(self, found: list[tuple[str, StockItem]]) -> None:
+        stock = self.stock = [one for _, one in found]
         options = self.query_one("#list", OptionList)
         at = options.highlighted
         options.clear_options()
-        options.add_options([Option(self._row(one)) for one in stock])
+        options.add_options([Option(self._row(name, one)) for name, one in found])
         if stock:
             options.highlighted = min(at or 0, len(stock) - 1)
         head = f"{plural(len(stock), 'entry', 'entries')}. Weeks on this screen are planned with them."
         self.query_one("#kitchen-head", Static).update(say((head if stock else "Nothing is noted.", "$quiet")))
         self.refresh_bindings()
 
-    def _row(self, one: StockItem) -> Content:
+    def _row(self, name: str, one: StockItem) -> Content:
+        today = self.mp.core.today()
         portions = f"{one.amount:g} portion{'s' * (one.amount != 1)}"
         amount = f"{one.amount:.0f} g" if one.kind == "ingredient" else portions
-        soon = one.until is not None and (one.until - self.mp.core.today()).days <= 2
-        until = f"until {dates.short(one.until)}" if one.until else ""
-        opened = "  opened" if one.opened else ""
+        soon = one.until is not None and (one.until - today).days <= 2
+        until = f"until {dates.near(one.until, today)}" if one.until else ""
+        opened = f"opened{', ' if until else ''}" if one.opened else ""
+        called = clean(name)
         return say(
             (f"{one.place:<8} ", "$quiet"),
-            (f"{clean(one.what):<32} ", "$foreground"),
+            (f"{called if len(called) <= NAMED else called[: NAMED - 1] + '…':<{NAMED}} ", "$foreground"),
             (f"{amount:<12} ", "bold"),
-            (until, "$warning" if soon else "$quiet"),
             (opened, "$quiet"),
+            (until, "$warning" if soon else "$quiet"),
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
 SIGNS = {"planned": "  ", "eaten": "✓ ", "skipped": "– ", "other": "≠ "}
+UNDER = 13  # cells before the dishes of a meal
 
 
 class TodayScreen(Page):
@@ -146,14 +147,15 @@ class TodayScreen(Page):
 def _row(meal: Meal) -> Content:
     from mealplan.living.today import item_words
 
-    planned = " + ".join(item_words(item, cook) for item, cook in meal.items)
     quiet = meal.state in ("skipped", "other")
-    said = f"  {clean(meal.said)}" if quiet else ""
+    style = "$quiet strike" if quiet else "$foreground"
+    items = [(clean(item_words(item, cook)), style) for item, cook in meal.items]
+    under = (f"\n{'':<{UNDER}}+ ", "$quiet")  # a line for each, under its own meal
     return say(
         (SIGNS[meal.state], "bold $success" if meal.state == "eaten" else "$quiet"),
         (f"{meal.slot.capitalize():<10} ", "$quiet"),
-        (clean(planned), "$quiet strike" if quiet else "$foreground"),
-        (said, "$warning"),
+        *(part for n, item in enumerate(items) for part in ((under, item) if n else (item,))),
+        (f"  {clean(meal.said)}" if quiet else "", "$warning"),
     )
 
 

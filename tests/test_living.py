@@ -441,3 +441,13 @@ def test_supplements_have_their_place_in_today(cli: Cli, monkeypatch: pytest.Mon
     assert taken["name"] == "evening tablet"
     assert "143 µg" in taken["contains"]
     assert "evening tablet" in cli("today").out
+
+
+def test_a_wrong_meal_or_day_says_where_and_which_there_are(cli: Cli) -> None:
+    wrong = cli("ate", "brunch", "out")
+    assert wrong.code == 5
+    assert "breakfast, lunch, dinner, snack" in wrong.err
+    day = cli("ate", "someday:lunch", "out")
+    assert day.code == 5
+    assert "someday:lunch" in day.err
+    assert "--on" not in day.err

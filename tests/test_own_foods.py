@@ -417,6 +417,8 @@ def test_what_is_printed_steers_no_terminal(cold_cli: Cli) -> None:
     ("arguments", "says"),
     [
         (("add", "x", "--group", "1400"), "no nutrient is given"),
+        (("add", "x", "--group", "1400", "-n", "fat=abc"), "'abc' is no amount"),
+        (("add", "x", "--group", "1400", "-n", "fat=3g", "-n", "protein=little"), "'little' is no amount"),
         (("add", "x", "--group", "1400", "-n", "fatt=3g"), "did you mean"),
         (("add", "x", "--group", "9999", "-n", "fat=3g"), "unknown food group"),
         (("add", "x", "--group", "1400", "-n", "fat=3g", "--per", "100ml"), "1 ml is not 1 g"),

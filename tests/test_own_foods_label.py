@@ -223,3 +223,9 @@ def test_energy_by_the_factors_of_the_label_laws() -> None:
 
 def test_unknown_energy_is_told() -> None:
     assert check(_known(fat=3.0), "label") == ["its energy is unknown: no plan can count it"]
+
+
+def test_a_line_that_tells_no_amount_is_told_and_stays_unknown() -> None:
+    read = read_label([Printed("fat", "3 g"), Printed("protein", "n/a")], Table(100.0))
+    assert set(read.values) == {"fat"}
+    assert any("protein" in note and "tells no amount" in note for note in read.notes)

@@ -62,6 +62,9 @@ def nearest(name: str, known: Iterable[str], count: int = 3, *, common: Mapping[
     return closest(name, known, count, common=common)
 
 
+FEW_NAMES = 12  # of so many all are told where none is near
+
+
 def unknown_name(
     kind: str,
     name: str,
@@ -73,11 +76,14 @@ def unknown_name(
 ) -> ValueProblem:
     """The error for a name that is not known: says the nearest valid ones (`close`, or the nearest of `known`) and how
     to list them all."""
+    known = list(known)
     close = nearest(name, known) if close is None else close
     shown = name if len(name) <= 60 else name[:57] + "..."
     parts = []
     if close:
         parts.append("did you mean " + " or ".join(close) + "?")
+    elif not listing and 0 < len(known) <= FEW_NAMES:
+        parts.append("one of " + ", ".join(known))
     if listing:
         parts.append(f"`{listing}` lists them all.")
     return ValueProblem(f"unknown {kind} {shown!r}", where=where, hint=" ".join(parts) or None)

@@ -100,20 +100,20 @@ def _journal() -> Journal:
     return Journal.open(create=False)
 
 
-def day_of(text: str | None) -> dt.date:
-    """The day that a text means, not after today where it names a weekday. Raises ValueProblem."""
+def day_of(text: str | None, where: str = "--on") -> dt.date:
+    """The day that a text means, not after today where it names a weekday. Raises ValueProblem, which says where."""
     from mealplan.settings.readers import WEEKDAYS, day
 
     now = dates.today()
     if text is None:
         return now
-    word = day(text, "--on")
+    word = day(text, where)
     if word in WEEKDAYS:
         return now - dt.timedelta(days=(now.weekday() - WEEKDAYS.index(word)) % 7)
     try:
         return dt.date.fromisoformat(word)
     except ValueError:
-        raise ValueProblem(f"{text[:40]!r} is no day", where="--on", hint="a date, yesterday, mon ... sun") from None
+        raise ValueProblem(f"{text[:40]!r} is no day", where=where, hint="a date, yesterday, mon ... sun") from None
 
 
 def _week(journal: Journal, name: str | None, on: dt.date) -> Week:
@@ -242,8 +242,8 @@ def _place(text: str) -> tuple[dt.date, str]:
 
     head, colon, slot = text.strip().lower().rpartition(":")
     if slot not in SLOTS:
-        raise unknown_name("meal", slot, SLOTS)
-    return day_of(head if colon else None), slot
+        raise unknown_name("meal", slot, SLOTS, where=text)
+    return day_of(head if colon else None, text), slot
 
 
 @click.command()
@@ -262,7 +262,7 @@ def skipped(meals: tuple[str, ...], name: str | None, format_: str) -> int:
     from mealplan.settings.readers import SLOTS
 
     with _journal() as journal:
-        days = [_place(text)[0] if text.lower().rpartition(":")[2] in SLOTS else day_of(text) for text in meals]
+        days = [_place(text)[0] if text.lower().rpartition(":")[2] in SLOTS else day_of(text, text) for text in meals]
         week = _week(journal, name, days[0])
         places = []
         for text, day in zip(meals, days, strict=True):

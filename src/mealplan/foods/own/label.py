@@ -195,7 +195,10 @@ def read_label(lines: Sequence[Printed], table: Table, *, where: str = "label") 
     kind = _whose(table, printed, read)
     table = table._replace(region=table.region or ("eu" if "salt" in printed else "us" if kind[:2] == "us" else ""))
     for key, text in printed.items():
+        before = len(read.notes)
         known = _value(key, text, table, kind, read, where)
+        if known is None and len(read.notes) == before:
+            read.notes.append(f"{key}: {text[:40]!r} tells no amount: unknown")
         if known is not None:
             target, amount, letter = known
             read.values.setdefault(target, (float(f"{amount * 100.0 / table.grams:.6g}"), letter))
@@ -240,6 +243,11 @@ class _Amount(NamedTuple):
     less: bool
 
 
+def tells(text: str) -> bool:
+    """Whether a line tells an amount at all: a figure, or that there are traces."""
+    return bool(re.search(r"\d", text) or _TRACES.search(text))
+
+
 def _amounts(text: str, where: str) -> list[_Amount]:
     """Every number of a line with its unit."""
     found = []
@@ -262,7 +270,7 @@ def _value(
 ) -> tuple[str, float, str] | None:  # fmt: skip
     """(nutrient, amount in its own unit in `table.grams`, basis letter); None where the line tells nothing."""
     place = f"{where}: {key.replace('_', ' ')}"
-    if _TRACES.search(text) and not re.search(r"\d", text):
+    if tells(text) and not re.search(r"\d", text):
         read.notes.append(f"{key}: traces, taken as 0")
         return ("sodium" if key == "salt" else key), 0.0, "e"
     found = _amounts(text, place)

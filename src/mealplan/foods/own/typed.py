@@ -19,7 +19,7 @@ from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.foods.own import plausible
 from mealplan.foods.own.fdc import added
 from mealplan.foods.own.form import MOST_TEXT, MOST_WORDS, OwnFood, barcode, group_code, plain
-from mealplan.foods.own.label import Printed, Table, basis_of, key_of, lines_of, read_label
+from mealplan.foods.own.label import Printed, Table, basis_of, key_of, lines_of, read_label, tells
 from mealplan.units import parse_kitchen_amount, to_grams
 
 KEYS = (
@@ -48,6 +48,9 @@ def from_typed(given: Mapping[str, Any], groups: Mapping[str, str], where: str =
         hint = 'Like "Fat 3.5 g", one a line; or fat=3.5g.'
         raise ValueProblem("no nutrient is given", where=where, hint=hint)
     read = read_label(printed, table, where=where)
+    if not read.values:
+        told = "; ".join(read.notes[:3])
+        raise ValueProblem(f"no figure can be read: {told}", where=where, hint='Like "Fat 3.5 g", one a line.')
     odd = plausible.check(read.values, where, as_printed=ask.flag("as_printed"))
     text = ask.text("ingredients", MOST_TEXT)
     complete = ask.flag("complete")
@@ -144,6 +147,9 @@ class _Given:
             if not isinstance(text, str):
                 hint = f'With its unit, in quotes: "{str(name)[:20]}": "3.5 g".'
                 raise ValueProblem(f"{str(name)[:40]} is not text", where=self.where, hint=hint)
+            if not tells(text):
+                hint = f"Like {str(name)[:20]}=3.5g; leave out what the packet does not say."
+                raise ValueProblem(f"{str(name)[:40]}: {text[:20]!r} is no amount", where=self.where, hint=hint)
             out.append(Printed(key_of(str(name), where=self.where), plain(text, 200)))
         return out
 

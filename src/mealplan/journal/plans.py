@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -20,19 +18,12 @@ from mealplan.journal.engine import damaged
 from mealplan.journal.lived import forget_undone, last_said, make_again, next_undone, take_back
 from mealplan.journal.records import SavedPlan, Version, checked_name, checked_text
 from mealplan.journal.rows import move, next_touch, row_of
+from mealplan.journal.transactions import Transactions
 from mealplan.planning.result.plan import Plan
 
 
-class Plans:
+class Plans(Transactions):
     """The part of the journal that keeps plans."""
-
-    path: Path
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def save_plan(self, name: str, plan: Plan, *, what: str = "saved") -> SavedPlan:
         """Save a plan under a name: a new version of it where the name is known, made current; a deleted plan of that

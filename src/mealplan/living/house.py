@@ -18,17 +18,9 @@ from mealplan.living.week import Said, assumed, running
 HOME = "home"  # what stands for the journal's kitchen where a file is asked for
 
 
-def kitchen(journal: Journal) -> Stocked:
-    """What the journal has noted, by key."""
-    out: Stocked = {}
-    for one in journal.stock():
-        out[one.key] = out.get(one.key, 0.0) + one.amount
-    return out
-
-
 def kitchen_on(journal: Journal, library: Library, day: dt.date, today: dt.date) -> Stocked:
     """The kitchen at the beginning of a day: what is noted, less what the running week cooks and eats before."""
-    stock = kitchen(journal)
+    stock = journal.stocked()
     found = running(journal, min(today, day - dt.timedelta(days=1)))
     if found is None:
         return stock

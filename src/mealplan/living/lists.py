@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mealplan.goods.pantry import Stock
 from mealplan.goods.thing import SLACK_G
 from mealplan.idents import ident
-from mealplan.journal.records import Happening, Stocked, StockItem
+from mealplan.journal.records import Happening, Stocked
 from mealplan.library import Library
 from mealplan.living.week import BOUGHT
 from mealplan.planning.result.plan import Plan
@@ -75,10 +75,9 @@ def own_line(words: str, shopping: ShoppingList) -> Line:
     return Line(words, OWN, 0.0, 0.0, 0.0, by, "noted by you", (), own=True, id=ident(words) or "own")
 
 
-def stocks(stock: Stocked | Sequence[StockItem]) -> list[Stock]:
+def stocks(stock: Stocked) -> list[Stock]:
     """The ingredients of a stock as the list takes them off."""
-    rows = stock.items() if isinstance(stock, dict) else [(one.key, one.amount) for one in stock]
-    return [Stock(key.what, amount, key.until, key.place) for key, amount in rows if key.kind == "ingredient"]
+    return [Stock(key.what, amount, key.until, key.place) for key, amount in stock.items() if key.kind == "ingredient"]
 
 
 def listed(

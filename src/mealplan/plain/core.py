@@ -51,14 +51,10 @@ class Core:
 
     def plan(self) -> Plan | None:
         """Her week as it is now."""
-        from mealplan.journal import Journal
-        from mealplan.journal.journal import journal_path
+        from mealplan.journal.journal import journal_of
 
-        if not journal_path().exists():
-            return None
-        with Journal.open(create=False) as journal:
-            known = any(one.name == MY_WEEK for one in journal.plans())
-            return journal.plan(MY_WEEK) if known else None
+        with journal_of(MY_WEEK) as journal:
+            return None if journal is None else journal.plan(MY_WEEK)
 
     def save(self, plan: Plan, what: str) -> None:
         from mealplan.journal import Journal
@@ -169,13 +165,9 @@ class Core:
             Week.open(journal, self.library, MY_WEEK, self.today()).tick(keys)
 
     def stock(self) -> list[StockItem]:
-        from mealplan.journal import Journal
-        from mealplan.journal.journal import journal_path
+        from mealplan.journal.journal import stock_noted
 
-        if not journal_path().exists():
-            return []
-        with Journal.open(create=False) as journal:
-            return journal.stock()
+        return stock_noted()
 
     def understood(self, text: str, units: str) -> Thing:
         """What `500 g red lentils` says. Raises ValueProblem with the nearest names."""

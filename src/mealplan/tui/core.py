@@ -318,9 +318,9 @@ class Core:
 
     def kitchen(self, _: Ticket) -> list[StockItem]:
         """What is in the house."""
-        from mealplan.tui.lived import kitchen
+        from mealplan.journal.journal import stock_noted
 
-        return kitchen()
+        return stock_noted()
 
     def put_in(self, ticket: Ticket, text: str) -> StockItem:
         """`500 g red lentils` comes into the kitchen: that much of it. Raises ValueProblem with the nearest names."""

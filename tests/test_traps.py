@@ -25,6 +25,7 @@ from mealplan.planning.ask.english import all_words
 from mealplan.planning.objective import Objective
 from mealplan.planning.result import assemble, edit
 from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.targets import target_results
 from mealplan.planning.search import engine, model, solver
 from mealplan.planning.week import candidates
 from mealplan.planning.week.build import build
@@ -146,7 +147,7 @@ def test_t1_a_limit_is_not_met_by_food_without_values() -> None:
         found = engine.find(setting)
         cooks, rough = assemble.cooks_and_days(setting, found.choice)
         days, fortified = assemble.day_totals(asked, lib, cooks, rough)
-        results = assemble.target_results(asked, asked.eater, days, fortified[asked.eater.name], {})
+        results = target_results(asked, asked.eater, days, fortified[asked.eater.name], {})
         return next(t for t in results if t.nutrient == "sodium" and t.max is not None)
 
     honest, fooled = sodium(strict), sodium(naive)

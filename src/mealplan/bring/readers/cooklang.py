@@ -17,7 +17,6 @@ from mealplan.bring.words import LANGUAGES, fold, units_of
 from mealplan.dishes.cooklang import clean
 from mealplan.dishes.quantities import duration
 
-MOST_OTHERS = 20  # recipes within a recipe
 _DEEPEST = 3
 _MARK = re.compile(r"(?<!\\)[@#~]")
 _BRACED = re.compile(r"([^{}@#~\n]{0,100}?)\{([^{}\n]{0,200})\}")

@@ -34,7 +34,8 @@ from mealplan.foods.kitchen.words import left_out
 from mealplan.money import money_text
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.english import all_words
-from mealplan.planning.result.plan import Cook, Plan, TargetResult, each_of
+from mealplan.planning.result.plan import Cook, Plan, TargetResult
+from mealplan.planning.result.whose import each_of
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.shopping.render import FREEZE, cost_words, left_words

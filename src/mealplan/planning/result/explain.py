@@ -28,9 +28,11 @@ from mealplan.planning.objective.problem import Choice, Curve, Floats, Row, RowK
 from mealplan.planning.objective.supplies import Supplies
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.result.missed import Miss, in_reach, missed, own_bounds, reached_of
-from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult, as_of, identity
+from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult
 from mealplan.planning.result.restrictions import Restriction, limits, milder_diets, restrictions, without
+from mealplan.planning.result.same import identity
 from mealplan.planning.result.targets import planned_share
+from mealplan.planning.result.whose import as_of
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.conflict import Whose, conflicting_goals, irreducible
 from mealplan.planning.search.solver import Cancel

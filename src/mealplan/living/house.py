@@ -14,6 +14,7 @@ from mealplan.journal.records import Stocked
 from mealplan.library import Library
 from mealplan.living.shelf import Shelf
 from mealplan.living.week import Said, assumed, running
+from mealplan.settings.setting import Setting
 
 HOME = "home"  # what stands for the journal's kitchen where a file is asked for
 
@@ -40,6 +41,12 @@ def home_text(library: Library, day: dt.date, today: dt.date) -> str:
         return ""
     with Journal.open(create=False) as journal:
         return pantry_text(kitchen_on(journal, library, day, today), day)
+
+
+def home_settings(library: Library, day: dt.date, today: dt.date) -> list[Setting]:
+    """What is in the kitchen when a week begins, as a setting of that week; none where nothing is noted."""
+    text = home_text(library, day, today)
+    return [Setting("pantry", text, "", "kitchen")] if text else []
 
 
 def pantry_text(stock: Stocked, day: dt.date | None = None) -> str:

@@ -17,6 +17,7 @@ from mealplan.kinds import told, told_json
 from mealplan.planning.ask.english import all_words, read
 from mealplan.planning.ask.request import FrozenDish, PlanRequest, checked
 from mealplan.planning.ask.said import Remark, Said
+from mealplan.planning.result.filled import with_filled, without_filled
 from mealplan.planning.result.first_form import of_today
 from mealplan.planning.search.levels import LevelResult, Stop
 
@@ -429,7 +430,7 @@ def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:
 
 
 def _total(total: DayTotal) -> dict[str, Any]:
-    plain = _plain(total, amount=round(total.amount - total.filled, 9))
+    plain = _plain(total, amount=without_filled(total.amount, total.filled))
     filled = plain.pop("filled")
     return {**plain, "filled_amount": filled} if filled else plain
 
@@ -438,7 +439,7 @@ def _read_total(data: Mapping[str, Any]) -> DayTotal:
     plain = {key: value for key, value in data.items() if key != "filled_amount"}
     filled = float(data.get("filled_amount", 0.0))
     total = checked(DayTotal, plain)
-    return replace(total, amount=round(total.amount + filled, 9), filled=filled) if filled else total
+    return replace(total, amount=with_filled(total.amount, filled), filled=filled) if filled else total
 
 
 def _read_search(search: Mapping[str, Any]) -> Search:

@@ -40,6 +40,7 @@ MOST_NAME = 120
 MOST_TEXT = 4_000  # characters of an ingredient statement
 MOST_WORDS = 60  # of a list of names
 MOST_FILE = 200_000  # bytes of one food's file
+WEIGH_IT = "How much do 100 ml weigh? --grams-per-100ml 103 (milk 103, juice 104, oil 92)."  # where figures are of ml
 _BASIS = {letter: word for word, letter in LETTERS.items()}
 _KEYS = (
     "name", "group", "source", "note", "barcode", "fdc", "basis", "estimated", "assumed_zero", "calculated",

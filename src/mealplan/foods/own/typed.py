@@ -18,7 +18,7 @@ from mealplan.foods.exclusions.words import meant
 from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.foods.own import plausible
 from mealplan.foods.own.fdc import added
-from mealplan.foods.own.form import MOST_TEXT, MOST_WORDS, Keys, OwnFood, barcode, group_code, plain
+from mealplan.foods.own.form import MOST_TEXT, MOST_WORDS, WEIGH_IT, Keys, OwnFood, barcode, group_code, plain
 from mealplan.foods.own.label import Printed, Table, basis_of, key_of, lines_of, read_label
 from mealplan.units import parse_kitchen_amount, to_grams
 
@@ -151,8 +151,7 @@ class _Given(Keys):
         if per in ("100ml", "ml"):
             weight = self.table.get("grams_per_100ml")
             if weight is None:
-                hint = "How much do 100 ml weigh? --grams-per-100ml 103 (milk 103, juice 104, oil 92)."
-                raise ValueProblem("the figures are of 100 ml, and 1 ml is not 1 g", where=self.where, hint=hint)
+                raise ValueProblem("the figures are of 100 ml, and 1 ml is not 1 g", where=self.where, hint=WEIGH_IT)
             return self.number("grams_per_100ml", weight, 20, 300)
         if per in ("serving", "portion"):
             if not self.table.get("serving") and serving is not None:

@@ -10,7 +10,7 @@ from mealplan.dishes.verdicts import DIETS
 from mealplan.errors import ValueProblem
 from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.library import Library
-from mealplan.planning.ask.meant import food_meant, parse_allowance
+from mealplan.planning.ask.meant import allowances, food_meant
 from mealplan.planning.ask.request import DailyFood, Eater
 from mealplan.units import parse_kitchen_amount, to_grams
 
@@ -36,7 +36,7 @@ def daily_food(text: str, library: Library) -> DailyFood:
 def about_daily(eater: Eater, library: Library) -> Iterator[str]:
     """What each daily food is counted as where the name does not tell, and what it holds that is left out: she eats it
     anyway, and is told."""
-    allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
+    allowed = allowances(eater.allow_maybe)
     verdicts = library.foods.verdicts([one.food for one in eater.daily])
     for one in eater.daily:
         food = library.foods.food(one.food)

@@ -27,7 +27,7 @@ from mealplan.planning.result import assemble, edit
 from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.targets import target_results
 from mealplan.planning.search import engine, model, solver
-from mealplan.planning.week import candidates
+from mealplan.planning.week import candidates, locks
 from mealplan.planning.week.build import build
 from mealplan.planning.week.candidates import food_vectors, portions_of
 from planning_cases import (
@@ -373,7 +373,8 @@ def test_t14_a_replan_under_a_new_exclusion_serves_nothing_excluded() -> None:
 
 
 def test_t14_without_that_check_the_result_is_stopped_before_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidates, "refusal", lambda dish, asked, lib: None)
+    for module in (candidates, locks):
+        monkeypatch.setattr(module, "refusal", lambda dish, asked, lib: None)
     with pytest.raises(InternalError, match="gluten"):
         planned(request("gluten", days=2, locks=(f"1:dinner={gluten_dish()}",)))
 

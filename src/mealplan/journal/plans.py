@@ -46,7 +46,7 @@ class Plans(Transactions):
                 seq = int(connection.execute(newest).scalar_one()) + 1
                 move(connection, plan_id, touched=touched, deleted=None, at=seq, tip=seq)
                 forget_undone(connection, plan_id)
-            values = _row_of(plan, body, parent, words)
+            values = _columns_of(plan, body, parent, words)
             connection.execute(insert(t.version).values(plan=plan_id, seq=seq, **values))
             return _saved(connection, plan_id)
 
@@ -218,7 +218,7 @@ class Plans(Transactions):
         return {one.item: _time(one.at) for one in found}
 
 
-def _row_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str, Any]:
+def _columns_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str, Any]:
     """A version's columns, but for its plan and number."""
     goals = [one for one in plan.targets if one.level == "goal"]
     return {

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from mealplan.bring.document import Document, Ref, Time, minutes_of, servings_of
+from mealplan.bring.readers import files
 from mealplan.bring.readers.cooklang import from_cooklang
 from mealplan.bring.readers.files import MOST_BYTES, open_bytes, open_file
 from mealplan.bring.readers.plain import from_text
@@ -117,6 +118,21 @@ def test_a_recipe_within_a_recipe_is_never_read_from_elsewhere(tmp_path: Path) -
     (inside / "Self.cook").write_text("---\nservings: 1\n---\nUse @./Self{}, @../../Secret{}, @./Link{}.\n")
     (document,) = open_file(inside / "Self.cook")
     assert not any("passata" in line for line in document.lines)
+
+
+def test_recipes_within_a_recipe_are_bounded_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    decoded = files.decoded
+
+    def counted(raw: bytes, where: str) -> str:
+        read.append(where)
+        return decoded(raw, where)
+
+    monkeypatch.setattr(files, "decoded", counted)
+    (tmp_path / "Self.cook").write_text("---\nservings: 1\n---\nUse " + ", ".join(["@./Self{}"] * 30) + ".\n")
+    (document,) = open_file(tmp_path / "Self.cook")
+    assert len(read) == 1 + files.MOST_OTHERS, "the recipe itself, and so many more"
+    assert any("is not read: more than 20 recipes within one" in one for one in document.told)
 
 
 def test_a_mail_without_headings() -> None:

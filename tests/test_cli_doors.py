@@ -13,7 +13,8 @@ from mealplan.cli.diary import Eaten, match, read_lines
 from mealplan.errors import ValueProblem
 from mealplan.goods.pantry import read_pantry
 from mealplan.goods.prices import read_prices
-from mealplan.planning.ask.resolve import _daily, require_person
+from mealplan.planning.ask.daily import daily_food
+from mealplan.planning.ask.resolve import require_person
 from mealplan.profiles.read import profile_from
 from mealplan.settings.merge import merged
 
@@ -43,7 +44,7 @@ def doors(cli: Cli, opened: Any, written: str) -> dict[str, float]:
     if house.notes:
         raise ValueProblem(house.notes[0])
     found["a pantry file"] = house.stock[0].grams
-    found["daily"] = _daily(f"{OATS}={written}", opened).grams
+    found["daily"] = daily_food(f"{OATS}={written}", opened).grams
     ran = cli("pantry", "add", OATS, written)
     if ran.code == 5:
         raise ValueProblem(ran.err)
@@ -77,7 +78,7 @@ def test_what_cannot_be_read_is_refused_by_every_door(cli: Cli, opened: Any, wri
     assert not isinstance(match(line, opened), Eaten)
     assert cli("pantry", "add", "--", OATS, written).code == 5
     with pytest.raises(ValueProblem):
-        _daily(f"{OATS}={written}", opened)
+        daily_food(f"{OATS}={written}", opened)
     try:
         house = read_pantry(f'[[item]]\nitem = "{OATS}"\namount = "{written}"\n', opened.cookbook.names)
     except ValueProblem:

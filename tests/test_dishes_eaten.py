@@ -102,8 +102,8 @@ def test_a_cup_by_hand(opened: Any, name: str, unit: str, grams: float) -> None:
 
 
 def test_a_daily_food_of_a_profile_is_weighed_alike(opened: Any) -> None:
-    from mealplan.planning.ask.resolve import _daily
+    from mealplan.planning.ask.daily import daily_food
 
-    fixed = _daily("brown rice=0,5 cup", opened)
+    fixed = daily_food("brown rice=0,5 cup", opened)
     entry = opened.cookbook.names.find("brown rice")
     assert (fixed.food, fixed.grams) == (entry.cooked, pytest.approx(101.0))

@@ -17,8 +17,9 @@ from mealplan.planning.ask.request import FrozenDish, Lived, Lock
 from mealplan.planning.objective.problem import FROZEN
 from mealplan.planning.result.behind import behind
 from mealplan.planning.result.make import make_plan
-from mealplan.planning.result.plan import Plan, as_of, loads
+from mealplan.planning.result.plan import Plan, loads
 from mealplan.planning.result.verify import problems
+from mealplan.planning.result.whose import as_of
 from mealplan.planning.week.build import build
 from mealplan.planning.week.candidates import fits_slot
 from planning_cases import library

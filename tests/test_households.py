@@ -29,8 +29,9 @@ from mealplan.planning.objective.problem import FORBIDDEN, Choice, Problem
 from mealplan.planning.result import edit
 from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.make import make_plan
-from mealplan.planning.result.plan import Item, Plan, as_of, loads
+from mealplan.planning.result.plan import Item, Plan, loads
 from mealplan.planning.result.verify import problems
+from mealplan.planning.result.whose import as_of
 from mealplan.planning.search import engine
 from mealplan.planning.search.improve import Week
 from mealplan.planning.week.build import build

@@ -12,7 +12,9 @@ from mealplan.errors import ValueProblem
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.nutrition.person import Person
-from mealplan.nutrition.supplements import make_supplement, parse_supplement, supplement_totals
+from mealplan.nutrition.supplements import make_supplement, parse_supplement
+from mealplan.planning.result.targets import supplement_totals
+from planning_cases import request
 
 WOMAN = Person(42, "female")
 
@@ -55,9 +57,9 @@ def test_vitamin_a_of_unknown_form_counts_as_retinol() -> None:
 
 
 def test_supplements_add_up() -> None:
-    two = [parse_supplement("magnesium=200 mg"), parse_supplement("magnesium:night=0.1 g")]
-    assert supplement_totals(two)["magnesium"] == pytest.approx(300)
-    assert supplement_totals([]) == {}
+    two = request(supplements=["magnesium=200 mg", "magnesium:night=0.1 g"])
+    assert supplement_totals(two.eater)["magnesium"] == pytest.approx(300)
+    assert supplement_totals(request().eater) == {}
 
 
 def test_medicines_bring_their_notes_and_no_others() -> None:

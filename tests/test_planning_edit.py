@@ -13,7 +13,8 @@ from mealplan.export.compare import changes_text
 from mealplan.planning.ask.asked import edited
 from mealplan.planning.ask.eaten import as_eaten, eaten_without
 from mealplan.planning.result import edit
-from mealplan.planning.result.plan import Plan, given_up, loads
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.result.same import given_up
 from mealplan.planning.result.surviving import servable
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.candidates import fits_flare

@@ -20,8 +20,9 @@ from mealplan.planning.result.costs import costs
 from mealplan.planning.result.edit import changes
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.missed import Miss
-from mealplan.planning.result.plan import Plan, Repair, Shortfall, identity
+from mealplan.planning.result.plan import Plan, Repair, Shortfall
 from mealplan.planning.result.restrictions import limits, restrictions, without
+from mealplan.planning.result.same import identity
 from mealplan.planning.result.verify import problems
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import build

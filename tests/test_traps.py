@@ -25,8 +25,9 @@ from mealplan.planning.ask.english import all_words
 from mealplan.planning.objective import Objective
 from mealplan.planning.result import assemble, edit
 from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.targets import target_results
 from mealplan.planning.search import engine, model, solver
-from mealplan.planning.week import candidates
+from mealplan.planning.week import candidates, locks
 from mealplan.planning.week.build import build
 from mealplan.planning.week.candidates import food_vectors, portions_of
 from planning_cases import (
@@ -146,7 +147,7 @@ def test_t1_a_limit_is_not_met_by_food_without_values() -> None:
         found = engine.find(setting)
         cooks, rough = assemble.cooks_and_days(setting, found.choice)
         days, fortified = assemble.day_totals(asked, lib, cooks, rough)
-        results = assemble.target_results(asked, asked.eater, days, fortified[asked.eater.name], {})
+        results = target_results(asked, asked.eater, days, fortified[asked.eater.name], {})
         return next(t for t in results if t.nutrient == "sodium" and t.max is not None)
 
     honest, fooled = sodium(strict), sodium(naive)
@@ -372,7 +373,8 @@ def test_t14_a_replan_under_a_new_exclusion_serves_nothing_excluded() -> None:
 
 
 def test_t14_without_that_check_the_result_is_stopped_before_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidates, "refusal", lambda dish, asked, lib: None)
+    for module in (candidates, locks):
+        monkeypatch.setattr(module, "refusal", lambda dish, asked, lib: None)
     with pytest.raises(InternalError, match="gluten"):
         planned(request("gluten", days=2, locks=(f"1:dinner={gluten_dish()}",)))
 

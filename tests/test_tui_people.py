@@ -13,7 +13,8 @@ from textual.widgets import Input, OptionList
 from household_cases import MAN, WOMAN, household
 from mealplan.planning.result import plates
 from mealplan.planning.result.make import make_plan
-from mealplan.planning.result.plan import Plan, as_of, loads
+from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.result.whose import as_of
 from mealplan.tui import people
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, paint_day, paint_week

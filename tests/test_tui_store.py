@@ -142,7 +142,7 @@ def test_a_change_that_fails_leaves_the_week_as_it_was(tmp_path: Path, monkeypat
         raise MealplanError("the disk is full; nothing was changed")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mealplan.journal.plans._row_of", full)
+        patch.setattr("mealplan.journal.plans._columns_of", full)
         with pytest.raises(MealplanError, match="disk is full"):
             store.save(small_plan("lost"), "lost")
     assert title(Store(tmp_path).open()) == "three"

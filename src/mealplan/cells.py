@@ -1,10 +1,11 @@
-"""Text that goes into the formats of other programs: cells of a spreadsheet, words in Markdown."""
+"""Text that goes into the formats of other programs: cells of a spreadsheet, words in Markdown, a page of HTML."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 _MARKDOWN = "\\`*_<>[]|#"
@@ -42,3 +43,10 @@ def markdown(text: str) -> str:
     for mark in _MARKDOWN:
         text = text.replace(mark, "\\" + mark)
     return one_line(text)
+
+
+def printable(value: Any) -> Any:
+    """What reaches the page holds no control characters, whatever a file or a name held."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return "".join(c for c in value if c in "\n\t" or c.isprintable())
+    return value

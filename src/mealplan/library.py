@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mealplan import paths
+from mealplan.cache_files import keep_newest
 from mealplan.errors import ValueProblem
 from mealplan.foods.catalogue import Catalogue
 
@@ -214,15 +215,8 @@ def _write_stamps(stamp: Path, stamps: dict[str, str]) -> None:
 
 
 def _forget_old(newest: Path) -> None:
-    """Remove all but the newest compiled catalogues; one in use stays where the system says so."""
+    """Remove all but the newest compiled catalogues; the copies that hold foods of hers are not of them."""
+    from mealplan.foods.own.overlay import PREFIX
 
-    def age(path: Path) -> float:
-        with contextlib.suppress(OSError):
-            return path.stat().st_mtime
-        return 0.0
-
-    found = [path for path in newest.parent.glob("catalogue-*.sqlite") if not path.name.startswith("catalogue-own-")]
-    others = sorted((path for path in found if path != newest), key=age, reverse=True)
-    for path in others[_KEPT - 1 :]:
-        with contextlib.suppress(OSError):
-            path.unlink()
+    found = [path for path in newest.parent.glob("catalogue-*.sqlite") if not path.name.startswith(PREFIX)]
+    keep_newest(found, newest, _KEPT)

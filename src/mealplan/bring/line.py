@@ -63,7 +63,6 @@ _DESCRIBED = re.compile(
     r"grande?s?|grosses?|gros|bonnes?|belles?|beaux|beau)\s+",
     re.IGNORECASE,
 )
-_SIZE_UNIT = re.compile(r"[\s-]*")
 
 
 @dataclass(frozen=True, slots=True)

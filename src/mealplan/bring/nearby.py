@@ -13,7 +13,6 @@ from mealplan.bring.names import Key, Names
 from mealplan.bring.words import classes, key, table, tokens
 from mealplan.library import Library
 
-_LOOKED_AT = 4  # words of a name, from its end
 _LEAST = 0.34  # of the words' weight that a name of the catalogue has to share
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from mealplan.bring.amounts import Amount
 from mealplan.bring.document import Document
 from mealplan.bring.judged import Held, Judged
 from mealplan.bring.line import Reading, read
@@ -255,11 +254,3 @@ def units_of(document: Document) -> str:
     if says["us"] and not says["uk"]:
         return "us"
     return "uk" if says["uk"] and not says["us"] else ""
-
-
-def shown_amount(amount: Amount | None) -> str:
-    """An amount in words, for messages."""
-    if amount is None:
-        return "no amount"
-    size = f"{amount.low:g}" if amount.low == amount.high else f"{amount.low:g}-{amount.high:g}"
-    return f"{size} {amount.unit}".strip()

@@ -27,7 +27,6 @@ _VESSELS = {"cup_de": (125.0, 250.0), "cup_fr": (200.0, 250.0), "glass": (150.0,
 _SIZES = {"small": 0.7, "": 1.0, "large": 1.35}
 _TYPICAL_TIN = 400.0
 _BONES = 0.1  # of refuse, from which on meat is weighed with its bones
-_UNIT_WORDS = {"tub": "tub", "splash": "", "drizzle": "", "knob": "", "inch": "", "cm": "", "bulb": "bulb"}
 _KITCHEN = frozenset(
     (
         "slice",

@@ -95,10 +95,11 @@ def ordered_days(labels: Sequence[str]) -> list[str]:
 def analysed(request: PlanRequest, lib: Library, eaten: Sequence[Eaten], days: Sequence[str]) -> Plan:
     """The figures of what was eaten as a plan without cooks, held to the same targets as a plan's."""
     from mealplan.nutrition.intake import intake
-    from mealplan.planning.result.assemble import FoodTable, made, measured_keys, target_results
+    from mealplan.planning.result.assemble import FoodTable, made, measured_keys
     from mealplan.planning.result.finished import not_known
     from mealplan.planning.result.iodine import iodine_of
     from mealplan.planning.result.plan import Day, Plan, Search
+    from mealplan.planning.result.targets import target_results
 
     keys = measured_keys()
     table = FoodTable(lib, [food for one in eaten for food, _ in one.parts], keys)

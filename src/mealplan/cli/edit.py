@@ -272,7 +272,6 @@ def _as_lived(reference: str, plan: Plan, since: str, typed: Typed, lib: Library
     from mealplan import dates
     from mealplan.cli.saved import is_saved, name_of
     from mealplan.journal import Journal
-    from mealplan.living.house import kitchen
     from mealplan.living.rest import from_day
     from mealplan.living.week import settle
     from mealplan.planning.ask.resolve import days_named
@@ -290,7 +289,7 @@ def _as_lived(reference: str, plan: Plan, since: str, typed: Typed, lib: Library
     name = name_of(reference)
     with Journal.open(create=False) as journal:
         settle(journal, name, plan, lib, min(day, dates.today()))
-        lived, _ = from_day(plan, lib, day, journal.happenings(name), kitchen(journal))
+        lived, _ = from_day(plan, lib, day, journal.happenings(name), journal.stocked())
     say(f"mealplan: the days before {dates.long(day)} as they were lived, with the kitchen as it is noted")
     return lived
 

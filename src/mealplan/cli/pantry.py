@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
     from mealplan.journal import StockItem
-    from mealplan.journal.records import Stocked
     from mealplan.library import Library
     from mealplan.living.typed import Thing
 
@@ -46,11 +44,14 @@ def list_(format_: str, output: Path | None) -> int:
     Example:
       mealplan pantry list --format json
     """
-    found = _stock()
+    from mealplan.journal.journal import stock_noted
+
+    found = stock_noted()
     if format_ == "toml":
+        from mealplan.journal.records import by_key
         from mealplan.living.house import pantry_text
 
-        emit(pantry_text(stock_by_key(found)) or "item = []", output)
+        emit(pantry_text(by_key(found)) or "item = []", output)
         return int(ExitCode.DONE)
     rows: list[dict[str, Any]] = [
         {
@@ -132,24 +133,6 @@ def take(what: str, amount: str | None, place: str | None, units: str) -> int:
     return int(ExitCode.DONE)
 
 
-def stock_by_key(found: Sequence[StockItem] | None = None) -> Stocked:
-    """What is in the house, by what makes two entries one."""
-    out: Stocked = {}
-    for one in _stock() if found is None else found:
-        out[one.key] = out.get(one.key, 0.0) + one.amount
-    return out
-
-
-def _stock() -> list[StockItem]:
-    from mealplan.journal import Journal
-    from mealplan.journal.journal import journal_path
-
-    if not journal_path().exists():
-        return []
-    with Journal.open(create=False) as journal:
-        return journal.stock()
-
-
 def _thing(what: str, amount: str | None, units: str) -> Thing:
     """What was typed, in one text or two. Raises ValueProblem with the nearest names."""
     from mealplan.living.typed import understood, weighed
@@ -159,7 +142,9 @@ def _thing(what: str, amount: str | None, units: str) -> Thing:
 
 def _known(what: str) -> tuple[str, str]:
     """What is in the house under that name, or what the library calls it."""
-    found = next(((s.what, s.kind) for s in _stock() if s.what == what), None)
+    from mealplan.journal.journal import stock_noted
+
+    found = next(((s.what, s.kind) for s in stock_noted() if s.what == what), None)
     if found is not None:
         return found
     lib: Library = library()

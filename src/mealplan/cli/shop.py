@@ -151,9 +151,10 @@ def _list(
         return Listed(found, {}, _ticks(name) if name != "" else frozenset())
     more: dict[str, Any] = {"aisles": aisles, "prices": prices, "units": sizes, "language": read_in}
     if name == "":
-        from mealplan.cli.pantry import stock_by_key
+        from mealplan.journal.journal import stock_noted
+        from mealplan.journal.records import by_key
 
-        return listed(made, lib, stock_by_key(), [], frozenset(), 0, days=days, **more)
+        return listed(made, lib, by_key(stock_noted()), [], frozenset(), 0, days=days, **more)
     from mealplan.journal import Journal
 
     with Journal.open(create=False) as journal:

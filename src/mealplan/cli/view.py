@@ -139,7 +139,7 @@ def _explained(
     from mealplan.export.targets import standing, wrapped
     from mealplan.export.text import headline, shortfall_lines
     from mealplan.planning.ask.english import all_words
-    from mealplan.planning.result.plan import each_of
+    from mealplan.planning.result.whose import each_of
 
     if made.outcome == "none":
         return ["There is no plan.", *(f"  {note}" for note in all_words(made.notes))]

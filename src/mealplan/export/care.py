@@ -9,7 +9,8 @@ from mealplan.care.notes import ASK
 from mealplan.care.words import ASSUMED
 from mealplan.nutrition.steady import AS_GIVEN, STEADY
 from mealplan.nutrition.words import plain_name
-from mealplan.planning.result.plan import Plan, each_of
+from mealplan.planning.result.plan import Plan
+from mealplan.planning.result.whose import each_of
 from mealplan.units import format_amount
 
 

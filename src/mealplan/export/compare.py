@@ -8,7 +8,8 @@ from typing import Any
 
 from mealplan.export.plates import eaters_words, several
 from mealplan.export.text import bound_text, day_words, target_name
-from mealplan.planning.result.plan import Identity, Plan, TargetResult, given_up, identity
+from mealplan.planning.result.plan import Plan, TargetResult
+from mealplan.planning.result.same import Identity, given_up, identity
 from mealplan.units import format_amount
 
 FORMAT = "mealplan.compare/1"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mealplan import dates
+from mealplan.cells import printable
 from mealplan.export.asks import asks_text
 from mealplan.export.care import care_lines
 from mealplan.export.compare import Comparison, TargetChange, compare
@@ -34,7 +35,8 @@ from mealplan.foods.kitchen.words import left_out
 from mealplan.money import money_text
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.ask.english import all_words
-from mealplan.planning.result.plan import Cook, Plan, TargetResult, each_of
+from mealplan.planning.result.plan import Cook, Plan, TargetResult
+from mealplan.planning.result.whose import each_of
 from mealplan.shopping.aisles import heading
 from mealplan.shopping.lines import Line, ShoppingList
 from mealplan.shopping.render import FREEZE, cost_words, left_words
@@ -150,7 +152,7 @@ def _template() -> Template:
 
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, finalize=_printable,
+        lstrip_blocks=True, finalize=printable,
     )  # fmt: skip
     return environment.get_template("report.html.j2")
 
@@ -165,13 +167,6 @@ def _noteworthy(found: Comparison) -> list[TargetChange]:
         if far or other:
             lines.setdefault((one.nutrient, one.name, one.wanted if other else None), one)
     return list(lines.values())
-
-
-def _printable(value: Any) -> Any:
-    """What reaches the page holds no control characters, whatever a file or a name held."""
-    if isinstance(value, str) and not hasattr(value, "__html__"):
-        return "".join(c for c in value if c in "\n\t" or c.isprintable())
-    return value
 
 
 def _amount(value: float | None, unit: str) -> str:

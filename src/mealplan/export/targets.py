@@ -9,8 +9,9 @@ from textwrap import wrap
 from mealplan.export.asks import budget_words
 from mealplan.nutrition.grammar import OWN
 from mealplan.nutrition.words import HEADLINE, in_a_sentence, plain_name, reading_order
-from mealplan.planning.result.plan import Plan, Shortfall, TargetResult, each_of
+from mealplan.planning.result.plan import Plan, Shortfall, TargetResult
 from mealplan.planning.result.promises import longer_words
+from mealplan.planning.result.whose import each_of
 from mealplan.units import format_amount, format_number
 
 WIDTH = 100  # columns of running text where no width is asked for

@@ -35,8 +35,9 @@ from mealplan.foods.kitchen.words import left_out
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.ask.request import Eater
-from mealplan.planning.result.plan import Item, Meal, Plan, Shortfall, each_of
+from mealplan.planning.result.plan import Item, Meal, Plan, Shortfall
 from mealplan.planning.result.promises import most_minutes
+from mealplan.planning.result.whose import each_of
 from mealplan.units import format_amount
 
 __all__ = [

@@ -13,13 +13,13 @@ other table:
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods import gaps
 from mealplan.foods.food import Filled
 from mealplan.foods.source import FoodRow
 from mealplan.nutrition.derived import Known, derive
@@ -84,28 +84,20 @@ def _followed(amount: float, of: Iterable[Filled]) -> Filled:
 
 def read_fills(folder: Path) -> Fills:
     """The table of `foods_db/gaps`; none where there is no such folder. Raises ValueProblem that names the line."""
-    path = folder / "filled.csv"
     found: dict[str, dict[str, Filled]] = {}
-    if not path.is_file():
-        return Fills(found)
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != _COLUMNS:
-            raise ValueProblem(f"its columns are not {', '.join(_COLUMNS)}", where=path.name)
-        for number, row in enumerate(reader, start=2):
-            where = f"{path.name}:{number}"
-            key = row["nutrient"]
-            if key not in nutrients():
-                raise unknown_name("nutrient", key, nutrients(), where=where)
-            if row["match"] not in MATCHES:
-                raise unknown_name("match", row["match"], MATCHES, where=where)
-            amount = float(row["per_100g"])
-            if not 0 <= amount < 1e5:
-                raise ValueProblem(f"{amount} is no amount", where=where)
-            of = found.setdefault(row["food"], {})
-            if key in of:
-                raise ValueProblem(f"{row['food']} {key} is filled twice", where=where)
-            of[key] = Filled(amount, row["source"], row["match"], row["code"], row["of"], row["note"])
+    for where, row in gaps.lines(folder / "filled.csv", _COLUMNS):
+        key = row["nutrient"]
+        if key not in nutrients():
+            raise unknown_name("nutrient", key, nutrients(), where=where)
+        if row["match"] not in MATCHES:
+            raise unknown_name("match", row["match"], MATCHES, where=where)
+        amount = float(row["per_100g"])
+        if not 0 <= amount < 1e5:
+            raise ValueProblem(f"{amount} is no amount", where=where)
+        of = found.setdefault(row["food"], {})
+        if key in of:
+            raise ValueProblem(f"{row['food']} {key} is filled twice", where=where)
+        of[key] = Filled(amount, row["source"], row["match"], row["code"], row["of"], row["note"])
     return Fills(found)
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from mealplan.errors import ValueProblem, unknown_name
+from mealplan.foods import gaps
 
 MATCHES = ("same", "near", "group")
 SALT = "sr28:02047"
@@ -52,24 +53,16 @@ def iodised_salt() -> dict[str, Iodine]:
 
 def read_iodine(folder: Path) -> dict[str, Iodine]:
     """The table by food; none where there is no such folder. Raises ValueProblem that names the line."""
-    path = folder / "iodine.csv"
     found: dict[str, Iodine] = {}
-    if not path.is_file():
-        return found
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != _COLUMNS:
-            raise ValueProblem(f"its columns are not {', '.join(_COLUMNS)}", where=path.name)
-        for number, row in enumerate(reader, start=2):
-            where = f"{path.name}:{number}"
-            amount, low, high = (float(row[key]) for key in ("per_100g", "low", "high"))
-            if not 0 <= low <= amount <= high < 1e6:
-                raise ValueProblem(f"{low:g}, {amount:g}, {high:g} are no range", where=where)
-            if row["match"] not in MATCHES:
-                raise unknown_name("match", row["match"], MATCHES, where=where)
-            if row["food"] in found:
-                raise ValueProblem(f"{row['food']} is given twice", where=where)
-            found[row["food"]] = Iodine(amount, low, high, row["source"], row["of"], row["match"], row["note"])
+    for where, row in gaps.lines(folder / "iodine.csv", _COLUMNS):
+        amount, low, high = (float(row[key]) for key in ("per_100g", "low", "high"))
+        if not 0 <= low <= amount <= high < 1e6:
+            raise ValueProblem(f"{low:g}, {amount:g}, {high:g} are no range", where=where)
+        if row["match"] not in MATCHES:
+            raise unknown_name("match", row["match"], MATCHES, where=where)
+        if row["food"] in found:
+            raise ValueProblem(f"{row['food']} is given twice", where=where)
+        found[row["food"]] = Iodine(amount, low, high, row["source"], row["of"], row["match"], row["note"])
     return found
 
 

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.journal import tables as t
 from mealplan.journal.clock import now
-from mealplan.journal.records import KINDS, PLACES, StockItem, checked_text
+from mealplan.journal.records import KINDS, PLACES, Stocked, StockItem, by_key, checked_text
+from mealplan.journal.transactions import Transactions
 
 _NOTHING = 1e-6
 
 
-class Household:
+class Household(Transactions):
     """The part of the journal that keeps what is in the house, and small choices."""
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     # -- stock --------------------------------------------------------------------------------------------------
 
@@ -36,6 +30,10 @@ class Household:
             query = query.where(s.kind == _one_of(kind, KINDS, "kind of stock"))
         with self._read() as connection:
             return [item_of(row) for row in connection.execute(query)]
+
+    def stocked(self) -> Stocked:
+        """What is in the house, as amounts by key."""
+        return by_key(self.stock())
 
     def add_stock(
         self,

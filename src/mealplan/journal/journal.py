@@ -18,11 +18,30 @@ from mealplan.journal.household import Household
 from mealplan.journal.lived import Lived
 from mealplan.journal.opening import open_engine, sqlite3_readonly
 from mealplan.journal.plans import Plans
+from mealplan.journal.records import StockItem
 
 
 def journal_path() -> Path:
     """Where the journal is kept."""
     return paths.data() / "journal.sqlite"
+
+
+def stock_noted(kind: str | None = None) -> list[StockItem]:
+    """What is in the house (of one kind). Nothing where there is no journal, and none is made."""
+    if not journal_path().exists():
+        return []
+    with Journal.open(create=False) as journal:
+        return journal.stock(kind)
+
+
+@contextmanager
+def journal_of(name: str) -> Iterator[Journal | None]:
+    """The user's own journal, open, where it keeps a plan of that name; else None, and no journal is made."""
+    if not journal_path().exists():
+        yield None
+        return
+    with Journal.open(create=False) as journal:
+        yield journal if any(one.name == name for one in journal.plans()) else None
 
 
 class Journal(Plans, Household, Lived):

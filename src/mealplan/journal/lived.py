@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +20,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mealplan.journal import tables as t
 from mealplan.journal.clock import now
 from mealplan.journal.household import item_of
-from mealplan.journal.records import Happening, News, Stocked, StockKey
+from mealplan.journal.records import Happening, News, Stocked, StockKey, by_key
 from mealplan.journal.rows import row_of
+from mealplan.journal.transactions import Transactions
 
 STANDS, UNDONE, GONE = "stands", "undone", "gone"
 _NOTHING = 1e-6
@@ -38,14 +38,8 @@ class Change:
     quiet: bool = False
 
 
-class Lived:
+class Lived(Transactions):
     """The part of the journal that keeps what happened in the week of a plan."""
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def happenings(self, name: str | None = None) -> list[Happening]:
         """What stands of the plan's week, in the order in which it was written down."""
@@ -60,7 +54,7 @@ class Lived:
         with self._write() as connection:
             row = row_of(connection, name)
             known = standing(connection, row.id)
-            change = make(stocked(connection), known)
+            change = make(by_key(item_of(row) for row in connection.execute(select(t.stock))), known)
             if not change.news and not change.instead_of:
                 return []
             aloud = not change.quiet and (any(one.said for one in change.news) or not change.news)
@@ -80,7 +74,6 @@ class Lived:
             _turn(connection, row.id, gone, news)
             return [one for one in standing(connection, row.id) if one.call == call]
 
-
     def put_stock(self, key: StockKey, amount: float) -> None:
         """So much comes to an entry of the stock, or goes (less than nothing)."""
         with self._write() as connection:
@@ -91,15 +84,6 @@ def standing(connection: Connection, plan: int) -> list[Happening]:
     h = t.happening.c
     rows = connection.execute(select(t.happening).where(h.plan == plan, h.state == STANDS).order_by(h.id)).all()
     return [_happening(row) for row in rows]
-
-
-def stocked(connection: Connection) -> Stocked:
-    """The stock as amounts by key."""
-    out: Stocked = {}
-    for row in connection.execute(select(t.stock)):
-        one = item_of(row)
-        out[one.key] = out.get(one.key, 0.0) + one.amount
-    return out
 
 
 def last_said(connection: Connection, plan: int, version: int) -> Any:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -20,19 +18,12 @@ from mealplan.journal.engine import damaged
 from mealplan.journal.lived import forget_undone, last_said, make_again, next_undone, take_back
 from mealplan.journal.records import SavedPlan, Version, checked_name, checked_text
 from mealplan.journal.rows import move, next_touch, row_of
+from mealplan.journal.transactions import Transactions
 from mealplan.planning.result.plan import Plan
 
 
-class Plans:
+class Plans(Transactions):
     """The part of the journal that keeps plans."""
-
-    path: Path
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def save_plan(self, name: str, plan: Plan, *, what: str = "saved") -> SavedPlan:
         """Save a plan under a name: a new version of it where the name is known, made current; a deleted plan of that
@@ -55,7 +46,7 @@ class Plans:
                 seq = int(connection.execute(newest).scalar_one()) + 1
                 move(connection, plan_id, touched=touched, deleted=None, at=seq, tip=seq)
                 forget_undone(connection, plan_id)
-            values = _row_of(plan, body, parent, words)
+            values = _columns_of(plan, body, parent, words)
             connection.execute(insert(t.version).values(plan=plan_id, seq=seq, **values))
             return _saved(connection, plan_id)
 
@@ -227,7 +218,7 @@ class Plans:
         return {one.item: _time(one.at) for one in found}
 
 
-def _row_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str, Any]:
+def _columns_of(plan: Plan, body: bytes, parent: int | None, what: str) -> dict[str, Any]:
     """A version's columns, but for its plan and number."""
     goals = [one for one in plan.targets if one.level == "goal"]
     return {

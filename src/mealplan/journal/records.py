@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -87,6 +87,14 @@ class StockKey(NamedTuple):
 
 
 Stocked = dict[StockKey, float]  # what is there: grams as bought, or portions
+
+
+def by_key(items: Iterable[StockItem]) -> Stocked:
+    """The stock as amounts by key."""
+    out: Stocked = {}
+    for one in items:
+        out[one.key] = out.get(one.key, 0.0) + one.amount
+    return out
 
 
 @dataclass(frozen=True, slots=True)

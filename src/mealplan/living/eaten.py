@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mealplan.errors import MealplanError, ValueProblem
 
 if TYPE_CHECKING:
+    from mealplan.dishes.dish import Dish
     from mealplan.library import Library
 
 MOST_HINTS = 20  # of lines that are not understood get the nearest names
@@ -76,15 +77,21 @@ def match(line: Line, lib: Library, *, hints: bool = True) -> Eaten | Unmatched:
         return Unmatched(line, " ".join(str(error).replace("\n", "; ").split()))
 
 
+def _dish_called(what: str, lib: Library) -> Dish | None:
+    """The dish of an id or a title, in whatever case."""
+    wanted, dishes = what.lower(), lib.cookbook.dishes
+    return dishes.get(re.sub(r"[ _]", "-", wanted)) or next(
+        (dish for dish in dishes.values() if dish.title.lower() == wanted), None
+    )
+
+
 def _dish(line: Line, lib: Library) -> Eaten | None:
     from mealplan.units import PORTIONS, to_grams, typed_amount
 
     also = lib.cookbook.names.get(line.what) is not None
     if also and line.what.lower() not in lib.cookbook.dishes:
         return None  # banana is the fruit, although a dish may be called so
-    wanted = line.what.lower()
-    dish = lib.cookbook.dishes.get(re.sub(r"[ _]", "-", wanted))
-    dish = dish or next((d for d in lib.cookbook.dishes.values() if d.title.lower() == wanted), None)
+    dish = _dish_called(line.what, lib)
     if dish is None:
         return None
     whole = sum(part.eaten_g for part in dish.ingredients) / dish.servings
@@ -147,11 +154,7 @@ def eaten_instead(what: str, amount: str | None, library: Library) -> Instead:
             f"{what[:60]!r}: {found.why}", hint='like: ate lunch "cheese pizza" "300 g", or: ate lunch out'
         )
     dish = None
-    if found.kind == "dish":
-        wanted = found.line.what.lower()
-        one = library.cookbook.dishes.get(re.sub(r"[ _]", "-", wanted)) or next(
-            d for d in library.cookbook.dishes.values() if d.title.lower() == wanted
-        )
+    if found.kind == "dish" and (one := _dish_called(found.line.what, library)) is not None:
         whole = sum(part.eaten_g for part in one.ingredients) / one.servings
         dish = (one.id, round(found.grams / whole, 4))
     return Instead(found.kind, found.taken_as, found.parts, dish)

@@ -14,21 +14,14 @@ from mealplan.journal.records import Stocked
 from mealplan.library import Library
 from mealplan.living.shelf import Shelf
 from mealplan.living.week import Said, assumed, running
+from mealplan.settings.setting import Setting
 
 HOME = "home"  # what stands for the journal's kitchen where a file is asked for
 
 
-def kitchen(journal: Journal) -> Stocked:
-    """What the journal has noted, by key."""
-    out: Stocked = {}
-    for one in journal.stock():
-        out[one.key] = out.get(one.key, 0.0) + one.amount
-    return out
-
-
 def kitchen_on(journal: Journal, library: Library, day: dt.date, today: dt.date) -> Stocked:
     """The kitchen at the beginning of a day: what is noted, less what the running week cooks and eats before."""
-    stock = kitchen(journal)
+    stock = journal.stocked()
     found = running(journal, min(today, day - dt.timedelta(days=1)))
     if found is None:
         return stock
@@ -48,6 +41,12 @@ def home_text(library: Library, day: dt.date, today: dt.date) -> str:
         return ""
     with Journal.open(create=False) as journal:
         return pantry_text(kitchen_on(journal, library, day, today), day)
+
+
+def home_settings(library: Library, day: dt.date, today: dt.date) -> list[Setting]:
+    """What is in the kitchen when a week begins, as a setting of that week; none where nothing is noted."""
+    text = home_text(library, day, today)
+    return [Setting("pantry", text, "", "kitchen")] if text else []
 
 
 def pantry_text(stock: Stocked, day: dt.date | None = None) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mealplan.goods.pantry import Stock
 from mealplan.goods.thing import SLACK_G
 from mealplan.idents import ident
-from mealplan.journal.records import Happening, Stocked, StockItem
+from mealplan.journal.records import Happening, Stocked
 from mealplan.library import Library
 from mealplan.living.week import BOUGHT
 from mealplan.planning.result.plan import Plan
@@ -60,13 +60,18 @@ def of_this_list(plan: Plan, happenings: Sequence[Happening], version: int) -> l
     return [one for one in happenings if not again or one.version >= version]
 
 
-def before(stock: Stocked, happenings: Sequence[Happening]) -> Stocked:
-    """The stock as if these had not happened."""
+def without(stock: Stocked, gone: Sequence[Happening]) -> Stocked:
+    """The stock before some happenings, which may be less than nothing where it was used since."""
     out = dict(stock)
-    for one in happenings:
+    for one in gone:
         for key, amount in one.news.changes:
             out[key] = out.get(key, 0.0) - amount
-    return {key: amount for key, amount in out.items() if amount > SLACK_G}
+    return out
+
+
+def before(stock: Stocked, happenings: Sequence[Happening]) -> Stocked:
+    """What is there as if these had not happened."""
+    return {key: amount for key, amount in without(stock, happenings).items() if amount > SLACK_G}
 
 
 def own_line(words: str, shopping: ShoppingList) -> Line:
@@ -75,10 +80,9 @@ def own_line(words: str, shopping: ShoppingList) -> Line:
     return Line(words, OWN, 0.0, 0.0, 0.0, by, "noted by you", (), own=True, id=ident(words) or "own")
 
 
-def stocks(stock: Stocked | Sequence[StockItem]) -> list[Stock]:
+def stocks(stock: Stocked) -> list[Stock]:
     """The ingredients of a stock as the list takes them off."""
-    rows = stock.items() if isinstance(stock, dict) else [(one.key, one.amount) for one in stock]
-    return [Stock(key.what, amount, key.until, key.place) for key, amount in rows if key.kind == "ingredient"]
+    return [Stock(key.what, amount, key.until, key.place) for key, amount in stock.items() if key.kind == "ingredient"]
 
 
 def listed(
@@ -125,9 +129,6 @@ def listed_saved(
     **how: Any,
 ) -> Listed:
     """The list of a saved plan as the journal has its week; `how`: what `listed` takes beside. Raises ValueProblem."""
-    stock: Stocked = {}
-    for one in journal.stock():
-        stock[one.key] = stock.get(one.key, 0.0) + one.amount
     known, ticks, version = journal.happenings(name), journal.ticks(name), journal.saved(name).version
     own = journal.own_lines(name)
-    return listed(plan, library, stock, known, ticks, version, days=days, own=own, **how)
+    return listed(plan, library, journal.stocked(), known, ticks, version, days=days, own=own, **how)

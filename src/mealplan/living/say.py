@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from mealplan.goods.thing import SLACK_G
 from mealplan.journal.lived import Change
 from mealplan.journal.records import Happening, News, Stocked, StockKey
 from mealplan.library import Library
-from mealplan.living.lists import Listed, listed_saved, of_this_list
+from mealplan.living.lists import Listed, listed_saved, of_this_list, without
 from mealplan.living.shelf import Shelf, pack_of, parts_of
 from mealplan.living.week import (
     ATE,
@@ -169,7 +169,7 @@ class Week:
             old = [said.cooked[c.on, c.dish] for c in mine if (c.on, c.dish) in said.cooked]
             if self._same(old, [(c, c.portions if portions is None else portions) for c in mine]):
                 return Change()
-            shelf = Shelf(_without(stock, old), self.library, self.plan)
+            shelf = Shelf(without(stock, old), self.library, self.plan)
             news = tuple(cooked_news(self.plan, c, c.portions if portions is None else portions, shelf) for c in mine)
             return Change(news, tuple(one.id for one in old))
 
@@ -211,7 +211,7 @@ class Week:
                 same = not what or what == OUT or old[0].news.data == data
                 if same:
                     return Change()
-            shelf = Shelf(_without(stock, old), self.library, self.plan)
+            shelf = Shelf(without(stock, old), self.library, self.plan)
             if not what:
                 pots = self._pots_of(planned, slot, said, shelf)
                 eaten = next(m for m in planned.meals if m.slot == slot)
@@ -262,17 +262,11 @@ class Week:
 
     # -- saying it
 
-    def _say(self, make: Any, *, already: tuple[str, ...] = ()) -> Told:
-        before = self._stock()
+    def _say(self, make: Callable[[Stocked, Sequence[Happening]], Change], *, already: tuple[str, ...] = ()) -> Told:
+        before = self.journal.stocked()
         done = self.journal.happen(self.name, make)
         self.version = self.journal.saved(self.name).version
         return self._told(done, before, already=already if not done else ())
-
-    def _stock(self) -> dict[StockKey, float]:
-        out: dict[StockKey, float] = {}
-        for one in self.journal.stock():
-            out[one.key] = out.get(one.key, 0.0) + one.amount
-        return out
 
     def _told(
         self,
@@ -281,7 +275,7 @@ class Week:
         *,
         already: tuple[str, ...] = (),
     ) -> Told:
-        now = self._stock()
+        now = self.journal.stocked()
         before = now if before is None else before
         changed = {
             key: (now.get(key, 0.0), now.get(key, 0.0) - before.get(key, 0.0))
@@ -295,15 +289,6 @@ def unheeded(journal: Journal, name: str) -> bool:
     """Whether lines were ticked or unticked that the kitchen knows nothing of yet."""
     bought = [one for one in journal.happenings(name) if one.news.kind == BOUGHT]
     return {key for one in bought for key, on in one.news.ticks if on} != journal.ticks(name)
-
-
-def _without(stock: Stocked, gone: Sequence[Happening]) -> Stocked:
-    """The stock before some happenings, which may be less than nothing where it was used since."""
-    out = dict(stock)
-    for one in gone:
-        for key, amount in one.news.changes:
-            out[key] = out.get(key, 0.0) - amount
-    return out
 
 
 __all__ = ["MEALS", "OUT", "Told", "Week"]

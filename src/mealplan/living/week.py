@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mealplan.journal.records import Happening, News, SavedPlan
+from mealplan.journal.records import Happening, News, SavedPlan, Stocked
 from mealplan.library import Library
 from mealplan.living.shelf import Shelf
 from mealplan.planning.result.plan import Cook, Day, Item, Plan
@@ -108,13 +108,13 @@ def settle(journal: Journal, name: str, plan: Plan, library: Library, today: dt.
     """Write down as planned what nobody said of the days before today, where the week is lived."""
     from mealplan.journal.lived import Change
 
-    def make(stock: dict[object, float], known: Sequence[Happening]) -> Change:
+    def make(stock: Stocked, known: Sequence[Happening]) -> Change:
         said = Said(known)
         if not said.lived:
             return Change()
-        return Change(tuple(assumed(plan, said, Shelf(stock, library, plan), today)))  # type: ignore[arg-type]
+        return Change(tuple(assumed(plan, said, Shelf(stock, library, plan), today)))
 
     known = Said(journal.happenings(name))
     open_ = any((day.date, meal.slot) not in known.meals for day in plan.days if day.date < today for meal in day.meals)
     if known.lived and open_ and not journal.read_only:
-        journal.happen(name, make)  # type: ignore[arg-type]
+        journal.happen(name, make)

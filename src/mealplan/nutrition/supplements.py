@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mealplan.errors import ValueProblem
@@ -103,12 +103,3 @@ def split_supplement(text: str, *, where: str | None = None) -> tuple[str, dict[
     period = re.search(r"/\s*([A-Za-z-]+)\s*$", amount)
     held = {what.key: amount[: period.start()] if period else amount}
     return label.strip() or f"{what.name} supplement", held, period[1].lower() if period else "day"
-
-
-def supplement_totals(supplements: Iterable[Supplement]) -> dict[str, float]:
-    """The amount a day of every nutrient over all supplements, derived forms included."""
-    total: dict[str, float] = {}
-    for supplement in supplements:
-        for key, amount in supplement.per_day.items():
-            total[key] = total.get(key, 0.0) + amount
-    return total

@@ -6,8 +6,9 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mealplan.cells import printable
 from mealplan.phone.view import Shown
 
 if TYPE_CHECKING:
@@ -46,13 +47,6 @@ def _template() -> Template:
 
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, finalize=_printable,
+        lstrip_blocks=True, finalize=printable,
     )  # fmt: skip
     return environment.get_template("page.html.j2")
-
-
-def _printable(value: Any) -> Any:
-    """What reaches the page holds no control characters, whatever a file or a name held."""
-    if isinstance(value, str) and not hasattr(value, "__html__"):
-        return "".join(c for c in value if c in "\n\t" or c.isprintable())
-    return value

@@ -51,14 +51,10 @@ class Core:
 
     def plan(self) -> Plan | None:
         """Her week as it is now."""
-        from mealplan.journal import Journal
-        from mealplan.journal.journal import journal_path
+        from mealplan.journal.journal import journal_of
 
-        if not journal_path().exists():
-            return None
-        with Journal.open(create=False) as journal:
-            known = any(one.name == MY_WEEK for one in journal.plans())
-            return journal.plan(MY_WEEK) if known else None
+        with journal_of(MY_WEEK) as journal:
+            return None if journal is None else journal.plan(MY_WEEK)
 
     def save(self, plan: Plan, what: str) -> None:
         from mealplan.journal import Journal
@@ -77,6 +73,7 @@ class Core:
 
     def new_week(self, base: Plan | None, start: dt.date, cancel: Cancel, report: Report) -> Plan:
         """Another week from `start`, for her profile as it is now, and what she said of all weeks in the one before."""
+        from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import edited, with_profiles
         from mealplan.planning.ask.resolve import resolve
         from mealplan.planning.result.heeding import of_all_weeks, profiles_now
@@ -88,23 +85,15 @@ class Core:
         names = profiles_now(base.request.profile if base is not None else ())
         settings = settings_of(names)
         day = Setting("start", start.isoformat())
+        house = home_settings(self.library, start, self.today())
         if base is None:
-            request = resolve([*settings, *seated(names), day, *self._house(start)], self.library, profile=names)
+            request = resolve([*settings, *seated(names), day, *house], self.library, profile=names)
             return make_plan(request, self.library, cancel=cancel, report=report)
         request = of_all_weeks(base.request)
         if my_profile() is not None:
             request = servable(with_profiles(request, settings, self.library, profile=names), self.library)
         seed = Setting("seed", str(base.request.search.seed + 1))
-        house = self._house(start)
         return make_plan(edited(request, [day, seed, *house], self.library), self.library, cancel=cancel, report=report)
-
-    def _house(self, start: dt.date) -> list[Setting]:
-        """What is in the kitchen when a week begins: the week is planned with it."""
-        from mealplan.living.house import home_text
-        from mealplan.settings.setting import Setting
-
-        text = home_text(self.library, start, self.today())
-        return [Setting("pantry", text, "", "kitchen")] if text else []
 
     def swaps(self, plan: Plan, day: int, slot: str, cancel: Cancel) -> list[SwapOption]:
         from mealplan.planning.result import edit
@@ -169,13 +158,9 @@ class Core:
             Week.open(journal, self.library, MY_WEEK, self.today()).tick(keys)
 
     def stock(self) -> list[StockItem]:
-        from mealplan.journal import Journal
-        from mealplan.journal.journal import journal_path
+        from mealplan.journal.journal import stock_noted
 
-        if not journal_path().exists():
-            return []
-        with Journal.open(create=False) as journal:
-            return journal.stock()
+        return stock_noted()
 
     def understood(self, text: str, units: str) -> Thing:
         """What `500 g red lentils` says. Raises ValueProblem with the nearest names."""

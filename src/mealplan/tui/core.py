@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan, Shortfall
     from mealplan.planning.week.tastes import Taste
-    from mealplan.settings.setting import Setting
     from mealplan.shopping import ShoppingList
     from mealplan.tui.entries import Entry
     from mealplan.tui.lookups import DishPage, FoodPage, FoodRow
@@ -97,6 +96,7 @@ class Core:
     def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
         """A week for her profiles as they are now. With `base`: its dates while they last, what she said of that week
         herself (locks, bad days, repairs), and as little change as that allows."""
+        from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import with_profiles
         from mealplan.planning.ask.resolve import next_monday, resolve
         from mealplan.planning.result import edit
@@ -107,7 +107,7 @@ class Core:
         library = self.library(ticket)
         settings = settings_of(profiles)
         if base is None or not lasts(base, self.today()):
-            house = self._house(library, next_monday(self.today()))
+            house = home_settings(library, next_monday(self.today()), self.today())
             table = [one for one in base.request.asked if one.who and one.name != "lock"] if base is not None else []
             request = resolve([*settings, *(table or seated(profiles)), *house], library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
@@ -115,14 +115,6 @@ class Core:
         if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
             return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
-
-    def _house(self, library: Library, start: dt.date) -> list[Setting]:
-        """What is in the kitchen when a week begins: a week of the screen is planned with it."""
-        from mealplan.living.house import home_text
-        from mealplan.settings.setting import Setting
-
-        text = home_text(library, start, self.today())
-        return [Setting("pantry", text, "", "kitchen")] if text else []
 
     def profile_now(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None) -> ProfileNow:
         """What her profiles say now, beside what the week was planned with. A profile that cannot be read says nothing:
@@ -145,6 +137,7 @@ class Core:
         """Another week for her profiles as they are now and what she said of this week: what is left out, repaired and
         locked stays so. Once its last day has come, the next weeks on the same weekdays, without what was said of days
         of the old one."""
+        from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import edited, with_profiles
         from mealplan.planning.result.heeding import of_all_weeks
         from mealplan.planning.result.make import make_plan
@@ -157,7 +150,7 @@ class Core:
             weeks = (self.today() - request.week.start).days // 7 + 1
             start = request.week.start + dt.timedelta(days=7 * weeks)
             request = of_all_weeks(request)
-            new += [Setting("start", start.isoformat()), *self._house(library, start)]
+            new += [Setting("start", start.isoformat()), *home_settings(library, start, self.today())]
         if profiles:
             settings = settings_of(profiles)
             request = servable(with_profiles(request, settings, library, profile=profiles), library)
@@ -318,9 +311,9 @@ class Core:
 
     def kitchen(self, ticket: Ticket, plan: Plan | None) -> list[tuple[str, StockItem]]:
         """What is in the house, each with what it is called: a dish as the week has it, else as the cookbook does."""
-        from mealplan.tui.lived import kitchen
+        from mealplan.journal.journal import stock_noted
 
-        stock = kitchen()
+        stock = stock_noted()
         titles = {cook.dish: cook.title for cook in plan.cooks} if plan is not None else {}
         if any(one.kind == "dish" and one.what not in titles for one in stock):
             titles = {i: dish.title for i, dish in self.library(ticket).cookbook.dishes.items()} | titles

@@ -214,7 +214,7 @@ def turned(before: Plan | None, after: Plan) -> str:
 def locks_lost(before: Plan, after: Plan, label: str) -> str:
     """Which locks a change could not keep, in words: `No longer locked: dinner on Wednesday.` What she freed herself
     (the label says so) is no news."""
-    from mealplan.planning.result.plan import given_up
+    from mealplan.planning.result.same import given_up
 
     if label.endswith(FREED_NAME):
         return ""

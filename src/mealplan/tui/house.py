@@ -17,14 +17,10 @@ LEAST = 0.25  # of what a dish weighs: less is no dish from the pantry
 
 def own_stock() -> list[Stock]:
     """The ingredients in the house. Without a journal: none."""
-    from mealplan.journal import Journal
-    from mealplan.journal.journal import journal_path
+    from mealplan.journal.journal import stock_noted
     from mealplan.shopping import Stock
 
-    if not journal_path().exists():
-        return []
-    with Journal.open(create=False) as journal:
-        return [Stock(s.what, s.amount, s.until, s.place) for s in journal.stock("ingredient")]
+    return [Stock(s.what, s.amount, s.until, s.place) for s in stock_noted("ingredient")]
 
 
 def share_at_home(dish: Dish, names: Iterable[str]) -> float:

@@ -20,43 +20,26 @@ if TYPE_CHECKING:
 
 def shopping(plan: Plan, library: Library, today: dt.date) -> ShoppingList:
     """The list of her week as it is lived; what was ticked meanwhile is in the kitchen by then."""
-    from mealplan.journal import Journal
-    from mealplan.journal.journal import journal_path
+    from mealplan.journal.journal import journal_of
     from mealplan.living.lists import listed, listed_saved
     from mealplan.living.say import Week
 
-    if journal_path().exists():
-        with Journal.open(create=False) as journal:
-            if any(one.name == MY_WEEK for one in journal.plans()):
-                Week.open(journal, library, MY_WEEK, today)
-                return listed_saved(journal, MY_WEEK, plan, library).shopping
+    with journal_of(MY_WEEK) as journal:
+        if journal is not None:
+            Week.open(journal, library, MY_WEEK, today)
+            return listed_saved(journal, MY_WEEK, plan, library).shopping
     return listed(plan, library, {}, (), frozenset(), 0).shopping
 
 
 def day(plan: Plan, date: dt.date, library: Library) -> Today:
     """A day of her week, with what was said of it."""
-    from mealplan.journal import Journal
-    from mealplan.journal.journal import journal_path
+    from mealplan.journal.journal import journal_of
     from mealplan.living.today import today_of
     from mealplan.living.week import Said
 
-    said = None
-    if journal_path().exists():
-        with Journal.open(create=False) as journal:
-            if any(one.name == MY_WEEK for one in journal.plans()):
-                said = Said(journal.happenings(MY_WEEK))
+    with journal_of(MY_WEEK) as journal:
+        said = None if journal is None else Said(journal.happenings(MY_WEEK))
     return today_of(plan, "", date, library, said)
-
-
-def kitchen() -> list[StockItem]:
-    """What is in the house. Without a journal: nothing."""
-    from mealplan.journal import Journal
-    from mealplan.journal.journal import journal_path
-
-    if not journal_path().exists():
-        return []
-    with Journal.open(create=False) as journal:
-        return journal.stock()
 
 
 def put_in(text: str, library: Library) -> StockItem:
@@ -90,7 +73,6 @@ def take_out(one: StockItem) -> None:
 def rest(plan: Plan, library: Library, today: dt.date, *, cancel: Cancel, report: Report) -> Plan:
     """The days from today on, planned again around what happened, from the kitchen as it is. Raises MealplanError."""
     from mealplan.journal import Journal
-    from mealplan.living.house import kitchen as noted
     from mealplan.living.rest import from_day
     from mealplan.living.say import Week
     from mealplan.living.week import settle
@@ -100,5 +82,6 @@ def rest(plan: Plan, library: Library, today: dt.date, *, cancel: Cancel, report
     with Journal.open(create=False) as journal:
         Week.open(journal, library, MY_WEEK, today)
         settle(journal, MY_WEEK, plan, library, today)
-        lived, request = from_day(heeding(plan, library), library, today, journal.happenings(MY_WEEK), noted(journal))
+        happenings, stock = journal.happenings(MY_WEEK), journal.stocked()
+        lived, request = from_day(heeding(plan, library), library, today, happenings, stock)
     return replan(lived, library, request, cancel=cancel, report=report)

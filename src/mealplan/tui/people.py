@@ -30,7 +30,7 @@ def whose(plan: Plan | None, wanted: str) -> Plan | None:
     if isinstance(plan, SimpleNamespace):  # a sketch holds the totals of the first only
         mine = [target for target in plan.targets if target.eater == names_of(cast("Plan", plan))[0]]
         return cast("Plan", SimpleNamespace(**{**vars(plan), "targets": mine}))
-    from mealplan.planning.result.plan import as_of
+    from mealplan.planning.result.whose import as_of
 
     return as_of(plan, name)
 

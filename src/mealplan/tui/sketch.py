@@ -12,6 +12,8 @@ import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from mealplan.planning.result.filled import with_filled
+
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
@@ -93,7 +95,7 @@ def _cook(data: Any) -> SimpleNamespace:
 
 def _total(data: Any) -> SimpleNamespace:
     total = _some(data, _TOTAL)
-    total.amount = round(total.amount + data.get("filled_amount", 0.0), 9)  # apart in JSON only
+    total.amount = with_filled(total.amount, data.get("filled_amount", 0.0))
     return total
 
 

@@ -16,8 +16,8 @@ from mealplan.bring.document import Document, Part, Ref, Time, minutes_of, plain
 from mealplan.bring.words import LANGUAGES, fold, units_of
 from mealplan.dishes.cooklang import clean
 from mealplan.dishes.quantities import duration
+from mealplan.errors import ValueProblem
 
-MOST_OTHERS = 20  # recipes within a recipe
 _DEEPEST = 3
 _MARK = re.compile(r"(?<!\\)[@#~]")
 _BRACED = re.compile(r"([^{}@#~\n]{0,100}?)\{([^{}\n]{0,200})\}")
@@ -32,7 +32,8 @@ Others = Callable[[str], Document | None]
 
 
 def from_cooklang(text: str, name: str = "", others: Others | None = None, depth: int = 0) -> Document:
-    """The recipe in Cooklang text. `others` finds a recipe that it names (`@./sauces/Hollandaise{}`)."""
+    """The recipe in Cooklang text. `others` finds a recipe that it names (`@./sauces/Hollandaise{}`); it may raise
+    ValueProblem, which is told."""
     reader = _Reader(Document("", "Cooklang"), others, depth)
     lines = clean(text.replace("\u200b", "")).split("\n")
     body = reader.front(lines)
@@ -251,9 +252,14 @@ class _Reader:
     def _other(self, name: str, alias: str, inner: str) -> Part:
         """Another recipe as an ingredient: its lines and steps come into this one, in the amount that is asked for."""
         words = alias or re.split(r"[/\\]", name)[-1]
-        found = self.others(name) if self.others is not None and self.depth < _DEEPEST else None
+        what, cure = f"the recipe {name[:60]} is not found", "put its file beside this one, or answer what it is"
+        try:
+            found = self.others(name) if self.others is not None and self.depth < _DEEPEST else None
+        except ValueProblem as problem:
+            found, what = None, f"the recipe {name[:60]} is not read: {problem.message}"
+            cure = "answer what it is, or bring it by itself"
         if found is None:
-            self.tell(f"the recipe {name[:60]} is not found", "put its file beside this one, or answer what it is")
+            self.tell(what, cure)
             index = self.document.add_line(_composed(*_amount_of(inner), words), self.group)
             return Ref(index, words) if index >= 0 else words
         share = _share(inner, found)

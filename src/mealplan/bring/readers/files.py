@@ -30,6 +30,7 @@ MOST_ARCHIVE = 400_000_000  # of a packed file itself: photographs
 MOST_ENTRIES = 20_000
 MOST_RECIPES = 2_000
 MOST_COOKLANG = 200_000  # characters
+MOST_OTHERS = 20  # recipes within a recipe, those within these as well: each may name itself again
 _READ = (".json", ".paprikarecipe", ".html", ".htm", ".cook", ".md", ".txt", ".gz", ".zip", ".paprikarecipes")
 _TOO_LONG = re.compile(r"[\[{]")
 
@@ -231,12 +232,16 @@ def _json(text: str, where: str) -> Any:
         ) from None
 
 
-def _beside(folder: Path | None, depth: int = 0) -> Any:
-    """Finds other recipes of the same collection: below the file's folder or the one above it, nowhere else."""
+def _beside(folder: Path | None, depth: int = 0, opened: list[Path] | None = None) -> Any:
+    """Finds other recipes of the same collection: below the file's folder or the one above it, nowhere else. `opened`:
+    those that were found for the same recipe so far; past MOST_OTHERS of them it raises ValueProblem."""
     if folder is None:
         return None
+    so_far: list[Path] = [] if opened is None else opened
 
     def found(name: str) -> Document | None:
+        if len(so_far) >= MOST_OTHERS:
+            raise ValueProblem(f"more than {MOST_OTHERS} recipes within one")
         parts = [part for part in re.split(r"[/\\]", name.strip()) if part not in ("", ".")]
         if not parts or any(part == ".." or part.startswith("~") for part in parts) or len(parts) > 6:
             return None
@@ -246,10 +251,10 @@ def _beside(folder: Path | None, depth: int = 0) -> Any:
             try:
                 real = path.resolve()
                 if real.is_relative_to(root) and real.is_file() and real.stat().st_size <= 200_000:
+                    so_far.append(real)
                     text = decoded(real.read_bytes(), str(real))
-                    return from_cooklang(
-                        text, real.name, _beside(real.parent, depth + 1) if depth < 3 else None, depth + 1
-                    )
+                    others = _beside(real.parent, depth + 1, so_far) if depth < 3 else None
+                    return from_cooklang(text, real.name, others, depth + 1)
             except (OSError, ValueError, ValueProblem):
                 continue
         return None

@@ -15,7 +15,7 @@ from typing import Any
 
 from mealplan.errors import ValueProblem
 from mealplan.foods.fortified import is_fortified
-from mealplan.foods.own.form import MOST_TEXT, OwnFood, plain
+from mealplan.foods.own.form import MOST_TEXT, WEIGH_IT, OwnFood, plain
 from mealplan.nutrition.derived import Known
 from mealplan.nutrition.nutrients import nutrients
 
@@ -118,8 +118,7 @@ def _factor(data: Mapping[str, Any], branded: bool, grams_per_100ml: float | Non
     if not branded or unit not in ("ml", "mlt", "l", "fl oz"):
         return 1.0
     if grams_per_100ml is None:
-        hint = "How much do 100 ml weigh? --grams-per-100ml 103 (milk 103, juice 104, oil 92)."
-        raise ValueProblem("its figures are of 100 ml, and 1 ml is not 1 g", where=where, hint=hint)
+        raise ValueProblem("its figures are of 100 ml, and 1 ml is not 1 g", where=where, hint=WEIGH_IT)
     return 100.0 / grams_per_100ml
 
 

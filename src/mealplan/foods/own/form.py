@@ -40,6 +40,7 @@ MOST_NAME = 120
 MOST_TEXT = 4_000  # characters of an ingredient statement
 MOST_WORDS = 60  # of a list of names
 MOST_FILE = 200_000  # bytes of one food's file
+WEIGH_IT = "How much do 100 ml weigh? --grams-per-100ml 103 (milk 103, juice 104, oil 92)."  # where figures are of ml
 _BASIS = {letter: word for word, letter in LETTERS.items()}
 _KEYS = (
     "name", "group", "source", "note", "barcode", "fdc", "basis", "estimated", "assumed_zero", "calculated",
@@ -187,8 +188,8 @@ def barcode(text: str, where: str) -> str:
     return digits
 
 
-class _Table:
-    """The keys of a file, each read strictly."""
+class Keys:
+    """The keys of a food, each read strictly. What is None is not said."""
 
     def __init__(self, table: Mapping[str, Any], where: str) -> None:
         self.table, self.where = table, where
@@ -197,21 +198,25 @@ class _Table:
         return ValueProblem(message, where=self.where, hint=hint)
 
     def text(self, key: str, most: int = MOST_NAME) -> str:
-        value = self.table.get(key, "")
-        if not isinstance(value, str):
+        value = self.table.get(key)
+        if value is not None and not isinstance(value, str):
             raise self.fail(f"{key} is not text", "Put it in quotes.")
         return plain(value, most)
+
+    def flag(self, key: str) -> bool:
+        value = self.table.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.fail(f"{key} is neither true nor false")
+        return bool(value)
+
+
+class _Table(Keys):
+    """The keys of a file."""
 
     def digits(self, key: str) -> str:
         value = str(self.table.get(key, ""))
         if not re.fullmatch(r"[0-9]{0,10}", value):
             raise self.fail(f"{key} is no number of FoodData Central")
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self.table.get(key, False)
-        if not isinstance(value, bool):
-            raise self.fail(f"{key} is neither true nor false")
         return value
 
     def words(self, key: str) -> tuple[str, ...]:

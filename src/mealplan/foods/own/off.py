@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from mealplan.errors import ValueProblem
 from mealplan.foods.own.fdc import added, group_of
-from mealplan.foods.own.form import MOST_TEXT, OwnFood, plain
+from mealplan.foods.own.form import MOST_TEXT, WEIGH_IT, OwnFood, plain
 from mealplan.nutrition.derived import Known
 from mealplan.nutrition.nutrients import nutrients
 
@@ -99,9 +99,8 @@ def _factor(data: Mapping[str, Any], grams_per_100ml: float | None, where: str) 
     if not drink:
         return 1.0
     if grams_per_100ml is None:
-        hint = "How much do 100 ml weigh? --grams-per-100ml 103 (milk 103, juice 104, oil 92)."
         raise ValueProblem("it is sold by volume, so its figures are of 100 ml, and 1 ml is not 1 g", where=where,
-                           hint=hint)  # fmt: skip
+                           hint=WEIGH_IT)  # fmt: skip
     return 100.0 / grams_per_100ml
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mealplan.cache_files import keep_newest
 from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions.engine import Judge
 from mealplan.foods.exclusions.english import words
@@ -32,8 +33,8 @@ from mealplan.foods.source import Claimed, FoodRow, Measured, Stated, write
 
 WARNINGS = "own_warnings"  # keys of the table `meta`
 COUNT = "own_foods"
-_PREFIX = "catalogue-own-"
-_KEPT = 4
+PREFIX = "catalogue-own-"
+_KEPT = 4  # copies in the cache, the newest first
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,14 @@ def with_own(shipped: Path, folder: Path, cache: Path) -> Path:
     files = read_all(folder)
     if not files.texts and not files.warnings:
         return shipped
-    target = cache / f"{_PREFIX}{_key(shipped, files)}.sqlite"
+    target = cache / f"{PREFIX}{_key(shipped, files)}.sqlite"
     if not target.is_file():
         try:
             _make(shipped, files, target)
         except OSError as error:
             hint = "Your own foods are added to a copy of the catalogue there."
             raise ValueProblem(f"cannot be written ({error.strerror or error})", where=str(cache), hint=hint) from None
-        _forget(target)
+        keep_newest(target.parent.glob(f"{PREFIX}*.sqlite"), target, _KEPT)
     return target
 
 
@@ -152,17 +153,3 @@ def _verdicts_of(connection: sqlite3.Connection, food_id: str) -> dict[str, Judg
     rows = connection.execute(query, (food_id,)).fetchall()
     found = {key: Judged(Answer(answer), because("rule", f"as {food_id}: {why}")) for key, answer, why in rows}
     return {key: found[key] for key in FOOD_EXCLUSIONS}
-
-
-def _forget(newest: Path) -> None:
-    """Remove all but the newest copies; one in use stays where the system says so."""
-    found = sorted(newest.parent.glob(f"{_PREFIX}*.sqlite"), key=lambda path: (path != newest, -_age(path)))
-    for path in found[_KEPT:]:
-        with contextlib.suppress(OSError):
-            path.unlink()
-
-
-def _age(path: Path) -> float:
-    with contextlib.suppress(OSError):
-        return path.stat().st_mtime
-    return 0.0

@@ -18,7 +18,7 @@ from mealplan.foods.exclusions.words import meant
 from mealplan.foods.food import FOOD_EXCLUSIONS
 from mealplan.foods.own import plausible
 from mealplan.foods.own.fdc import added
-from mealplan.foods.own.form import MOST_TEXT, MOST_WORDS, OwnFood, barcode, group_code, plain
+from mealplan.foods.own.form import MOST_TEXT, MOST_WORDS, WEIGH_IT, Keys, OwnFood, barcode, group_code, plain
 from mealplan.foods.own.label import Printed, Table, basis_of, key_of, lines_of, read_label, tells
 from mealplan.units import parse_kitchen_amount, to_grams
 
@@ -92,26 +92,11 @@ def claimed(word: str, where: str) -> list[str]:
     return names
 
 
-class _Given:
-    """The keys as given, each read strictly."""
-
-    def __init__(self, given: Mapping[str, Any], where: str) -> None:
-        self.given, self.where = given, where
-
-    def text(self, key: str, most: int = 120) -> str:
-        value = self.given.get(key)
-        if value is not None and not isinstance(value, str):
-            raise ValueProblem(f"{key} is not text", where=self.where, hint="Put it in quotes.")
-        return plain(value, most)
-
-    def flag(self, key: str) -> bool:
-        value = self.given.get(key)
-        if value is not None and not isinstance(value, bool):
-            raise ValueProblem(f"{key} is neither true nor false", where=self.where)
-        return bool(value)
+class _Given(Keys):
+    """The keys as given."""
 
     def whole(self, key: str, least: int, most: int) -> int | None:
-        value = self.given.get(key)
+        value = self.table.get(key)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most):
             raise ValueProblem(f"{key} is no number from {least} to {most}", where=self.where)
         return value
@@ -122,7 +107,7 @@ class _Given:
         return float(value)
 
     def share(self, key: str) -> float:
-        value = self.given.get(key)
+        value = self.table.get(key)
         return 0.0 if value is None else self.number(key, value, 0.0, 0.95)
 
     def one_of(self, key: str, known: tuple[str, ...]) -> str:
@@ -132,14 +117,14 @@ class _Given:
         return value
 
     def words(self, key: str) -> tuple[str, ...]:
-        value = self.given.get(key) or ()
+        value = self.table.get(key) or ()
         parts = re.split(r"[,;]", value) if isinstance(value, str) else value
         if not isinstance(parts, list | tuple) or not all(isinstance(x, str) for x in parts) or len(parts) > MOST_WORDS:
             raise ValueProblem(f"{key} is no list of at most {MOST_WORDS} words", where=self.where)
         return tuple(word for word in (plain(one) for one in parts) if word)
 
     def values(self) -> list[Printed]:
-        value = self.given.get("values") or {}
+        value = self.table.get("values") or {}
         if not isinstance(value, Mapping) or len(value) > 200:
             raise ValueProblem("values is no table of amounts", where=self.where, hint='{"fat": "3.5 g"}')
         out = []
@@ -154,31 +139,30 @@ class _Given:
         return out
 
     def measures(self) -> tuple[tuple[str, float], ...]:
-        value = self.given.get("measures") or {}
+        value = self.table.get("measures") or {}
         if not isinstance(value, Mapping) or len(value) > MOST_WORDS:
             raise ValueProblem("measures is no table of grams", where=self.where, hint='{"cup": 240}')
         found = {plain(name): self.number(f"measures.{name}"[:60], x, 0.01, 10_000) for name, x in value.items()}
-        if self.given.get("serving"):
+        if self.table.get("serving"):
             found.setdefault("serving", self._weight("serving"))
         return tuple((name, grams) for name, grams in found.items() if name)
 
     def grams(self) -> float:
         """How many grams the figures are of."""
-        per = re.sub(r"\s+", "", self.text("per").lower()) or ("serving" if self.given.get("serving") else "")
-        said, serving = basis_of(str(self.given.get("label") or ""))
+        per = re.sub(r"\s+", "", self.text("per").lower()) or ("serving" if self.table.get("serving") else "")
+        said, serving = basis_of(str(self.table.get("label") or ""))
         per = per or said or "100g"
         if per in ("100g", "g"):
             return 100.0
         if per in ("100ml", "ml"):
-            weight = self.given.get("grams_per_100ml")
+            weight = self.table.get("grams_per_100ml")
             if weight is None:
-                hint = "How much do 100 ml weigh? --grams-per-100ml 103 (milk 103, juice 104, oil 92)."
-                raise ValueProblem("the figures are of 100 ml, and 1 ml is not 1 g", where=self.where, hint=hint)
+                raise ValueProblem("the figures are of 100 ml, and 1 ml is not 1 g", where=self.where, hint=WEIGH_IT)
             return self.number("grams_per_100ml", weight, 20, 300)
         if per in ("serving", "portion"):
-            if not self.given.get("serving") and serving is not None:
+            if not self.table.get("serving") and serving is not None:
                 return self.number("serving", serving, 0.1, 5_000)
-            if not self.given.get("serving"):
+            if not self.table.get("serving"):
                 raise ValueProblem("the figures are of a serving of how many grams?", where=self.where,
                                    hint="--serving 30g")  # fmt: skip
             return self._weight("serving")

@@ -18,7 +18,7 @@ from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN, Answer
 from mealplan.library import Library
 from mealplan.nutrition.person import Person
-from mealplan.planning.ask.meant import parse_allowance
+from mealplan.planning.ask.meant import allowances
 from mealplan.planning.ask.request import YOU, Eater, PlanRequest
 from mealplan.planning.ask.unwanted import ingredient_disliked
 
@@ -227,7 +227,7 @@ class Wanted:
         self.by_amount = frozenset({fodmap.HIGH_FODMAP} & set(eater.exclusions))
         self.names = [x for x in eater.exclusions if x in FOOD_EXCLUSIONS and x != fodmap.HIGH_FODMAP]
         self.groups = [x for x in eater.exclusions if x in KITCHEN]
-        self.allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
+        self.allowed = allowances(eater.allow_maybe)
         self.dislikes = [OwnExclusion.parse(text) for text in eater.dislikes if text.strip()]
         self.portions = library.cookbook.portions if self.by_amount else None
         self.judge = library.cookbook.fodmap_judge

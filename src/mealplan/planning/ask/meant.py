@@ -40,6 +40,11 @@ def parse_allowance(text: str) -> tuple[str, str | None]:
     return name_meant(name), food or None
 
 
+def allowances(texts: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """(exclusion, food or ingredient in small letters; "" for all) of every --allow-maybe."""
+    return frozenset((name, (food or "").lower()) for name, food in map(parse_allowance, texts))
+
+
 def dish_ids(ids: Iterable[str], library: Library) -> tuple[str, ...]:
     """The ids, each known. Raises ValueProblem with the nearest names otherwise."""
     out = []

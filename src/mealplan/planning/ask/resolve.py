@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -11,16 +10,14 @@ from typing import Any
 
 from mealplan import dates
 from mealplan.care.consider import with_said_state
-from mealplan.dishes import fodmap
-from mealplan.dishes.eaten import as_eaten
-from mealplan.dishes.verdicts import DIETS
 from mealplan.errors import MealplanError, ValueProblem, unknown_name
-from mealplan.foods.kitchen.words import STAGES, left_out
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.person import Person, check_person
 from mealplan.nutrition.supplements import parse_supplement
 from mealplan.nutrition.targets import resolve_targets
+from mealplan.planning.ask.daily import about_daily, daily_food
+from mealplan.planning.ask.house import house_of
 from mealplan.planning.ask.implied import (
     Implied,
     capped,
@@ -30,19 +27,16 @@ from mealplan.planning.ask.implied import (
     implied,
     shares,
 )
-from mealplan.planning.ask.meant import dish_ids, food_meant, parse_allowance
+from mealplan.planning.ask.meant import dish_ids, parse_allowance
 from mealplan.planning.ask.request import (
     ALL_SLOTS,
     YOU,
-    DailyFood,
     Eater,
     FamilyCap,
-    FrozenDish,
     House,
     Lock,
     PlanRequest,
     SearchRule,
-    Stocked,
     Supplement,
     Week,
 )
@@ -50,7 +44,6 @@ from mealplan.settings.merge import Said, last, merged, texts, values
 from mealplan.settings.options import option
 from mealplan.settings.readers import WEEKDAYS, weekdays
 from mealplan.settings.setting import Setting
-from mealplan.units import parse_kitchen_amount, to_grams
 
 USUAL_MINUTES = 60.0  # hands-on minutes a day where nothing else is said
 
@@ -120,7 +113,7 @@ def resolve(
     require_person(said)
     standing = asked[:fresh]
     week, notes = _Days(said, standing, start or next_monday()).week(library)
-    house, about_stock = _house(said, library, week, standing)
+    house, about_stock = house_of(said, library, week, standing)
     eaters, told = [], list[str]()
     for who in ("", *others(asked)):
         eater, about = _resolved(of_eater(asked, who), who, week, house, library)
@@ -286,7 +279,7 @@ def _eater(
         "person": person,
         "targets": resolved.targets,
         "energy_kcal": resolved.energy_kcal,
-        "daily": tuple(_at(one, _daily, library) for one in said["daily"]),
+        "daily": tuple(_at(one, daily_food, library) for one in said["daily"]),
         "supplements": tuple(_at(one, _supplement) for one in said["supplement"]),
         "exclusions": exclusions,
         "dislikes": follows.dislikes(texts(said, "dislike")),
@@ -298,7 +291,7 @@ def _eater(
         ),
     }
     eater = Eater(**filled)
-    return eater, (*resolved.notes, *_about_daily(eater, library))
+    return eater, (*resolved.notes, *about_daily(eater, library))
 
 
 def _child(
@@ -450,70 +443,6 @@ class _Days:
             raise
 
 
-# ---- the house
-
-
-def _house(said: Said, library: Library, week: Week, standing: Sequence[Setting]) -> tuple[House, list[str]]:
-    from mealplan.goods.prices import Prices, read_prices
-
-    filled = values(said, "house")
-    pantry, frozen, notes = _stock(said, library, week, filled.get("units", "metric"), standing)
-    own = Prices()
-    for one in said["prices"]:
-        own = read_prices(one.text, library.cookbook.names, one.where or "prices")
-    if filled.get("budget") is not None and own.rate is None and not own.per_gram:
-        hint = "Give some with --prices FILE, or what a US dollar is in your currency (dollar = 0.9), or --budget none."
-        raise ValueProblem("a budget needs prices", where="--budget", hint=hint)
-    house = House(
-        pantry=pantry, frozen=frozen, prices=tuple(sorted(own.per_gram.items())), currency=own.currency,
-        dollar=own.dollar, **filled,
-    )  # fmt: skip
-    return house, notes
-
-
-def _stock(
-    said: Said, library: Library, week: Week, units: str, standing: Sequence[Setting]
-) -> tuple[tuple[Stocked, ...], tuple[FrozenDish, ...], list[str]]:
-    """What is in the house, cooked portions apart, and notes on what of it cannot be used."""
-    from mealplan.goods.pantry import read_pantry
-
-    if not said["pantry"]:
-        return (), (), []
-    one = said["pantry"][-1]
-    house = read_pantry(one.text, library.cookbook.names, units, one.where or "pantry")
-    notes, portions = list(house.notes), dict[str, float]()
-    fridge: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for item in house.cooked:
-        try:
-            (dish,) = dish_ids([item.dish], library)
-        except ValueProblem as problem:
-            if one in standing:  # it was there when the pantry was given
-                notes.append(f"{item.dish} is no longer among the dishes and is left out")
-                continue
-            problem.where = problem.where or one.where or "pantry"
-            raise
-        dated = item.until is not None and item.until < week.dates[-1]
-        if not dated:
-            portions[dish] = portions.get(dish, 0.0) + item.portions
-        elif item.until is not None and item.until >= week.start:
-            fridge[dish].append((item.until.isoformat(), item.portions))
-        else:
-            notes.append(f"{dish} in the {item.where or 'freezer'} was good until {item.until}")
-    stock = tuple(
-        Stocked(s.ingredient, s.grams, None if s.until is None else s.until.isoformat()) for s in house.stock if s.grams
-    )
-    for dish, dated_ones in fridge.items():
-        if dish in portions:  # one of them is asked for at a time
-            notes.append(f"{dish} in the fridge is good until {min(dated_ones)[0]} only: eat it first")
-    frozen = tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items()) if amount > 0)
-    frozen += tuple(
-        FrozenDish(dish, sum(amount for _, amount in ones), min(ones)[0])
-        for dish, ones in sorted(fridge.items())
-        if dish not in portions and sum(amount for _, amount in ones) > 0
-    )
-    return stock, frozen, [f"Pantry: {note}" for note in notes]
-
-
 def check_allowance(text: str, library: Library) -> None:
     """Raises ValueProblem unless `text` is EXCLUSION or EXCLUSION:FOOD, the food an id or an ingredient's name."""
     _, food = parse_allowance(text)
@@ -521,82 +450,6 @@ def check_allowance(text: str, library: Library) -> None:
         library.foods.food(food.lower())
 
 
-def _daily(text: str, library: Library) -> DailyFood:
-    """A food eaten every day: an ingredient's name, a food's id, or a food's name, and a kitchen amount."""
-    name, _, amount = text.rpartition("=")
-    size, unit = parse_kitchen_amount(amount, where=f"daily {name[:60]}")
-    entry = library.cookbook.names.get(name)
-    if entry is not None:
-        portion = as_eaten(size, unit, entry, library.foods.measures)
-        return DailyFood(name, portion.food, portion.grams)
-    try:
-        food, _ = food_meant(name, library)
-    except ValueProblem as problem:
-        problem.message = f"unknown food {name[:60]!r}"
-        problem.hint = problem.hint or "`mealplan foods search TEXT` finds one."
-        raise
-    measures = library.foods.measures(food)
-    return DailyFood(name, food, to_grams(size, unit, [(m.name, m.grams) for m in measures], food=name[:60]))
-
-
 def _about_words(asked: Sequence[Setting]) -> Iterator[str]:
     """What words were taken for, each told once: where it was typed. (A plan keeps the names that were meant.)"""
     yield from dict.fromkeys(f"{one.told[0].upper()}{one.told[1:]}." for one in asked if one.told)
-
-
-def _about_daily(eater: Eater, library: Library) -> Iterator[str]:
-    """What each daily food is counted as where the name does not tell, and what it holds that is left out: she eats it
-    anyway, and is told."""
-    allowed = {(name, (food or "").lower()) for name, food in map(parse_allowance, eater.allow_maybe)}
-    verdicts = library.foods.verdicts([one.food for one in eater.daily])
-    for one in eater.daily:
-        food = library.foods.food(one.food)
-        known = one.label.strip().lower() in (food.id, food.name.lower())
-        if not known and library.cookbook.names.get(one.label) is None:
-            yield f"Every day as well: {one.label} is counted as {food.name}."
-        for name in eater.exclusions:
-            answer = verdicts[one.food][name].answer.value
-            may = answer == "maybe" and bool({(name, ""), (name, one.food.lower())} & allowed)
-            by_portion = None if may or name != fodmap.HIGH_FODMAP else _about_portion(one, library)
-            if by_portion is not None:
-                yield by_portion
-            elif answer != "free" and not may:
-                held = _held(name, answer)
-                yield f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
-        yield from _over_limit(one, eater, library)
-
-
-def _over_limit(one: DailyFood, eater: Eater, library: Library) -> Iterator[str]:
-    """What is eaten every day anyway is not counted in the limits on food families: over one, it is said."""
-    entry = library.cookbook.names.get(one.label)
-    for cap in eater.caps:
-        if entry is not None and cap.family in entry.families and 7 * one.grams > cap.grams_per_week:
-            week = f"{7 * one.grams:.0f} g a week, over the limit of {cap.grams_per_week:.0f} g on {cap.family}"
-            yield f"Every day as well: {one.label} is {week} ({cap.source})."
-
-
-def _about_portion(one: DailyFood, library: Library) -> str | None:
-    """What a daily food is told of high FODMAP where its amount decides; None where its food does. At which meal she
-    has it is not known: it is counted with none."""
-    entry, portions = library.cookbook.names.get(one.label), library.cookbook.portions
-    if entry is None or one.food not in (entry.raw, entry.cooked) or not fodmap.limited(entry, portions):
-        return None
-    portion = portions[entry.name]
-    raw = one.grams / entry.yield_factor if one.food == entry.cooked else one.grams
-    grams = {"as eaten": one.grams, "cooked": raw * entry.yield_factor}.get(portion.measured_as, raw)
-    limit = portion.free_up_to_g or 0.0
-    if grams > limit:
-        most = f"free up to {fodmap.weight(limit)} in one meal" if limit else "free at no amount"
-        held = f"is not free of high fodmap ({fodmap.weight(grams)}, {most})"
-        return f"Every day as well: {one.label} {held}, as the meals are: see whether it is meant."
-    rest = f"free of high fodmap up to {fodmap.weight(limit)} in one meal ({fodmap.weight(grams)} here)"
-    return f"Every day as well: {one.label} is {rest}; it is not counted with what the meals hold of it."
-
-
-def _held(exclusion: str, answer: str) -> str:
-    shown = exclusion.replace("_", " ")
-    if exclusion in STAGES:
-        return f"{'is' if answer == 'contains' else 'may be'} against the {left_out(exclusion)}"
-    if exclusion in DIETS:
-        return f"is not {shown}" if answer == "contains" else f"may not be {shown}"
-    return f"is not free of {shown}" if answer == "contains" else f"may not be free of {shown}"

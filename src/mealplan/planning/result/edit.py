@@ -21,7 +21,8 @@ from mealplan.planning.ask.said import Remark
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
-from mealplan.planning.result.plan import Cook, Day, Plan, identity
+from mealplan.planning.result.plan import Cook, Day, Plan
+from mealplan.planning.result.same import identity
 from mealplan.planning.result.surviving import served_as, surviving, with_what_may_stand
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.engine import Found, Report

@@ -26,11 +26,13 @@ from mealplan.planning.ask.said import Remark, Said, said
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import Choice, Curve, Floats, Row, RowKey, Scope, Variety
 from mealplan.planning.objective.supplies import Supplies
-from mealplan.planning.result import assemble
 from mealplan.planning.result.finished import to_plan
 from mealplan.planning.result.missed import Miss, in_reach, missed, own_bounds, reached_of
-from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult, as_of, identity
+from mealplan.planning.result.plan import Plan, Repair, Shortfall, TargetResult
 from mealplan.planning.result.restrictions import Restriction, limits, milder_diets, restrictions, without
+from mealplan.planning.result.same import identity
+from mealplan.planning.result.targets import planned_share
+from mealplan.planning.result.whose import as_of
 from mealplan.planning.search import engine, improve
 from mealplan.planning.search.conflict import Whose, conflicting_goals, irreducible
 from mealplan.planning.search.solver import Cancel
@@ -195,7 +197,7 @@ def _reachable(setting: Setting, result: TargetResult, miss: Miss, cancel: Cance
     shares = np.ones(problem.days)
     if result.nutrient == "energy" or not miss.most:
         shares = np.array(
-            [assemble.planned_share(request, eater, d, result.nutrient) for d in range(problem.days)]
+            [planned_share(request, eater, d, result.nutrient) for d in range(problem.days)]
         )
 
     def kept(r: Row) -> bool:

@@ -20,6 +20,7 @@ from mealplan.planning.result.asks import life_of
 from mealplan.planning.result.iodine import iodine_of
 from mealplan.planning.result.plan import CautionNote, Cook, Day, Life, Outcome, Plan, Search
 from mealplan.planning.result.stacked import stacked
+from mealplan.planning.result.targets import target_results
 from mealplan.planning.search.engine import Found
 from mealplan.planning.week.build import MAIN_SLOTS, Setting
 from mealplan.planning.week.prices import style_of
@@ -35,7 +36,7 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     targets = tuple(
         result
         for eater in request.eaters
-        for result in assemble.target_results(
+        for result in target_results(
             request, eater, days, fortified[eater.name],
             assemble.meal_amounts(eater, library, cooks, days, request.week.past), absorbed[eater.name],
         )
@@ -43,23 +44,13 @@ def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> P
     outcome: Outcome = "met" if all(t.met for t in targets if t.level == "goal") else "short"
     search = Search(found.stopped, round(time.monotonic() - started, 3), found.levels, found.rounds)
     life = life_of(request, library, cooks, days)
+    each_day = [assemble.eaten_on(request, request.eater, cooks, day.meals, i) for i, day in enumerate(days)]
     found_out = _notes(setting, fortified, days, absorbed, cooks, life)
     notes: tuple[Remark, ...] = (*request.notes, *setting.notes, *found_out)
     return Plan(
         assemble.made(library, request), request, outcome, search, targets, cooks, days, (), _cautions(setting), notes,
-        not_known(request), life, iodine_of(request, library, _eaten(request, cooks, days)),
+        not_known(request), life, iodine_of(request, library, each_day),
     )  # fmt: skip
-
-
-def _eaten(request: PlanRequest, cooks: Sequence[Cook], days: Sequence[Day]) -> list[list[tuple[str, float]]]:
-    """(food, grams) of each day of the first eater, what is eaten every day anyway included, and what came on days past
-    in the place of what was planned."""
-    daily = [(f.food, f.grams) for f in request.eater.daily]
-    lived = [[(x.food, x.grams) for x in request.week.lived if x.day == i and x.food] for i in range(len(days))]
-    name = request.eater.name
-    return [
-        [*assemble.eaten(cooks, day.meals, name), *daily, *other] for day, other in zip(days, lived, strict=True)
-    ]
 
 
 def _notes(

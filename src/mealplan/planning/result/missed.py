@@ -15,8 +15,8 @@ from mealplan.planning.ask.request import Eater
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result import assemble
 from mealplan.planning.result.plan import Plan, TargetResult
+from mealplan.planning.result.targets import EPSILON, planned_share
 
-EPSILON = assemble.EPSILON
 Kind = Literal["min", "max", "day"]
 Side = tuple[str, float]  # what a bound is of, and its amount
 _OF = {"each-day": "day", "meal": "meal", "absorbed": "absorbed"}
@@ -55,7 +55,7 @@ def _shares(plan: Plan, result: TargetResult, *, most: bool = False) -> list[flo
     days = range(len(plan.days))
     if most and result.nutrient != "energy":
         return [1.0 for _ in days]
-    return [assemble.planned_share(plan.request, eater_of(plan, result), d, result.nutrient) for d in days]
+    return [planned_share(plan.request, eater_of(plan, result), d, result.nutrient) for d in days]
 
 
 def missed(plan: Plan, result: TargetResult, library: Library) -> Miss:

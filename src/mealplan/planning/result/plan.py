@@ -15,8 +15,9 @@ from mealplan.idents import ident
 from mealplan.json_text import json_text
 from mealplan.kinds import told, told_json
 from mealplan.planning.ask.english import all_words, read
-from mealplan.planning.ask.request import FrozenDish, Lock, PlanRequest, checked
+from mealplan.planning.ask.request import FrozenDish, PlanRequest, checked
 from mealplan.planning.ask.said import Remark, Said
+from mealplan.planning.result.filled import with_filled, without_filled
 from mealplan.planning.result.first_form import of_today
 from mealplan.planning.search.levels import LevelResult, Stop
 
@@ -343,70 +344,6 @@ class Plan:
         return plan
 
 
-def as_of(plan: Plan, eater: str) -> Plan:
-    """The plan as one of those who eat has it: her items, totals, targets, shortfalls and cautions. What is cooked, and
-    what the week asks, is everybody's."""
-    if len(plan.request.eaters) == 1:
-        return plan
-    (mine,) = (one for one in plan.request.eaters if one.name == eater)
-
-    def hers(meal: Meal) -> Meal:
-        eats = [(item, item.eaters.get(eater, 0.0)) for item in meal.items]
-        return replace(meal, items=tuple(replace(i, portions=n, eaters={eater: n}) for i, n in eats if n > 0))
-
-    days = tuple(
-        replace(
-            day,
-            meals=tuple(meal for meal in map(hers, day.meals) if meal.items),
-            totals=day.eaters[eater],
-            eaters={eater: day.eaters[eater]},
-        )
-        for day in plan.days
-    )
-    targets = tuple(t for t in plan.targets if t.eater == eater)
-    goals = [t.met for t in targets if t.level == "goal"]
-    return replace(
-        plan,
-        request=plan.request.of(mine),
-        outcome="none" if plan.outcome == "none" else "met" if all(goals) else "short",
-        days=days,
-        targets=targets,
-        shortfalls=tuple(s for s in plan.shortfalls if s.eater == eater),
-        cautions=tuple(c for c in plan.cautions if c.eater in ("", eater)),
-        iodine=plan.iodine if eater == plan.request.eater.name else None,
-    )
-
-
-def each_of(plan: Plan) -> list[tuple[str, Plan]]:
-    """(name, the plan as she has it) of everybody who eats."""
-    return [(eater.name, as_of(plan, eater.name)) for eater in plan.request.eaters]
-
-
-Identity = tuple[str, str, str, str, str, str, bool, bool]
-
-
-def identity(plan: Plan, result: TargetResult) -> Identity:
-    """What makes a target of a plan the same as one of another plan: whose it is, of what, and which bound. (A plan of
-    0.1 names no eater: its targets are the first one's. The only eater of a plan is the same whatever the name.)"""
-    names = [eater.name for eater in plan.request.eaters]
-    who = "" if len(names) == 1 else result.eater or names[0]
-    return (
-        who, result.nutrient, result.form, result.level, result.source, result.period,
-        result.min is not None, result.max is not None,
-    )  # fmt: skip
-
-
-def given_up(before: Plan, after: Plan) -> tuple[Lock, ...]:
-    """Locks that an edit of the same week could not keep: those that are gone from meals that nothing new is locked to.
-    To be told."""
-    if before.request.week.start != after.request.week.start:
-        return ()
-    was, now = before.request.week.locks, after.request.week.locks
-    still = {(x.day, x.slot, x.dish) for x in now}
-    anew = {(x.day, x.slot) for x in now if (x.day, x.slot, x.dish) not in {(y.day, y.slot, y.dish) for y in was}}
-    return tuple(x for x in was if (x.day, x.slot, x.dish) not in still and (x.day, x.slot) not in anew)
-
-
 def loads(text: str, *, where: str = "plan") -> Plan:
     """Parse a plan's JSON text. Raises ValueProblem, which names what the text is if that is known."""
     try:
@@ -493,7 +430,7 @@ def _totals(totals: Mapping[str, DayTotal]) -> dict[str, Any]:
 
 
 def _total(total: DayTotal) -> dict[str, Any]:
-    plain = _plain(total, amount=round(total.amount - total.filled, 9))
+    plain = _plain(total, amount=without_filled(total.amount, total.filled))
     filled = plain.pop("filled")
     return {**plain, "filled_amount": filled} if filled else plain
 
@@ -502,7 +439,7 @@ def _read_total(data: Mapping[str, Any]) -> DayTotal:
     plain = {key: value for key, value in data.items() if key != "filled_amount"}
     filled = float(data.get("filled_amount", 0.0))
     total = checked(DayTotal, plain)
-    return replace(total, amount=round(total.amount + filled, 9), filled=filled) if filled else total
+    return replace(total, amount=with_filled(total.amount, filled), filled=filled) if filled else total
 
 
 def _read_search(search: Mapping[str, Any]) -> Search:

@@ -33,7 +33,7 @@ from mealplan.planning.result.plan import Plan
 from mealplan.planning.result.surviving import refused, servable, surviving
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import build
-from mealplan.planning.week.candidates import main_at
+from mealplan.planning.week.locks import is_main
 
 
 def eater_of(plan: Plan, name: str) -> Eater:
@@ -117,7 +117,7 @@ def flare_plate(
         return _shared_again(plan, library, who, {(day, slot) for slot in slots}, told, cancel)
     dishes = (library.base or library).cookbook.dishes
     cooked = _cooked(plan, dishes, who, day)
-    hot = {(day, slot) for slot, dish in cooked if main_at(dishes[dish], slot)}
+    hot = {(day, slot) for slot, dish in cooked if is_main(dishes[dish], slot)}
     request = relocked(plan.request, hot, (), plates=(who.name,))
     held = _others(plan, library, who, hot)
     alone = [x for x in held if x.day == day and [n for n, _ in x.eaters] == [who.name] and (x.slot, x.dish) in cooked]
@@ -165,7 +165,7 @@ def _others(plan: Plan, library: Library, who: Eater, places: Collection[Place])
     dishes = (library.base or library).cookbook.dishes
     out: list[Lock] = []
     for lock in holds(plan):
-        if (lock.day, lock.slot) in places and who.name in dict(lock.eaters) and main_at(dishes[lock.dish], lock.slot):
+        if (lock.day, lock.slot) in places and who.name in dict(lock.eaters) and is_main(dishes[lock.dish], lock.slot):
             out += [x for x in [_share_without(lock, who.name)] if x is not None]
         else:
             out.append(lock)
@@ -206,7 +206,7 @@ def _kept(plan: Plan, who: Eater, places: Collection[Place], library: Library) -
         Lock(x.day, x.slot, x.dish, only=who.name)
         for x in holds(plan)
         if (x.day, x.slot) in places and [name for name, _ in x.eaters] == [who.name]
-        and main_at(dishes[x.dish], x.slot)
+        and is_main(dishes[x.dish], x.slot)
     ]  # fmt: skip
     started = time.monotonic()
     request = relocked(plan.request, places, locks, plates=(who.name,))
@@ -226,7 +226,7 @@ def _shared_again(
     for lock in _others(plan, library, who, own):
         place = (lock.day, lock.slot)
         share = replace(lock, eaters=(*lock.eaters, (who.name, 1.0)))
-        if place in own - joined and main_at(dishes[lock.dish], lock.slot) and refused(share, request, library) is None:
+        if place in own - joined and is_main(dishes[lock.dish], lock.slot) and refused(share, request, library) is None:
             joined.add(place)
             held.append(Lock(lock.day, lock.slot, lock.dish))
         else:

@@ -16,7 +16,7 @@ from mealplan.planning.ask.request import Lived, Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result.plan import Cook, Item, Meal, Plan
 from mealplan.planning.week import amounts
-from mealplan.planning.week.candidates import eat_of, lock_refused
+from mealplan.planning.week.locks import eat_of, lock_refused
 
 
 def refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:

@@ -35,7 +35,8 @@ from mealplan.planning.objective.problem import (
     Problem,
     Variety,
 )
-from mealplan.planning.week.candidates import Candidates, check_locks, fits_slot, food_vectors, gather
+from mealplan.planning.week.candidates import Candidates, fits_slot, food_vectors, gather
+from mealplan.planning.week.locks import check_locks
 from mealplan.planning.week.options import Chosen, Options, array, kept
 from mealplan.planning.week.places import table_positions
 from mealplan.planning.week.prices import prices_of, style_of

@@ -9,16 +9,9 @@ from mealplan.errors import NoPlan
 from mealplan.planning.ask.request import Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Ints, Position
-from mealplan.planning.week.candidates import (
-    Candidates,
-    apart_at,
-    eat_of,
-    fits_extra,
-    fits_flare,
-    fits_slot,
-    main_at,
-)
+from mealplan.planning.week.candidates import Candidates, fits_extra, fits_flare, fits_slot
 from mealplan.planning.week.history import eaten_at
+from mealplan.planning.week.locks import apart_at, eat_of, is_main
 from mealplan.planning.week.options import OWN_LABEL, Helping, Options, array
 
 EXTRAS = {"breakfast": 1, "lunch": 2, "dinner": 2, "snack": 1}
@@ -78,7 +71,7 @@ class _Places:
         again = mains, extras = self.fitting[slot]  # as left-overs, on flare days as well
         if self.flare[d]:
             mains, extras = self._easy(slot, mains), [i for i in extras if fits_flare(c.dishes[i])]
-        held_main = [x for x in locks if main_at(self.by_id[x.dish], slot) and (held or not x.only)][:1]
+        held_main = [x for x in locks if is_main(self.by_id[x.dish], slot) and (held or not x.only)][:1]
         held_extra = [x for x in locks if x not in held_main]
         if not held_main and held_extra and (not mains or not table):
             held_main, held_extra = held_extra[:1], held_extra[1:]
@@ -102,7 +95,7 @@ class _Places:
 
     def _without(self, held: Sequence[Lock], table: tuple[int, ...]) -> tuple[int, ...]:
         """Who of a table has no main of what an edit holds: a place of her own is open for her."""
-        mains = [x for x in held if main_at(self.by_id[x.dish], x.slot)]
+        mains = [x for x in held if is_main(self.by_id[x.dish], x.slot)]
         if not self.several or not mains:
             return ()
         fed = {e for x in mains for e, _ in eat_of(x, self.request, self.by_id)}

@@ -100,9 +100,14 @@ SAID = {
     said("quickest_on_flare", slot="lunch"): (
         "No no-cook dish is left for lunch on flare days: the quickest ones are used."
     ),
-    said("stock_of_whom", title="Chilli"): (
-        "Chilli is in the house and is not planned: one of those who eat has it cooked otherwise, and nobody knows "
-        "whose it is."
+    said("stock_left_out", title="Chilli", why="dairy: contains (cheddar: cheese)"): (
+        "Chilli is in the house and is not planned: what it was cooked of is left out now (dairy: contains (cheddar: "
+        "cheese))."
+    ),
+    said("stock_unknown", title="Chilli", dish="chilli", why="soy: contains (tofu: soy)"): (
+        "Chilli is in the house and is not planned: nobody noted how it was cooked, and it may hold what is left out "
+        "(soy: contains (tofu: soy)). Say it: `mealplan pantry cooked-for chilli EXCLUSIONS` (or \"as written\"), or "
+        "cooked_for in the file."
     ),
     said("own_bounds", least=30.0, most=20.0, unit="mg"): (
         "its own bounds, which exclude each other: at least 30 mg and at most 20 mg"

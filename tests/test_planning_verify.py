@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mealplan import equipment
+from mealplan.dishes.contents import Contents
 from mealplan.errors import InternalError, NoPlan, ValueProblem
 from mealplan.planning.ask.asked import contradictions
+from mealplan.planning.ask.eaten import cooked_for
 from mealplan.planning.ask.request import DailyFood, FamilyCap, FrozenDish, Lock, PlanRequest, Supplement
 from mealplan.planning.ask.resolve import resolve
 from mealplan.planning.result import verify as verify_module
@@ -44,13 +46,18 @@ def rich() -> Plan:
     prices = tuple((name, 0.004) for name in library().cookbook.ingredients if name != "water")
     return planned(
         asked.with_(
-            frozen=(FrozenDish("squash-red-lentil-soup", 2.0),),
+            frozen=(FrozenDish("squash-red-lentil-soup", 2.0, None, soup()),),
             prices=prices,
             budget=80.0,
             supplements=(Supplement("D", (("vitamin_d", 10.0),)),),
             daily=(DailyFood("milk", "sr28:01077", 100.0),),
         )
     )
+
+
+def soup() -> Contents:
+    """A pot of the soup that was cooked without gluten."""
+    return cooked_for(library().cookbook.dishes["squash-red-lentil-soup"], library(), ("gluten",))
 
 
 def locked() -> str:

@@ -62,17 +62,19 @@ def list_(format_: str, output: Path | None) -> int:
             "unit": "g" if s.kind == "ingredient" else "portions",
             "until": s.until.isoformat() if s.until else (None if format_ == "json" else ""),
             "opened": s.opened.isoformat() if s.opened else (None if format_ == "json" else ""),
+            "cooked": s.cooked_as or (None if format_ == "json" else ""),
         }
         for s in found
     ]
     if format_ == "text":
         rows = [
             {**r, "amount": f"{r['amount']:g} {r['unit']}", "until": f"until {r['until']}" if r["until"] else "",
-             "opened": "opened" if r["opened"] else ""}
+             "opened": "opened" if r["opened"] else "",
+             "cooked": r["cooked"] or ("how it was cooked is not noted" if r["kind"] == "dish" else "")}
             for r in rows
         ]
-    every = ("place", "what", "kind", "amount", "unit", "until", "opened")
-    columns = ("place", "what", "amount", "until", "opened") if format_ == "text" else every
+    every = ("place", "what", "kind", "amount", "unit", "until", "opened", "cooked")
+    columns = ("place", "what", "amount", "until", "opened", "cooked") if format_ == "text" else every
     emit_rows(rows, format_, output, empty="Nothing is noted. `mealplan pantry add` notes it.", columns=columns)
     return int(ExitCode.DONE)
 
@@ -83,7 +85,10 @@ def list_(format_: str, output: Path | None) -> int:
 @click.option("--place", type=click.Choice(PLACES), default="pantry", show_default=True, help="Where it is.")
 @click.option("--until", metavar="DATE", help="The day on which it is last used.")
 @click.option("--units", type=click.Choice(["metric", "us", "de"]), default="metric", help="Packs as sold there.")
-def add(what: str, amount: str | None, place: str, until: str | None, units: str) -> int:
+@click.option("--cooked-for", metavar="EXCLUSIONS", help='Of a dish: what was left out, or "as written".')
+def add(
+    what: str, amount: str | None, place: str, until: str | None, units: str, cooked_for: str | None
+) -> int:
     """Note an amount of an ingredient ("500 g", "0,5 kg", "2 tins", "3"), or portions of a cooked dish ("2 portions").
     Both may stand in one text.
 
@@ -91,17 +96,52 @@ def add(what: str, amount: str | None, place: str, until: str | None, units: str
     Examples:
       mealplan pantry add "red lentils" "1 kg" --until 2027-03-01
       mealplan pantry add "500 g red lentils"
-      mealplan pantry add squash-red-lentil-soup "2 portions" --place freezer
+      mealplan pantry add squash-red-lentil-soup "2 portions" --place freezer --cooked-for "dairy, gluten"
     """
     from mealplan.journal import Journal
 
     found = _thing(what, amount, units)
+    made = None if cooked_for is None else _contents(found, cooked_for)
     with Journal.open() as journal:
         item = journal.add_stock(
-            found.name, found.size, kind=found.kind, place=place, until=_date(until), pack=found.pack
+            found.name, found.size, kind=found.kind, place=place, until=_date(until), pack=found.pack, made=made
         )
     emit(_line(item))
     return int(ExitCode.DONE)
+
+
+@pantry.command("cooked-for")
+@click.argument("dish")
+@click.argument("exclusions")
+def cooked_for_(dish: str, exclusions: str) -> int:
+    """Note how the portions of a DISH were cooked of which nobody noted it: for which EXCLUSIONS, or "as written".
+
+    \b
+    Examples:
+      mealplan pantry cooked-for squash-red-lentil-soup "dairy, gluten"
+      mealplan pantry cooked-for squash-red-lentil-soup "as written"
+    """
+    from mealplan.journal import Journal
+    from mealplan.living.typed import Thing
+
+    found = library().cookbook.dish(dish).id
+    made = _contents(Thing(found, "dish", 1.0), exclusions)
+    with Journal.open(create=False) as journal:
+        portions = journal.note_made(found, made)
+    emit(f"{found}: {portions:g} portions are noted as cooked for {exclusions.strip()}")
+    return int(ExitCode.DONE)
+
+
+def _contents(found: Thing, cooked_for: str) -> str:
+    """What portions of a dish are made of that was cooked so, as text. Raises ValueProblem."""
+    from mealplan.goods.pantry import read_cooked_for
+    from mealplan.planning.ask.eaten import cooked_for as cooked
+
+    if found.kind != "dish":
+        raise ValueProblem(f"{found.name} is no cooked dish", where="--cooked-for", hint="Leave --cooked-for out.")
+    lib = library()
+    wanted = read_cooked_for(cooked_for, "cooked-for")
+    return cooked(lib.cookbook.dishes[found.name], lib, wanted, where="cooked-for").to_text()
 
 
 @pantry.command()

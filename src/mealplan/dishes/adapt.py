@@ -104,6 +104,21 @@ class Adapter:
             return Adapted(dish, (), "with all that would change it would be another dish")
         return Adapted(self.swapped(dish, swaps), tuple(swaps)) if swaps else Adapted(dish)
 
+    def any_variant(self, dish: Dish) -> Dish:
+        """A dish of all that a pot of it may hold where nobody noted for whom it was cooked: every line as it is
+        written, and beside it whatever may stand in for it for anybody. Its weights say nothing."""
+        lines = list(dish.ingredients)
+        for index, line in enumerate(dish.ingredients):
+            entry = self.ingredients.get(line.ingredient)
+            if entry is None or AS_IS in line.marks or len(dish.ingredients) == 1:
+                continue
+            for one in self._reached(line, entry, ()):
+                swap = Swap(index, line.ingredient, one.use, one.factor)
+                if one.use and (one.oil or self._fits(dish, one, swap)):
+                    lines.append(self._line(line, self.ingredients[one.use], swap))
+                    lines += [self._beside(line, name, grams) for name, grams in one.plus]
+        return replace(dish, ingredients=tuple(lines))
+
     def _the_same_dish(self, dish: Dish, swaps: Sequence[Swap]) -> bool:
         """Whether a variant is still the dish: few changes, and most of it of the same kind of food."""
         other = [

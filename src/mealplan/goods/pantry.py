@@ -1,4 +1,5 @@
-"""What is in the house: a TOML file of `[[item]]` with item, amount, unit, where, until."""
+"""What is in the house: a TOML file of `[[item]]` with item, amount, unit, where, until; of portions of a dish also how
+it was cooked: `cooked_for` (exclusions, or "as written"), or line by line `title` and `made_of`."""
 
 from __future__ import annotations
 
@@ -9,13 +10,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mealplan.days import read_date
+from mealplan.dishes.contents import Contents
 from mealplan.dishes.ingredients import Ingredient, Names
 from mealplan.errors import ValueProblem, unknown_name
 from mealplan.goods.files import read_text
 from mealplan.goods.packs import as_bought, container
 from mealplan.toml_text import toml_table
 
-KEYS = ("item", "amount", "unit", "where", "until")
+KEYS = ("item", "amount", "unit", "where", "until", "cooked_for", "title", "made_of")
+AS_WRITTEN = "as written"
 _MOST = 1e6  # of anything
 
 
@@ -31,12 +34,15 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Cooked:
-    """Portions of a cooked dish (in the freezer, mostly): a plan's affair, nothing that is bought."""
+    """Portions of a cooked dish (in the freezer, mostly): a plan's affair, nothing that is bought. `made`: what they
+    are made of; `cooked_for`: what was left out when it was cooked (none: as it is written). Neither: nobody said."""
 
     dish: str
     portions: float
     until: dt.date | None = None
     where: str = ""
+    made: Contents | None = None
+    cooked_for: tuple[str, ...] | None = None
 
 
 class House(NamedTuple):
@@ -91,7 +97,7 @@ def _read(item: object, names: Names, units: str, where: str) -> Stock | Cooked 
     if not 0 <= size <= _MOST:
         raise _how_much(name, where)
     if word in PORTIONS:
-        return Cooked(name, size, until, place)
+        return Cooked(name, size, until, place, *_how_cooked(item, where))
     ingredient = names.get(name)
     if ingredient is None:
         try:
@@ -102,6 +108,27 @@ def _read(item: object, names: Names, units: str, where: str) -> Stock | Cooked 
         return Stock(ingredient.name, weigh(size, word, ingredient, units), until, place)
     except ValueProblem as problem:
         return f"{written} of {name}: {problem.message}"
+
+
+def _how_cooked(item: object, where: str) -> tuple[Contents | None, tuple[str, ...] | None]:
+    """What is said of how portions of a dish were cooked: line by line, and for whom. Raises ValueProblem."""
+    assert isinstance(item, dict)
+    text, rows = item.get("cooked_for"), item.get("made_of")
+    made = None if rows is None else Contents.from_rows(item.get("title", ""), rows, where)
+    return made, None if text is None else read_cooked_for(text, where)
+
+
+def read_cooked_for(text: object, where: str) -> tuple[str, ...]:
+    """The exclusions that a dish was cooked for: "dairy, gluten"; none: "as written". Raises ValueProblem."""
+    from mealplan.foods.exclusions.words import meant
+
+    words = text.split(",") if isinstance(text, str) else []
+    if not any(word.strip() for word in words):
+        hint = 'cooked_for = "dairy, gluten", or cooked_for = "as written"'
+        raise ValueProblem("what the dish was cooked for is not said", where=where, hint=hint)
+    if [word.strip().lower() for word in words] == [AS_WRITTEN]:
+        return ()
+    return tuple(dict.fromkeys(name for word in words if word.strip() for name in meant(word, where=where).names))
 
 
 def _how_much(name: str, where: str) -> ValueProblem:
@@ -136,6 +163,19 @@ def _fields(item: object, where: str) -> tuple[str, str | float, str, dt.date | 
     if until is not None and not isinstance(until, dt.date):
         raise ValueProblem(f"{name[:60]}: until is no date", where=where, hint="until = 2026-12-24")
     return name.strip()[:120], amount, unit.strip(), until, str(item.get("where", ""))[:120]
+
+
+def made_lines(made: Contents) -> list[str]:
+    """The lines of a pantry file that say what portions are made of."""
+    rows = [", ".join(f"{name} = {_toml(value)}" for name, value in row.items()) for row in made.to_rows()]
+    rows = [f"  {{{row}}}," for row in rows]
+    return [f"title = {_toml(made.title)}", "made_of = [", *rows, "]"]
+
+
+def _toml(value: object) -> str:
+    from json import dumps  # a text, a number, true or false: TOML writes them as JSON does
+
+    return dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def weigh(amount: float, unit: str, ingredient: Ingredient, units: str = "metric") -> float:

@@ -44,14 +44,15 @@ class Household(Transactions):
         place: str = "pantry",
         until: dt.date | None = None,
         pack: float | None = None,
+        made: str | None = None,
     ) -> StockItem:
-        """Put so many grams (as bought) of an ingredient, or portions of a dish, in its place; more of the same with
-        the same date and `pack` (grams of one that is shut) becomes one entry. Raises ValueProblem for an amount that
-        is none."""
+        """Put so many grams (as bought) of an ingredient, or portions of a dish (`made`: of what), in its place; more
+        of the same with the same date and `pack` (grams of one that is shut) becomes one entry. Raises ValueProblem for
+        an amount that is none."""
         key = {
             "what": checked_text(what, "stock"), "kind": _one_of(kind, KINDS, "kind of stock"),
             "place": _one_of(place, PLACES, "place"), "until": until.isoformat() if until else None,
-            "pack": pack, "opened": None,
+            "pack": pack, "opened": None, "made": made,
         }  # fmt: skip
         size = _amount(amount, "stock")
         s = t.stock.c
@@ -59,9 +60,9 @@ class Household(Transactions):
         with self._write() as connection:
             row = connection.execute(select(t.stock).where(*same)).first()
             if row is None:
-                made = connection.execute(insert(t.stock).values(**key, amount=size, added=now()))
-                assert made.inserted_primary_key is not None
-                row_id = made.inserted_primary_key[0]
+                new = connection.execute(insert(t.stock).values(**key, amount=size, added=now()))
+                assert new.inserted_primary_key is not None
+                row_id = new.inserted_primary_key[0]
             else:
                 row_id = row.id
                 total = _amount(row.amount + size, "stock")
@@ -96,6 +97,21 @@ class Household(Transactions):
                     break
         return taken
 
+    def note_made(self, dish: str, made: str) -> float:
+        """Note what all portions of a dish are made of of which nobody noted it. Returns how many they are. Raises
+        ValueProblem when there are none."""
+        s = t.stock.c
+        name = checked_text(dish, "stock")
+        with self._write() as connection:
+            query = select(t.stock).where(s.what == name, s.kind == "dish", s.made.is_(None))
+            rows = connection.execute(query.order_by(s.id)).all()
+            if not rows:
+                hint = "`mealplan pantry list` shows what is in the house and how it was cooked."
+                raise ValueProblem(f"there are no portions of {name} of which that is not noted", hint=hint)
+            for row in rows:
+                connection.execute(update(t.stock).where(s.id == row.id).values(made=made))
+        return float(sum(row.amount for row in rows))
+
     # -- choices ------------------------------------------------------------------------------------------------
 
     def choose(self, name: str, value: str) -> None:
@@ -123,4 +139,4 @@ def item_of(row: object) -> StockItem:
     until = dt.date.fromisoformat(r["until"]) if r["until"] else None
     opened = dt.date.fromisoformat(r["opened"]) if r["opened"] else None
     added = dt.datetime.fromisoformat(r["added"])
-    return StockItem(r["id"], r["kind"], r["what"], r["amount"], r["place"], until, added, r["pack"], opened)
+    return StockItem(r["id"], r["kind"], r["what"], r["amount"], r["place"], until, added, r["pack"], opened, r["made"])

@@ -182,7 +182,8 @@ def _turn(connection: Connection, plan: int, gone: Sequence[News], come: Sequenc
 
 def put(connection: Connection, key: StockKey, amount: float) -> None:
     """So much comes to an entry of the stock (less than nothing: goes). What it has not comes off the others of the
-    same thing, the first to go off first; there is never less than nothing."""
+    same thing, those that are made alike before others, the first to go off first; there is never less than
+    nothing."""
     s = t.stock.c
     wanted = {name: one.isoformat() if isinstance(one, dt.date) else one for name, one in key._asdict().items()}
     same = [s[name].is_(None) if value is None else s[name] == value for name, value in wanted.items()]
@@ -198,7 +199,8 @@ def put(connection: Connection, key: StockKey, amount: float) -> None:
     missing = -total
     if missing <= _NOTHING:
         return
-    others = select(t.stock).where(s.kind == key.kind, s.what == key.what).order_by(s.until.is_(None), s.until, s.id)
+    others = select(t.stock).where(s.kind == key.kind, s.what == key.what)
+    others = others.order_by(s.made.is_distinct_from(key.made), s.until.is_(None), s.until, s.id)
     for other in connection.execute(others).all():
         part = min(float(other.amount), missing)
         missing -= part

@@ -58,6 +58,9 @@ STEPS: tuple[tuple[str | Callable[[Connection], None], ...], ...] = (
         "ALTER TABLE stock ADD COLUMN pack FLOAT",
         "ALTER TABLE stock ADD COLUMN opened TEXT",
     ),
+    (  # 6: what cooked portions in the house are really made of
+        "ALTER TABLE stock ADD COLUMN made TEXT",
+    ),
 )
 CURRENT = len(STEPS)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from mealplan.dishes.contents import Contents
 from mealplan.errors import ValueProblem
 
 LONGEST_NAME = 80
@@ -50,7 +51,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class StockItem:
-    """What is in the house: grams as bought of an ingredient, or portions of a cooked dish."""
+    """What is in the house: grams as bought of an ingredient, or portions of a cooked dish. `made`: what these are
+    really made of (`dishes.contents`, as text); None: nobody noted it."""
 
     id: int
     kind: str  # ingredient | dish
@@ -61,10 +63,16 @@ class StockItem:
     added: dt.datetime
     pack: float | None = None  # grams of one unopened pack or piece
     opened: dt.date | None = None
+    made: str | None = None
+
+    @property
+    def cooked_as(self) -> str:
+        """What the portions of a dish were called when they were cooked; empty where nobody noted it."""
+        return Contents.from_text(self.made).title if self.made is not None else ""
 
     @property
     def key(self) -> StockKey:
-        return StockKey(self.kind, self.what, self.place, self.until, self.pack, self.opened)
+        return StockKey(self.kind, self.what, self.place, self.until, self.pack, self.opened, self.made)
 
 
 class StockKey(NamedTuple):
@@ -76,14 +84,19 @@ class StockKey(NamedTuple):
     until: dt.date | None = None
     pack: float | None = None
     opened: dt.date | None = None
+    made: str | None = None
 
     def to_json(self) -> list[Any]:
-        return [one.isoformat() if isinstance(one, dt.date) else one for one in self]
+        """The fields in order; the last only where it says something."""
+        plain = [one.isoformat() if isinstance(one, dt.date) else one for one in self]
+        return plain if self.made is not None else plain[:-1]
 
     @classmethod
     def from_json(cls, data: Sequence[Any]) -> StockKey:
-        kind, what, place, until, pack, opened = data
-        return cls(str(kind), str(what), str(place), _day(until), None if pack is None else float(pack), _day(opened))
+        kind, what, place, until, pack, opened, *more = data
+        made = str(more[0]) if more and more[0] is not None else None
+        size = None if pack is None else float(pack)
+        return cls(str(kind), str(what), str(place), _day(until), size, _day(opened), made)
 
 
 Stocked = dict[StockKey, float]  # what is there: grams as bought, or portions

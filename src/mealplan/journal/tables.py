@@ -51,6 +51,7 @@ stock = Table(
     Column("added", Text, nullable=False),
     Column("pack", Float),  # grams of one unopened pack or piece; none: loose, or opened
     Column("opened", Text),  # the day on which it was opened
+    Column("made", Text),  # of a cooked dish: what its portions are made of; none: nobody noted it
 )  # fmt: skip
 
 #: What happened in a week, beside what was planned. `version`: the plan's when it was said; `call`: what was said

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from mealplan.dishes.contents import Contents
+from mealplan.goods.pantry import made_lines
 from mealplan.journal import Journal
 from mealplan.journal.journal import journal_path
 from mealplan.journal.records import Stocked
@@ -61,5 +63,6 @@ def pantry_text(stock: Stocked, day: dt.date | None = None) -> str:
         lines = ["[[item]]", f"item = {dumps(key.what, ensure_ascii=False)}", f"amount = {round(amount, 4)!r}"]
         lines += [f'unit = "{unit}"', f'where = "{key.place}"']
         lines += [f"until = {key.until.isoformat()}"] if key.until else []
+        lines += [] if key.made is None else made_lines(Contents.from_text(key.made))
         out.append("\n".join(lines) + "\n")
     return "\n".join(out)

@@ -13,16 +13,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from mealplan.dishes.contents import Contents
 from mealplan.errors import ValueProblem
 from mealplan.journal.records import Happening, Stocked, StockKey
 from mealplan.library import Library
 from mealplan.living.house import pantry_text
 from mealplan.living.lists import listed
-from mealplan.living.shelf import Shelf, needs, parts_of
-from mealplan.living.week import BOUGHT, Said, assumed, servings
+from mealplan.living.shelf import Shelf, is_of, made_of, needs, parts_of
+from mealplan.living.week import BOUGHT, Said, assumed, cooked_otherwise, servings
 from mealplan.planning.ask.asked import edited
 from mealplan.planning.ask.request import Lived, Lock, Made, PlanRequest
-from mealplan.planning.result.plan import Day, Plan
+from mealplan.planning.result.plan import Cook, Day, Meal, Plan
 from mealplan.planning.week.build import ONE_LIVED
 from mealplan.settings.setting import Setting
 
@@ -73,13 +74,31 @@ def _eaten(plan: Plan, past: int, said: Said) -> tuple[list[Lock], list[Lived]]:
     """What of the days past was eaten as planned, and what came instead."""
     history: list[Lock] = []
     lived = list(plan.request.week.lived)
+    pots = cooked_otherwise(plan, said)
     for index, day in enumerate(plan.days[:past]):
         for meal in day.meals:
-            if said.eaten(day.date, meal.slot):
+            if said.eaten(day.date, meal.slot) and any(item.cook in pots for item in meal.items):
+                lived += _as_food(plan, index, meal, pots)
+            elif said.eaten(day.date, meal.slot):
                 history += [Lock(index, meal.slot, item.dish, item.portions) for item in meal.items]
             else:
                 lived += _instead(index, day, meal.slot, said)
     return history, lived
+
+
+def _as_food(plan: Plan, index: int, meal: Meal, pots: Mapping[int, Contents]) -> list[Lived]:
+    """A meal of a pot that was cooked otherwise than the week says now, as the food that it really was."""
+    cooks = {cook.id: cook for cook in plan.cooks}
+    out = []
+    for item in meal.items:
+        cook = cooks[item.cook]
+        made = pots.get(item.cook) or Contents.of(item.title, cook.ingredients, cook.portions)
+        out += [
+            Lived(index, meal.slot, "food", made.title, line.food, round(line.eaten_g * item.portions, 4))
+            for line in made.lines
+            if line.eaten_g > 0
+        ]
+    return out
 
 
 def _instead(index: int, day: Day, slot: str, said: Said) -> list[Lived]:
@@ -117,13 +136,16 @@ def _pantry(
         if key.kind == "ingredient" and amount > 0 and (key.until is None or key.until >= day):
             out[key] = out.get(key, 0.0) + amount
     pots = {one.dish for one in made}
-    first = {one.dish: one.portions for one in plan.request.house.frozen}
-    for dish in {one.dish for one in history} | {key.what for key in rows if key.kind == "dish"} | set(first):
+    first = {one.dish for one in plan.request.house.frozen}
+    for one in plan.request.house.frozen:
+        until = None if one.until is None else dt.date.fromisoformat(one.until)
+        of = None if one.made is None else one.made.to_text()
+        key = StockKey("dish", one.dish, "fridge" if until else "freezer", until, made=of)
+        out[key] = out.get(key, 0.0) + one.portions
+    for dish in ({one.dish for one in history} | {key.what for key in rows if key.kind == "dish"}) - first - pots:
         eaten = sum(one.portions or 1.0 for one in history if one.dish == dish)
-        if dish in first:
-            out[StockKey("dish", dish, "freezer")] = first[dish]
-        elif dish not in pots:
-            out |= _portions(dish, day, rows, eaten)
+        cook = next((cook for cook in plan.cooks if cook.dish == dish), None)
+        out |= _portions(dish, day, rows, eaten, cook)
     sizes = {(one.day, one.dish): one.portions for one in made}
     for cook in plan.cooks:
         size = sizes.get(((cook.on - plan.request.week.start).days, cook.dish), 0.0)
@@ -134,16 +156,33 @@ def _pantry(
     return out
 
 
-def _portions(dish: str, day: dt.date, rows: Mapping[StockKey, float], eaten: float) -> Stocked:
-    """The portions of a dish that stand in the house on a day, and those eaten of it before: of the freezer's and the
-    fridge's the more, since one day goes for all of them."""
+def _portions(
+    dish: str, day: dt.date, rows: Mapping[StockKey, float], eaten: float, cook: Cook | None
+) -> Stocked:
+    """The portions of a dish that stand in the house on a day, each by what they are made of, and those of a cook that
+    were eaten before."""
     mine = {k: x for k, x in rows.items() if (k.kind, k.what) == ("dish", dish) and (k.until is None or k.until >= day)}
+    kinds = dict.fromkeys(sorted((key.made for key in mine), key=str))
+    of = next((made for made in kinds if cook is not None and is_of(made, cook)), None)
+    if eaten > 0 and of is None and cook is not None and None not in kinds:
+        of = made_of(cook)
+    kinds[of] = None
+    out: Stocked = {}
+    for made in kinds:
+        here = {key: x for key, x in mine.items() if key.made == made}
+        out |= _of_one_kind(dish, made, here, eaten if made == of else 0.0)
+    return out
+
+
+def _of_one_kind(dish: str, made: str | None, mine: Mapping[StockKey, float], eaten: float) -> Stocked:
+    """Of the freezer's and the fridge's portions the more, since one day goes for all of them."""
     frozen = sum(x for key, x in mine.items() if key.place == "freezer")
     cold = sum(x for key, x in mine.items() if key.place != "freezer")
     if frozen >= cold:
-        return {StockKey("dish", dish, "freezer"): frozen + eaten} if frozen + eaten > 0 else {}
+        return {StockKey("dish", dish, "freezer", made=made): frozen + eaten} if frozen + eaten > 0 else {}
     until = min(key.until or dt.date.max for key in mine if key.place != "freezer")
-    return {StockKey("dish", dish, "fridge", None if until == dt.date.max else until): cold + eaten}
+    day = None if until == dt.date.max else until
+    return {StockKey("dish", dish, "fridge", day, made=made): cold + eaten}
 
 
 def _as_lived(plan: Plan, request: PlanRequest) -> Plan:

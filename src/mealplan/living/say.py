@@ -215,7 +215,8 @@ class Week:
             if not what:
                 pots = self._pots_of(planned, slot, said, shelf)
                 eaten = next(m for m in planned.meals if m.slot == slot)
-                return Change((eaten_news(planned, slot, eaten.items, shelf), *pots), tuple(x.id for x in old))
+                news = eaten_news(self.plan, planned, slot, eaten.items, shelf)
+                return Change((news, *pots), tuple(x.id for x in old))
             if dish is not None:
                 shelf.eat(dish[0], dish[1], day)
             words = f"ate {label or what} for {slot} on {day}"

@@ -13,6 +13,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from mealplan.dishes.contents import Contents
 from mealplan.dishes.keeping import fridge_days
 from mealplan.goods.packs import sizes
 from mealplan.goods.shelf import thing_of
@@ -135,32 +136,54 @@ class Shelf:
     # -- dishes
 
     def cook(self, cook: Cook, portions: float, exclusions: Sequence[str]) -> None:
-        """A pot is made: its ingredients go, its portions come, those that are to be frozen into the freezer."""
+        """A pot is made: its ingredients go, its portions come, those that are to be frozen into the freezer. Of a pot
+        that no plan had (it has no number) nobody said in which variant it was cooked."""
         for item, grams in needs(cook, portions, self.library).items():
             self.take(item, grams, cook.on)
         dish = self.library.cookbook.dishes.get(cook.dish)
         freeze = min(cook.freeze, portions)
         keeps = 2 if dish is None else fridge_days(dish, exclusions)
         frozen = 60 if dish is None else dish.freezer_days
+        made = made_of(cook) if cook.id else None
         for place, amount, days in (("fridge", portions - freeze, keeps), ("freezer", freeze, frozen)):
             if amount > 1e-6:
                 until = cook.on + dt.timedelta(days=days)
-                self.put(StockKey("dish", cook.dish, place, until), amount)
+                self.put(StockKey("dish", cook.dish, place, until, made=made), amount)
 
-    def eat(self, dish: str, portions: float, on: dt.date, *, frozen: bool = False) -> float:
-        """Portions of a dish are eaten: out of the fridge first (`frozen`: out of the freezer), what goes off first.
-        Returns what was there."""
+    def eat(
+        self, dish: str, portions: float, on: dt.date, *, frozen: bool = False, of: Cook | None = None
+    ) -> float:
+        """Portions of a dish are eaten: what is made as a cook first (`of`), out of the fridge before the rest
+        (`frozen`: out of the freezer), what goes off first. Returns what was there."""
         first = "freezer" if frozen else "fridge"
         mine = [key for key, x in self.rows.items() if key.kind == "dish" and key.what == dish and x > 0]
         left = portions
-        for key in sorted(
-            mine, key=lambda k: (k.place != first, (k.until or dt.date.max) < on, k.until or dt.date.max)
-        ):
+
+        def rank(k: StockKey) -> tuple[int, bool, bool, dt.date]:
+            last = k.until or dt.date.max
+            return (0 if of is None else _unlike(k, of), k.place != first, last < on, last)
+
+        for key in sorted(mine, key=rank):
             part = min(self.rows[key], left)
             if part > 0:
                 self.put(key, -part)
                 left -= part
         return portions - left
+
+
+def made_of(cook: Cook) -> str:
+    """What portions of a cook are made of, as text."""
+    return Contents.of(cook.title, cook.ingredients, cook.portions).to_text()
+
+
+def _unlike(key: StockKey, cook: Cook) -> int:
+    """0: portions in the house that are made as a cook; 1: nobody knows; 2: they are made otherwise."""
+    return 1 if key.made is None else 0 if is_of(key.made, cook) else 2
+
+
+def is_of(made: str | None, cook: Cook) -> bool:
+    """Whether portions in the house are made as a cook, as far as it is noted."""
+    return made is not None and Contents.from_text(made).same_food(cook.ingredients)
 
 
 def needs(cook: Cook, portions: float, library: Library) -> dict[str, float]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mealplan import dates
+from mealplan.dishes.contents import Contents
 from mealplan.export.pots import freeze_words, portions_of, thaws
 from mealplan.library import Library
-from mealplan.living.week import AS_PLANNED, ATE, Said
+from mealplan.living.week import AS_PLANNED, ATE, Said, cooked_otherwise
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.result.asks import purchases, stock_of
 from mealplan.planning.result.plan import Cook, Day, Item, Plan
@@ -23,7 +24,8 @@ LONG_WAIT = 180.0  # minutes: what chills or soaks that long is begun the evenin
 class Today:
     """A day of a week. `day`: None where the week does not hold it. `state` of a meal: planned, eaten, skipped, other;
     `said`: in words where it is not as planned. `take_out`: (what, how much in words, for which meal); `start_now`:
-    (title, meal of tomorrow, what to do); `freeze`: what is frozen of a pot made today."""
+    (title, meal of tomorrow, what to do); `freeze`: what is frozen of a pot made today; `look_out`: pots that stand
+    there otherwise than the week says."""
 
     date: dt.date
     plan: str
@@ -33,9 +35,11 @@ class Today:
     start_now: tuple[Start, ...]
     freeze: tuple[str, ...]
     supplements: tuple[Taken, ...]
+    look_out: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
+            **({"look_out": list(self.look_out)} if self.look_out else {}),
             "date": self.date.isoformat(),
             "plan": self.plan,
             "in_plan": self.day is not None,
@@ -117,7 +121,28 @@ def today_of(plan: Plan, name: str, date: dt.date, library: Library, said: Said 
         if cook.on == date and freeze_words(cook)
     )
     out = (*_dishes_out(plan, date), *_things_out(plan, date, library))
-    return Today(date, name, day, meals, out, tuple(_begun(plan, date, library)), freeze, taken)
+    look_out = () if said is None else tuple(_otherwise(meals, cooked_otherwise(plan, said)))
+    return Today(date, name, day, meals, out, tuple(_begun(plan, date, library)), freeze, taken, look_out)
+
+
+def _otherwise(meals: Iterable[Meal], pots: Mapping[int, Contents]) -> Iterator[str]:
+    """The pots that these meals are of and that were cooked otherwise than the week says now: it was planned again
+    since, and what she leaves out may be in them."""
+    for meal in meals:
+        for item, cook in meal.items if meal.state == "planned" else ():
+            if cook.id in pots:
+                made = pots[cook.id]
+                yield (
+                    f"{item.title} for {meal.slot}: the pot of {dates.weekday_long(cook.on)} was cooked before this "
+                    f"week was changed, as {made.title} with {_more_in(made, cook)}. Do not eat of it what you leave "
+                    "out; `mealplan replan --from today` plans with what is there"
+                )
+
+
+def _more_in(made: Contents, cook: Cook) -> str:
+    """What is in a pot and not in a cook."""
+    now = {part.id for part in cook.ingredients}
+    return ", ".join(dict.fromkeys(x.ingredient for x in made.lines if x.id not in now)) or "what is left out now"
 
 
 def _meal(day: Day, cooks: dict[int, Cook], slot: str, said: Said | None) -> Meal:
@@ -207,6 +232,7 @@ def lines_of(one: Today) -> list[str]:
     out = [head + (", a bad day" if one.day is not None and one.day.flare else "")]
     out += [f"  {meal.slot.capitalize():<10} {_meal_words(meal)}" for meal in one.meals]
     for title, words in (
+        ("Look out", one.look_out),
         ("Take out of the freezer", [x.words for x in one.take_out]),
         ("Start now for tomorrow", [f"{x.title} ({x.slot}): {x.do}" for x in one.start_now]),
         ("Into the freezer", one.freeze),

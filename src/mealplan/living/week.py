@@ -11,9 +11,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from mealplan.dishes.contents import Contents
 from mealplan.journal.records import Happening, News, SavedPlan, Stocked
 from mealplan.library import Library
-from mealplan.living.shelf import Shelf
+from mealplan.living.shelf import Shelf, is_of
 from mealplan.planning.result.plan import Cook, Day, Item, Plan
 
 if TYPE_CHECKING:
@@ -65,6 +66,19 @@ class Said:
         return cook.portions if any(self.eaten(day.date, slot) for day, slot, _ in servings) else 0.0
 
 
+def cooked_otherwise(plan: Plan, said: Said) -> dict[int, Contents]:
+    """The cooks (by id) whose pot was said to be cooked while the plan said another variant of the dish, each with what
+    is in the pot: the week was planned again since."""
+    out: dict[int, Contents] = {}
+    for cook in plan.cooks:
+        done = None if cook.frozen else said.cooked.get((cook.on, cook.dish))
+        changes = () if done is None else done.news.changes
+        pots = [key.made for key, x in changes if key.kind == "dish" and x > 0 and key.made is not None]
+        if pots and not any(is_of(made, cook) for made in pots):
+            out[cook.id] = Contents.from_text(pots[0])
+    return out
+
+
 def servings(plan: Plan, cook: Cook) -> list[tuple[Day, str, Item]]:
     """Where a cook is eaten, in order."""
     return [
@@ -84,7 +98,7 @@ def assumed(plan: Plan, said: Said, shelf: Shelf, before: dt.date, *, since: dt.
                 yield cooked_news(plan, cook, made, shelf, said=False)
         for meal in day.meals:
             if (day.date, meal.slot) not in said.meals:
-                yield eaten_news(day, meal.slot, meal.items, shelf, said=False)
+                yield eaten_news(plan, day, meal.slot, meal.items, shelf, said=False)
 
 
 def cooked_news(plan: Plan, cook: Cook, portions: float, shelf: Shelf, *, said: bool = True) -> News:
@@ -95,10 +109,13 @@ def cooked_news(plan: Plan, cook: Cook, portions: float, shelf: Shelf, *, said: 
     return News(COOKED, cook.on, cook.dish, portions, words[:200], changes=shelf.drained(), said=said)
 
 
-def eaten_news(day: Day, slot: str, items: Sequence[Item], shelf: Shelf, *, said: bool = True) -> News:
+def eaten_news(
+    plan: Plan, day: Day, slot: str, items: Sequence[Item], shelf: Shelf, *, said: bool = True
+) -> News:
     """A meal that was eaten as planned."""
+    cooks = {cook.id: cook for cook in plan.cooks}
     for item in items:
-        shelf.eat(item.dish, item.portions, day.date, frozen=item.frozen)
+        shelf.eat(item.dish, item.portions, day.date, frozen=item.frozen, of=cooks[item.cook])
     held = {"items": [[item.dish, item.portions] for item in items]}
     words = f"ate {slot} on {day.date} as planned"
     return News(ATE, day.date, AS_PLANNED, 1.0, words, slot, changes=shelf.drained(), data=held, said=said)

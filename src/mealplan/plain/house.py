@@ -100,7 +100,10 @@ def kitchen(session: Session) -> None:
 
 def _stock_words(one: StockItem) -> str:
     until = f", until {dates.long(one.until)}" if one.until else ""
-    return f"{_of(one.amount, one.kind, one.what)}, {one.place}{until}"
+    how = ""
+    if one.kind == "dish":
+        how = f", cooked as {one.cooked_as}" if one.cooked_as else ", how it was cooked is not noted"
+    return f"{_of(one.amount, one.kind, one.what)}, {one.place}{until}{how}"
 
 
 def _amount(amount: float, kind: str) -> str:

@@ -309,15 +309,17 @@ class Core:
 
         return day(plan, date, self.library(ticket))
 
-    def kitchen(self, ticket: Ticket, plan: Plan | None) -> list[tuple[str, StockItem]]:
-        """What is in the house, each with what it is called: a dish as the week has it, else as the cookbook does."""
+    def kitchen(self, ticket: Ticket) -> list[tuple[str, StockItem]]:
+        """What is in the house, each with what it is called: a dish as it was cooked; where nobody noted that, as the
+        cookbook has it."""
         from mealplan.journal.journal import stock_noted
 
         stock = stock_noted()
-        titles = {cook.dish: cook.title for cook in plan.cooks} if plan is not None else {}
-        if any(one.kind == "dish" and one.what not in titles for one in stock):
-            titles = {i: dish.title for i, dish in self.library(ticket).cookbook.dishes.items()} | titles
-        return [(titles.get(one.what, one.what) if one.kind == "dish" else one.what, one) for one in stock]
+        titles: dict[str, str] = {}
+        if any(one.kind == "dish" and not one.cooked_as for one in stock):
+            titles = {i: dish.title for i, dish in self.library(ticket).cookbook.dishes.items()}
+        return [(one.cooked_as or (titles.get(one.what, one.what) if one.kind == "dish" else one.what), one)
+                for one in stock]  # fmt: skip
 
     def put_in(self, ticket: Ticket, text: str) -> StockItem:
         """`500 g red lentils` comes into the kitchen: that much of it. Raises ValueProblem with the nearest names."""

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from mealplan.errors import ValueProblem
+from mealplan.goods.pantry import made_lines
 from mealplan.library import Library
 from mealplan.nutrition.caps import family_caps
 from mealplan.nutrition.children import kept_off
@@ -20,7 +21,7 @@ from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.ask.implied import capped, implied
-from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, House, Lock, PlanRequest, SearchRule, Week
+from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, FrozenDish, House, Lock, PlanRequest, SearchRule, Week
 from mealplan.planning.ask.resolve import USUAL_MINUTES, of_eater, others, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
 from mealplan.settings.options import option
@@ -365,7 +366,7 @@ def _of_house(house: House) -> Iterator[Setting]:
         + (f'until = "{s.until}"\n' if s.until else "")
         for s in house.pantry
     ]
-    things += [f'[[item]]\nitem = {dumps(f.dish)}\namount = {f.portions!r}\nunit = "portions"\n' for f in house.frozen]
+    things += [_cooked(one) for one in house.frozen]
     if things:
         yield Setting("pantry", "\n".join(things))
     if house.prices or house.currency or house.dollar is not None:
@@ -382,6 +383,16 @@ def _of_house(house: House) -> Iterator[Setting]:
         yield Setting("iodised-salt", house.iodised_salt)
     if house.language != "en":
         yield Setting("language", house.language)
+
+
+def _cooked(one: FrozenDish) -> str:
+    """Cooked portions as an item of a pantry file."""
+    from json import dumps
+
+    lines = ["[[item]]", f"item = {dumps(one.dish)}", f"amount = {one.portions!r}", 'unit = "portions"']
+    lines += [f'until = "{one.until}"'] if one.until else []
+    lines += [] if one.made is None else made_lines(one.made)
+    return "\n".join(lines) + "\n"
 
 
 def _of_search(search: SearchRule) -> Iterator[Setting]:

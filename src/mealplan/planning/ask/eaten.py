@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from mealplan.dishes import fodmap
 from mealplan.dishes.adapt import Adapted, Adapter, Allowed
+from mealplan.dishes.contents import Contents
 from mealplan.dishes.dish import APART, Dish, Portioned
 from mealplan.dishes.ingredients import Ingredient
+from mealplan.errors import ValueProblem
 from mealplan.foods.exclusions.own import OwnExclusion
 from mealplan.foods.food import FOOD_EXCLUSIONS, KITCHEN, Answer
 from mealplan.library import Library
@@ -116,6 +118,22 @@ def adapted(dish: Dish, library: Library, eater: Eater) -> Adapted:
     return _adapter(base).adapt(dish, Wanted(base, eater), eater.exclusions)
 
 
+def cooked_for(dish: Dish, library: Library, exclusions: Sequence[str], *, where: str | None = None) -> Contents:
+    """What portions of a dish are made of that was cooked for somebody who leaves this out (nothing: as it is written).
+    Raises ValueProblem where no such variant of it is cooked."""
+    found = adapted(dish, library, anybody(exclusions))
+    if found.why:
+        named = ", ".join(name.replace("_", " ") for name in exclusions)
+        hint = 'Say what it was cooked for, or "as written".'
+        raise ValueProblem(f"{dish.title} is not cooked for {named}: {found.why}", where=where, hint=hint)
+    return Contents.of(found.dish.title, found.dish.ingredients, found.dish.servings)
+
+
+def any_variant(dish: Dish, library: Library) -> Dish:
+    """A dish of all that portions of it may hold of which nobody noted how they were cooked."""
+    return _adapter(library.base or library).any_variant(dish)
+
+
 @dataclass(frozen=True)
 class Forms:
     """Every form in which a dish may stand on somebody's plate; remembered with the library that is served."""
@@ -125,13 +143,15 @@ class Forms:
 
 def served(library: Library, request: PlanRequest) -> Library:
     """The library as those who eat have it: the dishes as the first of them does, and of each dish every other form
-    that may stand on a plate (`forms`). For one eater it is `as_eaten`."""
+    that may stand on a plate or stands in the house (`forms`). For one eater with nothing such it is `as_eaten`."""
     base = library.base or library
-    if len(request.eaters) == 1:
-        return as_eaten(base, request.eater)
+    mine = as_eaten(base, request.eater)
+    dishes = base.cookbook.dishes
+    cooked = [(x.dish, x.made) for x in request.house.frozen if x.made is not None and x.dish in dishes]
+    if len(request.eaters) == 1 and not cooked:
+        return mine
     tables = [table(base, request.eaters, who) for who in groups(request)]
     books = list({id(plate): plate for one in reversed(tables) for plate in one.plates}.values())
-    mine = as_eaten(base, request.eater)
     made = base.with_book(mine.cookbook.with_dishes(mine.cookbook.dishes))
     found = made.cookbook.remembered(Forms).of
     for book in (mine, *books):
@@ -139,6 +159,8 @@ def served(library: Library, request: PlanRequest) -> Library:
             known = found.setdefault(id_, [])
             if all(dish is not one and dish != one for one in known):
                 known.append(dish)
+    for id_, held in cooked:
+        found.setdefault(id_, []).append(held.as_dish(dishes[id_]))
     return made
 
 

@@ -212,9 +212,12 @@ _WORDS: Mapping[str, Callable[..., str]] = {
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
     "quickest_on_flare": lambda slot: f"No no-cook dish is left for {slot} on flare days: the quickest ones are used.",
-    "stock_of_whom": lambda title: (
-        f"{title} is in the house and is not planned: one of those who eat has it cooked otherwise, and nobody knows "
-        "whose it is."
+    "stock_left_out": lambda title, why: (
+        f"{title} is in the house and is not planned: what it was cooked of is left out now ({why})."
+    ),
+    "stock_unknown": lambda title, dish, why: (
+        f"{title} is in the house and is not planned: nobody noted how it was cooked, and it may hold what is left out "
+        f'({why}). Say it: `mealplan pantry cooked-for {dish} EXCLUSIONS` (or "as written"), or cooked_for in the file.'
     ),
     "alternative": lambda kind: f"Another kind of week: {kind}.",
     "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
+from mealplan.dishes.contents import Contents
 from mealplan.errors import ValueProblem
 from mealplan.library import Library
+from mealplan.planning.ask.eaten import cooked_for
 from mealplan.planning.ask.meant import dish_ids
 from mealplan.planning.ask.request import FrozenDish, House, Stocked, Week
 from mealplan.settings.merge import Said, values
 from mealplan.settings.setting import Setting
+
+if TYPE_CHECKING:
+    from mealplan.goods.pantry import Cooked
+
+_Kind = tuple[str, Contents | None]  # a dish, and what portions of it are made of
+_T = TypeVar("_T")
 
 
 def house_of(said: Said, library: Library, week: Week, standing: Sequence[Setting]) -> tuple[House, list[str]]:
@@ -43,8 +52,8 @@ def _stock(
         return (), (), []
     one = said["pantry"][-1]
     house = read_pantry(one.text, library.cookbook.names, units, one.where or "pantry")
-    notes, portions = list(house.notes), dict[str, float]()
-    fridge: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    notes, portions = list(house.notes), dict[_Kind, float]()
+    fridge: dict[_Kind, list[tuple[str, float]]] = defaultdict(list)
     for item in house.cooked:
         try:
             (dish,) = dish_ids([item.dish], library)
@@ -54,23 +63,36 @@ def _stock(
                 continue
             problem.where = problem.where or one.where or "pantry"
             raise
+        kind = dish, _made(item, dish, library, one.where or "pantry")
         dated = item.until is not None and item.until < week.dates[-1]
         if not dated:
-            portions[dish] = portions.get(dish, 0.0) + item.portions
+            portions[kind] = portions.get(kind, 0.0) + item.portions
         elif item.until is not None and item.until >= week.start:
-            fridge[dish].append((item.until.isoformat(), item.portions))
+            fridge[kind].append((item.until.isoformat(), item.portions))
         else:
             notes.append(f"{dish} in the {item.where or 'freezer'} was good until {item.until}")
     stock = tuple(
         Stocked(s.ingredient, s.grams, None if s.until is None else s.until.isoformat()) for s in house.stock if s.grams
     )
-    for dish, dated_ones in fridge.items():
-        if dish in portions:  # one of them is asked for at a time
-            notes.append(f"{dish} in the fridge is good until {min(dated_ones)[0]} only: eat it first")
-    frozen = tuple(FrozenDish(dish, amount) for dish, amount in sorted(portions.items()) if amount > 0)
+    for kind, dated_ones in fridge.items():
+        if kind in portions:  # one of them is asked for at a time
+            notes.append(f"{kind[0]} in the fridge is good until {min(dated_ones)[0]} only: eat it first")
+    frozen = tuple(FrozenDish(kind[0], amount, None, kind[1]) for kind, amount in _ordered(portions) if amount > 0)
     frozen += tuple(
-        FrozenDish(dish, sum(amount for _, amount in ones), min(ones)[0])
-        for dish, ones in sorted(fridge.items())
-        if dish not in portions and sum(amount for _, amount in ones) > 0
+        FrozenDish(kind[0], sum(amount for _, amount in ones), min(ones)[0], kind[1])
+        for kind, ones in _ordered(fridge)
+        if kind not in portions and sum(amount for _, amount in ones) > 0
     )
     return stock, frozen, [f"Pantry: {note}" for note in notes]
+
+
+def _ordered(found: Mapping[_Kind, _T]) -> list[tuple[_Kind, _T]]:
+    return sorted(found.items(), key=lambda pair: (pair[0][0], "" if pair[0][1] is None else pair[0][1].to_text()))
+
+
+def _made(item: Cooked, dish: str, library: Library, where: str) -> Contents | None:
+    """What portions in the house are made of, as far as it is said. Raises ValueProblem."""
+    if item.made is not None or item.cooked_for is None:
+        return item.made
+    base = library.base or library
+    return cooked_for(base.cookbook.dishes[dish], base, item.cooked_for, where=f"{where}: {item.dish}")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
+from mealplan.dishes.contents import Contents
 from mealplan.dishes.packs import market_of
 from mealplan.errors import ValueProblem
 from mealplan.goods.prices import Prices
@@ -61,11 +62,27 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class FrozenDish:
-    """Portions of a dish that are in the house already: in the freezer, or in the fridge until a day."""
+    """Portions of a dish that are in the house already: in the freezer, or in the fridge until a day. `made`: what they
+    are really made of; None: nobody noted it, and they may be any variant of the dish."""
 
     dish: str
     portions: float
     until: str | None = None  # the day (ISO) until which they are good; None: they are frozen
+    made: Contents | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Without what is not said."""
+        out: dict[str, Any] = {"dish": self.dish, "portions": self.portions}
+        out |= {"until": self.until} if self.until is not None else {}
+        return out if self.made is None else {**out, "title": self.made.title, "made_of": self.made.to_rows()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FrozenDish:
+        """Raises TypeError or ValueError."""
+        plain = {name: value for name, value in data.items() if name not in ("title", "made_of")}
+        rows = data.get("made_of")
+        made = None if rows is None else Contents.from_rows(data.get("title", ""), rows, "made_of")
+        return checked(cls, {**plain, "made": made})
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +300,7 @@ class PlanRequest:
             "eaters": [_eater_json(one) for one in self.eaters],
             "week": {**_week_json(self.week), "start": self.week.start.isoformat()},
             "house": _said(
-                {**_plain(self.house), "frozen": [_frozen_json(one) for one in self.house.frozen]}, "exclusions"
+                {**_plain(self.house), "frozen": [one.to_json() for one in self.house.frozen]}, "exclusions"
             ),
             "search": _plain(self.search),
             "profile": list(self.profile),
@@ -339,10 +356,6 @@ def _week_json(week: Week) -> dict[str, Any]:
 
 def _lock_json(lock: Lock) -> dict[str, Any]:
     return _said(_plain(lock), "eaters", "variant", "only", "open")
-
-
-def _frozen_json(one: FrozenDish) -> dict[str, Any]:
-    return {name: value for name, value in _plain(one).items() if name != "until" or value is not None}
 
 
 def _plain(value: Any) -> Any:
@@ -417,7 +430,7 @@ def _read_lock(plain: dict[str, Any]) -> Lock:
 
 def _read_house(plain: dict[str, Any]) -> House:
     made: dict[str, Any] = {
-        "frozen": tuple(checked(FrozenDish, x) for x in plain.pop("frozen", ())),
+        "frozen": tuple(FrozenDish.from_json(x) for x in plain.pop("frozen", ())),
         "pantry": tuple(checked(Stocked, x) for x in plain.pop("pantry", ())),
         "prices": tuple((str(a), float(b)) for a, b in plain.pop("prices", ())),
         "life": tuple((str(a), float(b)) for a, b in plain.pop("life", ())),

@@ -163,7 +163,9 @@ def money_of(request: PlanRequest, bought: Sequence[Purchase]) -> Money:
 
 def _freezer(request: PlanRequest, cooks: Sequence[Cook], days: Sequence[Day]) -> tuple[FrozenDish, ...]:
     """What is in the freezer when the week ends."""
-    left = {one.dish: one.portions for one in request.house.frozen}
+    left: dict[str, float] = {}
+    for one in request.house.frozen:
+        left[one.dish] = left.get(one.dish, 0.0) + one.portions
     eaten: dict[int, float] = {}
     late: dict[int, float] = {}
     for day in days:

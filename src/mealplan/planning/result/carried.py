@@ -73,4 +73,18 @@ def told(plan: Plan, library: Library) -> list[str]:
             out[cook.dish] = f"{name} is no longer among the dishes; this plan keeps {kept}"
         elif unchanged(cook, library) is None:
             out[cook.dish] = f"{name} was changed since; this plan keeps the recipe it was made with"
+        elif cook.frozen and _of_an_unnoted_pot(cook, plan, library):
+            out[cook.dish] = (
+                f"nobody noted how {name} in the house was cooked: look at what is in it before it is eaten, or plan "
+                "the days to come again"
+            )
     return list(out.values())
+
+
+def _of_an_unnoted_pot(cook: Cook, plan: Plan, library: Library) -> bool:
+    """Whether a plan serves a variant of a dish out of portions of which nobody noted how they were cooked (newer plans
+    never do)."""
+    dish = (library.base or library).cookbook.dishes.get(cook.dish)
+    written = [] if dish is None else [(part.id, part.food) for part in dish.ingredients]
+    noted = [one for one in plan.request.house.frozen if one.dish == cook.dish and one.made is not None]
+    return not noted and [(part.id, part.food) for part in cook.ingredients] != written

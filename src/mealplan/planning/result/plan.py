@@ -404,7 +404,8 @@ def _care(request: PlanRequest) -> list[dict[str, Any]]:
 
 
 def _life(one: Life) -> dict[str, Any]:
-    return _plain(one, parts=dict(one.parts), money=_plain(one.money), freezer=_plains(one.freezer))
+    freezer = [{"dish": x.dish, "portions": x.portions, "until": x.until} for x in one.freezer]
+    return _plain(one, parts=dict(one.parts), money=_plain(one.money), freezer=freezer)
 
 
 def _read_life(data: Mapping[str, Any]) -> Life:

@@ -17,6 +17,7 @@ from mealplan.planning.ask.said import Said, said
 from mealplan.planning.result.plan import Cook, Item, Meal, Plan
 from mealplan.planning.week import amounts
 from mealplan.planning.week.locks import eat_of, lock_refused
+from mealplan.planning.week.stock import who_may
 
 
 def refused(lock: Lock, request: PlanRequest, library: Library) -> str | None:
@@ -98,12 +99,30 @@ def _stands(
     made of the same foods."""
     if any(refused(one, request, library) is not None for one in items):
         return False
+    thawed = {cook.dish for _, cook in _served(plan, *place) if cook.frozen}
+    if thawed:  # it is what it was cooked of, whatever the dish is now
+        there = all(_is_there(cook, request, library) for _, cook in _served(plan, *place) if cook.frozen)
+        if not there or amounts.applies(request):
+            return False
+    items = [one for one in items if one.dish not in thawed]
     book = as_eaten(library, request.eater).cookbook.dishes
     now = {(one.dish, part.food) for one in items for part in book[one.dish].ingredients}
-    then = {(item.dish, part.food) for item, cook in _served(plan, *place) for part in cook.ingredients}
+    then = {
+        (item.dish, part.food)
+        for item, cook in _served(plan, *place)
+        if item.dish not in thawed
+        for part in cook.ingredients
+    }
     if now != then:
         return False
     return _together(items, request, library) is None
+
+
+def _is_there(cook: Cook, request: PlanRequest, library: Library) -> bool:
+    """Whether portions that are made as a cook are in the house, and may be served."""
+    foods = [(part.id, part.food) for part in cook.ingredients]
+    pots = [who_may(one, request, library)[0] for one in request.house.frozen if one.dish == cook.dish]
+    return any([(x.id, x.food) for x in dish.ingredients] == foods for pot in pots for _, dish in pot.values())
 
 
 def _served(plan: Plan, day: int, slot: str) -> list[tuple[Item, Cook]]:

@@ -25,6 +25,7 @@ from mealplan.planning.result.verify_food import (
     whole_pot,
 )
 from mealplan.planning.result.verify_iodine import iodine
+from mealplan.planning.result.verify_stock import guessed, in_the_house
 from mealplan.planning.result.verify_targets import outcome, safety_limits, shortfalls
 from mealplan.planning.result.verify_week import (
     asks,
@@ -62,6 +63,7 @@ def problems(plan: Plan, library: Library) -> list[str]:
     try:
         out += exclusions(plan, library)
         out += weights(plan, library)
+        out += in_the_house(plan, library)
         out += totals(plan, library)
         out += shared_pots(plan, library)
         out += who_eats(plan)
@@ -89,9 +91,9 @@ def over_limits(plan: Plan, library: Library) -> list[str]:
 
 
 def _not_the_cookbooks(plan: Plan, library: Library) -> list[str]:
-    """A plan just made carries the recipes of the cookbook as it is, and says what adds up in a meal."""
+    """A plan just made carries the recipes of the cookbook as it is, says what adds up, and guesses at no pot."""
     library = served(library, plan.request)
-    out = untold(plan, library)
+    out = [*untold(plan, library), *guessed(plan, library)]
     for cook in plan.cooks:
         dish = recipe_of(cook, library)
         recipe = None if dish is None else (dish.title, dish.servings, tuple(step.text for step in dish.steps))

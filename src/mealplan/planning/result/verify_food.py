@@ -40,12 +40,11 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
     out = [f"unknown exclusion {name[:40]!r}" for name in sorted(asked) if name not in EXCLUSIONS]
     if out:
         return out
-    states = {_key(part): _states(part, library) for cook in plan.cooks for part in cook.ingredients}
-    verdicts = library.foods.verdicts(sorted({food for foods in states.values() for food in foods}))
-    eats = _who_shares(plan)
+    states, verdicts = foods_and_verdicts(plan.cooks, library)
+    eats = who_shares(plan)
     for cook in plan.cooks:
         for eater in eats[cook.id]:
-            out += _for_eater(cook, eater, house, states, verdicts, library)
+            out += for_eater(cook, eater, house, states, verdicts, library)
             for part in cook.ingredients:
                 out += _unwanted(eater, cook, part, library)
             out += [f"{cook.dish} is disliked ({x})" for x in eater.dislikes if x.strip() and _titled(cook, x)]
@@ -56,12 +55,20 @@ def exclusions(plan: Plan, library: Library) -> list[str]:
     return out
 
 
-def _who_shares(plan: Plan) -> dict[int, list[Eater]]:
+def foods_and_verdicts(
+    cooks: Sequence[Cook], library: Library
+) -> tuple[dict[tuple[str, str, str], set[str]], Mapping[str, Mapping[str, Verdict]]]:
+    """Of each ingredient of some cooks the foods that it is, raw and as it is eaten; and all that is known of those."""
+    states = {_key(part): _states(part, library) for cook in cooks for part in cook.ingredients}
+    return states, library.foods.verdicts(sorted({food for foods in states.values() for food in foods}))
+
+
+def who_shares(plan: Plan) -> dict[int, list[Eater]]:
     """Who eats of each cook; of one that nobody eats of (which is a fault by itself): everybody."""
     return {id_: mine or list(plan.request.eaters) for id_, mine in eaters_of(plan).items()}
 
 
-def _for_eater(
+def for_eater(
     cook: Cook, eater: Eater, house: Sequence[str], states: Mapping[tuple[str, str, str], set[str]],
     verdicts: Mapping[str, Mapping[str, Verdict]], library: Library,
 ) -> list[str]:  # fmt: skip
@@ -129,7 +136,7 @@ def _per_portion(cook: Cook) -> dict[tuple[str, str], float]:
 def cared(plan: Plan, library: Library) -> list[str]:
     """What the kitchen rules of those who eat ask of each cook is said at it, about every ingredient that it is of."""
     out = []
-    eats = _who_shares(plan)
+    eats = who_shares(plan)
     for cook in plan.cooks:
         told = {(one.kind, name) for one in cook.care for name in one.ingredients}
         asked = dict.fromkeys(name for eater in eats[cook.id] for name in eater.exclusions)
@@ -270,16 +277,9 @@ def _equipment(plan: Plan, cook: Cook, library: Library) -> list[str]:
 
 def weights(plan: Plan, library: Library) -> list[str]:
     """A cook's weights are the dish's, scaled by its portions (while the dish is what was cooked); nothing is bought
-    for what comes out of the freezer, and no more comes out than is in it."""
+    for what comes out of the freezer (what comes out of it: `verify_stock`)."""
     out = []
-    stock = {f.dish: f.portions for f in plan.request.house.frozen}
-    until = {f.dish: f.until for f in plan.request.house.frozen}
-    taken: dict[str, float] = {}
     for cook in plan.cooks:
-        if cook.frozen and (until.get(cook.dish) or "9999") < cook.on.isoformat():
-            out.append(f"{cook.dish} is eaten on {cook.on} and was good until {until[cook.dish]}")
-        if cook.frozen:
-            taken[cook.dish] = taken.get(cook.dish, 0.0) + cook.portions
         for part in cook.ingredients:
             if min(part.bought_g, part.edible_g, part.eaten_g) < 0:
                 out.append(f"{cook.dish}: {part.ingredient} weighs less than nothing")
@@ -288,11 +288,6 @@ def weights(plan: Plan, library: Library) -> list[str]:
         dish = unchanged(cook, library)
         if dish is not None:
             out += scaled(cook, dish, whole_pot(plan, cook))
-    out += [
-        f"{portions:g} portions of {dish} come out of the freezer, where there are {stock.get(dish, 0.0):g}"
-        for dish, portions in taken.items()
-        if portions > stock.get(dish, 0.0) + 1e-6
-    ]
     return out
 
 

@@ -15,7 +15,7 @@ from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import Lock, PlanRequest
-from mealplan.planning.ask.said import Said, said
+from mealplan.planning.ask.said import Said
 from mealplan.planning.ask.style import STYLES
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.prices import (
@@ -42,6 +42,7 @@ from mealplan.planning.week.places import table_positions
 from mealplan.planning.week.prices import prices_of, style_of
 from mealplan.planning.week.rows import Rows, judged
 from mealplan.planning.week.sittings import sitting_rows
+from mealplan.planning.week.stock import with_stock
 from mealplan.planning.week.supply import supplies
 
 MAIN_SLOTS = ("lunch", "dinner")
@@ -93,8 +94,8 @@ def build(
     check_locks(request.with_(locks=(*request.week.locks, *hold, *request.week.history)), library)
     wanted = {t.nutrient for eater in request.eaters for t in judged(eater)}
     candidates = gather(request, library, sorted(wanted | {"energy"}))
-    notes: list[Said] = []
-    options = _options(request, candidates, notes)
+    candidates, notes = with_stock(candidates, request, library)
+    options = _options(request, candidates)
     positions = table_positions(request, candidates, options, notes, hold)
     return numbered(request, library, candidates, options, positions, notes, hold=hold, stay=stay, avoid=avoid)
 
@@ -153,23 +154,10 @@ def numbered(
     )
 
 
-def _options(request: PlanRequest, candidates: Candidates, notes: list[Said]) -> Options:
-    frozen = {f.dish: f.portions for f in request.house.frozen if _as_written(f.dish, request, candidates)}
-    left = [f.dish for f in request.house.frozen if f.dish in candidates.index and f.dish not in frozen]
-    notes += [said("stock_of_whom", title=candidates.dishes[candidates.index[dish]].title) for dish in left]
+def _options(request: PlanRequest, candidates: Candidates) -> Options:
     mean = sum(eater.energy_kcal for eater in request.eaters) / len(request.eaters)
     needs = [eater.energy_kcal / mean for eater in request.eaters]
-    return Options(candidates, frozen, request.week.days, request.exclusions, needs)
-
-
-def _as_written(dish: str, request: PlanRequest, c: Candidates) -> bool:
-    """Whether what there is of a dish may be anybody's: of several eaters, that all who may have it have it as it is
-    written. What was cooked otherwise was so for one of them, and no stock says for whom."""
-    if len(request.eaters) == 1:
-        return True
-    forms = c.forms.get(dish, [])
-    plates = [eater.dishes[i] for i in forms for eater in c.eaters]
-    return len(forms) == 1 and all(plate is None or not plate.adapted for plate in plates)
+    return Options(candidates, request.week.days, request.exclusions, needs)
 
 
 def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position], dish: Ints) -> Variety:

@@ -43,16 +43,26 @@ class Plates:
     dishes: tuple[Dish | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Portions that are in the house when the week begins; `until`: the day (ISO) until which all of them are good."""
+
+    portions: float
+    until: str | None = None
+
+
 @dataclass(frozen=True)
 class Candidates:
     """Every dish that may be served, each in every form that a table of some eaters needs. `pulses[i]`: whether it is a
-    dish of pulses; `made_for[i]`: the groups of eaters (numbers) that a pot of it is adapted to."""
+    dish of pulses; `made_for[i]`: the groups of eaters (numbers) that a pot of it is adapted to, none for what is only
+    in the house as it was cooked once. `stock`: what is in the house of a form (`week.stock`)."""
 
     dishes: tuple[Dish, ...]
     keys: tuple[str, ...]
     eaters: tuple[Plates, ...]
     pulses: npt.NDArray[np.bool_]
     made_for: tuple[frozenset[tuple[int, ...]], ...]
+    stock: Mapping[int, Ready] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -69,6 +79,10 @@ class Candidates:
         for i, dish in enumerate(self.dishes):
             found.setdefault(dish.id, []).append(i)
         return found
+
+    def cooked_now(self, dish: int) -> bool:
+        """Whether a form is one that is cooked for those who eat, and not only stands in the house."""
+        return bool(self.made_for[dish])
 
     def may(self, dish: int, who: Sequence[int]) -> bool:
         """Whether all of some eaters may have a dish."""
@@ -158,13 +172,13 @@ def gather(request: PlanRequest, library: Library, keys: Sequence[str]) -> Candi
             hint="Leave one out, or allow a maybe with --allow-maybe EXCLUSION.",
         )
     dishes = tuple(form.dish for form in forms)
-    plates = tuple(_plates(request, e, forms, tuple(keys)) for e in range(len(request.eaters)))
+    plates = tuple(plates_of(request, e, forms, tuple(keys)) for e in range(len(request.eaters)))
     pulses = np.array([pulses_of(dish, library) >= PULSES_G for dish in dishes])
     return Candidates(dishes, tuple(keys), plates, pulses, tuple(frozenset(form.groups) for form in forms))
 
 
 @dataclass
-class _Form:
+class Form:
     """A dish in one form of its pot. `plates`: by eater, the library of the plate and the dish there."""
 
     dish: Dish
@@ -172,10 +186,10 @@ class _Form:
     groups: list[tuple[int, ...]]
 
 
-def _forms(request: PlanRequest, library: Library) -> list[_Form]:
+def _forms(request: PlanRequest, library: Library) -> list[Form]:
     """The dishes that may be served, by id, each in the forms that those who may share it need. A pot that several
     share is one that each of them may eat of."""
-    forms: dict[str, list[_Form]] = {}
+    forms: dict[str, list[Form]] = {}
     for who in groups(request):
         plates = table(library, request.eaters, who).plates
         asked = [request.of(request.eaters[e]) for e in who]
@@ -190,7 +204,7 @@ def _forms(request: PlanRequest, library: Library) -> list[_Form]:
                 continue
             served = {e: (lib, d) for e, lib, d in zip(who, plates, mine, strict=True)}
             if same is None:
-                forms.setdefault(id_, []).append(_Form(mine[0], served, [who]))
+                forms.setdefault(id_, []).append(Form(mine[0], served, [who]))
             else:
                 same.plates |= {e: one for e, one in served.items() if e not in same.plates}
                 same.groups.append(who)
@@ -205,7 +219,7 @@ def _one_pot(a: Dish, b: Dish) -> bool:
     return lines[0] == lines[1]
 
 
-def _plates(request: PlanRequest, e: int, forms: Sequence[_Form], keys: tuple[str, ...]) -> Plates:
+def plates_of(request: PlanRequest, e: int, forms: Sequence[Form], keys: tuple[str, ...]) -> Plates:
     """The numbers of each form on the plate of one eater."""
     request = request.of(request.eaters[e])
     count = len(forms)

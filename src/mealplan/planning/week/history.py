@@ -54,6 +54,9 @@ def _as_eaten(options: Options, week: Week, day: int, slot: int, one: Lock) -> P
     earlier = [on for on in made if 0 < day - on <= options.reach(dish)]
     if day in made:
         option = options.add(dish, helping, FRESH, made[day])
+    elif earlier:
+        option = options.add(dish, helping, LEFT)
     else:
-        option = options.add(dish, helping, LEFT if earlier else FROZEN)
+        stocked = [i for i in options.candidates.forms[one.dish] if i in options.frozen]
+        option = options.add(dish if dish in stocked else next(iter(stocked), dish), helping, FROZEN)
     return Position(day, slot, True, array([option]), False)

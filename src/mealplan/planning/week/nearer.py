@@ -25,8 +25,7 @@ def nearer(setting: Setting, choice: Choice) -> tuple[Setting, Choice]:
     """(the setting with the options near a week, the week as a choice of it)."""
     old, problem = setting.options, setting.problem
     assert old is not None
-    frozen = {setting.candidates.dishes[i].id: most for i, most in old.frozen.items()}
-    options = Options(setting.candidates, frozen, old.days, old.exclusions, old.needs)
+    options = Options(setting.candidates, old.days, old.exclusions, old.needs)
     positions: list[Position] = []
     start: list[int] = []
     for position, option in zip(problem.positions, choice.tolist(), strict=True):

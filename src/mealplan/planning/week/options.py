@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -87,11 +87,10 @@ class Options:
     share of the mean of all."""
 
     def __init__(
-        self, candidates: Candidates, frozen: Mapping[str, float], days: int, exclusions: Sequence[str],
-        needs: Sequence[float] = (1.0,),
-    ) -> None:  # fmt: skip
+        self, candidates: Candidates, days: int, exclusions: Sequence[str], needs: Sequence[float] = (1.0,)
+    ) -> None:
         self.candidates, self.days, self.exclusions, self.needs = candidates, days, exclusions, tuple(needs)
-        self.frozen = {candidates.index[dish]: most for dish, most in frozen.items() if dish in candidates.index}
+        self.frozen = {dish: ready.portions for dish, ready in candidates.stock.items()}
         self.number: dict[tuple[int, tuple[float, ...], int, float], int] = {}
         self.labels: list[float] = []
         self.known: dict[tuple[int, bool, int, tuple[int, ...], tuple[int, ...]], list[int]] = {}
@@ -99,6 +98,8 @@ class Options:
         self.kcal = [one.known[:, energy] for one in candidates.eaters]
 
     def reach(self, dish: int) -> int:
+        if not self.candidates.cooked_now(dish):
+            return 0
         return reach(self.candidates.dishes[dish], self.days, self.exclusions)
 
     def sizes(self, dish: int, eater: int, *, main: bool) -> list[float]:
@@ -129,8 +130,9 @@ class Options:
     def of(
         self, dish: int, *, main: bool, kind: int = FRESH, who: Sequence[int] = (0,), there: Sequence[int] = (0,)
     ) -> list[int]:
-        """A dish in its portions; none as a left-over when it does not keep, none frozen that the freezer has not."""
-        if kind == LEFT and not self.reach(dish):
+        """A dish in its portions; none as a left-over when it does not keep, none frozen that the freezer has not, none
+        fresh that is only in the house as it was cooked once."""
+        if (kind == LEFT and not self.reach(dish)) or (kind == FRESH and not self.candidates.cooked_now(dish)):
             return []
         key = (dish, main, kind, tuple(who), tuple(there))
         if key not in self.known:

@@ -41,8 +41,7 @@ class _Places:
             for slot in request.week.slots
         }
         self.flare = request.week.flare or (False,) * request.week.days
-        stock = request.house.frozen
-        self.until = {c.index[f.dish]: f.until for f in stock if f.until and f.dish in c.index}
+        self.until = {dish: ready.until for dish, ready in c.stock.items() if ready.until}
         self.off: frozenset[int] = frozenset()  # what of the stock is no longer good on the day that is looked at
 
     def all(self) -> list[Position]:
@@ -68,7 +67,8 @@ class _Places:
         own = {x.dish for x in locks}
         locks = held + [x for x in locks if not any(h.dish == x.dish and _holds(h, x) for h in held)]
         table = tuple(e for e in there if e not in apart_at(request, d, slot, self.by_id)) if self.several else there
-        again = mains, extras = self.fitting[slot]  # as left-overs, on flare days as well
+        again = self.fitting[slot]  # as left-overs, on flare days as well
+        mains, extras = ([i for i in dishes if c.cooked_now(i)] for dishes in again)
         if self.flare[d]:
             mains, extras = self._easy(slot, mains), [i for i in extras if fits_flare(c.dishes[i])]
         held_main = [x for x in locks if is_main(self.by_id[x.dish], slot) and (held or not x.only)][:1]
@@ -126,14 +126,10 @@ class _Places:
             ready = [
                 o
                 for i in warmed
-                for o in self.options.ready(i, main=main, who=who, there=there, stock=not self._is_off(i))
+                for o in self.options.ready(i, main=main, who=who, there=there, stock=i not in self.off)
             ]
             self.pools[key] = array(fresh + ready)
         return self.pools[key]
-
-    def _is_off(self, dish: int) -> bool:
-        """Whether what there is of a dish when the week begins is no longer good, in whatever form it is."""
-        return bool(self.off) and any(i in self.off for i in self.c.forms[self.c.dishes[dish].id])
 
     def _shared(self, dishes: list[int], who: tuple[int, ...], *, cooked: bool) -> list[int]:
         """The dishes that some may share; of one in several forms, `cooked`: that which is made for the fewest."""
@@ -191,13 +187,23 @@ class _Places:
         dish, who = self._form(lock)
         if lock.portions is None:
             sizes = [*options.of(dish, main=True, who=who, there=there)]
-            sizes += options.ready(dish, main=True, who=who, there=there)
+            sizes += options.ready(dish, main=True, who=who, there=there, stock=dish not in self.off)
+            for i in self._in_the_house(lock.dish, dish, who):
+                sizes += options.of(i, main=True, kind=FROZEN, who=who, there=there)
         else:
-            kinds = [FRESH] + [LEFT] * (options.reach(dish) > 0)
-            kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9)
+            kinds = [FRESH] * self.c.cooked_now(dish) + [LEFT] * (options.reach(dish) > 0)
+            kinds += [FROZEN] * (options.frozen.get(dish, 0.0) >= lock.portions - 1e-9 and dish not in self.off)
             helpings = self._helpings(dish, lock, who, there)
             sizes = [o for kind in kinds for helping in helpings for o in options.served(dish, helping, kind)]
+            for i in self._in_the_house(lock.dish, dish, who):
+                if options.frozen[i] >= lock.portions - 1e-9:
+                    sizes += [o for one in self._helpings(i, lock, who, there) for o in options.served(i, one, FROZEN)]
         return Position(day, slot, True, array(sizes), lock.dish in own, fixed=lock.portions is not None)
+
+    def _in_the_house(self, dish: str, form: int, who: tuple[int, ...]) -> list[int]:
+        """The other forms in which a dish stands in the house, that some may have today."""
+        forms = [i for i in self.c.forms[dish] if i != form and i in self.c.stock and i not in self.off]
+        return [i for i in forms if self.c.may(i, who)]
 
     def _form(self, lock: Lock) -> tuple[int, tuple[int, ...]]:
         """(the dish that is locked, in the form that it is to have; who eats of it). All who are there share it where

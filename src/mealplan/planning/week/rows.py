@@ -115,13 +115,15 @@ class Rows:
 
     def _freezer(self, week: list[Row]) -> None:
         """No more comes out of the freezer than is in it."""
-        for stock in self.request.house.frozen:
-            i = self.c.index.get(stock.dish, -1)
+        named = [self.c.dishes[i].id for i in self.c.stock]
+        for i, stock in self.c.stock.items():
             out = np.where((self.kind == FROZEN) & (self.dish == i), self.portions, 0.0)
             if out.any():
                 most = np.asarray(-1.0 - SAFETY)
                 share = out * self.request.week.days / stock.portions
-                week.append(Row(rule_key("week", "freezer", stock.dish), "limits", 1.0, share, most))
+                dish = self.c.dishes[i].id
+                of = dish if named.count(dish) == 1 else f"{dish} {i}"  # of each kind that it is made in
+                week.append(Row(rule_key("week", "freezer", of), "limits", 1.0, share, most))
 
     def _minutes(self, day: list[Row]) -> None:
         """Hands-on minutes of each day: those that she typed, and a bad day's, are a promise; others have a price."""

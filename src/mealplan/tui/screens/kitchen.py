@@ -54,8 +54,7 @@ class KitchenScreen(Page):
         self._look()
 
     def _look(self) -> None:
-        plan = self.mp.plan
-        self.look_up("kitchen", lambda ticket: self.mp.core.kitchen(ticket, plan), self._arrived)
+        self.look_up("kitchen", self.mp.core.kitchen, self._arrived)
 
     def _arrived(self, found: list[tuple[str, StockItem]]) -> None:
         stock = self.stock = [one for _, one in found]
@@ -83,6 +82,7 @@ class KitchenScreen(Page):
             (f"{amount:<12} ", "bold"),
             (opened, "$quiet"),
             (until, "$warning" if soon else "$quiet"),
+            ("  how it was cooked is not noted" if one.kind == "dish" and not one.cooked_as else "", "$quiet"),
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -163,6 +163,7 @@ def _more(found: Today) -> Content:
     """What is to be done beside the meals."""
     lines = []
     for title, words in (
+        ("Look out", list(found.look_out)),
         ("Take out of the freezer", [x.words for x in found.take_out]),
         ("Start now for tomorrow", [f"{x.title}: {x.do}" for x in found.start_now]),
         ("Into the freezer", list(found.freeze)),

@@ -84,6 +84,8 @@ class Adapter:
 
     def __init__(self, ingredients: Mapping[str, Ingredient], per_100g: Per100, *, plates: bool = False) -> None:
         self.ingredients, self.per_100g, self.plates = ingredients, per_100g, plates
+        # what stands in for a line, each with the line: as long as it is kept, no other line has its `id`
+        self._made: dict[tuple[int, str, float], tuple[Portioned, Portioned]] = {}
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
         """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
@@ -286,14 +288,22 @@ class Adapter:
 
     def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
         """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
+        key = id(old), new.name, swap.factor
+        known = self._made.get(key)
+        if known is None:  # asked for when it is looked for, and when it is taken
+            known = self._made[key] = (old, self._new_line(old, new, swap.factor))
+        return known[1]
+
+    def _new_line(self, old: Portioned, new: Ingredient, factor: float) -> Portioned:
         entry = self.ingredients[old.ingredient]
-        edible, amount, unit = stand_in_amount(old, entry, new, swap.factor)
+        edible, amount, unit = stand_in_amount(old, entry, new, factor)
         food, eaten = eaten_as(old, entry, new)
-        return replace(
-            old, ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
+        return Portioned(
+            ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
             bought_g=0.0 if new.tap else new.bought(edible), edible_g=edible, eaten_g=edible * eaten,
             retention=new.retention if food == new.raw and eaten == 1.0 and old.retention else None,
             shown=amount_text(amount, unit), note=fitting(old.note, entry, new),
+            fixed=old.fixed, cooked=old.cooked, marks=old.marks, instead=old.instead,
         )  # fmt: skip
 
     def _beside(self, old: Portioned, name: str, grams: float) -> Portioned:
@@ -322,17 +332,15 @@ class Adapter:
         pieces = [(x, i) for x, i in named if x.unit == "" and not x.fixed]
         wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
         carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
-        variant = replace(
-            dish,
+        timed, entries = dish, self.ingredients
+        return Variant.of(
+            timed,
+            lambda: (title_of(timed, swaps, entries, carry), steps_of(timed, swaps, entries, added)),
             ingredients=kept,
             main_ingredient=main_ingredient(named, self.per_100g),
             portion_step=portion_step(wholes, dish.servings),
             cook_step=cook_step(wholes, dish.servings),
             adapted=tuple((swap.of, swap.use) for swap in swaps),
-        )
-        timed, entries = dish, self.ingredients
-        return Variant.of(
-            variant, lambda: (title_of(timed, swaps, entries, carry), steps_of(timed, swaps, entries, added))
         )
 
     def _lines(self, dish: Dish, swaps: Sequence[Swap]) -> tuple[tuple[Portioned, ...], dict[int, list[str]]]:

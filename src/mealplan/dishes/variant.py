@@ -11,6 +11,8 @@ from mealplan.dishes.dish import Dish, Step
 
 Words = Callable[[], tuple[str, tuple[Step, ...]]]
 _WORDED = ("title", "steps")
+_COPIED = tuple(field.name for field in fields(Dish) if field.name not in _WORDED)
+_fill = object.__setattr__  # the slots of what is frozen
 
 
 class Variant(Dish):
@@ -19,13 +21,13 @@ class Variant(Dish):
     __slots__ = ("_words",)
 
     @classmethod
-    def of(cls, dish: Dish, words: Words) -> Variant:
-        """The dish with other words. `words` gives title and steps, always the same ones."""
+    def of(cls, dish: Dish, words: Words, **other: object) -> Variant:
+        """The dish with other words, and what is `other` by the names of its fields. `words` gives title and steps,
+        always the same ones."""
         made = object.__new__(cls)
-        for field in fields(Dish):
-            if field.name not in _WORDED:
-                object.__setattr__(made, field.name, getattr(dish, field.name))
-        object.__setattr__(made, "_words", words)
+        for name in _COPIED:
+            _fill(made, name, other[name] if name in other else getattr(dish, name))
+        _fill(made, "_words", words)
         return made
 
     if not TYPE_CHECKING:
@@ -35,5 +37,5 @@ class Variant(Dish):
             if name not in _WORDED:
                 raise AttributeError(name)
             for slot, value in zip(_WORDED, self._words(), strict=True):
-                object.__setattr__(self, slot, value)
+                _fill(self, slot, value)
             return object.__getattribute__(self, name)

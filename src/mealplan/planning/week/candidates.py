@@ -337,12 +337,12 @@ def _most_share(part: Portioned, dish: Dish) -> float:
 def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:
     """Known and upper values per 100 g, one row per food. A missing value is zero in `known` and in `upper` the
     upper quartile of its food group (never zero for want of data)."""
-    table = library.foods.amounts(foods, keys)
+    table = library.foods.amount_rows(foods, keys)
     estimates = library.foods.upper_estimates()
     group = [library.foods.food(food).group_code for food in foods]
     guesses = {code: [estimates.get((code, key), 0.0) for key in keys] for code in set(group)}
-    values = np.array([list(table[food].values()) for food in foods], dtype=np.float64).reshape(len(foods), len(keys))
-    missing = np.isnan(values)  # None becomes nan
+    values = np.array([table[food] for food in foods], dtype=np.float64).reshape(len(foods), len(keys))
+    missing = np.isnan(values)
     known = np.where(missing, 0.0, values)
     upper = np.where(missing, np.array([guesses[code] for code in group]).reshape(values.shape), values)
     return known, upper

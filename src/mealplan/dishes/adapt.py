@@ -16,11 +16,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from mealplan.dishes.amounts import eaten_as, joined, joins, spooned, stand_in_amount
 from mealplan.dishes.cooking import BEARABLE, cooking, in_a_pot, longer, minutes_after, on_a_tray, simmering
-from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned
+from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Per100
 from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
@@ -63,6 +64,7 @@ WEIGHED = 0.3  # grams of a seasoning: less is not measured
 STEPS = 3  # stand-ins of stand-ins
 STANDS = 5.0  # minutes: what is only eaten fresh stands no longer in a dish
 A_LITTLE_MORE = 5.0  # minutes that a pot may simmer longer for a grain
+MOST_LINES = 20_000  # that are remembered: a plan asks for some thousand
 _SHREDS = re.compile(  # only meat does
     r"\btwo forks\b|\b(?:pull|tear) (?:it|them|the \w+) apart\b|\bshred (?:it|them|the (?:chicken|meat))\b",
     re.IGNORECASE,
@@ -288,6 +290,8 @@ class Adapter:
 
     def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
         """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
+        if len(self._made) > MOST_LINES:
+            self._made = {}
         key = id(old), new.name, swap.factor
         known = self._made.get(key)
         if known is None:  # asked for when it is looked for, and when it is taken
@@ -332,16 +336,21 @@ class Adapter:
         pieces = [(x, i) for x, i in named if x.unit == "" and not x.fixed]
         wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
         carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
-        timed, entries = dish, self.ingredients
         return Variant.of(
-            timed,
-            lambda: (title_of(timed, swaps, entries, carry), steps_of(timed, swaps, entries, added)),
+            dish,
+            partial(self._words, dish, swaps, carry, added),
             ingredients=kept,
             main_ingredient=main_ingredient(named, self.per_100g),
             portion_step=portion_step(wholes, dish.servings),
             cook_step=cook_step(wholes, dish.servings),
             adapted=tuple((swap.of, swap.use) for swap in swaps),
         )
+
+    def _words(
+        self, dish: Dish, swaps: Sequence[Swap], carry: Sequence[int], added: Mapping[int, Sequence[str]]
+    ) -> tuple[str, tuple[Step, ...]]:
+        """The title and the method of a variant."""
+        return title_of(dish, swaps, self.ingredients, carry), steps_of(dish, swaps, self.ingredients, added)
 
     def _lines(self, dish: Dish, swaps: Sequence[Swap]) -> tuple[tuple[Portioned, ...], dict[int, list[str]]]:
         """(the lines of the variant, what comes with the stand-in of a line and stands in a line of its own). What the

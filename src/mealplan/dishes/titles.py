@@ -16,6 +16,7 @@ from mealplan.dishes.swap import (
     Swap,
     counted,
     either,
+    ends,
     kept_words,
     many,
     one,
@@ -23,7 +24,6 @@ from mealplan.dishes.swap import (
     replaced,
     spoken,
     stands_in,
-    whole,
     words_for,
 )
 
@@ -209,11 +209,14 @@ _DISHES = (
 )
 
 
+_SEVERAL = re.compile(rf"(?:, [\w'-]+){{0,2}} and (?:(?!with|in|on)[\w'-]+ ){{1,3}}(?:{_DISHES})\b")
+_A_NOUN = re.compile(r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|au)\b)\w")
+
+
 def _before_a_noun(title: str, word: str) -> bool:
     """Whether a word of a title describes the next one, alone or as one of several: "walnut porridge", "tuna and tomato
     pasta"."""
-    several = rf"(?:, [\w'-]+){{0,2}} and (?:(?!with|in|on)[\w'-]+ ){{1,3}}(?:{_DISHES})\b"
-    if one(word) == word and re.search(whole(word) + several, title):
+    after = list(ends(title, word))
+    if one(word) == word and any(_SEVERAL.match(title, end) for end in after):
         return True
-    after = re.search(whole(word) + r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|au)\b)\w", title)
-    return after is not None
+    return any(_A_NOUN.match(title, end) for end in after)

@@ -225,9 +225,10 @@ def _agreeing(text: str, swaps: Sequence[Swap]) -> str:
     """The verb after a stand-in as its number asks for: "the celeriac is"."""
     for swap in swaps:
         for new in dict.fromkeys((spoken(swap.use), called(swap.use))) if swap.use else ():
-            for plural, single in _VERBS if f"the {new.lower()}" in text.lower() else ():
+            for plural, single in _VERBS:
                 was, now = (single, plural) if many(new) else (plural, single)
-                text = re.sub(rf"(the {re.escape(new)}) {was}\b", rf"\1 {now}", text, flags=re.IGNORECASE)
+                if f"the {new.lower()} {was}" in text.lower():
+                    text = re.sub(rf"(the {re.escape(new)}) {was}\b", rf"\1 {now}", text, flags=re.IGNORECASE)
     return text
 
 

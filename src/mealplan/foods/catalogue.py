@@ -177,12 +177,20 @@ class Catalogue:
             found.setdefault(n, {})[idx] = one
         return found
 
+    @cached_property
+    def _filled_amounts(self) -> dict[int, dict[int, float]]:
+        """As `_filled`, only the amounts: whoever plans asks for no more."""
+        found: dict[int, dict[int, float]] = {}
+        for n, idx, amount in self.rows("SELECT n, nutrient, amount FROM filled"):
+            found.setdefault(n, {})[idx] = amount
+        return found
+
     def filled(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float]]:
         """The amounts that are filled in, of those that are: {id: {key: per 100 g}}."""
         indexes = [(key, self._index(key)) for key in dict.fromkeys(keys)]
         numbers = self._rows_of(list(dict.fromkeys(ids)))
         return {
-            i: {key: self._filled[n][idx].per_100g for key, idx in indexes if idx in self._filled.get(n, {})}
+            i: {key: self._filled_amounts[n][idx] for key, idx in indexes if idx in self._filled_amounts.get(n, {})}
             for n, named in numbers.items()
             for i in named
         }
@@ -238,10 +246,13 @@ class Catalogue:
         for start in range(0, len(lacking), _CHUNK):
             marks = ",".join(map(str, lacking[start : start + _CHUNK]))
             for n, blob in self.rows(f"SELECT n, amounts FROM vector WHERE n IN ({marks})"):
-                row = known[n] = list(unpacked(blob))
-                for idx, one in self._filled.get(n, {}).items():
-                    row[idx] = one.per_100g
+                row = unpacked(blob)
+                known[n] = self._with_filled(n, row) if n in self._filled_amounts else row
         return {i: known[n] for n, named in numbers.items() for i in named}
+
+    def _with_filled(self, n: int, row: Sequence[float]) -> Sequence[float]:
+        mine = self._filled_amounts[n]
+        return [mine.get(idx, amount) for idx, amount in enumerate(row)]
 
     def _rows_of(self, ids: Sequence[str]) -> dict[int, list[str]]:
         """The ids by row number: one food may be asked for by two names."""

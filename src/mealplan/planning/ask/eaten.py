@@ -7,6 +7,7 @@ its verdict says why it may not be served.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -213,8 +214,12 @@ def _adapter(base: Library, *, plates: bool = False) -> Adapter:
     foods = frozenset(food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None)
     made = book.remembered(_Books).adapters
     if (foods, plates) not in made:
-        known = base.foods.amounts(sorted(foods), ("energy", "protein"))
-        made[foods, plates] = Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0, plates=plates)
+        amounts = base.foods.amount_rows(sorted(foods), ("energy", "protein"))
+        known = {
+            key: {food: 0.0 if math.isnan(row[i]) else row[i] for food, row in amounts.items()}
+            for i, key in enumerate(("energy", "protein"))
+        }
+        made[foods, plates] = Adapter(book.ingredients, lambda food, key: known[key][food], plates=plates)
     return made[foods, plates]
 
 

@@ -307,15 +307,10 @@ def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tu
     foods = sorted({part.food for dish in dishes for part in dish.ingredients})
     known_of, upper_of = food_vectors(foods, library, keys)
     row = {food: i for i, food in enumerate(foods)}
-    parts = [
-        (i, row[p.food], p.eaten_g / dish.servings, p.eaten_g * _most_share(p, dish))
-        for i, dish in enumerate(dishes)
-        for p in dish.ingredients
-    ]
-    of = np.array([i for i, _, _, _ in parts], dtype=np.int64)
-    food = np.array([f for _, f, _, _ in parts], dtype=np.int64)
-    share = np.array([g for _, _, g, _ in parts], dtype=np.float64)
-    most = np.array([g for _, _, _, g in parts], dtype=np.float64)
+    of = np.repeat(np.arange(len(dishes)), [len(dish.ingredients) for dish in dishes])
+    food = np.array([row[p.food] for dish in dishes for p in dish.ingredients], dtype=np.int64)
+    share = np.array([p.eaten_g / dish.servings for dish in dishes for p in dish.ingredients], dtype=np.float64)
+    most = np.array([p.eaten_g * _most_share(p, dish) for dish in dishes for p in dish.ingredients], dtype=np.float64)
     known, upper = np.zeros((len(dishes), len(keys))), np.zeros((len(dishes), len(keys)))
     grams = np.zeros(len(dishes))
     # add.at adds in the order of the ingredients, so that the sums are the same on every machine

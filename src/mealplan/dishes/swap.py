@@ -174,7 +174,8 @@ def _whole(word: str) -> str:
 def stands_in(text: str, word: str) -> bool:
     """Whether a text holds a word by itself (`whole`), whatever its capitals; without a pattern, which takes longer to
     compile than to look for."""
-    return next(ends(text.lower(), word.lower()), None) is not None
+    text, word = text.lower(), word.lower()
+    return word in text and next(ends(text, word), None) is not None
 
 
 def ends(text: str, word: str) -> Iterator[int]:

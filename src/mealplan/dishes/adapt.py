@@ -21,7 +21,7 @@ from typing import Protocol
 
 from mealplan.dishes.amounts import eaten_as, joined, joins, spooned, stand_in_amount
 from mealplan.dishes.cooking import BEARABLE, cooking, in_a_pot, longer, minutes_after, on_a_tray, simmering
-from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned
+from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Per100
 from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
@@ -335,17 +335,24 @@ class Adapter:
         named = [(line, self.ingredients[line.ingredient]) for line in kept]
         pieces = [(x, i) for x, i in named if x.unit == "" and not x.fixed]
         wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
-        carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
         return Variant.of(
             dish,
-            partial(title_of, dish, swaps, self.ingredients, carry),
-            partial(steps_of, dish, swaps, self.ingredients, added),
+            partial(self._words, dish, swaps, added),
             ingredients=kept,
             main_ingredient=main_ingredient(named, self.per_100g),
             portion_step=portion_step(wholes, dish.servings),
             cook_step=cook_step(wholes, dish.servings),
             adapted=tuple((swap.of, swap.use) for swap in swaps),
         )
+
+    def _words(
+        self, dish: Dish, swaps: Sequence[Swap], added: Mapping[int, Sequence[str]], of: str
+    ) -> str | tuple[Step, ...]:
+        """The title of a variant, or its method."""
+        if of == "steps":
+            return steps_of(dish, swaps, self.ingredients, added)
+        carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
+        return title_of(dish, swaps, self.ingredients, carry)
 
     def _lines(self, dish: Dish, swaps: Sequence[Swap]) -> tuple[tuple[Portioned, ...], dict[int, list[str]]]:
         """(the lines of the variant, what comes with the stand-in of a line and stands in a line of its own). What the

@@ -14,6 +14,7 @@ from mealplan.dishes.fodmap import Portion
 from mealplan.dishes.ingredients import Cooks, Ingredient, StandIn
 from mealplan.foods.food import Measure
 
+_COURSES = {course.value: course for course in Course}
 _PAIRS = ("also", "pack_grams")
 _TUPLES = ("aliases", "certified", "counts_as", "packs", "packs_us", "packs_de")
 _PLAIN = len(fields(Portioned)) - 2  # of a line; then its marks, and what it offers instead
@@ -36,7 +37,7 @@ def _row(line: Portioned) -> tuple[Any, ...]:
 
 def dish_from_json(text: str) -> Dish:
     table: dict[str, Any] = json.loads(text)
-    table["courses"] = tuple([Course(course) for course in table["courses"]])
+    table["courses"] = tuple([_COURSES[course] for course in table["courses"]])
     table["tags"] = tuple(table["tags"])
     table["adapted"] = ()
     table["cookware"] = tuple(table["cookware"])

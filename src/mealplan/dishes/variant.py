@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish, Step
 
-Title, Method = Callable[[], str], Callable[[], tuple[Step, ...]]
+Words = Callable[[str], str | tuple[Step, ...]]
 _WORDED = ("title", "steps")
 _COPIED = tuple(field.name for field in fields(Dish) if field.name not in _WORDED)
 _fill = object.__setattr__  # the slots of what is frozen
@@ -18,16 +18,16 @@ _fill = object.__setattr__  # the slots of what is frozen
 class Variant(Dish):
     """A dish in all; only that the slots of title and steps are filled by the first who reads one of them."""
 
-    __slots__ = ("_worded",)
+    __slots__ = ("_words",)
 
     @classmethod
-    def of(cls, dish: Dish, title: Title, method: Method, **other: object) -> Variant:
-        """The dish with other words, and what is `other` by the names of its fields. `title` and `method` always give
-        the same ones."""
+    def of(cls, dish: Dish, words: Words, **other: object) -> Variant:
+        """The dish with other words, and what is `other` by the names of its fields. `words` gives the title for
+        "title" and the steps for "steps", always the same ones."""
         made = object.__new__(cls)
         for name in _COPIED:
             _fill(made, name, other[name] if name in other else getattr(dish, name))
-        _fill(made, "_worded", (title, method))
+        _fill(made, "_words", words)
         return made
 
     if not TYPE_CHECKING:
@@ -36,6 +36,5 @@ class Variant(Dish):
             """Asked for by Python where a slot is empty."""
             if name not in _WORDED:
                 raise AttributeError(name)
-            words = self._worded[_WORDED.index(name)]()
-            _fill(self, name, words)
-            return words
+            _fill(self, name, self._words(name))
+            return object.__getattribute__(self, name)

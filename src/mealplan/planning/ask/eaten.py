@@ -240,7 +240,7 @@ class Wanted:
 
     def __call__(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether she may eat it at all, in some amount."""
-        if not self.eats(entry, line.food) or not self._kitchen(entry, line):
+        if not self.eats(entry, line.food) or (self.groups and not self._kitchen(entry, line)):
             return False
         if self.portions is None:
             return True
@@ -261,8 +261,6 @@ class Wanted:
 
     def _kitchen(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether the kitchen rules of her stage of life have nothing against the line."""
-        if not self.groups:
-            return True
         mine = replace(line, ingredient=entry.name, id=entry.id)
         for group in self.groups:
             found = self.library.cookbook.line_verdict(mine, group).answer

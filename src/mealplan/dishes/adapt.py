@@ -88,6 +88,7 @@ class Adapter:
         self.ingredients, self.per_100g, self.plates = ingredients, per_100g, plates
         # what stands in for a line, each with the line: as long as it is kept, no other line has its `id`
         self._made: dict[tuple[int, str, float], tuple[Portioned, Portioned]] = {}
+        self._notes: dict[tuple[str, str, str], str] = {}
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
         """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
@@ -151,11 +152,12 @@ class Adapter:
     def _oil(self, dish: Dish, index: int, new: Ingredient, allowed: Allowed) -> Swap | None:
         """The first oil of the dish, in the step of the line or later, that gives way to an oil with its taste."""
         line = dish.ingredients[index]
-        step = next((i for i, step in enumerate(dish.steps) if in_text(step.text, line)), len(dish.steps))
+        first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, line)), len(dish.steps))
         for i, other in enumerate(dish.ingredients):
             known = self.ingredients[other.ingredient]
-            near = any(in_text(one.text, other) for one in dish.steps[step:])
-            if known.raw_group == FATS and "oil" in known.name.split() and near and AS_IS not in other.marks:
+            if known.raw_group != FATS or "oil" not in known.name.split() or AS_IS in other.marks:
+                continue
+            if any(in_text(step.text, other) for step in dish.steps[first:]):
                 swap = Swap(i, other.ingredient, new.name)
                 return swap if self._liked(dish, swap, allowed) else None
         return None
@@ -240,19 +242,16 @@ class Adapter:
         same = [x for x in listed if x.without in wanted and x.use and self._same_thing(entry, x.use)]
         level = same + offered + listed
         for _ in range(STEPS):
-            beyond: list[StandIn] = []
+            taken: list[StandIn] = []
             for one in level:
                 if one.use in seen or (one.use and one.use not in self.ingredients):
                     continue
                 seen.add(one.use)
                 yield one
-                if not one.use or one.oil:
-                    continue
-                for more in _ordered(self.ingredients[one.use].stand_ins, wanted):
-                    plus = tuple((name, grams * one.factor) for name, grams in more.plus)
-                    beyond.append(replace(more, factor=one.factor * more.factor, small=one.small or more.small,
-                                          little=one.little or more.little, plus=plus))  # fmt: skip
-            level = beyond
+                if one.use and not one.oil:
+                    taken.append(one)
+            beyond = ((one, _ordered(self.ingredients[one.use].stand_ins, wanted)) for one in taken)
+            level = [_after(one, more) for one, next_ones in beyond for more in next_ones]
 
     def _same_thing(self, entry: Ingredient, use: str) -> bool:
         """Whether a stand-in is the same food by another label: it comes before what the dish offers."""
@@ -306,9 +305,16 @@ class Adapter:
             ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
             bought_g=0.0 if new.tap else new.bought(edible), edible_g=edible, eaten_g=edible * eaten,
             retention=new.retention if food == new.raw and eaten == 1.0 and old.retention else None,
-            shown=amount_text(amount, unit), note=fitting(old.note, entry, new),
+            shown=amount_text(amount, unit), note=self._note(old.note, entry, new),
             fixed=old.fixed, cooked=old.cooked, marks=old.marks, instead=old.instead,
         )  # fmt: skip
+
+    def _note(self, note: str, old: Ingredient, new: Ingredient) -> str:
+        """The preparation of a stand-in; a few words stand beside many lines."""
+        key = note, old.name, new.name
+        if key not in self._notes:
+            self._notes[key] = fitting(note, old, new)
+        return self._notes[key]
 
     def _beside(self, old: Portioned, name: str, grams: float) -> Portioned:
         """The line of what comes with a stand-in: so many grams of it for one gram of what was replaced."""
@@ -406,6 +412,13 @@ class Adapter:
         old, new = self.ingredients[swap.of], self.ingredients[swap.use]
         fat = any(x.raw_group in CARRIES_NOTHING or x.family == "butter" for x in (old, new))
         return not fat and self._share(dish, swap.line) >= NAMED
+
+
+def _after(one: StandIn, more: StandIn) -> StandIn:
+    """A stand-in of a stand-in, as it stands in for the line itself."""
+    plus = tuple((name, grams * one.factor) for name, grams in more.plus)
+    return replace(more, factor=one.factor * more.factor, small=one.small or more.small,
+                   little=one.little or more.little, plus=plus)  # fmt: skip
 
 
 def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[StandIn]:

@@ -28,11 +28,11 @@ MOST = 40  # books that are remembered of one library
 
 @dataclass(frozen=True)
 class _Books:
-    """Adapted libraries by what was asked, each with the dishes that it was made of; adapters by the foods that they
-    know, and whether they adapt plates of a pot that stands."""
+    """Adapted libraries by what was asked, each with the dishes that it was made of; adapters, each with the
+    ingredients that it knows, by whether they adapt plates of a pot that stands."""
 
     known: dict[tuple[object, ...], tuple[dict[str, Dish], Library]] = field(default_factory=dict)
-    adapters: dict[tuple[frozenset[str], bool], Adapter] = field(default_factory=dict)
+    adapters: dict[bool, tuple[dict[str, Ingredient], Adapter]] = field(default_factory=dict)
 
 
 def as_eaten(library: Library, eater: Eater) -> Library:
@@ -211,16 +211,17 @@ def _made(base: Library, eater: Eater) -> Library:
 def _adapter(base: Library, *, plates: bool = False) -> Adapter:
     """One for all dishes of a library, with what it asks of foods read at once."""
     book = base.cookbook
-    foods = frozenset(food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None)
     made = book.remembered(_Books).adapters
-    if (foods, plates) not in made:
+    if plates not in made or made[plates][0] != book.ingredients:
+        foods = {food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None}
         amounts = base.foods.amount_rows(sorted(foods), ("energy", "protein"))
         known = {
             key: {food: 0.0 if math.isnan(row[i]) else row[i] for food, row in amounts.items()}
             for i, key in enumerate(("energy", "protein"))
         }
-        made[foods, plates] = Adapter(book.ingredients, lambda food, key: known[key][food], plates=plates)
-    return made[foods, plates]
+        adapter = Adapter(book.ingredients, lambda food, key: known[key][food], plates=plates)
+        made[plates] = (dict(book.ingredients), adapter)
+    return made[plates][1]
 
 
 class Wanted:

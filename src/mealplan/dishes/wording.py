@@ -200,7 +200,8 @@ def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str,
     names = kept_words(dish, (swap.line for swap in swaps))
     names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
     bare = {word.removeprefix("the ").removeprefix("and ").lower() for word in by}
-    held = {x for x in names if x not in by and any(w in x.lower() and stands_in(x, w) for w in bare)}
+    lower = ((name, name.lower()) for name in names if name not in by)
+    held = {name for name, low in lower if any(w in low and stands_in(low, w) for w in bare)}
     return {name: name for name in (*held, *(f"{x} {name}" for name in held for x in _BEFORE))}
 
 

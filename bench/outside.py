@@ -3,7 +3,7 @@
     python bench/run.py --only outside --against ../older-checkout
 
 Each process plans for one of six people, and counts its own processor time: from the request to its candidates, and all
-from the request to the plan but the search.
+from the request to the plan but the search. Garbage is collected as often as that checkout's command line has it done.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ MEASURES = (("candidates", "from a request to its candidates", 1.3), ("outside",
 def measured(flags: str) -> dict[str, float]:
     """Seconds of processor time of one request, in this process and with the code that it finds."""
     import datetime as dt
+    import gc
 
+    from mealplan.cli import main
     from mealplan.library import open_library
     from mealplan.planning.ask.resolve import resolve
     from mealplan.planning.result import make
@@ -42,6 +44,7 @@ def measured(flags: str) -> dict[str, float]:
     from mealplan.planning.week import build
     from mealplan.settings.words import from_flags
 
+    gc.set_threshold(*getattr(main, "SELDOM", gc.get_threshold()))
     library, there = open_library(), list[float]()
     gather = build.__dict__["gather"]
 

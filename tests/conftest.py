@@ -36,13 +36,18 @@ def _new_home(folder: Path) -> Path:
     return folder
 
 
-def pytest_configure() -> None:
-    """Whatever a test does, it does not touch the plans, profiles and dishes of the person who runs it."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Whatever a test does, it does not touch the plans, profiles and dishes of the person who runs it. Where several
+    processes test, the catalogue is compiled before they start: else each would, all at the same time."""
     folder = Path(tempfile.mkdtemp(prefix="mealplan-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["MEALPLAN_HOME"] = str(_new_home(folder / "home"))
     for name in ("MEALPLAN_DEBUG", "MEALPLAN_LENIENT"):
         os.environ.pop(name, None)
+    if config.getoption("numprocesses", None):  # not of one of those processes
+        from mealplan.library import catalogue_path
+
+        catalogue_path()
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ _LETTERS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Lower case without accents or marks: "Zöliakie®" is "zoliakie", "l’œuf" is "l oeuf", "Crohn's" is "crohns"."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return text.lower()  # most names: there is nothing to take off
     text = _ELISION.sub(r"\1 ", unicodedata.normalize("NFC", text).casefold().translate(_LETTERS))
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return bare.replace("'", "")
@@ -42,6 +44,8 @@ def spaced(name: str) -> str:
 
 def keys(name: str) -> set[str]:
     """The keys of a name: one, or two where it has an umlaut ("ö" is typed as "o" or as "oe")."""
+    if name.isascii():
+        return {key(name)}
     wide = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
     return {key(name), key(wide)}
 

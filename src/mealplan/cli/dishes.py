@@ -24,6 +24,7 @@ from mealplan.errors import ValueProblem
 
 if TYPE_CHECKING:
     from mealplan.dishes.adapt import Adapted
+    from mealplan.dishes.cookbook import Cookbook
     from mealplan.dishes.dish import Dish
     from mealplan.foods.food import Verdict
     from mealplan.library import Library
@@ -118,7 +119,8 @@ def list_(
             continue
         fits = {FITS: list(book.fitting(dish.id))} if HIGH_FODMAP in names else {}
         variant = {"variant": dict(dish.adapted)} if dish.adapted else {}
-        rows.append(_row(dish, energy[dish.id], book.verdicts(dish.id)) | fits | variant)
+        verdicts = {"verdicts": _verdicts(book, dish)} if format_ == "json" else {}
+        rows.append(_row(dish, energy[dish.id]) | verdicts | fits | variant)
     if format_ == "json":
         emit_json([*rows, *waiting], output)
     elif format_ == "csv":
@@ -154,10 +156,8 @@ def _check_alone(chosen: str, *others: object) -> None:
         )
 
 
-def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
-    """A dish of the list."""
-    from mealplan.foods.food import EXCLUSIONS
-
+def _row(dish: Dish, kcal: float) -> dict[str, Any]:
+    """A dish of the list, but for its verdicts."""
     return {
         "dish": dish.id,
         "title": dish.title,
@@ -168,8 +168,15 @@ def _row(dish: Dish, kcal: float, verdicts: Mapping[str, Verdict]) -> dict[str, 
         "kcal_per_portion": round(kcal, 1),
         "no_cook": dish.no_cook,
         "freezes": dish.freezes,
-        "verdicts": {key: verdicts[key].answer.value for key in EXCLUSIONS},
     }
+
+
+def _verdicts(book: Cookbook, dish: Dish) -> dict[str, str]:
+    """What a dish is to each exclusion; of variants worked out dish by dish, so only where it is shown."""
+    from mealplan.foods.food import EXCLUSIONS
+
+    verdicts = book.verdicts(dish.id)
+    return {key: verdicts[key].answer.value for key in EXCLUSIONS}
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -16,11 +16,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from mealplan.dishes.amounts import eaten_as, joined, joins, spooned, stand_in_amount
 from mealplan.dishes.cooking import BEARABLE, cooking, in_a_pot, longer, minutes_after, on_a_tray, simmering
-from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned
+from mealplan.dishes.dish import APART, AS_IS, OPTIONAL, Dish, Portioned, Step
 from mealplan.dishes.facts import Per100
 from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
@@ -63,6 +64,7 @@ WEIGHED = 0.3  # grams of a seasoning: less is not measured
 STEPS = 3  # stand-ins of stand-ins
 STANDS = 5.0  # minutes: what is only eaten fresh stands no longer in a dish
 A_LITTLE_MORE = 5.0  # minutes that a pot may simmer longer for a grain
+MOST_LINES = 20_000  # that are remembered: a plan asks for some thousand
 _SHREDS = re.compile(  # only meat does
     r"\btwo forks\b|\b(?:pull|tear) (?:it|them|the \w+) apart\b|\bshred (?:it|them|the (?:chicken|meat))\b",
     re.IGNORECASE,
@@ -84,6 +86,9 @@ class Adapter:
 
     def __init__(self, ingredients: Mapping[str, Ingredient], per_100g: Per100, *, plates: bool = False) -> None:
         self.ingredients, self.per_100g, self.plates = ingredients, per_100g, plates
+        # what stands in for a line, each with the line: as long as it is kept, no other line has its `id`
+        self._made: dict[tuple[int, str, float], tuple[Portioned, Portioned]] = {}
+        self._notes: dict[tuple[str, str, str], str] = {}
 
     def adapt(self, dish: Dish, allowed: Allowed, wanted: Collection[str] = ()) -> Adapted:
         """The nearest variant in which every line is allowed. `wanted`: exclusions, whose stand-ins come first. A plain
@@ -162,11 +167,12 @@ class Adapter:
     def _oil(self, dish: Dish, index: int, new: Ingredient, allowed: Allowed) -> Swap | None:
         """The first oil of the dish, in the step of the line or later, that gives way to an oil with its taste."""
         line = dish.ingredients[index]
-        step = next((i for i, step in enumerate(dish.steps) if in_text(step.text, line)), len(dish.steps))
+        first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, line)), len(dish.steps))
         for i, other in enumerate(dish.ingredients):
             known = self.ingredients[other.ingredient]
-            near = any(in_text(one.text, other) for one in dish.steps[step:])
-            if known.raw_group == FATS and "oil" in known.name.split() and near and AS_IS not in other.marks:
+            if known.raw_group != FATS or "oil" not in known.name.split() or AS_IS in other.marks:
+                continue
+            if any(in_text(step.text, other) for step in dish.steps[first:]):
                 swap = Swap(i, other.ingredient, new.name)
                 return swap if self._liked(dish, swap, allowed) else None
         return None
@@ -251,19 +257,16 @@ class Adapter:
         same = [x for x in listed if x.without in wanted and x.use and self._same_thing(entry, x.use)]
         level = same + offered + listed
         for _ in range(STEPS):
-            beyond: list[StandIn] = []
+            taken: list[StandIn] = []
             for one in level:
                 if one.use in seen or (one.use and one.use not in self.ingredients):
                     continue
                 seen.add(one.use)
                 yield one
-                if not one.use or one.oil:
-                    continue
-                for more in _ordered(self.ingredients[one.use].stand_ins, wanted):
-                    plus = tuple((name, grams * one.factor) for name, grams in more.plus)
-                    beyond.append(replace(more, factor=one.factor * more.factor, small=one.small or more.small,
-                                          little=one.little or more.little, plus=plus))  # fmt: skip
-            level = beyond
+                if one.use and not one.oil:
+                    taken.append(one)
+            beyond = ((one, _ordered(self.ingredients[one.use].stand_ins, wanted)) for one in taken)
+            level = [_after(one, more) for one, next_ones in beyond for more in next_ones]
 
     def _same_thing(self, entry: Ingredient, use: str) -> bool:
         """Whether a stand-in is the same food by another label: it comes before what the dish offers."""
@@ -301,15 +304,32 @@ class Adapter:
 
     def _line(self, old: Portioned, new: Ingredient, swap: Swap) -> Portioned:
         """The line with the stand-in: spoons and cups stay spoons and cups, a piece for a piece, else grams."""
+        if len(self._made) > MOST_LINES:
+            self._made = {}
+        key = id(old), new.name, swap.factor
+        known = self._made.get(key)
+        if known is None:  # asked for when it is looked for, and when it is taken
+            known = self._made[key] = (old, self._new_line(old, new, swap.factor))
+        return known[1]
+
+    def _new_line(self, old: Portioned, new: Ingredient, factor: float) -> Portioned:
         entry = self.ingredients[old.ingredient]
-        edible, amount, unit = stand_in_amount(old, entry, new, swap.factor)
+        edible, amount, unit = stand_in_amount(old, entry, new, factor)
         food, eaten = eaten_as(old, entry, new)
-        return replace(
-            old, ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
+        return Portioned(
+            ingredient=new.name, food=food, id=new.id, said=new.name, amount=amount, unit=unit,
             bought_g=0.0 if new.tap else new.bought(edible), edible_g=edible, eaten_g=edible * eaten,
             retention=new.retention if food == new.raw and eaten == 1.0 and old.retention else None,
-            shown=amount_text(amount, unit), note=fitting(old.note, entry, new),
+            shown=amount_text(amount, unit), note=self._note(old.note, entry, new),
+            fixed=old.fixed, cooked=old.cooked, marks=old.marks, instead=old.instead,
         )  # fmt: skip
+
+    def _note(self, note: str, old: Ingredient, new: Ingredient) -> str:
+        """The preparation of a stand-in; a few words stand beside many lines."""
+        key = note, old.name, new.name
+        if key not in self._notes:
+            self._notes[key] = fitting(note, old, new)
+        return self._notes[key]
 
     def _beside(self, old: Portioned, name: str, grams: float) -> Portioned:
         """The line of what comes with a stand-in: so many grams of it for one gram of what was replaced."""
@@ -336,19 +356,24 @@ class Adapter:
         named = [(line, self.ingredients[line.ingredient]) for line in kept]
         pieces = [(x, i) for x, i in named if x.unit == "" and not x.fixed]
         wholes = [(x.amount, i.piece_whole) for x, i in pieces if x.amount is not None]
-        carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
-        variant = replace(
+        return Variant.of(
             dish,
+            partial(self._words, dish, swaps, added),
             ingredients=kept,
             main_ingredient=main_ingredient(named, self.per_100g),
             portion_step=portion_step(wholes, dish.servings),
             cook_step=cook_step(wholes, dish.servings),
             adapted=tuple((swap.of, swap.use) for swap in swaps),
         )
-        timed, entries = dish, self.ingredients
-        return Variant.of(
-            variant, lambda: (title_of(timed, swaps, entries, carry), steps_of(timed, swaps, entries, added))
-        )
+
+    def _words(
+        self, dish: Dish, swaps: Sequence[Swap], added: Mapping[int, Sequence[str]], of: str
+    ) -> str | tuple[Step, ...]:
+        """The title of a variant, or its method."""
+        if of == "steps":
+            return steps_of(dish, swaps, self.ingredients, added)
+        carry = [swap.line for swap in swaps if swap.use and self._carries(dish, swap)]
+        return title_of(dish, swaps, self.ingredients, carry)
 
     def _lines(self, dish: Dish, swaps: Sequence[Swap]) -> tuple[tuple[Portioned, ...], dict[int, list[str]]]:
         """(the lines of the variant, what comes with the stand-in of a line and stands in a line of its own). What the
@@ -402,6 +427,13 @@ class Adapter:
         old, new = self.ingredients[swap.of], self.ingredients[swap.use]
         fat = any(x.raw_group in CARRIES_NOTHING or x.family == "butter" for x in (old, new))
         return not fat and self._share(dish, swap.line) >= NAMED
+
+
+def _after(one: StandIn, more: StandIn) -> StandIn:
+    """A stand-in of a stand-in, as it stands in for the line itself."""
+    plus = tuple((name, grams * one.factor) for name, grams in more.plus)
+    return replace(more, factor=one.factor * more.factor, small=one.small or more.small,
+                   little=one.little or more.little, plus=plus)  # fmt: skip
 
 
 def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[StandIn]:

@@ -22,7 +22,7 @@ from mealplan.dishes.labels import load_labels
 from mealplan.dishes.prep import load_prep
 from mealplan.dishes.resolve import Kitchen, resolve
 from mealplan.dishes.stored import dish_to_json, ingredient_to_json, store_portions
-from mealplan.dishes.verdicts import of_dish
+from mealplan.dishes.verdicts import Known, of_dish
 from mealplan.errors import ValueProblem
 from mealplan.foods.food import Answer, Verdict
 from mealplan.foods.kitchen.rules import META, KitchenRules
@@ -78,13 +78,13 @@ def compile_dishes(connection: sqlite3.Connection, foods_db: Path, progress: Pro
         if count % 50 == 0:
             progress(0.2 + 0.6 * count / max(1, len(files)), "dishes")
     connection.executemany("INSERT INTO dish VALUES(?, ?)", [(dish.id, dish_to_json(dish)) for dish in dishes.values()])
-    verdict, rules = _food_verdicts(connection), kitchen_rules(connection)
+    verdict, rules, known = _food_verdicts(connection), kitchen_rules(connection), Known()
     connection.executemany(
         "INSERT INTO dish_verdict VALUES(?, ?, ?, ?)",
         [
             (dish.id, exclusion, found.answer.value, found.why)
             for dish in dishes.values()
-            for exclusion, found in of_dish(dish, ingredients, verdict, rules, portions).items()
+            for exclusion, found in of_dish(dish, ingredients, verdict, rules, portions, known=known).items()
         ],
     )
     progress(1.0, "dishes")

@@ -154,11 +154,9 @@ class Cookbook:
         if self._connection is None:
             return {}
         query = "SELECT dish, answer, why FROM dish_verdict WHERE exclusion = ?"
-        return {
-            dish: Verdict(Answer(answer), why)
-            for dish, answer, why in self._connection.execute(query, (exclusion,)).fetchall()
-            if dish in self._shipped
-        }
+        rows = self._connection.execute(query, (exclusion,)).fetchall()
+        made = {(answer, why): Verdict(Answer(answer), why) for answer, why in {row[1:] for row in rows}}
+        return {dish: made[answer, why] for dish, answer, why in rows if dish in self._shipped}
 
     def verdicts(self, dish_id: str) -> dict[str, Verdict]:
         """The verdict of the dish for every exclusion."""

@@ -77,8 +77,9 @@ def load_ingredients(folder: Path, facts: Facts, skip: Skip | None = None) -> di
                 raise problem from None
             skip(problem)
             continue
+        lines = _lines(text)
         for name, table in tables.items():
-            where = f"{path}:{_line(text, name)}: {name}"
+            where = f"{path}:{lines.get(name, 1)}: {name}"
             try:
                 if name in found:
                     raise ValueProblem(
@@ -125,9 +126,15 @@ def _without_doubles(found: dict[str, Ingredient], skip: Skip | None) -> dict[st
             return found
 
 
-def _line(text: str, name: str) -> int:
-    match = re.search(rf'^\[\s*"?{re.escape(name)}"?\s*\]', text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else 1
+_HEADING = re.compile(r'^\[\s*"?([^"\]\n]*?)"?\s*\]', re.MULTILINE)
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The line on which each table begins, by its name."""
+    found: dict[str, int] = {}
+    for match in _HEADING.finditer(text):
+        found.setdefault(match[1], text.count("\n", 0, match.start()) + 1)
+    return found
 
 
 class _Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from mealplan.errors import ValueProblem, nearest, unknown_name
 from mealplan.foods.food import Measure
@@ -131,7 +132,10 @@ class Ingredient:
 
 def key(name: str) -> str:
     """The form in which names are compared: lower case, single spaces, hyphens as spaces, plain apostrophes."""
-    return re.sub(r"[\s\-‐-―]+", " ", name.replace("’", "'").casefold()).strip()
+    return _SPACES.sub(" ", name.replace("’", "'").casefold()).strip()
+
+
+_SPACES = re.compile(r"[\s\-‐-―]+")
 
 
 class Names:
@@ -147,10 +151,6 @@ class Names:
         for ingredient in ingredients.values():
             for name in said(ingredient):
                 self._claim(key(name), ingredient.name)
-        for ingredient in ingredients.values():  # what nobody claimed: simple plurals and singulars, tin for can
-            for name in said(ingredient):
-                for variant in _variants(key(name)):
-                    self._index.setdefault(variant, ingredient.name)
         self.by_id: dict[str, Ingredient] = {}
         for ingredient in ingredients.values():
             self._identify(ingredient)
@@ -172,7 +172,18 @@ class Names:
                 where="foods_db/ingredients",
                 hint="Give one of them an id of its own.",
             )
-        self._index.setdefault(key(ingredient.id), ingredient.name)
+
+    @cached_property
+    def _unclaimed(self) -> dict[str, str]:
+        """What is no name: simple plurals and singulars, tin for can; then the ids."""
+        found: dict[str, str] = {}
+        for ingredient in self.ingredients.values():
+            for name in said(ingredient):
+                for variant in _variants(key(name)):
+                    found.setdefault(variant, ingredient.name)
+        for ingredient in self.ingredients.values():
+            found.setdefault(key(ingredient.id), ingredient.name)
+        return found
 
     def of(self, id_: str, name: str) -> Ingredient | None:
         """The ingredient of something that was written down: by its id, else by the name it had, exactly. Nothing is
@@ -190,7 +201,8 @@ class Names:
 
     def get(self, name: str) -> Ingredient | None:
         """The ingredient, or None."""
-        owner = self._index.get(key(name[:120]))
+        wanted = key(name[:120])
+        owner = self._index.get(wanted) or self._unclaimed.get(wanted)
         return None if owner is None else self.ingredients[owner]
 
     def near(self, name: str, count: int = 3) -> list[str]:
@@ -213,10 +225,13 @@ def said(ingredient: Ingredient) -> tuple[str, ...]:
     )
 
 
+_TINNED = re.compile(r"(?:(canned|tinned) (.+)|(.+), (canned|tinned))")
+
+
 def _variants(name: str) -> list[str]:
     """Simple other forms: plural or singular; "canned x", "tinned x", "x, canned", "x, tinned" stand for each other."""
     forms = [name]
-    match = re.fullmatch(r"(?:(canned|tinned) (.+)|(.+), (canned|tinned))", name)
+    match = _TINNED.fullmatch(name)
     if match is not None:
         bare = match.group(2) or match.group(3)
         forms += [f"canned {bare}", f"tinned {bare}", f"{bare}, canned", f"{bare}, tinned"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -175,13 +175,17 @@ def stands_in(text: str, word: str) -> bool:
     """Whether a text holds a word by itself (`whole`), whatever its capitals; without a pattern, which takes longer to
     compile than to look for."""
     text, word = text.lower(), word.lower()
+    return word in text and next(ends(text, word), None) is not None
+
+
+def ends(text: str, word: str) -> Iterator[int]:
+    """Where a word by itself ends in a text, each time."""
     at = text.find(word) if word else -1
     while at >= 0:
         end = at + len(word)
         if not _goes_on(text[at - 1 : at]) and not _goes_on(text[end : end + 1]):
-            return True
+            yield end
         at = text.find(word, at + 1)
-    return False
 
 
 def _goes_on(letter: str) -> bool:
@@ -201,17 +205,21 @@ def either(words: Iterable[str]) -> str:
 def _either(words: frozenset[str]) -> str:
     forms = {one(word) + end for word in words for end in _PLURALS} | set(words)
     forms |= {f"{form[:-1]}ies" for form in forms if form.endswith("y")}
-    return "|".join(whole(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+    return any_of(forms)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these very words, each by itself, the longest first."""
+    said = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return rf"(?<![\w-])(?:{said})(?![\w-])"
 
 
 def replaced(text: str, by: Mapping[str, str]) -> str:
     """A text with words exchanged, all in one pass, so that nothing is exchanged twice; capitals stay."""
     lower = text.casefold()
     words = {word.casefold(): new for word, new in by.items() if word.casefold() in lower}
-    pattern = "|".join(whole(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
     def exchanged(match: re.Match[str]) -> str:
         new = words[match.group().casefold()]
         return new[:1].upper() + new[1:] if match.group()[:1].isupper() else new
 
-    return re.sub(pattern, exchanged, text, flags=re.IGNORECASE) if words else text
+    return re.sub(any_of(words), exchanged, text, flags=re.IGNORECASE) if words else text

@@ -16,6 +16,7 @@ from mealplan.dishes.swap import (
     Swap,
     counted,
     either,
+    ends,
     kept_words,
     many,
     one,
@@ -23,7 +24,6 @@ from mealplan.dishes.swap import (
     replaced,
     spoken,
     stands_in,
-    whole,
     words_for,
 )
 
@@ -69,10 +69,12 @@ def _masked(title: str, dish: Dish, index: int) -> str:
     """A title without the longer names of other lines in which a name of this one stands: butter beans hold no
     butter."""
     words = words_for(dish.ingredients[index])
-    mine = either(words)
+    mine, stems = either(words), [one(word)[:-1].lower() for word in words]
     for name in kept_words(dish, (index,)).difference(words):
         bare = name.removeprefix("canned ").removeprefix("frozen ").removeprefix("dried ")
-        if " " in bare and re.search(mine, bare, re.IGNORECASE):
+        if " " not in bare or not any(stem in bare.lower() for stem in stems):
+            continue
+        if re.search(mine, bare, re.IGNORECASE):
             title = re.sub(either([bare]), lambda match: "_" * len(match.group()), title, flags=re.IGNORECASE)
     return title
 
@@ -145,11 +147,13 @@ def _tidy(title: str, swaps: Sequence[Swap], entries: Entries) -> str:
         if not swap.use:
             continue
         said, new = called(swap.use), entries[swap.use]
-        last = re.escape(said.split()[-1])
-        title = re.sub(rf"\b({last}) {last}\b", r"\1", title, flags=re.IGNORECASE)  # "mince" of both
-        name = re.escape(one(said))
-        found = re.search(rf"\b{name} slices\b", title, re.IGNORECASE)
-        if found and not sliced(new):
+        last = said.split()[-1]
+        if f"{last} {last}".lower() in title.lower():  # "mince" of both
+            title = re.sub(rf"\b({re.escape(last)}) {re.escape(last)}\b", r"\1", title, flags=re.IGNORECASE)
+        found = None
+        if " slices" in title.lower() and not sliced(new):
+            found = re.search(rf"\b{re.escape(one(said))} slices\b", title, re.IGNORECASE)
+        if found:
             title = title.replace(found.group(), _like(found.group(), counted(said, new)))
         title = _told_once(title, said)
         if swap.of.endswith("curry paste") and not swap.use.endswith("curry paste"):
@@ -209,11 +213,14 @@ _DISHES = (
 )
 
 
+_SEVERAL = re.compile(rf"(?:, [\w'-]+){{0,2}} and (?:(?!with|in|on)[\w'-]+ ){{1,3}}(?:{_DISHES})\b")
+_A_NOUN = re.compile(r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|au)\b)\w")
+
+
 def _before_a_noun(title: str, word: str) -> bool:
     """Whether a word of a title describes the next one, alone or as one of several: "walnut porridge", "tuna and tomato
     pasta"."""
-    several = rf"(?:, [\w'-]+){{0,2}} and (?:(?!with|in|on)[\w'-]+ ){{1,3}}(?:{_DISHES})\b"
-    if one(word) == word and re.search(whole(word) + several, title):
+    after = list(ends(title, word))
+    if one(word) == word and any(_SEVERAL.match(title, end) for end in after):
         return True
-    after = re.search(whole(word) + r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|au)\b)\w", title)
-    return after is not None
+    return any(_A_NOUN.match(title, end) for end in after)

@@ -1,5 +1,5 @@
-"""A dish as somebody eats it, whose title and method are put into words when they are first read: a plan is chosen
-among some six hundred dishes by their numbers, and shows thirty."""
+"""A dish as somebody eats it, whose title and method are put into words when each is first read: a plan is chosen among
+some six hundred dishes by their numbers, and shows thirty."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from mealplan.dishes.dish import Dish, Step
 
-Words = Callable[[], tuple[str, tuple[Step, ...]]]
+Words = Callable[[str], str | tuple[Step, ...]]
 _WORDED = ("title", "steps")
+_COPIED = tuple(field.name for field in fields(Dish) if field.name not in _WORDED)
+_fill = object.__setattr__  # the slots of what is frozen
 
 
 class Variant(Dish):
@@ -19,13 +21,13 @@ class Variant(Dish):
     __slots__ = ("_words",)
 
     @classmethod
-    def of(cls, dish: Dish, words: Words) -> Variant:
-        """The dish with other words. `words` gives title and steps, always the same ones."""
+    def of(cls, dish: Dish, words: Words, **other: object) -> Variant:
+        """The dish with other words, and what is `other` by the names of its fields. `words` gives the title for
+        "title" and the steps for "steps", always the same ones."""
         made = object.__new__(cls)
-        for field in fields(Dish):
-            if field.name not in _WORDED:
-                object.__setattr__(made, field.name, getattr(dish, field.name))
-        object.__setattr__(made, "_words", words)
+        for name in _COPIED:
+            _fill(made, name, other[name] if name in other else getattr(dish, name))
+        _fill(made, "_words", words)
         return made
 
     if not TYPE_CHECKING:
@@ -34,6 +36,5 @@ class Variant(Dish):
             """Asked for by Python where a slot is empty."""
             if name not in _WORDED:
                 raise AttributeError(name)
-            for slot, value in zip(_WORDED, self._words(), strict=True):
-                object.__setattr__(self, slot, value)
+            _fill(self, name, self._words(name))
             return object.__getattribute__(self, name)

@@ -127,7 +127,13 @@ def of_dish(
     """The verdict of each exclusion (or of `only` some) on one portion of the dish, with a reason that names the
     ingredient that decides. `known`: as in `of_part`."""
     parts = [(line, ingredients[line.ingredient]) for line in dish.ingredients]
-    result = _by_line(parts, lambda line, one, name: of_part(line, one, name, verdict, rules, known), rules, only)
+    found_before: Known = {} if known is None else known
+
+    def judge(line: Portioned, one: Ingredient, name: str) -> Verdict:
+        found = found_before.get((one.name, line.food, name))
+        return found or of_part(line, one, name, verdict, rules, known)
+
+    result = _by_line(parts, judge, rules, only)
     if portions and HIGH_FODMAP in only:
         found = fodmap.verdict(dish, ingredients, portions, fodmap_judge(verdict, known))
         result[HIGH_FODMAP] = found if found.why else result[HIGH_FODMAP]

@@ -199,8 +199,9 @@ def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str,
     """Longer names in which a word that is exchanged stands, each as it is: "butter beans" hold no butter."""
     names = kept_words(dish, (swap.line for swap in swaps))
     names |= {f"{name}s" for name in names} | {name.removesuffix("s") for name in names}
-    bare = {word.removeprefix("the ").removeprefix("and ") for word in by}
-    held = {name for name in names if name not in by and any(stands_in(name, w) for w in bare)}
+    bare = {word.removeprefix("the ").removeprefix("and ").lower() for word in by}
+    lower = ((name, name.lower()) for name in names if name not in by)
+    held = {name for name, low in lower if any(w in low and stands_in(low, w) for w in bare)}
     return {name: name for name in (*held, *(f"{x} {name}" for name in held for x in _BEFORE))}
 
 
@@ -225,9 +226,10 @@ def _agreeing(text: str, swaps: Sequence[Swap]) -> str:
     """The verb after a stand-in as its number asks for: "the celeriac is"."""
     for swap in swaps:
         for new in dict.fromkeys((spoken(swap.use), called(swap.use))) if swap.use else ():
-            for plural, single in _VERBS if f"the {new.lower()}" in text.lower() else ():
+            for plural, single in _VERBS:
                 was, now = (single, plural) if many(new) else (plural, single)
-                text = re.sub(rf"(the {re.escape(new)}) {was}\b", rf"\1 {now}", text, flags=re.IGNORECASE)
+                if f"the {new.lower()} {was}" in text.lower():
+                    text = re.sub(rf"(the {re.escape(new)}) {was}\b", rf"\1 {now}", text, flags=re.IGNORECASE)
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def _vectors_agree(catalogue: Catalogue) -> bool:
         return False
     for idx in range(len(nutrients())):
         known = dict(catalogue.rows("SELECT n, amount FROM amount WHERE nutrient = ?", (idx,)))
-        if {n: row[idx] for n, row in by_food.items() if row[idx] is not None} != known:
+        if {n: row[idx] for n, row in by_food.items() if not math.isnan(row[idx])} != known:
             return False
     return True
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class Catalogue:
             raise ValueProblem(f"not a food catalogue: {error}", where=str(path), hint=hint) from None
         self._idx = {key: at for at, key in enumerate(nutrients())}
         self._found: dict[str, tuple[int, Food]] = {}
-        self._vectors: dict[int, list[float | None]] = {}  # by row number, then by nutrient
+        self._vectors: dict[int, Sequence[float]] = {}  # by row number, then by nutrient; NaN: none is known
 
     def close(self) -> None:
         """Close the file; the catalogue is of no use after that."""
@@ -176,12 +177,20 @@ class Catalogue:
             found.setdefault(n, {})[idx] = one
         return found
 
+    @cached_property
+    def _filled_amounts(self) -> dict[int, dict[int, float]]:
+        """As `_filled`, only the amounts: whoever plans asks for no more."""
+        found: dict[int, dict[int, float]] = {}
+        for n, idx, amount in self.rows("SELECT n, nutrient, amount FROM filled"):
+            found.setdefault(n, {})[idx] = amount
+        return found
+
     def filled(self, ids: Iterable[str], keys: Iterable[str]) -> dict[str, dict[str, float]]:
         """The amounts that are filled in, of those that are: {id: {key: per 100 g}}."""
         indexes = [(key, self._index(key)) for key in dict.fromkeys(keys)]
         numbers = self._rows_of(list(dict.fromkeys(ids)))
         return {
-            i: {key: self._filled[n][idx].per_100g for key, idx in indexes if idx in self._filled.get(n, {})}
+            i: {key: self._filled_amounts[n][idx] for key, idx in indexes if idx in self._filled_amounts.get(n, {})}
             for n, named in numbers.items()
             for i in named
         }
@@ -212,10 +221,22 @@ class Catalogue:
 
         What was read is remembered: whoever plans asks for the same foods again and again.
         """
-        indexes = [(key, self._index(key)) for key in dict.fromkeys(keys)]
-        return {i: {key: row[idx] for key, idx in indexes} for i, row in self._rows_by_id(ids).items()}
+        keys = list(dict.fromkeys(keys))
+        return {
+            i: {key: None if x != x else x for key, x in zip(keys, row, strict=True)}
+            for i, row in self.amount_rows(ids, keys).items()
+        }
 
-    def _rows_by_id(self, ids: Iterable[str]) -> dict[str, list[float | None]]:
+    def amount_rows(self, ids: Iterable[str], keys: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """As `amounts`, in the order of the keys and NaN where none is known: {id: (per 100 g, ...)}."""
+        indexes = [self._index(key) for key in keys]
+        rows = self._rows_by_id(ids)
+        if len(indexes) < 2:  # of one index, itemgetter gives no tuple
+            return {i: tuple([row[idx] for idx in indexes]) for i, row in rows.items()}
+        pick = itemgetter(*indexes)
+        return {i: pick(row) for i, row in rows.items()}
+
+    def _rows_by_id(self, ids: Iterable[str]) -> dict[str, Sequence[float]]:
         """The amounts of some foods by nutrient idx."""
         numbers = self._rows_of(list(dict.fromkeys(ids)))
         if len(self._vectors) + len(numbers) > _REMEMBERED:
@@ -225,10 +246,13 @@ class Catalogue:
         for start in range(0, len(lacking), _CHUNK):
             marks = ",".join(map(str, lacking[start : start + _CHUNK]))
             for n, blob in self.rows(f"SELECT n, amounts FROM vector WHERE n IN ({marks})"):
-                row = known[n] = unpacked(blob)
-                for idx, one in self._filled.get(n, {}).items():
-                    row[idx] = one.per_100g
+                row = unpacked(blob)
+                known[n] = self._with_filled(n, row) if n in self._filled_amounts else row
         return {i: known[n] for n, named in numbers.items() for i in named}
+
+    def _with_filled(self, n: int, row: Sequence[float]) -> Sequence[float]:
+        mine = self._filled_amounts[n]
+        return [mine.get(idx, amount) for idx, amount in enumerate(row)]
 
     def _rows_of(self, ids: Sequence[str]) -> dict[int, list[str]]:
         """The ids by row number: one food may be asked for by two names."""

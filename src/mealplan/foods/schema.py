@@ -52,6 +52,6 @@ def packed(amounts: Sequence[float]) -> bytes:
     return struct.pack(f"<{len(amounts)}d", *amounts)
 
 
-def unpacked(blob: bytes) -> list[float | None]:
-    """The amounts of one food by nutrient idx, None where nothing is known."""
-    return [None if x != x else x for x in struct.unpack(f"<{len(blob) // 8}d", blob)]
+def unpacked(blob: bytes) -> tuple[float, ...]:
+    """The amounts of one food by nutrient idx, NaN where nothing is known."""
+    return struct.unpack(f"<{len(blob) // 8}d", blob)

@@ -7,6 +7,7 @@ its verdict says why it may not be served.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -29,11 +30,11 @@ MOST = 40  # books that are remembered of one library
 
 @dataclass(frozen=True)
 class _Books:
-    """Adapted libraries by what was asked, each with the dishes that it was made of; adapters by the foods that they
-    know, and whether they adapt plates of a pot that stands."""
+    """Adapted libraries by what was asked, each with the dishes that it was made of; adapters, each with the
+    ingredients that it knows, by whether they adapt plates of a pot that stands."""
 
     known: dict[tuple[object, ...], tuple[dict[str, Dish], Library]] = field(default_factory=dict)
-    adapters: dict[tuple[frozenset[str], bool], Adapter] = field(default_factory=dict)
+    adapters: dict[bool, tuple[dict[str, Ingredient], Adapter]] = field(default_factory=dict)
 
 
 def as_eaten(library: Library, eater: Eater) -> Library:
@@ -232,12 +233,17 @@ def _made(base: Library, eater: Eater) -> Library:
 def _adapter(base: Library, *, plates: bool = False) -> Adapter:
     """One for all dishes of a library, with what it asks of foods read at once."""
     book = base.cookbook
-    foods = frozenset(food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None)
     made = book.remembered(_Books).adapters
-    if (foods, plates) not in made:
-        known = base.foods.amounts(sorted(foods), ("energy", "protein"))
-        made[foods, plates] = Adapter(book.ingredients, lambda food, key: known[food][key] or 0.0, plates=plates)
-    return made[foods, plates]
+    if plates not in made or made[plates][0] != book.ingredients:
+        foods = {food for one in book.ingredients.values() for food in (one.raw, one.cooked) if food is not None}
+        amounts = base.foods.amount_rows(sorted(foods), ("energy", "protein"))
+        known = {
+            key: {food: 0.0 if math.isnan(row[i]) else row[i] for food, row in amounts.items()}
+            for i, key in enumerate(("energy", "protein"))
+        }
+        adapter = Adapter(book.ingredients, lambda food, key: known[key][food], plates=plates)
+        made[plates] = (dict(book.ingredients), adapter)
+    return made[plates][1]
 
 
 class Wanted:
@@ -257,7 +263,7 @@ class Wanted:
 
     def __call__(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether she may eat it at all, in some amount."""
-        if not self.eats(entry, line.food) or not self._kitchen(entry, line):
+        if not self.eats(entry, line.food) or (self.groups and not self._kitchen(entry, line)):
             return False
         if self.portions is None:
             return True
@@ -278,8 +284,6 @@ class Wanted:
 
     def _kitchen(self, entry: Ingredient, line: Portioned) -> bool:
         """Whether the kitchen rules of her stage of life have nothing against the line."""
-        if not self.groups:
-            return True
         mine = replace(line, ingredient=entry.name, id=entry.id)
         for group in self.groups:
             found = self.library.cookbook.line_verdict(mine, group).answer

@@ -170,7 +170,7 @@ def _variety(request: PlanRequest, c: Candidates, positions: Sequence[Position],
     # in a longer plan the same mains may come again in another week
     more = max(1.0, 1.0 + 0.5 * (weeks - 1.0)) / max(1.0, weeks)
     mains = math.floor(style.mains * len(meals) / 14 * more + 1e-9)
-    there = len({int(i) for q in meals for i in dish[q.options]})
+    there = len(set(dish[np.concatenate([q.options for q in meals])].tolist())) if meals else 0
     dishes = math.floor(style.dishes * every / 28 * more + 1e-9)
     return Variety(min(mains, there, len(meals)), min(dishes, len(c.dishes), every), slots)
 

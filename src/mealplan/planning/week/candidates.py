@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mealplan import equipment
-from mealplan.dishes.dish import APART, Course, Dish, Portioned
+from mealplan.dishes.dish import APART, Course, Dish
 from mealplan.dishes.fodmap import HIGH_FODMAP, Share
 from mealplan.errors import NoPlan
 from mealplan.foods.food import Answer
@@ -257,15 +257,15 @@ PULSES_G = 40.0  # eaten in a portion, to be a dish of pulses
 def greens_of(dish: Dish, library: Library) -> float:
     """Grams of fruit and vegetables in a portion, without the starchy ones and the pulses."""
     book = library.cookbook.ingredients
-    mine = [(p, book[p.ingredient]) for p in dish.ingredients if p.ingredient in book]
-    return sum(p.eaten_g for p, e in mine if e.raw_group in PLANTS and e.family not in STARCHY) / dish.servings
+    mine = [(p.eaten_g, book.get(p.ingredient)) for p in dish.ingredients]
+    return sum([g for g, e in mine if e and e.raw_group in PLANTS and e.family not in STARCHY]) / dish.servings
 
 
 def pulses_of(dish: Dish, library: Library) -> float:
     """Grams of cooked pulses in a portion."""
     book = library.cookbook.ingredients
-    mine = [(p, book[p.ingredient]) for p in dish.ingredients if p.ingredient in book]
-    return sum(p.eaten_g for p, e in mine if e.family.startswith(PULSES)) / dish.servings
+    mine = [(p.eaten_g, book.get(p.ingredient)) for p in dish.ingredients]
+    return sum([g for g, e in mine if e and e.family.startswith(PULSES)]) / dish.servings
 
 
 class _Numbers:
@@ -321,15 +321,10 @@ def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tu
     foods = sorted({part.food for dish in dishes for part in dish.ingredients})
     known_of, upper_of = food_vectors(foods, library, keys)
     row = {food: i for i, food in enumerate(foods)}
-    parts = [
-        (i, row[p.food], p.eaten_g / dish.servings, p.eaten_g * _most_share(p, dish))
-        for i, dish in enumerate(dishes)
-        for p in dish.ingredients
-    ]
-    of = np.array([i for i, _, _, _ in parts], dtype=np.int64)
-    food = np.array([f for _, f, _, _ in parts], dtype=np.int64)
-    share = np.array([g for _, _, g, _ in parts], dtype=np.float64)
-    most = np.array([g for _, _, _, g in parts], dtype=np.float64)
+    of = np.repeat(np.arange(len(dishes)), [len(dish.ingredients) for dish in dishes])
+    food = np.array([row[p.food] for dish in dishes for p in dish.ingredients], dtype=np.int64)
+    share = np.array([p.eaten_g / dish.servings for dish in dishes for p in dish.ingredients], dtype=np.float64)
+    most = np.array([g for dish in dishes for g in _most_grams(dish)], dtype=np.float64)
     known, upper = np.zeros((len(dishes), len(keys))), np.zeros((len(dishes), len(keys)))
     grams = np.zeros(len(dishes))
     # add.at adds in the order of the ingredients, so that the sums are the same on every machine
@@ -339,24 +334,24 @@ def numbers(dishes: Sequence[Dish], library: Library, keys: Sequence[str]) -> tu
     return known, upper, grams
 
 
-def _most_share(part: Portioned, dish: Dish) -> float:
-    """The largest share of one ingredient line that a portion can hold. A fixed amount is shared by as few portions as
-    the smallest pot gives, so that no upper limit is passed when little is cooked."""
-    if not part.fixed:
-        return 1.0 / dish.servings
+def _most_grams(dish: Dish) -> list[float]:
+    """The most of each ingredient line that a portion can hold, in grams. A fixed amount is shared by as few portions
+    as the smallest pot gives, so that no upper limit is passed when little is cooked."""
+    share = 1.0 / dish.servings
     least = max(dish.portion_step, 0.5)
-    return 1.0 / min(dish.servings, max(math.ceil(least / dish.cook_step - 1e-9) * dish.cook_step, 0.25))
+    fixed = 1.0 / min(dish.servings, max(math.ceil(least / dish.cook_step - 1e-9) * dish.cook_step, 0.25))
+    return [p.eaten_g * (fixed if p.fixed else share) for p in dish.ingredients]
 
 
 def food_vectors(foods: Sequence[str], library: Library, keys: Sequence[str]) -> tuple[Floats, Floats]:
     """Known and upper values per 100 g, one row per food. A missing value is zero in `known` and in `upper` the
     upper quartile of its food group (never zero for want of data)."""
-    table = library.foods.amounts(foods, keys)
+    table = library.foods.amount_rows(foods, keys)
     estimates = library.foods.upper_estimates()
     group = [library.foods.food(food).group_code for food in foods]
     guesses = {code: [estimates.get((code, key), 0.0) for key in keys] for code in set(group)}
-    values = np.array([list(table[food].values()) for food in foods], dtype=np.float64).reshape(len(foods), len(keys))
-    missing = np.isnan(values)  # None becomes nan
+    values = np.array([table[food] for food in foods], dtype=np.float64).reshape(len(foods), len(keys))
+    missing = np.isnan(values)
     known = np.where(missing, 0.0, values)
     upper = np.where(missing, np.array([guesses[code] for code in group]).reshape(values.shape), values)
     return known, upper

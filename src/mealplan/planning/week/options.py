@@ -94,13 +94,17 @@ class Options:
         self.number: dict[tuple[int, tuple[float, ...], int, float], int] = {}
         self.labels: list[float] = []
         self.known: dict[tuple[int, bool, int, tuple[int, ...], tuple[int, ...]], list[int]] = {}
+        self.alone: dict[float, Helping] = {}  # those of a table of one
+        self.reaches = [
+            reach(dish, days, self.exclusions) if candidates.cooked_now(i) else 0
+            for i, dish in enumerate(candidates.dishes)
+        ]
+        self.pots = [pot_sizes(dish, len(self.needs)) for dish in candidates.dishes]
         energy = candidates.keys.index("energy")
         self.kcal = [one.known[:, energy] for one in candidates.eaters]
 
     def reach(self, dish: int) -> int:
-        if not self.candidates.cooked_now(dish):
-            return 0
-        return reach(self.candidates.dishes[dish], self.days, self.exclusions)
+        return self.reaches[dish]
 
     def sizes(self, dish: int, eater: int, *, main: bool) -> list[float]:
         """The portions in which one eater may have a dish."""
@@ -114,7 +118,7 @@ class Options:
         """What `who`, of those who are `there`, may have of a dish: each about as much as they need, in their own
         steps."""
         if len(self.needs) == 1:
-            return [Helping(size, (size,)) for size in self.sizes(dish, 0, main=main)]
+            return [self.alone.setdefault(x, Helping(x, (x,))) for x in self.sizes(dish, 0, main=main)]
         sizes = {e: self.sizes(dish, e, main=main) for e in who}
         kind = TABLE * pattern(who, there, len(self.needs))
         found: dict[tuple[float, ...], float] = {}
@@ -146,11 +150,9 @@ class Options:
         """A serving of so many portions: of a fresh one every pot that it may begin, the odd one last."""
         if kind != FRESH:
             return [self.add(dish, helping, kind)]
-        entry = self.candidates.dishes[dish]
         keeps, portions = self.reach(dish), helping.total
         # what does not keep is eaten at once, so the pot is what is served; else there is room for meals to come
-        sizes = pot_sizes(entry, len(self.needs))
-        whole = [s for s in sizes if abs(s - portions) < 1e-9 or (keeps and s > portions)]
+        whole = [s for s in self.pots[dish] if abs(s - portions) < 1e-9 or (keeps and s > portions)]
         odd = [] if not keeps and whole else [0.0]
         return [self.add(dish, helping, FRESH, size) for size in (*whole, *odd)]
 

@@ -15,6 +15,7 @@ _SPOONS = ("tbsp", "tsp", "pinch", "pinches")
 QUARTER = 0.25
 NEAR = 0.35  # of what is asked for: so far a spoon may be off
 FRUIT = 40.0  # grams: smaller ones are weighed
+SPOONFULS = 60.0  # grams: less of an oil is measured in spoons
 FEW = 10.0  # grams: less is measured in spoons where there is a spoon of it
 
 
@@ -31,7 +32,8 @@ def _density(entry: Ingredient) -> float | None:
     which is slow."""
     for one in entry.measures:
         name = one.name.split(",")[0].split("(")[0].strip().lower()
-        if name in _VOLUMES and name not in ("ml", "l") and "whipped" not in one.name.partition("(")[0]:
+        of_another = "whipped" in one.name.partition("(")[0] or "with hulls" in one.name  # a cup of what is not eaten
+        if name in _VOLUMES and name not in ("ml", "l") and not of_another:
             return one.grams / _VOLUMES[name]
     return None
 
@@ -54,7 +56,7 @@ def spooned(grams: float, new: Ingredient, *, most: float = FEW) -> tuple[float,
         if abs(found - grams) <= NEAR * grams:
             return found, amount, unit
     rounded = float(round(grams)) if grams >= FEW else round(grams, 1)
-    return rounded or grams, rounded or grams, "g"
+    return rounded or grams, rounded or grams, "ml" if new.tap else "g"
 
 
 def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: float) -> tuple[float, float, str]:
@@ -73,7 +75,8 @@ def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: 
     counted = alike and entry.piece_name == new.piece_name and not new.name.endswith("loaf")
     if old.amount is not None and old.unit == "" and counted and new.piece_grams is not None and factor == 1.0:
         return new.piece_grams * old.amount, old.amount, ""
-    return _pieces(old, new, factor) or spooned(old.edible_g * factor, new)
+    most = SPOONFULS if new.raw_group == "0400" and new.name.endswith("oil") else FEW
+    return _pieces(old, new, factor) or spooned(old.edible_g * factor, new, most=most)
 
 
 def _pieces(old: Portioned, new: Ingredient, factor: float) -> tuple[float, float, str] | None:

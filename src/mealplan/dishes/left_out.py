@@ -13,14 +13,13 @@ def without(text: str, words: Sequence[str], *, at_end: bool = False) -> str:
     """A text in which a list no longer names what is left out; as it is where it is named otherwise. `at_end`: the end
     of the text ends a list as well, as in a title."""
     x = rf"(?:{'|'.join(re.escape(word) for word in words)})(?: cloves?)?(?![\w-])"
-    item = r"((?!and\b)[^\s,.;]+(?: (?!and\b)[^\s,.;]+){0,5}?)"
     if not any(word.lower() in text.lower() for word in words):
         return text
     text = _unasked(text, x)
     for pattern, new in (
         (rf", (?:the )?{x}(?= and )", ""),
         (rf", (?:the )?{x}(?=,)", ""),
-        (rf", {item} and (?:the )?{x}", r" and \1"),
+        (rf", {_ITEM} and (?:the )?{x}", r" and \1"),
         (rf" and (?:the )?{x}(?=[,.;])", ""),
         (rf"(?<![\w-])(the )?{x}, (?:the )?(?=\w)", r"\1"),
         (rf" and (?:the )?{x}", ""),
@@ -38,14 +37,17 @@ _VERBS = (
     "fork|fry|garnish|grate|heat|lay|leave|let|mash|melt|mix|pour|press|put|roast|roll|rub|scatter|season|serve|sharpen|"
     "simmer|soften|spoon|spread|sprinkle|squeeze|stir|swirl|thin|tip|top|toss|trickle|turn|warm|whisk"
 )
+_ITEM = r"((?!and\b)[^\s,.;]+(?: (?!and\b)[^\s,.;]+){0,5}?)"
 _ALONE = rf"(?:{_VERBS})(?: it| them)?(?: in| on| over)?(?: with)? (?:the )?{{x}}(?: over| on top| over all| over it)?"
 _ASKED = (  # a verb and nothing but what is left out, which would stand there without it -> what stays
     (rf"(?:^|(?<=[.;] )){_ALONE}[.;](?: |$)", ""),
     (rf",? and {_ALONE}(?=[.;]|$)", ""),
     (rf", {_ALONE}(?=[.;])", ""),
     (rf", {_ALONE},? and (?=(?:{_VERBS})\b)", " and "),
-    (rf" with (?:the )?{{x}} and (?=(?:{_VERBS})\b)", " and "),
-    (rf" and (?:the )?{{x}} and (?=(?:{_VERBS})\b)", " and "),
+    (rf", {_ITEM} and (?:the )?{{x}},? and (?=(?:{_VERBS})\b)", r" and \1 and "),
+    (rf" with (?:the )?{{x}}(,?) and (?=(?:{_VERBS})\b)", r"\1 and "),
+    (rf", and (?:the )?{{x}},? and (?=(?:{_VERBS})\b)", ", and "),
+    (rf" and (?:the )?{{x}}(,?) and (?=(?:{_VERBS})\b)", r"\1 and "),
 )  # fmt: skip
 
 

@@ -155,12 +155,11 @@ class Adapter:
         others = {x.ingredient: x for i, x in enumerate(dish.ingredients) if i != index}
         for one in reached:
             other = others.get(one.use)
-            if other is None or one.use in line.instead or self.ingredients[one.use].raw_group not in _GROWN:
-                yield one
-            elif any(in_text(step.text, line) and in_text(step.text, other) for step in dish.steps):
-                yield one
-            else:
+            grown = bool(one.use) and self.ingredients[one.use].raw_group in _GROWN
+            if other is not None and grown and one.use not in line.instead and not _at_once(dish, line, other):
                 twins.append(one)
+            else:
+                yield one
         yield from twins
 
     def _in_title(self, dish: Dish, index: int) -> bool:
@@ -415,6 +414,11 @@ class Adapter:
         old, new = self.ingredients[swap.of], self.ingredients[swap.use]
         fat = any(x.raw_group in CARRIES_NOTHING or x.family == "butter" for x in (old, new))
         return not fat and self._share(dish, swap.line) >= NAMED
+
+
+def _at_once(dish: Dish, line: Portioned, other: Portioned) -> bool:
+    """Whether one step names both lines."""
+    return any(in_text(step.text, line) and in_text(step.text, other) for step in dish.steps)
 
 
 def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[StandIn]:

@@ -1,5 +1,5 @@
-"""What a method does to the shape of a thing: what is filled, crumbed or blended to a paste gives way only to what can be
-filled, crumbed or blended."""
+"""What a method does to the shape of a thing: what is filled, crumbed or blended to a paste gives way only to what can
+be filled, crumbed or blended."""
 
 from __future__ import annotations
 

@@ -99,7 +99,8 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
             word = word or _toast(title)
             if word and (_stands_alone(title, word) or not same):
                 bare = same or word.lower() == "toast"
-                own = word.lower() if " " not in word else titled(new.name)
+                sort = " " in word or (word.lower() in old.name.split() and word.lower() not in new.name.split())
+                own = titled(new.name) if sort else word.lower()
                 by[word] = _CLAIM + (own if bare else _instead(title, word, old, new).removeprefix("on "))
             elif swap.line in much:
                 by |= {word: titled(new.name)} if " " in word else {}

@@ -132,6 +132,8 @@ class Adapter:
         for one in self._twins_last(dish, index, self._reached(line, entry, wanted)):
             if too_much and one.without not in allowed.by_amount and one.use not in line.instead:
                 continue
+            if not one.use and one.little and self._share(dish, index) > LITTLE:
+                continue
             if not one.use:
                 if not self._in_title(dish, index):
                     return [Swap(index, line.ingredient, "")]
@@ -197,7 +199,7 @@ class Adapter:
             return False
         if one.use not in line.instead and not self._at_home(dish, swap):
             return False
-        if one.fresh and minutes_after(dish, swap.line) > STANDS:
+        if one.fresh and minutes_after(dish, swap.line) > (STANDS if dish.no_cook or "raw" in line.note else 0.0):
             return False
         return self._cooks(dish, swap.line, new, swap) and self._done(dish, swap) is not None
 
@@ -365,7 +367,7 @@ class Adapter:
         """(the lines of the variant, what comes with the stand-in of a line and stands in a line of its own). What the
         dish has already, and goes in at the same time, is one line."""
         by, added = {swap.line: swap for swap in swaps}, dict[int, list[str]]()
-        lines = list[Portioned]()
+        lines, whose = list[Portioned](), dict[int, str]()
         for index, old in enumerate(dish.ingredients):
             swap = by.get(index)
             if swap is None:
@@ -385,11 +387,15 @@ class Adapter:
                 near = (i for i, x in enumerate(lines) if not own and joins(x, more) and (free or lines[i] in here))
                 at = next(near, None)
                 if at is None:
-                    twin = any(x.ingredient == name for x in dish.ingredients)  # whose the second salt is
-                    lines.append(replace(more, note=f"for the {spoken(swap.use)}") if twin else more)
+                    whose[len(lines)] = f"for the {spoken(swap.use)}"
+                    lines.append(more)
                     added.setdefault(swap.line, []).append(name)
                 else:
                     lines[at] = joined(lines[at], more, self.ingredients[name])
+        count = Counter(line.ingredient for line in lines)
+        for index, note in whose.items():  # of two lines of salt a cook must know which is which
+            if count[lines[index].ingredient] > 1:
+                lines[index] = replace(lines[index], note=note)
         return self._together(dish, lines, swaps), added
 
     def _together(self, dish: Dish, lines: list[Portioned], swaps: Sequence[Swap]) -> tuple[Portioned, ...]:

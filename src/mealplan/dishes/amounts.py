@@ -15,6 +15,8 @@ _SPOONS = ("tbsp", "tsp", "pinch", "pinches")
 QUARTER = 0.25
 NEAR = 0.35  # of what is asked for: so far a spoon may be off
 FRUIT = 40.0  # grams: smaller ones are weighed
+FLAT = 20.0  # grams: a tortilla
+TENS = 100.0  # grams: from here on a cook weighs in tens
 SPOONFULS = 60.0  # grams: less of an oil is measured in spoons
 FEW = 10.0  # grams: less is measured in spoons where there is a spoon of it
 
@@ -55,7 +57,7 @@ def spooned(grams: float, new: Ingredient, *, most: float = FEW) -> tuple[float,
         found = amount * _VOLUMES[unit] * density
         if abs(found - grams) <= NEAR * grams:
             return found, amount, unit
-    rounded = float(round(grams)) if grams >= FEW else round(grams, 1)
+    rounded = float(round(grams, -1 if grams >= TENS else 0)) if grams >= FEW else round(grams, 1)
     return rounded or grams, rounded or grams, "ml" if new.tap else "g"
 
 
@@ -80,8 +82,11 @@ def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: 
 
 
 def _pieces(old: Portioned, new: Ingredient, factor: float) -> tuple[float, float, str] | None:
-    """(edible grams, amount, unit) of fruit in whole and half pieces, where they are near what is asked for."""
-    if new.aisle != "fruit" or new.piece_grams is None or new.piece_grams < FRUIT or new.piece_name:
+    """(edible grams, amount, unit) of fruit and flat bread in whole and half pieces, where they are near what is asked
+    for."""
+    flat = new.aisle == "bakery" and old.unit == "" and new.piece_grams is not None and new.piece_grams >= FLAT
+    fruit = new.aisle == "fruit" and new.piece_grams is not None and new.piece_grams >= FRUIT
+    if not (fruit or flat) or new.piece_grams is None or new.piece_name:
         return None
     wanted = old.edible_g * factor
     amount = round(wanted / new.piece_grams / new.piece_whole) * new.piece_whole

@@ -16,11 +16,12 @@ _ROOTS = frozenset({"carrot", "parsnip", "celeriac", "swede", "turnip", "potato"
 _PEELED = _ROOTS | {"banana", "orange", "kiwi", "mango", "pineapple", "ginger", "papaya", "plantain", "beetroot"}
 _GRATED = _ROOTS | {"courgette", "ginger", "apple", "pear", "beetroot"}
 _HARD = ("cheddar", "gouda", "gruyère", "edam", "hard cheese", "parmesan", "vegan cheese", "swiss cheese")
-_CRUMBLES = ("feta", "goat's cheese", "queso fresco", "firm tofu", "tempeh", "stock cube")
+_CRUMBLES = ("feta", "goat's cheese", "queso fresco", "firm tofu", "tempeh", "stock cube", "paneer")
 _SHAPELESS = ("minced", "mince", "purée", "yoghurt", "yogurt", "cream", "milk", "cottage cheese", "soft tofu",
               "seed butter", "nutritional yeast", "flour", "powder", "syrup", "sauce", "jam", "honey")  # fmt: skip
 _BLOCKS = ("paneer", "halloumi", "feta")  # of cheese that stand in for pulses
 _FLESH = MEAT | {FISH, SAUSAGES}
+_SLICES = "chopped|sliced|diced|quartered|halved|wedges|grated|cut"
 _FRUIT_CUT = re.compile("grated|chopped|sliced|diced|quartered|halved|wedges|drained")
 _LEAVES = ("lettuce", "cabbage", "greens", "kale", "spinach", "basil", "parsley", "coriander", "chives", "rocket")
 
@@ -50,6 +51,8 @@ def fitting(note: str, old: Ingredient, new: Ingredient) -> str:
         small = any(word in new.name for word in ("berries", "currants")) and "strawberries" not in new.name
         kept = [*(["peeled"] if new.name in _PEELED else []), *([] if small else ["sliced"])]
         kept = ["grated"] if "grated" in note and grated(new) else kept
+    elif new.name == "spring onion greens" and re.search(_SLICES, note):
+        kept = ["chopped" if "chopped" in note else "sliced"]
     elif new.aisle == "fresh-herbs" and old.aisle != "fresh-herbs" and not _CUT.isdisjoint(note.split()):
         kept = ["chopped"]
     else:
@@ -66,7 +69,7 @@ def _unsaid(note: str, old: Ingredient, new: Ingredient) -> list[str]:
         return ["crumbled"]
     if new.name == "cooked chicken" and old.raw_group in _FLESH:
         return ["torn"]
-    if new.name in ("fennel", "spring onion greens") and re.search("grated|wedges", note):
+    if new.name == "fennel" and "grated" in note:
         return ["sliced"]
     return []
 

@@ -11,6 +11,7 @@ from mealplan.dishes.swap import FISH, MEAT, either, parts, words_for
 
 HOLLOW = frozenset({"red pepper", "courgette", "aubergine"})  # what is filled once its seeds are out
 SPLIT = frozenset({"potato", "baking potato", "sweet potato"})  # what is baked whole and cut open
+SAUCED = frozenset({"baked beans, canned"})  # a tin whose sauce is poured over: a block of something has none
 _CRUMBS = re.compile(r"\b(?:press the crumbs on|in the crumbs|in the breadcrumbs|in the batter)\b", re.IGNORECASE)
 _PASTE = re.compile(r"\bblend|\bpaste\b|\bsmooth\b|\bcrush|\bmash", re.IGNORECASE)
 _FIRM = ("paneer", "oyster mushrooms", "cooked chicken")  # no blender makes a paste of them
@@ -30,6 +31,8 @@ def holds_its_shape(dish: Dish, index: int, old: Ingredient, new: Ingredient) ->
             return new.name in SPLIT
     if (old.raw_group in MEAT or old.raw_group == FISH) and "pulses" in new.family:
         return not any(_CRUMBS.search(text) for text in texts)
+    if old.name in SAUCED:
+        return any(word in new.family for word in ("pulses", "lentil", "bean"))
     if old.family.startswith("pulses") and ("cheese" in new.family or new.name in _FIRM or new.raw_group in MEAT):
         return not any(_PASTE.search(text) for text in texts)
     return True

@@ -292,7 +292,7 @@ def _another_sort(old: Ingredient, new: Ingredient) -> bool:
 _DISHES = (
     "pasta|stew|curry|congee|soup|salad|bake|pie|bowl|hash|chowder|tacos|patties|traybake|casserole|risotto|pilaf|wraps?|"
     "sandwich|frittata|omelette|skillet|hotpot|pot|pan|chilli|noodles|burgers|cakes|fritters|muffins|porridge|"
-    "tortillas|smoothie|shake|balls|bars|dip|granola"
+    "tortillas|rice|smoothie|shake|balls|bars|dip|granola"
 )
 
 

@@ -116,6 +116,7 @@ def _peeled(text: str, swap: Swap) -> str:
     return _SKIN.sub("", text)
 
 
+_SPOONED = ("cream cheese", "yoghurt", "soft tofu", "cottage cheese")  # what nobody scatters
 _TOLD_OF = {"cayenne pepper": re.compile(r",? flakes if you have them,?")}
 
 
@@ -129,6 +130,11 @@ def _fitted(text: str, swap: Swap) -> str:
         text = re.sub(r"\bcrushing a few\b", "crushing a little of it", text)
     if swap.of == "garlic" and not swap.use:
         text = re.sub(r"\bSoften (?=the (?:ground|dried) )", "Warm ", text)
+    if swap.use and any(part in swap.use for part in _SPOONED):
+        over = rf"\bs(?:catter|prinkle) (?:with|over|on) (?=(?:the )?(?:rest of the )?{re.escape(spoken(swap.use))})"
+        text = re.sub(over, "dot with ", re.sub(over.replace("bs(", "bS("), "Dot with ", text))
+    if swap.use and "canned" not in swap.use:
+        text = re.sub(rf",? and the juice of the {re.escape(spoken(swap.use))}", "", text)
     if swap.of in _TOLD_OF:
         text = _TOLD_OF[swap.of].sub("", text)
     if not swap.use.endswith("oil"):

@@ -245,6 +245,28 @@ def test_what_comes_in_a_block_or_a_root_is_cut_where_the_recipe_cuts() -> None:
     assert seen > 40
 
 
+def test_bread_of_a_loaf_is_weighed_and_flat_bread_counted() -> None:
+    for exclusion in ("dairy", "high_fodmap", "soy", "gluten"):
+        for dish, _, swap, line in made(exclusion):
+            if swap.use.endswith("loaf"):
+                assert line.unit == "g", (dish.id, line.shown)
+            elif swap.use in ("corn tortillas", "gluten-free pita") and dish.ingredients[swap.line].unit == "":
+                assert line.unit == "", (dish.id, line.shown)
+
+
+def test_a_wine_for_a_wine_stays_in_millilitres() -> None:
+    found = adapted(library().cookbook.dishes["mussel-bean-fennel-stew"], library(), anybody(("vegan",))).dish
+    assert next(line.unit for line in found.ingredients if line.ingredient == "vegan white wine") == "ml"
+
+
+def test_what_stands_in_raw_is_not_called_cooked() -> None:
+    """Raw cod for cooked mussels: who reads "the cooked cod" would not cook it."""
+    found = adapted(library().cookbook.dishes["mussel-bean-fennel-stew"], library(), anybody(("shellfish",))).dish
+    text = " ".join(step.text for step in found.steps)
+    assert "Cook the cod fillet until opaque right through" in text
+    assert "cooked cod" not in text
+
+
 # ---- what a method does to the shape of a thing
 
 

@@ -73,6 +73,8 @@ def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: 
         else:
             amount = old.amount * factor
         return wanted * density, amount, unit
+    if old.amount is not None and old.unit in ("ml", "l") and density is None and entry.raw_group == new.raw_group:
+        return old.edible_g * factor, old.amount * factor, old.unit  # a wine for a wine
     alike = entry.piece_grams and new.piece_grams and 0.6 <= new.piece_grams / entry.piece_grams <= 1.7
     counted = alike and entry.piece_name == new.piece_name and not new.name.endswith("loaf")
     if old.amount is not None and old.unit == "" and counted and new.piece_grams is not None and factor == 1.0:
@@ -86,7 +88,7 @@ def _pieces(old: Portioned, new: Ingredient, factor: float) -> tuple[float, floa
     for."""
     flat = new.aisle == "bakery" and old.unit == "" and new.piece_grams is not None and new.piece_grams >= FLAT
     fruit = new.aisle == "fruit" and new.piece_grams is not None and new.piece_grams >= FRUIT
-    if not (fruit or flat) or new.piece_grams is None or new.piece_name:
+    if not (fruit or flat) or new.piece_grams is None or new.piece_name or new.name.endswith("loaf"):
         return None
     wanted = old.edible_g * factor
     amount = round(wanted / new.piece_grams / new.piece_whole) * new.piece_whole

@@ -144,6 +144,9 @@ def _and_with(title: str, said: str, *, many: bool) -> str:
     """A title that names besides what is with it."""
     if said == f"{_CLAIM}bread" and re.search(_SANDWICH, title, re.IGNORECASE):
         return f"{title}{',' if ' with ' in title else ''} on {said}"
+    three = re.fullmatch(r"(.*? with [\w' -]+?) and ([\w'-]+)", title)
+    if three and three[1].count(" with ") == 1 and not many and " and " not in three[1]:
+        return f"{three[1]}, {three[2]} and {said}"
     return f"{title} and {said}" if _open_list(title) and not many else f"{title}, with {said}"
 
 
@@ -172,8 +175,8 @@ def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
     if _before_a_noun(title, word):
         if new.raw_group in CARRIES_NOTHING and old.raw_group not in CARRIES_NOTHING:
             return ""
-        single = said.removesuffix(" syrup")
-        return single if single.endswith(("greens", "leaves")) else one(single)
+        bare = said.removesuffix(" syrup")
+        return bare if bare.endswith(("greens", "leaves")) else one(bare)
     if many(word):
         return counted(said, new)
     single = one(word) == word and f"{word.lower()}s" in old.name.split()

@@ -177,17 +177,24 @@ def _names(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> dict[str, str
         if swap.use:
             new, short = spoken(swap.use), called(swap.use)
             names, single = words_for(dish.ingredients[swap.line]), _single(dish, swap, entries)
-            by |= {f"{x} {word}": f"{x} {_as_many(word, short, entries[swap.use])}" for word in single for x in _BEFORE}
+            before = {x: x for x in _BEFORE} | {"the cooked": "the cooked" if _ready(entries[swap.use]) else "the"}
+            many_ = {word: _as_many(word, short, entries[swap.use]) for word in single}
+            by |= {f"{x} {word}": f"{said} {many_[word]}" for word in single for x, said in before.items()}
             if flesh(entries[swap.of]):
                 by |= {word: _as_many(word, short, entries[swap.use]) for word in single}
             for name in names:
                 as_many = _as_many(name, new, entries[swap.use])
-                by |= {name: as_many} | {f"{x} {name}": f"{x} {as_many}" for x in _BEFORE}
+                by |= {name: as_many} | {f"{x} {name}": f"{said} {as_many}" for x, said in before.items()}
             by |= {f"a few {word}": f"some of the {short}" for word in single if many(word)}
             for done in (new, short):  # an ending that names the stand-in already
                 if any(stands_in(done, word) for word in (*names, *single)):
                     by.setdefault(done, done)
     return by | _held(dish, swaps, by)
+
+
+def _ready(new: Ingredient) -> bool:
+    """Whether what stands in was boiled in the dish before a step calls it cooked: grain; not what comes raw."""
+    return new.aisle == "grains-and-pasta" or new.raw_group == "2000"
 
 
 def _as_many(word: str, new: str, entry: Ingredient) -> str:

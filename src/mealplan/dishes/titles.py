@@ -110,7 +110,7 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
                 by["toast"] = new.name
             elif "potato" in swap.of and re.search(r"(?<!potato )\bmash\b", title):
                 by["mash"] = f"{called(swap.use)} mash"
-            elif swap.line in much and old.family != new.family and not same and not _alike(swap):
+            elif swap.line in much and old.family != new.family and not same and not _unnamed(swap):
                 more.append(counted(titled(swap.use), new))
         elif " and " in word and f", {word}" in title:
             title = title.replace(f", {word}", f" and {counted(titled(swap.use), new)}")
@@ -279,6 +279,11 @@ def _open_list(title: str) -> bool:
     """Whether a title ends with one thing that is "with" it, to which one more can be added."""
     _, found, end = title.rpartition(" with ")
     return bool(found) and not re.search(r",| and ", end)
+
+
+def _unnamed(swap: Swap) -> bool:
+    """Whether no title tells of an exchange: of milk for milk, of the flour in a cake."""
+    return _alike(swap) or swap.use.endswith(("flour", "flour blend"))
 
 
 def _alike(swap: Swap) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from mealplan.dishes.cooking import BEARABLE, in_a_pot, minutes_after
 from mealplan.dishes.dish import Dish, Step
 from mealplan.dishes.endings import ended, flesh
-from mealplan.dishes.fitting import grated
+from mealplan.dishes.fitting import fitting, grated
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.left_out import with_, without
 from mealplan.dishes.swap import (
@@ -157,7 +157,9 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     line = dish.ingredients[swap.line]
     if not swap.use:
         return f"without {spoken(line.said or line.ingredient)}" if any(in_text(text, line) for text in texts) else ""
-    cooks, said = entries[swap.use].cooks, [f"{called(swap.use)}: {swap.note}"] if swap.note else []
+    listed = fitting(line.note, entries[swap.of], entries[swap.use])  # what the list says is not said again
+    cooks, told = entries[swap.use].cooks, swap.note and swap.note not in listed
+    said = [f"{called(swap.use)}: {swap.note}"] if told else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
         said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
     if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most:

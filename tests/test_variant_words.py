@@ -168,6 +168,7 @@ def test_no_step_of_the_book_asks_for_nothing(exclusion: str) -> None:
     ("dish", "exclusions", "title"),
     [
         ("boiled-eggs-soldiers", ("gluten",), "Soft-boiled eggs with gluten-free toast soldiers"),
+        ("ratatouille", ("gluten",), "Ratatouille with crusty gluten-free bread"),
         ("spaghetti-carbonara", ("gluten",), "Gluten-free spaghetti carbonara"),
         ("beetroot-hummus-rice-cakes", ("gluten",), "Beetroot hummus with warm gluten-free pita"),
         ("smoked-salmon-cream-cheese-rye", ("gluten",),

@@ -96,7 +96,7 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
         old, new = entries[swap.of], entries[swap.use]
         word, same = named_in(title, dish, swap.line, entries, gone), _another_sort(old, new)
         if _told_free(swap, entries):
-            word = word or _toast(title)
+            word = word or _toast(title) or ("bread" if new.family == "bread" and stands_in(title, "bread") else "")
             if word and (_stands_alone(title, word) or not same):
                 bare = same or word.lower() == "toast"
                 sort = " " in word or (word.lower() in old.name.split() and word.lower() not in new.name.split())

@@ -57,7 +57,7 @@ def read() -> Iterator[tuple[Dish, Adapted]]:
         ("carrot-cake-oats", ("gluten",), "Carrot cake overnight oats"),
         ("fish-curry-green-beans", ("fish",), "Chicken curry with green beans and rice"),
         ("apple-walnut-porridge", ("tree_nuts",), "Apple and pumpkin seed porridge"),
-        ("homemade-burgers", ("gluten",), "Homemade burgers in rolls"),
+        ("homemade-burgers", ("gluten",), "Homemade burgers in gluten-free rolls"),
         ("pea-ham-soup", ("nightshades",), "Split pea soup with gammon and celeriac"),
     ],
 )

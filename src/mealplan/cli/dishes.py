@@ -259,7 +259,7 @@ def show(name: str, portions: float | None, exclusions: tuple[str, ...], format_
         more |= {"not_adapted": found.why} if found.why else {}
         emit_json(_dish_json(dish, per_portion, verdicts) | more, output)
     else:
-        lines = [*_dish_lines(dish, size, per_portion, verdicts), *_changed(found)]
+        lines = [*_dish_lines(dish, size, per_portion, verdicts), *_changed(found), *_looked_for(lib, found)]
         emit("\n".join([*lines, *(x for key, found in asked.items() for x in _asked_lines(key, found))]), output)
     return int(ExitCode.DONE)
 
@@ -270,6 +270,14 @@ def _changed(found: Adapted) -> list[str]:
         return ["", f"It does not adapt: {found.why}."]
     swaps = [f"{one.use} for {one.of}" if one.use else f"without {one.of}" for one in found.swaps]
     return ["", f"Changed: {'; '.join(swaps)}."] if swaps else []
+
+
+def _looked_for(lib: Library, found: Adapted) -> list[str]:
+    """What the packets of what stands in should say, each in a line of its own."""
+    uses = dict.fromkeys(one.use for one in found.swaps if one.use)
+    said = [(use, lib.cookbook.ingredients[use].look_for) for use in uses]
+    lines = [f"  {use}: {look_for}" for use, look_for in said if look_for]
+    return ["", "On the packet", *lines] if lines else []
 
 
 def _by_ingredient(lib: Library, dish: Dish, exclusion: str) -> dict[str, Any]:

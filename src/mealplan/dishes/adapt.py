@@ -26,8 +26,9 @@ from mealplan.dishes.facts import Per100
 from mealplan.dishes.fitting import fitting
 from mealplan.dishes.ingredients import Ingredient, StandIn
 from mealplan.dishes.resolve import CARRIES_NOTHING, amount_text, cook_step, drained, main_ingredient, portion_step
-from mealplan.dishes.seasoned import beside
-from mealplan.dishes.swap import FATS, MEAT, Swap, in_text
+from mealplan.dishes.seasoned import beside, sweet
+from mealplan.dishes.shapes import holds_its_shape
+from mealplan.dishes.swap import FATS, MEAT, Swap, in_text, seasons, spoken
 from mealplan.dishes.titles import leaves, title_of
 from mealplan.dishes.variant import Variant
 from mealplan.dishes.wording import steps_of
@@ -53,6 +54,7 @@ SMALL = 0.25  # of the dish's energy: more of an egg than that is no binding
 BOUND = ("flour", "breadcrumb", "oat", "minced", "mince", "semolina", "polenta")  # what an egg binds
 NAMED = 0.10  # of the dish's energy: what stands in for so much is named in the title
 MOST_SWAPS = 6  # more, and it is another dish
+OTHER_FOODS = 3  # and more than half of its foods by what goes by another name: it is another dish
 MOST_OTHER = 2  # of them by a food of another kind (meat by tofu)
 OTHER_SHARE = 0.55  # of the dish's energy that such foods may take the place of
 THIRST = 0.25  # how much more or less a stand-in may drink than the grain that it stands in for
@@ -61,6 +63,7 @@ LIQUIDS = ("stock", "broth", "milk", "coconut milk", "chopped tomatoes")  # fami
 LITTLE = 0.15  # of the dish's energy: more is not little, and a seasoning does not stand in for it
 BRAISED = 60.0  # minutes: what cooks so long is meat
 WEIGHED = 0.3  # grams of a seasoning: less is not measured
+_GROWN = ("0900", "1100")  # SR28 groups of fruit and vegetables
 STEPS = 3  # stand-ins of stand-ins
 STANDS = 5.0  # minutes: what is only eaten fresh stands no longer in a dish
 A_LITTLE_MORE = 5.0  # minutes that a pot may simmer longer for a grain
@@ -134,6 +137,10 @@ class Adapter:
         ]
         share = sum(self._share(dish, line) for line in other)
         named = [swap for swap in swaps if swap.use and self.ingredients[swap.use].raw_group != FATS]
+        foods = [x for x in dish.ingredients if not seasons(self.ingredients[x.ingredient])]
+        new = [x for x in named if not seasons(self.ingredients[x.of]) and not set(x.of.split()) & set(x.use.split())]
+        if len(new) > max(OTHER_FOODS, len(foods) / 2):
+            return False
         return len(named) <= MOST_SWAPS and len(other) <= MOST_OTHER and share <= OTHER_SHARE
 
     def _stand_in(
@@ -142,8 +149,10 @@ class Adapter:
         """What is done about a line: nothing where nothing stands in for it."""
         line = dish.ingredients[index]
         too_much = allowed(entry, line)  # of what she may eat: only what is named for that stands in
-        for one in self._reached(line, entry, wanted):
+        for one in self._twins_last(dish, index, self._reached(line, entry, wanted)):
             if too_much and one.without not in allowed.by_amount and one.use not in line.instead:
+                continue
+            if not one.use and one.little and self._share(dish, index) > LITTLE:
                 continue
             if not one.use:
                 if not self._in_title(dish, index):
@@ -160,6 +169,20 @@ class Adapter:
                 return [swap]
         left_out = OPTIONAL in line.marks and not self._in_title(dish, index)
         return [Swap(index, line.ingredient, "")] if left_out else []
+
+    def _twins_last(self, dish: Dish, index: int, reached: Iterator[StandIn]) -> Iterator[StandIn]:
+        """Stand-ins in their order, last those that the dish has already and puts in at another time: a list with two
+        lines of celeriac is read wrongly."""
+        twins, line = list[StandIn](), dish.ingredients[index]
+        others = {x.ingredient: x for i, x in enumerate(dish.ingredients) if i != index}
+        for one in reached:
+            other = others.get(one.use)
+            grown = bool(one.use) and self.ingredients[one.use].raw_group in _GROWN
+            if other is not None and grown and one.use not in line.instead and not _at_once(dish, line, other):
+                twins.append(one)
+            else:
+                yield one
+        yield from twins
 
     def _in_title(self, dish: Dish, index: int) -> bool:
         return not leaves(dish.title, dish, index, self.ingredients)
@@ -197,7 +220,7 @@ class Adapter:
             return False
         if one.use not in line.instead and not self._at_home(dish, swap):
             return False
-        if one.fresh and minutes_after(dish, swap.line) > STANDS:
+        if one.fresh and minutes_after(dish, swap.line) > (STANDS if dish.no_cook or "raw" in line.note else 0.0):
             return False
         return self._cooks(dish, swap.line, new, swap) and self._done(dish, swap) is not None
 
@@ -207,6 +230,11 @@ class Adapter:
         cooks = self.ingredients[swap.use].cooks
         others = (self.ingredients[x.ingredient].family for i, x in enumerate(dish.ingredients) if i != swap.line)
         if cooks.apart and any(family.startswith(cooks.apart) for family in others):
+            return False
+        if not holds_its_shape(dish, swap.line, self.ingredients[swap.of], self.ingredients[swap.use]):
+            return False
+        soft = swap.use.endswith("berries") or (cooks.fresh and self.ingredients[swap.use].aisle == "fruit")
+        if soft and not sweet(dish, self.ingredients):
             return False
         if not (cooks.fresh or cooks.most):
             return True
@@ -379,7 +407,7 @@ class Adapter:
         """(the lines of the variant, what comes with the stand-in of a line and stands in a line of its own). What the
         dish has already, and goes in at the same time, is one line."""
         by, added = {swap.line: swap for swap in swaps}, dict[int, list[str]]()
-        lines = list[Portioned]()
+        lines, whose = list[Portioned](), dict[int, str]()
         for index, old in enumerate(dish.ingredients):
             swap = by.get(index)
             if swap is None:
@@ -399,10 +427,15 @@ class Adapter:
                 near = (i for i, x in enumerate(lines) if not own and joins(x, more) and (free or lines[i] in here))
                 at = next(near, None)
                 if at is None:
+                    whose[len(lines)] = f"for the {spoken(swap.use)}"
                     lines.append(more)
                     added.setdefault(swap.line, []).append(name)
                 else:
                     lines[at] = joined(lines[at], more, self.ingredients[name])
+        count = Counter(line.ingredient for line in lines)
+        for index, note in whose.items():  # of two lines of salt a cook must know which is which
+            if count[lines[index].ingredient] > 1:
+                lines[index] = replace(lines[index], note=note)
         return self._together(dish, lines, swaps), added
 
     def _together(self, dish: Dish, lines: list[Portioned], swaps: Sequence[Swap]) -> tuple[Portioned, ...]:
@@ -434,6 +467,11 @@ def _after(one: StandIn, more: StandIn) -> StandIn:
     plus = tuple((name, grams * one.factor) for name, grams in more.plus)
     return replace(more, factor=one.factor * more.factor, small=one.small or more.small,
                    little=one.little or more.little, plus=plus)  # fmt: skip
+
+
+def _at_once(dish: Dish, line: Portioned, other: Portioned) -> bool:
+    """Whether one step names both lines."""
+    return any(in_text(step.text, line) and in_text(step.text, other) for step in dish.steps)
 
 
 def _ordered(stand_ins: Sequence[StandIn], wanted: Collection[str]) -> list[StandIn]:

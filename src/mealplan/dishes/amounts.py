@@ -15,6 +15,9 @@ _SPOONS = ("tbsp", "tsp", "pinch", "pinches")
 QUARTER = 0.25
 NEAR = 0.35  # of what is asked for: so far a spoon may be off
 FRUIT = 40.0  # grams: smaller ones are weighed
+FLAT = 20.0  # grams: a tortilla
+TENS = 100.0  # grams: from here on a cook weighs in tens
+SPOONFULS = 60.0  # grams: less of an oil is measured in spoons
 FEW = 10.0  # grams: less is measured in spoons where there is a spoon of it
 
 
@@ -31,7 +34,8 @@ def _density(entry: Ingredient) -> float | None:
     which is slow."""
     for one in entry.measures:
         name = one.name.split(",")[0].split("(")[0].strip().lower()
-        if name in _VOLUMES and name not in ("ml", "l") and "whipped" not in one.name.partition("(")[0]:
+        of_another = "whipped" in one.name.partition("(")[0] or "with hulls" in one.name  # a cup of what is not eaten
+        if name in _VOLUMES and name not in ("ml", "l") and not of_another:
             return one.grams / _VOLUMES[name]
     return None
 
@@ -53,8 +57,8 @@ def spooned(grams: float, new: Ingredient, *, most: float = FEW) -> tuple[float,
         found = amount * _VOLUMES[unit] * density
         if abs(found - grams) <= NEAR * grams:
             return found, amount, unit
-    rounded = float(round(grams)) if grams >= FEW else round(grams, 1)
-    return rounded or grams, rounded or grams, "g"
+    rounded = float(round(grams, -1 if grams >= TENS else 0)) if grams >= FEW else round(grams, 1)
+    return rounded or grams, rounded or grams, "ml" if new.tap else "g"
 
 
 def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: float) -> tuple[float, float, str]:
@@ -69,16 +73,22 @@ def stand_in_amount(old: Portioned, entry: Ingredient, new: Ingredient, factor: 
         else:
             amount = old.amount * factor
         return wanted * density, amount, unit
+    if old.amount is not None and old.unit in ("ml", "l") and density is None and entry.raw_group == new.raw_group:
+        return old.edible_g * factor, old.amount * factor, old.unit  # a wine for a wine
     alike = entry.piece_grams and new.piece_grams and 0.6 <= new.piece_grams / entry.piece_grams <= 1.7
     counted = alike and entry.piece_name == new.piece_name and not new.name.endswith("loaf")
     if old.amount is not None and old.unit == "" and counted and new.piece_grams is not None and factor == 1.0:
         return new.piece_grams * old.amount, old.amount, ""
-    return _pieces(old, new, factor) or spooned(old.edible_g * factor, new)
+    most = SPOONFULS if new.raw_group == "0400" and new.name.endswith("oil") else FEW
+    return _pieces(old, new, factor) or spooned(old.edible_g * factor, new, most=most)
 
 
 def _pieces(old: Portioned, new: Ingredient, factor: float) -> tuple[float, float, str] | None:
-    """(edible grams, amount, unit) of fruit in whole and half pieces, where they are near what is asked for."""
-    if new.aisle != "fruit" or new.piece_grams is None or new.piece_grams < FRUIT or new.piece_name:
+    """(edible grams, amount, unit) of fruit and flat bread in whole and half pieces, where they are near what is asked
+    for."""
+    flat = new.aisle == "bakery" and old.unit == "" and new.piece_grams is not None and new.piece_grams >= FLAT
+    fruit = new.aisle == "fruit" and new.piece_grams is not None and new.piece_grams >= FRUIT
+    if not (fruit or flat) or new.piece_grams is None or new.piece_name or new.name.endswith("loaf"):
         return None
     wanted = old.edible_g * factor
     amount = round(wanted / new.piece_grams / new.piece_whole) * new.piece_whole

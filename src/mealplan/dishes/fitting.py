@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 
 from mealplan.dishes.ingredients import Ingredient
-from mealplan.dishes.swap import MEAT
+from mealplan.dishes.swap import FISH, MEAT, SAUSAGES
 
 _STATES = re.compile(r"\b(raw|cooked)\b")
 _CUT = frozenset({
     "chopped", "cut", "cubed", "diced", "sliced", "halved", "quartered", "thinly", "finely", "roughly", "thin", "fine",
-    "thick", "large", "small",
+    "thick", "large", "small", "into", "wedges", "strips", "sticks", "chunks", "batons",
 })  # fmt: skip
 _ROOTS = frozenset({"carrot", "parsnip", "celeriac", "swede", "turnip", "potato", "sweet potato", "baking potato"})
 _PEELED = _ROOTS | {"banana", "orange", "kiwi", "mango", "pineapple", "ginger", "papaya", "plantain", "beetroot"}
 _GRATED = _ROOTS | {"courgette", "ginger", "apple", "pear", "beetroot"}
 _HARD = ("cheddar", "gouda", "gruyère", "edam", "hard cheese", "parmesan", "vegan cheese", "swiss cheese")
-_CRUMBLES = ("feta", "goat's cheese", "queso fresco", "firm tofu", "tempeh", "stock cube")
+_CRUMBLES = ("feta", "goat's cheese", "queso fresco", "firm tofu", "tempeh", "stock cube", "paneer")
 _SHAPELESS = ("minced", "mince", "purée", "yoghurt", "yogurt", "cream", "milk", "cottage cheese", "soft tofu",
               "seed butter", "nutritional yeast", "flour", "powder", "syrup", "sauce", "jam", "honey")  # fmt: skip
+_BLOCKS = ("paneer", "halloumi", "feta")  # of cheese that stand in for pulses
+_FLESH = MEAT | {FISH, SAUSAGES}
+_SLICES = "chopped|sliced|diced|quartered|halved|wedges|grated|cut"
+_FRUIT_CUT = re.compile("grated|chopped|sliced|diced|quartered|halved|wedges|drained")
 _LEAVES = ("lettuce", "cabbage", "greens", "kale", "spinach", "basil", "parsley", "coriander", "chives", "rocket")
 
 
@@ -41,15 +45,33 @@ def fitting(note: str, old: Ingredient, new: Ingredient) -> str:
         kept = ["crumbled"]
     elif "tofu" in new.name and "soft" not in new.name and old.name.endswith(", canned"):
         kept = ["drained", "diced"]
-    elif new.aisle == "fruit" and old.aisle == "fruit" and re.search("grated|chopped|sliced|diced", note):
+    elif old.name.endswith(", canned") and old.raw_group not in _FLESH and new.name in _BLOCKS:
+        kept = ["diced"]
+    elif new.aisle == "fruit" and old.raw_group == "0900" and _FRUIT_CUT.search(note):
         small = any(word in new.name for word in ("berries", "currants")) and "strawberries" not in new.name
         kept = [*(["peeled"] if new.name in _PEELED else []), *([] if small else ["sliced"])]
         kept = ["grated"] if "grated" in note and grated(new) else kept
+    elif new.name == "spring onion greens" and re.search(_SLICES, note):
+        kept = ["chopped" if "chopped" in note else "sliced"]
     elif new.aisle == "fresh-herbs" and old.aisle != "fresh-herbs" and not _CUT.isdisjoint(note.split()):
         kept = ["chopped"]
     else:
         kept = [part for part in (_part(part, old, new) for part in note.split(",")) if part]
+        kept = kept or _unsaid(note, old, new)
     return ", ".join([*states, *(part for part in kept if part not in states)])
+
+
+def _unsaid(note: str, old: Ingredient, new: Ingredient) -> list[str]:
+    """How a stand-in is cut that comes whole, where the recipe says nothing that fits: flesh has its own shape."""
+    if "tofu" in new.name and "soft" not in new.name and old.raw_group in _FLESH and "minced" not in old.name:
+        return ["sliced"]
+    if new.name in ("feta", "vegan feta") and old.raw_group in _FLESH:
+        return ["crumbled"]
+    if new.name == "cooked chicken" and old.raw_group in _FLESH:
+        return ["torn"]
+    if new.name == "fennel" and "grated" in note:
+        return ["sliced"]
+    return []
 
 
 def _part(part: str, old: Ingredient, new: Ingredient) -> str:

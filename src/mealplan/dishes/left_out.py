@@ -13,13 +13,14 @@ def without(text: str, words: Sequence[str], *, at_end: bool = False) -> str:
     """A text in which a list no longer names what is left out; as it is where it is named otherwise. `at_end`: the end
     of the text ends a list as well, as in a title."""
     x = rf"(?:{'|'.join(re.escape(word) for word in words)})(?: cloves?)?(?![\w-])"
-    item = r"((?!and\b)[^\s,.;]+(?: (?!and\b)[^\s,.;]+){0,5}?)"
     if not any(word.lower() in text.lower() for word in words):
         return text
+    text = _unasked(text, x)
     for pattern, new in (
         (rf", (?:the )?{x}(?= and )", ""),
         (rf", (?:the )?{x}(?=,)", ""),
-        (rf", {item} and (?:the )?{x}", r" and \1"),
+        (rf", {_ITEM} and (?:the )?{x}", r" and \1"),
+        (rf" and (?:the )?{x}(?=[,.;])", ""),
         (rf"(?<![\w-])(the )?{x}, (?:the )?(?=\w)", r"\1"),
         (rf" and (?:the )?{x}", ""),
         (rf"(?<![\w-])(the )?{x} and (?:the )?(?=\w)", r"\1"),
@@ -29,6 +30,35 @@ def without(text: str, words: Sequence[str], *, at_end: bool = False) -> str:
         if done and not re.search(x, text, re.IGNORECASE):
             break
     return _untold(text, x)
+
+
+_VERBS = (
+    "add|bake|beat|blend|boil|bring|brush|chop|cook|cover|crumble|cut|dip|dot|drain|drizzle|dust|eat|fill|finish|fold|"
+    "fork|fry|garnish|grate|heat|lay|leave|let|mash|melt|mix|pour|press|put|roast|roll|rub|scatter|season|serve|sharpen|"
+    "simmer|soften|spoon|spread|sprinkle|squeeze|stir|swirl|thin|tip|top|toss|trickle|turn|warm|whisk"
+)
+_ITEM = r"((?!and\b)[^\s,.;]+(?: (?!and\b)[^\s,.;]+){0,5}?)"
+_ALONE = rf"(?:{_VERBS})(?: it| them)?(?: in| on| over)?(?: with)? (?:the )?{{x}}(?: over| on top| over all| over it)?"
+_ASKED = (  # a verb and nothing but what is left out, which would stand there without it -> what stays
+    (rf"(?:^|(?<=[.;] )){_ALONE}[.;](?: |$)", ""),
+    (rf",? and {_ALONE}(?=[.;]|$)", ""),
+    (rf", {_ALONE}(?=[.;])", ""),
+    (rf", {_ALONE},? and (?=(?:{_VERBS})\b)", " and "),
+    (rf", {_ITEM} and (?:the )?{{x}},? and (?=(?:{_VERBS})\b)", r" and \1 and "),
+    (rf" with (?:the )?{{x}}(,?) and (?=(?:{_VERBS})\b)", r"\1 and "),
+    (rf", and (?:the )?{{x}},? and (?=(?:{_VERBS})\b)", ", and "),
+    (rf" and (?:the )?{{x}}(,?) and (?=(?:{_VERBS})\b)", r"\1 and "),
+)  # fmt: skip
+
+
+def _unasked(text: str, x: str) -> str:
+    """A text that asks for nothing to be done with what is left out alone: "Rub it with the garlic.", "fill with the
+    butter and sprinkle with pepper". A sentence that tells a time stays, for other things cook meanwhile."""
+    first = rf"(^|[.;] ){_ALONE} and ({_VERBS})\b".replace("{x}", x)
+    text = re.sub(first, lambda at: f"{at.group(1)}{_like(at.group(2), at)}", text, flags=re.IGNORECASE)
+    for pattern, new in _ASKED:
+        text = re.sub(pattern.replace("{x}", x), new, text, flags=re.IGNORECASE)
+    return text
 
 
 _GOES_IN = "add|stir in|scatter over|trickle over|drizzle over|crumble over|spoon over|pour over|dip in|fold in"
@@ -53,7 +83,7 @@ def _untold(text: str, x: str) -> str:
 
 def _like(new: str, found: re.Match[str]) -> str:
     """`new` with a capital where it takes the place of one."""
-    return new[:1].upper() + new[1:] if found.group()[:1].isupper() else new
+    return new[:1].upper() + new[1:] if found.group().lstrip(".; ")[:1].isupper() else new
 
 
 _DONE = (

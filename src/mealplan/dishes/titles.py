@@ -31,8 +31,11 @@ Entries = Mapping[str, Ingredient]
 
 _LEFT_UNSAID = frozenset({
     "canned", "tinned", "dried", "fresh", "in", "water", "pieces", "breast", "thigh", "fillet", "firm", "extra-firm",
-    "soft", "gluten-free", "lactose-free", "frozen", "sliced", "unfortified", "plain", "whole", "halal",
+    "soft", "gluten-free", "lactose-free", "frozen", "sliced", "unfortified", "plain", "whole", "halal", "cooked",
+    "ready-cooked",
 })  # words of a name that no title says  # fmt: skip
+_CLAIM = "gluten-free "  # said in a title of bread and pasta, of which there are two in many a kitchen
+_CLAIMED = ("bread", "pasta")  # families
 _COLOURS = "(?:(?:white|black|red|brown) )?"  # of beans that a title names otherwise than the list
 
 
@@ -40,6 +43,12 @@ def called(name: str) -> str:
     """What a title calls an ingredient: without the tin, the packet's claim and the brand of cut."""
     kept = [word.removesuffix(",") for word in spoken(name).split() if word.removesuffix(",") not in _LEFT_UNSAID]
     return " ".join(kept) or spoken(name)
+
+
+def titled(name: str) -> str:
+    """What a title calls a stand-in: the spice and not how it is milled, the pumpkin and not its tin."""
+    said = called(name).removeprefix("ground ")
+    return said.removesuffix(" powder").removesuffix(" purée")
 
 
 def leaves(title: str, dish: Dish, index: int, entries: Entries) -> bool:
@@ -81,26 +90,39 @@ def _masked(title: str, dish: Dish, index: int) -> str:
 
 def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Iterable[int]) -> str:
     """What is named gives its name to what stands in for it; what stands in for much (`carries`: lines) is named."""
-    title, more, much = dish.title, list[str](), set(carries)
+    title, more, much = _own_name(dish, swaps, entries), list[str](), set(carries)
     by, gone = dict[str, str](), {swap.line for swap in swaps}
     for swap in sorted(swaps, key=lambda swap: -dish.ingredients[swap.line].edible_g):
         if not swap.use:
             continue
         old, new = entries[swap.of], entries[swap.use]
         word, same = named_in(title, dish, swap.line, entries, gone), _another_sort(old, new)
-        if not word:
-            if new.name == "rice cakes" and re.search(r"\btoast\b", title, re.IGNORECASE):
+        if _told_free(swap, entries):
+            word = word or _toast(title) or ("bread" if new.family == "bread" and stands_in(title, "bread") else "")
+            if word and (_stands_alone(title, word) or not same):
+                bare = same or word.lower() == "toast"
+                sort = " " in word or (word.lower() in old.name.split() and word.lower() not in new.name.split())
+                own = titled(new.name) if sort else word.lower()
+                by[word] = _CLAIM + (own if bare else _instead(title, word, old, new).removeprefix("on "))
+            elif swap.line in much:
+                by |= {word: titled(new.name)} if " " in word else {}
+                more.append(_CLAIM + titled(new.name))
+        elif not word:
+            if new.name == "rice cakes" and _toast(title):
                 by["toast"] = new.name
             elif "potato" in swap.of and re.search(r"(?<!potato )\bmash\b", title):
                 by["mash"] = f"{called(swap.use)} mash"
-            elif swap.line in much and old.family != new.family and not same and not _alike(swap):
-                more.append(counted(called(swap.use), new))
+            elif swap.line in much and old.family != new.family and not same and not _unnamed(swap):
+                more.append(counted(titled(swap.use), new))
+        elif " and " in word and f", {word}" in title:
+            title = title.replace(f", {word}", f" and {counted(titled(swap.use), new)}")
         elif new.raw_group == FATS and _bare(title, word) != title:
             title = _bare(title, word)  # no title says what fat is in it
         elif not (same and {one(x) for x in word.lower().split()} <= {one(x) for x in spoken(swap.use).split()}):
             by.setdefault(word, _instead(title, word, old, new))
     if any(entries[s.of].raw_group == FISH and s.use and entries[s.use].raw_group != FISH for s in swaps):
         by["fishcakes"] = "cakes"
+    by |= {name: name for name in re.findall(r"\([^)]*\)", title)}  # what it is called elsewhere
     title = _tidy(replaced(title, by | _held(dish, swaps, by)), swaps, entries)
     for swap in swaps:
         title = title if swap.use else without(title, words_for(dish.ingredients[swap.line]), at_end=True)
@@ -109,8 +131,25 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
     more = [name for name in dict.fromkeys(more) if not re.search(either([name]), title, re.IGNORECASE)]
     if not more:
         return title
-    said = " and ".join(more)
-    return f"{title} and {said}" if _open_list(title) and not more[1:] else f"{title}, with {said}"
+    if more == [f"{_CLAIM}{title.split()[-1].lower()}"] and " with " not in title:
+        return _capital(f"{_CLAIM}{title if title.split()[0] in _PROPER else title[:1].lower() + title[1:]}")
+    said, bracket = " and ".join(more), re.search(r" \([^)]*\)$", title)
+    if bracket:
+        return f"{_and_with(title[: bracket.start()], said, many=bool(more[1:]))}{bracket.group()}"
+    return _and_with(title, said, many=bool(more[1:]))
+
+
+_PROPER = frozenset({"French", "Greek", "Indian", "Italian", "Irish", "Spanish", "Turkish"})
+
+
+def _and_with(title: str, said: str, *, many: bool) -> str:
+    """A title that names besides what is with it."""
+    if said == f"{_CLAIM}bread" and re.search(_SANDWICH, title, re.IGNORECASE):
+        return f"{title}{',' if ' with ' in title else ''} on {said}"
+    three = re.fullmatch(r"(.*? with [\w' -]+?) and ([\w'-]+)", title)
+    if three and three[1].count(" with ") == 1 and not many and " and " not in three[1]:
+        return f"{three[1]}, {three[2]} and {said}"
+    return f"{title} and {said}" if _open_list(title) and not many else f"{title}, with {said}"
 
 
 def _bare(title: str, word: str) -> str:
@@ -122,19 +161,24 @@ def _bare(title: str, word: str) -> str:
 def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
     """What stands in a title for a word of it: in many where the word is; in one before a noun, and of a seasoning
     nothing there ("yoghurt" for garlic yoghurt)."""
-    said = called(new.name)
+    said = titled(new.name)
     if word.lower() == "soy sauce":
         return "sauce"
+    if word.lower() == "cheese" and "cheese" in new.family and "vegan" not in new.name:
+        return word
     before = title[: title.lower().find(word.lower())].split()
-    in_a_name = bool(before) and before[-1] not in ("with", "and", "in", "on", "of") and before[-1][-1] != ","
-    if in_a_name and "mayonnaise" in old.name and "mayonnaise" not in new.name:
+    named = bool(before) and before[-1] not in _OPENS and before[-1][-1] != ","
+    ends = "and" in before[-1:] or any(x in ("with", "in", "on", "of") for x in before[-2:])  # "with warm pita"
+    in_a_name = bool(before) and not ends and before[-1][-1] != ","
+    if named and "mayonnaise" in old.name and "mayonnaise" not in new.name:
         return f"and {said}"
     if in_a_name and said.endswith("bread") and title.lower().endswith(word.lower()):
         return f"on {said}"
     if _before_a_noun(title, word):
         if new.raw_group in CARRIES_NOTHING and old.raw_group not in CARRIES_NOTHING:
             return ""
-        return one(said.removesuffix(" syrup").removesuffix(" powder"))
+        bare = said.removesuffix(" syrup")
+        return bare if bare.endswith(("greens", "leaves")) else one(bare)
     if many(word):
         return counted(said, new)
     single = one(word) == word and f"{word.lower()}s" in old.name.split()
@@ -158,7 +202,52 @@ def _tidy(title: str, swaps: Sequence[Swap], entries: Entries) -> str:
         title = _told_once(title, said)
         if swap.of.endswith("curry paste") and not swap.use.endswith("curry paste"):
             title = title.replace(f"{swap.of.removesuffix(' paste')}", "curry")
-    return _capital(re.sub(r" {2,}", " ", title).strip())
+    title = re.sub(r"^([^,]*\bwith )([\w' -]+?) and ([\w' -]+?) and ", r"\1\2, \3 and ", title)
+    title = re.sub(r"(?: and)? {2,}", " ", title)  # "ginger and  glaze"
+    return _capital(title.strip())
+
+
+def _own_name(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> str:
+    """The title of a dish without what holds of it as it was written only: butter in "buttery", and the name in
+    brackets that names what is replaced ("(pasta e fagioli)")."""
+    title = dish.title
+    gone = [swap for swap in swaps if not (swap.use and _another_sort(entries[swap.of], entries[swap.use]))]
+    for told, of in _TELLING:
+        if any(of in (swap.of, entries[swap.of].family) for swap in gone):
+            title = re.sub(rf"\b{told[0]}", told[1], title, flags=re.IGNORECASE)
+    for found in re.finditer(r" \(([^)]*)\)", dish.title):
+        names = [word for swap in gone for word in words_for(dish.ingredients[swap.line])]
+        if any(word.lower() in found.group(1).lower() for word in names):
+            title = title.replace(found.group(), "")
+    return _capital(title)
+
+
+_TELLING = (  # (what a title says, what it is without that), the ingredient or family that it says it of
+    (("buttery ", ""), "butter"),
+    (("chilli con carne", "mince and bean pot"), "chilli powder blend"),
+)
+
+
+def _told_free(swap: Swap, entries: Entries) -> bool:
+    """Whether a title says of a stand-in that it is free of gluten: who eats it must not take the other loaf."""
+    new = entries[swap.use]
+    claimed = new.name.startswith(_CLAIM) and not swap.of.startswith(_CLAIM)
+    return claimed and new.family in _CLAIMED and "breadcrumb" not in new.name
+
+
+def _toast(title: str) -> str:
+    found = re.search(r"\btoast\b", title, re.IGNORECASE)
+    return found.group() if found else ""
+
+
+def _stands_alone(title: str, word: str) -> bool:
+    """Whether a word of a title begins a name of its own: "on toast", but not "spinach pasta"."""
+    before = title[: title.lower().find(word.lower())].split()
+    return not before or before[-1].lower() in _OPENS or before[-1][-1] == ","
+
+
+_OPENS = ("with", "and", "in", "on", "of", "warm", "creamy", "toasted", "small", "crusty")
+_SANDWICH = r"\b(?:sandwich|toast|melt|croque|muffin)\b"
 
 
 def _capital(title: str) -> str:
@@ -196,6 +285,11 @@ def _open_list(title: str) -> bool:
     return bool(found) and not re.search(r",| and ", end)
 
 
+def _unnamed(swap: Swap) -> bool:
+    """Whether no title tells of an exchange: of milk for milk, of the flour in a cake."""
+    return _alike(swap) or swap.use.endswith(("flour", "flour blend"))
+
+
 def _alike(swap: Swap) -> bool:
     """Whether a stand-in goes by the same noun: milk for milk."""
     return one(called(swap.of).split()[-1]) == one(called(swap.use).split()[-1])
@@ -209,12 +303,13 @@ def _another_sort(old: Ingredient, new: Ingredient) -> bool:
 
 _DISHES = (
     "pasta|stew|curry|congee|soup|salad|bake|pie|bowl|hash|chowder|tacos|patties|traybake|casserole|risotto|pilaf|wraps?|"
-    "sandwich|frittata|omelette|skillet|hotpot|pot|pan|chilli|noodles|burgers|cakes|fritters|muffins|porridge|tortillas"
+    "sandwich|frittata|omelette|skillet|hotpot|pot|pan|chilli|noodles|burgers|cakes|fritters|muffins|porridge|"
+    "tortillas|rice|smoothie|shake|balls|bars|dip|granola"
 )
 
 
 _SEVERAL = re.compile(rf"(?:, [\w'-]+){{0,2}} and (?:(?!with|in|on)[\w'-]+ ){{1,3}}(?:{_DISHES})\b")
-_A_NOUN = re.compile(r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|au)\b)\w")
+_A_NOUN = re.compile(r" (?!(?:and|with|in|on|or|from|for|under|over|to|of|baked|stuffed|au)\b)\w")
 
 
 def _before_a_noun(title: str, word: str) -> bool:

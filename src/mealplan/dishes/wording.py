@@ -9,7 +9,7 @@ from dataclasses import replace
 from mealplan.dishes.cooking import BEARABLE, in_a_pot, minutes_after
 from mealplan.dishes.dish import Dish, Step
 from mealplan.dishes.endings import ended, flesh
-from mealplan.dishes.fitting import grated
+from mealplan.dishes.fitting import fitting, grated
 from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.left_out import with_, without
 from mealplan.dishes.swap import (
@@ -116,6 +116,7 @@ def _peeled(text: str, swap: Swap) -> str:
     return _SKIN.sub("", text)
 
 
+_SPOONED = ("cream cheese", "yoghurt", "soft tofu", "cottage cheese")  # what nobody scatters
 _TOLD_OF = {"cayenne pepper": re.compile(r",? flakes if you have them,?")}
 
 
@@ -129,6 +130,11 @@ def _fitted(text: str, swap: Swap) -> str:
         text = re.sub(r"\bcrushing a few\b", "crushing a little of it", text)
     if swap.of == "garlic" and not swap.use:
         text = re.sub(r"\bSoften (?=the (?:ground|dried) )", "Warm ", text)
+    if swap.use and any(part in swap.use for part in _SPOONED):
+        over = rf"\bs(?:catter|prinkle) (?:with|over|on) (?=(?:the )?(?:rest of the )?{re.escape(spoken(swap.use))})"
+        text = re.sub(over, "dot with ", re.sub(over.replace("bs(", "bS("), "Dot with ", text))
+    if swap.use and "canned" not in swap.use:
+        text = re.sub(rf",? and the juice of the {re.escape(spoken(swap.use))}", "", text)
     if swap.of in _TOLD_OF:
         text = _TOLD_OF[swap.of].sub("", text)
     if not swap.use.endswith("oil"):
@@ -151,7 +157,9 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     line = dish.ingredients[swap.line]
     if not swap.use:
         return f"without {spoken(line.said or line.ingredient)}" if any(in_text(text, line) for text in texts) else ""
-    cooks, said = entries[swap.use].cooks, [f"{called(swap.use)}: {swap.note}"] if swap.note else []
+    listed = fitting(line.note, entries[swap.of], entries[swap.use])  # what the list says is not said again
+    cooks, told = entries[swap.use].cooks, swap.note and swap.note not in listed
+    said = [f"{called(swap.use)}: {swap.note}"] if told else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
         said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
     if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most:
@@ -171,17 +179,24 @@ def _names(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> dict[str, str
         if swap.use:
             new, short = spoken(swap.use), called(swap.use)
             names, single = words_for(dish.ingredients[swap.line]), _single(dish, swap, entries)
-            by |= {f"{x} {word}": f"{x} {_as_many(word, short, entries[swap.use])}" for word in single for x in _BEFORE}
+            before = {x: x for x in _BEFORE} | {"the cooked": "the cooked" if _ready(entries[swap.use]) else "the"}
+            many_ = {word: _as_many(word, short, entries[swap.use]) for word in single}
+            by |= {f"{x} {word}": f"{said} {many_[word]}" for word in single for x, said in before.items()}
             if flesh(entries[swap.of]):
                 by |= {word: _as_many(word, short, entries[swap.use]) for word in single}
             for name in names:
                 as_many = _as_many(name, new, entries[swap.use])
-                by |= {name: as_many} | {f"{x} {name}": f"{x} {as_many}" for x in _BEFORE}
+                by |= {name: as_many} | {f"{x} {name}": f"{said} {as_many}" for x, said in before.items()}
             by |= {f"a few {word}": f"some of the {short}" for word in single if many(word)}
             for done in (new, short):  # an ending that names the stand-in already
                 if any(stands_in(done, word) for word in (*names, *single)):
                     by.setdefault(done, done)
     return by | _held(dish, swaps, by)
+
+
+def _ready(new: Ingredient) -> bool:
+    """Whether what stands in was boiled in the dish before a step calls it cooked: grain; not what comes raw."""
+    return new.aisle == "grains-and-pasta" or new.raw_group == "2000"
 
 
 def _as_many(word: str, new: str, entry: Ingredient) -> str:

@@ -33,7 +33,7 @@ from mealplan.planning.result.plan import Item, Plan, loads
 from mealplan.planning.result.verify import problems
 from mealplan.planning.result.whose import as_of
 from mealplan.planning.search import engine
-from mealplan.planning.search.improve import Week
+from mealplan.planning.search.moves import Week
 from mealplan.planning.week.build import build
 from mealplan.planning.week.nearer import nearer
 from mealplan.profiles.household import eaters_of, guest_of

@@ -24,6 +24,7 @@ from mealplan.planning.objective.prices import CHANGED
 from mealplan.planning.objective.problem import FRESH, LEVEL_WEIGHT, Choice, Curve, Problem, Row, RowKey
 from mealplan.planning.search import conflict, improve, model, solver
 from mealplan.planning.search.engine import targets_level
+from mealplan.planning.search.moves import Week
 from mealplan.planning.week.build import build
 from mealplan.planning.week.candidates import families, gather
 from planning_cases import library, request
@@ -210,7 +211,7 @@ def test_a_stop_at_any_moment_leaves_every_main_filled() -> None:
 def test_the_sums_of_a_week_stay_true_under_any_moves(seed: int, moves: int) -> None:
     problem = small_week(seed % 50, days=3, slots=3, dishes=6)
     rng = np.random.default_rng(seed)
-    week = improve.Week(Objective(problem), random_choice(problem, rng))
+    week = Week(Objective(problem), random_choice(problem, rng))
     for _ in range(moves):
         index = int(rng.integers(len(problem.positions)))
         kind = int(rng.integers(5))
@@ -224,7 +225,7 @@ def test_the_sums_of_a_week_stay_true_under_any_moves(seed: int, moves: int) -> 
             week.resize(index)
         else:
             week.best(index, None, rng)
-    again = improve.Week(week.objective, week.choice)
+    again = Week(week.objective, week.choice)
     for term, state, anew in zip(week.objective.terms, week.states, again.states, strict=True):
         assert state.part().total == pytest.approx(anew.part().total, rel=1e-9, abs=1e-4), term.name
     assert {i: sorted(pots) for i, pots in week.kitchen.pots.items()} == again.kitchen.pots
@@ -255,10 +256,10 @@ def test_days_of_one_kind_are_those_with_equal_bounds_slots_and_options() -> Non
 def test_no_left_over_is_served_that_nothing_was_cooked_for(seed: int) -> None:
     problem = small_week(seed, days=5, slots=3, dishes=6)
     objective, rng = Objective(problem), np.random.default_rng(seed)
-    assert any(improve.Week(objective, random_choice(problem, rng)).kitchen.orphans for _ in range(5)), "shows nothing"
+    assert any(Week(objective, random_choice(problem, rng)).kitchen.orphans for _ in range(5)), "shows nothing"
     for _ in range(5):
         choice = improve.settled(objective, random_choice(problem, rng))
-        assert improve.Week(objective, choice).kitchen.orphans == []
+        assert Week(objective, choice).kitchen.orphans == []
         assert all(choice[i] >= 0 for i, q in enumerate(problem.positions) if q.main)
 
 

@@ -24,7 +24,7 @@ from mealplan.planning.result import explain, finished, make
 from mealplan.planning.result.plan import Cook, Day, Plan
 from mealplan.planning.result.same import identity
 from mealplan.planning.result.surviving import served_as, surviving, with_what_may_stand
-from mealplan.planning.search import engine, improve
+from mealplan.planning.search import engine, improve, moves
 from mealplan.planning.search.engine import Found, Report
 from mealplan.planning.search.levels import Stop
 from mealplan.planning.search.portions import split
@@ -298,7 +298,7 @@ def options_at(
     those that stand there; `left`: what of the plan can still be served."""
     problem = setting.problem
     rng = np.random.default_rng([plan.request.search.seed, 31])
-    week = improve.Week(setting.objective, improve.construct(setting.objective, rng, standing(setting, left)))
+    week = moves.Week(setting.objective, improve.construct(setting.objective, rng, standing(setting, left)))
     options = problem.positions[index].options
     costs = week.costs(index, options)
     ranked: list[str] = []

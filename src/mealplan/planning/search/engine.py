@@ -21,10 +21,10 @@ import numpy as np
 
 from mealplan.planning.objective import Objective, Score
 from mealplan.planning.objective.problem import Choice
-from mealplan.planning.search import improve, model, solver
+from mealplan.planning.search import improve, model, moves, solver
 from mealplan.planning.search.basket import counts, ranked
 from mealplan.planning.search.bound import DayFree, proven
-from mealplan.planning.search.layout import lay
+from mealplan.planning.search.layout import Counts, lay
 from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.portions import split
 from mealplan.planning.search.solver import Cancel
@@ -33,12 +33,13 @@ from mealplan.planning.week.build import Setting
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How much a search does. first, each, last: rounds of local search at the start, after each basket, at the end;
-    exact: passes of exact programs where targets are not met, each to `exact_nodes` nodes; baskets: how many, with so
-    many `others` beside the dishes of the week, solved to so many `nodes`, laid onto days by so many `trials`; proof:
-    nodes of the bound's own search."""
+    """How much a search does. first, laid, each, last: rounds of local search at the start, of each basket as it is
+    laid, of the best of these, at the end; exact: passes of exact programs where targets are not met, each to
+    `exact_nodes` nodes; baskets: how many, with so many `others` beside the dishes of the week, solved to so many
+    `nodes`, laid onto days `lays` times by so many `trials`; proof: nodes of the bound's own search."""
 
     first: int
+    laid: int
     each: int
     last: int
     exact: int = 0
@@ -46,17 +47,19 @@ class Work:
     baskets: int = 0
     others: int = 12
     nodes: int = 1
-    trials: int = 900
+    lays: int = 3
+    trials: int = 200
     proof: int = 0
 
 
-_NORMAL = Work(70, 480, 0, exact=1, baskets=1, others=22, trials=1000)
-_MORE = Work(0, 700, 1200, exact=3, exact_nodes=400, baskets=4, others=30, nodes=5, trials=1500, proof=60)
+_NORMAL = Work(70, 70, 190, 0, exact=1, baskets=1, others=12)
+_MORE = Work(0, 200, 700, 1200, exact=3, exact_nodes=400, baskets=4, others=30, nodes=5, trials=400, proof=60)
 #: The courses of each effort: a later one begins with what those before it found, so more effort is never worse.
-COURSES = {"quick": (Work(120, 0, 0),), "normal": (_NORMAL,), "thorough": (_NORMAL, _MORE)}
+COURSES = {"quick": (Work(120, 0, 0, 0),), "normal": (_NORMAL,), "thorough": (_NORMAL, _MORE)}
 TABLE = 2.5  # times as many rounds after each basket where several eat: there are as many more moves to be tried
 MILD = 6.0  # minutes: the heat of a walk that begins at a good week
 BOLD = 6.0  # minutes by which the worth of dishes is disturbed, so that the next basket is another
+ARRANGED = 400  # trials of an exchange in a basket that was laid
 AGAIN = 120  # rounds after the clock stopped a search that breaks a limit
 CLOSED = 1e-9  # a targets level below this is met in full
 
@@ -184,7 +187,7 @@ def find(
 
 def _at_table(work: Work, eaters: int) -> Work:
     """The work of a search for so many eaters."""
-    return work if eaters == 1 else replace(work, each=round(TABLE * work.each))
+    return work if eaters == 1 else replace(work, laid=round(TABLE * work.laid), each=round(TABLE * work.each))
 
 
 def _course(
@@ -192,9 +195,7 @@ def _course(
 ) -> tuple[Choice, float]:
     """One course of the search: (the best week found, a proven bound of what a week asks)."""
     objective, enough = setting.objective, setting.request.search.gap
-    choice, _, done = improve.search(
-        objective, rng, rounds=work.first, start=start, stop=clock.stop, report=state.seen
-    )
+    choice, _, done = improve.search(objective, rng, rounds=work.first, start=start, stop=clock.stop, report=state.seen)
     state.rounds += done
     if state.bound is None:
         # nothing is below 0: where all targets are met in full there is nothing to prove; nor is anything proven where
@@ -217,6 +218,7 @@ def _course(
             objective, rng, rounds=work.last, start=choice, stop=clock.stop, report=state.seen, hot=MILD
         )
         state.rounds += done
+        choice = improve.arranged(objective, improve.settled(objective, choice), rng, stop=clock.stop)
     return improve.settled(objective, choice), life
 
 
@@ -242,12 +244,13 @@ def _baskets(
         if found is None:
             continue
         start = np.where(held, best, -1)
-        laid = lay(improve.Week(objective, start), found, rng, trials=work.trials, stop=clock.stop)
+        weeks = [_laid(objective, start, found, rng, work, clock, state) for _ in range(work.lays)]
         if clock.stop():
             break
         made, score, done = improve.search(
-            objective, rng, rounds=work.each, start=laid, stop=clock.stop, report=state.seen, hot=MILD
-        )
+            objective, rng, rounds=work.each, start=min(weeks, key=lambda one: one[1].key)[0], stop=clock.stop,
+            report=state.seen, hot=MILD,
+        )  # fmt: skip
         state.rounds += done
         if score < best_score:
             best, best_score = made, score
@@ -258,6 +261,26 @@ def _baskets(
         )
         life = max(life, proven(objective, whole.bound))
     return best, life
+
+
+def _laid(
+    objective: Objective,
+    start: Choice,
+    found: Counts,
+    rng: np.random.Generator,
+    work: Work,
+    clock: _Clock,
+    state: _State,
+) -> tuple[Choice, Score]:
+    """A basket laid onto days, and the first rounds from there: where they lead to differs much from one time to the
+    next, so that it is done several times."""
+    laid = lay(moves.Week(objective, start), found, rng, trials=work.trials, stop=clock.stop)
+    laid = improve.arranged(objective, laid, rng, trials=ARRANGED, stop=clock.stop)
+    made, score, done = improve.search(
+        objective, rng, rounds=work.laid, start=laid, stop=clock.stop, report=state.seen, hot=MILD
+    )
+    state.rounds += done
+    return made, score
 
 
 class _State:
@@ -349,7 +372,7 @@ def _exact(setting: Setting, choice: Choice, clock: _Clock, state: _State, nodes
 
 def _neighbourhood(objective: Objective, choice: Choice, days: set[int], keep: int = 24) -> dict[int, list[int]]:
     """The positions of some days, each open to its most promising options given the rest of the week."""
-    week = improve.Week(objective, choice)
+    week = moves.Week(objective, choice)
     free: dict[int, list[int]] = {}
     for index, position in enumerate(objective.problem.positions):
         if position.day not in days or not len(position.options):

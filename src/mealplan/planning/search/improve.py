@@ -1,9 +1,10 @@
 """Local search over whole weeks, in pots: a dish is cooked once and feeds several meals.
 
 One step takes pots, things, days or sides out of the week and fills the gaps again: groups of meals by one pot each,
-single meals by the best that there is, always by what it would add to the objective. It is the fast primal half of the
-search (milliseconds to a good week); the exact half is `model.py`. Weeks are compared by the tuple of the levels; all
-figures are rounded before they are compared, so that the same seed gives the same week on every machine.
+single meals by the best that there is, always by what it would add to the objective; then a few places change what
+they hold (`exchange.py`). It is the fast primal half of the search (milliseconds to a good week); the exact half is
+`model.py`. Weeks are compared by the tuple of the levels; all figures are rounded before they are compared, so that the
+same seed gives the same week on every machine.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
-from mealplan.planning.objective import Moves, Objective, Pot, Running, Score
-from mealplan.planning.objective.problem import FORBIDDEN, FRESH, LEFT, OFF, Choice, Floats, Ints, Position, Problem
-from mealplan.planning.search.offers import Offers
+from mealplan.planning.objective import Objective, Pot, Score
+from mealplan.planning.objective.problem import FRESH, LEFT, OFF, Choice, Floats
+from mealplan.planning.search.exchange import pairs, rearranged
+from mealplan.planning.search.moves import Week, alike, pick
 
-FINE = 8  # dishes of which a place looks at every portion and pot
-NOISE = 0.8  # mean rank of what a random pick takes, the best being 0
 LONGEST_GROUP = 4  # meals that one pot is tried for
 PIECES = (0.30, 0.28, 0.24, 0.18)  # how often a group of 1, 2, 3, 4 meals is tried
 EXCHANGE, POTS, THING = 0.3, 0.37, 0.28  # how often a step is of which kind; the rest takes a slot or a day
@@ -25,150 +25,11 @@ APART = 0.08  # how often, where several share, somebody gets a main of her own,
 BACK, BACK_AT_ONCE = 0.6, 2  # how often a step puts back what stood there before a re-plan, and at how many places
 THAW = 0.1  # how often a step puts something out of the freezer onto the table, where there is something
 SEVERAL = (0.5, 0.35, 0.15)  # how often one, two, three pots are taken out
+EXCHANGED = 5  # trials of an exchange after a step
+SETTLING = 1500  # ... of a week that is finished
 RESIZED = 2  # places whose portion is looked at again after a step
 HOT, COLD = 30.0, 1.0  # minutes that a week may ask more and be walked from, as a mean: at the start, at the end
 STALE = 1000  # rounds without a better week, and the walk goes on from the best
-
-
-class Week(Running):
-    """A week that is searched: a running choice, and moves of pots and places."""
-
-    def __init__(self, objective: Objective, choice: Choice, offers: Offers | None = None) -> None:
-        super().__init__(objective, choice)
-        self.offers = offers or Offers(objective.problem)
-
-    def ranked(self, index: int, banned: Floats | None = None) -> tuple[Ints, Floats]:
-        """(options, what each adds) at a position that is left empty: every dish fresh in one portion, what is ready;
-        then the best few in every portion and pot."""
-        options = self.p.positions[index].options
-        if self.p.positions[index].locked or len(options) <= 40:
-            return options, self.costs(index, options)
-        ones = self.offers.ones(options)
-        values = self.costs(index, ones, known=True)
-        if banned is not None:
-            values = values + banned[self.p.dish[ones]]
-        order = np.argsort(values, kind="stable")
-        dishes: list[int] = []
-        for k in order[: 3 * FINE].tolist():
-            dish = int(self.p.dish[ones[k]])
-            if dish not in dishes:
-                dishes.append(dish)
-            if len(dishes) >= FINE:
-                break
-        left, frozen = self.offers.ready(options)
-        fine = [self.offers.of_dish(options, dish) for dish in dishes]
-        fine += [mine for dish, mine in left.items() if dish in self.kitchen.pots and dish not in dishes]
-        chosen = np.unique(np.concatenate([*fine, frozen]))
-        values = self.delta(self.objective.menu.moves(index, chosen))
-        return chosen, values if banned is None else values + banned[self.p.dish[chosen]]
-
-    def best(self, index: int, banned: Floats | None = None, rng: np.random.Generator | None = None) -> None:
-        """Put the best option at a position (the first of equals; with `rng` one of the best); nothing at an extra
-        where nothing is better."""
-        if not len(self.p.positions[index].options):
-            return
-        options, values = self.ranked(index, banned)
-        if not self.p.positions[index].main and values.min() >= 0.0:
-            self.place(index, -1)
-            return
-        self.place(index, int(options[_pick(values, rng)]))
-
-    def resize(self, index: int) -> None:
-        """The best portion and pot of the dish that stands at a position."""
-        now = int(self.choice[index])
-        if now < 0 or len(self.p.positions[index].options) < 2:
-            return
-        mine = self.offers.of_dish(self.p.positions[index].options, int(self.p.dish[now]))
-        if len(mine) > 1:
-            values = self.costs(index, mine)
-            self.place(index, int(mine[_pick(values, None)]))
-
-    def recook(self, pot: Pot) -> None:
-        """The same dish for the same meals in the best other amount, where one is better."""
-        days = {self.p.positions[index].day for index in pot.fed}
-        moves = self.offers.amounts(pot.fed, pot.dish) if len(days) == len(pot.fed) else None
-        if moves is None or len(moves.dish) < 2:
-            return
-        now = self.choice[list(pot.fed)]
-        options = np.column_stack([now, moves.options])
-        for index in pot.fed:
-            self.place(index, -1)
-        values = self.delta(Moves(pot.fed, options, np.append(moves.dish, pot.dish)))
-        for index, option in zip(pot.fed, options[:, _pick(values, None)].tolist(), strict=True):
-            self.place(index, option)
-
-    def cook(self, positions: tuple[int, ...], banned: Floats | None, rng: np.random.Generator) -> bool:
-        """One pot for all of some empty positions, one of the best; whether there is one."""
-        moves = self.offers.group(positions)
-        if not len(moves.dish):
-            return False
-        values = self.delta(moves)
-        if banned is not None:
-            values = values + banned[moves.dish] * len(positions)
-        k = _pick(values, rng)
-        if values[k] >= FORBIDDEN / 2:
-            return False
-        for index, option in zip(positions, moves.options[:, k].tolist(), strict=True):
-            self.place(index, option)
-        return True
-
-    def plate(self, days: Collection[int]) -> None:
-        """A meal of her own for everybody who shares no main, and none for who does."""
-        for index in self.offers.own:
-            place = self.p.positions[index]
-            if place.day not in days:
-                continue
-            shares = self._shares(place)
-            if shares and self.choice[index] >= 0:
-                self.place(index, -1)
-            elif not shares and self.choice[index] < 0:
-                self.best(index)
-
-    def _shares(self, place: Position) -> bool:
-        """Whether the eater whose own place it is has something of the main."""
-        main = int(self.choice[self.offers.main_of[place.day, place.slot]])
-        return main >= 0 and bool(self.p.each[main, place.own] > 0)
-
-    def part(self, index: int) -> None:
-        """Somebody who shares the main of a meal gets one of her own, where that is better."""
-        place = self.p.positions[index]
-        main = self.offers.main_of[place.day, place.slot]
-        was, options = int(self.choice[main]), self.p.positions[main].options
-        others = options[(self.p.each[options, place.own] == 0) & (self.p.kind[options] == FRESH)]
-        if was < 0 or not len(others) or self.p.positions[main].locked:
-            return
-        mine = others[self.p.dish[others] == self.p.dish[was]]
-        values = self.costs(main, mine if len(mine) else others)
-        self.place(main, int((mine if len(mine) else others)[int(np.argmin(values))]))
-        self.best(index)
-
-    def moved(self, free: Sequence[int]) -> list[int]:
-        """The places, of some, where another dish stands than before, and that one may stand again."""
-        p, out = self.p, []
-        for i in free:
-            was = int(p.stay[i])
-            now = int(self.choice[i])
-            if was >= 0 and (now < 0 or int(p.dish[now]) != was):
-                out += [i] * bool(len(self.offers.of_dish(p.positions[i].options, was)))
-        return out
-
-    def restore(self, choice: Choice) -> None:
-        """Go to another choice."""
-        for index in np.flatnonzero(self.choice != choice).tolist():
-            self.place(index, -1)
-        for index in np.flatnonzero(self.choice != choice).tolist():
-            self.place(index, int(choice[index]))
-
-
-def _pick(values: Floats, rng: np.random.Generator | None) -> int:
-    """The number of the least value, or with `rng` of one of the least."""
-    if rng is None:
-        return int(np.argmin(values))
-    rank = min(int(rng.exponential(NOISE)), len(values) - 1)
-    if rank == 0:
-        return int(np.argmin(values))
-    few = np.argpartition(values, rank)[: rank + 1]
-    return int(few[np.argsort(values[few], kind="stable")[rank]])
 
 
 def fill(week: Week, gaps: Collection[int], rng: np.random.Generator, banned: Floats | None = None) -> None:
@@ -198,12 +59,6 @@ def fill(week: Week, gaps: Collection[int], rng: np.random.Generator, banned: Fl
         open_ = [i for i in open_ if i not in group]
 
 
-def alike(problem: Problem, a: int, b: int) -> bool:
-    """Whether one pot may feed both: the same slot, or a lunch and a dinner."""
-    one, other = problem.slots[problem.positions[a].slot], problem.slots[problem.positions[b].slot]
-    return one == other or {one, other} == {"lunch", "dinner"}
-
-
 def construct(objective: Objective, rng: np.random.Generator, keep: Choice | None = None) -> Choice:
     """A first week: mains in pots, then extras."""
     problem = objective.problem
@@ -222,6 +77,21 @@ def _sides(week: Week, days: Collection[int], rng: np.random.Generator, share: f
     for index in rng.permutation(extras).tolist() if extras else []:
         if rng.random() < (share if week.choice[index] < 0 else max(share, 0.3)):
             week.best(index)
+
+
+def arranged(
+    objective: Objective,
+    choice: Choice,
+    rng: np.random.Generator,
+    *,
+    trials: int = SETTLING,
+    stop: Callable[[], bool],
+) -> Choice:
+    """The choice with what it holds at better places, where so many trials find such."""
+    week = Week(objective, choice)
+    free = [i for i, q in enumerate(objective.problem.positions) if len(q.options) > 1]
+    rearranged(week, rng, pairs(week, free), trials=trials, stop=stop)
+    return week.choice.copy()
 
 
 def settled(objective: Objective, choice: Choice) -> Choice:
@@ -308,11 +178,12 @@ def search(
     if not free:
         return best, objective.score(best), 0
     current, now = best.copy(), best_score
+    among = pairs(week, free)
     idle = done = quiet = 0
     while done < rounds and idle < patience and not stop():
         done += 1
         _step(week, rng, free)
-        score = week.score()
+        score = rearranged(week, rng, among, trials=EXCHANGED, stop=stop)
         if score < best_score and _told_whole(week):
             score = week.score()
         heat = hot * (COLD / hot) ** (done / rounds)
@@ -414,7 +285,7 @@ def _back(week: Week, moved: Sequence[int], rng: np.random.Generator, free: list
     some = rng.permutation(np.array(moved))[: 1 + int(rng.integers(BACK_AT_ONCE))].tolist()
     for index in sorted(some):
         mine = week.offers.of_dish(week.p.positions[index].options, int(week.p.stay[index]))
-        week.place(index, int(mine[_pick(week.costs(index, mine), None)]))
+        week.place(index, int(mine[pick(week.costs(index, mine), None)]))
     _touch_up(week, {week.p.positions[i].day for i in some}, rng, free)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from mealplan.planning.objective import Score
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice
-from mealplan.planning.search.improve import Week, alike
+from mealplan.planning.search.moves import Week, alike
 from mealplan.planning.search.offers import Offers
 
 Meal = tuple[int, float]  # dish, label (of one eater: the portions)
@@ -32,9 +32,7 @@ class Counts:
     frozen: Mapping[int, int]
 
 
-def lay(
-    week: Week, counts: Counts, rng: np.random.Generator, *, trials: int, stop: Callable[[], bool]
-) -> Choice:
+def lay(week: Week, counts: Counts, rng: np.random.Generator, *, trials: int, stop: Callable[[], bool]) -> Choice:
     """The best week found of these counts. `week` is used up. Places that are locked stay as they are."""
     table = _Table(week, counts)
     table.deal(rng)
@@ -113,9 +111,7 @@ class _Table:
 
     def _open(self, slot: int, main: bool) -> list[int]:
         places = self.p.positions
-        return [
-            i for i in self.movable() if i not in self.meal and places[i].slot == slot and places[i].main == main
-        ]
+        return [i for i in self.movable() if i not in self.meal and places[i].slot == slot and places[i].main == main]
 
     def _groups(self) -> list[list[Serving]]:
         """The servings of each pot, as (slot, main, meal); by themselves where nothing is kept of it."""

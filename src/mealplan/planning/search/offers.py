@@ -26,6 +26,7 @@ class Offers:
         self._amounts: dict[tuple[int, ...], Moves] = {}
         self._ready: dict[int, tuple[Ints, dict[int, Ints], Ints]] = {}
         self._frozen: list[int] | None = None
+        self._ways: dict[int, tuple[Ints, dict[tuple[int, float], dict[tuple[int, float], int]]]] = {}
         places = problem.positions
         self.own = [i for i, q in enumerate(places) if q.own >= 0 and len(q.options)]
         mains = [(i, q) for i, q in enumerate(places) if q.main]
@@ -78,6 +79,21 @@ class Offers:
             found = (options, {int(p.dish[part[0]]): part for part in parts if len(part)})
             self._by_dish[id(options)] = found
         return found[1].get(dish, options[:0])
+
+    def ways(self, position: int, dish: int, label: float) -> dict[tuple[int, float], int]:
+        """How a dish comes to a position in the amount that a label says: its options there by (kind, size of the
+        pot); none where it does not."""
+        options = self.problem.positions[position].options
+        found = self._ways.get(id(options))
+        if found is None or found[0] is not options:
+            p = self.problem
+            by: dict[tuple[int, float], dict[tuple[int, float], int]] = {}
+            parts = (part.tolist() for part in (p.dish[options], p.label[options], p.kind[options], p.size[options]))
+            for o, d, of, kind, size in zip(options.tolist(), *parts, strict=True):
+                by.setdefault((d, of), {}).setdefault((kind, size), o)
+            found = (options, by)
+            self._ways[id(options)] = found
+        return found[1].get((dish, label), {})
 
     def ready(self, options: Ints) -> tuple[dict[int, Ints], Ints]:
         """(left-overs by dish, all frozen ones) among some options."""

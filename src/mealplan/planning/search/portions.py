@@ -12,7 +12,7 @@ import numpy as np
 
 from mealplan.planning.objective import Score
 from mealplan.planning.objective.problem import Choice
-from mealplan.planning.search import improve, model, solver
+from mealplan.planning.search import improve, model, moves, solver
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import Setting
 from mealplan.planning.week.nearer import nearer
@@ -46,7 +46,7 @@ def split(
 
 def _walked(setting: Setting, choice: Choice, rng: np.random.Generator) -> Choice:
     """Each serving, and each pot, in its best size, one after the other."""
-    week = improve.Week(setting.objective, choice)
+    week = moves.Week(setting.objective, choice)
     best, best_score = choice, week.score()
     for _ in range(SWEEPS):
         for index in rng.permutation(len(choice)).tolist():
@@ -65,9 +65,7 @@ def _exact(setting: Setting, choice: Choice, nodes: int, seconds: float | None, 
     """All servings at once, by the exact program."""
     objective, problem = setting.objective, setting.problem
     free = {
-        i: [int(o) for o in q.options]
-        for i, q in enumerate(problem.positions)
-        if choice[i] >= 0 and len(q.options) > 1
+        i: [int(o) for o in q.options] for i, q in enumerate(problem.positions) if choice[i] >= 0 and len(q.options) > 1
     }
     if not free:
         return choice

@@ -4,6 +4,7 @@ for it (real catalogue, real dishes)."""
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,14 @@ from mealplan.dishes.contents import Contents
 from mealplan.errors import ValueProblem
 from mealplan.goods.pantry import read_pantry
 from mealplan.journal import Journal
+from mealplan.journal.glance import MY_WEEK
 from mealplan.journal.records import StockKey
 from mealplan.living.house import pantry_text
 from mealplan.living.rest import from_day
 from mealplan.living.shelf import Shelf, made_of
+from mealplan.plain.lived import begin_now
+from mealplan.plain.session import Session
+from mealplan.plain.talk import Talk
 from mealplan.planning.ask.asked import edited, settings_of
 from mealplan.planning.ask.eaten import anybody, cooked_for, eaten_without
 from mealplan.planning.ask.english import all_words
@@ -481,3 +486,20 @@ def test_today_says_that_a_pot_was_cooked_before_the_week_was_changed(
     eaten = {one.food for one in new.request.week.lived if one.slot == "dinner"}
     assert cheese <= eaten, "what was eaten of the pot is history as it was"
     assert [one.made for one in new.request.house.frozen if one.dish == MINESTRONE] == [pot_of(pots)]
+
+
+def test_the_plain_conversation_says_it_too(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEALPLAN_TODAY", MONDAY.isoformat())
+    locks = (f"1:dinner={MINESTRONE}*1", f"2:dinner={MINESTRONE}*1")
+    with Journal.open() as journal:
+        journal.save_plan(MY_WEEK, planned(request(days=2, locks=locks)))
+    assert cli("cooked", MINESTRONE).code == 0
+    without = planned(request("dairy", days=2, locks=locks))
+    with Journal.open() as journal:
+        journal.save_plan(MY_WEEK, without)
+    tuesday = MONDAY + dt.timedelta(days=1)
+    out = io.StringIO()
+    session = Session(Talk(io.StringIO(), out, 200))
+    begin_now(session, without, tuesday)
+    assert "Look out" in out.getvalue()
+    assert "with parmesan" in out.getvalue()

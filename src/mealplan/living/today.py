@@ -10,6 +10,7 @@ from typing import Any
 from mealplan import dates
 from mealplan.dishes.contents import Contents
 from mealplan.export.pots import freeze_words, portions_of, thaws
+from mealplan.journal.glance import MY_WEEK
 from mealplan.library import Library
 from mealplan.living.week import AS_PLANNED, ATE, Said, cooked_otherwise
 from mealplan.nutrition.nutrients import nutrients
@@ -123,6 +124,15 @@ def today_of(plan: Plan, name: str, date: dt.date, library: Library, said: Said 
     out = (*_dishes_out(plan, date), *_things_out(plan, date, library))
     look_out = () if said is None else tuple(_otherwise(meals, cooked_otherwise(plan, said)))
     return Today(date, name, day, meals, out, tuple(_begun(plan, date, library)), freeze, taken, look_out)
+
+
+def of_her_week(plan: Plan, date: dt.date, library: Library) -> Today:
+    """A day of the week that the screens and the conversation share, with what was said of it."""
+    from mealplan.journal.journal import journal_of
+
+    with journal_of(MY_WEEK) as journal:
+        said = None if journal is None else Said(journal.happenings(MY_WEEK))
+    return today_of(plan, "", date, library, said)
 
 
 def _otherwise(meals: Iterable[Meal], pots: Mapping[int, Contents]) -> Iterator[str]:

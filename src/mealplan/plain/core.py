@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mealplan.journal import StockItem
     from mealplan.library import Library
     from mealplan.living.say import Told, Week
+    from mealplan.living.today import Today
     from mealplan.living.typed import Thing
     from mealplan.planning.result.edit import SwapOption
     from mealplan.planning.result.plan import Plan
@@ -143,6 +144,11 @@ class Core:
 
         with Journal.open(create=False) as journal:
             return what(Week.open(journal, self.library, MY_WEEK, self.today()))
+
+    def day(self, plan: Plan, date: dt.date) -> Today:
+        from mealplan.living.today import of_her_week
+
+        return of_her_week(plan, date, self.library)
 
     def ticks(self) -> frozenset[str]:
         from mealplan.journal import Journal

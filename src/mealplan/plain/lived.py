@@ -55,10 +55,10 @@ def told(session: Session, one: Told) -> None:
 
 
 def begin_now(session: Session, plan: Plan, now: dt.date) -> None:
-    """What waits for hours and is begun this evening, and the supplements of the day."""
-    from mealplan.living.today import today_of
-
-    found = today_of(plan, "", now, session.core.library)
+    """What to look out for, what waits for hours and is begun this evening, and the supplements of the day."""
+    found = session.core.day(plan, now)
+    for words in found.look_out:
+        session.talk.say(f"Look out: {words}.")
     for one in found.start_now:
         session.talk.say(f"Begin this evening, for {one.slot} tomorrow: {one.title}. {one.do}")
     for out in found.take_out:

@@ -305,9 +305,9 @@ class Core:
 
     def day(self, ticket: Ticket, plan: Plan, date: dt.date) -> Today:
         """A day of her week, with what was said of it."""
-        from mealplan.tui.lived import day
+        from mealplan.living.today import of_her_week
 
-        return day(plan, date, self.library(ticket))
+        return of_her_week(plan, date, self.library(ticket))
 
     def kitchen(self, ticket: Ticket) -> list[tuple[str, StockItem]]:
         """What is in the house, each with what it is called: a dish as it was cooked; where nobody noted that, as the

@@ -11,7 +11,6 @@ from mealplan.journal.glance import MY_WEEK
 if TYPE_CHECKING:
     from mealplan.journal import StockItem
     from mealplan.library import Library
-    from mealplan.living.today import Today
     from mealplan.planning.result.plan import Plan
     from mealplan.planning.search.engine import Report
     from mealplan.planning.search.solver import Cancel
@@ -29,17 +28,6 @@ def shopping(plan: Plan, library: Library, today: dt.date) -> ShoppingList:
             Week.open(journal, library, MY_WEEK, today)
             return listed_saved(journal, MY_WEEK, plan, library).shopping
     return listed(plan, library, {}, (), frozenset(), 0).shopping
-
-
-def day(plan: Plan, date: dt.date, library: Library) -> Today:
-    """A day of her week, with what was said of it."""
-    from mealplan.journal.journal import journal_of
-    from mealplan.living.today import today_of
-    from mealplan.living.week import Said
-
-    with journal_of(MY_WEEK) as journal:
-        said = None if journal is None else Said(journal.happenings(MY_WEEK))
-    return today_of(plan, "", date, library, said)
 
 
 def put_in(text: str, library: Library) -> StockItem:

@@ -178,14 +178,14 @@ def standing(setting: Setting, plan: Plan) -> Choice:
     if problem.several:
         return _standing_of_several(setting, plan)
     choice = np.full(len(problem.positions), -1, dtype=np.int64)
-    cooks = {cook.id: cook for cook in plan.cooks}
+    cooks, eaten = {cook.id: cook for cook in plan.cooks}, _eaten(plan)
     items: dict[tuple[int, int], list[tuple[int, float, int, float]]] = {}
     for index, day in enumerate(plan.days[: problem.days]):
         for meal in day.meals:
             if meal.slot in problem.slots:
                 served = [(i, cooks[i.cook], setting.candidates.index.get(i.dish, -1)) for i in meal.items]
                 items[index, problem.slots.index(meal.slot)] = [
-                    (dish, i.portions, _kind(cook, day), _pot(cook)) for i, cook, dish in served
+                    (dish, i.portions, _kind(cook, day), _pot(cook, eaten[cook.id])) for i, cook, dish in served
                 ]
     for index, position in enumerate(problem.positions):
         queue, options = items.get((position.day, position.slot), []), position.options
@@ -206,7 +206,7 @@ def _standing_of_several(setting: Setting, plan: Plan) -> Choice:
     each eater has of it."""
     problem, names = setting.problem, [eater.name for eater in setting.request.eaters]
     choice = np.full(len(problem.positions), -1, dtype=np.int64)
-    cooks = {cook.id: cook for cook in plan.cooks}
+    cooks, eaten = {cook.id: cook for cook in plan.cooks}, _eaten(plan)
     items: dict[tuple[int, int], list[tuple[Lock, int, float]]] = {}
     for index, day in enumerate(plan.days[: problem.days]):
         for meal in day.meals:
@@ -214,7 +214,7 @@ def _standing_of_several(setting: Setting, plan: Plan) -> Choice:
                 here = items.setdefault((index, problem.slots.index(meal.slot)), [])
                 for lock in served_as(plan, index, meal):
                     cook = next(cooks[i.cook] for i in meal.items if i.dish == lock.dish)
-                    here.append((lock, _kind(cook, day), _pot(cook)))
+                    here.append((lock, _kind(cook, day), _pot(cook, eaten[cook.id])))
     for index, position in enumerate(problem.positions):
         queue = items.get((position.day, position.slot), [])
         found = [
@@ -259,9 +259,21 @@ def _kind(cook: Cook, day: Day) -> int:
     return FROZEN if cook.frozen else LEFT if cook.on < day.date else FRESH
 
 
-def _pot(cook: Cook) -> float:
-    """The size that an option of its first serving says: a whole recipe's portions, else 0."""
-    return cook.portions if cook.batch is not None else 0.0
+def _pot(cook: Cook, eaten: float) -> float:
+    """The size that an option of its first serving says: a whole recipe's portions, else 0. (A pot of an odd size may
+    be a whole one for its pieces' sake: what is left of it is then nobody's.)"""
+    whole = cook.batch is not None and abs(cook.portions - eaten - cook.freeze) < 1e-6
+    return cook.portions if whole else 0.0
+
+
+def _eaten(plan: Plan) -> dict[int, float]:
+    """Portions that the plan eats of each cook."""
+    out = dict.fromkeys((cook.id for cook in plan.cooks), 0.0)
+    for day in plan.days:
+        for meal in day.meals:
+            for item in meal.items:
+                out[item.cook] += item.portions
+    return out
 
 
 def swap_options(

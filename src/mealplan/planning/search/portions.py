@@ -41,7 +41,7 @@ def split(
             now = made if score < before else now
             break
         now = made
-    return here, now
+    return here, improve.settled(here.objective, now)
 
 
 def _walked(setting: Setting, choice: Choice, rng: np.random.Generator) -> Choice:

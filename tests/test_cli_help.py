@@ -103,6 +103,7 @@ def world(cli: Cli, week: Week, week_file: Path, monkeypatch: pytest.MonkeyPatch
         assert cli("plans", "save", "week 48", "-", stdin=json.dumps(plan)).code == 0
     assert cli("plans", "undo", "week 48").code == 0
     assert cli("pantry", "add", "rolled oats", "500 g").code == 0
+    assert cli("pantry", "add", "squash-red-lentil-soup", "2 portions", "--place", "freezer").code == 0
     assert cli("data", "backup", "mealplan.zip").code == 0
     return cli
 

@@ -294,6 +294,8 @@ def test_portions_in_the_fridge_are_eaten_while_they_are_good(cli: Cli, opened: 
     assert eaten, "nothing has to be bought or cooked for it"
     assert all(day <= "2026-11-24" for day, _ in eaten)
     assert sum(portions for _, portions in eaten) <= 2.0
+    assert made.life is not None
+    assert "squash-red-lentil-soup" not in {one.dish for one in made.life.freezer}, "it never was in the freezer"
     assert problems(made, opened) == []
     late = replace(made, request=made.request.with_(frozen=(replace(held, until="2026-11-22"),)))
     assert any("was good until" in words for words in problems(late, opened))

@@ -162,10 +162,14 @@ def money_of(request: PlanRequest, bought: Sequence[Purchase]) -> Money:
 
 
 def _freezer(request: PlanRequest, cooks: Sequence[Cook], days: Sequence[Day]) -> tuple[FrozenDish, ...]:
-    """What is in the freezer when the week ends."""
+    """What is in the freezer when the week ends: of portions that were there and are good until a day of the week (in
+    the fridge) nothing is."""
     left: dict[str, float] = {}
+    fridge: dict[str, float] = {}
     for one in request.house.frozen:
         left[one.dish] = left.get(one.dish, 0.0) + one.portions
+        if one.until and one.until <= days[-1].date.isoformat():
+            fridge[one.dish] = fridge.get(one.dish, 0.0) + one.portions
     eaten: dict[int, float] = {}
     late: dict[int, float] = {}
     for day in days:
@@ -177,6 +181,8 @@ def _freezer(request: PlanRequest, cooks: Sequence[Cook], days: Sequence[Day]) -
     for cook in cooks:
         if cook.frozen:
             left[cook.dish] = left.get(cook.dish, 0.0) - eaten.get(cook.id, 0.0)
+            fridge[cook.dish] = fridge.get(cook.dish, 0.0) - eaten.get(cook.id, 0.0)
         else:
             left[cook.dish] = left.get(cook.dish, 0.0) + cook.freeze - late.get(cook.id, 0.0)
-    return tuple(FrozenDish(dish, round(n, 4)) for dish, n in sorted(left.items()) if n > 1e-6)
+    there = {dish: n - max(0.0, fridge.get(dish, 0.0)) for dish, n in sorted(left.items())}
+    return tuple(FrozenDish(dish, round(n, 4)) for dish, n in there.items() if n > 1e-6)

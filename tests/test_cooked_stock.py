@@ -369,8 +369,8 @@ def test_home_knows_the_pot_after_the_exclusions_changed(cli: Cli) -> None:
     plan = loads(ran.out)
     assert not any(cook.frozen for cook in plan.cooks)
     assert any("what it was cooked of is left out now" in words_of(note) for note in plan.notes)
-    plain = loads(cli("plan", *flags).out)
-    assert "parmesan" in foods(plain)
+    plain = (loads(cli("plan", *flags, "--seed", str(seed)).out) for seed in range(1, 7))
+    assert any("parmesan" in foods(plan) for plan in plain), "who eats it may have it, where it suits the week"
 
 
 def test_a_pot_of_an_older_journal_is_one_of_which_nobody_noted_anything(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ OWN = "squash-red-lentil-soup"
 
 @cache
 def table() -> Plan:
-    return made(household({"Anna": WOMAN, "Ben": MAN}, "--days 2 --seed 1 --slots lunch,dinner"))
+    return made(household({"Anna": WOMAN, "Ben": MAN}, "--days 2 --seed 2 --slots lunch,dinner"))
 
 
 def made(asked: PlanRequest) -> Plan:

@@ -53,17 +53,10 @@ def _meal_result(t: Target, eaten: TargetResult, meals: Sequence[tuple[str, floa
     under = bool(t.minimum) and bool(known) and lowest < (t.minimum or 0.0) * (1 - EPSILON)
     over = t.maximum is not None and highest > t.maximum * (1 + EPSILON)
     mean = math.fsum(known) / len(known) if known else 0.0
-    return replace(
-        eaten,
-        mean=round(mean, 6),
-        mean_from_food=round(mean, 6),
-        mean_fortified=0.0,
-        mean_filled=0.0,
-        upper_estimate=round(math.fsum(upper) / len(upper), 6) if upper else 0.0,
-        worst_day=round(lowest if under or (t.minimum and not over) else highest, 6),
-        met=not (under or over),
-        why="a meal is under the minimum" if under else "a meal is over the maximum" if over else "",
-    )
+    high = math.fsum(upper) / len(upper) if upper else 0.0
+    worst = lowest if under or (t.minimum and not over) else highest
+    why = "a meal is under the minimum" if under else "a meal is over the maximum" if over else ""
+    return _by_another_mean(eaten, mean, high, worst, why)
 
 
 def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float], asked: float) -> TargetResult:
@@ -72,16 +65,22 @@ def _absorbed_result(t: Target, eaten: TargetResult, absorbed: Sequence[float], 
         return replace(eaten, met=False, why="what is absorbed is judged in a plan only")
     mean = math.fsum(absorbed) / len(absorbed)
     met = mean >= (t.minimum or 0.0) * asked * (1 - EPSILON)
+    why = "" if met else "the mean of what is absorbed is under the minimum"
+    return _by_another_mean(eaten, mean, mean, min(absorbed), why)
+
+
+def _by_another_mean(eaten: TargetResult, mean: float, upper: float, worst: float, why: str) -> TargetResult:
+    """A result that is judged by another mean than that of the days; met where nothing is why not."""
     return replace(
         eaten,
         mean=round(mean, 6),
         mean_from_food=round(mean, 6),
         mean_fortified=0.0,
         mean_filled=0.0,
-        upper_estimate=round(mean, 6),
-        worst_day=round(min(absorbed), 6),
-        met=met,
-        why="" if met else "the mean of what is absorbed is under the minimum",
+        upper_estimate=round(upper, 6),
+        worst_day=round(worst, 6),
+        met=not why,
+        why=why,
     )
 
 

@@ -18,6 +18,7 @@ from conftest import Cli
 from household_cases import MAN, WOMAN, household
 from mealplan.dishes.contents import Contents
 from mealplan.errors import ValueProblem
+from mealplan.export.pots import freezer_text
 from mealplan.goods.pantry import read_pantry
 from mealplan.journal import Journal
 from mealplan.journal.glance import MY_WEEK
@@ -369,6 +370,7 @@ def test_home_knows_the_pot_after_the_exclusions_changed(cli: Cli) -> None:
     plan = loads(ran.out)
     assert not any(cook.frozen for cook in plan.cooks)
     assert any("what it was cooked of is left out now" in words_of(note) for note in plan.notes)
+    assert "3 portions of Minestrone" in freezer_text(plan), "by the name that it was cooked by"
     plain = (loads(cli("plan", *flags, "--seed", str(seed)).out) for seed in range(1, 7))
     assert any("parmesan" in foods(plan) for plan in plain), "who eats it may have it, where it suits the week"
 

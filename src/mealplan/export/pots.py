@@ -97,7 +97,8 @@ def freezer_text(plan: Plan) -> str:
     """`In the freezer at the end: 2 portions of Red lentil soup`; empty where nothing is in it."""
     if plan.life is None or not plan.life.freezer:
         return ""
-    titles = titles_of(plan)
+    noted = {one.dish: one.made.title for one in plan.request.house.frozen if one.made is not None}
+    titles = noted | dict(titles_of(plan))
     parts = [f"{portions_of(one.portions)} of {titles.get(one.dish) or _bare(one.dish)}" for one in plan.life.freezer]
     return "In the freezer at the end: " + ", ".join(parts)
 

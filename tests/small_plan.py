@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from mealplan.dishes.contents import Contents, Held
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.targets import Target
 from mealplan.planning.ask.request import DailyFood, FrozenDish, Lock, PlanRequest, Supplement
@@ -111,3 +112,14 @@ def asking(title: str = "Red lentil soup", *, money: Money | None = None) -> Pla
     paid, frozen = money or Money(10.4, "USD", "reference", 2.0), (FrozenDish("red-lentil-soup", 1.0),)
     life = Life(90.2, parts, 3, 1310.0, 110.0, paid, frozen)
     return replace(plan, cooks=(plan.cooks[0], pot, plan.cooks[2]), days=(first, second), life=life)
+
+
+def in_the_house() -> Plan:
+    """The asking plan, where portions of an own dish that was noted when it was cooked, and of one that was not, stay
+    in the freezer."""
+    plan = asking()
+    stew = Contents("Lentil stew", (Held("red lentils", "red-lentils", "sr28:16070", 60.0, 150.0),))
+    frozen = (FrozenDish("own:stew", 2.0, made=stew), FrozenDish("pea-soup", 1.0))
+    assert plan.life is not None
+    life = replace(plan.life, freezer=(*plan.life.freezer, FrozenDish("own:stew", 2.0), FrozenDish("pea-soup", 1.0)))
+    return replace(plan, request=plan.request.with_(frozen=frozen), life=life)

@@ -15,7 +15,7 @@ from mealplan.tui.store import Store
 from mealplan.tui.widgets.board import Board
 from mealplan.tui.widgets.lines import Lines
 from small_plan import small_plan
-from tui_app import running
+from tui_app import opened, running
 
 
 class Quiet(Core):
@@ -92,7 +92,6 @@ async def test_the_first_picture_wears_the_theme_that_is_kept(home: Path, tmp_pa
         await pilot.pause()
         app.theme = wanted.name
         await pilot.pause()
-        while app.opening:
-            await pilot.pause(0.005)
+        await opened(pilot)
         await pilot.pause()
         assert picture(pilot)[0] == first[0]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from conftest import WEEKS
 from mealplan.errors import StoppedEarly
 from mealplan.planning.result.plan import Plan, loads
 from mealplan.tui.app import MealplanApp
@@ -21,18 +22,21 @@ from mealplan.tui.figures import figures_of
 from mealplan.tui.jobs import Ticket
 from mealplan.tui.screens.dish import DishScreen
 from mealplan.tui.screens.week import WeekScreen
-from mealplan.tui.sketch import sketch
+from mealplan.tui.sketch import Sketched, sketch
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import about, standing
 from mealplan.tui.widgets.panel import asked_lines
-from small_plan import asking, small_plan
+from small_plan import asking, in_the_house, small_plan
+from tui_app import opened
 
 
-@pytest.fixture(params=["small", "skipping", "dear", "asking", "quick"])
+@pytest.fixture(params=["small", "skipping", "dear", "asking", "in the house", *WEEKS])
 def plan(request: pytest.FixtureRequest, week: Any) -> Plan:
-    if request.param == "quick":
-        return loads(week("quick")[1].read_text(encoding="utf-8"))
+    if request.param in WEEKS:
+        return loads(week(request.param)[1].read_text(encoding="utf-8"))
     plan = small_plan()
+    if request.param == "in the house":
+        return in_the_house()
     if request.param == "dear":
         return replace(asking(), request=plan.request.with_(budget=3.0, life=(("trip", 5.0),)))
     if request.param == "asking":
@@ -58,6 +62,24 @@ def test_a_sketch_looks_like_the_plan(plan: Plan) -> None:
         assert figures_of(drawn, day) == figures_of(plan, day)
     assert figures_of(drawn, None) == figures_of(plan, None)
     assert asked_lines(drawn, 36, 12) == asked_lines(plan, 36, 12)
+
+
+async def test_a_sketch_that_lacks_something_draws_less_and_the_plan_follows(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mealplan.tui.sketch._life", lambda data: Sketched())
+    Store(tmp_path).save(asking(), "first")
+    store = Slow(tmp_path)
+    app = MealplanApp(Cold(), store)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert app.plan is None
+        assert "Porridge" in picture(pilot)
+        assert "What the week asks" not in picture(pilot)
+        store.let.set()
+        await opened(pilot)
+        await pilot.pause()
+        assert "What the week asks" in picture(pilot)
 
 
 @pytest.mark.parametrize("harm", [
@@ -105,8 +127,7 @@ async def test_what_is_pressed_before_the_plan_is_there_is_done_afterwards(home:
         await pilot.press("down", "enter")
         assert isinstance(app.screen, WeekScreen)
         store.let.set()
-        while app.opening:
-            await pilot.pause(0.005)
+        await opened(pilot)
         await pilot.pause()
         assert isinstance(app.screen, DishScreen)
         assert app.screen.title_text == "Red lentil soup"

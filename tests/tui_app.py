@@ -14,12 +14,30 @@ from mealplan.tui.app import MealplanApp
 from mealplan.tui.screens.today import TodayScreen
 
 
+async def opened(pilot: Pilot[Any]) -> None:
+    """Until the week was read. Raises what ended the app before that, which else would be waited for without end."""
+    app = pilot.app
+    assert isinstance(app, MealplanApp)
+    while app.opening:
+        _alive(pilot)
+        await pilot.pause(0.005)
+    _alive(pilot)
+
+
+def _alive(pilot: Pilot[Any]) -> None:
+    error = pilot.app._exception
+    if error is not None:
+        raise AssertionError(f"the app ended by an error: {error!r}") from error
+
+
 async def settle(pilot: Pilot[Any]) -> None:
     """Until nothing is being worked on, or about to be (a search begins once nobody types)."""
     await pilot.pause()
     while getattr(pilot.app.screen, "_soon", None) is not None:
+        _alive(pilot)
         await pilot.pause(0.01)
     while len(pilot.app.workers):
+        _alive(pilot)
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
@@ -28,8 +46,7 @@ async def settle(pilot: Pilot[Any]) -> None:
 async def running(app: MealplanApp, size: tuple[int, int], *, today: bool = False) -> AsyncIterator[Pilot[Any]]:
     """The app, with its week on the screen; `today`: with what it opens on while the week runs."""
     async with app.run_test(size=size) as pilot:
-        while app.opening:
-            await pilot.pause(0.005)
+        await opened(pilot)
         await settle(pilot)
         if not today and isinstance(app.screen, TodayScreen):
             app.pop_screen()

@@ -3,8 +3,9 @@ import, and true of a sketch of a week as well."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
+
+from mealplan.tui.sketch import Sketched
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Item, Meal, Plan
@@ -27,9 +28,9 @@ def whose(plan: Plan | None, wanted: str) -> Plan | None:
     name = chosen_of(plan, wanted)
     if plan is None or not name:
         return plan
-    if isinstance(plan, SimpleNamespace):  # a sketch holds the totals of the first only
+    if isinstance(plan, Sketched):  # a sketch holds the totals of the first only
         mine = [target for target in plan.targets if target.eater == names_of(cast("Plan", plan))[0]]
-        return cast("Plan", SimpleNamespace(**{**vars(plan), "targets": mine}))
+        return cast("Plan", Sketched(**{**vars(plan), "targets": mine}))
     from mealplan.planning.result.whose import as_of
 
     return as_of(plan, name)

@@ -2,7 +2,7 @@
 
 The plan itself, with every part checked, takes its classes and some hundredths of a second more; it follows as soon as
 this is on the screen. A sketch has the attributes of a plan that `board`, `figures`, the banner and the week's screen
-read, and no others, so nothing but drawing may be done with it.
+read, and no others, so nothing but drawing may be done with it; what draws leaves out what a sketch does not have.
 """
 
 from __future__ import annotations
@@ -26,6 +26,17 @@ _TARGET = ("nutrient", "level", "unit", "period", "form", "min", "max", "daily_f
            "upper_estimate", "unknown_mass_share", "met", "source", "why", "eater")  # fmt: skip
 
 
+class NotSketchedError(AttributeError):
+    """Something was read that a sketch does not have: the plan, which follows, has it."""
+
+
+class Sketched(SimpleNamespace):
+    """A part of a plan, as far as it is drawn."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotSketchedError(name)
+
+
 def sketch(body: str) -> Plan | None:
     """The week of a plan's JSON, to be drawn; None where it is of another form: whoever reads the plan says why."""
     try:
@@ -34,19 +45,19 @@ def sketch(body: str) -> Plan | None:
         return None
 
 
-def _some(data: Any, keys: tuple[str, ...], **more: Any) -> SimpleNamespace:
-    return SimpleNamespace(**{key: data[key] for key in keys}, **more)
+def _some(data: Any, keys: tuple[str, ...], **more: Any) -> Sketched:
+    return Sketched(**{key: data[key] for key in keys}, **more)
 
 
-def _week(data: Any) -> SimpleNamespace:
+def _week(data: Any) -> Sketched:
     asked = data["request"]
     week, eater = asked["week"], asked["eaters"][0]
-    request = SimpleNamespace(
-        eaters=[SimpleNamespace(name=one["name"]) for one in asked["eaters"]],
+    request = Sketched(
+        eaters=[Sketched(name=one["name"]) for one in asked["eaters"]],
         eater=_some(
             eater, ("name", "exclusions"),
             person=_some(eater["person"], ("age", "sex"), state=eater["person"].get("state", "none")),
-            supplements=[SimpleNamespace(name=one["name"], contains=one["contains"]) for one in eater["supplements"]],
+            supplements=[Sketched(name=one["name"], contains=one["contains"]) for one in eater["supplements"]],
         ),
         week=_some(
             week, _WEEK,
@@ -57,15 +68,15 @@ def _week(data: Any) -> SimpleNamespace:
         search=_some(asked["search"], ("gap",)),
         profile=asked["profile"],
         asked=[
-            SimpleNamespace(name=name, text=text, origin=origin)
+            Sketched(name=name, text=text, origin=origin)
             for (name, text), origin in zip(asked.get("asked", ()), asked.get("asked_from", ()), strict=False)
         ],
     )  # fmt: skip
-    levels = [SimpleNamespace(gap=level["gap"]) for level in data["search"]["levels"]]
-    return SimpleNamespace(
+    levels = [Sketched(gap=level["gap"]) for level in data["search"]["levels"]]
+    return Sketched(
         request=request,
         outcome=data["outcome"],
-        search=SimpleNamespace(levels=levels),
+        search=Sketched(levels=levels),
         targets=[_some(target, _TARGET) for target in data["targets"]],
         cooks=[_cook(cook) for cook in data["cooks"]],
         days=[_day(day) for day in data["days"]],
@@ -73,12 +84,16 @@ def _week(data: Any) -> SimpleNamespace:
     )
 
 
-def _house(data: Any) -> SimpleNamespace:
-    """What it may cost, which the first line says, and her own prices of what a week asks."""
-    return SimpleNamespace(budget=data["budget"], life=data.get("life", ()))
+def _house(data: Any) -> Sketched:
+    """What it may cost, which the first line says, her own prices of what a week asks, and what was cooked before."""
+    frozen = [
+        _some(one, ("dish",), made=Sketched(title=one["title"]) if "made_of" in one else None)
+        for one in data.get("frozen", ())
+    ]
+    return Sketched(budget=data["budget"], life=data.get("life", ()), frozen=frozen)
 
 
-def _life(data: Any) -> SimpleNamespace | None:
+def _life(data: Any) -> Sketched | None:
     if data is None:
         return None
     return _some(
@@ -88,20 +103,20 @@ def _life(data: Any) -> SimpleNamespace | None:
     )  # fmt: skip
 
 
-def _cook(data: Any) -> SimpleNamespace:
+def _cook(data: Any) -> Sketched:
     on = dt.date.fromisoformat(data["on"])
     return _some(data, _COOK, on=on, batch=data.get("batch"), freeze=data.get("freeze", 0.0))
 
 
-def _total(data: Any) -> SimpleNamespace:
+def _total(data: Any) -> Sketched:
     total = _some(data, _TOTAL)
     total.amount = with_filled(total.amount, data.get("filled_amount", 0.0))
     return total
 
 
-def _day(data: Any) -> SimpleNamespace:
+def _day(data: Any) -> Sketched:
     meals = [
-        SimpleNamespace(slot=meal["slot"], items=[_some(item, _ITEM) for item in meal["items"]])
+        Sketched(slot=meal["slot"], items=[_some(item, _ITEM) for item in meal["items"]])
         for meal in data["meals"]
     ]
     totals = {nutrient: _total(total) for nutrient, total in data["totals"].items()}

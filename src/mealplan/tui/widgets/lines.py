@@ -9,6 +9,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from mealplan.tui.sketch import NotSketchedError
+
 
 class Lines(Widget):
     """`lines` says what it looks like; `redraw` is called whenever that may have changed."""
@@ -25,13 +27,20 @@ class Lines(Widget):
         """What is drawn, from the top."""
         raise NotImplementedError
 
+    def _drawn(self) -> list[Content]:
+        """`lines`, or nothing as long as only a sketch is there that lacks what they say: the plan follows at once."""
+        try:
+            return self.lines(*self.size)
+        except NotSketchedError:
+            return []
+
     def redraw(self) -> None:
         """Draw again what is different."""
         if self._made_for != self.size:  # not drawn yet, or about to be
             self._made_for = None
             self.refresh()
             return
-        old, self._lines = self._lines, self.lines(*self.size)
+        old, self._lines = self._lines, self._drawn()
         if len(old) != len(self._lines):
             self._strips.clear()
             self.refresh()
@@ -45,7 +54,7 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         if self._made_for != self.size:
-            self._lines, self._made_for = self.lines(*self.size), self.size
+            self._lines, self._made_for = self._drawn(), self.size
             self._strips.clear()
         if y not in self._strips:
             line = self._lines[y] if y < len(self._lines) else Content("")

@@ -20,7 +20,7 @@ run: $(STAMP)
 	fi
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 4
 
 # In parts that resume. `PROVE=full`: all of the long counts in place of a tenth; `FRESH=1`: what has passed, too.
 prove: $(DEV_STAMP)

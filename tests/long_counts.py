@@ -1,4 +1,4 @@
-"""How much of a long count runs: all of it with `PROVE=full`, a tenth in `make prove`, a hundredth in `make test`.
+"""How much of a long count runs: all of it with `PROVE=full`, a tenth in `make prove`, a little in `make test`.
 
 A long test asks here how many cases it takes, and takes them in order from a seeded stream: a smaller share is the
 beginning of the larger one, the same cases each time. Tests marked `counted` run in `make test` and in `make prove`;
@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 VARIABLE = "MEALPLAN_PROVE_SHARE"
-HUNDREDTH = 0.01
+OF_A_TEST_RUN = 0.005
 
 
 def read_share(text: str | None) -> float:
     """The share that the environment asks for: above 0 and at most 1. Raises ValueError."""
-    share = HUNDREDTH if text is None else float(text)
+    share = OF_A_TEST_RUN if text is None else float(text)
     if not 0 < share <= 1:
         raise ValueError(f"{VARIABLE} must be above 0 and at most 1, not {text}")
     return share

@@ -211,7 +211,7 @@ def _course(
             break
         choice = better
     life = objective.floor
-    if not clock.stop():
+    if (work.baskets or work.proof) and not clock.stop():  # a quick search has no use for the program of the bound
         choice, life = _baskets(setting, choice, rng, work, clock, state)
     if not clock.stop():
         choice, _, done = improve.search(

@@ -16,6 +16,7 @@ from mealplan.dishes.adapt import Adapted
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.left_out import without
 from mealplan.dishes.swap import Swap
+from mealplan.dishes.told_beside import told_beside
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.planning.ask.eaten import adapted, anybody
 from planning_cases import library
@@ -183,6 +184,55 @@ def test_no_step_of_the_book_asks_for_nothing(exclusion: str) -> None:
 )  # fmt: skip
 def test_a_title_is_true_and_english(dish: str, exclusions: tuple[str, ...], title: str) -> None:
     assert adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish.title == title
+
+
+@pytest.mark.parametrize(
+    ("dish", "exclusions", "title"),
+    [
+        ("beef-beetroot-borscht", ("dairy",), "Borscht with beef, beetroot, white beans and soy yoghurt"),
+        ("frikadellen-potatoes", ("red_meat",), "Frikadellen of minced turkey with potatoes, peas and carrots"),
+        ("chilli-con-carne", ("halal",), "Chilli of soya mince with rice"),
+        ("croque-monsieur", ("gluten",), "Croque monsieur on gluten-free bread with green salad"),
+        ("baba-ganoush", ("soy",), "Baba ganoush with toasted corn tortillas"),
+        ("pork-schnitzel-cucumber-salad", ("pulses",), "Pork schnitzel with potatoes and cucumber salad"),
+    ],
+)
+def test_a_title_names_more_things_in_one_list(dish: str, exclusions: tuple[str, ...], title: str) -> None:
+    assert adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish.title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "made_of", "told"),
+    [
+        ("Bake with a cheese and crumb top", ["celeriac"], "", "Bake with celeriac and a cheese and crumb top"),
+        ("Bean stew (lobio)", ["gluten-free pita"], "", "Bean stew, with gluten-free pita (lobio)"),
+        ("Stuffed aubergines with chickpeas and rosemary (imam bayildi)", ["gluten-free pita"], "",
+         "Stuffed aubergines with chickpeas, rosemary and gluten-free pita"),
+        ("Cheese toast with tomato", ["gluten-free bread"], "", "Cheese on gluten-free toast with tomato"),
+        ("Tofu jambalaya", ["smoked tofu"], "", "Tofu jambalaya"),
+        ("Soup with kale, leeks, peas and dill", ["tofu", "gluten-free bread"], "",
+         "Soup with kale, leeks, peas, dill and gluten-free bread"),
+        ("Kofta with herb salad", ["soy yoghurt"], "minced turkey",
+         "Kofta of minced turkey with herb salad and soy yoghurt"),
+    ],
+)  # fmt: skip
+def test_what_a_title_does_not_name_is_told_where_it_belongs(
+    title: str, more: list[str], made_of: str, told: str
+) -> None:
+    assert told_beside(title, more, made_of) == told
+
+
+@pytest.mark.parametrize("exclusion", ["gluten", "dairy", "sesame", "high_fodmap", "tyramine", "vegan", "corn"])
+def test_no_title_says_with_twice_or_grows_without_need(exclusion: str) -> None:
+    """A title has as many "with" as it was written with, or one; who reads the list sees it whole."""
+    seen = 0
+    for dish, one in variants((exclusion,)):
+        title = one.dish.title
+        seen += title != dish.title
+        assert title.count(" with ") <= max(1, dish.title.count(" with ")), title
+        assert title.count(" and ") < 3 or dish.title.count(" and ") >= 3 or " with a " in title, title
+        assert not re.search(r"\b(\w+) \1\b", title.replace("(red red)", ""), re.IGNORECASE), title
+    assert seen > 5
 
 
 def test_a_title_says_gluten_free_where_bread_or_pasta_is_and_nowhere_else() -> None:

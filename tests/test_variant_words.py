@@ -318,6 +318,53 @@ def test_what_stands_in_raw_is_not_called_cooked() -> None:
     assert "cooked cod" not in text
 
 
+# ---- spices: each its own line, each named where it goes in
+
+
+@pytest.mark.parametrize("exclusion", ["garlic_onion", "gluten", "high_fodmap"])
+def test_chilli_without_its_blend_is_hot_and_names_each_spice(exclusion: str) -> None:
+    dish = library().cookbook.dishes["chilli-con-carne"]
+    found = adapted(dish, library(), anybody((exclusion,))).dish
+    assert found.title.startswith(dish.title)
+    assert "Stir in the ground cumin, smoked paprika, cayenne pepper and paprika." in found.steps[1].text
+    assert {"cayenne pepper", "paprika", "smoked paprika"} < {line.ingredient for line in found.ingredients}
+
+
+def test_jambalaya_without_its_seasoning_names_each_spice() -> None:
+    found = adapted(library().cookbook.dishes["jambalaya"], library(), anybody(("garlic_onion",))).dish
+    assert "Stir in the paprika, dried oregano, cayenne pepper, basmati rice" in found.steps[1].text
+
+
+def test_where_spices_stand_in_for_a_paste_no_step_speaks_of_paste() -> None:
+    found = adapted(library().cookbook.dishes["chicken-tikka-masala"], library(), anybody(("garlic_onion",))).dish
+    assert "in the spices" in found.steps[1].text
+    assert "paste" not in " ".join(step.text for step in found.steps)
+
+
+@pytest.mark.parametrize("exclusion", ["garlic_onion", "gluten", "nightshades", "mustard", "celery"])
+def test_every_spice_that_a_method_named_is_named_or_is_one_with_another(exclusion: str) -> None:
+    """No spice of a variant's list goes unsaid because another one's name holds its own."""
+    seen, spices = 0, {x.name for x in library().cookbook.ingredients.values() if x.family == "spices"}
+    for dish, one in variants((exclusion,)):
+        text = " ".join(step.text for step in one.dish.steps).lower()
+        lines = {line.ingredient for line in one.dish.ingredients}
+        for swap in one.swaps:
+            if swap.use in spices & lines:
+                longer = [name for name in lines if name.endswith(f" {swap.use}")]
+                seen += 1
+                alone = text
+                for name in longer:
+                    alone = alone.replace(name, "")
+                assert swap.use in alone or swap.of not in " ".join(s.text for s in dish.steps), (dish.id, swap.use)
+    assert seen > 3
+
+
+def test_a_cut_that_the_list_tells_is_not_told_again() -> None:
+    found = adapted(library().cookbook.dishes["chilli-con-carne"], library(), anybody(("nightshades",))).dish
+    assert "in thin strips" not in " ".join(step.text for step in found.steps)
+    assert next(line.note for line in found.ingredients if line.ingredient == "carrot") == "diced"
+
+
 # ---- what a method does to the shape of a thing
 
 

@@ -93,7 +93,7 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
     title, more, much, made_of = _own_name(dish, swaps, entries), list[str](), set(carries), ""
     by, gone = dict[str, str](), {swap.line for swap in swaps}
     for swap in sorted(swaps, key=lambda swap: -dish.ingredients[swap.line].edible_g):
-        if not swap.use:
+        if not swap.use or (_hot(swap) and swap.of.startswith("chilli")):
             continue
         old, new = entries[swap.of], entries[swap.use]
         word, same = named_in(title, dish, swap.line, entries, gone), _another_sort(old, new)
@@ -194,6 +194,7 @@ def _own_name(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> str:
     brackets that names what is replaced ("(pasta e fagioli)")."""
     title = dish.title
     gone = [swap for swap in swaps if not (swap.use and _another_sort(entries[swap.of], entries[swap.use]))]
+    gone = [swap for swap in gone if not _hot(swap)]
     for told, of in _TELLING:
         if any(of in (swap.of, entries[swap.of].family) for swap in gone):
             title = re.sub(rf"\b{told[0]}", told[1], title, flags=re.IGNORECASE)
@@ -209,6 +210,11 @@ _TELLING = (  # (what a title says, what it is without that), the ingredient or 
     (("chilli con carne", "mince and bean pot"), "chilli powder blend"),
     (("chilli con carne", "chilli"), "minced beef"),
 )
+
+
+def _hot(swap: Swap) -> bool:
+    """Whether a blend gives way to its parts, with the heat among them: chilli con carne stays what it is."""
+    return any("cayenne" in name for name, _ in swap.plus)
 
 
 def _told_free(swap: Swap, entries: Entries) -> bool:

@@ -402,3 +402,56 @@ def test_what_a_packet_should_say_stands_with_the_variant() -> None:
     told = CliRunner().invoke(main, ["dishes", "show", "chilli-con-carne", "-x", "dairy"])
     assert "On the packet\n  gluten-free beef stock cube: gluten-free, and without milk" in told.output
     assert "On the packet" not in CliRunner().invoke(main, ["dishes", "show", "chilli-con-carne"]).output
+
+
+# ---- what a reader found who cooked in her head
+
+
+def text_of(dish: str, *exclusions: str) -> str:
+    found = adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish
+    return " ".join(step.text for step in found.steps)
+
+
+def lines_of(dish: str, *exclusions: str) -> dict[str, str]:
+    found = adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish
+    return {line.ingredient: line.note for line in found.ingredients}
+
+
+def test_a_root_for_small_potatoes_is_cut_so_that_it_is_soft_in_time() -> None:
+    assert lines_of("jamaican-curry-chicken", "nightshades")["celeriac"] == "peeled, diced"
+    for _, _, swap, line in made("nightshades"):
+        if "potato" in swap.of and swap.use in ("celeriac", "swede", "parsnip"):
+            assert not re.search("halved|quartered", line.note), (swap, line.note)
+
+
+def test_a_vegetable_for_pulses_of_a_tin_is_cut() -> None:
+    assert lines_of("cuban-black-bean-soup", "pulses")["courgette"] == "diced"
+
+
+def test_no_herb_is_softened_for_spring_onions() -> None:
+    assert "fennel" in lines_of("pea-mint-white-bean-soup", "garlic_onion")
+    seen = 0
+    for dish, one in variants(("garlic_onion",)):
+        for swap in one.swaps:
+            if (swap.of, swap.use) == ("spring onion", "parsley"):
+                seen += 1
+                text = " ".join(step.text for step in one.dish.steps)
+                assert not re.search(r"[Ss]often the (?:[\w -]+ and )?parsley", text), dish.id
+    assert seen
+
+
+def test_an_ending_of_two_lines_that_became_one_is_told_once() -> None:
+    assert text_of("chicken-prawn-paella", "vegetarian").count("hot right through") == 1
+
+
+def test_what_comes_with_a_stand_in_is_the_last_of_its_list() -> None:
+    assert "Scatter with the parsley, firm tofu and lemon juice and eat" in text_of("shakshuka", "lactose")
+
+
+def test_what_is_fried_before_a_step_stands_before_it() -> None:
+    assert "(Oyster mushrooms: fried crisp.) Stir the oyster mushrooms" in text_of("creamy-pea-pasta", "soy", "celery")
+
+
+def test_macaroni_cheese_without_dairy_does_not_read_as_one_word() -> None:
+    found = adapted(library().cookbook.dishes["macaroni-cheese"], library(), anybody(("dairy",))).dish
+    assert found.title == "Macaroni and vegan cheese with broccoli"

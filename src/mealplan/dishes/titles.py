@@ -148,6 +148,8 @@ def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
         return "sauce"
     if word.lower() == "cheese" and "cheese" in new.family and "vegan" not in new.name:
         return word
+    if "vegan" in new.name and re.search(r"\b(?:macaroni|cauliflower) cheese\b", title, re.IGNORECASE):
+        return f"and {said}"
     before = title[: title.lower().find(word.lower())].split()
     named = bool(before) and before[-1] not in _OPENS and before[-1][-1] != ","
     ends = "and" in before[-1:] or any(x in ("with", "in", "on", "of") for x in before[-2:])  # "with warm pita"

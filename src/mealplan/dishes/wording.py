@@ -65,7 +65,9 @@ def steps_of(
     return tuple(replace(step, text=text) for step, text in zip(dish.steps, texts, strict=True))
 
 
-_FIRST = re.compile(r"left to thicken|soaked in|its own salt")  # what is done before the step
+_FIRST = re.compile(  # what is done before the step
+    r"left to thicken|soaked in|its own salt|: fry it first|: fried crisp|fried until dry"
+)
 
 
 def _opening(text: str, dish: Dish, swap: Swap, entries: Entries) -> str:
@@ -161,7 +163,9 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     if not swap.use:
         return f"without {spoken(line.said or line.ingredient)}" if any(in_text(text, line) for text in texts) else ""
     listed = fitting(line.note, entries[swap.of], entries[swap.use])  # what the list says is not said again
-    cut = bool(_A_CUT.fullmatch(swap.note) and _IS_CUT.search(listed))  # one way to cut it is enough
+    fried = re.compile(rf"\b(?:fry|brown) (?:the )?{re.escape(spoken(swap.use))}", re.IGNORECASE)
+    cut = any(fried.search(text) for text in texts) and swap.note in ("fried crisp", "fry it first")
+    cut = cut or bool(_A_CUT.fullmatch(swap.note) and _IS_CUT.search(listed))
     cooks, told = entries[swap.use].cooks, swap.note and swap.note not in listed and not cut
     said = [f"{called(swap.use)}: {swap.note}"] if told else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):

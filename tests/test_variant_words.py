@@ -455,3 +455,30 @@ def test_what_is_fried_before_a_step_stands_before_it() -> None:
 def test_macaroni_cheese_without_dairy_does_not_read_as_one_word() -> None:
     found = adapted(library().cookbook.dishes["macaroni-cheese"], library(), anybody(("dairy",))).dish
     assert found.title == "Macaroni and vegan cheese with broccoli"
+
+
+def test_what_the_step_does_or_the_packet_tells_is_not_told_beside_it() -> None:
+    assert "(Tofu: crumbled.)" not in text_of("quinoa-walnut-orange-pilaf", "lactose")
+    assert "minutes less" not in text_of("chicken-chow-mein", "lupin")
+    assert "fried crisp" not in text_of("spaghetti-carbonara", "tyramine", "fava")
+
+
+def test_tofu_that_a_step_browns_in_a_pot_is_lifted_out_and_not_fried_twice() -> None:
+    text = text_of("moroccan-chicken-chickpea-stew", "pescatarian", "wheat")
+    assert "(Tofu: lift it out when it is brown, and put it back at the end.)" in text
+    assert "fry it first" not in text
+
+
+def test_salty_cheese_for_fish_says_so_and_paneer_for_pulses_is_less() -> None:
+    assert "(Feta: salty, so season less.)" in text_of("salmon-rice-cakes-courgette", "vegetarian")
+    dish = library().cookbook.dishes["white-beans-on-toast"]
+    found = adapted(dish, library(), anybody(("pulses",))).dish
+    before = next(line.edible_g for line in dish.ingredients if line.ingredient == "cannellini beans, canned")
+    assert next(line.edible_g for line in found.ingredients if line.ingredient == "paneer") < 0.7 * before
+
+
+def test_no_title_names_a_fat_before_a_noun() -> None:
+    found = adapted(library().cookbook.dishes["tofu-sesame-cubes"], library(), anybody(("sesame",))).dish
+    assert found.title == "Sticky sunflower seed tofu cubes"
+    for dish, one in variants(("sesame",)):
+        assert "olive oil" not in one.dish.title or "olive oil" in dish.title, one.dish.title

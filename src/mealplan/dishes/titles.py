@@ -91,7 +91,7 @@ def _masked(title: str, dish: Dish, index: int) -> str:
 def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Iterable[int]) -> str:
     """What is named gives its name to what stands in for it; what stands in for much (`carries`: lines) is named."""
     title, more, much, made_of = _own_name(dish, swaps, entries), list[str](), set(carries), ""
-    by, gone = dict[str, str](), {swap.line for swap in swaps}
+    by, lost, gone = dict[str, str](), list[str](), {swap.line for swap in swaps}
     for swap in sorted(swaps, key=lambda swap: -dish.ingredients[swap.line].edible_g):
         if not swap.use or (_hot(swap) and swap.of.startswith("chilli")):
             continue
@@ -119,12 +119,15 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
                     more.append(counted(titled(swap.use), new))
         elif " and " in word and f", {word}" in title:
             title = title.replace(f", {word}", f" and {counted(titled(swap.use), new)}")
+        elif new.raw_group == FATS and _before_a_noun(title, word) and " oil" not in word:
+            lost.append(word)  # no title names the fat; another line may own the word
         elif new.raw_group == FATS and _bare(title, word) != title:
             title = _bare(title, word)  # no title says what fat is in it
         elif not (same and {one(x) for x in word.lower().split()} <= {one(x) for x in spoken(swap.use).split()}):
             by.setdefault(word, _instead(title, word, old, new))
     if any(entries[s.of].raw_group == FISH and s.use and entries[s.use].raw_group != FISH for s in swaps):
         by["fishcakes"] = "cakes"
+    by |= {word: "" for word in lost if word not in by}
     by |= {name: name for name in re.findall(r"\([^)]*\)", title)}  # what it is called elsewhere
     title = _tidy(replaced(title, by | _held(dish, swaps, by)), swaps, entries)
     for swap in swaps:

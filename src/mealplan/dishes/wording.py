@@ -163,11 +163,8 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     if not swap.use:
         return f"without {spoken(line.said or line.ingredient)}" if any(in_text(text, line) for text in texts) else ""
     listed = fitting(line.note, entries[swap.of], entries[swap.use])  # what the list says is not said again
-    fried = re.compile(rf"\b(?:fry|brown) (?:the )?{re.escape(spoken(swap.use))}", re.IGNORECASE)
-    cut = any(fried.search(text) for text in texts) and swap.note in ("fried crisp", "fry it first")
-    cut = cut or bool(_A_CUT.fullmatch(swap.note) and _IS_CUT.search(listed))
-    cooks, told = entries[swap.use].cooks, swap.note and swap.note not in listed and not cut
-    said = [f"{called(swap.use)}: {swap.note}"] if told else []
+    cooks, note = entries[swap.use].cooks, _unsaid(texts, swap, listed)
+    said = [f"{called(swap.use)}: {note}"] if note and note not in listed else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
         said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
     if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most:
@@ -175,6 +172,25 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
         how = f"lift {them} out, and put {them} back" if pot else f"put {them} on the tray"
         said.append(f"{called(swap.use)}: {how} for the last {cooks.most:g} minutes")
     return ". ".join(text if i == 0 else f"{text[:1].upper()}{text[1:]}" for i, text in enumerate(said))
+
+
+_FRY_FIRST = "fry it first"
+
+
+def _unsaid(texts: Sequence[str], swap: Swap, listed: str) -> str:
+    """What a stand-in asks for (`swap.note`), as far as neither its line in the list nor its steps say so."""
+    mine = [text for text in texts if stands_in(text, spoken(swap.use))]
+    if swap.note == "crumbled" and any("crumble" in text.lower() for text in mine):
+        return ""
+    if swap.note.endswith("minutes less") and any("as the packet says" in text for text in mine):
+        return swap.note.partition("they need")[0].rstrip("; ")
+    fried = re.compile(rf"\b(?:fry|brown) (?:the )?{re.escape(spoken(swap.use))}", re.IGNORECASE)
+    if any(fried.search(text) for text in mine):
+        if swap.note in ("fried crisp", _FRY_FIRST):
+            return ""
+        if swap.note.startswith(f"{_FRY_FIRST}, and put it in"):
+            return "lift it out when it is brown, and put it back at the end"
+    return "" if _A_CUT.fullmatch(swap.note) and _IS_CUT.search(listed) else swap.note
 
 
 _A_CUT = re.compile(r"in (?:thin |small |thick )?(?:strips|dice|slices|pieces|wedges)|chopped")

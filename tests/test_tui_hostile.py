@@ -37,6 +37,14 @@ NAMES = {
 }
 
 
+def page_of(x: str) -> DishPage:
+    """A page on which everything has one name."""
+    return DishPage(
+        "d", x, 2.0, (DishLine(x[:9], x, x, 120.0),) * 3, (StepLine(x, 3.0, 0.0, ((x, 5.0),)),) * 2,
+        (("B12", "2 µg", ""),), (("gluten", "maybe", x), ("dairy", "contains", x)), (x,), 5.0, 9.0, 2, 0,
+    )  # fmt: skip
+
+
 class Hostile(Core):
     """Every look-up answers with the same name, everywhere."""
 
@@ -48,11 +56,7 @@ class Hostile(Core):
         return True
 
     def dish(self, ticket: Ticket, plan: Plan, dish: str, cook: int | None) -> DishPage:
-        x = self.name
-        return DishPage(
-            "d", x, 2.0, (DishLine(x[:9], x, x, 120.0),) * 3, (StepLine(x, 3.0, 0.0, ((x, 5.0),)),) * 2,
-            (("B12", "2 µg", ""),), (("gluten", "maybe", x), ("dairy", "contains", x)), (x,), 5.0, 9.0, 2, 0,
-        )  # fmt: skip
+        return replace(page_of(self.name), packets=(self.name,))
 
     def shopping(self, ticket: Ticket, plan: Plan) -> ShoppingList:
         day = dt.date(2026, 11, 23)

@@ -97,6 +97,21 @@ async def test_every_dish_of_a_meal_cooks_and_is_left_at_its_step(app: MealplanA
             assert screen.step == (1 if title == titles(app)[0] else 0)
 
 
+async def test_before_the_first_step_the_packets_are_read(app: MealplanApp) -> None:
+    async with running(app, (120, 36)) as pilot:
+        app.screen.query_one(Board).cursor = Cursor(0, "dinner")
+        await pilot.press("c")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, CookScreen)
+        assert screen.page is not None
+        screen.page = replace(screen.page, packets=("oats: gluten-free",))
+        screen._show()
+        assert "On the packet: oats: gluten-free" in str(screen.query_one("#aside", Static).render())
+        await pilot.press("right")
+        assert "On the packet" not in str(screen.query_one("#aside", Static).render())
+
+
 async def test_a_swap_from_a_side_is_of_the_meal(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         app.screen.query_one(Board).cursor = Cursor(0, "dinner")

@@ -16,6 +16,7 @@ from mealplan.dishes.adapt import Adapted
 from mealplan.dishes.dish import Dish, Portioned
 from mealplan.dishes.left_out import without
 from mealplan.dishes.swap import Swap
+from mealplan.dishes.told_beside import told_beside
 from mealplan.foods.food import EXCLUSIONS
 from mealplan.planning.ask.eaten import adapted, anybody
 from planning_cases import library
@@ -185,6 +186,55 @@ def test_a_title_is_true_and_english(dish: str, exclusions: tuple[str, ...], tit
     assert adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish.title == title
 
 
+@pytest.mark.parametrize(
+    ("dish", "exclusions", "title"),
+    [
+        ("beef-beetroot-borscht", ("dairy",), "Borscht with beef, beetroot, white beans and soy yoghurt"),
+        ("frikadellen-potatoes", ("red_meat",), "Frikadellen of minced turkey with potatoes, peas and carrots"),
+        ("chilli-con-carne", ("halal",), "Chilli of soya mince with rice"),
+        ("croque-monsieur", ("gluten",), "Croque monsieur on gluten-free bread with green salad"),
+        ("baba-ganoush", ("soy",), "Baba ganoush with toasted corn tortillas"),
+        ("pork-schnitzel-cucumber-salad", ("pulses",), "Pork schnitzel with potatoes and cucumber salad"),
+    ],
+)
+def test_a_title_names_more_things_in_one_list(dish: str, exclusions: tuple[str, ...], title: str) -> None:
+    assert adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish.title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "made_of", "told"),
+    [
+        ("Bake with a cheese and crumb top", ["celeriac"], "", "Bake with celeriac and a cheese and crumb top"),
+        ("Bean stew (lobio)", ["gluten-free pita"], "", "Bean stew, with gluten-free pita (lobio)"),
+        ("Stuffed aubergines with chickpeas and rosemary (imam bayildi)", ["gluten-free pita"], "",
+         "Stuffed aubergines with chickpeas, rosemary and gluten-free pita"),
+        ("Cheese toast with tomato", ["gluten-free bread"], "", "Cheese on gluten-free toast with tomato"),
+        ("Tofu jambalaya", ["smoked tofu"], "", "Tofu jambalaya"),
+        ("Soup with kale, leeks, peas and dill", ["tofu", "gluten-free bread"], "",
+         "Soup with kale, leeks, peas, dill and gluten-free bread"),
+        ("Kofta with herb salad", ["soy yoghurt"], "minced turkey",
+         "Kofta of minced turkey with herb salad and soy yoghurt"),
+    ],
+)  # fmt: skip
+def test_what_a_title_does_not_name_is_told_where_it_belongs(
+    title: str, more: list[str], made_of: str, told: str
+) -> None:
+    assert told_beside(title, more, made_of) == told
+
+
+@pytest.mark.parametrize("exclusion", ["gluten", "dairy", "sesame", "high_fodmap", "tyramine", "vegan", "corn"])
+def test_no_title_says_with_twice_or_grows_without_need(exclusion: str) -> None:
+    """A title has as many "with" as it was written with, or one; who reads the list sees it whole."""
+    seen = 0
+    for dish, one in variants((exclusion,)):
+        title = one.dish.title
+        seen += title != dish.title
+        assert title.count(" with ") <= max(1, dish.title.count(" with ")), title
+        assert title.count(" and ") < 3 or dish.title.count(" and ") >= 3 or " with a " in title, title
+        assert not re.search(r"\b(\w+) \1\b", title.replace("(red red)", ""), re.IGNORECASE), title
+    assert seen > 5
+
+
 def test_a_title_says_gluten_free_where_bread_or_pasta_is_and_nowhere_else() -> None:
     told = 0
     for dish, one in variants(("gluten",)):
@@ -268,6 +318,53 @@ def test_what_stands_in_raw_is_not_called_cooked() -> None:
     assert "cooked cod" not in text
 
 
+# ---- spices: each its own line, each named where it goes in
+
+
+@pytest.mark.parametrize("exclusion", ["garlic_onion", "gluten", "high_fodmap"])
+def test_chilli_without_its_blend_is_hot_and_names_each_spice(exclusion: str) -> None:
+    dish = library().cookbook.dishes["chilli-con-carne"]
+    found = adapted(dish, library(), anybody((exclusion,))).dish
+    assert found.title.startswith(dish.title)
+    assert "Stir in the ground cumin, smoked paprika, cayenne pepper and paprika." in found.steps[1].text
+    assert {"cayenne pepper", "paprika", "smoked paprika"} < {line.ingredient for line in found.ingredients}
+
+
+def test_jambalaya_without_its_seasoning_names_each_spice() -> None:
+    found = adapted(library().cookbook.dishes["jambalaya"], library(), anybody(("garlic_onion",))).dish
+    assert "Stir in the paprika, dried oregano, cayenne pepper, basmati rice" in found.steps[1].text
+
+
+def test_where_spices_stand_in_for_a_paste_no_step_speaks_of_paste() -> None:
+    found = adapted(library().cookbook.dishes["chicken-tikka-masala"], library(), anybody(("garlic_onion",))).dish
+    assert "in the spices" in found.steps[1].text
+    assert "paste" not in " ".join(step.text for step in found.steps)
+
+
+@pytest.mark.parametrize("exclusion", ["garlic_onion", "gluten", "nightshades", "mustard", "celery"])
+def test_every_spice_that_a_method_named_is_named_or_is_one_with_another(exclusion: str) -> None:
+    """No spice of a variant's list goes unsaid because another one's name holds its own."""
+    seen, spices = 0, {x.name for x in library().cookbook.ingredients.values() if x.family == "spices"}
+    for dish, one in variants((exclusion,)):
+        text = " ".join(step.text for step in one.dish.steps).lower()
+        lines = {line.ingredient for line in one.dish.ingredients}
+        for swap in one.swaps:
+            if swap.use in spices & lines:
+                longer = [name for name in lines if name.endswith(f" {swap.use}")]
+                seen += 1
+                alone = text
+                for name in longer:
+                    alone = alone.replace(name, "")
+                assert swap.use in alone or swap.of not in " ".join(s.text for s in dish.steps), (dish.id, swap.use)
+    assert seen > 3
+
+
+def test_a_cut_that_the_list_tells_is_not_told_again() -> None:
+    found = adapted(library().cookbook.dishes["chilli-con-carne"], library(), anybody(("nightshades",))).dish
+    assert "in thin strips" not in " ".join(step.text for step in found.steps)
+    assert next(line.note for line in found.ingredients if line.ingredient == "carrot") == "diced"
+
+
 # ---- what a method does to the shape of a thing
 
 
@@ -305,3 +402,83 @@ def test_what_a_packet_should_say_stands_with_the_variant() -> None:
     told = CliRunner().invoke(main, ["dishes", "show", "chilli-con-carne", "-x", "dairy"])
     assert "On the packet\n  gluten-free beef stock cube: gluten-free, and without milk" in told.output
     assert "On the packet" not in CliRunner().invoke(main, ["dishes", "show", "chilli-con-carne"]).output
+
+
+# ---- what a reader found who cooked in her head
+
+
+def text_of(dish: str, *exclusions: str) -> str:
+    found = adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish
+    return " ".join(step.text for step in found.steps)
+
+
+def lines_of(dish: str, *exclusions: str) -> dict[str, str]:
+    found = adapted(library().cookbook.dishes[dish], library(), anybody(exclusions)).dish
+    return {line.ingredient: line.note for line in found.ingredients}
+
+
+def test_a_root_for_small_potatoes_is_cut_so_that_it_is_soft_in_time() -> None:
+    assert lines_of("jamaican-curry-chicken", "nightshades")["celeriac"] == "peeled, diced"
+    for _, _, swap, line in made("nightshades"):
+        if "potato" in swap.of and swap.use in ("celeriac", "swede", "parsnip"):
+            assert not re.search("halved|quartered", line.note), (swap, line.note)
+
+
+def test_a_vegetable_for_pulses_of_a_tin_is_cut() -> None:
+    assert lines_of("cuban-black-bean-soup", "pulses")["courgette"] == "diced"
+
+
+def test_no_herb_is_softened_for_spring_onions() -> None:
+    assert "fennel" in lines_of("pea-mint-white-bean-soup", "garlic_onion")
+    seen = 0
+    for dish, one in variants(("garlic_onion",)):
+        for swap in one.swaps:
+            if (swap.of, swap.use) == ("spring onion", "parsley"):
+                seen += 1
+                text = " ".join(step.text for step in one.dish.steps)
+                assert not re.search(r"[Ss]often the (?:[\w -]+ and )?parsley", text), dish.id
+    assert seen
+
+
+def test_an_ending_of_two_lines_that_became_one_is_told_once() -> None:
+    assert text_of("chicken-prawn-paella", "vegetarian").count("hot right through") == 1
+
+
+def test_what_comes_with_a_stand_in_is_the_last_of_its_list() -> None:
+    assert "Scatter with the parsley, firm tofu and lemon juice and eat" in text_of("shakshuka", "lactose")
+
+
+def test_what_is_fried_before_a_step_stands_before_it() -> None:
+    assert "(Oyster mushrooms: fried crisp.) Stir the oyster mushrooms" in text_of("creamy-pea-pasta", "soy", "celery")
+
+
+def test_macaroni_cheese_without_dairy_does_not_read_as_one_word() -> None:
+    found = adapted(library().cookbook.dishes["macaroni-cheese"], library(), anybody(("dairy",))).dish
+    assert found.title == "Macaroni and vegan cheese with broccoli"
+
+
+def test_what_the_step_does_or_the_packet_tells_is_not_told_beside_it() -> None:
+    assert "(Tofu: crumbled.)" not in text_of("quinoa-walnut-orange-pilaf", "lactose")
+    assert "minutes less" not in text_of("chicken-chow-mein", "lupin")
+    assert "fried crisp" not in text_of("spaghetti-carbonara", "tyramine", "fava")
+
+
+def test_tofu_that_a_step_browns_in_a_pot_is_lifted_out_and_not_fried_twice() -> None:
+    text = text_of("moroccan-chicken-chickpea-stew", "pescatarian", "wheat")
+    assert "(Tofu: lift it out when it is brown, and put it back at the end.)" in text
+    assert "fry it first" not in text
+
+
+def test_salty_cheese_for_fish_says_so_and_paneer_for_pulses_is_less() -> None:
+    assert "(Feta: salty, so season less.)" in text_of("salmon-rice-cakes-courgette", "vegetarian")
+    dish = library().cookbook.dishes["white-beans-on-toast"]
+    found = adapted(dish, library(), anybody(("pulses",))).dish
+    before = next(line.edible_g for line in dish.ingredients if line.ingredient == "cannellini beans, canned")
+    assert next(line.edible_g for line in found.ingredients if line.ingredient == "paneer") < 0.7 * before
+
+
+def test_no_title_names_a_fat_before_a_noun() -> None:
+    found = adapted(library().cookbook.dishes["tofu-sesame-cubes"], library(), anybody(("sesame",))).dish
+    assert found.title == "Sticky sunflower seed tofu cubes"
+    for dish, one in variants(("sesame",)):
+        assert "olive oil" not in one.dish.title or "olive oil" in dish.title, one.dish.title

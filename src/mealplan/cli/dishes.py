@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -259,7 +259,7 @@ def show(name: str, portions: float | None, exclusions: tuple[str, ...], format_
         more |= {"not_adapted": found.why} if found.why else {}
         emit_json(_dish_json(dish, per_portion, verdicts) | more, output)
     else:
-        lines = [*_dish_lines(dish, size, per_portion, verdicts), *_changed(found), *_looked_for(lib, found)]
+        lines = [*_dish_lines(dish, size, per_portion, verdicts), *_changed(found), *_looked_for(lib, found, names)]
         emit("\n".join([*lines, *(x for key, found in asked.items() for x in _asked_lines(key, found))]), output)
     return int(ExitCode.DONE)
 
@@ -272,11 +272,12 @@ def _changed(found: Adapted) -> list[str]:
     return ["", f"Changed: {'; '.join(swaps)}."] if swaps else []
 
 
-def _looked_for(lib: Library, found: Adapted) -> list[str]:
-    """What the packets of what stands in should say, each in a line of its own."""
-    uses = dict.fromkeys(one.use for one in found.swaps if one.use)
-    said = [(use, lib.cookbook.ingredients[use].look_for) for use in uses]
-    lines = [f"  {use}: {look_for}" for use, look_for in said if look_for]
+def _looked_for(lib: Library, found: Adapted, exclusions: Sequence[str]) -> list[str]:
+    """What the packets of it should say, each in a line of its own."""
+    from mealplan.shopping.packets import on_the_packet
+
+    uses = [one.use for one in found.swaps]
+    lines = [f"  {words}" for words in on_the_packet(found.dish.ingredients, uses, lib.cookbook, exclusions)]
     return ["", "On the packet", *lines] if lines else []
 
 

@@ -11,6 +11,7 @@ from mealplan.dishes.swap import FISH, MEAT, SAUSAGES, Swap, either, many, spoke
 
 Entries = Mapping[str, Ingredient]
 
+_HOT = "hot right through"  # what is told of what needs no more
 _UNTIL = re.compile(r"\buntil [^.;]*")
 #: What is told of food that is done -> of which it is true.
 _TOLD = (
@@ -50,10 +51,21 @@ def ended(text: str, dish: Dish, swap: Swap, gone: Collection[int], entries: Ent
         for i in range(2, len(pieces), 2):
             if pieces[i].startswith("with ") and mended_[i] != pieces[i] and pieces[i - 1] == ", ":
                 mended_[i - 1] = " and "
-        return "until " + re.sub(r"^(.+?) and \1$", r"\1", "".join(mended_))  # two endings that became one
+        said = re.sub(r"^(.+?) and \1$", r"\1", "".join(mended_))  # two endings that became one
+        return "until " + _said_once(said, entries[swap.use].cooks.done or _HOT)
 
     text = re.sub(rf" if (?:the )?(?:{either(words)}) (?:was|is|were|are) fresh", "", text)
     return _UNTIL.sub(mended, text)
+
+
+def _said_once(said: str, done: str) -> str:
+    """Endings without the one of a stand-in for two lines that says the same again: "hot right through, the peas hot
+    and the tofu is hot right through"."""
+    said = re.sub(rf"\bhot and {_HOT}", _HOT, said)
+    if said.count(done) < 2:
+        return said
+    rest = re.sub(rf" and the [\w -]+? (?:is|are) {re.escape(done)}(?=,|$)", "", said)
+    return re.sub(r"^([^,]+), (the [^,]+)(?=,|$)", r"\1 and \2", rest) if rest != said else said
 
 
 def _about_it(swap: Swap, entries: Entries) -> bool:
@@ -73,7 +85,7 @@ def _part(part: str, words: Sequence[str], others: Sequence[str], old: Ingredien
     told = next((kind for pattern, kind in _TOLD if pattern.search(body)), "")
     if not told or told == _true_of(new) or (told == "cheese") == flesh(old):
         return part
-    done, name = new.cooks.done or "hot right through", spoken(new.name).removeprefix("dried ")
+    done, name = new.cooks.done or _HOT, spoken(new.name).removeprefix("dried ")
     if re.search(either(words), body, re.IGNORECASE):
         return f"the {name} {'are' if many(name) else 'is'} {done}{comma}{rest}"
     bare = body.replace("juices", "")  # those of meat are no lemon juice

@@ -19,6 +19,7 @@ _HARD = ("cheddar", "gouda", "gruyère", "edam", "hard cheese", "parmesan", "veg
 _CRUMBLES = ("feta", "goat's cheese", "queso fresco", "firm tofu", "tempeh", "stock cube", "paneer")
 _SHAPELESS = ("minced", "mince", "purée", "yoghurt", "yogurt", "cream", "milk", "cottage cheese", "soft tofu",
               "seed butter", "nutritional yeast", "flour", "powder", "syrup", "sauce", "jam", "honey")  # fmt: skip
+_BIG_ROOTS = ("celeriac", "swede", "parsnip", "turnip", "pumpkin", "butternut squash")
 _BLOCKS = ("paneer", "halloumi", "feta")  # of cheese that stand in for pulses
 _FLESH = MEAT | {FISH, SAUSAGES}
 _SLICES = "chopped|sliced|diced|quartered|halved|wedges|grated|cut"
@@ -51,6 +52,10 @@ def fitting(note: str, old: Ingredient, new: Ingredient) -> str:
         small = any(word in new.name for word in ("berries", "currants")) and "strawberries" not in new.name
         kept = [*(["peeled"] if new.name in _PEELED else []), *([] if small else ["sliced"])]
         kept = ["grated"] if "grated" in note and grated(new) else kept
+    elif new.name in _BIG_ROOTS and re.search("halved|quartered", note) and "potato" in old.name:
+        kept = ["peeled", "diced"]  # half a potato is a mouthful, half a celeriac is none
+    elif old.name.endswith(", canned") and "pulses" in old.family and new.aisle == "produce" and _cut(new.name, new):
+        kept = ["torn" if "oyster mushroom" in new.name else "diced"]
     elif new.name == "spring onion greens" and re.search(_SLICES, note):
         kept = ["chopped" if "chopped" in note else "sliced"]
     elif new.aisle == "fresh-herbs" and old.aisle != "fresh-herbs" and not _CUT.isdisjoint(note.split()):

@@ -87,7 +87,7 @@ def _like(new: str, found: re.Match[str]) -> str:
 
 
 _DONE = (
-    "(?:stir|cook|fry|bake|roast|simmer|let|leave|mix|toss|put|spread|serve|season|bring|boil|turn|heat|cover|beat|spoon|pour)"
+    "(?:stir|eat|cook|fry|bake|roast|simmer|let|leave|mix|toss|put|spread|serve|season|bring|boil|turn|heat|cover|beat|spoon|pour)"
 )
 
 
@@ -99,6 +99,11 @@ def with_(text: str, name: str, added: Sequence[str]) -> str:
     found = re.search(whole(name), text, re.IGNORECASE)
     if found is None:
         return f"{text} (With {' and '.join(new)}.)"
+    listed = re.search(r"(?:^|[.;] )[^.;]*\b(?:with|over|in) the [\w -]+ and (?:the )?$", text[: found.start()])
+    if listed and re.match(rf"[.;]| and {_DONE}\b", text[found.end() :]):
+        before = re.sub(r" and ((?:the )?)$", r", \1", text[: found.start()])
+        items = [found.group(), *new]
+        return f"{before}{', '.join(items[:-1])} and {items[-1]}{text[found.end() :]}"
     if re.search(r"\bwith (?:the )?$", text[: found.start()]) and re.match(
         rf"[.;]| and {_DONE}\b", text[found.end() :]
     ):

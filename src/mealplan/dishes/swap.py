@@ -48,6 +48,7 @@ _KINDS = (
     ("passata", "tomato"), ("tahini", "sesame"), ("cocoa powder", "chocolate"), ("edamame", "beans"),
     ("black-eyed peas", "beans"), ("hazelnuts", "nuts"), ("walnuts", "nuts"), ("almonds", "nuts"), ("cashews", "nuts"),
     ("pecans", "nuts"), ("pistachios", "nuts"), ("brazil nuts", "nuts"), ("mixed nuts", "nuts"),
+    ("pita", "bread"), ("naan", "bread"),
 )  # fmt: skip
 _PLURALS = ("", "s", "es")
 

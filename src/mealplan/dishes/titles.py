@@ -26,6 +26,7 @@ from mealplan.dishes.swap import (
     stands_in,
     words_for,
 )
+from mealplan.dishes.told_beside import CLAIM, told_beside
 
 Entries = Mapping[str, Ingredient]
 
@@ -34,7 +35,6 @@ _LEFT_UNSAID = frozenset({
     "soft", "gluten-free", "lactose-free", "frozen", "sliced", "unfortified", "plain", "whole", "halal", "cooked",
     "ready-cooked",
 })  # words of a name that no title says  # fmt: skip
-_CLAIM = "gluten-free "  # said in a title of bread and pasta, of which there are two in many a kitchen
 _CLAIMED = ("bread", "pasta")  # families
 _COLOURS = "(?:(?:white|black|red|brown) )?"  # of beans that a title names otherwise than the list
 
@@ -90,10 +90,10 @@ def _masked(title: str, dish: Dish, index: int) -> str:
 
 def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Iterable[int]) -> str:
     """What is named gives its name to what stands in for it; what stands in for much (`carries`: lines) is named."""
-    title, more, much = _own_name(dish, swaps, entries), list[str](), set(carries)
-    by, gone = dict[str, str](), {swap.line for swap in swaps}
+    title, more, much, made_of = _own_name(dish, swaps, entries), list[str](), set(carries), ""
+    by, lost, gone = dict[str, str](), list[str](), {swap.line for swap in swaps}
     for swap in sorted(swaps, key=lambda swap: -dish.ingredients[swap.line].edible_g):
-        if not swap.use:
+        if not swap.use or (_hot(swap) and swap.of.startswith("chilli")):
             continue
         old, new = entries[swap.of], entries[swap.use]
         word, same = named_in(title, dish, swap.line, entries, gone), _another_sort(old, new)
@@ -103,53 +103,38 @@ def title_of(dish: Dish, swaps: Sequence[Swap], entries: Entries, carries: Itera
                 bare = same or word.lower() == "toast"
                 sort = " " in word or (word.lower() in old.name.split() and word.lower() not in new.name.split())
                 own = titled(new.name) if sort else word.lower()
-                by[word] = _CLAIM + (own if bare else _instead(title, word, old, new).removeprefix("on "))
+                by[word] = CLAIM + (own if bare else _instead(title, word, old, new).removeprefix("on "))
             elif swap.line in much:
                 by |= {word: titled(new.name)} if " " in word else {}
-                more.append(_CLAIM + titled(new.name))
+                more.append(CLAIM + titled(new.name))
         elif not word:
             if new.name == "rice cakes" and _toast(title):
                 by["toast"] = new.name
             elif "potato" in swap.of and re.search(r"(?<!potato )\bmash\b", title):
                 by["mash"] = f"{called(swap.use)} mash"
             elif swap.line in much and old.family != new.family and not same and not _unnamed(swap):
-                more.append(counted(titled(swap.use), new))
+                if old.name.startswith("minced"):
+                    made_of = titled(swap.use)
+                else:
+                    more.append(counted(titled(swap.use), new))
         elif " and " in word and f", {word}" in title:
             title = title.replace(f", {word}", f" and {counted(titled(swap.use), new)}")
+        elif new.raw_group == FATS and _before_a_noun(title, word) and " oil" not in word:
+            lost.append(word)  # no title names the fat; another line may own the word
         elif new.raw_group == FATS and _bare(title, word) != title:
             title = _bare(title, word)  # no title says what fat is in it
         elif not (same and {one(x) for x in word.lower().split()} <= {one(x) for x in spoken(swap.use).split()}):
             by.setdefault(word, _instead(title, word, old, new))
     if any(entries[s.of].raw_group == FISH and s.use and entries[s.use].raw_group != FISH for s in swaps):
         by["fishcakes"] = "cakes"
+    by |= {word: "" for word in lost if word not in by}
     by |= {name: name for name in re.findall(r"\([^)]*\)", title)}  # what it is called elsewhere
     title = _tidy(replaced(title, by | _held(dish, swaps, by)), swaps, entries)
     for swap in swaps:
         title = title if swap.use else without(title, words_for(dish.ingredients[swap.line]), at_end=True)
         if swap.of == "garlic" and not any("garlic" in other.use for other in swaps):
             title = _capital(re.sub(r"\bgarlicky ", "", title, flags=re.IGNORECASE))
-    more = [name for name in dict.fromkeys(more) if not re.search(either([name]), title, re.IGNORECASE)]
-    if not more:
-        return title
-    if more == [f"{_CLAIM}{title.split()[-1].lower()}"] and " with " not in title:
-        return _capital(f"{_CLAIM}{title if title.split()[0] in _PROPER else title[:1].lower() + title[1:]}")
-    said, bracket = " and ".join(more), re.search(r" \([^)]*\)$", title)
-    if bracket:
-        return f"{_and_with(title[: bracket.start()], said, many=bool(more[1:]))}{bracket.group()}"
-    return _and_with(title, said, many=bool(more[1:]))
-
-
-_PROPER = frozenset({"French", "Greek", "Indian", "Italian", "Irish", "Spanish", "Turkish"})
-
-
-def _and_with(title: str, said: str, *, many: bool) -> str:
-    """A title that names besides what is with it."""
-    if said == f"{_CLAIM}bread" and re.search(_SANDWICH, title, re.IGNORECASE):
-        return f"{title}{',' if ' with ' in title else ''} on {said}"
-    three = re.fullmatch(r"(.*? with [\w' -]+?) and ([\w'-]+)", title)
-    if three and three[1].count(" with ") == 1 and not many and " and " not in three[1]:
-        return f"{three[1]}, {three[2]} and {said}"
-    return f"{title} and {said}" if _open_list(title) and not many else f"{title}, with {said}"
+    return _capital(told_beside(title, more, made_of))
 
 
 def _bare(title: str, word: str) -> str:
@@ -166,6 +151,8 @@ def _instead(title: str, word: str, old: Ingredient, new: Ingredient) -> str:
         return "sauce"
     if word.lower() == "cheese" and "cheese" in new.family and "vegan" not in new.name:
         return word
+    if "vegan" in new.name and re.search(r"\b(?:macaroni|cauliflower) cheese\b", title, re.IGNORECASE):
+        return f"and {said}"
     before = title[: title.lower().find(word.lower())].split()
     named = bool(before) and before[-1] not in _OPENS and before[-1][-1] != ","
     ends = "and" in before[-1:] or any(x in ("with", "in", "on", "of") for x in before[-2:])  # "with warm pita"
@@ -212,6 +199,7 @@ def _own_name(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> str:
     brackets that names what is replaced ("(pasta e fagioli)")."""
     title = dish.title
     gone = [swap for swap in swaps if not (swap.use and _another_sort(entries[swap.of], entries[swap.use]))]
+    gone = [swap for swap in gone if not _hot(swap)]
     for told, of in _TELLING:
         if any(of in (swap.of, entries[swap.of].family) for swap in gone):
             title = re.sub(rf"\b{told[0]}", told[1], title, flags=re.IGNORECASE)
@@ -225,13 +213,19 @@ def _own_name(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> str:
 _TELLING = (  # (what a title says, what it is without that), the ingredient or family that it says it of
     (("buttery ", ""), "butter"),
     (("chilli con carne", "mince and bean pot"), "chilli powder blend"),
+    (("chilli con carne", "chilli"), "minced beef"),
 )
+
+
+def _hot(swap: Swap) -> bool:
+    """Whether a blend gives way to its parts, with the heat among them: chilli con carne stays what it is."""
+    return any("cayenne" in name for name, _ in swap.plus)
 
 
 def _told_free(swap: Swap, entries: Entries) -> bool:
     """Whether a title says of a stand-in that it is free of gluten: who eats it must not take the other loaf."""
     new = entries[swap.use]
-    claimed = new.name.startswith(_CLAIM) and not swap.of.startswith(_CLAIM)
+    claimed = new.name.startswith(CLAIM) and not swap.of.startswith(CLAIM)
     return claimed and new.family in _CLAIMED and "breadcrumb" not in new.name
 
 
@@ -247,7 +241,6 @@ def _stands_alone(title: str, word: str) -> bool:
 
 
 _OPENS = ("with", "and", "in", "on", "of", "warm", "creamy", "toasted", "small", "crusty")
-_SANDWICH = r"\b(?:sandwich|toast|melt|croque|muffin)\b"
 
 
 def _capital(title: str) -> str:
@@ -279,15 +272,10 @@ def _held(dish: Dish, swaps: Sequence[Swap], by: Mapping[str, str]) -> dict[str,
     return {name: name for name in names if name not in by and any(stands_in(name, w) for w in by)}
 
 
-def _open_list(title: str) -> bool:
-    """Whether a title ends with one thing that is "with" it, to which one more can be added."""
-    _, found, end = title.rpartition(" with ")
-    return bool(found) and not re.search(r",| and ", end)
-
-
 def _unnamed(swap: Swap) -> bool:
-    """Whether no title tells of an exchange: of milk for milk, of the flour in a cake."""
-    return _alike(swap) or swap.use.endswith(("flour", "flour blend"))
+    """Whether no title tells of an exchange: of milk for milk, of the flour in a cake, of the crumbs in a crust."""
+    crumbs = swap.use == "rice cakes" and ("crumb" in swap.of or "oats" in swap.of)
+    return _alike(swap) or crumbs or swap.use.endswith(("flour", "flour blend"))
 
 
 def _alike(swap: Swap) -> bool:

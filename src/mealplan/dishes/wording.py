@@ -46,7 +46,8 @@ def steps_of(
         else:
             texts = [without(text, words_for(dish.ingredients[swap.line])) for text in texts]
     by = _names(dish, swaps, entries)
-    texts = [_once(_agreeing(replaced(text, by), swaps), swaps) for text in texts]
+    others = kept_words(dish, gone) | {spoken(swap.use) for swap in swaps if swap.use}
+    texts = [_once(_agreeing(replaced(text, by), swaps), swaps, others) for text in texts]
     for swap in swaps:
         texts = [_peeled(_fitted(_sliced(_cut(text, swap, entries), swap), swap), swap) for text in texts]
     for swap in swaps:
@@ -64,7 +65,9 @@ def steps_of(
     return tuple(replace(step, text=text) for step, text in zip(dish.steps, texts, strict=True))
 
 
-_FIRST = re.compile(r"left to thicken|soaked in|its own salt")  # what is done before the step
+_FIRST = re.compile(  # what is done before the step
+    r"left to thicken|soaked in|its own salt|: fry it first|: fried crisp|fried until dry"
+)
 
 
 def _opening(text: str, dish: Dish, swap: Swap, entries: Entries) -> str:
@@ -135,6 +138,8 @@ def _fitted(text: str, swap: Swap) -> str:
         text = re.sub(over, "dot with ", re.sub(over.replace("bs(", "bS("), "Dot with ", text))
     if swap.use and "canned" not in swap.use:
         text = re.sub(rf",? and the juice of the {re.escape(spoken(swap.use))}", "", text)
+    if swap.of.endswith("curry paste") and not swap.use.endswith("paste"):
+        text = re.sub(r"\bin the paste\b", "in the spices", text)
     if swap.of in _TOLD_OF:
         text = _TOLD_OF[swap.of].sub("", text)
     if not swap.use.endswith("oil"):
@@ -158,8 +163,8 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     if not swap.use:
         return f"without {spoken(line.said or line.ingredient)}" if any(in_text(text, line) for text in texts) else ""
     listed = fitting(line.note, entries[swap.of], entries[swap.use])  # what the list says is not said again
-    cooks, told = entries[swap.use].cooks, swap.note and swap.note not in listed
-    said = [f"{called(swap.use)}: {swap.note}"] if told else []
+    cooks, note = entries[swap.use].cooks, _unsaid(texts, swap, listed)
+    said = [f"{called(swap.use)}: {note}"] if note and note not in listed else []
     if cooks.least and not any(cooks.done in text or _RAW_DONE.search(text) for text in texts):
         said.append(f"cook the {spoken(swap.use)} until {cooks.done}")
     if cooks.most and minutes_after(dish, swap.line) > BEARABLE * cooks.most:
@@ -169,6 +174,27 @@ def _note(texts: Sequence[str], dish: Dish, swap: Swap, entries: Entries) -> str
     return ". ".join(text if i == 0 else f"{text[:1].upper()}{text[1:]}" for i, text in enumerate(said))
 
 
+_FRY_FIRST = "fry it first"
+
+
+def _unsaid(texts: Sequence[str], swap: Swap, listed: str) -> str:
+    """What a stand-in asks for (`swap.note`), as far as neither its line in the list nor its steps say so."""
+    mine = [text for text in texts if stands_in(text, spoken(swap.use))]
+    if swap.note == "crumbled" and any("crumble" in text.lower() for text in mine):
+        return ""
+    if swap.note.endswith("minutes less") and any("as the packet says" in text for text in mine):
+        return swap.note.partition("they need")[0].rstrip("; ")
+    fried = re.compile(rf"\b(?:fry|brown) (?:the )?{re.escape(spoken(swap.use))}", re.IGNORECASE)
+    if any(fried.search(text) for text in mine):
+        if swap.note in ("fried crisp", _FRY_FIRST):
+            return ""
+        if swap.note.startswith(f"{_FRY_FIRST}, and put it in"):
+            return "lift it out when it is brown, and put it back at the end"
+    return "" if _A_CUT.fullmatch(swap.note) and _IS_CUT.search(listed) else swap.note
+
+
+_A_CUT = re.compile(r"in (?:thin |small |thick )?(?:strips|dice|slices|pieces|wedges)|chopped")
+_IS_CUT = re.compile(r"\b(?:chopped|diced|sliced|grated|strips|wedges|cubed|cubes|sticks|halved|rounds)\b")
 _RAW_DONE = re.compile(r"\bpink\b|juices run clear|white (all|right) through")
 
 
@@ -224,12 +250,15 @@ _BEFORE = ("the", "and", "the warm", "the hot", "the cooked", "the drained")
 # words before a single word by which a method means an ingredient of longer name
 
 
-def _once(text: str, swaps: Sequence[Swap]) -> str:
-    """A list that names a stand-in twice, since two lines have the same, names it once."""
+def _once(text: str, swaps: Sequence[Swap], others: Collection[str]) -> str:
+    """A list that names a stand-in twice, since two lines have the same, names it once. `others`: all names that are
+    there; in smoked paprika stands paprika, and both are to go in."""
     for swap in swaps:
         name = one(spoken(swap.use))
         if swap.use and text.lower().count(name.removesuffix("y")) > 1:
-            again = rf"({either([name])})(?:,| and|, and) (?:the )?(?:{either([name])})"
+            longer = (x.lower().removesuffix(name) for x in others if x.lower().endswith(f" {name}"))
+            alone = "".join(rf"(?<!\b{re.escape(before)})" for before in sorted(set(longer)))
+            again = rf"({alone}{either([name])})(?:,| and|, and) (?:the )?(?:{either([name])})"
             text = re.sub(rf"{again}(?=[,.;]| (?:and|in|to|with|on|for|into)\b|$)", r"\1", text, flags=re.IGNORECASE)
     return text
 

@@ -304,7 +304,8 @@ def _aisles(shopping: ShoppingList) -> list[tuple[str, list[tuple[str, str, str]
     def entry(line: Line) -> tuple[str, str, str]:
         labels = ", ".join(line.check_label)
         left = left_words(line, shopping.units) if line.freeze_left else ""
-        said = (FREEZE if line.freeze else "", left, *line.care, f"check the label: {labels}" if labels else "")
+        said = (FREEZE if line.freeze else "", left, line.look_for, *line.care,
+                f"check the label: {labels}" if labels else "")  # fmt: skip
         cost = "" if line.cost is None else f", {money_text(line.cost, shopping.currency)}"
         return (line.name, line.show + cost, "; ".join(words for words in said if words))
 

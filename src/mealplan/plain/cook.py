@@ -25,13 +25,14 @@ class Recipe:
     steps: tuple[tuple[str, tuple[float, ...]], ...]
     first: str = ""  # to look out for
     last: str = ""  # to do at the end
+    packets: tuple[str, ...] = ()  # what they should say
 
 
 def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
     """The recipe of an item: in kitchen amounts while the cookbook's is still what was planned, else as the plan keeps
     it, in grams."""
     from mealplan.dishes.resolve import scaled_text
-    from mealplan.export.kitchen import kitchen_words
+    from mealplan.export.kitchen import kitchen_words, packet_lines
     from mealplan.export.pots import freeze_words, recipe_words
     from mealplan.planning.ask.eaten import as_eaten
     from mealplan.planning.result.carried import unchanged
@@ -56,7 +57,8 @@ def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
             for part in dish.ingredients
         )
         steps = tuple((step.text, tuple(minutes for _, minutes in step.timers)) for step in dish.steps)
-    return Recipe(item.title, ", ".join(about), lines, steps, care, freeze)
+    packets = packet_lines(plan, cook, session.core.library.cookbook)
+    return Recipe(item.title, ", ".join(about), lines, steps, care, freeze, packets)
 
 
 def dish_page(session: Session, plan: Plan, item: Item) -> None:
@@ -81,6 +83,10 @@ def _ingredients(session: Session, recipe: Recipe) -> None:
     session.talk.say("Ingredients:")
     for line in recipe.ingredients:
         session.talk.item("- ", line)
+    if recipe.packets:
+        session.talk.say("On the packet:")
+    for words in recipe.packets:
+        session.talk.item("- ", words)
 
 
 def cook(session: Session) -> None:

@@ -17,8 +17,7 @@ from mealplan.dishes.ingredients import Ingredient
 from mealplan.dishes.labels import ENGLISH
 from mealplan.dishes.packs import market_of
 from mealplan.errors import ValueProblem
-from mealplan.foods.exclusions.english import claim_words
-from mealplan.foods.food import KITCHEN, Answer
+from mealplan.foods.food import KITCHEN
 from mealplan.foods.kitchen.judge import care_of_purchase
 from mealplan.goods.basket import Purchase
 from mealplan.goods.packs import Pack, Packed, sizes, weight_text
@@ -30,6 +29,7 @@ from mealplan.library import Library
 from mealplan.planning.result.asks import purchases
 from mealplan.shopping.aisles import OTHER, Aisles
 from mealplan.shopping.lines import Line, Need, ShoppingList, Trip
+from mealplan.shopping.packets import labels
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Cook
@@ -159,7 +159,7 @@ def _line(
         freeze_left=purchase.freeze_left,
         trips=_trips(purchase, ingredient, packs, units, start),
         foods=tuple(sorted(set(behind.foods))),
-        check_label=_labels(behind.parts, cookbook, exclusions),
+        check_label=labels(behind.parts, cookbook, exclusions),
         staple=bool(ingredient and ingredient.staple),
         look_for=ingredient.look_for if ingredient else "",
         piece_g=_piece(ingredient, taken, count),
@@ -216,20 +216,3 @@ def _care(parts: Iterable[str], cookbook: Cookbook, groups: Sequence[str]) -> tu
     kinds = [kind for one in known for kind in cookbook.rules.ingredients.get(one.id, ())]
     return tuple(care_of_purchase(cookbook.rules, kinds, [name for name in groups if name in KITCHEN]))
 
-
-def _labels(parts: Iterable[str], cookbook: Cookbook, exclusions: Sequence[str] | None) -> tuple[str, ...]:
-    """What the packet has to confirm: claims that a verdict rests on, and any "maybe" that the person allowed."""
-    found: list[str] = []
-    for name in sorted(parts):
-        ingredient = cookbook.ingredients.get(name)
-        if ingredient is None:
-            continue
-        for exclusion in ingredient.certified if exclusions is None else exclusions:
-            if exclusion in KITCHEN:  # `_care` says what to look for
-                continue
-            rests = exclusion in ingredient.certified
-            if cookbook.by_amount(name, exclusion):
-                continue  # no packet says how much of it is eaten
-            if rests or cookbook.ingredient_verdict(name, exclusion).answer is Answer.MAYBE:
-                found.append(claim_words(exclusion))
-    return tuple(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mealplan.dishes.keeping import fridge_days, why_shorter
-from mealplan.export.kitchen import kitchen_words
+from mealplan.export.kitchen import kitchen_words, packet_lines
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.foods.top import top
@@ -64,6 +64,7 @@ class DishPage:
     recipe: str = ""  # "half the recipe"; empty where it is the recipe as it stands
     freeze: str = ""  # "freeze 2 portions", of this cook
     care: str = ""  # what to look out for when it is cooked
+    packets: tuple[str, ...] = ()  # what the packets of its things should say
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         "" if cook is None else recipe_words(cook),
         "" if cook is None else freeze_words(cook),
         "" if cook is None else kitchen_words(cook),
+        () if cook is None else packet_lines(plan, cook, book),
     )
 
 
@@ -218,6 +220,7 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
         recipe_words(cook),
         freeze_words(cook),
         kitchen_words(cook),
+        packet_lines(plan, cook, library.cookbook),
     )
 
 

@@ -202,6 +202,11 @@ def making(page: DishPage, width: int) -> Content:
                 (f"  {grams}", "$quiet"),
             )
         )
+    if page.packets:
+        lines += [say(""), say(("On the packet", "bold $accent"))]
+        for words in page.packets:
+            rows = wrap(clean(words), max(20, width - 4), 30)
+            lines += [say((f"{'    ' if n else '  '}{row}", "$foreground")) for n, row in enumerate(rows)]
     lines += [say(""), say(("Steps", "bold $accent"))]
     for number, step in enumerate(page.steps, 1):
         wait = f" ({step.wait:.0f} min waiting)" if step.wait else ""

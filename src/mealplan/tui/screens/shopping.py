@@ -136,6 +136,7 @@ class ShoppingScreen(Page):
         extra = [FREEZE] if line.freeze else []
         if line.check_label:
             extra.append("check the packet: " + ", ".join(x.replace("_", " ") for x in line.check_label))
+        extra += [line.look_for] if line.look_for else []
         extra += line.care
         if line.pantry_g:
             extra.append(f"{line.pantry_g:.0f} g at home")
@@ -144,7 +145,7 @@ class ShoppingScreen(Page):
         left = "" if self.list is None else left_words(line, self.list.units)
         extra += [left] if left else []
         extra += ["its price is a guess"] if line.guessed and line.cost is not None else []
-        mind = line.check_label or line.freeze or line.care
+        mind = line.check_label or line.look_for or line.freeze or line.care
         rows = [say((clean(" · ".join(extra)), "$warning" if mind else "$quiet"))]
         rows = [*(rows if extra else []), say((f"for {clean(uses)}", "$quiet"))]
         return Content("\n").join(rows)

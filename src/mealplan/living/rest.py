@@ -22,6 +22,7 @@ from mealplan.living.lists import listed
 from mealplan.living.shelf import Shelf, is_of, made_of, needs, parts_of
 from mealplan.living.week import BOUGHT, Said, assumed, cooked_otherwise, servings
 from mealplan.planning.ask.asked import edited
+from mealplan.planning.ask.past import with_past
 from mealplan.planning.ask.request import Lived, Lock, Made, PlanRequest
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
 from mealplan.planning.week.build import ONE_LIVED
@@ -54,8 +55,7 @@ def from_day(
     made = _made(plan, day, said, history)
     pantry = _pantry(plan, library, day, shelf.rows, history, made)
     request = edited(plan.request, [Setting("pantry", pantry_text(pantry), "", "kitchen")], library)
-    locks = tuple(one for one in request.week.locks if one.day >= past)
-    request = request.with_(past=past, history=tuple(history), lived=tuple(lived), locks=locks, made=tuple(made))
+    request = with_past(request, library, past, history, lived, made)
     return _as_lived(plan, request), request
 
 

@@ -21,6 +21,7 @@ from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.ask.implied import capped, implied
+from mealplan.planning.ask.past import with_history
 from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, FrozenDish, House, Lock, PlanRequest, SearchRule, Week
 from mealplan.planning.ask.resolve import USUAL_MINUTES, of_eater, others, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
@@ -38,7 +39,7 @@ def edited(
     asked = appended(settings_of(request), new)
     names = tuple(dict.fromkeys((*request.profile, *profile)))
     made = resolve(asked, library, start=request.week.start, fresh=len(asked) - len(new), profile=names)
-    return with_history(made, request)
+    return with_history(made, request, library, new)
 
 
 def with_profiles(
@@ -51,17 +52,7 @@ def with_profiles(
         own = [one for one in settings_of(request) if one.name in _STAYING]
     asked = (*settings, *own)
     made = resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
-    return with_history(made, request)
-
-
-def with_history(new: PlanRequest, old: PlanRequest) -> PlanRequest:
-    """A request resolved anew with the days past of the one that it came from: they are facts, no settings. A week that
-    begins on another day, or has no day left, has none. Nothing is locked on a day past."""
-    week = old.week
-    if not week.past or new.week.start != week.start or new.week.days <= week.past:
-        return new
-    locks = tuple(one for one in new.week.locks if one.day >= week.past)
-    return new.with_(past=week.past, history=week.history, lived=week.lived, made=week.made, locks=locks)
+    return with_history(made, request, library)
 
 
 def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:

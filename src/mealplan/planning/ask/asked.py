@@ -204,6 +204,15 @@ def with_flare(request: PlanRequest, day: int, on: bool) -> PlanRequest:
     return request.with_(flare=tuple(marks), asked=asked)
 
 
+def with_frozen(request: PlanRequest, frozen: tuple[FrozenDish, ...]) -> PlanRequest:
+    """The request with other cooked portions in the house: settled and as if typed."""
+    if frozen == request.house.frozen:
+        return request
+    house = replace(request.house, frozen=frozen)
+    asked = appended(settings_of(request), [Setting("pantry", _pantry(house), "", "kitchen")])
+    return request.with_(frozen=frozen, asked=asked)
+
+
 def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
     """The settings that a request came from, read anew (a file may hold anything); where it kept none, those that its
     parts tell. Raises ValueProblem."""
@@ -352,14 +361,8 @@ def _of_house(house: House) -> Iterator[Setting]:
 
     yield from (Setting("without", item) for item in house.without)
     yield from (Setting("nobody-eats", item) for item in house.exclusions)
-    things = [
-        f'[[item]]\nitem = {dumps(s.ingredient)}\namount = "{s.grams!r} g"\n'
-        + (f'until = "{s.until}"\n' if s.until else "")
-        for s in house.pantry
-    ]
-    things += [_cooked(one) for one in house.frozen]
-    if things:
-        yield Setting("pantry", "\n".join(things))
+    if things := _pantry(house):
+        yield Setting("pantry", things)
     if house.prices or house.currency or house.dollar is not None:
         head = [f"currency = {dumps(house.currency)}\n"] if house.currency else []
         head += [f"dollar = {house.dollar!r}\n"] if house.dollar is not None else []
@@ -374,6 +377,18 @@ def _of_house(house: House) -> Iterator[Setting]:
         yield Setting("iodised-salt", house.iodised_salt)
     if house.language != "en":
         yield Setting("language", house.language)
+
+
+def _pantry(house: House) -> str:
+    """What is in the house as a pantry file."""
+    from json import dumps
+
+    things = [
+        f'[[item]]\nitem = {dumps(s.ingredient)}\namount = "{s.grams!r} g"\n'
+        + (f'until = "{s.until}"\n' if s.until else "")
+        for s in house.pantry
+    ]
+    return "\n".join([*things, *(_cooked(one) for one in house.frozen)])
 
 
 def _cooked(one: FrozenDish) -> str:

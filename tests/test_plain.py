@@ -310,6 +310,24 @@ def test_the_kitchen_takes_what_is_said_and_gives_it_back(planned: Say) -> None:
         assert [(one.what, one.amount) for one in journal.stock()] == [("red lentils", 300.0)]
 
 
+def test_the_kitchen_asks_how_a_pot_was_cooked_of_which_nobody_noted_it(planned: Say) -> None:
+    dish = "bean-vegetable-minestrone"
+    with Journal.open() as journal:
+        journal.add_stock("red lentils", 500)
+        journal.add_stock(dish, 2, kind="dish", place="freezer")
+    text = planned("=kitchen", "=Say how something was cooked", "unicorns", "dairy", "0")
+    assert "how it was cooked is not noted" in text
+    assert "Cooked without what?" in text
+    assert "unicorns" in text
+    assert "Noted: 2 portions of bean-vegetable-minestrone, freezer, cooked as" in text
+    with Journal.open() as journal:
+        held = {one.what: one.made for one in journal.stock()}
+        assert "nutritional yeast" in (held[dish] or "")
+        assert "parmesan" not in (held[dish] or "")
+        assert held["red lentils"] is None
+    assert "Say how something was cooked" not in planned("=kitchen", "0")
+
+
 def test_a_new_week_begins_where_this_one_ends(planned: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     quickly(monkeypatch)
     old = her_week()

@@ -133,18 +133,20 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- the tasks
 
 
-def test_first_run_asks_six_questions_and_plans_a_week(say: Say, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_run_asks_seven_questions_and_plans_a_week(say: Say, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     quickly(monkeypatch)
     text = say(
-        "=six questions", "abc", "200", "58", "=female", "=vegan", "gluten, xyzzy", "gluten, nuts", "=little effort",
-        "=30 minutes", "=today",
+        "=seven questions", "abc", "200", "58", "=female", "=vegan", "gluten, xyzzy", "gluten, nuts", "=little effort",
+        "=30 minutes", "1", "=today",
     )  # fmt: skip
     assert "'abc' is no age" in text
+    assert "1. Few pots: cook seldom, eat it again; few things to buy (usual with what matters most to you)" in text
     assert "'200' is no age" in text
     assert "Nothing is taken yet." in text
     assert "Left out: gluten, tree nuts, peanuts." in text
     profile = (home / "config" / "profiles" / "me.toml").read_text(encoding="utf-8")
-    for words in ('extends = ["fibromyalgia"]', "age = 58", 'sex = "female"', '"vegan"', '"gluten"', "default = 30"):
+    held = ('extends = ["fibromyalgia"]', "age = 58", 'sex = "female"', '"vegan"', '"gluten"', "default = 30")
+    for words in (*held, 'style = "few-pots"'):
         assert words in profile
     plan = her_week()
     assert plan.days[0].date == dt.date(2026, 11, 24)
@@ -152,6 +154,16 @@ def test_first_run_asks_six_questions_and_plans_a_week(say: Say, home: Path, mon
     assert plan.request.profile == ("me",)
     assert "Saved." in text
     assert "10. Everything else" in text  # it goes on with the first menu
+
+
+def test_the_usual_style_is_that_of_the_screen_and_another_may_be_chosen(
+    say: Say, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quickly(monkeypatch)
+    text = say("=seven questions", "58", "=female", "=everything", "", "=everyday", "=30 minutes", "=variety", "=today")
+    assert "1. Balanced: a dish may come three times (usual with what matters most to you)" in text
+    assert text.count("(usual with") == 1
+    assert her_week().request.week.style == "variety"
 
 
 def test_zero_goes_back_question_by_question_and_nothing_is_written(say: Say, home: Path) -> None:

@@ -22,7 +22,7 @@ from mealplan.export.pots import freezer_text
 from mealplan.goods.pantry import read_pantry
 from mealplan.journal import Journal
 from mealplan.journal.glance import MY_WEEK
-from mealplan.journal.records import StockKey
+from mealplan.journal.records import Happening, News, StockKey
 from mealplan.living.house import pantry_text
 from mealplan.living.rest import from_day
 from mealplan.living.shelf import Shelf, made_of
@@ -505,3 +505,74 @@ def test_the_plain_conversation_says_it_too(cli: Cli, monkeypatch: pytest.Monkey
     begin_now(session, without, tuesday)
     assert "Look out" in out.getvalue()
     assert "with parmesan" in out.getvalue()
+
+
+# ---- what was eaten of it is there no longer
+
+
+def eaten_out_of_the_house(days: int = 3) -> tuple[Plan, dt.date, float]:
+    """A week that eats of three portions with cheese out of the freezer on its first day, the day after, and how many
+    were eaten by then."""
+    there = FrozenDish(MINESTRONE, 3.0, None, pot(MINESTRONE))
+    week = planned(stocked(request(days=days, locks=(f"1:dinner={MINESTRONE}*1",)), there))
+    eaten = sum(i.portions for m in week.days[0].meals for i in m.items if i.frozen and i.dish == MINESTRONE)
+    assert eaten > 0, "the lock comes out of the house: nothing has to be bought for it"
+    return week, week.days[1].date, eaten
+
+
+def test_a_past_meal_out_of_the_freezer_that_became_food_is_off_the_count() -> None:
+    week, tuesday, eaten = eaten_out_of_the_house()
+    lived, asked = from_day(week, library(), tuesday)
+    assert [one.portions for one in asked.house.frozen] == [3.0], "a meal of the plan eats of it"
+    new = replan(lived, library(), edited(asked, settings("exclude", "dairy"), library()), explained=False)
+    assert {one.slot for one in new.request.week.lived if one.day == 0 and one.kind == "food"} >= {"dinner"}
+    assert [one.portions for one in new.request.house.frozen if one.dish == MINESTRONE] == [3.0 - eaten]
+    verify(new, library())
+    again = replan(new, library(), edited(new.request, settings("lift", "dairy"), library()), explained=False)
+    assert [one.portions for one in again.request.house.frozen if one.dish == MINESTRONE] == [3.0 - eaten]
+    verify(again, library())
+
+
+def test_what_was_eaten_out_of_the_freezer_in_the_place_of_a_meal_is_off_the_count_once() -> None:
+    week, tuesday, eaten = eaten_out_of_the_house()
+    key = StockKey("dish", MINESTRONE, "freezer", tuesday + dt.timedelta(days=50), made=pot(MINESTRONE).to_text())
+    data = {"parts": [], "label": "minestrone"}
+    news = News(
+        "ate", week.days[0].date, "dish", 1.0, "ate minestrone", "lunch", ((key, -1.0),), data=data
+    )  # fmt: skip
+    said = Happening(1, 1, 1, dt.datetime.now(dt.UTC), news)
+    lived, asked = from_day(week, library(), tuesday, [said], {key: 2.0})
+    assert [one.portions for one in asked.house.frozen] == [2.0], "one at lunch; that of dinner is a meal of the plan"
+    new = replan(lived, library(), asked, explained=False)
+    verify(new, library())
+    _, later = from_day(new, library(), week.days[2].date, [said], {key: 2.0 - eaten})
+    assert [one.portions for one in later.house.frozen] == [2.0]
+
+
+# ---- a pot that no plan had
+
+
+@pytest.mark.parametrize("left_out", ["dairy", None])
+def test_an_extra_pot_is_noted_in_the_variant_that_is_cooked_here(cli: Cli, left_out: str | None) -> None:
+    mine = (left_out,) if left_out else ()
+    with Journal.open() as journal:
+        journal.save_plan("week 48", planned(request(*mine, days=2, bans=(MINESTRONE,))))
+    ran = cli("cooked", MINESTRONE, "4", "--on", MONDAY.isoformat())
+    assert ran.code == 0, ran.err
+    with Journal.open() as journal:
+        pots = {key: x for key, x in journal.stocked().items() if key.kind == "dish"}
+    assert sum(pots.values()) == 4.0
+    for key in pots:
+        held = Contents.from_text(key.made or "")
+        wanted = pot(MINESTRONE, *mine)
+        assert (held.title, [x.food for x in held.lines]) == (wanted.title, [x.food for x in wanted.lines])
+
+
+def test_an_extra_pot_that_nobody_here_may_have_is_noted_as_unknown_and_said_so(cli: Cli) -> None:
+    with Journal.open() as journal:
+        journal.save_plan("week 48", planned(request("fish", days=2)))
+    ran = cli("cooked", "kipper-kedgeree", "2", "--on", MONDAY.isoformat())
+    assert "nobody said" in ran.out
+    assert "`mealplan pantry cooked-for kipper-kedgeree`" in ran.out
+    with Journal.open() as journal:
+        assert {key.made for key in journal.stocked() if key.kind == "dish"} == {None}

@@ -86,7 +86,7 @@ def test_it_holds_what_a_dietitian_asks_for() -> None:
         "Not judged, for want of data", "the food table has no iodine",
         "best reachable 318 mg", "only two dishes", "--minutes 2=30",
         "Magnesium antacids lower how much is taken up. Ask. [label]",
-        "Porridge", "Red lentil soup (left over)", "flare day", "25 min", "red lentils 150 g",
+        "Porridge", "Red lentil soup (left over)", "bad day", "25 min", "red lentils 150 g",
         "B12 tablet", "25 µg a day", "coffee (400 g)",
         "a reference body of 57 kg", "counts as nothing toward a minimum",
         "Pulses and tins", "1 x 500 g", "check the label: gluten-free", "Usually in the kitchen", "A note on the list.",

@@ -15,6 +15,7 @@ from conftest import Cli, Week
 from mealplan.journal import Journal
 from mealplan.planning.result.behind import behind
 from mealplan.planning.result.plan import Plan, loads
+from mealplan.planning.result.restrictions import restrictions
 from mealplan.planning.result.verify import problems
 
 MONDAY, WEDNESDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 25)
@@ -279,6 +280,66 @@ def test_no_edit_touches_a_day_past(cli: Cli, plan: Plan) -> None:
         ran = cli(*arguments)
         assert (ran.code, ran.out) == (5, "")
         assert "is past and stays as it was" in ran.err
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--lock", "mon:dinner=squash-red-lentil-soup"),
+        ("--skip", "1:lunch"),
+        ("--flare", "2"),
+        ("--minutes", "mon=10"),
+    ],
+)
+def test_what_is_asked_for_a_day_past_is_refused_with_what_to_do(cli: Cli, plan: Plan, flags: tuple[str, str]) -> None:
+    ran = cli("replan", "week 48", "--from", "today", *flags)
+    assert (ran.code, ran.out) == (5, "")
+    assert flags[0] in ran.err
+    assert flags[1] in ran.err
+    assert "is past and stays as it was" in ran.err
+    assert "`mealplan ate`" in ran.err
+
+
+def test_what_holds_for_some_days_past_says_where_it_counts(cli: Cli, plan: Plan) -> None:
+    new = again(cli, "--minutes", "mon-thu=50", "--lock", "1:dinner=none")
+    assert new.request.week.minutes[2:] == (50.0, 50.0)
+    assert [note for note in new.request.notes if "Mon 23, Tue 24 stay as they were: minutes" in note]
+    assert not [note for note in again(cli, "--minutes", "all=50").request.notes if "as they were" in note]
+
+
+def test_a_lock_that_a_day_past_did_not_keep_is_told_until_the_week_ends(cli: Cli, opened: Any, plan: Plan) -> None:
+    kept, lost = plan.days[0].meals[2].items[0], plan.days[1].meals[2].items[0]
+    locks = ("--lock", f"1:dinner={kept.dish}", "--lock", f"2:dinner={lost.dish}")
+    ran = cli("replan", "week 48", "--effort", "quick", *locks, "--save", "week 48")
+    assert ran.code in (0, 3), ran.err
+    cli("ate", "yesterday:dinner", "out")
+    new = again(cli, "--save", "week 48")
+    assert new.request.week.locks == ()
+    told = [note for note in new.notes if isinstance(note, str) and "was locked at" in note]
+    assert told == [
+        f"{opened.cookbook.dishes[lost.dish].title} was locked at dinner on Tue 24, which is past, and was not eaten "
+        f"there: lock it on a day to come if you still want it (--lock DAY:SLOT={lost.dish})."
+    ]
+    assert kept.dish in [item.dish for item in new.days[0].meals[2].items], "the other one has held"
+    later = cli("replan", "week 48", "--effort", "quick", "--seed", "2")
+    assert told[0].split(" was locked")[0] in later.out
+    assert "was not eaten there" in " ".join(later.out.split())
+
+
+def test_a_week_that_begins_anew_says_that_its_days_past_no_longer_count(cli: Cli, plan: Plan) -> None:
+    again(cli, "--save", "week 48")
+    ran = cli("replan", "week 48", "--start", "2026-11-30", "--effort", "quick", "--format", "json")
+    assert ran.code in (0, 3), ran.err
+    new = loads(ran.out)
+    assert new.request.week.past == 0
+    assert "What was eaten before Wed 25 no longer counts toward this week: it begins on another day." in new.notes
+
+
+def test_a_repair_of_minutes_asks_for_no_day_past(cli: Cli, plan: Plan) -> None:
+    ran = cli("replan", "week 48", "--effort", "quick", "--minutes", "1=12", "--minutes", "4=12", "--save", "week 48")
+    assert ran.code in (0, 3), ran.err
+    new = again(cli)
+    assert [one.flags for one in restrictions(new.request) if "--minutes" in one.flags] == ["--minutes 4=17"]
 
 
 def test_portions_in_the_fridge_are_eaten_while_they_are_good(cli: Cli, opened: Any, tmp_path: Path) -> None:

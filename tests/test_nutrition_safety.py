@@ -25,6 +25,10 @@ WOMAN = Person(42, "female")
         ("vitamin_b12=25 ug", "Vitamin B-12 supplement", {"vitamin_b12": 25}),
         ("b12:evening tablet=1000 ug/week", "evening tablet", {"vitamin_b12": pytest.approx(1000 / 7)}),
         ("vitamin-d=2000 IU", "Vitamin D (D2 + D3) supplement", {"vitamin_d": 50}),
+        ("vitamin D 2,5 µg", "Vitamin D (D2 + D3) supplement", {"vitamin_d": 2.5}),
+        ("vitamin B12 70 µg/week", "Vitamin B-12 supplement", {"vitamin_b12": 10}),
+        ("Evening tablet (magnesium 100 mg, b12 25 ug)", "Evening tablet", {"magnesium": 100, "vitamin_b12": 25}),
+        ("tablet (vitamin_d=17,5 ug, b12 70 ug)/week", "tablet", {"vitamin_d": 2.5, "vitamin_b12": 10}),
         ("magnesium:citrate=0.2 g/day", "citrate", {"magnesium": 200}),
     ],
 )

@@ -133,18 +133,20 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- the tasks
 
 
-def test_first_run_asks_six_questions_and_plans_a_week(say: Say, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_run_asks_seven_questions_and_plans_a_week(say: Say, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     quickly(monkeypatch)
     text = say(
-        "=six questions", "abc", "200", "58", "=female", "=vegan", "gluten, xyzzy", "gluten, nuts", "=little effort",
-        "=30 minutes", "=today",
+        "=seven questions", "abc", "200", "58", "=female", "=vegan", "gluten, xyzzy", "gluten, nuts", "=little effort",
+        "=30 minutes", "1", "=today",
     )  # fmt: skip
     assert "'abc' is no age" in text
+    assert "1. Few pots: cook seldom, eat it again; few things to buy (usual with what matters most to you)" in text
     assert "'200' is no age" in text
     assert "Nothing is taken yet." in text
     assert "Left out: gluten, tree nuts, peanuts." in text
     profile = (home / "config" / "profiles" / "me.toml").read_text(encoding="utf-8")
-    for words in ('extends = ["fibromyalgia"]', "age = 58", 'sex = "female"', '"vegan"', '"gluten"', "default = 30"):
+    held = ('extends = ["fibromyalgia"]', "age = 58", 'sex = "female"', '"vegan"', '"gluten"', "default = 30")
+    for words in (*held, 'style = "few-pots"'):
         assert words in profile
     plan = her_week()
     assert plan.days[0].date == dt.date(2026, 11, 24)
@@ -152,6 +154,16 @@ def test_first_run_asks_six_questions_and_plans_a_week(say: Say, home: Path, mon
     assert plan.request.profile == ("me",)
     assert "Saved." in text
     assert "10. Everything else" in text  # it goes on with the first menu
+
+
+def test_the_usual_style_is_that_of_the_screen_and_another_may_be_chosen(
+    say: Say, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quickly(monkeypatch)
+    text = say("=seven questions", "58", "=female", "=everything", "", "=everyday", "=30 minutes", "=variety", "=today")
+    assert "1. Balanced: a dish may come three times (usual with what matters most to you)" in text
+    assert text.count("(usual with") == 1
+    assert her_week().request.week.style == "variety"
 
 
 def test_zero_goes_back_question_by_question_and_nothing_is_written(say: Say, home: Path) -> None:
@@ -308,6 +320,24 @@ def test_the_kitchen_takes_what_is_said_and_gives_it_back(planned: Say) -> None:
     assert "chickpeas, canned; nothing is left." in text
     with Journal.open() as journal:
         assert [(one.what, one.amount) for one in journal.stock()] == [("red lentils", 300.0)]
+
+
+def test_the_kitchen_asks_how_a_pot_was_cooked_of_which_nobody_noted_it(planned: Say) -> None:
+    dish = "bean-vegetable-minestrone"
+    with Journal.open() as journal:
+        journal.add_stock("red lentils", 500)
+        journal.add_stock(dish, 2, kind="dish", place="freezer")
+    text = planned("=kitchen", "=Say how something was cooked", "unicorns", "dairy", "0")
+    assert "how it was cooked is not noted" in text
+    assert "Cooked without what?" in text
+    assert "unicorns" in text
+    assert "Noted: 2 portions of bean-vegetable-minestrone, freezer, cooked as" in text
+    with Journal.open() as journal:
+        held = {one.what: one.made for one in journal.stock()}
+        assert "nutritional yeast" in (held[dish] or "")
+        assert "parmesan" not in (held[dish] or "")
+        assert held["red lentils"] is None
+    assert "Say how something was cooked" not in planned("=kitchen", "0")
 
 
 def test_a_new_week_begins_where_this_one_ends(planned: Say, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ SAID = {
         "More hands-on minutes than you set, since no week was found that keeps them: Wed 25 (41 of 30)."
     ),
     said("flare_cooking", cooks=(("2026-11-25", "Soup"), ("2026-11-26", "Stew"))): (
-        "Needs cooking on a flare day: Wed 25: Soup; Thu 26: Stew."
+        "Needs cooking on a bad day: Wed 25: Soup; Thu 26: Stew."
     ),
     said("keeping", rules=(("pregnancy", 1, "Listeria grows", "FSANZ 2023"), ("tyramine", 1, "it forms", "labels"))): (
         "Left-overs: 1 day in the fridge at the most, or frozen, and reheated until steaming hot (kitchen rules for "
@@ -81,7 +81,7 @@ SAID = {
     said("excluded", name="tree_nuts"): "no tree nuts",
     said("not_fortified"): "no fortified foods",
     said("disliked", name="liver"): "dislike of liver",
-    said("flare_days"): "flare days without cooking",
+    said("flare_days"): "bad days without cooking",
     said("without", items=("oven", "blender")): "without oven, blender",
     said("left_out"): "the meals that are left out",
     said("locked", slot="dinner", day=2): "the dinner that is locked on day 2",
@@ -98,7 +98,7 @@ SAID = {
     said("dishes_at_hand", unknown=0.0): "the dishes at hand",
     said("dishes_at_hand", unknown=0.314): "the dishes at hand, and 31% of the food eaten has no value for it",
     said("quickest_on_flare", slot="lunch"): (
-        "No no-cook dish is left for lunch on flare days: the quickest ones are used."
+        "No no-cook dish is left for lunch on bad days: the quickest ones are used."
     ),
     said("stock_left_out", title="Chilli", why="dairy: contains (cheddar: cheese)"): (
         "Chilli is in the house and is not planned: what it was cooked of is left out now (dairy: contains (cheddar: "
@@ -125,7 +125,7 @@ SAID = {
     said("lift", name="tree_nuts"): "allow tree nuts",
     said("allow_fortified"): "allow fortified foods",
     said("serve", name="liver"): "serve liver after all",
-    said("cook_on_flare_days"): "cook on the flare days",
+    said("cook_on_flare_days"): "cook on the bad days",
     said("whole_kitchen"): "use the whole kitchen",
     said("more_minutes", more=25.0, minutes=20.0, days=""): "25 instead of 20 minutes a day",
     said("more_minutes", more=17.5, minutes=12.5, days="Tue, Wed"): "17.5 instead of 12.5 minutes on Tue, Wed",

@@ -217,6 +217,7 @@ STEPS: dict[str, Step] = {
     "today.shopping": Step(TODAY, screen, "ShoppingScreen"),
     "kitchen.add": Step(("i",), lambda app: app.screen.focused.id, "add"),
     "kitchen.take": Step(("STOCK", "i"), lambda app: len(app.screen.stock), 0),
+    "kitchen.cooked_for": Step(("POT", "i"), lambda app: app.screen.focused.id, "cooked-for"),
     "week.whose": Step(("TWO",), lambda app: app.screen.query_one(Names).chosen, "Ben"),
     "week.people": Step((), screen, "PeopleScreen"),
     "week.swap_plate": Step(("TWO",), screen, "PlateSwapScreen"),
@@ -295,6 +296,10 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
         if key == "STOCK":
             with Journal.open() as journal:
                 journal.add_stock("rolled oats", 500)
+            continue
+        if key == "POT":
+            with Journal.open() as journal:
+                journal.add_stock("squash-red-lentil-soup", 2, kind="dish", place="freezer")
             continue
         if key == "TIMER":  # on to the first step that has one
             for _ in range(20):

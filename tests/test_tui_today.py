@@ -155,3 +155,31 @@ async def test_the_kitchen_is_typed_in_and_taken_out(opened: Any, home: Path, pl
         await settle(pilot)
         with Journal.open() as journal:
             assert [(x.what, x.amount) for x in journal.stock()] == [(one.what, one.amount)]
+
+
+async def test_how_a_pot_was_cooked_is_said_where_nobody_noted_it(opened: Any, home: Path, plan: Plan) -> None:
+    dish = "bean-vegetable-minestrone"
+    with Journal.open() as journal:
+        journal.add_stock(dish, 2, kind="dish", place="freezer")
+    app = an_app(opened, plan, TUESDAY)
+
+    def noted() -> list[tuple[float, bool]]:
+        with Journal.open() as journal:
+            return [(one.amount, "nutritional yeast" in (one.made or "")) for one in journal.stock("dish")]
+
+    async with running(app, (80, 24), today=True) as pilot:
+        await pilot.press("i")
+        await settle(pilot)
+        for typed, wanted in (("unicorns", False), ("dairy", True)):
+            await pilot.press("c")
+            app.screen.query_one("#cooked-for", Input).value = typed
+            await pilot.press("enter")
+            await settle(pilot)
+            assert noted() == [(2.0, wanted)], typed
+            if not wanted:
+                await pilot.press("escape")  # it said why
+        assert not app.screen.check_action("cooked_for", ()), "nothing is left to be said of it"
+        for key, wanted in (("u", False), ("U", True)):
+            await pilot.press(key)
+            await settle(pilot)
+            assert noted() == [(2.0, wanted)], key

@@ -47,7 +47,7 @@ def import_(
       mealplan dishes import - < mail.txt
       mealplan dishes import --dry-run --format json soup.json
 
-    Ends with 0 when all are ready, 3 when some are drafts or refused.
+    Ends with 0 when all are ready, 3 when some are drafts or refused; of bare lines with 3 when one is not sure.
     """
     if not files:
         raise click.UsageError("Give one or more files, or - for what is piped in.")

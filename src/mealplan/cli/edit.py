@@ -176,7 +176,7 @@ def flare(
     plan: str, day: str, off: bool, eater: str | None, save: str | None, everything: bool, format_: str,
     output: Path | None,
 ) -> int:  # fmt: skip
-    """Make a day a flare day: only what needs no cooking, the rest of the week kept. With --eater on one plate only:
+    """Make a day a bad day: only what needs no cooking, the rest of the week kept. With --eater on one plate only:
     nothing is cooked for her, and what the others have stays.
 
     \b
@@ -196,7 +196,7 @@ def flare(
             new = edit.flare(new, lib, index, not off)
         else:
             new = plates.flare_plate(new, lib, index, eater, not off)
-    return _done(made, new, save, f"{'ordinary' if off else 'flare'} day {day}", format_, output, everything)
+    return _done(made, new, save, f"{'ordinary' if off else 'bad'} day {day}", format_, output, everything)
 
 
 @click.command(cls=SettingsCommand)

@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("mealplan.cli.view:show", "Show a plan: its meals and how it meets the targets."),
     "swap": ("mealplan.cli.edit:swap", "Serve something else at one meal; the rest stays."),
     "replan": ("mealplan.cli.edit:replan", "Plan again with least change."),
-    "flare": ("mealplan.cli.edit:flare", "Make a day a flare day: only what needs no cooking."),
+    "flare": ("mealplan.cli.edit:flare", "Make a day a bad day: only what needs no cooking."),
     "report": ("mealplan.cli.report:report", "A report to print, as one HTML file."),
     "shop": ("mealplan.cli.shop:shop", "The shopping list of a plan, also on the phone."),
     "today": ("mealplan.cli.living:today", "What is eaten today, taken out of the freezer, begun for tomorrow."),

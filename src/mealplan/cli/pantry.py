@@ -99,9 +99,10 @@ def add(
       mealplan pantry add squash-red-lentil-soup "2 portions" --place freezer --cooked-for "dairy, gluten"
     """
     from mealplan.journal import Journal
+    from mealplan.living.typed import cooked_as
 
     found = _thing(what, amount, units)
-    made = None if cooked_for is None else _contents(found, cooked_for)
+    made = None if cooked_for is None else cooked_as(found, cooked_for, library())
     with Journal.open() as journal:
         item = journal.add_stock(
             found.name, found.size, kind=found.kind, place=place, until=_date(until), pack=found.pack, made=made
@@ -122,26 +123,15 @@ def cooked_for_(dish: str, exclusions: str) -> int:
       mealplan pantry cooked-for squash-red-lentil-soup "as written"
     """
     from mealplan.journal import Journal
-    from mealplan.living.typed import Thing
+    from mealplan.living.typed import Thing, cooked_as
 
-    found = library().cookbook.dish(dish).id
-    made = _contents(Thing(found, "dish", 1.0), exclusions)
+    lib = library()
+    found = lib.cookbook.dish(dish).id
+    made = cooked_as(Thing(found, "dish", 1.0), exclusions, lib)
     with Journal.open(create=False) as journal:
         portions = journal.note_made(found, made)
     emit(f"{found}: {portions:g} portions are noted as cooked for {exclusions.strip()}")
     return int(ExitCode.DONE)
-
-
-def _contents(found: Thing, cooked_for: str) -> str:
-    """What portions of a dish are made of that was cooked so, as text. Raises ValueProblem."""
-    from mealplan.goods.pantry import read_cooked_for
-    from mealplan.planning.ask.eaten import cooked_for as cooked
-
-    if found.kind != "dish":
-        raise ValueProblem(f"{found.name} is no cooked dish", where="--cooked-for", hint="Leave --cooked-for out.")
-    lib = library()
-    wanted = read_cooked_for(cooked_for, "cooked-for")
-    return cooked(lib.cookbook.dishes[found.name], lib, wanted, where="cooked-for").to_text()
 
 
 @pantry.command()

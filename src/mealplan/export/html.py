@@ -20,13 +20,13 @@ from mealplan.export.care import care_lines
 from mealplan.export.compare import Comparison, TargetChange, compare
 from mealplan.export.iodine import iodine_text
 from mealplan.export.kitchen import kitchen_words
+from mealplan.export.meals import EATEN_OUT, day_meals, eaten_out
 from mealplan.export.plates import cook_words, several
 from mealplan.export.pots import freeze_words, freezer_text, pot_starts, recipe_words, thaws
 from mealplan.export.targets import filled_text, per_text
 from mealplan.export.text import (
     bound_text,
     headline,
-    meal_texts,
     shortfall_lines,
     state_word,
     target_name,
@@ -91,11 +91,12 @@ class CookRow:
 @dataclass(frozen=True, slots=True)
 class DayRow:
     """One day: its heading, its meals by slot, what is cooked, what comes out of the freezer for it, and its totals by
-    nutrient key."""
+    nutrient key. `past`: it stands as it was eaten."""
 
     name: str
     minutes: str
     flare: bool
+    past: bool
     meals: dict[str, tuple[str, ...]]
     cooks: tuple[CookRow, ...]
     thaws: tuple[str, ...]
@@ -206,14 +207,18 @@ def _bar(t: TargetResult) -> Bar:
 
 def _day(plan: Plan, number: int, keys: Sequence[str]) -> DayRow:
     units, day, pots = nutrients(), plan.days[number], pot_starts(plan)
+    least = "at least " if eaten_out(plan, number) else ""
     return DayRow(
         name=dates.short(day.date),
         minutes=f"{day.active_minutes:.0f}",
         flare=day.flare,
-        meals={meal.slot: tuple(meal_texts(plan, number, meal, pots)) for meal in day.meals},
+        past=number < plan.request.week.past,
+        meals={slot: tuple(told) for slot, told in day_meals(plan, number, pots)},
         cooks=tuple(_cook(plan, cook) for cook in plan.cooks if cook.on == day.date and not cook.frozen),
         thaws=tuple(one.words for one in thaws(plan) if one.day == day.date),
-        totals={key: format_amount(day.totals[key].amount, units[key].unit) for key in keys if key in day.totals},
+        totals={
+            key: least + format_amount(day.totals[key].amount, units[key].unit) for key in keys if key in day.totals
+        },
     )
 
 
@@ -287,6 +292,7 @@ def _assumptions(plan: Plan) -> list[str]:
         "An amount that the food table does not know counts as nothing toward a minimum; toward a maximum it counts as "
         "the upper quartile of its food group. `Unknown` is the share of the food's weight without a value.",
         "Means are over the days of the plan; the lowest day stands beside them.",
+        *([EATEN_OUT] if any(eaten_out(plan, index) for index in range(len(plan.days))) else []),
     ]
 
 

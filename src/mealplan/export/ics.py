@@ -10,16 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mealplan import dates
 from mealplan.dishes.dish import Dish
 from mealplan.export.kitchen import kitchen_words
+from mealplan.export.meals import item_text, lived_words
 from mealplan.export.plates import cook_words, eaters_words, several
 from mealplan.export.pots import Thaw, freeze_words, thaws
-from mealplan.export.text import item_text
 from mealplan.planning.result.plan import Cook, Day, Item, Meal, Plan
 
 if TYPE_CHECKING:
@@ -54,13 +54,12 @@ def plan_ics(
     key = _key(plan, name)
     times = meal_times(plan)
     cooks = {cook.id: cook for cook in plan.cooks}
-    for day in plan.days:
-        for meal in day.meals:
-            start = dt.datetime.combine(day.date, times[meal.slot])
-            event = _event(f"{day.date}-{meal.slot}-{key}@mealplan", start, _MEAL_MINUTES, written)
-            served = " + ".join(_item(plan, item) for item in meal.items)
-            event.add("summary", one_line(f"{meal.slot.capitalize()}: {served}"))
-            event.add("description", plain(_meal_words(meal, day, cooks)))
+    for index, day in enumerate(plan.days):
+        for slot, served, more in _meals(plan, index, cooks):
+            start = dt.datetime.combine(day.date, times[slot])
+            event = _event(f"{day.date}-{slot}-{key}@mealplan", start, _MEAL_MINUTES, written)
+            event.add("summary", one_line(f"{slot.capitalize()}: {served}"))
+            event.add("description", plain(more))
             event.add("categories", ["Meal"])
             event.add("transp", "TRANSPARENT")
             calendar.add_component(event)
@@ -77,6 +76,18 @@ def plan_ics(
     for evening, taken in groupby(thaws(plan), key=lambda one: one.evening):
         calendar.add_component(_thawing(evening, list(taken), key, written))
     return str(calendar.to_ical().decode("utf-8"))
+
+
+def _meals(plan: Plan, index: int, cooks: Mapping[int, Cook]) -> Iterator[tuple[str, str, str]]:
+    """(slot, what is eaten, more of it) of the meals of a day; of a day past as it was eaten, skipped or something
+    else, under the same UID, so that a calendar replaces what was planned."""
+    past = index < plan.request.week.past
+    day = plan.days[index]
+    for meal in day.meals:
+        served = " + ".join(_item(plan, item) for item in meal.items)
+        yield meal.slot, served + " (eaten)" * past, _meal_words(meal, day, cooks)
+    for slot, words in lived_words(plan, index):
+        yield slot, words, f"{words[0].upper()}{words[1:]}."
 
 
 def _item(plan: Plan, item: Item) -> str:
@@ -101,7 +112,8 @@ def _taken(one: Thaw) -> str:
 def meal_times(plan: Plan) -> dict[str, dt.time]:
     """The time of each slot of a plan: the profile's, else the usual one."""
     said = dict(plan.request.week.meal_times)
-    slots = dict.fromkeys([*plan.request.week.slots, *(m.slot for d in plan.days for m in d.meals), "dinner"])
+    lived = (one.slot for one in plan.request.week.lived)
+    slots = dict.fromkeys([*plan.request.week.slots, *(m.slot for d in plan.days for m in d.meals), *lived, "dinner"])
     return {slot: _clock(said.get(slot, "")) or USUAL_TIMES.get(slot, _OTHER_TIME) for slot in slots}
 
 
@@ -176,7 +188,7 @@ def _meal_words(meal: Meal, day: Day, cooks: Mapping[int, Cook]) -> str:
         quick = cook is not None and cook.active_minutes < _LEAST_COOKING_MINUTES  # it has no event of its own
         if cook is not None and quick and not item.leftover and kitchen_words(cook):
             lines.append(f"Look out: {kitchen_words(cook)}.")
-    return "\n".join([*lines, *(["A flare day: nothing here needs cooking."] if day.flare else [])])
+    return "\n".join([*lines, *(["A bad day: nothing here needs cooking."] if day.flare else [])])
 
 
 def _cook_words(plan: Plan, cook: Cook, dishes: Mapping[str, Dish]) -> str:

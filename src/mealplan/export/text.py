@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
 
 from mealplan import dates
 from mealplan.cells import markdown as _md
@@ -12,7 +10,8 @@ from mealplan.export.asks import asks_text
 from mealplan.export.care import care_lines, caution_lines
 from mealplan.export.iodine import iodine_text
 from mealplan.export.kitchen import kitchen_lines, kitchen_title
-from mealplan.export.plates import differs, eaters_words, plates_of, several, there
+from mealplan.export.meals import day_meals, eaten_out
+from mealplan.export.plates import several
 from mealplan.export.pots import freezer_text, pot_starts
 from mealplan.export.targets import (
     WIDTH,
@@ -35,13 +34,13 @@ from mealplan.foods.kitchen.words import left_out
 from mealplan.nutrition.words import plain_name
 from mealplan.planning.ask.english import all_words
 from mealplan.planning.ask.request import Eater
-from mealplan.planning.result.plan import Item, Meal, Plan, Shortfall
+from mealplan.planning.result.plan import Plan, Shortfall
 from mealplan.planning.result.promises import most_minutes
 from mealplan.planning.result.whose import each_of
 from mealplan.units import format_amount
 
 __all__ = [
-    "WIDTH", "TargetLine", "bound_text", "day_facts", "day_words", "every_day", "headline", "item_text",
+    "WIDTH", "TargetLine", "bound_text", "day_facts", "day_words", "every_day", "headline",
     "plan_markdown", "plan_text", "range_text", "shortfall_lines", "standing", "state_word", "target_lines",
     "target_name", "unmet_text", "worst_text",
 ]  # fmt: skip
@@ -126,28 +125,6 @@ def _proof(plan: Plan) -> str:
     return f"{words}: {stop}" if stop else words
 
 
-def meal_texts(plan: Plan, day: int, meal: Meal, pots: Mapping[tuple[int, str, int], str]) -> list[str]:
-    """A line for each item of a meal (`item_text`); where several eat, with what each has of it."""
-    if not several(plan):
-        return [item_text(item, pots.get((day, meal.slot, at), "")) for at, item in enumerate(meal.items)]
-    who, out = there(plan, day, meal.slot), []
-    for at, item in enumerate(meal.items):
-        other = differs(item, plates_of(plan, meal, item))
-        title = f"{item.title} ({other})" if other and other not in item.title else item.title
-        plate = replace(item, title=f"{title}: {eaters_words(item.eaters, who)}", portions=1.0)
-        out.append(item_text(plate, pots.get((day, meal.slot, at), "")))
-    return out
-
-
-def item_text(item: Item, pot: str = "") -> str:
-    """`Leek soup x 1.5 (left over) (locked)`. `pot`: what `pot_starts` says of it."""
-    size = "" if item.portions == 1 else f" x {item.portions:g}"
-    came = "from the freezer" if item.frozen else "left over" if item.leftover else pot
-    marks = f" ({came})" if came else ""
-    marks += " (locked)" if item.locked else ""
-    return f"{item.title}{size}{marks}"
-
-
 def plan_text(plan: Plan, *, width: int | None = None, everything: bool = True) -> str:
     """The week, the targets, shortfalls with repairs, cautions and assumptions.
 
@@ -191,24 +168,12 @@ def _days_text(plan: Plan, width: int | None) -> list[str]:
     longest = max((len(s) for s in plan.request.week.slots), default=0)
     for index, day in enumerate(plan.days):
         lines += wrapped(" · ".join([day_words(day.date), *day_facts(plan, index)]), "", width, "  ")
-        for slot, eaten in lived_words(plan, index):
-            lines += wrapped(eaten, f"  {slot.capitalize():<{longest}}  ", width)
-        for meal in day.meals:
-            for number, text in enumerate(meal_texts(plan, index, meal, pots)):
-                lead = f"  {meal.slot.capitalize() if number == 0 else '':<{longest}}  "
+        for slot, told in day_meals(plan, index, pots):
+            for number, text in enumerate(told):
+                lead = f"  {slot.capitalize() if number == 0 else '':<{longest}}  "
                 lines += wrapped(text, lead, width)
         lines.append("")
     return lines
-
-
-def lived_words(plan: Plan, index: int) -> list[tuple[str, str]]:
-    """(slot, words) of the meals of a day past that were not eaten as planned."""
-    found: dict[str, list[str]] = {}
-    for one in plan.request.week.lived:
-        if one.day == index:
-            words = {"out": "eaten out", "nothing": "skipped"}.get(one.kind, f"ate {one.label or one.food}")
-            found.setdefault(one.slot, []).append(words)
-    return [(slot, ", ".join(dict.fromkeys(words))) for slot, words in found.items()]
 
 
 def every_day(plan: Plan) -> list[str]:
@@ -230,16 +195,18 @@ def every_day(plan: Plan) -> list[str]:
 
 
 def day_facts(plan: Plan, index: int) -> list[str]:
-    """Energy, hands-on minutes of the budget, and whether it is a flare day."""
+    """Energy, hands-on minutes of the budget, and whether it is a bad day; of a day on which something was eaten out at
+    least that much energy, since nobody knows of the rest."""
     day = plan.days[index]
     limit = most_minutes(plan, index)
     minutes = f"{day.active_minutes:.0f}" + (f" of {limit:g}" if limit is not None else "") + " min hands-on"
-    facts = [minutes, *(["flare day"] if day.flare else [])]
+    facts = [minutes, *(["bad day"] if day.flare else [])]
     if several(plan):
         each = [f"{name} {t['energy'].amount:.0f}" for name, t in day.eaters.items() if t["energy"].amount > 0]
         return [f"{', '.join(each)} kcal", *facts]
     energy = day.totals.get("energy")
-    return facts if energy is None else [f"{energy.amount:.0f} kcal", *facts]
+    least = "at least " if eaten_out(plan, index) else ""
+    return facts if energy is None else [f"{least}{energy.amount:.0f} kcal", *facts]
 
 
 def shortfall_lines(s: Shortfall, width: int | None = None, *, who: bool = False) -> list[str]:
@@ -270,9 +237,8 @@ def plan_markdown(plan: Plan, *, everything: bool = True) -> str:
     pots = pot_starts(plan)
     for index, day in enumerate(plan.days):
         lines += [f"## {dates.long(day.date)}", ""]
-        for meal in day.meals:
-            told = meal_texts(plan, index, meal, pots)
-            lines.append(f"- **{_md(meal.slot.capitalize())}**: " + "; ".join(_md(words) for words in told))
+        for slot, told in day_meals(plan, index, pots):
+            lines.append(f"- **{_md(slot.capitalize())}**: " + "; ".join(_md(words) for words in told))
         lines += ["- " + _md(", ".join(day_facts(plan, index))), ""]
     if freezer_text(plan):
         lines += [_md(freezer_text(plan)), ""]

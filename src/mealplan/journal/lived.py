@@ -80,6 +80,13 @@ class Lived(Transactions):
             put(connection, key, amount)
 
 
+    def note_anew(self, gone: StockKey, come: StockKey, amount: float) -> None:
+        """So much of an entry of the stock is noted as another one."""
+        with self._write() as connection:
+            put(connection, gone, -amount)
+            put(connection, come, amount)
+
+
 def standing(connection: Connection, plan: int) -> list[Happening]:
     h = t.happening.c
     rows = connection.execute(select(t.happening).where(h.plan == plan, h.state == STANDS).order_by(h.id)).all()

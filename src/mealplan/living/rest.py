@@ -20,9 +20,11 @@ from mealplan.library import Library
 from mealplan.living.house import pantry_text
 from mealplan.living.lists import listed
 from mealplan.living.shelf import Shelf, is_of, made_of, needs, parts_of
-from mealplan.living.week import BOUGHT, Said, assumed, cooked_otherwise, servings
+from mealplan.living.week import AS_PLANNED, BOUGHT, Said, assumed, cooked_otherwise, servings
 from mealplan.planning.ask.asked import edited
-from mealplan.planning.ask.request import Lived, Lock, Made, PlanRequest
+from mealplan.planning.ask.past import with_past
+from mealplan.planning.ask.request import FrozenDish, Lived, Lock, Made, PlanRequest
+from mealplan.planning.result.eaten_up import eaten_up
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
 from mealplan.planning.week.build import ONE_LIVED
 from mealplan.settings.setting import Setting
@@ -52,10 +54,10 @@ def from_day(
         pass
     history, lived = _eaten(plan, past, said)
     made = _made(plan, day, said, history)
-    pantry = _pantry(plan, library, day, shelf.rows, history, made)
+    there = _still_there(plan, past, said)
+    pantry = _pantry(plan, library, day, shelf.rows, history, made, there)
     request = edited(plan.request, [Setting("pantry", pantry_text(pantry), "", "kitchen")], library)
-    locks = tuple(one for one in request.week.locks if one.day >= past)
-    request = request.with_(past=past, history=tuple(history), lived=tuple(lived), locks=locks, made=tuple(made))
+    request = with_past(request, library, past, history, lived, made)
     return _as_lived(plan, request), request
 
 
@@ -110,6 +112,35 @@ def _instead(index: int, day: Day, slot: str, said: Said) -> list[Lived]:
     return parts or [Lived(index, slot, "out", label)]
 
 
+def _still_there(plan: Plan, past: int, said: Said) -> tuple[FrozenDish, ...]:
+    """The portions that the plan began with, without what was eaten of them and is not among its items any more: in a
+    meal that counts as food, or in the place of a meal. (Of days that were past before nothing is taken twice.)"""
+    pots, cooks = cooked_otherwise(plan, said), {cook.id: cook for cook in plan.cooks}
+    eaten = [
+        (item, cooks[item.cook])
+        for day in plan.days[:past]
+        for meal in day.meals
+        if said.eaten(day.date, meal.slot) and any(item.cook in pots for item in meal.items)
+        for item in meal.items
+    ]
+    out = list(eaten_up(plan.request.house.frozen, eaten))
+    since = plan.request.week.dates[plan.request.week.past]
+    for one in said.meals.values():
+        if one.news.on < since or one.news.what == AS_PLANNED:
+            continue
+        for key, amount in one.news.changes:
+            _take(out, key, -amount)
+    return tuple(one for one in out if one.portions > 0)
+
+
+def _take(there: list[FrozenDish], key: StockKey, portions: float) -> None:
+    """Portions of an entry of the kitchen go from where they are noted in a plan."""
+    for i, one in enumerate(there):
+        made, place = None if one.made is None else one.made.to_text(), "fridge" if one.until else "freezer"
+        if portions > 0 and key.kind == "dish" and (key.what, key.place, key.made) == (one.dish, place, made):
+            there[i] = replace(one, portions=round(max(0.0, one.portions - portions), 6))
+
+
 def _made(plan: Plan, day: dt.date, said: Said, history: Sequence[Lock]) -> list[Made]:
     """The pots of days past that were eaten of on their own day, with at least what was eaten of them. What there is of
     another pot stands in the house."""
@@ -127,17 +158,17 @@ def _made(plan: Plan, day: dt.date, said: Said, history: Sequence[Lock]) -> list
 
 def _pantry(
     plan: Plan, library: Library, day: dt.date, rows: Mapping[StockKey, float], history: Sequence[Lock],
-    made: Sequence[Made],
+    made: Sequence[Made], there: Sequence[FrozenDish],
 ) -> Stocked:  # fmt: skip
     """What the request says is in the house: ingredients as they are, portions that no pot of the plan stands for (with
-    what was eaten of them), and what the pots of days past have used."""
+    what was eaten of them; `there`: those that it began with), and what the pots of days past have used."""
     out: Stocked = {}
     for key, amount in rows.items():
         if key.kind == "ingredient" and amount > 0 and (key.until is None or key.until >= day):
             out[key] = out.get(key, 0.0) + amount
     pots = {one.dish for one in made}
     first = {one.dish for one in plan.request.house.frozen}
-    for one in plan.request.house.frozen:
+    for one in there:
         until = None if one.until is None else dt.date.fromisoformat(one.until)
         of = None if one.made is None else one.made.to_text()
         key = StockKey("dish", one.dish, "fridge" if until else "freezer", until, made=of)

@@ -27,6 +27,7 @@ from mealplan.living.week import (
     settle,
 )
 from mealplan.planning.result.plan import Cook, Day, Plan
+from mealplan.planning.week.stock import shared_by_all
 from mealplan.shopping.lines import Line
 from mealplan.shopping.ticks import tick_key, to_tick
 
@@ -158,8 +159,12 @@ class Week:
     def cooked(self, dish: str | None, portions: float | None, on: dt.date) -> Told:
         """Pots of a day were made, as planned or in so many portions; without a dish all of them."""
         mine = [cook for cook in self.plan.cooks if cook.on == on and not cook.frozen]
+        noted = True
         if dish is not None:
-            mine = [cook for cook in mine if cook.dish == self._dish(dish)] or [self._other_cook(dish, on, portions)]
+            mine = [cook for cook in mine if cook.dish == self._dish(dish)]
+            if not mine:
+                other, noted = self._other_cook(dish, on, portions)
+                mine = [other]
         if not mine:
             raise ValueProblem(f"nothing is to be cooked on {on}", hint="Name the dish, or the day with --on.")
         settle(self.journal, self.name, self.plan, self.library, min(on, self.today))
@@ -170,7 +175,10 @@ class Week:
             if self._same(old, [(c, c.portions if portions is None else portions) for c in mine]):
                 return Change()
             shelf = Shelf(without(stock, old), self.library, self.plan)
-            news = tuple(cooked_news(self.plan, c, c.portions if portions is None else portions, shelf) for c in mine)
+            sizes = [c.portions if portions is None else portions for c in mine]
+            news = tuple(
+                cooked_news(self.plan, c, size, shelf, noted=noted) for c, size in zip(mine, sizes, strict=True)
+            )
             return Change(news, tuple(one.id for one in old))
 
         return self._say(make, already=tuple(f"{cook.title or cook.dish} is noted already" for cook in mine))
@@ -186,14 +194,18 @@ class Week:
                 return cook.dish
         return self.library.cookbook.dish(text).id
 
-    def _other_cook(self, text: str, on: dt.date, portions: float | None) -> Cook:
-        """A pot that no plan had: of the cookbook, for that day."""
+    def _other_cook(self, text: str, on: dt.date, portions: float | None) -> tuple[Cook, bool]:
+        """A pot that no plan had, for that day, and whether its variant is known: it is the one that all who eat here
+        may have, which is what their recipe says. Where there is none, it is the cookbook's and was cooked for
+        others."""
         from mealplan.planning.result.assemble import scaled
 
         dish = self.library.cookbook.dish(text)
+        mine = shared_by_all(dish.id, self.plan.request, self.library)
+        noted, dish = mine is not None, mine or dish
         made = portions or dish.servings
         parts = scaled(dish, made)
-        return Cook(0, dish.id, on, made, parts, dish.active_minutes, False, dish.title, dish.servings)
+        return Cook(0, dish.id, on, made, parts, dish.active_minutes, False, dish.title, dish.servings), noted
 
     def ate(self, day: dt.date, slot: str, what: str = "", parts: Sequence[tuple[str, float]] = (),
             label: str = "", dish: tuple[str, float] | None = None) -> Told:  # fmt: skip

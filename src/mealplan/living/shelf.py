@@ -135,16 +135,16 @@ class Shelf:
 
     # -- dishes
 
-    def cook(self, cook: Cook, portions: float, exclusions: Sequence[str]) -> None:
-        """A pot is made: its ingredients go, its portions come, those that are to be frozen into the freezer. Of a pot
-        that no plan had (it has no number) nobody said in which variant it was cooked."""
+    def cook(self, cook: Cook, portions: float, exclusions: Sequence[str], *, noted: bool = True) -> None:
+        """A pot is made: its ingredients go, its portions come, those that are to be frozen into the freezer. `noted`:
+        whether it is known in which variant it was cooked."""
         for item, grams in needs(cook, portions, self.library).items():
             self.take(item, grams, cook.on)
         dish = self.library.cookbook.dishes.get(cook.dish)
         freeze = min(cook.freeze, portions)
         keeps = 2 if dish is None else fridge_days(dish, exclusions)
         frozen = 60 if dish is None else dish.freezer_days
-        made = made_of(cook) if cook.id else None
+        made = made_of(cook) if noted else None
         for place, amount, days in (("fridge", portions - freeze, keeps), ("freezer", freeze, frozen)):
             if amount > 1e-6:
                 until = cook.on + dt.timedelta(days=days)

@@ -35,6 +35,18 @@ def weighed(what: str, amount: str, library: Library, units: str = "metric") -> 
     )
 
 
+def cooked_as(thing: Thing, text: str, library: Library, where: str = "cooked-for") -> str:
+    """What portions of a dish are made of that was cooked for who leaves out what `text` names ("dairy, gluten", or "as
+    written"), in the words of the journal. Raises ValueProblem."""
+    from mealplan.goods.pantry import read_cooked_for
+    from mealplan.planning.ask.eaten import cooked_for
+
+    if thing.kind != "dish":
+        raise ValueProblem(f"{thing.name} is no cooked dish", where=f"--{where}", hint=f"Leave --{where} out.")
+    wanted = read_cooked_for(text, where)
+    return cooked_for(library.cookbook.dish(thing.name), library, wanted, where=where).to_text()
+
+
 def understood(text: str, library: Library, units: str = "metric") -> Thing:
     """`500 g red lentils`, `2 tins of chickpeas`, `3 eggs`, `red lentils 500 g`: wherever it is cut into an amount and
     a name that are both known. Raises ValueProblem with what the likeliest cut lacks."""

@@ -101,11 +101,15 @@ def assumed(plan: Plan, said: Said, shelf: Shelf, before: dt.date, *, since: dt.
                 yield eaten_news(plan, day, meal.slot, meal.items, shelf, said=False)
 
 
-def cooked_news(plan: Plan, cook: Cook, portions: float, shelf: Shelf, *, said: bool = True) -> News:
-    """A pot of so many portions (0: it was not made)."""
+def cooked_news(
+    plan: Plan, cook: Cook, portions: float, shelf: Shelf, *, said: bool = True, noted: bool = True
+) -> News:
+    """A pot of so many portions (0: it was not made). `noted`: whether its variant is known."""
     if portions > 0:
-        shelf.cook(cook, portions, plan.request.exclusions)
+        shelf.cook(cook, portions, plan.request.exclusions, noted=noted)
     words = f"cooked {portions:g} portions of {cook.title or cook.dish}" if portions else f"did not cook {cook.title}"
+    if portions > 0 and not noted:
+        words += f"; in which variant nobody said: `mealplan pantry cooked-for {cook.dish}` does"
     return News(COOKED, cook.on, cook.dish, portions, words[:200], changes=shelf.drained(), said=said)
 
 

@@ -75,7 +75,8 @@ def make_supplement(name: str, contains: Mapping[str, str | float], per: str = "
 
 def parse_supplement(text: str, *, where: str | None = None) -> Supplement:
     """A supplement as text: "vitamin_b12=25 ug", "b12:evening tablet=1000 ug/week", or, of several nutrients,
-    "evening tablet (magnesium=100 mg, vitamin_d=5 ug)/week". AMOUNT is of a day (default) or of a week.
+    "evening tablet (magnesium=100 mg, vitamin_d=5 ug)/week". AMOUNT is of a day (default) or of a week. Between a
+    nutrient and its amount a space does as well: "vitamin D 25 µg", "evening tablet (magnesium 100 mg)".
 
     Raises ValueProblem as `make_supplement` does, and for a text of another form.
     """
@@ -83,6 +84,7 @@ def parse_supplement(text: str, *, where: str | None = None) -> Supplement:
     return make_supplement(name, held, per, where=where)
 
 
+_SPACED = re.compile(r"^(?P<key>[^=]*[^=\s:])\s+(?P<amount>\d[\d.,]*\s*[^\W\d]+(?:\s*/\s*[A-Za-z-]+)?)$")
 _SEVERAL = re.compile(r"^(?P<name>[^=]*[^=\s])\s*\((?P<held>[^()]*)\)\s*(?:/\s*(?P<per>[A-Za-z-]+))?\s*$")
 
 
@@ -91,11 +93,11 @@ def split_supplement(text: str, *, where: str | None = None) -> tuple[str, dict[
     wrong = ValueProblem(f"{text[:60]!r} is no supplement", where=where, hint='write it like "vitamin_b12=25 ug"')
     match = _SEVERAL.match(text[:1000])
     if match is not None:
-        parts = [part.partition("=") for part in re.split(r",\s*(?=[^,=]+=)", match["held"])]
+        parts = [_equals(part).partition("=") for part in re.split(r",\s*(?=[^\W\d])", match["held"])]
         if not all(equals and key.strip() and amount.strip() for key, equals, amount in parts):
             raise wrong
         return match["name"], {k.strip(): a.strip() for k, _, a in parts}, (match["per"] or "day").lower()
-    name, equals, amount = text[:200].partition("=")
+    name, equals, amount = _equals(text[:200]).partition("=")
     if not equals or not name.strip() or not amount.strip():
         raise wrong
     key, _, label = name.partition(":")
@@ -103,3 +105,9 @@ def split_supplement(text: str, *, where: str | None = None) -> tuple[str, dict[
     period = re.search(r"/\s*([A-Za-z-]+)\s*$", amount)
     held = {what.key: amount[: period.start()] if period else amount}
     return label.strip() or f"{what.name} supplement", held, period[1].lower() if period else "day"
+
+
+def _equals(text: str) -> str:
+    """`vitamin D 25 µg` as `vitamin D=25 µg`; what has its sign already, and any other text, as it is."""
+    match = _SPACED.match(text.strip())
+    return text if match is None else f"{match['key']}={match['amount']}"

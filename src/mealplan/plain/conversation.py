@@ -75,7 +75,7 @@ def _begun(session: Session) -> None:
             else:
                 elsewhere(session)
             continue
-        options = ["Answer six questions and plan a week", "Everything else, and its commands"]
+        options = ["Answer seven questions and plan a week", "Everything else, and its commands"]
         if session.talk.choose(options, "There is no profile and no week yet.") == 0:
             first.first_run(session)
         else:

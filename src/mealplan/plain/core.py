@@ -174,6 +174,18 @@ class Core:
 
         return understood(text, self.library, units)
 
+    def note_cooked(self, one: StockItem, text: str) -> StockItem:
+        """Portions of which nobody noted how they were cooked are noted as somebody says it. Raises ValueProblem."""
+        from dataclasses import replace
+
+        from mealplan.journal import Journal
+        from mealplan.living.typed import Thing, cooked_as
+
+        made = replace(one, made=cooked_as(Thing(one.what, one.kind, one.amount), text, self.library))
+        with Journal.open() as journal:
+            journal.note_anew(one.key, made.key, one.amount)
+        return made
+
     def add_stock(self, one: Thing, place: str) -> StockItem:
         from mealplan.journal import Journal
 

@@ -19,6 +19,11 @@ _AIMS = (
     ("", "Everyday health"),
 )
 _MINUTES = (15, 30, 45, 60)
+_STYLES = (
+    ("few-pots", "Few pots: cook seldom, eat it again; few things to buy"),
+    ("balanced", "Balanced: a dish may come three times"),
+    ("variety", "Variety: many different dishes; more to cook and to buy"),
+)
 _LEAVE_OUT_HELP = (
     "For example: gluten, milk, nuts. Also: nightshades, high FODMAP, histamine, alcohol, caffeine. "
     "`mealplan exclusions list` has all of them. A food that only may hold it is left out, too."
@@ -33,20 +38,22 @@ class Answers:
     out: list[str] = field(default_factory=list)
     aim: str = ""
     minutes: int = 45
+    style: str = ""
 
     def settings(self) -> list[Setting]:
         out = ([self.diet] if self.diet else []) + self.out
         return [
             Setting("age", str(self.age)), Setting("sex", self.sex),
             *(Setting("exclude", name) for name in dict.fromkeys(out)), Setting("minutes", f"default={self.minutes}"),
+            *([Setting("style", self.style)] if self.style else []),
         ]  # fmt: skip
 
 
 def first_run(session: Session) -> None:
     """Ask, write the profile, plan the first week. Going back from the first question changes nothing."""
-    session.talk.title("Six short questions, then your first week. 0 goes back to the question before.")
+    session.talk.title("Seven short questions, then your first week. 0 goes back to the question before.")
     answers = Answers()
-    questions: tuple[Callable[[Session, Answers], bool], ...] = (_age, _sex, _diet, _out, _aim, _cooking)
+    questions: tuple[Callable[[Session, Answers], bool], ...] = (_age, _sex, _diet, _out, _aim, _cooking, _style)
     at = 0
     while at < len(questions):
         at += 1 if questions[at](session, answers) else -1
@@ -63,7 +70,7 @@ def first_run(session: Session) -> None:
 
 
 def _age(session: Session, answers: Answers) -> bool:
-    session.talk.title("Question 1 of 6.")
+    session.talk.title("Question 1 of 7.")
     while True:
         text = session.talk.ask("How old are you, in years?", "What you need depends on your age.")
         if text is None:
@@ -84,7 +91,7 @@ def _sex(session: Session, answers: Answers) -> bool:
 
 def _chosen(session: Session, number: int, options: list[str], question: str) -> int | None:
     """The index of her choice; None where she goes back."""
-    session.talk.title(f"Question {number} of 6.")
+    session.talk.title(f"Question {number} of 7.")
     return session.talk.choose(options, question)
 
 
@@ -99,7 +106,7 @@ def _out(session: Session, answers: Answers) -> bool:
     """Words are taken only when it is clear what is meant by each: what is not understood is asked again."""
     from mealplan.foods.exclusions.words import meant
 
-    session.talk.title("Question 4 of 6.")
+    session.talk.title("Question 4 of 7.")
     while True:
         text = session.talk.ask(
             "What must never be on your plate? Type words with commas, or press Enter for nothing.", _LEAVE_OUT_HELP
@@ -136,6 +143,17 @@ def _cooking(session: Session, answers: Answers) -> bool:
     found = _chosen(session, 6, [f"{minutes} minutes" for minutes in _MINUTES], question)
     if found is not None:
         answers.minutes = _MINUTES[found]
+    return found is not None
+
+
+def _style(session: Session, answers: Answers) -> bool:
+    """The one that goes with what matters most to her comes first, and is said to be usual."""
+    usual = "few-pots" if answers.aim == "fibromyalgia" else "balanced"
+    styles = sorted(_STYLES, key=lambda style: style[0] != usual)
+    options = [words + (" (usual with what matters most to you)" if name == usual else "") for name, words in styles]
+    found = _chosen(session, 7, options, "What kind of week?")
+    if found is not None:
+        answers.style = styles[found][0]
     return found is not None
 
 

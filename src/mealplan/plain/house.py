@@ -10,6 +10,8 @@ from mealplan.errors import MealplanError
 from mealplan.plain.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mealplan.journal import StockItem
     from mealplan.shopping import Line, ShoppingList
 
@@ -86,14 +88,34 @@ def kitchen(session: Session) -> None:
         session.talk.title("In the kitchen:" if stock else "Nothing is noted in the kitchen.")
         for one in stock:
             session.talk.item("- ", _stock_words(one))
-        found = session.talk.choose(["Put something in", *(["Take something out"] if stock else [])], "What now?")
+        unnoted = [one for one in stock if one.kind == "dish" and not one.cooked_as]
+        tasks: list[tuple[str, Callable[[], None]]] = [("Put something in", lambda: _put_in(session))]
+        if stock:
+            tasks.append(("Take something out", lambda: _take_out(session, stock)))  # noqa: B023
+        if unnoted:
+            tasks.append(("Say how something was cooked", lambda: _say_how(session, unnoted)))  # noqa: B023
+        found = session.talk.choose([words for words, _ in tasks], "What now?")
         if found is None:
             return
         try:
-            if found == 0:
-                _put_in(session)
-            else:
-                _take_out(session, stock)
+            tasks[found][1]()
+        except MealplanError as problem:
+            session.told(problem)
+
+
+def _say_how(session: Session, unnoted: list[StockItem]) -> None:
+    """What was left out when portions were cooked of which nobody noted it."""
+    found = session.talk.choose([_stock_words(one) for one in unnoted], "Which?") if unnoted[1:] else 0
+    if found is None:
+        return
+    help_ = 'What was left out: dairy, gluten. Or "as written", where it was cooked as the recipe has it.'
+    while True:
+        text = session.talk.ask("Cooked without what? For example: dairy, gluten. Or: as written.", help_)
+        if not text:
+            return
+        try:
+            session.talk.say(f"Noted: {_stock_words(session.core.note_cooked(unnoted[found], text))}.")
+            return
         except MealplanError as problem:
             session.told(problem)
 

@@ -138,7 +138,7 @@ def day_facts(plan: Plan, day: Day) -> str:
     from mealplan.export.text import day_facts as facts
 
     words = ", ".join(facts(plan, plan.days.index(day)))
-    return words.replace("flare day", "a bad day, no cooking").replace(" min ", " minutes ")
+    return words.replace("bad day", "a bad day, no cooking").replace(" min ", " minutes ")
 
 
 def how_it_stands(plan: Plan) -> str:

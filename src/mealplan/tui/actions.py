@@ -145,6 +145,7 @@ TODAY = (
 KITCHEN = (
     Action("kitchen", "add", "a,slash", "put in", "Type an amount and a thing: 500 g red lentils", 10),
     Action("kitchen", "take", "delete,backspace,x", "take out", "Take the chosen entry out, all of it", 11),
+    Action("kitchen", "cooked_for", "c", "how cooked", "Say what was left out when these portions were cooked", 12),
 )
 
 PLANS = (Action("plans", "restore", "enter", "restore", "Show this version again; nothing is lost", 10),)

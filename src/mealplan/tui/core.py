@@ -327,6 +327,17 @@ class Core:
 
         return put_in(text, self.library(ticket))
 
+    def as_cooked(self, ticket: Ticket, one: StockItem, text: str) -> StockItem:
+        """Portions of which nobody noted how they were cooked, as somebody says it now. Raises ValueProblem."""
+        from mealplan.tui.lived import as_cooked
+
+        return as_cooked(one, text, self.library(ticket))
+
+    def note_anew(self, gone: StockItem, come: StockItem) -> None:
+        from mealplan.tui.lived import note_anew
+
+        note_anew(gone, come)
+
     def put_back(self, one: StockItem) -> None:
         from mealplan.tui.lived import put_back
 

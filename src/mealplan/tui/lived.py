@@ -42,6 +42,21 @@ def put_in(text: str, library: Library) -> StockItem:
     return replace(made, amount=one.size)
 
 
+def as_cooked(one: StockItem, text: str, library: Library) -> StockItem:
+    """An entry of portions with how they were cooked, as typed. Raises ValueProblem."""
+    from mealplan.living.typed import Thing, cooked_as
+
+    return replace(one, made=cooked_as(Thing(one.what, one.kind, one.amount), text, library))
+
+
+def note_anew(gone: StockItem, come: StockItem) -> None:
+    """An entry is noted as another one."""
+    from mealplan.journal import Journal
+
+    with Journal.open() as journal:
+        journal.note_anew(gone.key, come.key, gone.amount)
+
+
 def put_back(one: StockItem) -> None:
     """An entry comes as it was."""
     from mealplan.journal import Journal

@@ -119,7 +119,7 @@ def _harmless(part: str | tuple[str, str | Style] | Content) -> str | tuple[str,
 
 
 def her_words(text: str) -> str:
-    """What the core calls a flare day is a bad day on the screen."""
+    """What plans of before called a flare day is a bad day; their notes are words alone."""
     return text.replace("flare day", "bad day")
 
 

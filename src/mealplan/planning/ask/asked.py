@@ -21,6 +21,7 @@ from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.ask.implied import capped, implied
+from mealplan.planning.ask.past import with_history
 from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, FrozenDish, House, Lock, PlanRequest, SearchRule, Week
 from mealplan.planning.ask.resolve import USUAL_MINUTES, of_eater, others, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
@@ -38,7 +39,7 @@ def edited(
     asked = appended(settings_of(request), new)
     names = tuple(dict.fromkeys((*request.profile, *profile)))
     made = resolve(asked, library, start=request.week.start, fresh=len(asked) - len(new), profile=names)
-    return with_history(made, request)
+    return with_history(made, request, library, new)
 
 
 def with_profiles(
@@ -51,17 +52,7 @@ def with_profiles(
         own = [one for one in settings_of(request) if one.name in _STAYING]
     asked = (*settings, *own)
     made = resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
-    return with_history(made, request)
-
-
-def with_history(new: PlanRequest, old: PlanRequest) -> PlanRequest:
-    """A request resolved anew with the days past of the one that it came from: they are facts, no settings. A week that
-    begins on another day, or has no day left, has none. Nothing is locked on a day past."""
-    week = old.week
-    if not week.past or new.week.start != week.start or new.week.days <= week.past:
-        return new
-    locks = tuple(one for one in new.week.locks if one.day >= week.past)
-    return new.with_(past=week.past, history=week.history, lived=week.lived, made=week.made, locks=locks)
+    return with_history(made, request, library)
 
 
 def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:
@@ -213,6 +204,15 @@ def with_flare(request: PlanRequest, day: int, on: bool) -> PlanRequest:
     return request.with_(flare=tuple(marks), asked=asked)
 
 
+def with_frozen(request: PlanRequest, frozen: tuple[FrozenDish, ...]) -> PlanRequest:
+    """The request with other cooked portions in the house: settled and as if typed."""
+    if frozen == request.house.frozen:
+        return request
+    house = replace(request.house, frozen=frozen)
+    asked = appended(settings_of(request), [Setting("pantry", _pantry(house), "", "kitchen")])
+    return request.with_(frozen=frozen, asked=asked)
+
+
 def settings_of(request: PlanRequest) -> tuple[Setting, ...]:
     """The settings that a request came from, read anew (a file may hold anything); where it kept none, those that its
     parts tell. Raises ValueProblem."""
@@ -361,14 +361,8 @@ def _of_house(house: House) -> Iterator[Setting]:
 
     yield from (Setting("without", item) for item in house.without)
     yield from (Setting("nobody-eats", item) for item in house.exclusions)
-    things = [
-        f'[[item]]\nitem = {dumps(s.ingredient)}\namount = "{s.grams!r} g"\n'
-        + (f'until = "{s.until}"\n' if s.until else "")
-        for s in house.pantry
-    ]
-    things += [_cooked(one) for one in house.frozen]
-    if things:
-        yield Setting("pantry", "\n".join(things))
+    if things := _pantry(house):
+        yield Setting("pantry", things)
     if house.prices or house.currency or house.dollar is not None:
         head = [f"currency = {dumps(house.currency)}\n"] if house.currency else []
         head += [f"dollar = {house.dollar!r}\n"] if house.dollar is not None else []
@@ -383,6 +377,18 @@ def _of_house(house: House) -> Iterator[Setting]:
         yield Setting("iodised-salt", house.iodised_salt)
     if house.language != "en":
         yield Setting("language", house.language)
+
+
+def _pantry(house: House) -> str:
+    """What is in the house as a pantry file."""
+    from json import dumps
+
+    things = [
+        f'[[item]]\nitem = {dumps(s.ingredient)}\namount = "{s.grams!r} g"\n'
+        + (f'until = "{s.until}"\n' if s.until else "")
+        for s in house.pantry
+    ]
+    return "\n".join([*things, *(_cooked(one) for one in house.frozen)])
 
 
 def _cooked(one: FrozenDish) -> str:

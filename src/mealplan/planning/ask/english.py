@@ -60,7 +60,7 @@ def _over(days: Sequence[tuple[str, float, float]]) -> str:
 
 
 def _flare_cooking(cooks: Pairs) -> str:
-    return "Needs cooking on a flare day: " + "; ".join(f"{_weekday(date)}: {title}" for date, title in cooks) + "."
+    return "Needs cooking on a bad day: " + "; ".join(f"{_weekday(date)}: {title}" for date, title in cooks) + "."
 
 
 def _often(dishes: Pairs, most: int = 2) -> str:
@@ -211,7 +211,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "skipped": lambda: (
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
-    "quickest_on_flare": lambda slot: f"No no-cook dish is left for {slot} on flare days: the quickest ones are used.",
+    "quickest_on_flare": lambda slot: f"No no-cook dish is left for {slot} on bad days: the quickest ones are used.",
     "stock_left_out": lambda title, why: (
         f"{title} is in the house and is not planned: what it was cooked of is left out now ({why})."
     ),
@@ -226,7 +226,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "not_fortified": lambda: "no fortified foods",
     "disliked": lambda name: f"dislike of {name}",
     "minutes": lambda minutes, days: f"{minutes:g} minutes " + (f"on {days}" if days else "a day"),
-    "flare_days": lambda: "flare days without cooking",
+    "flare_days": lambda: "bad days without cooking",
     "without": lambda items: "without " + ", ".join(items),
     "left_out": lambda: "the meals that are left out",
     "locked": lambda slot, day: f"the {slot} that is locked on day {day}",
@@ -245,7 +245,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "lift": _lift,
     "allow_fortified": lambda: "allow fortified foods",
     "serve": lambda name: f"serve {name} after all",
-    "cook_on_flare_days": lambda: "cook on the flare days",
+    "cook_on_flare_days": lambda: "cook on the bad days",
     "whole_kitchen": lambda: "use the whole kitchen",
     "more_minutes": lambda more, minutes, days: (
         f"{more:g} instead of {minutes:g} minutes " + (f"on {days}" if days else "a day")

@@ -16,6 +16,7 @@ from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.asked import relocked, with_flags, with_flare, without_locks
 from mealplan.planning.ask.eaten import as_eaten
+from mealplan.planning.ask.past import OTHERWISE
 from mealplan.planning.ask.request import Eater, Lock, PlanRequest
 from mealplan.planning.ask.said import Remark
 from mealplan.planning.objective import Objective
@@ -75,8 +76,7 @@ def holds(plan: Plan, free: Collection[Place] = ()) -> list[Lock]:
 def check_day(plan: Plan, day: int) -> None:
     """Raise ValueProblem when a day (index) is past: it is as it was lived."""
     if 0 <= day < plan.request.week.past:
-        hint = "`mealplan ate` and `skipped` say what was otherwise, then `replan --from` plans the rest."
-        raise ValueProblem(f"day {day + 1} of this plan is past and stays as it was", hint=hint)
+        raise ValueProblem(f"day {day + 1} of this plan is past and stays as it was", hint=OTHERWISE)
 
 
 def check_place(plan: Plan, day: int, slot: str) -> None:

@@ -84,15 +84,15 @@ def _typed_minutes(request: PlanRequest) -> list[Restriction]:
     week = request.week
     by_minutes: dict[float, list[int]] = {}
     for day, given in enumerate(week.minutes_given):
-        if given and not (week.flare and week.flare[day]):
+        if given and day >= week.past and not (week.flare and week.flare[day]):
             by_minutes.setdefault(week.minutes[day], []).append(day)
     out = []
     for minutes, days in sorted(by_minutes.items()):
         more = minutes + MORE_MINUTES
         names = ", ".join(dates.weekday(week.dates[day]) for day in days[:7])
-        places = ["all"] if len(days) == week.days else [str(day + 1) for day in days]
+        places = ["all"] if len(days) == week.days - week.past else [str(day + 1) for day in days]
         flags = " ".join(f"--minutes {place}={more:g}" for place in places)
-        which = "" if len(days) == week.days else names
+        which = "" if len(days) == week.days - week.past else names
         repair = said("more_minutes", more=more, minutes=minutes, days=which)
         cause = said("minutes", minutes=minutes, days=which)
         out.append(Restriction(cause, repair, flags, lambda r, days=tuple(days): _unhurried(r, days)))  # type: ignore[misc]

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mealplan.library import Library
-from mealplan.planning.ask.asked import without_locks
+from mealplan.planning.ask.asked import with_frozen, without_locks
 from mealplan.planning.ask.eaten import as_eaten, table
 from mealplan.planning.ask.request import Lived, Lock, PlanRequest
 from mealplan.planning.ask.said import Said, said
+from mealplan.planning.result.eaten_up import eaten_up
 from mealplan.planning.result.plan import Cook, Item, Meal, Plan
 from mealplan.planning.week import amounts
 from mealplan.planning.week.locks import eat_of, lock_refused
@@ -76,7 +77,7 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
 def with_what_may_stand(request: PlanRequest, plan: Plan, library: Library) -> PlanRequest:
     """The request with the meals of days past of its plan that may no longer be served, or would be served otherwise
     now, as food that was eaten: it counts as it was, and nothing that is left out is ever held because it stood there
-    before."""
+    before. What of it came out of the house is there no longer."""
     week = request.week
     held: dict[tuple[int, str], list[Lock]] = {}
     for one in week.history:
@@ -89,6 +90,8 @@ def with_what_may_stand(request: PlanRequest, plan: Plan, library: Library) -> P
         eaten = [Lived(day, slot, "food", title, food, grams) for title, food, grams in _foods(plan, day, slot)]
         lived += eaten or [Lived(day, slot, "out")]
     kept = tuple(one for one in week.history if (one.day, one.slot) not in gone)
+    eaten_of = [pair for place in gone for pair in _served(plan, *place)]
+    request = with_frozen(request, eaten_up(request.house.frozen, eaten_of))
     return request.with_(history=kept, lived=tuple(lived))
 
 

@@ -72,7 +72,7 @@ def _days(plan: Plan) -> list[str]:
             out.append(f"{day.date}: meals {slots} instead of {expected}")
         out += [f"{day.date} {meal.slot}: nothing to eat" for meal in day.meals if not meal.items]
         if day.flare != (index < len(flares) and flares[index]):
-            out.append(f"{day.date} is {'' if day.flare else 'not '}told as a flare day")
+            out.append(f"{day.date} is {'' if day.flare else 'not '}told as a bad day")
         missing = sorted(measured - day.totals.keys())
         if missing:
             out.append(f"{day.date}: no total of {', '.join(missing[:3])}")
@@ -240,7 +240,7 @@ def effort(plan: Plan, library: Library) -> list[str]:
         if index < plan.request.week.past:
             continue
         if day.flare and day.active_minutes > FLARE_MINUTES + 0.5 and not has_note(plan, _short_date(plan, day.date)):
-            out.append(f"{day.date} is a flare day and takes {day.active_minutes:g} minutes")
+            out.append(f"{day.date} is a bad day and takes {day.active_minutes:g} minutes")
     if not first_form(plan):
         out += [x for serving in servings(plan) for x in _cooking_on_a_flare_day(plan, serving, library)]
     return out
@@ -255,9 +255,11 @@ def _cooking_on_a_flare_day(plan: Plan, serving: Serving, library: Library) -> l
     dish = unchanged(cook, library)
     warmed = cook.frozen or cook.on < day.date
     asked = day.flare and serving.day >= plan.request.week.past
-    if not asked or warmed or dish is None or dish.no_cook or has_note(plan, "flare day", dish.title):
+    if not asked or warmed or dish is None or dish.no_cook:
         return []
-    return [f"{day.date} {serving.slot}: {cook.dish} needs cooking on a flare day"]
+    if any(has_note(plan, word, dish.title) for word in ("bad day", "flare day")):  # as plans of before call it
+        return []
+    return [f"{day.date} {serving.slot}: {cook.dish} needs cooking on a bad day"]
 
 
 def repeats(plan: Plan) -> list[str]:

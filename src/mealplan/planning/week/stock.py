@@ -18,7 +18,7 @@ from mealplan.dishes.contents import Contents
 from mealplan.dishes.dish import Dish
 from mealplan.errors import ValueProblem
 from mealplan.library import Library
-from mealplan.planning.ask.eaten import any_variant
+from mealplan.planning.ask.eaten import any_variant, table
 from mealplan.planning.ask.request import FrozenDish, PlanRequest
 from mealplan.planning.ask.said import Said, said
 from mealplan.planning.week.candidates import (
@@ -27,6 +27,7 @@ from mealplan.planning.week.candidates import (
     Form,
     Plates,
     Ready,
+    barred,
     plates_of,
     pulses_of,
     refusal,
@@ -76,6 +77,17 @@ def who_may(one: FrozenDish, request: PlanRequest, library: Library) -> tuple[Se
             found[e] = mine, dish
         words = words or why or ""
     return found, words
+
+
+def shared_by_all(dish: str, request: PlanRequest, library: Library) -> Dish | None:
+    """A dish (id) as it is cooked for all who eat, one pot for every plate; None where some may not have it, or have
+    lines apart that differ."""
+    plates = table(library, request.eaters, range(len(request.eaters))).plates
+    mine = [plate.cookbook.dishes[dish] for plate in plates]
+    for eater, plate, one in zip(request.eaters, plates, mine, strict=True):
+        if one.ingredients != mine[0].ingredients or barred(one, request.of(eater), plate) is not None:
+            return None
+    return mine[0]
 
 
 def _alone(dish: Dish, base: Library) -> Library:

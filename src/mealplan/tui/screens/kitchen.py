@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from mealplan.journal import StockItem
+    from mealplan.tui.jobs import Ticket
 
 
 NAMED = 27  # cells of a name, so that a row fits into 80
@@ -43,6 +44,9 @@ class KitchenScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         yield Field(placeholder="put something in: 500 g red lentils, 2 tins chickpeas", id="add", max_length=200)
+        how = Field(placeholder="cooked without: dairy, gluten (or: as written)", id="cooked-for", max_length=200)
+        how.display = False
+        yield how
         yield Static("", id="kitchen-head", markup=False)
         yield Listing(id="list", markup=False)
 
@@ -86,7 +90,51 @@ class KitchenScreen(Page):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "cooked_for":
+            return self._unnoted is not None
         return bool(self.stock) if action == "take" else True
+
+    @property
+    def _unnoted(self) -> StockItem | None:
+        """The chosen entry, where it is portions of which nobody noted how they were cooked."""
+        at = self.query_one("#list", OptionList).highlighted
+        one = self.stock[at] if at is not None and at < len(self.stock) else None
+        return one if one is not None and one.kind == "dish" and not one.cooked_as else None
+
+    @on(OptionList.OptionHighlighted, "#list")
+    def _looked(self) -> None:
+        self.refresh_bindings()
+
+    def action_cooked_for(self) -> None:
+        field = self.query_one("#cooked-for")
+        field.display = True
+        field.focus()
+
+    @on(Input.Submitted, "#cooked-for")
+    def _said(self, event: Input.Submitted) -> None:
+        text, one = event.value.strip(), self._unnoted
+        self.query_one("#list").focus()
+        event.input.display = False
+        event.input.value = ""
+        if text and one is not None:
+            task = partial(self._noting, one, text)
+            self.look_up("noting", task, lambda made: self._noted(one, made))
+
+    def _noting(self, one: StockItem, text: str, ticket: Ticket) -> StockItem:
+        made = self.mp.core.as_cooked(ticket, one, text)
+        self.mp.core.note_anew(one, made)
+        return made
+
+    def _noted(self, one: StockItem, made: StockItem) -> None:
+        core, mp = self.mp.core, self.mp
+
+        def turn(gone: StockItem, come: StockItem) -> None:
+            mp.keep(partial(core.note_anew, gone, come), loss="Nothing was changed.", after=mp.tell_kept)
+
+        words = f"{clean(made.cooked_as)} noted as what it was cooked of"
+        mp.did(Change(words, lambda: turn(made, one), lambda: turn(one, made)))
+        self.notify(f"Noted as: {clean(made.cooked_as)}", markup=False, timeout=3)
+        self._look()
 
     def action_add(self) -> None:
         self.query_one("#add").focus()

@@ -36,6 +36,7 @@ TICKED: dict[str, Sequence[tuple[str, str]]] = {
 FOLDED: dict[str, Sequence[tuple[str, str]]] = {"exclude": MORE_OUT}
 NAMES = ("exclude", "dislike", "prefer", "medicine", "condition", "ban")  # typed with commas between them
 DAYS = ("default", *WEEKDAYS)
+LIKE = {"supplement": "Evening tablet (magnesium 100 mg, vitamin D 5 µg)"}  # with what it is called and holds
 
 
 def rows() -> list[Option]:
@@ -109,7 +110,7 @@ def _widgets(row: Option) -> Iterable[Widget]:
         yield _line(row, Choice(choices(row), id=f"c-{name}", name=name))
         yield from _below(name)
     elif is_list(row):
-        placeholder = f"like {row.examples[0]}, then ↵"
+        placeholder = f"like {LIKE.get(name, row.examples[0])}, then ↵"
         yield _line(row, Field(id=f"add-{name}", name=f"add.{name}", placeholder=placeholder, compact=True))
         yield from _below(name)
         yield Listing(id=f"list-{name}", markup=False)

@@ -121,7 +121,7 @@ def _made(plan: Plan, day: dt.date, said: Said, history: Sequence[Lock]) -> list
             continue
         mine = servings(plan, cook)
         eaten = sum(item.portions for on, slot, item in mine if on.date < day and said.eaten(on.date, slot))
-        out.append(Made(index, cook.dish, max(said.portions(cook, mine), eaten)))
+        out.append(Made(index, cook.dish, max(said.portions(plan, (cook,)), eaten)))
     return out
 
 

@@ -24,7 +24,9 @@ from mealplan.living.week import (
     Said,
     cooked_news,
     eaten_news,
+    pots,
     settle,
+    size_of,
 )
 from mealplan.planning.result.plan import Cook, Day, Plan
 from mealplan.shopping.lines import Line
@@ -157,23 +159,25 @@ class Week:
 
     def cooked(self, dish: str | None, portions: float | None, on: dt.date) -> Told:
         """Pots of a day were made, as planned or in so many portions; without a dish all of them."""
-        mine = [cook for cook in self.plan.cooks if cook.on == on and not cook.frozen]
+        mine = [pot for pot in pots(self.plan) if pot[0].on == on]
         if dish is not None:
-            mine = [cook for cook in mine if cook.dish == self._dish(dish)] or [self._other_cook(dish, on, portions)]
+            name = self._dish(dish)
+            mine = [pot for pot in mine if pot[0].dish == name] or [(self._other_cook(dish, on, portions),)]
         if not mine:
             raise ValueProblem(f"nothing is to be cooked on {on}", hint="Name the dish, or the day with --on.")
         settle(self.journal, self.name, self.plan, self.library, min(on, self.today))
 
         def make(stock: Stocked, known: Sequence[Happening]) -> Change:
             said = Said(known)
-            old = [said.cooked[c.on, c.dish] for c in mine if (c.on, c.dish) in said.cooked]
-            if self._same(old, [(c, c.portions if portions is None else portions) for c in mine]):
+            old = [said.cooked[pot[0].on, pot[0].dish] for pot in mine if (pot[0].on, pot[0].dish) in said.cooked]
+            sizes = [(pot, size_of(pot) if portions is None else portions) for pot in mine]
+            if self._same(old, [(pot[0], size) for pot, size in sizes]):
                 return Change()
             shelf = Shelf(without(stock, old), self.library, self.plan)
-            news = tuple(cooked_news(self.plan, c, c.portions if portions is None else portions, shelf) for c in mine)
+            news = tuple(cooked_news(self.plan, pot, size, shelf) for pot, size in sizes)
             return Change(news, tuple(one.id for one in old))
 
-        return self._say(make, already=tuple(f"{cook.title or cook.dish} is noted already" for cook in mine))
+        return self._say(make, already=tuple(f"{pot[0].title or pot[0].dish} is noted already" for pot in mine))
 
     def _same(self, old: Sequence[Happening], wanted: Sequence[tuple[Cook, float]]) -> bool:
         said = {(one.news.on, one.news.what): one.news.amount for one in old if one.news.said}
@@ -227,13 +231,13 @@ class Week:
 
     def _pots_of(self, planned: Day, slot: str, said: Said, shelf: Shelf) -> list[News]:
         """The pots of that day that a meal eaten as planned shows to be made."""
-        items = next(m for m in planned.meals if m.slot == slot).items
-        cooks = {cook.id: cook for cook in self.plan.cooks}
-        wanted = {item.cook for item in items}
+        wanted = {item.cook for meal in planned.meals if meal.slot == slot for item in meal.items}
         return [
-            cooked_news(self.plan, cooks[n], cooks[n].portions, shelf)
-            for n in sorted(wanted)
-            if cooks[n].on == planned.date and not cooks[n].frozen and (planned.date, cooks[n].dish) not in said.cooked
+            cooked_news(self.plan, pot, size_of(pot), shelf)
+            for pot in pots(self.plan)
+            if pot[0].on == planned.date
+            and any(cook.id in wanted for cook in pot)
+            and (planned.date, pot[0].dish) not in said.cooked
         ]
 
     def skipped(self, places: Sequence[tuple[dt.date, str]]) -> Told:

@@ -8,6 +8,7 @@ eaten of it: who skips the dinner does not cook it.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -58,12 +59,28 @@ class Said:
         one = self.meals.get((day, slot))
         return one is None or (one.news.kind == ATE and one.news.what == AS_PLANNED)
 
-    def portions(self, cook: Cook, servings: Sequence[tuple[Day, str, Item]]) -> float:
-        """How much of a cook was made: as said, else as planned, or nothing."""
-        said = self.cooked.get((cook.on, cook.dish))
+    def portions(self, plan: Plan, pot: Sequence[Cook]) -> float:
+        """How much of a pot (its cooks, as `pots` has them) was made: as said, else as planned, or nothing."""
+        said = self.cooked.get((pot[0].on, pot[0].dish))
         if said is not None:
             return said.news.amount
-        return cook.portions if any(self.eaten(day.date, slot) for day, slot, _ in servings) else 0.0
+        eaten = any(self.eaten(day.date, slot) for cook in pot for day, slot, _ in servings(plan, cook))
+        return size_of(pot) if eaten else 0.0
+
+
+def pots(plan: Plan) -> list[tuple[Cook, ...]]:
+    """What is cooked, pot by pot: of a pot of which plates differ all its cooks together. (What a dish is cooked in on
+    one day is said of as one.)"""
+    found: dict[Pot, list[Cook]] = {}
+    for cook in plan.cooks:
+        if not cook.frozen:
+            found.setdefault((cook.on, cook.dish), []).append(cook)
+    return [tuple(cooks) for cooks in found.values()]
+
+
+def size_of(pot: Sequence[Cook]) -> float:
+    """Portions of a pot."""
+    return math.fsum(cook.portions for cook in pot)
 
 
 def cooked_otherwise(plan: Plan, said: Said) -> dict[int, Contents]:
@@ -73,9 +90,9 @@ def cooked_otherwise(plan: Plan, said: Said) -> dict[int, Contents]:
     for cook in plan.cooks:
         done = None if cook.frozen else said.cooked.get((cook.on, cook.dish))
         changes = () if done is None else done.news.changes
-        pots = [key.made for key, x in changes if key.kind == "dish" and x > 0 and key.made is not None]
-        if pots and not any(is_of(made, cook) for made in pots):
-            out[cook.id] = Contents.from_text(pots[0])
+        made = [key.made for key, x in changes if key.kind == "dish" and x > 0 and key.made is not None]
+        if made and not any(is_of(one, cook) for one in made):
+            out[cook.id] = Contents.from_text(made[0])
     return out
 
 
@@ -92,21 +109,23 @@ def assumed(plan: Plan, said: Said, shelf: Shelf, before: dt.date, *, since: dt.
     for day in plan.days:
         if day.date >= before or (since is not None and day.date < since):
             continue
-        for cook in plan.cooks:
-            if cook.on == day.date and not cook.frozen and (cook.on, cook.dish) not in said.cooked:
-                made = said.portions(cook, servings(plan, cook))
-                yield cooked_news(plan, cook, made, shelf, said=False)
+        for pot in pots(plan):
+            if pot[0].on == day.date and (pot[0].on, pot[0].dish) not in said.cooked:
+                yield cooked_news(plan, pot, said.portions(plan, pot), shelf, said=False)
         for meal in day.meals:
             if (day.date, meal.slot) not in said.meals:
                 yield eaten_news(plan, day, meal.slot, meal.items, shelf, said=False)
 
 
-def cooked_news(plan: Plan, cook: Cook, portions: float, shelf: Shelf, *, said: bool = True) -> News:
-    """A pot of so many portions (0: it was not made)."""
-    if portions > 0:
-        shelf.cook(cook, portions, plan.request.exclusions)
-    words = f"cooked {portions:g} portions of {cook.title or cook.dish}" if portions else f"did not cook {cook.title}"
-    return News(COOKED, cook.on, cook.dish, portions, words[:200], changes=shelf.drained(), said=said)
+def cooked_news(plan: Plan, pot: Sequence[Cook], portions: float, shelf: Shelf, *, said: bool = True) -> News:
+    """A pot of so many portions in all (0: it was not made): of each kind of its plates its own part, which stands in
+    the kitchen as what it is."""
+    first = pot[0]
+    for cook in pot if portions > 0 else ():
+        shelf.cook(cook, portions * cook.portions / size_of(pot), plan.request.exclusions)
+    words = f"cooked {portions:g} portions of {first.title or first.dish}"
+    words = words if portions else f"did not cook {first.title}"
+    return News(COOKED, first.on, first.dish, portions, words[:200], changes=shelf.drained(), said=said)
 
 
 def eaten_news(

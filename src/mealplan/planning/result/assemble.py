@@ -40,6 +40,7 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         for number, (dish, who) in enumerate(forms):
             part = _part(setting, choice, pot, who, spare=number == 0)
             cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen, part, first=number == 0)
+            cook = replace(cook, freeze=0.0 if frozen else _freeze(setting, choice, pot, forms, number))
             if len(forms) > 1:
                 cook = replace(cook, pot=first)
             if not frozen:
@@ -98,6 +99,17 @@ def _part(setting: Setting, choice: Choice, pot: Pot, who: Sequence[int], *, spa
     return mine + (pot.made - pot.eaten if spare else 0.0)
 
 
+def _freeze(
+    setting: Setting, choice: Choice, pot: Pot, forms: Sequence[tuple[Dish, list[int]]], number: int
+) -> float:
+    """The portions of one kind of plates (by number) that go into the freezer: those that are eaten out of it, and of
+    the first kind what nobody eats as well, as it is cooked. So what stands there is what its own plate was."""
+    problem, keeps = setting.problem, int(setting.problem.keeps[pot.dish])
+    late = [i for i in pot.fed if problem.positions[i].day - pot.day > keeps]
+    each = [math.fsum(float(problem.each[choice[i], e]) for i in late for e in who) for _, who in forms]
+    return round(pot.frozen - math.fsum(each[1:]) if number == 0 else each[number], 4)
+
+
 def _item(
     setting: Setting, choice: Choice, pot: Pot, index: int, cook: Cook, dish: Dish, who: Sequence[int], frozen: bool
 ) -> Item | None:
@@ -140,10 +152,9 @@ def _cook(
     batch = None
     if not frozen and dish.active_minutes >= BATCH_MINUTES:
         batch = next((f for f in WHOLE if abs(f * dish.servings - pot.made) < 1e-6), None)
-    freeze = 0.0 if frozen or not first else pot.frozen
     return Cook(
         number, dish.id, on, portions, parts, effort if first else APART_MINUTES, frozen, dish.title, dish.servings,
-        steps, batch, round(freeze, 4),
+        steps, batch,
     )  # fmt: skip
 
 

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+from textual.widgets import Static
 
 from household_cases import MAN, WOMAN, household
 from mealplan.dishes.contents import Contents
+from mealplan.export.plates import plate_lines
 from mealplan.journal.records import Happening, StockKey
 from mealplan.living.shelf import Shelf
 from mealplan.living.week import Said, assumed, cooked_news, cooked_otherwise, pots, size_of
+from mealplan.plain.cook import cook_dish
+from mealplan.plain.talk import Talk
 from mealplan.planning.objective.problem import FRESH, LEFT
 from mealplan.planning.result.assemble import cooks_and_days, day_totals
 from mealplan.planning.result.plan import Cook, Plan
 from mealplan.planning.result.verify_week import batches
 from mealplan.planning.week.build import build
-from planning_cases import library, planned, request
+from mealplan.tui.app import MealplanApp
+from mealplan.tui.core import Core
+from mealplan.tui.screens.cook import CookScreen
+from mealplan.tui.store import Store
+from planning_cases import MONDAY, library, planned, request
+from tui_app import running, settle
 
 DISH = "minestrone-pasta"  # its parmesan comes onto each plate
 
@@ -120,3 +132,62 @@ def test_no_plate_of_a_pot_that_was_cooked_is_taken_for_another_pot() -> None:
     known = [Happening(1, 1, 1, None, made[0])]  # type: ignore[arg-type]
     assert not cooked_otherwise(plan, Said(known))
     assert [(x.news.on, x.news.what) for x in known] == [(first, DISH)]
+
+
+# ---- who cooks is told of all plates
+
+
+def test_the_lines_of_a_pot_say_what_is_in_it_for_all_and_what_is_apart_on_whose_plate_in_grams() -> None:
+    plan = thawed()
+    for cook in cooks():
+        first, together, *apart = plate_lines(plan, cook)
+        total = sum(one.portions for one in cooks())
+        assert first.startswith(f"One pot of {total:g} portions".replace(".5", "½"))
+        for part in cook.ingredients:
+            whole = sum(x.edible_g for one in cooks() for x in one.ingredients if x.food == part.food)
+            shared = all(part.food in {x.food for x in one.ingredients} for one in cooks())
+            assert (f"{whole:.{0 if whole >= 10 else 1}f} g {part.ingredient}" in together) == shared, part.ingredient
+        his = next(one for one in cooks() if cheese(one))
+        grams = next(part.edible_g for part in his.ingredients if part.ingredient == "parmesan")
+        mine = [line for line in apart if "parmesan" in line]
+        told = sum(float(words.split(" g parmesan")[0].split()[-1]) for words in mine)
+        assert abs(told - grams) <= 0.5 * len(mine) + 0.05
+        assert any(line.startswith("Apart for Ben (") for line in mine)
+        assert not any("parmesan" in line for line in apart if line.startswith("Apart for Anna"))
+        assert any(line.startswith("Apart for Anna (") for line in apart)
+
+
+def test_what_is_one_pot_for_all_says_for_whom_and_one_who_eats_alone_is_told_nothing() -> None:
+    plan = thawed()
+    one = replace(cooks()[0], pot=None)
+    assert plate_lines(plan, one)[0].startswith("For ")
+    alone = planned(request(days=1, slots=("dinner",)))
+    assert not any(plate_lines(alone, cook) for cook in alone.cooks)
+    assert plate_lines(plan, replace(cooks()[0], frozen=True)) == ()
+
+
+async def test_the_cook_screen_says_so_before_the_first_step(home: Path, tmp_path: Path) -> None:
+    plan = thawed()
+    store = Store(tmp_path / "plans")
+    store.save(plan, "Planning your week")
+    core = Core(today=lambda: MONDAY)
+    core._library = library()
+    app = MealplanApp(core, store)
+    async with running(app, (120, 40)) as pilot:
+        for item in plan.days[0].meals[0].items:
+            app.push_screen(CookScreen([item]))
+            await settle(pilot)
+            cook = next(one for one in plan.cooks if one.id == item.cook)
+            assert str(app.screen.query_one("#aside", Static).render()) == "\n".join(plate_lines(plan, cook))
+            app.pop_screen()
+
+
+def test_the_conversation_says_so_behind_the_ingredients() -> None:
+    plan, out = thawed(), io.StringIO()
+    core, none = SimpleNamespace(library=library()), SimpleNamespace(running=list)
+    session = SimpleNamespace(core=core, talk=Talk(io.StringIO("0\n0\n"), out, 2000), timers=none)
+    for item in plan.days[0].meals[0].items:
+        cook_dish(session, plan, item)  # type: ignore[arg-type]
+        cook = next(one for one in plan.cooks if one.id == item.cook)
+        for line in plate_lines(plan, cook):
+            assert line in out.getvalue()

@@ -25,6 +25,7 @@ class Recipe:
     steps: tuple[tuple[str, tuple[float, ...]], ...]
     first: str = ""  # to look out for
     last: str = ""  # to do at the end
+    plates: tuple[str, ...] = ()  # of a table: for whom, and what is apart on whose plate
 
 
 def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
@@ -32,6 +33,7 @@ def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
     it, in grams."""
     from mealplan.dishes.resolve import scaled_text
     from mealplan.export.kitchen import kitchen_words
+    from mealplan.export.plates import plate_lines
     from mealplan.export.pots import freeze_words, recipe_words
     from mealplan.planning.ask.eaten import as_eaten
     from mealplan.planning.result.carried import unchanged
@@ -56,7 +58,7 @@ def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
             for part in dish.ingredients
         )
         steps = tuple((step.text, tuple(minutes for _, minutes in step.timers)) for step in dish.steps)
-    return Recipe(item.title, ", ".join(about), lines, steps, care, freeze)
+    return Recipe(item.title, ", ".join(about), lines, steps, care, freeze, plate_lines(plan, cook))
 
 
 def dish_page(session: Session, plan: Plan, item: Item) -> None:
@@ -81,6 +83,8 @@ def _ingredients(session: Session, recipe: Recipe) -> None:
     session.talk.say("Ingredients:")
     for line in recipe.ingredients:
         session.talk.item("- ", line)
+    for line in recipe.plates:
+        session.talk.say(line)
 
 
 def cook(session: Session) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mealplan.dishes.keeping import fridge_days, why_shorter
 from mealplan.export.kitchen import kitchen_words
+from mealplan.export.plates import plate_lines
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.foods.top import top
@@ -64,6 +65,7 @@ class DishPage:
     recipe: str = ""  # "half the recipe"; empty where it is the recipe as it stands
     freeze: str = ""  # "freeze 2 portions", of this cook
     care: str = ""  # what to look out for when it is cooked
+    plates: tuple[str, ...] = ()  # of a table: for whom, and what is apart on whose plate
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         "" if cook is None else recipe_words(cook),
         "" if cook is None else freeze_words(cook),
         "" if cook is None else kitchen_words(cook),
+        () if cook is None else plate_lines(plan, cook),
     )
 
 
@@ -218,6 +221,7 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
         recipe_words(cook),
         freeze_words(cook),
         kitchen_words(cook),
+        plate_lines(plan, cook),
     )
 
 

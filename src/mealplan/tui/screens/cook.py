@@ -101,7 +101,8 @@ class CookScreen(Page):
         )
         if self.step == 0:
             self.query_one("#step", Static).update(self._ingredients(self.size.height - 12, self.size.width - MARGINS))
-            self.query_one("#aside", Static).update("")
+            plates = "\n".join(clean(x) for x in page.plates)
+            self.query_one("#aside", Static).update(say((plates, "$accent")) if plates else "")
         else:
             text = page.steps[self.step - 1].text
             drawn = self.big and large.fits(text, width, self.size.height - 12)

@@ -60,7 +60,9 @@ def with_history(new: PlanRequest, old: PlanRequest) -> PlanRequest:
     if not week.past or new.week.start != week.start or new.week.days <= week.past:
         return new
     locks = tuple(one for one in new.week.locks if one.day >= week.past)
-    return new.with_(past=week.past, history=week.history, lived=week.lived, made=week.made, locks=locks)
+    names = {"", *(eater.name for eater in new.eaters)}
+    lived = tuple(one for one in week.lived if one.eater in names)
+    return new.with_(past=week.past, history=week.history, lived=lived, made=week.made, locks=locks)
 
 
 def contradictions(request: PlanRequest) -> list[str]:
@@ -147,7 +149,8 @@ def without_eater(request: PlanRequest, name: str, library: Library) -> PlanRequ
     if name == request.eater.name or name not in [eater.name for eater in request.eaters]:
         raise ValueProblem(f"{name[:40]} cannot be taken off this table", hint="All but the first of them can.")
     asked = [one for one in settings_of(request) if one.who != name and not _on_plate(one, name)]
-    return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=request.profile)
+    made = resolve(asked, library, start=request.week.start, fresh=len(asked), profile=request.profile)
+    return with_history(made, request)
 
 
 def _on_plate(one: Setting, name: str) -> bool:

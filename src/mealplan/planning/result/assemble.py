@@ -247,11 +247,9 @@ def eaten_on(
     request: PlanRequest, eater: Eater, cooks: Sequence[Cook], meals: Sequence[Meal], day: int
 ) -> list[tuple[str, float]]:
     """(food, grams) of all that one eater has on a day (its number): the meals, what is eaten every day anyway, and
-    what came on a day past in the place of what was planned, which is noted of the first eater alone."""
+    what came on a day past in the place of what was planned."""
     parts = eaten(cooks, meals, eater.name) + [(f.food, f.grams) for f in eater.daily]
-    if eater is request.eater:
-        parts += [(one.food, one.grams) for one in request.week.lived if one.day == day and one.food]
-    return parts
+    return parts + [(one.food, one.grams) for one in request.lived_of(eater) if one.day == day and one.food]
 
 
 Fortified = dict[str, list[Mapping[str, float]]]  # by eater, per day, what of each nutrient is from fortified foods
@@ -313,7 +311,7 @@ def absorbed_b12(
     """µg of vitamin B12 absorbed on each day, by the model of b12.py: supplements and what is eaten every day anyway
     count with the first sitting."""
     key = "vitamin_b12"
-    lived = [one for one in request.week.lived if one.food] if eater == request.eater else []
+    lived = [one for one in request.lived_of(eater) if one.food]
     table = FoodTable(
         library,
         [i.food for c in cooks for i in c.ingredients] + [f.food for f in eater.daily] + [one.food for one in lived],

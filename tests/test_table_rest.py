@@ -20,6 +20,7 @@ from mealplan.planning.result.verify import problems
 from mealplan.planning.result.whose import as_of
 from mealplan.planning.week.build import build
 from mealplan.profiles.household import guest_of
+from mealplan.tui.board import Cursor, paint_day
 from planning_cases import library
 
 SOUP = "squash-red-lentil-soup"  # of one pot
@@ -102,6 +103,9 @@ def test_it_is_edited_further_and_read_as_text(lived: Plan, cli: Cli) -> None:
     shown = cli("show", "week").out
     assert "Ben skipped" in shown
     assert "Anna ate" in shown
+    painted = " ".join(line.plain for line in paint_day(lived, Cursor(0, "dinner"), 200, 30).lines)
+    assert "Ben: skipped" in painted
+    assert "Anna: " in painted
 
 
 def test_who_leaves_takes_her_days_along_and_who_comes_has_none(lived: Plan) -> None:

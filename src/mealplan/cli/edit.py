@@ -12,7 +12,7 @@ from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
 from mealplan.cli.plan import progress_text
-from mealplan.cli.saved import check_save, checked_plan, keep, save_option
+from mealplan.cli.saved import check_save, keep, plan_to_edit, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setting_options
 from mealplan.errors import ValueProblem
 
@@ -102,7 +102,7 @@ def swap(
         raise click.UsageError("--to serves a dish and --list only lists: give one of them.")
     check_save(save)
     lib = library()
-    made = checked_plan(plan, lib)
+    made = plan_to_edit(plan, lib)
     day, slot = _place(place, made)
     if dish is not None:
         name = lib.cookbook.dish(dish).id
@@ -189,7 +189,7 @@ def flare(
 
     check_save(save)
     lib = library()
-    made = checked_plan(plan, lib)
+    made = plan_to_edit(plan, lib)
     new = made
     for index in days_named(day, made.request.week.start, made.request.week.days):
         if eater is None:
@@ -239,7 +239,7 @@ def replan(
 
     check_save(save)
     lib = library(quiet=quiet)
-    made = checked_plan(plan, lib)
+    made = plan_to_edit(plan, lib)
     if since is not None:
         made = _as_lived(plan, made, since, typed, lib)
     request, plate = changed_request(made.request, typed, lib), typed.plate(made.request)

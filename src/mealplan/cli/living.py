@@ -29,6 +29,12 @@ def plan_option(function: F) -> F:
     return click.option("--plan", "name", metavar="NAME", shell_complete=complete_plan, help=words)(function)
 
 
+def eater_option(function: F) -> F:
+    """`--eater NAME`."""
+    words = "On the plate of one who eats at this table; what the others had is as it was."
+    return click.option("--eater", metavar="NAME", default="", help=words)(function)
+
+
 def on_option(function: F) -> F:
     """`--on DAY`."""
     words = "The day: a date, yesterday, mon ... sun (the last one; default: today)."
@@ -208,9 +214,10 @@ def _portions(text: str) -> float:
 @click.argument("meal")
 @click.argument("what", required=False)
 @click.argument("amount", required=False)
+@eater_option
 @plan_option
 @format_option("text", "json")
-def ate(meal: str, what: str | None, amount: str | None, name: str | None, format_: str) -> int:
+def ate(meal: str, what: str | None, amount: str | None, eater: str, name: str | None, format_: str) -> int:
     """What was eaten at MEAL (lunch, wed:dinner) where it was not what was planned: a dish, a food with its AMOUNT, or
     out. Without WHAT: as planned, which days past count as anyway.
 
@@ -219,6 +226,7 @@ def ate(meal: str, what: str | None, amount: str | None, name: str | None, forma
       mealplan ate lunch out
       mealplan ate yesterday:dinner squash-red-lentil-soup "2 portions"
       mealplan ate snack banana 1
+      mealplan ate dinner out --eater Ben
     """
     from mealplan.living.eaten import eaten_instead
     from mealplan.living.say import OUT
@@ -227,12 +235,13 @@ def ate(meal: str, what: str | None, amount: str | None, name: str | None, forma
     with _journal() as journal:
         week = _week(journal, name, day)
         if what is None:
-            return _told(week.ate(day, slot), format_)
+            return _told(week.ate(day, slot, eater=eater), format_)
         if what.strip().lower() in (OUT, "elsewhere"):
-            return _told(week.ate(day, slot, OUT, label=OUT), format_)
+            return _told(week.ate(day, slot, OUT, label=OUT, eater=eater), format_)
         found = eaten_instead(what, amount, week.library)
         say(f"mealplan: taken for {found.label}")
-        return _told(week.ate(day, slot, found.kind, found.parts, found.label, found.dish), format_)
+        told = week.ate(day, slot, found.kind, found.parts, found.label, found.dish, eater=eater)
+        return _told(told, format_)
 
 
 def _place(text: str) -> tuple[dt.date, str]:
@@ -248,9 +257,10 @@ def _place(text: str) -> tuple[dt.date, str]:
 
 @click.command()
 @click.argument("meals", metavar="MEAL...", nargs=-1, required=True)
+@eater_option
 @plan_option
 @format_option("text", "json")
-def skipped(meals: tuple[str, ...], name: str | None, format_: str) -> int:
+def skipped(meals: tuple[str, ...], eater: str, name: str | None, format_: str) -> int:
     """Meals that were not eaten: lunch, wed:dinner, or a whole day (wed). Their pots count as not made, unless you said
     that you cooked them.
 
@@ -258,6 +268,7 @@ def skipped(meals: tuple[str, ...], name: str | None, format_: str) -> int:
     Examples:
       mealplan skipped dinner
       mealplan skipped yesterday:breakfast yesterday:snack
+      mealplan skipped dinner --eater Ben
     """
     from mealplan.settings.readers import SLOTS
 
@@ -271,7 +282,7 @@ def skipped(meals: tuple[str, ...], name: str | None, format_: str) -> int:
             places += [(day, slot)] if slot in SLOTS else [(day, meal.slot) for meal in planned]
         if not places:
             raise not_in(week.plan.request.week.dates, days[0], week.name)
-        return _told(week.skipped(places), format_)
+        return _told(week.skipped(places, eater=eater), format_)
 
 
 def _told(told: Told, format_: str) -> int:

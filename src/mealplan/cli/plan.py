@@ -11,7 +11,7 @@ import click
 from mealplan.cli.diagnostics import ProgressLine
 from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option, warn_of_own_dishes
-from mealplan.cli.saved import check_save, checked_plan, keep, save_option
+from mealplan.cli.saved import check_save, keep, plan_to_edit, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, changed_request, planned_request, setting_options
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def plan(
     with BestSoFar(cancel):
         lib = library(quiet=quiet)
         warn_of_own_dishes(lib)
-        base = None if like is None else checked_plan(like, lib)
+        base = None if like is None else plan_to_edit(like, lib)
         request = planned_request(typed, lib) if base is None else _like(base, typed, lib)
         line = ProgressLine(quiet=quiet, forced=progress)
 

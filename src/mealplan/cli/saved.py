@@ -155,3 +155,19 @@ def checked_plan(reference: str | None, lib: Library) -> Plan:
             hint="It was changed, or made with other food data: plan again.",
         )
     return plan
+
+
+def plan_to_edit(reference: str | None, lib: Library) -> Plan:
+    """A plan as an edit begins from it (`checked_plan`): with what the profiles of those who eat have come to leave
+    out since it was made. What that is, and whose profile cannot be read, is told."""
+    from mealplan.planning.ask.profiles_now import profiles_as_they_are
+    from mealplan.planning.result.heeding import heeding, left_out_since
+
+    plan = checked_plan(reference, lib)
+    new = left_out_since(plan, plan.request.profile)
+    for one in new:
+        words = f"{one.name.replace('-', ' ')} {one.text.replace('_', ' ')}"
+        say(f"mealplan: {one.who or plan.request.eater.name}: the profile says since this plan was made: {words}")
+    for name, problem in profiles_as_they_are(plan.request, plan.request.profile).unread.items():
+        say(f"mealplan: {name}: what the profile leaves out by now is not known, it cannot be read: {problem}")
+    return heeding(plan, lib, new)

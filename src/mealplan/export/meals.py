@@ -27,7 +27,7 @@ def lived_words(plan: Plan, day: int) -> list[tuple[str, str]]:
     for one in plan.request.week.lived:
         if one.day == day:
             words = {"out": "eaten out", "nothing": "skipped"}.get(one.kind, f"ate {one.label or one.food}")
-            found.setdefault(one.slot, []).append(words)
+            found.setdefault(one.slot, []).append(f"{one.eater} {words}" if one.eater else words)
     return [(slot, ", ".join(dict.fromkeys(words))) for slot, words in found.items()]
 
 

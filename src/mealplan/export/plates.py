@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -82,3 +83,46 @@ def cook_words(plan: Plan, cook: Cook) -> str:
                 other = differs(mine, plates_of(plan, meal, mine))
                 return f"{who}; {other} for {names_words(list(mine.eaters))}" if other else who
     return ""
+
+
+def plate_lines(plan: Plan, cook: Cook) -> tuple[str, ...]:
+    """What is to be known of a pot of which plates differ, line by line: how much it is in all, what is in it for all
+    plates, and what is apart on whose, in grams. Of a pot that is one for several: for whom it is. Empty where one
+    eats, and of what comes out of the freezer."""
+    if cook.frozen or not several(plan):
+        return ()
+    pot = [one for one in plan.cooks if cook.pot is not None and one.pot == cook.pot]
+    if len(pot) < 2:
+        words = cook_words(plan, cook)
+        return (f"{words[0].upper()}{words[1:]}.",) if words else ()
+    shared = set.intersection(*({(x.id, x.food) for x in one.ingredients} for one in pot))
+    together: dict[str, float] = {}
+    for one in pot:
+        for part in one.ingredients:
+            if (part.id, part.food) in shared:
+                together[part.ingredient] = together.get(part.ingredient, 0.0) + part.edible_g
+    total = math.fsum(one.portions for one in pot)
+    first = f"One pot of {size_words(total)} portions, of which plates differ; the amounts above are of this plate."
+    return (first, f"In the pot for all: {_grams(together)}.", *(x for one in pot for x in _apart(plan, one, shared)))
+
+
+def _apart(plan: Plan, cook: Cook, shared: Container[tuple[str, str]]) -> Iterator[str]:
+    """What is on the plates of a cook and not on all of its pot, by name: `Apart for Anna (1½): 90 g rice`."""
+    sizes: dict[str, float] = {}
+    for day in plan.days:
+        for meal in day.meals:
+            for item in meal.items:
+                for name, size in item.eaters.items() if item.cook == cook.id else ():
+                    sizes[name] = sizes.get(name, 0.0) + size
+    spare = cook.portions - math.fsum(sizes.values())
+    sizes |= {"what is left over": spare} if spare > 1e-6 else {}
+    for name, size in sizes.items():
+        own: dict[str, float] = {}
+        for part in cook.ingredients:
+            if (part.id, part.food) not in shared:
+                own[part.ingredient] = own.get(part.ingredient, 0.0) + part.edible_g * size / cook.portions
+        yield f"Apart for {name} ({size_words(size)}): {_grams(own) or 'nothing besides'}."
+
+
+def _grams(amounts: Mapping[str, float]) -> str:
+    return ", ".join(f"{grams:.{0 if grams >= 10 else 1}f} g {name}" for name, grams in amounts.items() if grams > 0)

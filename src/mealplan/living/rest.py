@@ -5,6 +5,9 @@ count toward the means of the week, and nothing is asked of them. Pots that were
 the house whose own meal was skipped, and what is in the kitchen, opened packs and all, are there to be eaten. What the
 pots of days past needed is bought and used: it stands in the plan's pantry until their day, so that the list is of what
 is still to come. Where nothing was said of the shopping, it was done as planned as well.
+
+At a table each had something else, so what was eaten there stands as food, plate by plate, and no pot of days past
+feeds the days to come by itself: what is left of it is in the house, made of what it was cooked of.
 """
 
 from __future__ import annotations
@@ -15,18 +18,17 @@ from dataclasses import replace
 
 from mealplan.dishes.contents import Contents
 from mealplan.errors import ValueProblem
-from mealplan.journal.records import Happening, Stocked, StockKey
+from mealplan.journal.records import Happening, News, Stocked, StockKey
 from mealplan.library import Library
 from mealplan.living.house import pantry_text
 from mealplan.living.lists import listed
 from mealplan.living.shelf import Shelf, is_of, made_of, needs, parts_of
-from mealplan.living.week import AS_PLANNED, BOUGHT, Said, assumed, cooked_otherwise, servings
+from mealplan.living.week import AS_PLANNED, BOUGHT, Said, assumed, at_meal, cooked_otherwise, servings, whose
 from mealplan.planning.ask.asked import edited
 from mealplan.planning.ask.past import with_past
 from mealplan.planning.ask.request import FrozenDish, Lived, Lock, Made, PlanRequest
 from mealplan.planning.result.eaten_up import eaten_up
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
-from mealplan.planning.week.build import ONE_LIVED
 from mealplan.settings.setting import Setting
 
 
@@ -34,27 +36,23 @@ def from_day(
     plan: Plan, library: Library, day: dt.date, happenings: Sequence[Happening] = (), stock: Stocked | None = None
 ) -> tuple[Plan, PlanRequest]:
     """(the plan as it was lived before a day, the request for the rest of it). `stock`: the kitchen as it is noted,
-    what was said being in it. Raises ValueProblem for a day that is not in the plan, and where several eat: what each
-    of them had nobody said."""
-    week = plan.request.week
-    if plan.request.eaters[1:]:
-        raise ValueProblem(
-            "days past are history for one eater, and several eat here: nobody said who had what", where="--from",
-            hint=ONE_LIVED,
-        )  # fmt: skip
+    what was said being in it. Of a table what each had is told as food, and what is left of its pots stands in the
+    house. Raises ValueProblem for a day that is not in the plan."""
+    week, several = plan.request.week, len(plan.request.eaters) > 1
     if not week.dates[0] <= day <= week.dates[-1]:
         raise ValueProblem(
             f"{day} is not in this plan: it runs from {week.dates[0]} to {week.dates[-1]}", where="--from"
         )
     past, said = week.dates.index(day), Said(happenings)
-    shelf = Shelf(stock or {}, library, plan)
+    first = _portions_of(plan.request.house.frozen) if several and stock is None else {}
+    shelf = Shelf(stock or first, library, plan)
     if not any(one.news.kind == BOUGHT for one in happenings):
         _shop_as_planned(plan, library, day, shelf)
     for _ in assumed(plan, said, shelf, day):  # in thought
         pass
-    history, lived = _eaten(plan, past, said)
-    made = _made(plan, day, said, history)
-    there = _still_there(plan, past, said)
+    history, lived = ([], _eaten_by_each(plan, past, said)) if several else _eaten(plan, past, said)
+    made = [] if several else _made(plan, day, said, history)
+    there = () if several else _still_there(plan, past, said)
     pantry = _pantry(plan, library, day, shelf.rows, history, made, there)
     request = edited(plan.request, [Setting("pantry", pantry_text(pantry), "", "kitchen")], library)
     request = with_past(request, library, past, history, lived, made)
@@ -88,6 +86,26 @@ def _eaten(plan: Plan, past: int, said: Said) -> tuple[list[Lock], list[Lived]]:
     return history, lived
 
 
+def _eaten_by_each(plan: Plan, past: int, said: Said) -> list[Lived]:
+    """What each of a table had on the days past, plate by plate: what was eaten as planned as its food."""
+    lived = list(plan.request.week.lived)
+    pots = cooked_otherwise(plan, said)
+    for index, day in enumerate(plan.days[:past]):
+        for meal in day.meals:
+            names = at_meal(meal)
+            for name in names:
+                if said.eaten(day.date, meal.slot, [name]):
+                    mine = [replace(x, portions=x.eaters.get(name, 0.0)) for x in meal.items]
+                    had = _as_food(plan, index, replace(meal, items=tuple(x for x in mine if x.portions > 0)), pots)
+                else:
+                    news = said.of(day.date, meal.slot, name)
+                    assert news is not None
+                    share = 1.0 if whose(news.news) else 1.0 / len(names)  # it was said of the whole table
+                    had = [replace(x, grams=x.grams * share) for x in _came(news.news, index, meal.slot)]
+                lived += [replace(x, eater=name) for x in had or [Lived(index, meal.slot, "nothing")]]
+    return lived
+
+
 def _as_food(plan: Plan, index: int, meal: Meal, pots: Mapping[int, Contents]) -> list[Lived]:
     """A meal of a pot that was cooked otherwise than the week says now, as the food that it really was."""
     cooks = {cook.id: cook for cook in plan.cooks}
@@ -104,7 +122,11 @@ def _as_food(plan: Plan, index: int, meal: Meal, pots: Mapping[int, Contents]) -
 
 
 def _instead(index: int, day: Day, slot: str, said: Said) -> list[Lived]:
-    news = said.meals[day.date, slot].news
+    return _came(said.meals[day.date, slot].news, index, slot)
+
+
+def _came(news: News, index: int, slot: str) -> list[Lived]:
+    """What was said to have been eaten in the place of what was planned."""
     if news.kind == "skipped":
         return [Lived(index, slot, "nothing", "skipped")]
     label = str(news.data.get("label", ""))
@@ -152,7 +174,7 @@ def _made(plan: Plan, day: dt.date, said: Said, history: Sequence[Lock]) -> list
             continue
         mine = servings(plan, cook)
         eaten = sum(item.portions for on, slot, item in mine if on.date < day and said.eaten(on.date, slot))
-        out.append(Made(index, cook.dish, max(said.portions(cook, mine), eaten)))
+        out.append(Made(index, cook.dish, max(said.portions(plan, (cook,)), eaten)))
     return out
 
 
@@ -167,12 +189,9 @@ def _pantry(
         if key.kind == "ingredient" and amount > 0 and (key.until is None or key.until >= day):
             out[key] = out.get(key, 0.0) + amount
     pots = {one.dish for one in made}
-    first = {one.dish for one in plan.request.house.frozen}
-    for one in there:
-        until = None if one.until is None else dt.date.fromisoformat(one.until)
-        of = None if one.made is None else one.made.to_text()
-        key = StockKey("dish", one.dish, "fridge" if until else "freezer", until, made=of)
-        out[key] = out.get(key, 0.0) + one.portions
+    standing = _portions_of(there)
+    first = set() if plan.request.eaters[1:] else {one.dish for one in plan.request.house.frozen}
+    out |= standing
     for dish in ({one.dish for one in history} | {key.what for key in rows if key.kind == "dish"}) - first - pots:
         eaten = sum(one.portions or 1.0 for one in history if one.dish == dish)
         cook = next((cook for cook in plan.cooks if cook.dish == dish), None)
@@ -184,6 +203,17 @@ def _pantry(
             for item, grams in needs(cook, size, library).items():
                 key = StockKey("ingredient", item, "pantry", cook.on)
                 out[key] = out.get(key, 0.0) + grams
+    return out
+
+
+def _portions_of(there: Sequence[FrozenDish]) -> Stocked:
+    """Cooked portions as the kitchen notes them."""
+    out: Stocked = {}
+    for one in there:
+        until = None if one.until is None else dt.date.fromisoformat(one.until)
+        of = None if one.made is None else one.made.to_text()
+        key = StockKey("dish", one.dish, "fridge" if until else "freezer", until, made=of)
+        out[key] = out.get(key, 0.0) + one.portions
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mealplan.errors import ValueProblem, unknown_name
@@ -17,15 +18,21 @@ from mealplan.library import Library
 from mealplan.living.lists import Listed, listed_saved, of_this_list, without
 from mealplan.living.shelf import Shelf, pack_of, parts_of
 from mealplan.living.week import (
+    AS_PLANNED,
     ATE,
     BOUGHT,
+    EATER,
     MEALS,
     SKIPPED,
     Said,
+    at_meal,
     cooked_news,
     eaten_news,
+    pots,
     settle,
+    size_of,
 )
+from mealplan.planning.ask.resolve import eater_called
 from mealplan.planning.result.plan import Cook, Day, Plan
 from mealplan.planning.week.stock import shared_by_all
 from mealplan.shopping.lines import Line
@@ -158,30 +165,29 @@ class Week:
 
     def cooked(self, dish: str | None, portions: float | None, on: dt.date) -> Told:
         """Pots of a day were made, as planned or in so many portions; without a dish all of them."""
-        mine = [cook for cook in self.plan.cooks if cook.on == on and not cook.frozen]
+        mine = [pot for pot in pots(self.plan) if pot[0].on == on]
         noted = True
         if dish is not None:
-            mine = [cook for cook in mine if cook.dish == self._dish(dish)]
+            name = self._dish(dish)
+            mine = [pot for pot in mine if pot[0].dish == name]
             if not mine:
                 other, noted = self._other_cook(dish, on, portions)
-                mine = [other]
+                mine = [(other,)]
         if not mine:
             raise ValueProblem(f"nothing is to be cooked on {on}", hint="Name the dish, or the day with --on.")
         settle(self.journal, self.name, self.plan, self.library, min(on, self.today))
 
         def make(stock: Stocked, known: Sequence[Happening]) -> Change:
             said = Said(known)
-            old = [said.cooked[c.on, c.dish] for c in mine if (c.on, c.dish) in said.cooked]
-            if self._same(old, [(c, c.portions if portions is None else portions) for c in mine]):
+            old = [said.cooked[pot[0].on, pot[0].dish] for pot in mine if (pot[0].on, pot[0].dish) in said.cooked]
+            sizes = [(pot, size_of(pot) if portions is None else portions) for pot in mine]
+            if self._same(old, [(pot[0], size) for pot, size in sizes]):
                 return Change()
             shelf = Shelf(without(stock, old), self.library, self.plan)
-            sizes = [c.portions if portions is None else portions for c in mine]
-            news = tuple(
-                cooked_news(self.plan, c, size, shelf, noted=noted) for c, size in zip(mine, sizes, strict=True)
-            )
+            news = tuple(cooked_news(self.plan, pot, size, shelf, noted=noted) for pot, size in sizes)
             return Change(news, tuple(one.id for one in old))
 
-        return self._say(make, already=tuple(f"{cook.title or cook.dish} is noted already" for cook in mine))
+        return self._say(make, already=tuple(f"{pot[0].title or pot[0].dish} is noted already" for pot in mine))
 
     def _same(self, old: Sequence[Happening], wanted: Sequence[tuple[Cook, float]]) -> bool:
         said = {(one.news.on, one.news.what): one.news.amount for one in old if one.news.said}
@@ -208,58 +214,113 @@ class Week:
         return Cook(0, dish.id, on, made, parts, dish.active_minutes, False, dish.title, dish.servings), noted
 
     def ate(self, day: dt.date, slot: str, what: str = "", parts: Sequence[tuple[str, float]] = (),
-            label: str = "", dish: tuple[str, float] | None = None) -> Told:  # fmt: skip
+            label: str = "", dish: tuple[str, float] | None = None, *, eater: str = "") -> Told:  # fmt: skip
         """A meal: as planned (nothing said), out (`what` "out"), or something else: `parts` are (food, grams eaten),
-        `dish` portions of one that may stand in the kitchen."""
-        planned = self._meal(day, slot)
+        `dish` portions of one that may stand in the kitchen. `eater`: on her plate alone."""
+        planned, name = self._meal(day, slot), self._plate(day, slot, eater)
         settle(self.journal, self.name, self.plan, self.library, min(day, self.today))
         wanted = what or "as planned"
 
         def make(stock: Stocked, known: Sequence[Happening]) -> Change:
             said = Said(known)
-            old = [said.meals[day, slot]] if (day, slot) in said.meals else []
+            now = said.of(day, slot, name)
             data: dict[str, Any] = {"parts": [list(x) for x in parts], "label": label}
-            if old and old[0].news.said and (old[0].news.kind, old[0].news.what) == (ATE, wanted):
-                same = not what or what == OUT or old[0].news.data == data
-                if same:
+            data |= {EATER: name} if name else {}
+            if now is not None and now.news.said and (now.news.kind, now.news.what) == (ATE, wanted):
+                same = not what or what == OUT or now.news.data == data
+                if same and (name or not said.plates.get((day, slot))):
                     return Change()
+            old, others = self._instead_of(said, planned, slot, name)
             shelf = Shelf(without(stock, old), self.library, self.plan)
+            beside = [one(shelf) for one in others]
             if not what:
-                pots = self._pots_of(planned, slot, said, shelf)
+                pots_ = self._pots_of(planned, slot, said, shelf)
                 eaten = next(m for m in planned.meals if m.slot == slot)
-                news = eaten_news(self.plan, planned, slot, eaten.items, shelf)
-                return Change((news, *pots), tuple(x.id for x in old))
+                news = eaten_news(self.plan, planned, slot, eaten.items, shelf, eater=name)
+                return Change((news, *pots_, *beside), tuple(x.id for x in old))
             if dish is not None:
                 shelf.eat(dish[0], dish[1], day)
-            words = f"ate {label or what} for {slot} on {day}"
+            words = f"{name} ate {label or what} for {slot} on {day}".strip()
             one = News(ATE, day, wanted, 1.0, words[:200], slot, shelf.drained(), data=data)
-            return Change((one,), tuple(x.id for x in old))
+            return Change((one, *beside), tuple(x.id for x in old))
 
         return self._say(make, already=(f"{slot} on {day} is noted already",))
 
+    def _plate(self, day: dt.date, slot: str, eater: str) -> str:
+        """The name of whose plate is meant; "" for the table, and where one eats. Raises ValueProblem."""
+        if not eater:
+            return ""
+        found = eater_called(eater, self.plan.request.eaters)
+        if found is None:
+            raise unknown_name("eater", eater, [one.name for one in self.plan.request.eaters], where="--eater")
+        meals = [meal for one in self.plan.days if one.date == day for meal in one.meals if meal.slot == slot]
+        if self.plan.request.eaters[1:] and not any(found.name in at_meal(meal) for meal in meals):
+            raise ValueProblem(f"{found.name} has nothing at {slot} on {day}", where="--eater")
+        return found.name if self.plan.request.eaters[1:] else ""
+
+    def _instead_of(
+        self, said: Said, planned: Day, slot: str, name: str
+    ) -> tuple[list[Happening], list[Callable[[Shelf], News]]]:
+        """What gives way where something is said of a meal, and what is said again of the other plates: what was said
+        of the whole table holds for them as it did."""
+        if not name:
+            return said.every_of(planned.date, slot), []
+        own = said.plates.get((planned.date, slot), {}).get(name)
+        table = said.meals.get((planned.date, slot))
+        if own is not None or table is None:
+            return ([own] if own is not None else []), []
+        meal = next(m for m in planned.meals if m.slot == slot)
+        names = at_meal(meal)
+        others = [other for other in names if other != name]
+
+        def again(other: str, shelf: Shelf) -> News:
+            news = table.news
+            if news.kind == ATE and news.what == AS_PLANNED:
+                return eaten_news(self.plan, planned, slot, meal.items, shelf, said=news.said, eater=other)
+            for key, amount in news.changes if other == others[0] else ():  # what it took of the kitchen, once
+                shelf.put(key, amount)
+            data = {**news.data, EATER: other}
+            if "parts" in data:  # they were of the whole table
+                data["parts"] = [[food, grams / len(names)] for food, grams in data["parts"]]
+            return replace(news, words=f"{other}: {news.words}"[:200], changes=shelf.drained(), data=data)
+
+        return [table], [partial(again, other) for other in others]
+
     def _pots_of(self, planned: Day, slot: str, said: Said, shelf: Shelf) -> list[News]:
         """The pots of that day that a meal eaten as planned shows to be made."""
-        items = next(m for m in planned.meals if m.slot == slot).items
-        cooks = {cook.id: cook for cook in self.plan.cooks}
-        wanted = {item.cook for item in items}
+        wanted = {item.cook for meal in planned.meals if meal.slot == slot for item in meal.items}
         return [
-            cooked_news(self.plan, cooks[n], cooks[n].portions, shelf)
-            for n in sorted(wanted)
-            if cooks[n].on == planned.date and not cooks[n].frozen and (planned.date, cooks[n].dish) not in said.cooked
+            cooked_news(self.plan, pot, size_of(pot), shelf)
+            for pot in pots(self.plan)
+            if pot[0].on == planned.date
+            and any(cook.id in wanted for cook in pot)
+            and (planned.date, pot[0].dish) not in said.cooked
         ]
 
-    def skipped(self, places: Sequence[tuple[dt.date, str]]) -> Told:
-        """Meals that were not eaten."""
-        for day, slot in places:
-            self._meal(day, slot)
+    def skipped(self, places: Sequence[tuple[dt.date, str]], *, eater: str = "") -> Told:
+        """Meals that were not eaten. `eater`: by her; the plates of the others are as they were."""
+        names = {(day, slot): self._plate(day, slot, eater) for day, slot in places if self._meal(day, slot)}
         settle(self.journal, self.name, self.plan, self.library, min(min(day for day, _ in places), self.today))
 
         def make(stock: Stocked, known: Sequence[Happening]) -> Change:
             said = Said(known)
-            new = [p for p in places if not (p in said.meals and said.meals[p].news.kind == SKIPPED)]
-            old = [said.meals[p].id for p in new if p in said.meals]
-            news = tuple(News(SKIPPED, d, SKIPPED, 1.0, f"skipped {s} on {d}", s) for d, s in new)
-            return Change(news, tuple(old))
+            new = [
+                (day, slot, name)
+                for (day, slot), name in names.items()
+                if (now := said.of(day, slot, name)) is None
+                or now.news.kind != SKIPPED
+                or (not name and said.plates.get((day, slot)))
+            ]
+            found = [self._instead_of(said, self._meal(day, slot), slot, name) for day, slot, name in new]
+            old = [one for gone, _ in found for one in gone]
+            shelf = Shelf(without(stock, old), self.library, self.plan)
+            news = [
+                News(SKIPPED, day, SKIPPED, 1.0, f"{name} skipped {slot} on {day}".strip(), slot,
+                     data={EATER: name} if name else {})
+                for day, slot, name in new
+            ]  # fmt: skip
+            news += [one(shelf) for _, others in found for one in others]
+            return Change(tuple(news), tuple(one.id for one in old))
 
         return self._say(make, already=tuple(f"{slot} on {day} is noted already" for day, slot in places))
 

@@ -11,8 +11,9 @@ from mealplan import dates
 from mealplan.dishes.contents import Contents
 from mealplan.export.pots import freeze_words, portions_of, thaws
 from mealplan.journal.glance import MY_WEEK
+from mealplan.journal.records import Happening
 from mealplan.library import Library
-from mealplan.living.week import AS_PLANNED, ATE, Said, cooked_otherwise
+from mealplan.living.week import AS_PLANNED, ATE, Said, at_meal, cooked_otherwise
 from mealplan.nutrition.nutrients import nutrients
 from mealplan.planning.result.asks import purchases, stock_of
 from mealplan.planning.result.plan import Cook, Day, Item, Plan
@@ -24,7 +25,8 @@ LONG_WAIT = 180.0  # minutes: what chills or soaks that long is begun the evenin
 @dataclass(frozen=True)
 class Today:
     """A day of a week. `day`: None where the week does not hold it. `state` of a meal: planned, eaten, skipped, other;
-    `said`: in words where it is not as planned. `take_out`: (what, how much in words, for which meal); `start_now`:
+    `said`: in words where it is not as planned; where those who eat there had it
+    otherwise, each by name (`Ben: skipped`). `take_out`: (what, how much in words, for which meal); `start_now`:
     (title, meal of tomorrow, what to do); `freeze`: what is frozen of a pot made today; `look_out`: pots that stand
     there otherwise than the week says."""
 
@@ -156,15 +158,28 @@ def _more_in(made: Contents, cook: Cook) -> str:
 
 
 def _meal(day: Day, cooks: dict[int, Cook], slot: str, said: Said | None) -> Meal:
-    items = next(m.items for m in day.meals if m.slot == slot)
-    one = None if said is None else said.meals.get((day.date, slot))
-    state, words = "planned", ""
-    if one is not None and one.news.kind == ATE:
-        state = "eaten" if one.news.what == AS_PLANNED else "other"
-        words = "" if state == "eaten" else str(one.news.data.get("label") or one.news.what)
-    elif one is not None:
-        state, words = "skipped", "skipped"
-    return Meal(slot, tuple((item, cooks[item.cook]) for item in items), state, words)
+    meal = next(m for m in day.meals if m.slot == slot)
+    items = tuple((item, cooks[item.cook]) for item in meal.items)
+    plates = {} if said is None else said.plates.get((day.date, slot), {})
+    if said is None or not plates:
+        return Meal(slot, items, *_state(None if said is None else said.of(day.date, slot)))
+    states = {name: _state(said.of(day.date, slot, name)) for name in at_meal(meal)}
+    if len(set(states.values())) == 1:
+        return Meal(slot, items, *next(iter(states.values())))
+    words = [f"{name}: {told or state}" for name, (state, told) in states.items() if state != "planned"]
+    open_ = any(state == "planned" for state, _ in states.values())
+    return Meal(slot, items, "planned" if open_ else "eaten", ", ".join(words))
+
+
+def _state(one: Happening | None) -> tuple[str, str]:
+    """(state, in words where it is not as planned) of a meal, or of a plate, of which that was said."""
+    if one is None:
+        return "planned", ""
+    if one.news.kind != ATE:
+        return "skipped", "skipped"
+    if one.news.what == AS_PLANNED:
+        return "eaten", ""
+    return "other", str(one.news.data.get("label") or one.news.what)
 
 
 def _dishes_out(plan: Plan, date: dt.date) -> Iterator[Out]:
@@ -254,10 +269,9 @@ def lines_of(one: Today) -> list[str]:
 
 def _meal_words(meal: Meal) -> str:
     planned = " + ".join(item_words(item, cook) for item, cook in meal.items)
-    if meal.state == "planned":
-        return planned
-    if meal.state == "eaten":
-        return f"{planned} (eaten)"
+    if meal.state in ("planned", "eaten"):  # what is said of it then is of some plates
+        told = meal.said or ("eaten" if meal.state == "eaten" else "")
+        return f"{planned} ({told})" if told else planned
     return f"{meal.said} (planned: {planned})"
 
 

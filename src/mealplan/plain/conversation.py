@@ -115,9 +115,13 @@ def _standing(session: Session) -> str:
     plan = session.plan
     assert plan is not None
     words = f"Your week from {dates.long(plan.days[0].date)}: {how_it_stands(plan)}."
-    new = [one.text.replace("_", " ") for one in left_out_since(plan) if one.name == "exclude"]
-    if new:
-        words = f"Your profile leaves out {', '.join(new)} since this week was planned: plan a new week. " + words
+    new: dict[str, list[str]] = {}
+    for one in left_out_since(plan):
+        if one.name == "exclude":
+            new.setdefault(one.who, []).append(one.text.replace("_", " "))
+    for who, names in reversed(new.items()):
+        whose = f"The profile of {who}" if who else "Your profile"
+        words = f"{whose} leaves out {', '.join(names)} since this week was planned: plan a new week. {words}"
     return words
 
 

@@ -26,6 +26,7 @@ class Recipe:
     first: str = ""  # to look out for
     last: str = ""  # to do at the end
     packets: tuple[str, ...] = ()  # what they should say
+    plates: tuple[str, ...] = ()  # of a table: for whom, and what is apart on whose plate
 
 
 def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
@@ -33,6 +34,7 @@ def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
     it, in grams."""
     from mealplan.dishes.resolve import scaled_text
     from mealplan.export.kitchen import kitchen_words, packet_lines
+    from mealplan.export.plates import plate_lines
     from mealplan.export.pots import freeze_words, recipe_words
     from mealplan.planning.ask.eaten import as_eaten
     from mealplan.planning.result.carried import unchanged
@@ -58,7 +60,7 @@ def recipe_of(session: Session, plan: Plan, item: Item) -> Recipe:
         )
         steps = tuple((step.text, tuple(minutes for _, minutes in step.timers)) for step in dish.steps)
     packets = packet_lines(plan, cook, session.core.library.cookbook)
-    return Recipe(item.title, ", ".join(about), lines, steps, care, freeze, packets)
+    return Recipe(item.title, ", ".join(about), lines, steps, care, freeze, packets, plate_lines(plan, cook))
 
 
 def dish_page(session: Session, plan: Plan, item: Item) -> None:
@@ -87,6 +89,8 @@ def _ingredients(session: Session, recipe: Recipe) -> None:
         session.talk.say("On the packet:")
     for words in recipe.packets:
         session.talk.item("- ", words)
+    for line in recipe.plates:
+        session.talk.say(line)
 
 
 def cook(session: Session) -> None:

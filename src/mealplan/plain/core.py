@@ -76,6 +76,7 @@ class Core:
         """Another week from `start`, for her profile as it is now, and what she said of all weeks in the one before."""
         from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import edited, with_profiles
+        from mealplan.planning.ask.profiles_now import profiles_as_they_are
         from mealplan.planning.ask.resolve import resolve
         from mealplan.planning.result.heeding import of_all_weeks, profiles_now
         from mealplan.planning.result.make import make_plan
@@ -92,7 +93,8 @@ class Core:
             return make_plan(request, self.library, cancel=cancel, report=report)
         request = of_all_weeks(base.request)
         if my_profile() is not None:
-            request = servable(with_profiles(request, settings, self.library, profile=names), self.library)
+            now = profiles_as_they_are(request, names).said
+            request = servable(with_profiles(request, now, self.library, profile=names), self.library)
         seed = Setting("seed", str(base.request.search.seed + 1))
         return make_plan(edited(request, [day, seed, *house], self.library), self.library, cancel=cancel, report=report)
 

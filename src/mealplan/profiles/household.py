@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from mealplan import paths
 from mealplan.errors import ValueProblem
+from mealplan.profiles.profile import Profile
 from mealplan.profiles.read import load_profile
 from mealplan.settings.options import option
-from mealplan.settings.setting import Setting
+from mealplan.settings.setting import PROFILE, Setting
 from mealplan.settings.words import settings
 
 MOST = 12  # at one table
@@ -43,10 +45,18 @@ def _eater(text: str, known: Sequence[str], *, own: bool) -> list[Setting]:
     there = settings("present", meals, where=f"--eater {text[:60]}") if meals else []
     if known and name == known[0]:
         own, name = False, ""
+    called = Setting("name", name or known[0], origin=PROFILE + _found_again(ref, profile))
     if not own:
-        return [*profile.settings, *there]
+        return [called, *profile.settings, *there]
     mine = [one for one in profile.settings if option(one.name).place.startswith("eater.")]
-    return [replace(one, who=name) for one in (Setting("name", name), *mine, *there)]
+    return [replace(one, who=name) for one in (called, *mine, *there)]
+
+
+def _found_again(ref: str, profile: Profile) -> str:
+    """A profile as it is found from any folder: by name where it is found so, else by the whole path of its file."""
+    path = PurePath(profile.path)
+    named = profile.shipped or path.parent == paths.user_profiles()
+    return path.stem if named else str(Path(ref).expanduser().resolve())
 
 
 def _split(text: str) -> tuple[str, str]:

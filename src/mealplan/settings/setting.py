@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 SHIPPED = "shipped:"  # what the origin of a setting begins with that a profile shipped with mealplan makes
+PROFILE = "profile:"  # what the origin of an eater's name begins with; behind it: where her profile is found again
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,8 +280,15 @@ def day_name(day: Day) -> str:
 
 
 def _instead(plan: Plan, day: int, slot: str) -> str:
-    """What stands where a meal is not planned: eaten out, or what came instead of it on a day past."""
+    """What stands where a meal is not planned: eaten out, or what came instead of it on a day past; where those of a
+    table had it otherwise, by name."""
     week = plan.request.week
     told = {"out": "eaten out", "nothing": "skipped"}
-    lived = [told.get(x.kind, x.label) for x in getattr(week, "lived", ()) if (x.day, x.slot) == (day, slot)]
-    return clean(lived[0]) if lived else "eaten out" if (day, slot) in week.skip else ""
+    came: dict[str, list[str]] = {}
+    for one in getattr(week, "lived", ()):
+        if (one.day, one.slot) == (day, slot):
+            came.setdefault(one.eater, []).append(told.get(one.kind, one.label))
+    words = {name: " + ".join(dict.fromkeys(parts)) for name, parts in came.items()}
+    if len(set(words.values())) > 1:
+        return clean(" · ".join(f"{name}: {text}" for name, text in words.items()))
+    return clean(next(iter(words.values()))) if words else "eaten out" if (day, slot) in week.skip else ""

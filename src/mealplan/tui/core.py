@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProfileNow:
-    """`differs`: the week was planned with something else than her profile says now; `exclusions`: what is left out
-    now, by her profile and by her own word for the week."""
+    """`exclusions`: what is left out now, by her profile and by her own word for the week; `whose`: with whose
+    profiles the week was planned otherwise than they say now; `unread`: whose cannot be read. (Names.)"""
 
-    differs: bool
     exclusions: tuple[str, ...]
+    whose: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Core:
@@ -98,6 +99,7 @@ class Core:
         herself (locks, bad days, repairs), and as little change as that allows."""
         from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import with_profiles
+        from mealplan.planning.ask.profiles_now import profiles_as_they_are, renewed
         from mealplan.planning.ask.resolve import next_monday, resolve
         from mealplan.planning.result import edit
         from mealplan.planning.result.make import make_plan
@@ -106,32 +108,39 @@ class Core:
 
         library = self.library(ticket)
         settings = settings_of(profiles)
+        now = {"": settings} if base is None else profiles_as_they_are(base.request, profiles).said
         if base is None or not lasts(base, self.today()):
             house = home_settings(library, next_monday(self.today()), self.today())
-            table = [one for one in base.request.asked if one.who and one.name != "lock"] if base is not None else []
+            known = renewed(base.request.asked, now) if base is not None else ()
+            table = [one for one in known if one.who and one.name != "lock"]
             request = resolve([*settings, *(table or seated(profiles)), *house], library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
-        request = servable(with_profiles(base.request, settings, library, profile=profiles), library)
+        request = servable(with_profiles(base.request, now, library, profile=profiles), library)
         if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
             return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
     def profile_now(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None) -> ProfileNow:
-        """What her profiles say now, beside what the week was planned with. A profile that cannot be read says nothing:
-        whoever plans with it is told why."""
+        """What the profiles of those who eat say now, beside what the week was planned with. `profiles`: hers. One
+        that cannot be read says nothing: whoever plans with it is told why."""
+        from mealplan.planning.ask.profiles_now import changed, profiles_as_they_are, renewed
         from mealplan.settings.merge import merged, texts
 
-        asked = [one for one in base.request.asked if not one.who] if base is not None else []
-        try:
-            settings = settings_of(profiles)
-        except MealplanError:
-            return ProfileNow(False, base.request.eater.exclusions if base is not None else ())
-        own = [one for one in asked if not one.origin]
-        now, then = merged([*settings, *own]), merged(asked)
-        differs = bool(profiles) and bool(asked) and any(texts(now, name) != texts(then, name) for name in now)
-        if base is not None and not asked:  # a week of 0.1: what it leaves out stays so
-            return ProfileNow(False, tuple(dict.fromkeys((*base.request.eater.exclusions, *texts(now, "exclude")))))
-        return ProfileNow(differs, texts(now, "exclude"))
+        if base is None:
+            try:
+                return ProfileNow(texts(merged(settings_of(profiles)), "exclude"))
+            except MealplanError:
+                return ProfileNow(())
+        request = base.request
+        found = profiles_as_they_are(request, profiles)
+        if request.eater.name in found.unread:
+            left_out = request.eater.exclusions
+        else:
+            left_out = texts(merged(one for one in renewed(request.asked, found.said) if not one.who), "exclude")
+        if not request.asked:  # a week of 0.1: what it leaves out stays so
+            return ProfileNow(tuple(dict.fromkeys((*request.eater.exclusions, *left_out))))
+        whose = tuple(who or request.eater.name for who in changed(request.asked, found.said))
+        return ProfileNow(left_out, whose, tuple(found.unread))
 
     def again(self, ticket: Ticket, base: Plan, profiles: Sequence[str]) -> Plan:
         """Another week for her profiles as they are now and what she said of this week: what is left out, repaired and
@@ -139,6 +148,7 @@ class Core:
         of the old one."""
         from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import edited, with_profiles
+        from mealplan.planning.ask.profiles_now import profiles_as_they_are
         from mealplan.planning.result.heeding import of_all_weeks
         from mealplan.planning.result.make import make_plan
         from mealplan.planning.result.surviving import servable
@@ -152,8 +162,9 @@ class Core:
             request = of_all_weeks(request)
             new += [Setting("start", start.isoformat()), *home_settings(library, start, self.today())]
         if profiles:
-            settings = settings_of(profiles)
-            request = servable(with_profiles(request, settings, library, profile=profiles), library)
+            settings_of(profiles)  # hers must be read; another's that cannot keeps what it said then
+            now = profiles_as_they_are(request, profiles).said
+            request = servable(with_profiles(request, now, library, profile=profiles), library)
         return make_plan(edited(request, new, library), library, cancel=ticket.cancel(), report=ticket.progress)
 
     # edits: each gives a new plan, verified by the core

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mealplan.dishes.keeping import fridge_days, why_shorter
 from mealplan.export.kitchen import kitchen_words, packet_lines
+from mealplan.export.plates import plate_lines
 from mealplan.export.pots import freeze_words, recipe_words
 from mealplan.foods.food import EXCLUSIONS, KITCHEN
 from mealplan.foods.top import top
@@ -65,6 +66,7 @@ class DishPage:
     freeze: str = ""  # "freeze 2 portions", of this cook
     care: str = ""  # what to look out for when it is cooked
     packets: tuple[str, ...] = ()  # what the packets of its things should say
+    plates: tuple[str, ...] = ()  # of a table: for whom, and what is apart on whose plate
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def dish_page(library: Library, plan: Plan, dish_id: str, cook_id: int | None) -
         "" if cook is None else freeze_words(cook),
         "" if cook is None else kitchen_words(cook),
         () if cook is None else packet_lines(plan, cook, book),
+        () if cook is None else plate_lines(plan, cook),
     )
 
 
@@ -221,6 +224,7 @@ def _carried_page(library: Library, plan: Plan, cook: Cook) -> DishPage:
         freeze_words(cook),
         kitchen_words(cook),
         packet_lines(plan, cook, library.cookbook),
+        plate_lines(plan, cook),
     )
 
 

@@ -22,6 +22,7 @@ from mealplan.nutrition.target import Target, split_bounds
 from mealplan.nutrition.targets import resolve_targets
 from mealplan.planning.ask.implied import capped, implied
 from mealplan.planning.ask.past import with_history
+from mealplan.planning.ask.profiles_now import Said, renewed
 from mealplan.planning.ask.request import ALL_SLOTS, YOU, Eater, FrozenDish, House, Lock, PlanRequest, SearchRule, Week
 from mealplan.planning.ask.resolve import USUAL_MINUTES, of_eater, others, require_person, resolve
 from mealplan.settings.merge import appended, last, merged, texts
@@ -42,28 +43,15 @@ def edited(
     return with_history(made, request, library, new)
 
 
-def with_profiles(
-    request: PlanRequest, settings: Sequence[Setting], library: Library, *, profile: Sequence[str]
-) -> PlanRequest:
-    """The request with what its profiles say now in the place of what they said then; her own words stay. A request of
-    0.1 does not tell which are which: of it all that restricts, and what she said of days, stays."""
-    own = [one for one in request.asked if not one.origin or one.who]
+def with_profiles(request: PlanRequest, now: Said, library: Library, *, profile: Sequence[str]) -> PlanRequest:
+    """The request with what the profiles of all who eat say now in the place of what they said then; what was typed
+    stays. A request of 0.1 does not tell which are which: of it all that restricts, and what she said of days, stays.
+    """
+    asked = renewed(request.asked, now)
     if not request.asked:
-        own = [one for one in settings_of(request) if one.name in _STAYING]
-    asked = (*settings, *own)
+        asked = (*now.get("", ()), *(one for one in settings_of(request) if one.name in _STAYING))
     made = resolve(asked, library, start=request.week.start, fresh=len(asked), profile=profile)
     return with_history(made, request, library)
-
-
-def unheeded(request: PlanRequest, settings: Sequence[Setting]) -> list[Setting]:
-    """What its profiles have come to leave out since a request was made, or no longer allow: the least that any edit of
-    the week must heed. What she allowed for the week herself stays allowed where the profile said the same then."""
-    then = {(one.name, one.text) for one in settings_of(request) if (one.origin or not request.asked) and not one.who}
-    now = {(one.name, one.text) for one in settings}
-    new = [one for one in settings if one.name in _RESTRICTING and (one.name, one.text) not in then]
-    new += [one for one in settings if (one.name, one.text) == ("fortified", "no") and ("fortified", "no") not in then]
-    taken = [one for one in request.asked if one.origin and not one.who and one.name == "allow-maybe"]
-    return [*new, *(Setting("no-allow-maybe", one.text) for one in taken if (one.name, one.text) not in now)]
 
 
 def contradictions(request: PlanRequest) -> list[str]:
@@ -126,7 +114,6 @@ def _looser(mine: float | None, limit: float | None) -> bool:
     return limit is not None and (mine is None or mine > limit)
 
 
-_RESTRICTING = ("exclude", "dislike", "ban")
 _STAYING = ("exclude", "dislike", "ban", "supplement", "start", "flare", "skip", "lock", "without", "pantry", "seed")
 
 
@@ -151,7 +138,8 @@ def without_eater(request: PlanRequest, name: str, library: Library) -> PlanRequ
     if name == request.eater.name or name not in [eater.name for eater in request.eaters]:
         raise ValueProblem(f"{name[:40]} cannot be taken off this table", hint="All but the first of them can.")
     asked = [one for one in settings_of(request) if one.who != name and not _on_plate(one, name)]
-    return resolve(asked, library, start=request.week.start, fresh=len(asked), profile=request.profile)
+    made = resolve(asked, library, start=request.week.start, fresh=len(asked), profile=request.profile)
+    return with_history(made, request, library)
 
 
 def _on_plate(one: Setting, name: str) -> bool:

@@ -32,7 +32,9 @@ def with_history(
         why = "it begins on another day" if new.week.start != week.start else "it has no day from then on"
         return _told(new, [f"What was eaten before {day} no longer counts toward this week: {why}."])
     told = list(_cut_short(asked, week))
-    return with_past(_told(new, told), library, week.past, week.history, week.lived, week.made)
+    names = {"", *(eater.name for eater in new.eaters)}
+    lived = [one for one in week.lived if one.eater in names]
+    return with_past(_told(new, told), library, week.past, week.history, lived, week.made)
 
 
 def with_past(

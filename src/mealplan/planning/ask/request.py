@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
@@ -97,7 +97,8 @@ class Stocked:
 @dataclass(frozen=True, slots=True)
 class Lived:
     """What became of a planned meal of a day past (index, slot). `kind`: food (something else was eaten: `grams` of
-    `food`; several for one meal), out (eaten elsewhere, nobody knows what), nothing (not eaten)."""
+    `food`; several for one meal), out (eaten elsewhere, nobody knows what), nothing (not eaten). `eater`: whose plate;
+    "": the first's. At a table all that was eaten is told so, plate by plate."""
 
     day: int
     slot: str
@@ -105,6 +106,7 @@ class Lived:
     label: str = ""
     food: str = ""
     grams: float = 0.0
+    eater: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +202,11 @@ class Week:
         other = {(one.day, one.slot) for one in self.lived}
         return [slot for slot in self.slots if (day, slot) not in self.skip and (day, slot) not in other]
 
-    def counted(self, day: int) -> list[str]:
+    def counted(self, day: int, lived: Sequence[Lived]) -> list[str]:
         """The slots of a day whose energy the day's is asked of: those planned, and those where it is known what was
-        eaten instead. Of a meal eaten elsewhere nobody knows."""
-        known = {(one.day, one.slot) for one in self.lived if one.kind != "out"}
+        eaten instead. Of a meal eaten elsewhere nobody knows. `lived`: what came on days past for who is asked about.
+        """
+        known = {(one.day, one.slot) for one in lived if one.kind != "out"}
         planned = self.planned(day)
         return [slot for slot in self.slots if slot in planned or (day, slot) in known]
 
@@ -266,7 +269,16 @@ class PlanRequest:
 
     def of(self, eater: Eater) -> PlanRequest:
         """The request as if this eater were the only one."""
-        return self if self.eaters == (eater,) else replace(self, eaters=(eater,))
+        if self.eaters == (eater,):
+            return self
+        lived = tuple(replace(one, eater="") for one in self.lived_of(eater))
+        week = replace(self.week, lived=lived) if self.week.lived else self.week
+        return replace(self, eaters=(eater,), week=week)
+
+    def lived_of(self, eater: Eater) -> tuple[Lived, ...]:
+        """What one eater had on days past in the place of what was planned."""
+        first = eater.name == self.eater.name
+        return tuple(one for one in self.week.lived if one.eater == eater.name or (first and not one.eater))
 
     def at(self, day: int, slot: str) -> tuple[int, ...]:
         """The numbers of those who are there at a meal."""
@@ -351,6 +363,7 @@ def _week_json(week: Week) -> dict[str, Any]:
     history = ("past", "history", "lived", "made")
     plain = _plain(week)
     plain |= {"locks": [_lock_json(x) for x in week.locks], "history": [_lock_json(x) for x in week.history]}
+    plain |= {"lived": [_said(_plain(x), "eater") for x in week.lived]}
     return {name: value for name, value in plain.items() if week.past or name not in history}
 
 

@@ -40,6 +40,7 @@ def cooks_and_days(setting: Setting, choice: Choice) -> tuple[tuple[Cook, ...], 
         for number, (dish, who) in enumerate(forms):
             part = _part(setting, choice, pot, who, spare=number == 0)
             cook = _cook(len(cooks) + 1, dish, pot, request.week.dates[pot.day], frozen, part, first=number == 0)
+            cook = replace(cook, freeze=0.0 if frozen else _freeze(setting, choice, pot, forms, number))
             if len(forms) > 1:
                 cook = replace(cook, pot=first)
             if not frozen:
@@ -98,6 +99,17 @@ def _part(setting: Setting, choice: Choice, pot: Pot, who: Sequence[int], *, spa
     return mine + (pot.made - pot.eaten if spare else 0.0)
 
 
+def _freeze(
+    setting: Setting, choice: Choice, pot: Pot, forms: Sequence[tuple[Dish, list[int]]], number: int
+) -> float:
+    """The portions of one kind of plates (by number) that go into the freezer: those that are eaten out of it, and of
+    the first kind what nobody eats as well, as it is cooked. So what stands there is what its own plate was."""
+    problem, keeps = setting.problem, int(setting.problem.keeps[pot.dish])
+    late = [i for i in pot.fed if problem.positions[i].day - pot.day > keeps]
+    each = [math.fsum(float(problem.each[choice[i], e]) for i in late for e in who) for _, who in forms]
+    return round(pot.frozen - math.fsum(each[1:]) if number == 0 else each[number], 4)
+
+
 def _item(
     setting: Setting, choice: Choice, pot: Pot, index: int, cook: Cook, dish: Dish, who: Sequence[int], frozen: bool
 ) -> Item | None:
@@ -140,10 +152,9 @@ def _cook(
     batch = None
     if not frozen and dish.active_minutes >= BATCH_MINUTES:
         batch = next((f for f in WHOLE if abs(f * dish.servings - pot.made) < 1e-6), None)
-    freeze = 0.0 if frozen or not first else pot.frozen
     return Cook(
         number, dish.id, on, portions, parts, effort if first else APART_MINUTES, frozen, dish.title, dish.servings,
-        steps, batch, round(freeze, 4),
+        steps, batch,
     )  # fmt: skip
 
 
@@ -236,11 +247,9 @@ def eaten_on(
     request: PlanRequest, eater: Eater, cooks: Sequence[Cook], meals: Sequence[Meal], day: int
 ) -> list[tuple[str, float]]:
     """(food, grams) of all that one eater has on a day (its number): the meals, what is eaten every day anyway, and
-    what came on a day past in the place of what was planned, which is noted of the first eater alone."""
+    what came on a day past in the place of what was planned."""
     parts = eaten(cooks, meals, eater.name) + [(f.food, f.grams) for f in eater.daily]
-    if eater is request.eater:
-        parts += [(one.food, one.grams) for one in request.week.lived if one.day == day and one.food]
-    return parts
+    return parts + [(one.food, one.grams) for one in request.lived_of(eater) if one.day == day and one.food]
 
 
 Fortified = dict[str, list[Mapping[str, float]]]  # by eater, per day, what of each nutrient is from fortified foods
@@ -302,7 +311,7 @@ def absorbed_b12(
     """µg of vitamin B12 absorbed on each day, by the model of b12.py: supplements and what is eaten every day anyway
     count with the first sitting."""
     key = "vitamin_b12"
-    lived = [one for one in request.week.lived if one.food] if eater == request.eater else []
+    lived = [one for one in request.lived_of(eater) if one.food]
     table = FoodTable(
         library,
         [i.food for c in cooks for i in c.ingredients] + [f.food for f in eater.daily] + [one.food for one in lived],

@@ -90,7 +90,8 @@ def planned_share(request: PlanRequest, eater: Eater, day: int, nutrient: str = 
     if nutrient != "energy" and eater.present is None:
         return 1.0
     share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in request.week.slots}
-    return sum(share[s] for s in request.week.counted(day) if eater.there(day, s)) / sum(share.values())
+    counted = request.week.counted(day, request.lived_of(eater))
+    return sum(share[s] for s in counted if eater.there(day, s)) / sum(share.values())
 
 
 def _result(

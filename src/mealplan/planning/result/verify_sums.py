@@ -102,8 +102,9 @@ def day_grams(plan: Plan, eater: Eater) -> list[dict[str, float]]:
 
 
 def lived_of(plan: Plan, eater: Eater) -> tuple[Lived, ...]:
-    """What one eater had on days past in the place of what was planned: it was said of the first."""
-    return plan.request.week.lived if eater.name == plan.request.eater.name else ()
+    """What one eater had on days past in the place of what was planned; what says no name was said of the first."""
+    names = {eater.name} | ({""} if eater.name == plan.request.eater.name else set())
+    return tuple(one for one in plan.request.week.lived if one.eater in names)
 
 
 def totals_of(plan: Plan, eater: Eater) -> list[Mapping[str, DayTotal]]:

@@ -118,18 +118,17 @@ def _portions(plan: Plan, library: Library) -> list[str]:
 
 
 def batches(plan: Plan) -> list[str]:
-    """Whole recipes are told as what they are. What goes into the freezer of a pot was cooked, is not eaten before, and
-    is enough for what is eaten out of it. (Plans of 0.1 said neither.)"""
+    """Whole recipes are told as what they are. What goes into the freezer of a pot, of each kind of its plates by
+    itself, was cooked, is not eaten before, and is enough for what is eaten out of it. (Plans of 0.1 said neither.)"""
     if first_form(plan):
         return []
     out = []
     made = dict.fromkeys((_pot(cook) for cook in plan.cooks), 0.0)
-    fresh, thawed, freeze = dict(made), dict(made), dict(made)
+    fresh, thawed = (dict.fromkeys((cook.id for cook in plan.cooks), 0.0) for _ in range(2))
     for cook in plan.cooks:
         made[_pot(cook)] += cook.portions
-        freeze[_pot(cook)] += cook.freeze
     for serving in servings(plan):
-        (thawed if serving.item.frozen else fresh)[_pot(serving.cook)] += serving.item.portions
+        (thawed if serving.item.frozen else fresh)[serving.cook.id] += serving.item.portions
     for cook in plan.cooks:
         where, key = f"cook {cook.id} ({cook.dish})", _pot(cook)
         pot = not cook.frozen and _leads(plan)[key].active_minutes >= BATCH_MINUTES
@@ -138,8 +137,10 @@ def batches(plan: Plan) -> list[str]:
             out.append(f"{where} is told as {cook.batch or 'no'} whole recipes, and is {batch or 'none'}")
         if cook.frozen and cook.freeze:
             out.append(f"{where} is out of the freezer and goes into it")
-        elif not cook.frozen and not thawed[key] - 1e-6 <= freeze[key] <= made[key] - fresh[key] + 1e-6:
-            out.append(f"{where}: {freeze[key]:g} portions go into the freezer, which are not there or too few")
+        elif not (
+            cook.frozen or thawed[cook.id] - 1e-6 <= cook.freeze <= cook.portions - fresh[cook.id] + 1e-6
+        ):
+            out.append(f"{where}: {cook.freeze:g} portions go into the freezer, which are not there or too few")
     return out
 
 

@@ -76,6 +76,16 @@ class Setting:
         return self.bases[self.number(eater)] if self.bases else self.base_known
 
 
+def _check_lived(request: PlanRequest) -> None:
+    """Raises ValueProblem where it is not told what each of a table had on days past."""
+    week = request.week
+    for eater in request.eaters:
+        told = {(one.day, one.slot) for one in request.lived_of(eater)}
+        places = ((d, slot) for d in range(week.past) for slot in week.slots if (d, slot) not in week.skip)
+        if week.history or week.made or any(eater.there(*place) and place not in told for place in places):
+            raise ValueProblem(f"nobody said what {eater.name} had on the days past of this week", hint=ONE_LIVED)
+
+
 def build(
     request: PlanRequest, library: Library, *, hold: Sequence[Lock] = (), stay: Sequence[Lock] = (),
     avoid: Collection[str] = (),
@@ -87,7 +97,7 @@ def build(
     """
     past = request.week.past
     if past and len(request.eaters) > 1:
-        raise ValueProblem("a week with days past is planned for one eater, and several eat here", hint=ONE_LIVED)
+        _check_lived(request)
     if not any(request.week.planned(day) for day in range(past, request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
     hold = [one for one in hold if one.day >= past]  # days past are as they were

@@ -1,9 +1,10 @@
-"""Days past in the problem of a week of one eater: what was eaten stands as it was, and nothing is asked of these days.
+"""Days past in the problem of a week: what was eaten stands as it was, and nothing is asked of these days.
 
 Their servings are positions with one option each, so the means of the week, repeats, pots and left-overs count them
-like any other. Bounds of a day or a meal are lifted there. A limit of the week that the days past have used up more of
-than their share is asked of the days to come by their own share: what is eaten cannot be mended, and to starve for it
-would spoil the rest. With hist the part of the bound that D_past of D days have used,
+like any other. (Of a table all that was eaten is told as food, which the totals and means count.) Bounds of a day or a
+meal are lifted there. A limit of the week that the days past have used up more of than their share is asked of the days
+to come by their own share: what is eaten cannot be mended, and to starve for it would spoil the rest. With hist the
+part of the bound that D_past of D days have used,
 
     allowed for the others = max(1 - hist, (D - D_past) / D)
 """

@@ -102,10 +102,13 @@ class Rows:
         return self._to_come(rows) if self.request.week.past else rows
 
     def _to_come(self, rows: Scoped) -> Scoped:
-        """The rows of a week with days past (of one eater), as they are asked of the days to come."""
-        week, (one,) = self.request.week, self.eaters
+        """The rows of a week with days past, as they are asked of the days to come."""
+        week, of = self.request.week, {one.eater.name: one for one in self.eaters}
         return (
-            [within_reach(row, week, self.eaten, one.lived_part(row)) for row in rows[0]],
+            [
+                within_reach(row, week, self.eaten, of.get(row.key.eater, self.eaters[0]).lived_part(row))
+                for row in rows[0]
+            ],
             [nothing_asked(row, week) for row in rows[1]],
             [nothing_asked(row, week) for row in rows[2]],
         )
@@ -278,7 +281,7 @@ class OfEater:
     def _lived(self) -> tuple[Floats, Floats]:
         """By nutrient, known and upper: what was eaten on days past in the place of what was planned, as a mean over
         all days."""
-        eaten = [one for one in self.request.week.lived if one.food]
+        eaten = [one for one in self.request.lived_of(self.eater) if one.food]
         if not eaten:
             return np.zeros(len(self.c.keys)), np.zeros(len(self.c.keys))
         known, upper = food_vectors([one.food for one in eaten], self.library, self.c.keys)
@@ -300,12 +303,12 @@ class OfEater:
 
     def _planned_share(self) -> Floats:
         """The share of each day's energy that the planned meals are to give: a skipped meal is eaten elsewhere."""
-        week = self.request.week
+        week, lived = self.request.week, self.request.lived_of(self.eater)
         share = {slot: SLOT_SHARE.get(slot, 0.15) for slot in week.slots}
         total = sum(share.values())
         return np.array(
             [
-                sum(share[slot] for slot in week.counted(d) if self.eater.there(d, slot)) / total
+                sum(share[slot] for slot in week.counted(d, lived) if self.eater.there(d, slot)) / total
                 for d in range(week.days)
             ]
         )

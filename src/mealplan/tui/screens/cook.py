@@ -101,8 +101,9 @@ class CookScreen(Page):
         )
         if self.step == 0:
             self.query_one("#step", Static).update(self._ingredients(self.size.height - 12, self.size.width - MARGINS))
-            packets = [f"On the packet: {clean(words)}" for words in page.packets]
-            rows = [row for words in packets for row in wrap(words, min(76, width), 40)]
+            aside = [f"On the packet: {clean(words)}" for words in page.packets]
+            aside = [clean(words) for words in page.plates] + aside
+            rows = [row for words in aside for row in wrap(words, min(76, width), 40)]
             self.query_one("#aside", Static).update(say(("\n".join(rows), "$accent")))
         else:
             text = page.steps[self.step - 1].text

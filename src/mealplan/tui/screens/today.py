@@ -155,7 +155,7 @@ def _row(meal: Meal) -> Content:
         (SIGNS[meal.state], "bold $success" if meal.state == "eaten" else "$quiet"),
         (f"{meal.slot.capitalize():<10} ", "$quiet"),
         *(part for n, item in enumerate(items) for part in ((under, item) if n else (item,))),
-        (f"  {clean(meal.said)}" if quiet else "", "$warning"),
+        (f"  {clean(meal.said)}" if meal.said else "", "$warning"),
     )
 
 

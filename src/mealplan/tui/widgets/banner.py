@@ -19,6 +19,7 @@ from mealplan.tui.words import clean, fit, say, width
 
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
+    from mealplan.tui.core import ProfileNow
 
 
 def standing(plan: Plan, label: str = "") -> tuple[str, str]:
@@ -47,6 +48,21 @@ def standing(plan: Plan, label: str = "") -> tuple[str, str]:
 def broken_words(plan: Plan) -> str:
     """`Wed takes 42 of 30 minutes`, `2 days over their minutes`; money as well. Empty where that is as promised."""
     return " · ".join(x for x in (longer_words(plan, named=0), budget_words(plan)) if x)
+
+
+def profile_words(plan: Plan, now: ProfileNow, key: str) -> str:
+    """`profile changed: r plans with it`; of several at a table whose it is: `Ben's profile changed: r plans with it`.
+    `key`: the one that plans again."""
+    several = len(plan.request.eaters) > 1
+    changed = f"{' and '.join(whose(name) for name in now.whose)} profile" if several else "profile"
+    unread = f"{' and '.join(whose(name) for name in now.unread)} profile" if several else "profile"
+    parts = [f"{changed} changed: {key} plans with it"] if now.whose else []
+    return " · ".join([*parts, *([f"{unread} cannot be read"] if now.unread else [])])
+
+
+def whose(name: str) -> str:
+    """`Ben's`, `Agnes'`."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def for_whom(plan: Plan) -> str:
@@ -89,9 +105,9 @@ class Banner(Widget):
             )
         words, colour = standing(plan, self.app.made_by)  # type: ignore[attr-defined]
         now = self.app.profile_now  # type: ignore[attr-defined]
-        if now is not None and now.differs:
+        if now is not None and (now.whose or now.unread):
             key = shown(key_names(REPLAN, self.app.keys_now())[0])  # type: ignore[attr-defined]
-            words, colour = f"▲ profile changed: {key} plans with it · {words}", "$warning"
+            words, colour = f"▲ {profile_words(plan, now, key)} · {words}", "$warning"
         where = self._title or f"Week of {dates.day_month(plan.request.week.start)}"
         detail = about(plan)
         room = cells - width(brand) - 2

@@ -131,7 +131,7 @@ def test_a_pot_that_was_cooked_for_her_is_served_with_its_own_numbers() -> None:
 def test_a_pot_that_was_cooked_without_dairy_stays_without_it_for_who_eats_it() -> None:
     """The other direction: nothing is left out any more, and the pot holds no cheese all the same."""
     made_of_old = pot(MINESTRONE, "dairy", "gluten")
-    asked = stocked(request(days=2), FrozenDish(MINESTRONE, 3.0, None, made_of_old))
+    asked = stocked(request(days=4), FrozenDish(MINESTRONE, 3.0, None, made_of_old))
     made = planned(asked)
     thawed = [cook for cook in made.cooks if cook.frozen]
     assert thawed, "three ready portions are eaten"
@@ -158,7 +158,7 @@ def test_a_pot_that_was_cooked_without_dairy_stays_without_it_for_who_eats_it() 
 
 
 def test_an_edit_keeps_what_comes_out_of_the_freezer_as_it_was_cooked() -> None:
-    asked = stocked(request(days=2), FrozenDish(MINESTRONE, 3.0, None, pot(MINESTRONE, "dairy", "gluten")))
+    asked = stocked(request(days=4), FrozenDish(MINESTRONE, 3.0, None, pot(MINESTRONE, "dairy", "gluten")))
     before = planned(asked)
     assert foods(before)
     later = replan(before, library(), before.request, free=set(), explained=False)
@@ -243,7 +243,7 @@ def test_the_check_finds_a_variant_taken_for_an_old_pot() -> None:
 
 
 def test_the_check_asks_what_an_unnoted_pot_may_hold() -> None:
-    made = planned(stocked(request(days=2), FrozenDish(SOUP, 3.0)))
+    made = planned(stocked(request(days=4), FrozenDish(SOUP, 3.0)))
     assert any(cook.frozen for cook in made.cooks)
     assert guessed(made, library()) == []
     stand_ins = {

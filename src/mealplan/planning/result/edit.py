@@ -22,7 +22,7 @@ from mealplan.planning.ask.said import Remark
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
-from mealplan.planning.result.plan import Cook, Day, Plan
+from mealplan.planning.result.plan import Cook, Day, Item, Plan
 from mealplan.planning.result.same import identity
 from mealplan.planning.result.surviving import served_as, surviving, with_what_may_stand
 from mealplan.planning.search import engine, improve, moves
@@ -179,24 +179,27 @@ def standing(setting: Setting, plan: Plan) -> Choice:
         return _standing_of_several(setting, plan)
     choice = np.full(len(problem.positions), -1, dtype=np.int64)
     cooks, eaten = {cook.id: cook for cook in plan.cooks}, _eaten(plan)
-    items: dict[tuple[int, int], list[tuple[int, float, int, float]]] = {}
+    forms, dishes = setting.candidates.forms, setting.candidates.dishes
+    items: dict[tuple[int, int], list[tuple[Item, int, float]]] = {}
     for index, day in enumerate(plan.days[: problem.days]):
         for meal in day.meals:
             if meal.slot in problem.slots:
-                served = [(i, cooks[i.cook], setting.candidates.index.get(i.dish, -1)) for i in meal.items]
+                served = [(item, cooks[item.cook]) for item in meal.items]
                 items[index, problem.slots.index(meal.slot)] = [
-                    (dish, i.portions, _kind(cook, day), _pot(cook, eaten[cook.id])) for i, cook, dish in served
+                    (item, _kind(cook, day), _pot(cook, eaten[cook.id])) for item, cook in served
                 ]
     for index, position in enumerate(problem.positions):
         queue, options = items.get((position.day, position.slot), []), position.options
-        for item in queue:
-            dish, portions, kind, pot = item
-            fit = options[problem.dish[options] == dish] if dish >= 0 else options[:0]
+        for one in queue:
+            item, kind, pot = one
+            fit = options[np.isin(problem.dish[options], forms.get(item.dish, []))]
             if len(fit):
-                off = np.abs(problem.portions[fit] - portions) + np.where(problem.kind[fit] == kind, 0.0, 0.1)
+                off = np.abs(problem.portions[fit] - item.portions) + np.where(problem.kind[fit] == kind, 0.0, 0.1)
                 off += np.where((problem.kind[fit] == FRESH) & (np.abs(problem.size[fit] - pot) > 1e-6), 0.01, 0.0)
+                # what stands in the house may be another form of the dish than the one that is cooked today
+                off += [0.0 if dishes[i].title == item.title else 0.001 for i in problem.dish[fit].tolist()]
                 choice[index] = int(fit[int(np.argmin(off))])
-                queue.remove(item)
+                queue.remove(one)
                 break
     return choice
 

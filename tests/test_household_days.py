@@ -35,7 +35,7 @@ def test_nobody_comes_to_a_table_with_days_past() -> None:
     history = tuple(Lock(0, meal.slot, item.dish, 1.0) for meal in meals for item in meal.items)
     for past in (plan.request.with_(past=1, history=history),
                  plan.request.with_(past=1, lived=tuple(Lived(0, meal.slot, "out") for meal in meals))):  # fmt: skip
-        with pytest.raises(ValueProblem, match="nobody said what (Anna|Ben) had"):
+        with pytest.raises(ValueProblem, match=r"nobody said what (Anna|Ben) had"):
             build(past, library())
 
 

@@ -167,7 +167,7 @@ def test_no_exclusion_is_dropped_not_even_of_what_was_eaten(cli: Cli, opened: An
     new = again(cli, "-x", "dairy")
     assert "dairy" in new.request.exclusions
     assert problems(new, opened) == []
-    served = {item.dish for day in new.days for meal in day.meals for item in meal.items}
+    served = {item.dish for day in new.days[:2] for meal in day.meals for item in meal.items}
     was = {item.dish for day in plan.days[:2] for meal in day.meals for item in meal.items}
     assert was - served, "what holds dairy is history as food, not a dish that is served"
     assert [one for one in new.request.week.lived if one.kind == "food"]

@@ -59,7 +59,7 @@ def test_a_smaller_share_is_the_beginning_of_a_larger_one() -> None:
 def test_a_share_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_share(text)
-    assert read_share(None) == 0.01
+    assert read_share(None) == 0.005
 
 
 def test_a_few_of_a_designed_set_are_in_every_run_and_always_the_same() -> None:

@@ -46,7 +46,7 @@ class GatedCore(Core):
 
     def _wait(self, ticket: Ticket) -> None:
         while not self.open.is_set() and not ticket.stopped:
-            if self.gate.acquire(timeout=0.01):  # not busy: the screen needs the interpreter
+            if self.gate.acquire(True, 0.01):  # not busy: the screen needs the interpreter
                 return
 
     def again(self, ticket: Ticket, base: Plan, profiles: Sequence[str]) -> Plan:

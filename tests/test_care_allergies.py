@@ -6,6 +6,7 @@ import pytest
 
 from mealplan.care.consider import consider
 from mealplan.care.names import answer
+from mealplan.care.tables import Condition
 from mealplan.errors import ValueProblem
 from mealplan.export.care import care_lines
 from mealplan.nutrition.person import Person
@@ -134,3 +135,15 @@ def test_antacids_apart_are_not_milk_apart() -> None:
     assert "minerals_apart" in medicines()["levothyroxine"].keys
     assert "caffeine_less" not in medicines()["Cymbalta"].keys
     assert "st_johns_wort" in medicines()["phenytoin"].keys
+
+
+@pytest.mark.parametrize(("said", "lost"), [
+    ("glutn milk allergy", "glutn"), ("gluten milk nightsh allergy", "nightsh"), ("milk eggz allergy", "eggz"),
+    ("allergy to seasame and milk", "seasame"),
+])  # fmt: skip
+def test_what_is_not_understood_beside_an_allergy_is_told(said: str, lost: str) -> None:
+    """The milk is left out, and nobody believes that all of it was heard."""
+    found = answer("condition", said)
+    assert any(isinstance(one, Condition) and "dairy" in one.exclusions for one in found.found)
+    assert lost in found.unread
+    assert not found.understood

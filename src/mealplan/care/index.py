@@ -13,6 +13,7 @@ from mealplan.near import distance, slips_allowed
 
 Found = Medicine | Condition
 
+LEAST_BEGUN = 4  # letters of a beginning that is shown as near
 LEAST_TONGUE = 5  # letters: shorter names are too alike in other languages
 _LEAST_PLURAL = 5  # letters of a name in the plural
 MOST_WORDS = 9  # of a name
@@ -84,6 +85,11 @@ def is_near_a_food(typed: str) -> bool:
         for name in foods()
         if (most := slips_allowed(max(len(typed), len(name)))) and abs(len(typed) - len(name)) <= most
     )
+
+
+def begins_a_food(typed: str) -> bool:
+    """Whether a food that has a row begins with a word (its key): "nightsh"."""
+    return len(typed) >= LEAST_BEGUN and any(name.startswith(typed) for name in foods())
 
 
 def _hits() -> Iterable[Hit]:

@@ -385,7 +385,9 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
     found = tuple(thing for thing, _ in taken.values())
     nearest = _nearest(kind, left, found)
     asks = list(dict.fromkeys(_ask(piece) for piece in left if _ask(piece)))
-    unread = "; ".join(piece.text for piece in left)
+    lost = [token for piece in pieces for token in _lost(piece)]
+    nearest = (*nearest, *(one for one in near([token.key for token in lost], kind) if one not in nearest))
+    unread = "; ".join([*(piece.text for piece in left), *(_typed(said, [token]) for token in lost)])
     is_asked = len(nearest) > 1 or any(piece.names or piece.foods or piece.vague or piece.aside for piece in left)
     status: Status = ("known" if any(map(has_note, found)) else "no_note") if found else (
         "which" if is_asked else "unknown")
@@ -397,6 +399,14 @@ def _weighed(kind: Kind, said: str, pieces: list[_Piece]) -> Answer:
         assumed=tuple(piece.text for piece in pieces if piece.is_assumed),
         allergens=tuple(dict.fromkeys(filter(None, map(_allergen, left)))), may_be_allergy=_may_be_allergy(kind, left),
     )  # fmt: skip
+
+
+def _lost(piece: _Piece) -> list[Token]:
+    """Words of a piece that counts all the same, but may name something more: of "glutn milk allergy" the milk is left
+    out, and what is not understood is told."""
+    if not piece.is_assumed:
+        return []
+    return [token for token in piece.unknown if index.is_near_a_food(token.key) or index.begins_a_food(token.key)]
 
 
 def _may_be_allergy(kind: Kind, left: list[_Piece]) -> bool:

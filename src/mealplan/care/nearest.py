@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mealplan.care import tables
-from mealplan.care.index import LEAST_TONGUE, Found, names, same_as
+from mealplan.care.index import LEAST_BEGUN, LEAST_TONGUE, Found, names, same_as
 from mealplan.care.spelling import tongue
 from mealplan.care.tables import Medicine
 from mealplan.near import distance, slips_allowed
 
 _LEAST_SLIPPED = 4  # letters: a shorter name with a slip may be anything
-_LEAST_BEGUN = 4  # letters of a beginning that is shown as near
 
 
 def near(typed: Iterable[str], kind: str, count: int = 3) -> tuple[Found, ...]:
@@ -46,7 +45,7 @@ def _near_keys(typed: str) -> Iterator[tuple[int, str]]:
                     yield slips, name
     if len(typed) >= LEAST_TONGUE:
         yield from ((1, name) for name in _by_tongue().get(tongue(typed), ()))
-    if len(typed) >= _LEAST_BEGUN:
+    if len(typed) >= LEAST_BEGUN:
         yield from ((slips_allowed(len(typed)) + 1, name) for name in names() if name.startswith(typed))
 
 

@@ -306,7 +306,7 @@ class WelcomeScreen(Screen[First | None]):
                 self.conditions.remove(allergy)
                 return (), f"{allergy}: no longer noted"
             self.conditions.append(allergy)
-            return (), f"{allergy}: noted, it is left out by name; type it again to take it back"
+            return (), f"{allergy}: noted, left out: {left_out_for(allergy)}; type it again to take it back"
         names = " and ".join(name.replace("_", " ") for name in found.names)
         return found.names, f"{text}: {names} ticked" + (f" ({found.more})" if found.more else "")
 
@@ -410,6 +410,15 @@ def found_by(text: str, choices: Mapping[str, str]) -> set[str]:
     with contextlib.suppress(MealplanError):
         shown |= set(meant(text).names)
     return shown
+
+
+def left_out_for(allergy: str) -> str:
+    """What plans leave out for an allergy, in words."""
+    from mealplan.care.consider import consider
+    from mealplan.nutrition.person import Person
+
+    care = consider(Person(40, "female", conditions=(allergy,)))
+    return ", ".join([*(name.replace("_", " ") for name in care.excluded), *care.avoided])
 
 
 def known_allergy(text: str) -> bool:

@@ -72,7 +72,8 @@ SURELY_WITHOUT = {
 
 ADAPTS = [
     ("bacon", "gluten"), ("bacon", "dairy"), ("ham", "gluten"), ("white wine", "eggs"), ("red wine", "dairy"),
-    ("baking powder", "gluten"), ("corn tortillas", "gluten"), ("lemon juice", "sulphites"), ("lime juice", "sulphites"),
+    ("baking powder", "gluten"), ("corn tortillas", "gluten"), ("lemon juice", "sulphites"),
+    ("lime juice", "sulphites"), ("cider vinegar", "sulphites"), ("red wine vinegar", "sulphites"),
     ("chicken stock cube", "eggs"), ("pancetta", "dairy"), ("gouda", "eggs"),
 ]  # fmt: skip
 

@@ -61,7 +61,7 @@ def false_of(exclusion: str) -> Iterator[tuple[str, str]]:
                 yield dish.id, text
             old, new = book.ingredients[swap.of], book.ingredients.get(swap.use)
             no_flesh = not any(flesh(book.ingredients[line.ingredient]) for line in found.dish.ingredients)
-            if new and flesh(old) and no_flesh and re.search(r"\bjuices\b", text):
+            if new and flesh(old) and no_flesh and re.search(r"\bjuices\b|skin side", text):
                 yield dish.id, text
 
 

@@ -163,7 +163,7 @@ def _borne(text: str, swap: Swap, entries: Entries) -> str:
     if flesh(old) and not flesh(new):
         text = re.sub(r"\bthe juices (?:of|in|on) the (\w+)", r"what is left in the \1", text)
         text = re.sub(r"\bwith its juices\b", "with its sauce", text).replace(" and juices over", " over")
-        text = re.sub(r"\binto the juices\b", "into what is left there", text)
+        text = re.sub(r"\binto the juices\b", "into what is left there", text).replace(", skin side up", "")
     if "lettuce" in swap.use and "lettuce" not in swap.of:
         text = re.sub(rf"\b(?:Warm|Toast) (?=the {said}){_IN_A_TOASTER.format(said=said)}", r"Lay out the \1", text)
         text = re.sub(r", warmed in a toaster(?: if you like)?,?", "", text)

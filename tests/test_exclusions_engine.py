@@ -13,6 +13,7 @@ from mealplan.foods.exclusions import text
 from mealplan.foods.exclusions.engine import Judge
 from mealplan.foods.food import FOOD_EXCLUSIONS as EXCLUSIONS
 from mealplan.foods.food import Food
+from planning_cases import library
 
 
 def answer(name: str, group: str, exclusion: str, **known: float) -> str:
@@ -185,4 +186,4 @@ def test_a_kind_that_is_made_of_itself_is_refused(tmp_path: Path) -> None:
 
 def test_reviewed_foods_are_named_as_in_the_catalogue() -> None:
     for review in world.judge().book.reviews.values():
-        assert world.foods()[review.food].name == review.name
+        assert library().foods.food(review.food).name == review.name

@@ -134,7 +134,8 @@ def test_shellfish_are_crustaceans_and_molluscs_and_nothing_else() -> None:
 
 def test_what_holds_milk_is_a_question_for_alpha_gal_and_what_holds_soya_for_pulses() -> None:
     for food, got in world.verdicts().items():
-        assert got["dairy"] == "free" or got["mammal"] != "free", world.foods()[food].name
+        fined = " wine" in world.foods()[food].name.lower()  # with casein, of which hardly a trace is left
+        assert fined or got["dairy"] == "free" or got["mammal"] != "free", world.foods()[food].name
         assert got["soy"] == "free" or got["pulses"] != "free", world.foods()[food].name
 
 

@@ -16,10 +16,10 @@ TABLES: dict[str, dict[str, str]] = {
         "| cereal coffee 14236 | Grape-Nuts 08038 | hush puppies 18270 | flour tortilla 18364 | teriyaki 06112",
         "maybe": "oats 08120 | oat bran 20033 | tamari 16124 | imitation crab 15138 | beef frankfurter 07022 | miso 16112 | tempeh 16114 "
         "| Worcestershire 06971 | bouillon 06008 | salad dressing 04114 | french fries 11402 | taco shells 18360 | granola bar 19015 "
-        "| yeast extract 43406 | wheat germ oil 04038",
+        "| yeast extract 43406 | wheat germ oil 04038 | baking powder 18369",
         "free": "buckwheat 20008 | glutinous rice 20054 | pancake syrup 19129 | gluten-free pasta 20654 | gluten-free bread 28337 | quinoa 20035 | corn tortilla 18363 "
         "| cider vinegar 02048 | vodka 14051 | wine 14096 | cream of rice 08100 | spaghetti squash 11492 | cream of tartar 18373 "
-        "| sweetbread 23437 | breadfruit 09059 | rice noodles 20133 | cellophane noodles 16082 | baking powder 18369 | popcorn 19034 "
+        "| sweetbread 23437 | breadfruit 09059 | rice noodles 20133 | cellophane noodles 16082 | baking soda 18372 | popcorn 19034 "
         "| sweet pickles 11940 | millet 20031 | tofu 16126 | cabbage (danish) 11749 | gluten-free rice cereal 08653 | veal, not breaded 17097",
     },
     "dairy": {

@@ -260,6 +260,7 @@ def show(name: str, portions: float | None, exclusions: tuple[str, ...], format_
         emit_json(_dish_json(dish, per_portion, verdicts) | more, output)
     else:
         lines = [*_dish_lines(dish, size, per_portion, verdicts), *_changed(found), *_looked_for(lib, found, names)]
+        lines += _taken_care_of(lib, found, names)
         emit("\n".join([*lines, *(x for key, found in asked.items() for x in _asked_lines(key, found))]), output)
     return int(ExitCode.DONE)
 
@@ -273,12 +274,21 @@ def _changed(found: Adapted) -> list[str]:
 
 
 def _looked_for(lib: Library, found: Adapted, exclusions: Sequence[str]) -> list[str]:
-    """What the packets of it should say, each in a line of its own."""
+    """What the packets of it should say, each in a line of its own; of a dish that she cannot eat, nothing: no packet
+    makes it hers."""
     from mealplan.shopping.packets import on_the_packet
 
+    if found.why:
+        return []
     uses = [one.use for one in found.swaps]
     lines = [f"  {words}" for words in on_the_packet(found.dish.ingredients, uses, lib.cookbook, exclusions)]
     return ["", "On the packet", *lines] if lines else []
+
+
+def _taken_care_of(lib: Library, found: Adapted, exclusions: Sequence[str]) -> list[str]:
+    """What the cook looks out for by the kitchen rules asked for: how far it is heated, that it is pasteurised."""
+    told = () if found.why else lib.cookbook.care(found.dish.ingredients, exclusions)
+    return ["", "At the cook", *(f"  {one.words}" for one in told)] if told else []
 
 
 def _by_ingredient(lib: Library, dish: Dish, exclusion: str) -> dict[str, Any]:
@@ -291,7 +301,7 @@ def _by_ingredient(lib: Library, dish: Dish, exclusion: str) -> dict[str, Any]:
     for line in dish.ingredients:
         share = shares.get(line.ingredient)
         if share is None:
-            found = book.ingredient_verdict(line.ingredient, exclusion, line.food)
+            found = book.line_verdict(line, exclusion)
             rows.append({"ingredient": line.ingredient, "verdict": found.answer.value, "why": found.why})
         elif line.ingredient not in [row["ingredient"] for row in rows]:
             free = share.whole <= share.limit

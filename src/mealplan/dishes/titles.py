@@ -200,8 +200,10 @@ def _own_name(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> str:
     title = dish.title
     gone = [swap for swap in swaps if not (swap.use and _another_sort(entries[swap.of], entries[swap.use]))]
     gone = [swap for swap in gone if not _hot(swap)]
-    for told, of in _TELLING:
-        if any(of in (swap.of, entries[swap.of].family) for swap in gone):
+    held = ", ".join(_held_names(dish, swaps))
+    for told, of, still in _TELLING:
+        of_it = any(of in (swap.of, entries[swap.of].family) for swap in (swaps if still else gone))
+        if of_it and not (still and re.search(still, held)):
             title = re.sub(rf"\b{told[0]}", told[1], title, flags=re.IGNORECASE)
     for found in re.finditer(r" \(([^)]*)\)", dish.title):
         names = [word for swap in gone for word in words_for(dish.ingredients[swap.line])]
@@ -210,10 +212,29 @@ def _own_name(dish: Dish, swaps: Sequence[Swap], entries: Entries) -> str:
     return _capital(title)
 
 
-_TELLING = (  # (what a title says, what it is without that), the ingredient or family that it says it of
-    (("buttery ", ""), "butter"),
-    (("chilli con carne", "mince and bean pot"), "chilli powder blend"),
-    (("chilli con carne", "chilli"), "minced beef"),
+def _held_names(dish: Dish, swaps: Sequence[Swap]) -> list[str]:
+    """The names of all that is in the dish after the exchange."""
+    gone = {swap.line for swap in swaps}
+    kept = [line.ingredient for n, line in enumerate(dish.ingredients) if n not in gone]
+    return [*kept, *(swap.use for swap in swaps), *(name for swap in swaps for name, _ in swap.plus)]
+
+
+_HOT = "chilli|cayenne|chipotle|jalapeño|hot sauce|harissa|gochujang|sriracha"
+_TELLING = (  # (what a title says, what it is without that), the ingredient or family that it says it of, and what else
+    # keeps it true
+    (("butter(?:y|ed) ", ""), "butter", ""),
+    (("honeyed ", ""), "honey", ""),
+    (("honey-", ""), "honey", ""),
+    (("peanut-", ""), "peanut butter", "peanut"),
+    (("halva ", ""), "tahini", "tahini"),
+    ((r" \(senfeier\)", ""), "mustard", "mustard"),
+    (("-mustard", ""), "mustard", "mustard"),
+    (("smoky ", ""), "smoked paprika", "smoked|chipotle"),
+    (("smoky ", ""), "chipotle paste", "smoked|chipotle"),
+    (("chilli con carne", "mince and bean pot"), "chilli powder blend", ""),
+    (("chilli con carne", "chilli"), "minced beef", ""),
+    (("bean chilli", "bean stew"), "chipotle paste", _HOT),
+    (("bean chilli", "bean stew"), "cayenne pepper", _HOT),
 )
 
 

@@ -50,6 +50,7 @@ def steps_of(
     texts = [_once(_agreeing(replaced(text, by), swaps), swaps, others) for text in texts]
     for swap in swaps:
         texts = [_peeled(_fitted(_sliced(_cut(text, swap, entries), swap), swap), swap) for text in texts]
+        texts = [_borne(text, swap, entries) for text in texts]
     for swap in swaps:
         first = next((i for i, step in enumerate(dish.steps) if in_text(step.text, dish.ingredients[swap.line])), None)
         if first is None:
@@ -147,6 +148,35 @@ def _fitted(text: str, swap: Swap) -> str:
     some = r"(?=(?:(?:half|a third|a quarter|the rest|some|most) of )?(?:the )?(?:other )?(?:half of the )?"
     return re.sub(rf"\bmelt {some}{re.escape(swap.use)})", "heat ",
                   re.sub(rf"\bMelt {some}{re.escape(swap.use)})", "Heat ", text))  # fmt: skip
+
+
+def _borne(text: str, swap: Swap, entries: Entries) -> str:
+    """A step that asks of what stands in only what it does: a ground spice is sprinkled where mustard is spread, what
+    is no flesh leaves no juices, and leaves of lettuce go into no toaster."""
+    if not swap.use:
+        return text
+    old, new = entries[swap.of], entries[swap.use]
+    said = re.escape(spoken(swap.use))
+    if old.family == "mustard" and new.family == "pepper":
+        text = re.sub(rf"\bspread (?=the {said} over)", "scatter ", text)
+        text = re.sub(rf"\b(S|s)pread ([\w ]+?)(?: thinly)? with (?=the {said}[,.;])", _sprinkled, text)
+    if flesh(old) and not flesh(new):
+        text = re.sub(r"\bthe juices (?:of|in|on) the (\w+)", r"what is left in the \1", text)
+        text = re.sub(r"\bwith its juices\b", "with its sauce", text).replace(" and juices over", " over")
+        text = re.sub(r"\binto the juices\b", "into what is left there", text).replace(", skin side up", "")
+    if "lettuce" in swap.use and "lettuce" not in swap.of:
+        text = re.sub(rf"\b(?:Warm|Toast) (?=the {said}){_IN_A_TOASTER.format(said=said)}", r"Lay out the \1", text)
+        text = re.sub(r", warmed in a toaster(?: if you like)?,?", "", text)
+    return text
+
+
+_IN_A_TOASTER = (
+    r"the ({said}) in (?:a|the) toaster(?: for \d+ minutes?| until crisp, then break into pieces| so that they fold)?"
+)
+
+
+def _sprinkled(found: re.Match[str]) -> str:
+    return f"{'S' if found.group(1) == 'S' else 's'}prinkle {found.group(2)} with "
 
 
 def _named_once(text: str, dish: Dish, swap: Swap, gone: Collection[int]) -> str:

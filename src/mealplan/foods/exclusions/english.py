@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from mealplan.foods.exclusions.reasons import Judged, Reason
 from mealplan.foods.food import Verdict
 
-CLAIM_WORDS = {"vegan": "vegan", "vegetarian": "vegetarian", "pescatarian": "pescatarian", "eggs": "egg-free",
+CLAIM_WORDS = {"vegan": "vegan", "vegetarian": "vegetarian", "pescatarian": "pescatarian",
                "halal": "halal", "kosher_style": "kosher", "corn": "maize-free"}  # fmt: skip
 
 
@@ -23,8 +23,8 @@ def verdict(judged: Judged) -> Verdict:
 
 
 def claim_words(exclusion: str) -> str:
-    """What a packet says that claims it: "vegan", "egg-free"."""
-    return CLAIM_WORDS.get(exclusion, exclusion.replace("_", " ") + "-free")
+    """What a packet says that claims it: "vegan", "egg-free", "sulphite-free"."""
+    return CLAIM_WORDS.get(exclusion, exclusion.replace("_", " ").removesuffix("s") + "-free")
 
 
 def _label(label: str, why: str) -> str:

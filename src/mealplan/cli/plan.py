@@ -68,7 +68,7 @@ def plan(
     with BestSoFar(cancel):
         lib = library(quiet=quiet)
         warn_of_own_dishes(lib)
-        base = None if like is None else plan_to_edit(like, lib)
+        base = None if like is None else plan_to_edit(like, lib, lived=False)
         request = planned_request(typed, lib) if base is None else _like(base, typed, lib)
         line = ProgressLine(quiet=quiet, forced=progress)
 

@@ -73,6 +73,15 @@ def take_out(one: StockItem) -> None:
         journal.put_stock(one.key, -one.amount)
 
 
+def as_eaten(plan: Plan, library: Library, today: dt.date) -> Plan:
+    """Her week with the figures of what was eaten (see `living.begin.shown`)."""
+    from mealplan.journal.journal import journal_of
+    from mealplan.living.begin import shown
+
+    with journal_of(MY_WEEK) as journal:
+        return plan if journal is None else shown(journal, MY_WEEK, plan, library, today)
+
+
 def rest(plan: Plan, library: Library, today: dt.date, *, cancel: Cancel, report: Report) -> Plan:
     """The days from today on, planned again around what happened, from the kitchen as it is. Raises MealplanError."""
     from mealplan.journal import Journal

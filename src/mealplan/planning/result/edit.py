@@ -80,8 +80,10 @@ def check_day(plan: Plan, day: int) -> None:
 
 
 def check_place(plan: Plan, day: int, slot: str) -> None:
-    """Raise ValueProblem when the plan has no such meal, or it is of a day past."""
+    """Raise ValueProblem when the plan has no such meal, or it is of a day past, or was eaten or cooked already."""
     check_day(plan, day)
+    if plan.request.week.settled(day, slot):
+        raise ValueProblem(f"{slot} on day {day + 1} was eaten or cooked already and stays as it was", hint=OTHERWISE)
     if not 0 <= day < len(plan.days) or slot not in [m.slot for m in plan.days[day].meals]:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
@@ -391,6 +393,12 @@ def resized(lock: Lock, portions: float) -> Lock:
         return replace(lock, portions=portions)
     each = tuple((name, max(0.25, round(4.0 * size * portions / whole) / 4.0)) for name, size in lock.eaters)
     return replace(lock, portions=sum(size for _, size in each), eaters=each)
+
+
+def restated(plan: Plan, library: Library) -> Plan:
+    """The plan as it stands, with its figures made new: nothing is searched but what can no longer be served."""
+    plan, told = surviving(plan, library)
+    return _as_held(plan.request, library, holds(plan), plan, told)
 
 
 def _as_held(

@@ -183,3 +183,36 @@ async def test_how_a_pot_was_cooked_is_said_where_nobody_noted_it(opened: Any, h
             await pilot.press(key)
             await settle(pilot)
             assert noted() == [(2.0, wanted)], key
+
+
+async def test_the_week_on_the_screen_counts_what_was_eaten_and_no_edit_plans_it_again(
+    opened: Any, home: Path, plan: Plan
+) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    slot = plan.days[1].meals[1].slot
+    async with running(app, (120, 36), today=True) as pilot:
+        await pilot.press("down", "x")
+        await settle(pilot)
+        assert app.counted is not None
+        assert app.counted.days[1].totals["energy"].amount < 0.9 * plan.days[1].totals["energy"].amount
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, WeekScreen)
+        board = app.screen.board
+        assert board.plan is app.counted
+        await pilot.press("right", "f")
+        await settle(pilot)
+        assert app.plan is not None
+        assert app.plan.days[1].flare
+        assert slot not in [meal.slot for meal in app.plan.days[1].meals], "a bad day plans no meal that was skipped"
+        await pilot.press("y")
+        await settle(pilot)
+        assert "skipped" in shown(app)
+        await pilot.press("escape")
+        await pilot.press("u")
+        await settle(pilot)
+        await pilot.press("u")
+        await settle(pilot)
+        assert happened() == []
+        assert app.counted is app.plan
+        assert app.plan.days == plan.days

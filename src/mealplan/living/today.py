@@ -9,6 +9,7 @@ from typing import Any
 
 from mealplan import dates
 from mealplan.dishes.contents import Contents
+from mealplan.export.meals import lived_words
 from mealplan.export.pots import freeze_words, portions_of, thaws
 from mealplan.journal.glance import MY_WEEK
 from mealplan.journal.records import Happening
@@ -116,7 +117,7 @@ def today_of(plan: Plan, name: str, date: dt.date, library: Library, said: Said 
     """The day `date` of a week; of one that begins tomorrow, what is to be done for it now."""
     day = next((one for one in plan.days if one.date == date), None)
     cooks = {cook.id: cook for cook in plan.cooks}
-    meals = () if day is None else tuple(_meal(day, cooks, m.slot, said) for m in day.meals)
+    meals = () if day is None else tuple(_meal(plan, day, cooks, slot, said) for slot in _slots(plan, day))
     taken = () if day is None else tuple(_taken(plan))
     freeze = tuple(
         f"{cook.title}: {freeze_words(cook)}, once it has cooled"
@@ -157,8 +158,23 @@ def _more_in(made: Contents, cook: Cook) -> str:
     return ", ".join(dict.fromkeys(x.ingredient for x in made.lines if x.id not in now)) or "what is left out now"
 
 
-def _meal(day: Day, cooks: dict[int, Cook], slot: str, said: Said | None) -> Meal:
-    meal = next(m for m in day.meals if m.slot == slot)
+def _slots(plan: Plan, day: Day) -> list[str]:
+    """The meals of a day that are planned, or were eaten otherwise, in order."""
+    index = plan.days.index(day)
+    there = {meal.slot for meal in day.meals} | {x.slot for x in plan.request.week.lived if x.day == index}
+    return [slot for slot in plan.request.week.slots if slot in there]
+
+
+def _lived(plan: Plan, day: Day, slot: str) -> Meal:
+    """A meal that the week was planned again around: nothing of it is planned any more."""
+    words = dict(lived_words(plan, plan.days.index(day)))[slot]
+    return Meal(slot, (), "skipped" if words == "skipped" else "other", words)
+
+
+def _meal(plan: Plan, day: Day, cooks: dict[int, Cook], slot: str, said: Said | None) -> Meal:
+    meal = next((m for m in day.meals if m.slot == slot), None)
+    if meal is None:
+        return _lived(plan, day, slot)
     items = tuple((item, cooks[item.cook]) for item in meal.items)
     plates = {} if said is None else said.plates.get((day.date, slot), {})
     if said is None or not plates:
@@ -272,7 +288,7 @@ def _meal_words(meal: Meal) -> str:
     if meal.state in ("planned", "eaten"):  # what is said of it then is of some plates
         told = meal.said or ("eaten" if meal.state == "eaten" else "")
         return f"{planned} ({told})" if told else planned
-    return f"{meal.said} (planned: {planned})"
+    return f"{meal.said} (planned: {planned})" if planned else meal.said
 
 
 def item_words(item: Item, cook: Cook) -> str:

@@ -71,6 +71,7 @@ class MealplanApp(App[int]):
         self.glimpse: Glimpse | None = None  # how far it is
         self.eater = ""  # whose figures are shown where several eat; "": the first's
         self.profile_now: ProfileNow | None = None
+        self._eaten: Plan | None = None  # the plan that is shown as it was eaten, where it was not eaten as planned
         self.turns = Turns(self._turns_moved)
         self.past = Past()
         self._told_undo = ""  # the edit of the week that undo, pressed elsewhere, has said it would take back
@@ -113,7 +114,13 @@ class MealplanApp(App[int]):
     @property
     def drawn(self) -> Plan | None:
         """The plan that is shown, or a sketch of it, with which nothing but drawing may be done."""
-        return self.plan if self.plan is not None else self.sketch
+        return self.counted if self.plan is not None else self.sketch
+
+    @property
+    def counted(self) -> Plan | None:
+        """The plan that is shown, with what was eaten where that was said to be other than planned: what figures are
+        of. Edits begin from `plan`, and find out themselves what was lived."""
+        return self._eaten if self._eaten is not None else self.plan
 
     def _painted(self) -> None:
         """The frame is on the screen: now the week that goes into it."""
@@ -327,7 +334,7 @@ class MealplanApp(App[int]):
             self._open_ended()
             self.unkept(message.error, "Your weeks could not be opened. Nothing was changed.")
             self.plan_changed.publish(None)
-        elif message.group not in ("warm", "profile"):  # whoever needs the library next is told then
+        elif message.group not in ("warm", "profile", "eaten"):  # whoever needs the library next is told then
             self.tell(message.error)
             for screen in self.screen_stack:
                 if isinstance(screen, Page) and message.group == f"look-{screen.area}":
@@ -374,9 +381,24 @@ class MealplanApp(App[int]):
     def _shown(self, plan: Plan, label: str | None = None) -> None:
         """`label`: of a change that is on its way into the journal; else the journal knows it."""
         self.plan, self.made_by = plan, self._kept_label() if label is None else label
+        self._eaten = None
         self.plan_changed.publish(plan)
         self.screen.refresh_bindings()
         self.look_at_profile()
+        self._look_at_eaten()
+
+    def _look_at_eaten(self) -> None:
+        """What of the week was eaten otherwise than planned: its figures follow."""
+        plan = self.plan
+
+        def seen(found: Plan | None) -> None:
+            if plan is self.plan and found != self._eaten:
+                self._eaten = found
+                self.plan_changed.publish(plan)
+
+        if plan is not None and plan.days:
+            task = partial(self.core.as_eaten, plan=plan)
+            self.start("looking at what was eaten", task, seen, group="eaten")
 
     def look_at_profile(self) -> None:
         """Whether the week is still one for her profile: said in the first line; what is left out follows at once."""
@@ -504,7 +526,8 @@ class MealplanApp(App[int]):
         self.in_turn("what happened", task, done, loss="It was not noted.")
 
     def tell_kept(self) -> None:
-        """Every open screen looks again at what is kept beside the week."""
+        """Every open screen looks again at what is kept beside the week, and at what was eaten of it."""
+        self._look_at_eaten()
         for screen in self.screen_stack if self._open else ():
             if isinstance(screen, Page):
                 screen.kept_changed()

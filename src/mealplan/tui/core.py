@@ -175,11 +175,11 @@ class Core:
         request = with_what_may_stand(edited(request, new, library), base, library)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
 
-    def as_eaten(self, ticket: Ticket, plan: Plan) -> Plan:
-        """Her week as it is shown: with the figures of what was eaten."""
+    def as_eaten(self, ticket: Ticket, plan: Plan) -> Plan | None:
+        """Her week as it is shown, with the figures of what was eaten; None where all was eaten as planned."""
         from mealplan.tui.lived import as_eaten
 
-        return as_eaten(plan, self.library(ticket), self.today())
+        return as_eaten(plan, lambda: self.library(ticket), self.today())
 
     # edits: each gives a new plan, verified by the core
 

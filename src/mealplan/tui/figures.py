@@ -260,6 +260,17 @@ def day_words(plan: Plan, day: int) -> str:
     return f"{dates.weekday_long(plan.days[day].date)} alone: {'; '.join(parts)}." if parts else ""
 
 
+def eaten_words(plan: Plan, day: int | None) -> str:
+    """`As it was eaten: lunch skipped, dinner eaten out (not known, not counted).` of a day; of the week that such days
+    are counted so. Empty where all counts as planned."""
+    lived = getattr(plan.request.week, "lived", ())  # a sketch has none
+    told = {"out": "eaten out (not known, not counted)", "nothing": "skipped"}
+    if day is None:
+        return "What you said was eaten otherwise counts as it was eaten." if lived else ""
+    came = dict.fromkeys(f"{x.slot} {told.get(x.kind, 'something else')}" for x in lived if x.day == day)
+    return f"As it was eaten: {', '.join(came)}." if came else ""
+
+
 def off_short(plan: Plan, most: int = 2) -> str:
     """`low: choline; high: fibre`: what is off over the week and was no goal. Empty where nothing is."""
     rows = week_figures(plan)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mealplan import dates
+
 if TYPE_CHECKING:
     from mealplan.library import Library
     from mealplan.planning.result.edit import SwapOption
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class TableEdits:
     """What the core does for several at one table. Every edit heeds what her profile has come to leave out since."""
 
-    def __init__(self, opened: Callable[[Ticket], Library], today: Callable[[], dt.date]) -> None:
+    def __init__(self, opened: Callable[[Ticket], Library], today: Callable[[], dt.date] = dates.today) -> None:
         self.opened, self.today = opened, today
 
     def more(self, ticket: Ticket, plan: Plan, text: str) -> Plan:

@@ -429,8 +429,9 @@ def _alone(lock: Lock, request: PlanRequest) -> str:
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
-    """The plan with one day made a flare day: only what needs no cooking, all other days kept. Locks of that day stay
-    where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
+    """The plan with one day made a flare day: only what needs no cooking, all other days kept as far as her minutes
+    allow (`_within_minutes`). Locks of that day stay where their dish needs no cooking; the others cannot (see
+    `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
     check_day(plan, day)
@@ -441,8 +442,53 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     request = with_flare(plan.request, day, on)
     hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
     request = without_locks(request, hot) if on else request
-    setting = build(request, library, hold=holds(plan, free), stay=holds(plan))
-    return finished_edit(setting, refined(setting, plan, cancel, started, rounds=60), started, False, told)
+    setting, found = _within_minutes(plan, request, library, free, cancel, started)
+    return finished_edit(setting, found, started, False, told)
+
+
+def _within_minutes(
+    plan: Plan, request: PlanRequest, library: Library, free: set[Place], cancel: Cancel | None, started: float
+) -> tuple[Setting, Found]:
+    """The plan under a new request with as few meals open as her minutes allow, which are a promise and come before
+    what stood there: those in `free`; where a day would take longer than was typed for it (or a bad day than it may),
+    that day and what hangs by its pots as well; then all that is not locked. The first that keeps them, else the one
+    that is least over."""
+    days = {day for day, _ in free}
+    every = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
+    best: tuple[Setting, Found] | None = None
+    for open_ in ("asked", "days", "days", "week"):
+        if open_ == "days":
+            assert best is not None
+            days |= _days_over(*best)
+            free = {place for place in every if place[0] in days}
+        hold = [] if open_ == "week" else holds(plan, free)
+        setting = build(request, library, hold=hold, stay=holds(plan))
+        if open_ == "week":
+            found = engine.find(setting, cancel=cancel, started=started, start=standing(setting, plan))
+        else:
+            found = refined(setting, plan, cancel, started, rounds=60 if open_ == "asked" else 10 + 20 * len(free))
+        if best is None or found.score.key[:2] < best[1].score.key[:2]:
+            best = setting, found
+        if best[1].score.key[1] == 0 or cancel:
+            break
+    assert best is not None
+    return best
+
+
+def _days_over(setting: Setting, found: Found) -> set[int]:
+    """The days that take longer than was promised, and those on which something of their pots is eaten."""
+    made = found.setting or setting
+    problem, week = made.problem, moves.Week(made.objective, found.choice)
+    over: set[int] = set()
+    for row in problem.day:
+        if row.level == "minutes":
+            spent = np.zeros(problem.days)
+            for index, option in enumerate(found.choice.tolist()):
+                if option >= 0:
+                    spent[problem.positions[index].day] += row.coef[option]
+            over |= set(np.flatnonzero(spent + np.broadcast_to(row.const, problem.days) > 1e-6).tolist())
+    fed = [{problem.positions[i].day for i in pot.fed} for pot in week.kitchen.all]
+    return over.union(*(days for days in fed if days & over))
 
 
 def replan(

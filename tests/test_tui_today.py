@@ -110,12 +110,12 @@ async def test_something_else_is_typed(opened: Any, home: Path, plan: Plan) -> N
 async def test_bought_and_cooked_change_the_kitchen(opened: Any, home: Path, plan: Plan) -> None:
     app = an_app(opened, plan, TUESDAY)
     async with running(app, (100, 30), today=True) as pilot:
-        await pilot.press("b")
+        await pilot.press("B")
         await settle(pilot)
         with Journal.open() as journal:
             bought = len(journal.stock("ingredient"))
         assert bought > 10
-        await pilot.press("c")
+        await pilot.press("C")
         await settle(pilot)
         with Journal.open() as journal:
             assert journal.stock("dish")
@@ -216,3 +216,69 @@ async def test_the_week_on_the_screen_counts_what_was_eaten_and_no_edit_plans_it
         assert happened() == []
         assert app.counted is app.plan
         assert app.plan.days == plan.days
+
+
+async def test_one_key_acts_on_the_chosen_meal_or_thing_and_another_on_all(opened: Any, home: Path, plan: Plan) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    fresh = {c.id: c for c in plan.cooks if c.on == TUESDAY and not c.frozen}
+    made = [(n, {fresh[i.cook].dish for i in m.items if i.cook in fresh}) for n, m in enumerate(plan.days[1].meals)]
+    number, dishes = next((n, dishes) for n, dishes in made if dishes)
+    every = {cook.dish for cook in fresh.values()}
+    assert dishes < every
+
+    def cooked() -> set[str]:
+        with Journal.open() as journal:
+            return {x.news.what for x in journal.happenings(MY_WEEK) if x.news.kind == "cooked" and x.news.said}
+
+    async with running(app, (100, 30), today=True) as pilot:
+        await pilot.press(*["down"] * number, "c")
+        await settle(pilot)
+        assert cooked() == dishes
+        await pilot.press("C")
+        await settle(pilot)
+        assert cooked() == every
+        await pilot.press("u", "u")
+        await settle(pilot)
+        assert cooked() == set()
+        await pilot.press("b")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "ShoppingScreen"
+        await pilot.press("space")
+        await settle(pilot)
+        assert len(app.ticks) == 1
+        await pilot.press("B")
+        await settle(pilot)
+        with Journal.open() as journal:
+            assert len(journal.stock("ingredient")) > 10
+        await pilot.press("u")
+        await settle(pilot)
+        assert len(app.ticks) <= 1
+
+
+async def test_a_running_timer_is_in_sight_on_every_screen_and_rings_there(opened: Any, home: Path, plan: Plan) -> None:
+    from mealplan.tui.screens.notice import Notice
+    from mealplan.tui.widgets.running import Running
+
+    now = [0.0]
+    app = an_app(opened, plan, TUESDAY)
+    app.timers.clock = lambda: now[0]
+    async with running(app, (80, 24), today=True) as pilot:
+        app.timers.start("Leek soup, step 2", 5)
+        app._ring()
+        for key in ("", "i", "escape", "g"):
+            await pilot.press(*[key] * bool(key))
+            await settle(pilot)
+            (line,) = app.screen.query(Running)
+            line.tell()
+            assert line.words == "5:00 Leek soup, step 2"
+            await pilot.pause()
+            assert line.region.height == 1
+            assert line.region.bottom <= app.screen.query_one("KeyBar").region.y
+        now[0] = 300.0
+        app._ring()
+        await pilot.pause()
+        assert isinstance(app.screen, Notice)
+        assert not app.timers.running
+        await pilot.press("escape")
+        await pilot.pause()
+        assert all(not one.display or not one.words for one in app.screen.query(Running))

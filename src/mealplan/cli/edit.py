@@ -11,7 +11,7 @@ from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
-from mealplan.cli.plan import progress_text
+from mealplan.cli.plan import progress_text, tell_past
 from mealplan.cli.saved import check_save, keep, plan_to_edit, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setting_options
 from mealplan.errors import ValueProblem
@@ -251,6 +251,8 @@ def replan(
             raise click.UsageError("--eater NAME keeps what all others have, and --keep names meals: give one of them.")
         new = plates.replan_plate(made, lib, request, plate)
         return _done(made, new, save, f"planned again for {plate}", format_, output, everything, quiet=quiet)
+    if any(name == "start" for name, _ in typed.pairs):
+        tell_past(request)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
     with BestSoFar(cancel):

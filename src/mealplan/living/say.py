@@ -163,9 +163,16 @@ class Week:
 
     # -- pots and meals
 
-    def cooked(self, dish: str | None, portions: float | None, on: dt.date) -> Told:
-        """Pots of a day were made, as planned or in so many portions; without a dish all of them."""
+    def cooked(self, dish: str | None, portions: float | None, on: dt.date, *, slot: str = "") -> Told:
+        """Pots of a day were made, as planned or in so many portions; without a dish all of them, with `slot` those
+        that are eaten of at that meal."""
         mine = [pot for pot in pots(self.plan) if pot[0].on == on]
+        if slot:
+            here = {item.cook for day in self.plan.days for meal in day.meals for item in meal.items
+                    if (day.date, meal.slot) == (on, slot)}  # fmt: skip
+            mine = [pot for pot in mine if any(cook.id in here for cook in pot)]
+            if not mine:
+                raise ValueProblem(f"nothing is to be made for {slot} on {on}", hint="It is left over, or ready.")
         noted = True
         if dish is not None:
             name = self._dish(dish)

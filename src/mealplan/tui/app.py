@@ -34,6 +34,7 @@ from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
 from mealplan.tui.turns import Prepare, Turn, Turns, Work
 from mealplan.tui.widgets.banner import Banner
+from mealplan.tui.widgets.running import Running
 from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
 
@@ -579,7 +580,10 @@ class MealplanApp(App[int]):
     def _ring(self) -> None:
         from mealplan.tui.screens.notice import Notice
 
-        for one in self.timers.due() if self._open else ():
+        due = self.timers.due() if self._open else ()
+        for running in (x for screen in self.screen_stack for x in screen.query(Running)):
+            running.tell()
+        for one in due:
             self.bell()
             self.push_screen(Notice("Time is up", f"{one.name}: {one.minutes:g} minutes are over.", ring=True))
 
@@ -616,7 +620,7 @@ class MealplanApp(App[int]):
         version = head.current if by < 0 else head.after
         area = self.screen.area if isinstance(self.screen, Page) else "week"
         said = head.said if by < 0 else head.unsaid
-        here = area in ("week", "plans") or (said and area in ("today", "kitchen"))
+        here = area in ("week", "plans") or (said and area in ("today", "kitchen", "shopping"))
         if not here and (said or (version is not None and (by > 0 or head.before is not None))):
             number, label = (0, said) if said else (version.number, version.label) if version is not None else (0, "")
             asked = f"{by} {number} {label} {area}"

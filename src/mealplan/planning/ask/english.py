@@ -201,6 +201,9 @@ def _bound(
 _WORDS: Mapping[str, Callable[..., str]] = {
     "longer_days": _longer,
     "over_minutes": _over,
+    "none_within_minutes": lambda: (
+        "No week was found that keeps these minutes, though every meal that is not locked was open to change."
+    ),
     "flare_cooking": _flare_cooking,
     "often": _often,
     "food_cost": _food_cost,

@@ -18,7 +18,7 @@ from mealplan.planning.ask.asked import relocked, with_flags, with_flare, withou
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.past import OTHERWISE
 from mealplan.planning.ask.request import Eater, Lock, PlanRequest
-from mealplan.planning.ask.said import Remark
+from mealplan.planning.ask.said import Remark, said
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
@@ -443,6 +443,8 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
     request = without_locks(request, hot) if on else request
     setting, found = _within_minutes(plan, request, library, free, cancel, started)
+    if found.score.key[1] > 0 and not cancel:
+        told = (*told, said("none_within_minutes"))
     return finished_edit(setting, found, started, False, told)
 
 

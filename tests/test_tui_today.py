@@ -282,3 +282,49 @@ async def test_a_running_timer_is_in_sight_on_every_screen_and_rings_there(opene
         await pilot.press("escape")
         await pilot.pause()
         assert all(not one.display or not one.words for one in app.screen.query(Running))
+
+
+async def test_what_another_program_changes_is_shown_and_edited(opened: Any, home: Path, plan: Plan) -> None:
+    from mealplan.planning.result import edit
+
+    app = an_app(opened, plan, TUESDAY)
+    last = len(plan.days) - 1
+    there = {item.dish for meal in plan.days[last].meals for item in meal.items}
+    async with running(app, (120, 36)) as pilot:
+        elsewhere = edit.swap_options(plan, opened, last, "dinner", limit=1)[0]
+        with Journal.open() as journal:
+            journal.save_plan(MY_WEEK, elsewhere.plan, what="swap by the command line")
+        app._look_outside()
+        await settle(pilot)
+        assert app.plan == elsewhere.plan
+        assert any("another program: swap by the command line" in str(x.message) for x in app._notifications)
+        again = edit.swap(elsewhere.plan, opened, last, "dinner", next(iter(there & set(opened.cookbook.dishes))))
+        with Journal.open() as journal:
+            journal.save_plan(MY_WEEK, again, what="and back")
+        await pilot.press("space")  # before it had time to look by itself
+        await settle(pilot)
+        locked = [item.dish for day in app.plan.days for meal in day.meals for item in meal.items if item.locked]
+        assert set(locked) - {elsewhere.dish}, "the edit is of what is kept"
+        assert elsewhere.dish not in [i.dish for m in app.plan.days[last].meals if m.slot == "dinner" for i in m.items]
+        assert [one.label for one in app.store.head.versions][1:3] == ["swap by the command line", "and back"]
+
+
+async def test_a_dish_that_is_brought_in_while_the_screen_is_open_is_found(
+    opened: Any, home: Path, plan: Plan
+) -> None:
+    from mealplan import paths
+
+    app = an_app(opened, plan, TUESDAY)
+    written = next(path for path in Path("foods_db/dishes").rglob("squash-red-lentil-soup.cook"))
+    async with running(app, (120, 36)) as pilot:
+        await pilot.press("y")
+        await settle(pilot)
+        before = app.core.opened
+        assert "zebra-soup" not in before.cookbook.dishes
+        paths.user_dishes().mkdir(parents=True, exist_ok=True)
+        text = written.read_text(encoding="utf-8")
+        title = before.cookbook.dishes["squash-red-lentil-soup"].title
+        (paths.user_dishes() / "zebra-soup.cook").write_text(text.replace(title, "Zebra soup"), encoding="utf-8")
+        await pilot.press("escape", "s")
+        await settle(pilot)
+        assert "zebra-soup" in app.core.opened.cookbook.dishes

@@ -25,6 +25,7 @@ from mealplan.tui.core import Core, ProfileNow
 from mealplan.tui.jobs import Ended, Glimpse, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.names import FIRST_WEEK, NEW_WEEK, WITH_PROFILE, week_name
+from mealplan.tui.outside import of_journal
 from mealplan.tui.past import Change, Past
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PRESSED = (events.Key, events.MouseDown, events.MouseUp)
+LOOK = 2.0  # seconds between two looks at whether another program changed the week
 EDIT = "edit"  # the group of runs that end in a new plan: one at a time, the others wait for their turn
 
 
@@ -82,6 +84,7 @@ class MealplanApp(App[int]):
         self.timers = Timers()
         self.opening = True  # until the week was read
         self.loaded: Callable[[], None] = lambda: None  # called when much was loaded that stays
+        self._seen = of_journal(self.store.path)  # the journal's file when it was last looked at
         self.keeping = 0  # changes on their way into the journal
         self._unkept: set[Future[Any]] = set()  # the same, for threads that end the program
         self.lost: list[str] = []  # what could not be kept while the app was closing
@@ -107,6 +110,7 @@ class MealplanApp(App[int]):
         self._take_keys()
         end_with_signals(self)
         self.set_interval(0.5, self._ring)
+        self.set_interval(LOOK, self._look_outside)
         self.call_after_refresh(self._painted)
 
     def get_default_screen(self) -> WeekScreen:
@@ -433,6 +437,9 @@ class MealplanApp(App[int]):
         then. `words`: what is said of it while it waits."""
 
         def begin() -> None:
+            self._read_again(edit)  # another program may have changed the week: the edit is of what is kept
+
+        def edit() -> None:
             try:
                 work = prepare(self.plan)
             except MealplanError as error:
@@ -445,6 +452,31 @@ class MealplanApp(App[int]):
             self.start(label, work.task, lambda new: self.show_plan(new, label, kind))
 
         self.turns.add(Turn(words, begin))
+
+    def _look_outside(self) -> None:
+        """While nothing is being done: what another program changed is shown."""
+        if self._open and not self.opening and not self.turns.busy and not self.keeping:
+            self._read_again(lambda: None)
+
+    def _read_again(self, then: Callable[[], None]) -> None:
+        """Read the journal where its file changed since it was last looked at, and go on."""
+        seen = of_journal(self.store.path)
+        if seen == self._seen:
+            then()
+            return
+
+        def found(news: tuple[bool, Plan | None]) -> None:
+            changed, plan = news
+            if plan is not None:
+                self._shown(plan)
+                words = f"Your week was changed by another program: {clean(self.made_by)}. It is shown now."
+                self.notify(words, markup=False, timeout=6)
+            if changed:
+                self._ticks = None
+                self.tell_kept()
+
+        self._seen = seen
+        self.keep(self.store.look_again, found, loss="What another program changed is not shown.", after=then)
 
     def in_turn(self, words: str, task: Callable[[], T], done: Callable[[T], Any], *, loss: str) -> None:
         """Show another plan of the journal, when all edits before are done."""

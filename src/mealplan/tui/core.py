@@ -13,6 +13,7 @@ from mealplan import dates
 from mealplan.errors import MealplanError, NoPlan, ValueProblem
 from mealplan.profiles.own import settings_of
 from mealplan.tui.jobs import Ticket
+from mealplan.tui.outside import Signature, of_hers
 
 if TYPE_CHECKING:
     from mealplan.journal import StockItem
@@ -44,6 +45,7 @@ class Core:
     def __init__(self, today: Callable[[], dt.date] = dates.today) -> None:
         self.today = today
         self._library: Library | None = None
+        self._hers: Signature | None = None  # her own files as the library has them
         self._opening = threading.Lock()
 
     @property
@@ -58,8 +60,13 @@ class Core:
         return self._library
 
     def library(self, ticket: Ticket) -> Library:
-        """The food catalogue and cookbook; compiled first where that is needed."""
+        """The food catalogue and cookbook; compiled first where that is needed, and read again where files of hers
+        changed since: a dish that was brought in meanwhile is there."""
+        hers = of_hers()
         with self._opening:
+            if self._library is not None and self._hers not in (None, hers):
+                self._library = None
+            self._hers = hers
             if self._library is None:
                 from mealplan.library import open_library
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from conftest import Cli, Ran, Week
+from household_cases import MAN, WOMAN, household
 from mealplan.journal import Journal
+from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.plan import Meal, Plan, loads
 from mealplan.planning.result.verify import problems
 
@@ -176,3 +178,53 @@ def test_a_week_that_is_over_is_shown_as_it_was_eaten(
     now = loads(shown(cli, "--format", "json").out)
     assert at(now, 1, "dinner") is None
     assert problems(now, opened) == []
+
+
+@pytest.fixture
+def shared(opened: Any, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """Three days of a table from Monday, saved; it is Tuesday."""
+    monkeypatch.setenv("MEALPLAN_TODAY", "2026-11-24")
+    asked = household({"Anna": WOMAN, "Ben": MAN}, "--days 3 --effort quick", start=MONDAY)
+    made = make_plan(asked, opened, explained=False)
+    with Journal.open() as journal:
+        journal.save_plan("week 48", made)
+    return made
+
+
+@pytest.mark.parametrize("edit", ["bad day", "re-plan"])
+def test_at_a_table_what_was_answered_is_planned_again_for_nobody(
+    cli: Cli, opened: Any, home: Any, shared: Plan, edit: str
+) -> None:
+    assert cli("skipped", "lunch").code == 0
+    assert cli("ate", "dinner", "out", "--eater", "Ben").code == 0
+    new = edited(cli, *EDITS[edit])
+    assert problems(new, opened) == []
+    assert at(new, 1, "lunch") is None
+    lunch = {(x.eater, x.kind) for x in new.request.week.lived if (x.day, x.slot) == (1, "lunch")}
+    assert lunch == {("Anna", "nothing"), ("Ben", "nothing")}
+    dinner, was = at(new, 1, "dinner"), at(shared, 1, "dinner")
+    assert dinner is not None
+    assert was is not None
+    assert {i.dish for i in dinner.items} == {i.dish for i in was.items}, "one of them is still to eat it"
+    again = edited(cli, *EDITS[edit], "--save", "week 48")
+    assert again.request.week.lived == new.request.week.lived
+    assert cli("ate", "dinner", "--eater", "Anna").code == 0
+    last = edited(cli, *EDITS["re-plan"])
+    assert problems(last, opened) == []
+    assert at(last, 1, "dinner") is None
+    assert {(x.eater, x.kind) for x in last.request.week.lived if (x.day, x.slot) == (1, "dinner")} == {
+        ("Anna", "food"),
+        ("Ben", "out"),
+    }
+
+
+def test_who_comes_to_the_table_now_was_not_there_before(cli: Cli, opened: Any, plan: Plan) -> None:
+    cli("skipped", "lunch")
+    new = edited(cli, *EDITS["guest"], "--save", "week 48")
+    guest = new.request.eaters[1]
+    assert not any(guest.there(day, slot) for day in range(TODAY) for slot in new.request.week.slots)
+    assert not guest.there(TODAY, "lunch")
+    assert guest.there(TODAY, "dinner")
+    later = edited(cli, *EDITS["re-plan"])
+    assert later.request.eaters[1].present == guest.present
+    assert problems(later, opened) == []

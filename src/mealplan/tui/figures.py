@@ -208,7 +208,18 @@ def turned(before: Plan | None, after: Plan) -> str:
     had = {(x.day, x.minutes) for x in longer_days(before)}
     late = longer_words(after) if any((x.day, x.minutes) not in had for x in longer_days(after)) else ""
     told = [f"{x[0].upper()}{x[1:]}." for x in (words, late) if x]
-    return " ".join(told)
+    known = remarks(before)
+    return " ".join([*told, *(x for x in remarks(after) if x not in known)])
+
+
+REMARKS = ("none_within_minutes", "left_of_pots")  # what a plan has to say that no figure shows
+
+
+def remarks(plan: Plan) -> list[str]:
+    """Where minutes could not be kept, and what is made and eaten nowhere, in words."""
+    from mealplan.planning.ask.english import words
+
+    return [words(one) for one in plan.notes if not isinstance(one, str) and one.key in REMARKS]
 
 
 def locks_lost(before: Plan, after: Plan, label: str) -> str:

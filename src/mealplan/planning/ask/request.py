@@ -453,7 +453,7 @@ def _read_week(plain: dict[str, Any]) -> Week:
         "locks": tuple(_read_lock(dict(x)) for x in plain.pop("locks", ())),
         "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
         "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
-        "history": tuple(checked(Lock, x) for x in plain.pop("history", ())),
+        "history": tuple(_read_lock(dict(x)) for x in plain.pop("history", ())),
         "lived": tuple(checked(Lived, x) for x in plain.pop("lived", ())),
         "made": tuple(checked(Made, x) for x in plain.pop("made", ())),
     }

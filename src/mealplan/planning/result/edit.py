@@ -23,6 +23,7 @@ from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
 from mealplan.planning.result.plan import Cook, Day, Item, Plan
+from mealplan.planning.result.promises import ROUNDING
 from mealplan.planning.result.same import identity
 from mealplan.planning.result.surviving import served_as, surviving, with_what_may_stand
 from mealplan.planning.search import engine, improve, moves
@@ -443,7 +444,7 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
     request = without_locks(request, hot) if on else request
     setting, found = _within_minutes(plan, request, library, free, cancel, started)
-    if found.score.key[1] > 0 and not cancel:
+    if _over_typed(setting, found) and not cancel:
         told = (*told, said("none_within_minutes"))
     return finished_edit(setting, found, started, False, told)
 
@@ -451,10 +452,10 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
 def _within_minutes(
     plan: Plan, request: PlanRequest, library: Library, free: set[Place], cancel: Cancel | None, started: float
 ) -> tuple[Setting, Found]:
-    """The plan under a new request with as few meals open as her minutes allow, which are a promise and come before
-    what stood there: those in `free`; where a day would take longer than was typed for it (or a bad day than it may),
-    that day and what hangs by its pots as well; then all that is not locked. The first that keeps them, else the one
-    that is least over."""
+    """The plan under a new request with as few meals open as the minutes that she typed allow, which are a promise and
+    come before what stood there: those in `free`; where a day would take longer than was typed for it, that day and
+    what hangs by its pots as well; then all that is not locked. The first that keeps them, else the one that is least
+    over."""
     days = {day for day, _ in free}
     every = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
     best: tuple[Setting, Found] | None = None
@@ -469,27 +470,39 @@ def _within_minutes(
             found = engine.find(setting, cancel=cancel, started=started, start=standing(setting, plan))
         else:
             found = refined(setting, plan, cancel, started, rounds=60 if open_ == "asked" else 10 + 20 * len(free))
-        if best is None or found.score.key[:2] < best[1].score.key[:2]:
+        if best is None or _kept(setting, found) < _kept(*best):
             best = setting, found
-        if best[1].score.key[1] == 0 or cancel:
+        if not _over_typed(*best) or cancel:
             break
     assert best is not None
     return best
 
 
-def _days_over(setting: Setting, found: Found) -> set[int]:
-    """The days that take longer than was promised, and those on which something of their pots is eaten."""
-    made = found.setting or setting
-    problem, week = made.problem, moves.Week(made.objective, found.choice)
-    over: set[int] = set()
-    for row in problem.day:
-        if row.level == "minutes":
-            spent = np.zeros(problem.days)
+def _kept(setting: Setting, found: Found) -> tuple[float, ...]:
+    """How well limits are kept, then the minutes that she typed, then those of bad days as well; less is better."""
+    limits, minutes = found.score.key[:2]
+    return limits, round(sum(_over_typed(setting, found).values()), 4), minutes
+
+
+def _over_typed(setting: Setting, found: Found) -> dict[int, float]:
+    """By how many minutes days take longer than she typed for them; nothing asks that of days past."""
+    made, week = found.setting or setting, setting.request.week
+    spent = np.zeros(week.days)
+    for row in made.problem.day:
+        if row.key.rule == "minutes":
             for index, option in enumerate(found.choice.tolist()):
                 if option >= 0:
-                    spent[problem.positions[index].day] += row.coef[option]
-            over |= set(np.flatnonzero(spent + np.broadcast_to(row.const, problem.days) > 1e-6).tolist())
-    fed = [{problem.positions[i].day for i in pot.fed} for pot in week.kitchen.all]
+                    spent[made.problem.positions[index].day] += row.coef[option]
+    given = (day for day in range(week.past, week.days) if day < len(week.minutes_given) and week.minutes_given[day])
+    over = {day: float(spent[day]) - week.minutes[day] - ROUNDING for day in given}
+    return {day: minutes for day, minutes in over.items() if minutes > 1e-6}
+
+
+def _days_over(setting: Setting, found: Found) -> set[int]:
+    """The days that take longer than she typed for them, and those on which something of their pots is eaten."""
+    made, over = found.setting or setting, set(_over_typed(setting, found))
+    pots = moves.Week(made.objective, found.choice).kitchen.all
+    fed = [{made.problem.positions[i].day for i in pot.fed} for pot in pots]
     return over.union(*(days for days in fed if days & over))
 
 

@@ -205,7 +205,7 @@ class Week:
 
     def settled(self, day: int, slot: str) -> bool:
         """Whether a meal is past, or was eaten or cooked before its day was over: no edit plans it again."""
-        return day < self.past or (day, slot) in self._lived_places()
+        return 0 <= day < self.past or (day, slot) in self._lived_places()
 
     @property
     def closed(self) -> int:

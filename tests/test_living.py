@@ -451,3 +451,47 @@ def test_a_wrong_meal_or_day_says_where_and_which_there_are(cli: Cli) -> None:
     assert day.code == 5
     assert "someday:lunch" in day.err
     assert "--on" not in day.err
+
+
+def test_what_cooks_by_itself_says_when_to_begin_and_how_the_time_falls(
+    cli: Cli, opened: Any, week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from mealplan.living.today import lines_of, today_of
+
+    plan = saved(week)
+    dish = next(
+        d for _, d in sorted(opened.cookbook.dishes.items())
+        if "oven" in d.cookware and 30 <= d.total_minutes - d.active_minutes < 120
+        and all(step.wait_minutes < 120 for step in d.steps)
+    )  # fmt: skip
+    day = plan.days[1]
+    meal = day.meals[2]
+    baked = replace(
+        next(c for c in plan.cooks if c.id == meal.items[0].cook), dish=dish.id, title=dish.title, on=day.date,
+        steps=tuple(step.text for step in dish.steps), active_minutes=dish.active_minutes, frozen=False,
+    )  # fmt: skip
+    alone = replace(meal, items=(replace(meal.items[0], dish=dish.id, title=dish.title, leftover=False),))
+    days = (plan.days[0], replace(day, meals=(*day.meals[:2], alone, *day.meals[3:])), *plan.days[2:])
+    plan = replace(plan, days=days, cooks=tuple(baked if c.id == baked.id else c for c in plan.cooks))
+    waiting = dish.total_minutes - dish.active_minutes
+    parts = f"{dish.active_minutes:.0f} min hands-on + {waiting:.0f} min oven"
+
+    bare = replace(plan, request=plan.request.with_(meal_times=()))
+    found = next(m for m in today_of(bare, "", day.date, opened).meals if m.slot == meal.slot)
+    assert found.begin == f"begin {dish.total_minutes:.0f} min before: {parts}"
+    timed = replace(plan, request=plan.request.with_(meal_times=((meal.slot, "19:00"),)))
+    at = 19 * 60 - round(dish.total_minutes)
+    lines = lines_of(today_of(timed, "", day.date, opened))
+    assert any(f"begin at {at // 60}:{at % 60:02d}: {parts}" in line for line in lines)
+
+
+@pytest.mark.parametrize(("start", "told"), [("2026-11-23", True), ("2026-11-24", False), ("2026-11-30", False)])
+def test_a_week_that_begins_before_today_says_so_and_is_planned(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, start: str, told: bool
+) -> None:
+    on(monkeypatch, "2026-11-24")
+    ran = cli("plan", "--age", "42", "--sex", "female", "--days", "1", "--effort", "quick", "--start", start)
+    assert ran.code in (0, 3), ran.err
+    assert ("begins on Monday 23 November, yesterday, which is past" in ran.err) == told

@@ -307,11 +307,15 @@ def test_what_holds_for_some_days_past_says_where_it_counts(cli: Cli, plan: Plan
     assert not [note for note in again(cli, "--minutes", "all=50").request.notes if "as they were" in note]
 
 
-def test_a_lock_that_a_day_past_did_not_keep_is_told_until_the_week_ends(cli: Cli, opened: Any, plan: Plan) -> None:
+def test_a_lock_that_a_day_past_did_not_keep_is_told_until_the_week_ends(
+    cli: Cli, opened: Any, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEALPLAN_TODAY", MONDAY.isoformat())
     kept, lost = plan.days[0].meals[2].items[0], plan.days[1].meals[2].items[0]
     locks = ("--lock", f"1:dinner={kept.dish}", "--lock", f"2:dinner={lost.dish}")
     ran = cli("replan", "week 48", "--effort", "quick", *locks, "--save", "week 48")
     assert ran.code in (0, 3), ran.err
+    monkeypatch.setenv("MEALPLAN_TODAY", WEDNESDAY.isoformat())
     cli("ate", "yesterday:dinner", "out")
     new = again(cli, "--save", "week 48")
     assert new.request.week.locks == ()
@@ -335,9 +339,11 @@ def test_a_week_that_begins_anew_says_that_its_days_past_no_longer_count(cli: Cl
     assert "What was eaten before Wed 25 no longer counts toward this week: it begins on another day." in new.notes
 
 
-def test_a_repair_of_minutes_asks_for_no_day_past(cli: Cli, plan: Plan) -> None:
+def test_a_repair_of_minutes_asks_for_no_day_past(cli: Cli, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEALPLAN_TODAY", MONDAY.isoformat())
     ran = cli("replan", "week 48", "--effort", "quick", "--minutes", "1=12", "--minutes", "4=12", "--save", "week 48")
     assert ran.code in (0, 3), ran.err
+    monkeypatch.setenv("MEALPLAN_TODAY", WEDNESDAY.isoformat())
     new = again(cli)
     assert [one.flags for one in restrictions(new.request) if "--minutes" in one.flags] == ["--minutes 4=17"]
 

@@ -23,6 +23,13 @@ SAID = {
     said("over_minutes", days=(("2026-11-25", 41.4, 30.0),)): (
         "More hands-on minutes than you set, since no week was found that keeps them: Wed 25 (41 of 30)."
     ),
+    said("none_within_minutes"): (
+        "No week was found that keeps these minutes, though every meal that is not locked was open to change."
+    ),
+    said("left_of_pots", pots=(("Curry", "2026-11-25", 1.0, 2.0, False), ("Pie", "2026-11-26", 1.5, 0.0, True))): (
+        "Made and eaten in no meal of this plan, as whole pieces go into the pot: Wed 25: 1 portion of Curry (it keeps "
+        "2 days in the fridge); Thu 26: 1.5 portions of Pie (it does not keep, it can be frozen)."
+    ),
     said("flare_cooking", cooks=(("2026-11-25", "Soup"), ("2026-11-26", "Stew"))): (
         "Needs cooking on a bad day: Wed 25: Soup; Thu 26: Stew."
     ),

@@ -211,7 +211,9 @@ STEPS: dict[str, Step] = {
     "today.out": Step(TODAY, said, "ate out"),
     "today.other": Step(TODAY, lambda app: app.screen.focused.id, "other"),
     "today.cooked": Step(TODAY, lambda app: said(app).split()[:1], ["cooked"]),
-    "today.bought": Step(TODAY, lambda app: said(app).split()[:1], ["bought"]),
+    "today.cooked_all": Step(TODAY, lambda app: said(app).split()[:1], ["cooked"]),
+    "today.bought": Step(TODAY, screen, "ShoppingScreen"),
+    "today.bought_all": Step(TODAY, lambda app: said(app).split()[:1], ["bought"]),
     "today.rest": Step(TODAY, asked, "rest"),
     "today.kitchen": Step(TODAY, screen, "KitchenScreen"),
     "today.shopping": Step(TODAY, screen, "ShoppingScreen"),
@@ -237,6 +239,7 @@ STEPS: dict[str, Step] = {
     "swap.home": Step(("s",), asked, "swaps home"),
     "swap.take": Step(("s",), versions, (1, 2)),
     "shopping.tick": Step(("g",), lambda app: len(app.store.ticks()), 1),
+    "shopping.bought_all": Step(("g",), lambda app: said(app).split()[:1], ["bought"]),
     "shopping.hide": Step(("g",), field("hiding"), True),
     "shopping.export": Step(("g",), files, 1),
     "shopping.phone": Step(("g",), lambda app: len(app._notifications)),  # no terminal here: it says what to type

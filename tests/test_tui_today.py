@@ -110,12 +110,12 @@ async def test_something_else_is_typed(opened: Any, home: Path, plan: Plan) -> N
 async def test_bought_and_cooked_change_the_kitchen(opened: Any, home: Path, plan: Plan) -> None:
     app = an_app(opened, plan, TUESDAY)
     async with running(app, (100, 30), today=True) as pilot:
-        await pilot.press("b")
+        await pilot.press("B")
         await settle(pilot)
         with Journal.open() as journal:
             bought = len(journal.stock("ingredient"))
         assert bought > 10
-        await pilot.press("c")
+        await pilot.press("C")
         await settle(pilot)
         with Journal.open() as journal:
             assert journal.stock("dish")
@@ -183,3 +183,148 @@ async def test_how_a_pot_was_cooked_is_said_where_nobody_noted_it(opened: Any, h
             await pilot.press(key)
             await settle(pilot)
             assert noted() == [(2.0, wanted)], key
+
+
+async def test_the_week_on_the_screen_counts_what_was_eaten_and_no_edit_plans_it_again(
+    opened: Any, home: Path, plan: Plan
+) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    slot = plan.days[1].meals[1].slot
+    async with running(app, (120, 36), today=True) as pilot:
+        await pilot.press("down", "x")
+        await settle(pilot)
+        assert app.counted is not None
+        assert app.counted.days[1].totals["energy"].amount < 0.9 * plan.days[1].totals["energy"].amount
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, WeekScreen)
+        board = app.screen.board
+        assert board.plan is app.counted
+        await pilot.press("right", "f")
+        await settle(pilot)
+        assert app.plan is not None
+        assert app.plan.days[1].flare
+        assert slot not in [meal.slot for meal in app.plan.days[1].meals], "a bad day plans no meal that was skipped"
+        await pilot.press("y")
+        await settle(pilot)
+        assert "skipped" in shown(app)
+        await pilot.press("escape")
+        await pilot.press("u")
+        await settle(pilot)
+        await pilot.press("u")
+        await settle(pilot)
+        assert happened() == []
+        assert app.counted is app.plan
+        assert app.plan.days == plan.days
+
+
+async def test_one_key_acts_on_the_chosen_meal_or_thing_and_another_on_all(opened: Any, home: Path, plan: Plan) -> None:
+    app = an_app(opened, plan, TUESDAY)
+    fresh = {c.id: c for c in plan.cooks if c.on == TUESDAY and not c.frozen}
+    made = [(n, {fresh[i.cook].dish for i in m.items if i.cook in fresh}) for n, m in enumerate(plan.days[1].meals)]
+    number, dishes = next((n, dishes) for n, dishes in made if dishes)
+    every = {cook.dish for cook in fresh.values()}
+    assert dishes < every
+
+    def cooked() -> set[str]:
+        with Journal.open() as journal:
+            return {x.news.what for x in journal.happenings(MY_WEEK) if x.news.kind == "cooked" and x.news.said}
+
+    async with running(app, (100, 30), today=True) as pilot:
+        await pilot.press(*["down"] * number, "c")
+        await settle(pilot)
+        assert cooked() == dishes
+        await pilot.press("C")
+        await settle(pilot)
+        assert cooked() == every
+        await pilot.press("u", "u")
+        await settle(pilot)
+        assert cooked() == set()
+        await pilot.press("b")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "ShoppingScreen"
+        await pilot.press("space")
+        await settle(pilot)
+        assert len(app.ticks) == 1
+        await pilot.press("B")
+        await settle(pilot)
+        with Journal.open() as journal:
+            assert len(journal.stock("ingredient")) > 10
+        await pilot.press("u")
+        await settle(pilot)
+        assert len(app.ticks) <= 1
+
+
+async def test_a_running_timer_is_in_sight_on_every_screen_and_rings_there(opened: Any, home: Path, plan: Plan) -> None:
+    from mealplan.tui.screens.notice import Notice
+    from mealplan.tui.widgets.running import Running
+
+    now = [0.0]
+    app = an_app(opened, plan, TUESDAY)
+    app.timers.clock = lambda: now[0]
+    async with running(app, (80, 24), today=True) as pilot:
+        app.timers.start("Leek soup, step 2", 5)
+        app._ring()
+        for key in ("", "i", "escape", "g"):
+            await pilot.press(*[key] * bool(key))
+            await settle(pilot)
+            (line,) = app.screen.query(Running)
+            line.tell()
+            assert line.words == "5:00 Leek soup, step 2"
+            await pilot.pause()
+            assert line.region.height == 1
+            assert line.region.bottom <= app.screen.query_one("KeyBar").region.y
+        now[0] = 300.0
+        app._ring()
+        await pilot.pause()
+        assert isinstance(app.screen, Notice)
+        assert not app.timers.running
+        await pilot.press("escape")
+        await pilot.pause()
+        assert all(not one.display or not one.words for one in app.screen.query(Running))
+
+
+async def test_what_another_program_changes_is_shown_and_edited(opened: Any, home: Path, plan: Plan) -> None:
+    from mealplan.planning.result import edit
+
+    app = an_app(opened, plan, TUESDAY)
+    last = len(plan.days) - 1
+    there = {item.dish for meal in plan.days[last].meals for item in meal.items}
+    async with running(app, (120, 36)) as pilot:
+        elsewhere = edit.swap_options(plan, opened, last, "dinner", limit=1)[0]
+        with Journal.open() as journal:
+            journal.save_plan(MY_WEEK, elsewhere.plan, what="swap by the command line")
+        app._look_outside()
+        await settle(pilot)
+        assert app.plan == elsewhere.plan
+        assert any("another program: swap by the command line" in str(x.message) for x in app._notifications)
+        again = edit.swap(elsewhere.plan, opened, last, "dinner", next(iter(there & set(opened.cookbook.dishes))))
+        with Journal.open() as journal:
+            journal.save_plan(MY_WEEK, again, what="and back")
+        await pilot.press("space")  # before it had time to look by itself
+        await settle(pilot)
+        locked = [item.dish for day in app.plan.days for meal in day.meals for item in meal.items if item.locked]
+        assert set(locked) - {elsewhere.dish}, "the edit is of what is kept"
+        assert elsewhere.dish not in [i.dish for m in app.plan.days[last].meals if m.slot == "dinner" for i in m.items]
+        assert [one.label for one in app.store.head.versions][1:3] == ["swap by the command line", "and back"]
+
+
+async def test_a_dish_that_is_brought_in_while_the_screen_is_open_is_found(
+    opened: Any, home: Path, plan: Plan
+) -> None:
+    from mealplan import paths
+
+    app = an_app(opened, plan, TUESDAY)
+    written = next(path for path in Path("foods_db/dishes").rglob("squash-red-lentil-soup.cook"))
+    async with running(app, (120, 36)) as pilot:
+        await pilot.press("y")
+        await settle(pilot)
+        before = app.core.opened
+        assert "zebra-soup" not in before.cookbook.dishes
+        paths.user_dishes().mkdir(parents=True, exist_ok=True)
+        text = written.read_text(encoding="utf-8")
+        title = before.cookbook.dishes["squash-red-lentil-soup"].title
+        (paths.user_dishes() / "zebra-soup.cook").write_text(text.replace(title, "Zebra soup"), encoding="utf-8")
+        await pilot.press("escape", "s")
+        await settle(pilot)
+        assert "zebra-soup" in app.core.opened.cookbook.dishes

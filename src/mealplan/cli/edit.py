@@ -11,7 +11,7 @@ from mealplan.cli.diagnostics import ExitCode, ProgressLine, say
 from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import emit, emit_json
-from mealplan.cli.plan import progress_text
+from mealplan.cli.plan import progress_text, tell_past
 from mealplan.cli.saved import check_save, keep, plan_to_edit, save_option
 from mealplan.cli.settings import SettingsCommand, Typed, changed_request, setting_options
 from mealplan.errors import ValueProblem
@@ -239,15 +239,20 @@ def replan(
 
     check_save(save)
     lib = library(quiet=quiet)
-    made = plan_to_edit(plan, lib)
+    more = bool(typed.eaters or typed.guests)
+    made = plan_to_edit(plan, lib, by_plate=more, lived=since is None)
+    if made.request.week.begun and any(name == "pantry" for name, _ in typed.pairs):
+        raise click.UsageError("a week that runs takes the kitchen as it is: leave --pantry out.")
     if since is not None:
-        made = _as_lived(plan, made, since, typed, lib)
+        made = _as_lived(plan, made, since, typed, lib, more=more)
     request, plate = changed_request(made.request, typed, lib), typed.plate(made.request)
     if plate is not None:
         if kept:
             raise click.UsageError("--eater NAME keeps what all others have, and --keep names meals: give one of them.")
         new = plates.replan_plate(made, lib, request, plate)
         return _done(made, new, save, f"planned again for {plate}", format_, output, everything, quiet=quiet)
+    if any(name == "start" for name, _ in typed.pairs):
+        tell_past(request)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
     with BestSoFar(cancel):
@@ -265,7 +270,7 @@ def replan(
     return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)
 
 
-def _as_lived(reference: str, plan: Plan, since: str, typed: Typed, lib: Library) -> Plan:
+def _as_lived(reference: str, plan: Plan, since: str, typed: Typed, lib: Library, *, more: bool) -> Plan:
     """The plan with the days before a day as they were lived. Raises ValueProblem, and UsageError for a pantry."""
     import datetime as dt
 
@@ -285,11 +290,11 @@ def _as_lived(reference: str, plan: Plan, since: str, typed: Typed, lib: Library
         raise ValueProblem(found, where="--from", hint="Name one: a date.")
     day = week.start + dt.timedelta(days=index[0])
     if not is_saved(reference):
-        return from_day(plan, lib, day)[0]
+        return from_day(plan, lib, day, by_plate=more)[0]
     name = name_of(reference)
     with Journal.open(create=False) as journal:
         settle(journal, name, plan, lib, min(day, dates.today()))
-        lived, _ = from_day(plan, lib, day, journal.happenings(name), journal.stocked())
+        lived, _ = from_day(plan, lib, day, journal.happenings(name), journal.stocked(), by_plate=more)
     say(f"mealplan: the days before {dates.long(day)} as they were lived, with the kitchen as it is noted")
     return lived
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mealplan.cli.diagnostics import ProgressLine
+from mealplan.cli.diagnostics import ProgressLine, say
 from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option, warn_of_own_dishes
 from mealplan.cli.saved import check_save, keep, plan_to_edit, save_option
@@ -68,8 +68,9 @@ def plan(
     with BestSoFar(cancel):
         lib = library(quiet=quiet)
         warn_of_own_dishes(lib)
-        base = None if like is None else plan_to_edit(like, lib)
+        base = None if like is None else plan_to_edit(like, lib, lived=False)
         request = planned_request(typed, lib) if base is None else _like(base, typed, lib)
+        tell_past(request)
         line = ProgressLine(quiet=quiet, forced=progress)
 
         def make() -> Sequence[Plan]:
@@ -85,6 +86,17 @@ def plan(
             return found
 
         return planned(request, lib, make, line, format_, output, everything=everything, reference=save)
+
+
+def tell_past(request: PlanRequest) -> None:
+    """Say where a week begins before today: it may be meant, and is planned."""
+    from mealplan import dates
+
+    gone = (dates.today() - request.week.start).days
+    if gone > 0:
+        ago = "yesterday" if gone == 1 else f"{gone} days ago"
+        hint = "`--start today` begins now"
+        say(f"mealplan: this week begins on {dates.long(request.week.start)}, {ago}, which is past; {hint}")
 
 
 def _like(base: Plan, typed: Typed, lib: Library) -> PlanRequest:

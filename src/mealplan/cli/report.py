@@ -12,7 +12,7 @@ import click
 from mealplan.cli.diagnostics import ExitCode
 from mealplan.cli.options import library, output_option_of
 from mealplan.cli.output import emit
-from mealplan.cli.saved import checked_plan, name_of, plan_argument, read_plan
+from mealplan.cli.saved import name_of, plan_argument, read_plan, shown_plan
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -64,7 +64,7 @@ def report(plan: str | None, since: str | None, name: str | None, output: Path |
       mealplan plan -p vegan --age 30 --sex male --format json | mealplan report - -o anna.html
     """
     lib = library()
-    made = checked_plan(plan, lib)
+    made = shown_plan(plan, lib)
     previous = read_plan(since) if since is not None else None
     top = name_of(plan) if name is None else name
     emit(html_of(made, lib, name=top, previous=previous, written=dt.date.today()), output, raw=True)

@@ -157,9 +157,27 @@ def checked_plan(reference: str | None, lib: Library) -> Plan:
     return plan
 
 
-def plan_to_edit(reference: str | None, lib: Library) -> Plan:
+def shown_plan(reference: str | None, lib: Library) -> Plan:
+    """A plan as it is shown (`checked_plan`): of a saved one its meals and figures are what was eaten where that was
+    said, which is told."""
+    from mealplan import dates
+    from mealplan.journal import Journal
+    from mealplan.living.begin import shown
+
+    plan = checked_plan(reference, lib)
+    if not is_saved(reference):
+        return plan
+    with Journal.open(create=False) as journal:
+        found = shown(journal, name_of(reference), plan, lib, dates.today())
+    if found is not plan:
+        say("mealplan: meals and figures are what was eaten, where it was said to be other than planned")
+    return found
+
+
+def plan_to_edit(reference: str | None, lib: Library, *, by_plate: bool = False, lived: bool = True) -> Plan:
     """A plan as an edit begins from it (`checked_plan`): with what the profiles of those who eat have come to leave
-    out since it was made. What that is, and whose profile cannot be read, is told."""
+    out since it was made. What that is, and whose profile cannot be read, is told. Of a saved plan that runs what was
+    lived stands as it was (`by_plate`: see `living.begin.as_lived`), unless not `lived`."""
     from mealplan.planning.ask.profiles_now import profiles_as_they_are
     from mealplan.planning.result.heeding import heeding, left_out_since
 
@@ -170,4 +188,17 @@ def plan_to_edit(reference: str | None, lib: Library) -> Plan:
         say(f"mealplan: {one.who or plan.request.eater.name}: the profile says since this plan was made: {words}")
     for name, problem in profiles_as_they_are(plan.request, plan.request.profile).unread.items():
         say(f"mealplan: {name}: what the profile leaves out by now is not known, it cannot be read: {problem}")
-    return heeding(plan, lib, new)
+    plan = heeding(plan, lib, new)
+    return _running(reference, plan, lib, by_plate) if lived and is_saved(reference) else plan
+
+
+def _running(reference: str | None, plan: Plan, lib: Library, by_plate: bool) -> Plan:
+    from mealplan import dates
+    from mealplan.journal import Journal
+    from mealplan.living.begin import as_lived
+
+    with Journal.open(create=False) as journal:
+        found = as_lived(journal, name_of(reference), plan, lib, dates.today(), by_plate=by_plate)
+    if found is not plan:
+        say("mealplan: this week runs: days past, and meals that were answered or cooked, stay as they were lived")
+    return found

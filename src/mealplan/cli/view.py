@@ -14,7 +14,7 @@ from mealplan.cli.diagnostics import ExitCode, say
 from mealplan.cli.interrupts import BestSoFar
 from mealplan.cli.options import all_option, format_option, library, output_option
 from mealplan.cli.output import columns, emit, emit_json
-from mealplan.cli.saved import checked_plan, name_of, plan_argument
+from mealplan.cli.saved import name_of, plan_argument, shown_plan
 
 if TYPE_CHECKING:
     from mealplan.library import Library
@@ -40,7 +40,7 @@ def show(plan: str | None, everything: bool, format_: str, output: Path | None) 
     from mealplan.cli.report import emit_any
 
     lib = library()
-    made = checked_plan(plan, lib)
+    made = shown_plan(plan, lib)
     name = name_of(plan)
     known = plan if plan != "-" else None
     emit_any(made, format_, output, lambda: lib, name=name, everything=everything, reference=known or name or None)
@@ -68,7 +68,7 @@ def explain(plan: str | None, everything: bool, costed: bool, format_: str, outp
     from mealplan.planning.week.build import build
 
     lib = library()
-    made = checked_plan(plan, lib)
+    made = shown_plan(plan, lib)
     if any(not t.met and t.level != "unmeasured" for t in made.targets):
         say("Working out what would mend it ...")
         cancel = Cancel()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mealplan import dates
 from mealplan.dishes.dish import Dish
 from mealplan.export.kitchen import kitchen_words
-from mealplan.export.meals import item_text, lived_words
+from mealplan.export.meals import eaten_mark, item_text, lived_words
 from mealplan.export.plates import cook_words, eaters_words, several
 from mealplan.export.pots import Thaw, freeze_words, thaws
 from mealplan.planning.result.plan import Cook, Day, Item, Meal, Plan
@@ -81,11 +81,10 @@ def plan_ics(
 def _meals(plan: Plan, index: int, cooks: Mapping[int, Cook]) -> Iterator[tuple[str, str, str]]:
     """(slot, what is eaten, more of it) of the meals of a day; of a day past as it was eaten, skipped or something
     else, under the same UID, so that a calendar replaces what was planned."""
-    past = index < plan.request.week.past
     day = plan.days[index]
     for meal in day.meals:
         served = " + ".join(_item(plan, item) for item in meal.items)
-        yield meal.slot, served + " (eaten)" * past, _meal_words(meal, day, cooks)
+        yield meal.slot, served + eaten_mark(plan, index, meal.slot), _meal_words(meal, day, cooks)
     for slot, words in lived_words(plan, index):
         yield slot, words, f"{words[0].upper()}{words[1:]}."
 

@@ -14,11 +14,19 @@ EATEN_OUT = "Of what was eaten out nobody knows: totals of these days, and the m
 def day_meals(plan: Plan, day: int, pots: Mapping[tuple[int, str, int], str]) -> list[tuple[str, list[str]]]:
     """(slot, a line for each thing) of a day (index) in the order of its meals. On a day past what was eaten as planned
     is marked so, and what became of the other meals stands in their place."""
-    mark = " (eaten)" if day < plan.request.week.past else ""
-    told = {meal.slot: [x + mark for x in meal_texts(plan, day, meal, pots)] for meal in plan.days[day].meals}
+    told = {
+        meal.slot: [x + eaten_mark(plan, day, meal.slot) for x in meal_texts(plan, day, meal, pots)]
+        for meal in plan.days[day].meals
+    }
     lived = dict(lived_words(plan, day))
     order = dict.fromkeys([*plan.request.week.slots, *told, *lived])
     return [(slot, told[slot] if slot in told else [lived[slot]]) for slot in order if slot in told or slot in lived]
+
+
+def eaten_mark(plan: Plan, day: int, slot: str) -> str:
+    """Behind what was eaten as planned; of a day that is not over it may have been cooked only."""
+    week = plan.request.week
+    return "" if not week.settled(day, slot) else " (eaten)" if day < week.past else " (cooked or eaten)"
 
 
 def lived_words(plan: Plan, day: int) -> list[tuple[str, str]]:

@@ -29,31 +29,35 @@ from mealplan.planning.ask.past import with_past
 from mealplan.planning.ask.request import FrozenDish, Lived, Lock, Made, PlanRequest
 from mealplan.planning.result.eaten_up import eaten_up
 from mealplan.planning.result.plan import Cook, Day, Meal, Plan
+from mealplan.planning.result.surviving import served_as
 from mealplan.settings.setting import Setting
 
 
 def from_day(
-    plan: Plan, library: Library, day: dt.date, happenings: Sequence[Happening] = (), stock: Stocked | None = None
-) -> tuple[Plan, PlanRequest]:
+    plan: Plan, library: Library, day: dt.date, happenings: Sequence[Happening] = (), stock: Stocked | None = None,
+    *, by_plate: bool = False,
+) -> tuple[Plan, PlanRequest]:  # fmt: skip
     """(the plan as it was lived before a day, the request for the rest of it). `stock`: the kitchen as it is noted,
-    what was said being in it. Of a table what each had is told as food, and what is left of its pots stands in the
+    what was said being in it. From that day on, what was answered or cooked stands as it was. Of a table (`by_plate`:
+    of one who is to eat at one from now on) what each had is told as food, and what is left of its pots stands in the
     house. Raises ValueProblem for a day that is not in the plan."""
-    week, several = plan.request.week, len(plan.request.eaters) > 1
+    week, several = plan.request.week, by_plate or len(plan.request.eaters) > 1
     if not week.dates[0] <= day <= week.dates[-1]:
         raise ValueProblem(
             f"{day} is not in this plan: it runs from {week.dates[0]} to {week.dates[-1]}", where="--from"
         )
-    past, said = week.dates.index(day), Said(happenings)
+    past, said = max(week.dates.index(day), week.past), Said(happenings)
+    day = week.dates[past]
     first = _portions_of(plan.request.house.frozen) if several and stock is None else {}
     shelf = Shelf(stock or first, library, plan)
     if not any(one.news.kind == BOUGHT for one in happenings):
         _shop_as_planned(plan, library, day, shelf)
     for _ in assumed(plan, said, shelf, day):  # in thought
         pass
-    history, lived = ([], _eaten_by_each(plan, past, said)) if several else _eaten(plan, past, said)
+    history, lived = _eaten_by_each(plan, past, said) if several else _eaten(plan, past, said)
     made = [] if several else _made(plan, day, said, history)
     there = () if several else _still_there(plan, past, said)
-    pantry = _pantry(plan, library, day, shelf.rows, history, made, there)
+    pantry = _pantry(plan, library, day, said, shelf.rows, history, made, there, several)
     request = edited(plan.request, [Setting("pantry", pantry_text(pantry), "", "kitchen")], library)
     request = with_past(request, library, past, history, lived, made)
     return _as_lived(plan, request), request
@@ -71,39 +75,85 @@ def _shop_as_planned(plan: Plan, library: Library, day: dt.date, shelf: Shelf) -
 
 
 def _eaten(plan: Plan, past: int, said: Said) -> tuple[list[Lock], list[Lived]]:
-    """What of the days past was eaten as planned, and what came instead."""
+    """What was eaten as planned of the days past, and after them of meals that were answered or whose pot was made; and
+    what came instead."""
     history: list[Lock] = []
-    lived = list(plan.request.week.lived)
+    lived = _told_before(plan, said)
     pots = cooked_otherwise(plan, said)
-    for index, day in enumerate(plan.days[:past]):
+    for index, day in enumerate(plan.days):
         for meal in day.meals:
+            if index >= past and not _begun(plan, day, meal, said):
+                continue
             if said.eaten(day.date, meal.slot) and any(item.cook in pots for item in meal.items):
                 lived += _as_food(plan, index, meal, pots)
             elif said.eaten(day.date, meal.slot):
                 history += [Lock(index, meal.slot, item.dish, item.portions) for item in meal.items]
             else:
-                lived += _instead(index, day, meal.slot, said)
+                lived += _came(said.meals[day.date, meal.slot].news, index, meal.slot)
     return history, lived
 
 
-def _eaten_by_each(plan: Plan, past: int, said: Said) -> list[Lived]:
-    """What each of a table had on the days past, plate by plate: what was eaten as planned as its food."""
-    lived = list(plan.request.week.lived)
+def _told_before(plan: Plan, said: Said) -> list[Lived]:
+    """What the plan knows already of what came instead of its meals; what was said anew since takes its place."""
+    out: list[Lived] = []
+    again: set[tuple[int, str, str]] = set()
+    for one in plan.request.week.lived:
+        date = plan.days[one.day].date
+        found = said.of(date, one.slot, one.eater)
+        if found is None or found.news.what == AS_PLANNED or whose(found.news) != one.eater:
+            out.append(one)
+        elif (one.day, one.slot, one.eater) not in again:
+            again.add((one.day, one.slot, one.eater))
+            out += [replace(x, eater=one.eater) for x in _came(found.news, one.day, one.slot)]
+    return out
+
+
+def _begun(plan: Plan, day: Day, meal: Meal, said: Said) -> bool:
+    """Whether something was said of a meal, or one of its pots was made on that day."""
+    if said.every_of(day.date, meal.slot):
+        return True
+    made = {what for (on, what), one in said.cooked.items() if on == day.date and one.news.amount > 0}
+    cooks = {cook.id: cook for cook in plan.cooks}
+    fresh = [cooks[item.cook] for item in meal.items if not item.frozen]
+    return any(cook.on == day.date and cook.dish in made for cook in fresh)
+
+
+def _eaten_by_each(plan: Plan, past: int, said: Said) -> tuple[list[Lock], list[Lived]]:
+    """What each of a table had on the days past, plate by plate: what was eaten as planned as its food. After them a
+    meal stands as it was once something was said of it or its pot was made, and is told plate by plate once all of it
+    was answered and not all of it as planned."""
+    held: list[Lock] = []
+    lived = _told_before(plan, said)
     pots = cooked_otherwise(plan, said)
-    for index, day in enumerate(plan.days[:past]):
+    for index, day in enumerate(plan.days):
         for meal in day.meals:
-            names = at_meal(meal)
+            names = at_meal(meal) or [""]
+            if index >= past:
+                if not _begun(plan, day, meal, said):
+                    continue
+                open_ = any(said.of(day.date, meal.slot, name) is None for name in names)
+                if open_ or all(said.eaten(day.date, meal.slot, [name]) for name in names):
+                    held += served_as(plan, index, meal)
+                    continue
             for name in names:
-                if said.eaten(day.date, meal.slot, [name]):
-                    mine = [replace(x, portions=x.eaters.get(name, 0.0)) for x in meal.items]
-                    had = _as_food(plan, index, replace(meal, items=tuple(x for x in mine if x.portions > 0)), pots)
-                else:
-                    news = said.of(day.date, meal.slot, name)
-                    assert news is not None
-                    share = 1.0 if whose(news.news) else 1.0 / len(names)  # it was said of the whole table
-                    had = [replace(x, grams=x.grams * share) for x in _came(news.news, index, meal.slot)]
-                lived += [replace(x, eater=name) for x in had or [Lived(index, meal.slot, "nothing")]]
-    return lived
+                lived += _on_plate(plan, index, meal, name, said, pots)
+    return held, lived
+
+
+def _on_plate(
+    plan: Plan, index: int, meal: Meal, name: str, said: Said, pots: Mapping[int, Contents]
+) -> list[Lived]:
+    """What one of a table had at a meal."""
+    date, several = plan.days[index].date, bool(at_meal(meal))
+    if said.eaten(date, meal.slot, [name]):
+        mine = [replace(x, portions=x.eaters.get(name, 0.0)) for x in meal.items] if several else list(meal.items)
+        had = _as_food(plan, index, replace(meal, items=tuple(x for x in mine if x.portions > 0)), pots)
+    else:
+        news = said.of(date, meal.slot, name)
+        assert news is not None
+        share = 1.0 if whose(news.news) or not several else 1.0 / len(at_meal(meal))  # it was said of the whole table
+        had = [replace(x, grams=x.grams * share) for x in _came(news.news, index, meal.slot)]
+    return [replace(x, eater=name) for x in had or [Lived(index, meal.slot, "nothing")]]
 
 
 def _as_food(plan: Plan, index: int, meal: Meal, pots: Mapping[int, Contents]) -> list[Lived]:
@@ -121,10 +171,6 @@ def _as_food(plan: Plan, index: int, meal: Meal, pots: Mapping[int, Contents]) -
     return out
 
 
-def _instead(index: int, day: Day, slot: str, said: Said) -> list[Lived]:
-    return _came(said.meals[day.date, slot].news, index, slot)
-
-
 def _came(news: News, index: int, slot: str) -> list[Lived]:
     """What was said to have been eaten in the place of what was planned."""
     if news.kind == "skipped":
@@ -140,15 +186,18 @@ def _still_there(plan: Plan, past: int, said: Said) -> tuple[FrozenDish, ...]:
     pots, cooks = cooked_otherwise(plan, said), {cook.id: cook for cook in plan.cooks}
     eaten = [
         (item, cooks[item.cook])
-        for day in plan.days[:past]
+        for index, day in enumerate(plan.days)
         for meal in day.meals
-        if said.eaten(day.date, meal.slot) and any(item.cook in pots for item in meal.items)
+        if (index < past or _begun(plan, day, meal, said))
+        and said.eaten(day.date, meal.slot)
+        and any(item.cook in pots for item in meal.items)
         for item in meal.items
     ]
     out = list(eaten_up(plan.request.house.frozen, eaten))
-    since = plan.request.week.dates[plan.request.week.past]
+    week = plan.request.week
+    since, known = week.dates[week.past], {(week.dates[one.day], one.slot) for one in week.lived}
     for one in said.meals.values():
-        if one.news.on < since or one.news.what == AS_PLANNED:
+        if one.news.on < since or one.news.what == AS_PLANNED or (one.news.on, one.news.slot) in known:
             continue
         for key, amount in one.news.changes:
             _take(out, key, -amount)
@@ -164,23 +213,27 @@ def _take(there: list[FrozenDish], key: StockKey, portions: float) -> None:
 
 
 def _made(plan: Plan, day: dt.date, said: Said, history: Sequence[Lock]) -> list[Made]:
-    """The pots of days past that were eaten of on their own day, with at least what was eaten of them. What there is of
-    another pot stands in the house."""
+    """The pots that were made and eaten of on their own day, or stand there for it, with at least what was eaten of
+    them. What there is of another pot stands in the house."""
     out = []
     start = plan.request.week.start
     for cook in plan.cooks:
         index = (cook.on - start).days
-        if cook.on >= day or cook.frozen or not any((x.day, x.dish) == (index, cook.dish) for x in history):
+        if cook.frozen or not any((x.day, x.dish) == (index, cook.dish) for x in history):
             continue
         mine = servings(plan, cook)
-        eaten = sum(item.portions for on, slot, item in mine if on.date < day and said.eaten(on.date, slot))
+        held = {(x.day, x.slot) for x in history if x.dish == cook.dish}
+        eaten = sum(
+            item.portions for on, slot, item in mine
+            if ((on.date - start).days, slot) in held and said.eaten(on.date, slot)
+        )  # fmt: skip
         out.append(Made(index, cook.dish, max(said.portions(plan, (cook,)), eaten)))
     return out
 
 
 def _pantry(
-    plan: Plan, library: Library, day: dt.date, rows: Mapping[StockKey, float], history: Sequence[Lock],
-    made: Sequence[Made], there: Sequence[FrozenDish],
+    plan: Plan, library: Library, day: dt.date, said: Said, rows: Mapping[StockKey, float], history: Sequence[Lock],
+    made: Sequence[Made], there: Sequence[FrozenDish], several: bool,
 ) -> Stocked:  # fmt: skip
     """What the request says is in the house: ingredients as they are, portions that no pot of the plan stands for (with
     what was eaten of them; `there`: those that it began with), and what the pots of days past have used."""
@@ -190,7 +243,7 @@ def _pantry(
             out[key] = out.get(key, 0.0) + amount
     pots = {one.dish for one in made}
     standing = _portions_of(there)
-    first = set() if plan.request.eaters[1:] else {one.dish for one in plan.request.house.frozen}
+    first = set() if several else {one.dish for one in plan.request.house.frozen}
     out |= standing
     for dish in ({one.dish for one in history} | {key.what for key in rows if key.kind == "dish"}) - first - pots:
         eaten = sum(one.portions or 1.0 for one in history if one.dish == dish)
@@ -199,7 +252,8 @@ def _pantry(
     sizes = {(one.day, one.dish): one.portions for one in made}
     for cook in plan.cooks:
         size = sizes.get(((cook.on - plan.request.week.start).days, cook.dish), 0.0)
-        if cook.on < day and not cook.frozen and size > 0:
+        used = cook.on < day or (cook.on, cook.dish) in said.cooked
+        if used and not cook.frozen and size > 0:
             for item, grams in needs(cook, size, library).items():
                 key = StockKey("ingredient", item, "pantry", cook.on)
                 out[key] = out.get(key, 0.0) + grams

@@ -33,7 +33,7 @@ from mealplan.living.week import (
     size_of,
 )
 from mealplan.planning.ask.resolve import eater_called
-from mealplan.planning.result.plan import Cook, Day, Plan
+from mealplan.planning.result.plan import Cook, Day, Meal, Plan
 from mealplan.planning.week.stock import shared_by_all
 from mealplan.shopping.lines import Line
 from mealplan.shopping.ticks import tick_key, to_tick
@@ -163,9 +163,16 @@ class Week:
 
     # -- pots and meals
 
-    def cooked(self, dish: str | None, portions: float | None, on: dt.date) -> Told:
-        """Pots of a day were made, as planned or in so many portions; without a dish all of them."""
+    def cooked(self, dish: str | None, portions: float | None, on: dt.date, *, slot: str = "") -> Told:
+        """Pots of a day were made, as planned or in so many portions; without a dish all of them, with `slot` those
+        that are eaten of at that meal."""
         mine = [pot for pot in pots(self.plan) if pot[0].on == on]
+        if slot:
+            here = {item.cook for day in self.plan.days for meal in day.meals for item in meal.items
+                    if (day.date, meal.slot) == (on, slot)}  # fmt: skip
+            mine = [pot for pot in mine if any(cook.id in here for cook in pot)]
+            if not mine:
+                raise ValueProblem(f"nothing is to be made for {slot} on {on}", hint="It is left over, or ready.")
         noted = True
         if dish is not None:
             name = self._dish(dish)
@@ -235,7 +242,7 @@ class Week:
             beside = [one(shelf) for one in others]
             if not what:
                 pots_ = self._pots_of(planned, slot, said, shelf)
-                eaten = next(m for m in planned.meals if m.slot == slot)
+                eaten = self._planned(planned, slot)
                 news = eaten_news(self.plan, planned, slot, eaten.items, shelf, eater=name)
                 return Change((news, *pots_, *beside), tuple(x.id for x in old))
             if dish is not None:
@@ -269,7 +276,7 @@ class Week:
         table = said.meals.get((planned.date, slot))
         if own is not None or table is None:
             return ([own] if own is not None else []), []
-        meal = next(m for m in planned.meals if m.slot == slot)
+        meal = self._planned(planned, slot)
         names = at_meal(meal)
         others = [other for other in names if other != name]
 
@@ -324,9 +331,21 @@ class Week:
 
         return self._say(make, already=tuple(f"{slot} on {day} is noted already" for day, slot in places))
 
+    def _planned(self, day: Day, slot: str) -> Meal:
+        """What was planned for a meal. Raises ValueProblem where the week was planned again without it."""
+        found = next((meal for meal in day.meals if meal.slot == slot), None)
+        if found is None:
+            raise ValueProblem(
+                f"the week was planned again since, and {slot} on {day.date} is no longer in it as it was planned",
+                hint="Say what was eaten, or take the plan back first (`mealplan plans undo`).",
+            )
+        return found
+
     def _meal(self, day: dt.date, slot: str) -> Day:
-        for one in self.plan.days:
-            if one.date == day and any(meal.slot == slot for meal in one.meals):
+        """The day of a meal, which may be one that was eaten otherwise. Raises ValueProblem."""
+        for index, one in enumerate(self.plan.days):
+            lived = [x.slot for x in self.plan.request.week.lived if x.day == index]
+            if one.date == day and slot in (*(meal.slot for meal in one.meals), *lived):
                 return one
         dates = self.plan.request.week.dates
         if not dates[0] <= day <= dates[-1]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mealplan import dates
 from mealplan.dishes.contents import Contents
+from mealplan.dishes.dish import Dish
+from mealplan.export.meals import lived_words
 from mealplan.export.pots import freeze_words, portions_of, thaws
 from mealplan.journal.glance import MY_WEEK
 from mealplan.journal.records import Happening
@@ -19,6 +21,7 @@ from mealplan.planning.result.asks import purchases, stock_of
 from mealplan.planning.result.plan import Cook, Day, Item, Plan
 from mealplan.units import format_amount
 
+LEAST_WAIT = 10.0  # minutes by itself that are worth saying
 LONG_WAIT = 180.0  # minutes: what chills or soaks that long is begun the evening before
 
 
@@ -62,6 +65,7 @@ class Meal:
     items: tuple[tuple[Item, Cook], ...]
     state: str
     said: str
+    begin: str = ""  # of what cooks by itself for a while: when to begin, and how the time falls
 
     def to_json(self) -> dict[str, Any]:
         items = [
@@ -72,7 +76,8 @@ class Meal:
             }
             for item, cook in self.items
         ]  # fmt: skip
-        return {"slot": self.slot, "state": self.state, "said": self.said, "items": items}
+        begin = {"begin": self.begin} if self.begin else {}
+        return {"slot": self.slot, "state": self.state, "said": self.said, **begin, "items": items}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,10 @@ def today_of(plan: Plan, name: str, date: dt.date, library: Library, said: Said 
     """The day `date` of a week; of one that begins tomorrow, what is to be done for it now."""
     day = next((one for one in plan.days if one.date == date), None)
     cooks = {cook.id: cook for cook in plan.cooks}
-    meals = () if day is None else tuple(_meal(day, cooks, m.slot, said) for m in day.meals)
+    meals = () if day is None else tuple(
+        replace(_meal(plan, day, cooks, slot, said), begin=_begin_words(plan, day, slot, library))
+        for slot in _slots(plan, day)
+    )
     taken = () if day is None else tuple(_taken(plan))
     freeze = tuple(
         f"{cook.title}: {freeze_words(cook)}, once it has cooled"
@@ -157,8 +165,52 @@ def _more_in(made: Contents, cook: Cook) -> str:
     return ", ".join(dict.fromkeys(x.ingredient for x in made.lines if x.id not in now)) or "what is left out now"
 
 
-def _meal(day: Day, cooks: dict[int, Cook], slot: str, said: Said | None) -> Meal:
-    meal = next(m for m in day.meals if m.slot == slot)
+def _begin_words(plan: Plan, day: Day, slot: str, library: Library) -> str:
+    """`begin at 17:35: 20 min hands-on + 40 min oven`: of the dish of a meal that takes longest from start to table;
+    empty where none cooks by itself for long."""
+    here = {item.cook for meal in day.meals if meal.slot == slot for item in meal.items}
+    pots = [cook for cook in plan.cooks if cook.id in here and cook.on == day.date and not cook.frozen]
+    known = [(cook, dish) for cook in pots if (dish := _as_written(cook, library)) is not None]
+    waits = [(dish.total_minutes - dish.active_minutes, cook, dish) for cook, dish in known]
+    if not waits:
+        return ""
+    waiting, cook, dish = max(waits, key=lambda one: (one[0] + one[1].active_minutes, one[1].dish))
+    if waiting < LEAST_WAIT or any(step.wait_minutes >= LONG_WAIT for step in dish.steps):
+        return ""  # what waits for hours is begun the evening before
+    by_itself = "oven" if "oven" in dish.cookware else "by itself"
+    words = f"{cook.active_minutes:.0f} min hands-on + {waiting:.0f} min {by_itself}"
+    words += f" ({cook.title})" if len(pots) > 1 else ""
+    at, whole = dict(plan.request.week.meal_times).get(slot, ""), cook.active_minutes + waiting
+    if not at:
+        return f"begin {whole:.0f} min before: {words}"
+    hours, minutes = (int(part) for part in at.split(":"))
+    start = (hours * 60 + minutes - round(whole)) % (24 * 60)
+    return f"begin at {start // 60}:{start % 60:02d}: {words}"
+
+
+def _as_written(cook: Cook, library: Library) -> Dish | None:
+    """The dish of a cook, where the cook's recipe is the cookbook's; else nobody knows how its time falls."""
+    dish = library.cookbook.dishes.get(cook.dish)
+    return dish if dish is not None and tuple(step.text for step in dish.steps) == cook.steps else None
+
+
+def _slots(plan: Plan, day: Day) -> list[str]:
+    """The meals of a day that are planned, or were eaten otherwise, in order."""
+    index = plan.days.index(day)
+    there = {meal.slot for meal in day.meals} | {x.slot for x in plan.request.week.lived if x.day == index}
+    return [slot for slot in plan.request.week.slots if slot in there]
+
+
+def _lived(plan: Plan, day: Day, slot: str) -> Meal:
+    """A meal that the week was planned again around: nothing of it is planned any more."""
+    words = dict(lived_words(plan, plan.days.index(day)))[slot]
+    return Meal(slot, (), "skipped" if words == "skipped" else "other", words)
+
+
+def _meal(plan: Plan, day: Day, cooks: dict[int, Cook], slot: str, said: Said | None) -> Meal:
+    meal = next((m for m in day.meals if m.slot == slot), None)
+    if meal is None:
+        return _lived(plan, day, slot)
     items = tuple((item, cooks[item.cook]) for item in meal.items)
     plates = {} if said is None else said.plates.get((day.date, slot), {})
     if said is None or not plates:
@@ -231,8 +283,8 @@ def _begun(plan: Plan, date: dt.date, library: Library) -> Iterator[Start]:
 
 def _long_step(cook: Cook, library: Library) -> str:
     """The step of a cook that takes hours of waiting; empty where none does."""
-    dish = library.cookbook.dishes.get(cook.dish)
-    if dish is not None and tuple(step.text for step in dish.steps) == cook.steps:
+    dish = _as_written(cook, library)
+    if dish is not None:
         return next((step.text for step in dish.steps if step.wait_minutes >= LONG_WAIT), "")
     return next((text for text in cook.steps if "overnight" in text.lower()), "")
 
@@ -255,7 +307,9 @@ def lines_of(one: Today) -> list[str]:
     """Today as lines of text."""
     head = f"{dates.long(one.date)}" + (f", of {one.plan}" if one.plan else "")
     out = [head + (", a bad day" if one.day is not None and one.day.flare else "")]
-    out += [f"  {meal.slot.capitalize():<10} {_meal_words(meal)}" for meal in one.meals]
+    for meal in one.meals:
+        out.append(f"  {meal.slot.capitalize():<10} {_meal_words(meal)}")
+        out += [f"  {'':<10} {meal.begin}"] if meal.begin and meal.state == "planned" else []
     for title, words in (
         ("Look out", one.look_out),
         ("Take out of the freezer", [x.words for x in one.take_out]),
@@ -272,7 +326,7 @@ def _meal_words(meal: Meal) -> str:
     if meal.state in ("planned", "eaten"):  # what is said of it then is of some plates
         told = meal.said or ("eaten" if meal.state == "eaten" else "")
         return f"{planned} ({told})" if told else planned
-    return f"{meal.said} (planned: {planned})"
+    return f"{meal.said} (planned: {planned})" if planned else meal.said
 
 
 def item_words(item: Item, cook: Cook) -> str:

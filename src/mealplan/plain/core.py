@@ -99,23 +99,25 @@ class Core:
         return make_plan(edited(request, [day, seed, *house], self.library), self.library, cancel=cancel, report=report)
 
     def swaps(self, plan: Plan, day: int, slot: str, cancel: Cancel) -> list[SwapOption]:
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
-        return edit.swap_options(heeding(plan, self.library), self.library, day, slot, limit=6, cancel=cancel)
+        plan = her_week(plan, self.library, self.today())
+        return edit.swap_options(plan, self.library, day, slot, limit=6, cancel=cancel)
 
     def swap(self, plan: Plan, day: int, slot: str, dish: str, cancel: Cancel) -> Plan:
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
-        return edit.swap(heeding(plan, self.library), self.library, day, slot, dish, cancel=cancel)
+        plan = her_week(plan, self.library, self.today())
+        return edit.swap(plan, self.library, day, slot, dish, cancel=cancel)
 
     def dishes_called(self, word: str, plan: Plan, slot: str) -> list[tuple[str, str]]:
         """(id, title) of dishes for that meal that may be served and whose title holds every word."""
-        from mealplan.planning.result.heeding import heeding
+        from mealplan.living.begin import her_week
         from mealplan.planning.week.build import build
 
-        now = heeding(plan, self.library)
+        now = her_week(plan, self.library, self.today())
         parts = word.casefold().split()
         served = build(now.request, self.library).candidates.dishes
         fitting = [one for one in served if slot in {str(course) for course in one.courses}]
@@ -125,10 +127,11 @@ class Core:
         )
 
     def bad_day(self, plan: Plan, day: int, on: bool, cancel: Cancel) -> Plan:
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
-        return edit.flare(heeding(plan, self.library), self.library, day, on, cancel=cancel)
+        plan = her_week(plan, self.library, self.today())
+        return edit.flare(plan, self.library, day, on, cancel=cancel)
 
     # -- the list and the kitchen
 

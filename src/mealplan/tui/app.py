@@ -25,6 +25,7 @@ from mealplan.tui.core import Core, ProfileNow
 from mealplan.tui.jobs import Ended, Glimpse, Moved, Ticket, bug, key_came
 from mealplan.tui.keys import read_keys
 from mealplan.tui.names import FIRST_WEEK, NEW_WEEK, WITH_PROFILE, week_name
+from mealplan.tui.outside import of_journal
 from mealplan.tui.past import Change, Past
 from mealplan.tui.screens.page import Page
 from mealplan.tui.screens.week import WeekScreen
@@ -34,6 +35,7 @@ from mealplan.tui.themes import THEMES
 from mealplan.tui.timers import Timers
 from mealplan.tui.turns import Prepare, Turn, Turns, Work
 from mealplan.tui.widgets.banner import Banner
+from mealplan.tui.widgets.running import Running
 from mealplan.tui.widgets.searching import Searching
 from mealplan.tui.words import clean
 
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PRESSED = (events.Key, events.MouseDown, events.MouseUp)
+LOOK = 2.0  # seconds between two looks at whether another program changed the week
 EDIT = "edit"  # the group of runs that end in a new plan: one at a time, the others wait for their turn
 
 
@@ -71,6 +74,7 @@ class MealplanApp(App[int]):
         self.glimpse: Glimpse | None = None  # how far it is
         self.eater = ""  # whose figures are shown where several eat; "": the first's
         self.profile_now: ProfileNow | None = None
+        self._eaten: Plan | None = None  # the plan that is shown as it was eaten, where it was not eaten as planned
         self.turns = Turns(self._turns_moved)
         self.past = Past()
         self._told_undo = ""  # the edit of the week that undo, pressed elsewhere, has said it would take back
@@ -80,6 +84,7 @@ class MealplanApp(App[int]):
         self.timers = Timers()
         self.opening = True  # until the week was read
         self.loaded: Callable[[], None] = lambda: None  # called when much was loaded that stays
+        self._seen = of_journal(self.store.path)  # the journal's file when it was last looked at
         self.keeping = 0  # changes on their way into the journal
         self._unkept: set[Future[Any]] = set()  # the same, for threads that end the program
         self.lost: list[str] = []  # what could not be kept while the app was closing
@@ -105,6 +110,7 @@ class MealplanApp(App[int]):
         self._take_keys()
         end_with_signals(self)
         self.set_interval(0.5, self._ring)
+        self.set_interval(LOOK, self._look_outside)
         self.call_after_refresh(self._painted)
 
     def get_default_screen(self) -> WeekScreen:
@@ -113,7 +119,13 @@ class MealplanApp(App[int]):
     @property
     def drawn(self) -> Plan | None:
         """The plan that is shown, or a sketch of it, with which nothing but drawing may be done."""
-        return self.plan if self.plan is not None else self.sketch
+        return self.counted if self.plan is not None else self.sketch
+
+    @property
+    def counted(self) -> Plan | None:
+        """The plan that is shown, with what was eaten where that was said to be other than planned: what figures are
+        of. Edits begin from `plan`, and find out themselves what was lived."""
+        return self._eaten if self._eaten is not None else self.plan
 
     def _painted(self) -> None:
         """The frame is on the screen: now the week that goes into it."""
@@ -327,7 +339,7 @@ class MealplanApp(App[int]):
             self._open_ended()
             self.unkept(message.error, "Your weeks could not be opened. Nothing was changed.")
             self.plan_changed.publish(None)
-        elif message.group not in ("warm", "profile"):  # whoever needs the library next is told then
+        elif message.group not in ("warm", "profile", "eaten"):  # whoever needs the library next is told then
             self.tell(message.error)
             for screen in self.screen_stack:
                 if isinstance(screen, Page) and message.group == f"look-{screen.area}":
@@ -374,9 +386,24 @@ class MealplanApp(App[int]):
     def _shown(self, plan: Plan, label: str | None = None) -> None:
         """`label`: of a change that is on its way into the journal; else the journal knows it."""
         self.plan, self.made_by = plan, self._kept_label() if label is None else label
+        self._eaten = None
         self.plan_changed.publish(plan)
         self.screen.refresh_bindings()
         self.look_at_profile()
+        self._look_at_eaten()
+
+    def _look_at_eaten(self) -> None:
+        """What of the week was eaten otherwise than planned: its figures follow."""
+        plan = self.plan
+
+        def seen(found: Plan | None) -> None:
+            if plan is self.plan and found != self._eaten:
+                self._eaten = found
+                self.plan_changed.publish(plan)
+
+        if plan is not None and plan.days:
+            task = partial(self.core.as_eaten, plan=plan)
+            self.start("looking at what was eaten", task, seen, group="eaten")
 
     def look_at_profile(self) -> None:
         """Whether the week is still one for her profile: said in the first line; what is left out follows at once."""
@@ -410,6 +437,9 @@ class MealplanApp(App[int]):
         then. `words`: what is said of it while it waits."""
 
         def begin() -> None:
+            self._read_again(edit)  # another program may have changed the week: the edit is of what is kept
+
+        def edit() -> None:
             try:
                 work = prepare(self.plan)
             except MealplanError as error:
@@ -422,6 +452,31 @@ class MealplanApp(App[int]):
             self.start(label, work.task, lambda new: self.show_plan(new, label, kind))
 
         self.turns.add(Turn(words, begin))
+
+    def _look_outside(self) -> None:
+        """While nothing is being done: what another program changed is shown."""
+        if self._open and not self.opening and not self.turns.busy and not self.keeping:
+            self._read_again(lambda: None)
+
+    def _read_again(self, then: Callable[[], None]) -> None:
+        """Read the journal where its file changed since it was last looked at, and go on."""
+        seen = of_journal(self.store.path)
+        if seen == self._seen:
+            then()
+            return
+
+        def found(news: tuple[bool, Plan | None]) -> None:
+            changed, plan = news
+            if plan is not None:
+                self._shown(plan)
+                words = f"Your week was changed by another program: {clean(self.made_by)}. It is shown now."
+                self.notify(words, markup=False, timeout=6)
+            if changed:
+                self._ticks = None
+                self.tell_kept()
+
+        self._seen = seen
+        self.keep(self.store.look_again, found, loss="What another program changed is not shown.", after=then)
 
     def in_turn(self, words: str, task: Callable[[], T], done: Callable[[T], Any], *, loss: str) -> None:
         """Show another plan of the journal, when all edits before are done."""
@@ -504,7 +559,8 @@ class MealplanApp(App[int]):
         self.in_turn("what happened", task, done, loss="It was not noted.")
 
     def tell_kept(self) -> None:
-        """Every open screen looks again at what is kept beside the week."""
+        """Every open screen looks again at what is kept beside the week, and at what was eaten of it."""
+        self._look_at_eaten()
         for screen in self.screen_stack if self._open else ():
             if isinstance(screen, Page):
                 screen.kept_changed()
@@ -556,7 +612,10 @@ class MealplanApp(App[int]):
     def _ring(self) -> None:
         from mealplan.tui.screens.notice import Notice
 
-        for one in self.timers.due() if self._open else ():
+        due = self.timers.due() if self._open else ()
+        for running in (x for screen in self.screen_stack for x in screen.query(Running)):
+            running.tell()
+        for one in due:
             self.bell()
             self.push_screen(Notice("Time is up", f"{one.name}: {one.minutes:g} minutes are over.", ring=True))
 
@@ -593,7 +652,7 @@ class MealplanApp(App[int]):
         version = head.current if by < 0 else head.after
         area = self.screen.area if isinstance(self.screen, Page) else "week"
         said = head.said if by < 0 else head.unsaid
-        here = area in ("week", "plans") or (said and area in ("today", "kitchen"))
+        here = area in ("week", "plans") or (said and area in ("today", "kitchen", "shopping"))
         if not here and (said or (version is not None and (by > 0 or head.before is not None))):
             number, label = (0, said) if said else (version.number, version.label) if version is not None else (0, "")
             asked = f"{by} {number} {label} {area}"

@@ -13,6 +13,7 @@ from mealplan import dates
 from mealplan.errors import MealplanError, NoPlan, ValueProblem
 from mealplan.profiles.own import settings_of
 from mealplan.tui.jobs import Ticket
+from mealplan.tui.outside import Signature, of_hers
 
 if TYPE_CHECKING:
     from mealplan.journal import StockItem
@@ -44,6 +45,7 @@ class Core:
     def __init__(self, today: Callable[[], dt.date] = dates.today) -> None:
         self.today = today
         self._library: Library | None = None
+        self._hers: Signature | None = None  # her own files as the library has them
         self._opening = threading.Lock()
 
     @property
@@ -58,8 +60,13 @@ class Core:
         return self._library
 
     def library(self, ticket: Ticket) -> Library:
-        """The food catalogue and cookbook; compiled first where that is needed."""
+        """The food catalogue and cookbook; compiled first where that is needed, and read again where files of hers
+        changed since: a dish that was brought in meanwhile is there."""
+        hers = of_hers()
         with self._opening:
+            if self._library is not None and self._hers not in (None, hers):
+                self._library = None
+            self._hers = hers
             if self._library is None:
                 from mealplan.library import open_library
 
@@ -73,7 +80,7 @@ class Core:
         """What is done for several at one table."""
         from mealplan.tui.table import TableEdits
 
-        return TableEdits(self.library)
+        return TableEdits(self.library, self.today)
 
     def warm(self, ticket: Ticket) -> bool:
         """Open the library and load the solver before anyone waits for them."""
@@ -96,18 +103,20 @@ class Core:
 
     def plan(self, ticket: Ticket, profiles: Sequence[str], base: Plan | None = None) -> Plan:
         """A week for her profiles as they are now. With `base`: its dates while they last, what she said of that week
-        herself (locks, bad days, repairs), and as little change as that allows."""
+        herself (locks, bad days, repairs), and as little change as that allows; what was lived stays."""
+        from mealplan.living.begin import her_week
         from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import with_profiles
         from mealplan.planning.ask.profiles_now import profiles_as_they_are, renewed
         from mealplan.planning.ask.resolve import next_monday, resolve
         from mealplan.planning.result import edit
         from mealplan.planning.result.make import make_plan
-        from mealplan.planning.result.surviving import servable
+        from mealplan.planning.result.surviving import servable, with_what_may_stand
         from mealplan.profiles.household import seated
 
         library = self.library(ticket)
         settings = settings_of(profiles)
+        base = None if base is None else her_week(base, library, self.today())
         now = {"": settings} if base is None else profiles_as_they_are(base.request, profiles).said
         if base is None or not lasts(base, self.today()):
             house = home_settings(library, next_monday(self.today()), self.today())
@@ -116,6 +125,7 @@ class Core:
             request = resolve([*settings, *(table or seated(profiles)), *house], library, profile=profiles)
             return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
         request = servable(with_profiles(base.request, now, library, profile=profiles), library)
+        request = with_what_may_stand(request, base, library)
         if (request.week.days, request.week.slots) == (base.request.week.days, base.request.week.slots):
             return edit.replan(base, library, request, cancel=ticket.cancel(), report=ticket.progress)
         return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
@@ -144,17 +154,21 @@ class Core:
 
     def again(self, ticket: Ticket, base: Plan, profiles: Sequence[str]) -> Plan:
         """Another week for her profiles as they are now and what she said of this week: what is left out, repaired and
-        locked stays so. Once its last day has come, the next weeks on the same weekdays, without what was said of days
-        of the old one."""
+        locked stays so, and what was lived of it. Once its last day has come, the next weeks on the same weekdays,
+        without what was said of days of the old one."""
+        from mealplan.living.begin import her_week
         from mealplan.living.house import home_settings
         from mealplan.planning.ask.asked import edited, with_profiles
         from mealplan.planning.ask.profiles_now import profiles_as_they_are
         from mealplan.planning.result.heeding import of_all_weeks
         from mealplan.planning.result.make import make_plan
-        from mealplan.planning.result.surviving import servable
+        from mealplan.planning.result.surviving import servable, with_what_may_stand
         from mealplan.settings.setting import Setting
 
-        library, request = self.library(ticket), base.request
+        library = self.library(ticket)
+        if lasts(base, self.today()):
+            base = her_week(base, library, self.today())
+        request = base.request
         new = [Setting("seed", str(request.search.seed + 1))]
         if not lasts(base, self.today()):
             weeks = (self.today() - request.week.start).days // 7 + 1
@@ -165,26 +179,34 @@ class Core:
             settings_of(profiles)  # hers must be read; another's that cannot keeps what it said then
             now = profiles_as_they_are(request, profiles).said
             request = servable(with_profiles(request, now, library, profile=profiles), library)
-        return make_plan(edited(request, new, library), library, cancel=ticket.cancel(), report=ticket.progress)
+        request = with_what_may_stand(edited(request, new, library), base, library)
+        return make_plan(request, library, cancel=ticket.cancel(), report=ticket.progress)
+
+    def as_eaten(self, ticket: Ticket, plan: Plan) -> Plan | None:
+        """Her week as it is shown, with the figures of what was eaten; None where all was eaten as planned."""
+        from mealplan.tui.lived import as_eaten
+
+        return as_eaten(plan, lambda: self.library(ticket), self.today())
 
     # edits: each gives a new plan, verified by the core
 
     def swaps(self, ticket: Ticket, plan: Plan, day: int, slot: str, no_cook: bool) -> list[SwapOption]:
         """Alternatives for a meal, each already re-optimised and verified."""
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
-        plan = heeding(plan, library)
+        plan = her_week(plan, library, self.today())
         return edit.swap_options(plan, library, day, slot, limit=6, no_cook=no_cook, cancel=ticket.cancel())
 
     def swap(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, no_cook: bool) -> Plan:
         """One dish in the place of another."""
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
-        return edit.swap(heeding(plan, library), library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
+        plan = her_week(plan, library, self.today())
+        return edit.swap(plan, library, day, slot, dish, no_cook=no_cook, cancel=ticket.cancel())
 
     def taken(self, ticket: Ticket, plan: Plan, day: int, slot: str, option: SwapOption, no_cook: bool) -> Plan:
         """A swap as it was worked out for the list, unless her profile has come to leave something out since then."""
@@ -196,11 +218,11 @@ class Core:
 
     def swaps_from_home(self, ticket: Ticket, plan: Plan, day: int, slot: str) -> list[SwapOption]:
         """Alternatives that use most of what is in the house, the most first. Raises ValueProblem where none does."""
-        from mealplan.planning.result.heeding import heeding
+        from mealplan.living.begin import her_week
         from mealplan.tui.house import dishes_from_home, own_stock
 
         library, stock = self.library(ticket), own_stock()
-        plan = heeding(plan, library)
+        plan = her_week(plan, library, self.today())
         names = dishes_from_home(library, plan, slot, [s.ingredient for s in stock])
         out = self._tried(ticket, plan, day, slot, names[:10])
         if not out:
@@ -210,11 +232,11 @@ class Core:
 
     def swaps_with(self, ticket: Ticket, plan: Plan, day: int, slot: str, text: str) -> list[SwapOption]:
         """Alternatives that are called so or hold it: "lentils". Raises ValueProblem where there are none."""
-        from mealplan.planning.result.heeding import heeding
+        from mealplan.living.begin import her_week
         from mealplan.tui.dish_search import dishes_with
 
         library = self.library(ticket)
-        plan = heeding(plan, library)
+        plan = her_week(plan, library, self.today())
         out = self._tried(ticket, plan, day, slot, dishes_with(library, plan, slot, text))
         out.sort(key=lambda one: _worse(one.plan))
         if not out:
@@ -243,20 +265,21 @@ class Core:
         return out
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
-        return edit.lock(heeding(plan, library), library, day, slot, on)
+        plan = her_week(plan, library, self.today())
+        return edit.lock(plan, library, day, slot, on)
 
     def portions(self, ticket: Ticket, plan: Plan, day: int, slot: str, dish: str, portions: float) -> Plan:
+        from mealplan.living.begin import her_week
         from mealplan.planning.ask.request import Lock
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
         from mealplan.planning.result.surviving import refused
 
         library = self.library(ticket)
-        plan = heeding(plan, library)
+        plan = her_week(plan, library, self.today())
         why = refused(Lock(day, slot, dish), plan.request, library)
         if why is not None:
             hint = "Plan the week anew, or swap it for another dish."
@@ -264,18 +287,19 @@ class Core:
         return edit.set_portions(plan, library, day, slot, dish, portions)
 
     def flare(self, ticket: Ticket, plan: Plan, day: int, on: bool) -> Plan:
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
-        return edit.flare(heeding(plan, library), library, day, on, cancel=ticket.cancel())
+        plan = her_week(plan, library, self.today())
+        return edit.flare(plan, library, day, on, cancel=ticket.cancel())
 
     def repair(self, ticket: Ticket, plan: Plan, flags: str) -> Plan:
+        from mealplan.living.begin import her_week
         from mealplan.planning.result import edit
-        from mealplan.planning.result.heeding import heeding
 
         library = self.library(ticket)
-        plan = heeding(plan, library)
+        plan = her_week(plan, library, self.today())
         return edit.apply_repair(plan, library, flags, cancel=ticket.cancel(), report=ticket.progress)
 
     # look-ups

@@ -208,7 +208,18 @@ def turned(before: Plan | None, after: Plan) -> str:
     had = {(x.day, x.minutes) for x in longer_days(before)}
     late = longer_words(after) if any((x.day, x.minutes) not in had for x in longer_days(after)) else ""
     told = [f"{x[0].upper()}{x[1:]}." for x in (words, late) if x]
-    return " ".join(told)
+    known = remarks(before)
+    return " ".join([*told, *(x for x in remarks(after) if x not in known)])
+
+
+REMARKS = ("none_within_minutes", "left_of_pots")  # what a plan has to say that no figure shows
+
+
+def remarks(plan: Plan) -> list[str]:
+    """Where minutes could not be kept, and what is made and eaten nowhere, in words."""
+    from mealplan.planning.ask.english import words
+
+    return [words(one) for one in plan.notes if not isinstance(one, str) and one.key in REMARKS]
 
 
 def locks_lost(before: Plan, after: Plan, label: str) -> str:
@@ -258,6 +269,17 @@ def day_words(plan: Plan, day: int) -> str:
     kinds = ((word, [r.name for r in rows if r.is_low is low]) for word, low in (("low", True), ("high", False)))
     parts = [f"{word} {_named(names, 4)}" for word, names in kinds if names]
     return f"{dates.weekday_long(plan.days[day].date)} alone: {'; '.join(parts)}." if parts else ""
+
+
+def eaten_words(plan: Plan, day: int | None) -> str:
+    """`As it was eaten: lunch skipped, dinner eaten out (not known, not counted).` of a day; of the week that such days
+    are counted so. Empty where all counts as planned."""
+    lived = getattr(plan.request.week, "lived", ())  # a sketch has none
+    told = {"out": "eaten out (not known, not counted)", "nothing": "skipped"}
+    if day is None:
+        return "What you said was eaten otherwise counts as it was eaten." if lived else ""
+    came = dict.fromkeys(f"{x.slot} {told.get(x.kind, 'something else')}" for x in lived if x.day == day)
+    return f"As it was eaten: {', '.join(came)}." if came else ""
 
 
 def off_short(plan: Plan, most: int = 2) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,20 @@ def take_out(one: StockItem) -> None:
 
     with Journal.open() as journal:
         journal.put_stock(one.key, -one.amount)
+
+
+def as_eaten(plan: Plan, library: Callable[[], Library], today: dt.date) -> Plan | None:
+    """Her week with the figures of what was eaten (see `living.begin.shown`); None where they are those of the plan."""
+    from mealplan.journal.journal import journal_of
+
+    with journal_of(MY_WEEK) as journal:
+        told = () if journal is None else journal.happenings(MY_WEEK)
+        if journal is None or not any(one.news.kind in ("ate", "skipped", "cooked") for one in told):
+            return None
+        from mealplan.living.begin import shown
+
+        found = shown(journal, MY_WEEK, plan, library(), today)
+        return None if found is plan else found
 
 
 def rest(plan: Plan, library: Library, today: dt.date, *, cancel: Cancel, report: Report) -> Plan:

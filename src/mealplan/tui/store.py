@@ -102,6 +102,18 @@ class Store:
 
             return loads(seen.body, where=f"saved plan {MY_WEEK!r}")
 
+    def look_again(self) -> tuple[bool, Plan | None]:
+        """(whether another hand changed what is kept, her week where another version of it is current now)."""
+        with self._lock:
+            before = self.head, self._ticks
+            seen = self._look()
+            now, was = self.head.current, before[0].current
+            if now is None or (was is not None and was.number == now.number):
+                return (self.head, self._ticks) != before, None
+            from mealplan.planning.result.plan import loads
+
+            return True, loads(seen.body, where=f"saved plan {MY_WEEK!r}")
+
     def save(self, plan: Plan, label: str) -> Version:
         """Keep a plan as the newest version. What could have been made again is kept, too, but redo no longer leads
         there."""

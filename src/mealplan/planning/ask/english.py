@@ -63,6 +63,17 @@ def _flare_cooking(cooks: Pairs) -> str:
     return "Needs cooking on a bad day: " + "; ".join(f"{_weekday(date)}: {title}" for date, title in cooks) + "."
 
 
+def _left_of_pots(pots: tuple[tuple[str, str, float, float, bool], ...]) -> str:
+    said = []
+    for title, date, left, keeps, freezes in pots:
+        days = f"{keeps:g} day{'' if keeps == 1 else 's'}"
+        ways = [f"it keeps {days} in the fridge"] if keeps >= 1 else ["it does not keep"]
+        ways += ["it can be frozen"] if freezes else []
+        many = f"{left:g} portion{'' if left == 1 else 's'}"
+        said.append(f"{_weekday(date)}: {many} of {title} ({', '.join(ways)})")
+    return "Made and eaten in no meal of this plan, as whole pieces go into the pot: " + "; ".join(said) + "."
+
+
 def _often(dishes: Pairs, most: int = 2) -> str:
     times = {2: "twice", 3: "three times", 4: "four times"}.get(most, f"{most} times")
     return f"More often than {times} a week: " + ", ".join(f"{title} ({n} times)" for title, n in dishes) + "."
@@ -201,7 +212,11 @@ def _bound(
 _WORDS: Mapping[str, Callable[..., str]] = {
     "longer_days": _longer,
     "over_minutes": _over,
+    "none_within_minutes": lambda: (
+        "No week was found that keeps these minutes, though every meal that is not locked was open to change."
+    ),
     "flare_cooking": _flare_cooking,
+    "left_of_pots": _left_of_pots,
     "often": _often,
     "food_cost": _food_cost,
     "money": _money,

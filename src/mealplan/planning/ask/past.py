@@ -9,7 +9,7 @@ from dataclasses import replace
 from mealplan import dates
 from mealplan.errors import ValueProblem
 from mealplan.library import Library
-from mealplan.planning.ask.request import Lived, Lock, Made, PlanRequest, Week
+from mealplan.planning.ask.request import Eater, Lived, Lock, Made, PlanRequest, Week
 from mealplan.planning.ask.resolve import NotInPlan, days_named
 from mealplan.settings.options import option
 from mealplan.settings.setting import Setting
@@ -25,16 +25,33 @@ def with_history(
     has no day left, has none, and says so. `asked`: what was asked for just now. Raises ValueProblem where some of it
     is of days past only."""
     week = old.week
-    if not week.past:
+    if not week.begun:
         return new
     if new.week.start != week.start or new.week.days <= week.past:
-        day = dates.weekday_day(week.dates[week.past])
+        day = dates.weekday_day(week.dates[week.past or week.closed])
         why = "it begins on another day" if new.week.start != week.start else "it has no day from then on"
         return _told(new, [f"What was eaten before {day} no longer counts toward this week: {why}."])
     told = list(_cut_short(asked, week))
     names = {"", *(eater.name for eater in new.eaters)}
-    lived = [one for one in week.lived if one.eater in names]
-    return with_past(_told(new, told), library, week.past, week.history, lived, week.made)
+    lived = [one for one in week.lived if one.eater in names and one.day < new.week.days]
+    history = [one for one in week.history if one.day < new.week.days]
+    new = replace(new, eaters=tuple(_as_they_were(eater, new, old) for eater in new.eaters))
+    return with_past(_told(new, told), library, week.past, history, lived, week.made)
+
+
+def _as_they_were(eater: Eater, new: PlanRequest, old: PlanRequest) -> Eater:
+    """One who eats, at the meals that were lived as she was there then: who comes new was at none of them."""
+    was = next((one for one in old.eaters if one.name == eater.name), None)
+    if was is None and len(new.eaters) == len(old.eaters) == 1:
+        return eater  # she goes by another name now
+    every = [(day, slot) for day in range(new.week.days) for slot in new.week.slots]
+    there = {
+        place: eater.there(*place) if not old.week.settled(*place) else was is not None and was.there(*place)
+        for place in every
+    }
+    if all(there[place] == eater.there(*place) for place in every):
+        return eater
+    return replace(eater, present=tuple(place for place in every if there[place]))
 
 
 def with_past(
@@ -43,20 +60,24 @@ def with_past(
 ) -> PlanRequest:  # fmt: skip
     """The request with its first days as they were lived. Nothing is locked on them: a lock whose dish was eaten there
     has held, of another one it is told that it did not."""
-    locks = tuple(one for one in request.week.locks if one.day >= past)
+    held = {(one.day, one.slot) for one in history}
+    gone = {(one.day, one.slot) for one in lived} | held
+    locks = tuple(one for one in request.week.locks if one.day >= past and (one.day, one.slot) not in gone)
     eaten = {(one.day, one.slot, one.dish) for one in history}
-    lost = [x for x in request.week.locks if x.day < past and (x.day, x.slot, x.dish) not in eaten]
-    request = _told(request, [_not_eaten(one, request.week, library) for one in lost])
+    lost = [x for x in request.week.locks if x not in locks and (x.day, x.slot, x.dish) not in eaten]
+    request = _told(request, [_not_eaten(one, request.week, past, library) for one in lost])
+    skip = tuple(place for place in request.week.skip if place[0] < past or place not in held)
     return request.with_(
-        past=past, history=tuple(history), lived=tuple(lived), made=tuple(made), locks=locks
+        past=past, history=tuple(history), lived=tuple(lived), made=tuple(made), locks=locks, skip=skip
     )
 
 
-def _not_eaten(lock: Lock, week: Week, library: Library) -> str:
+def _not_eaten(lock: Lock, week: Week, past: int, library: Library) -> str:
     entry = (library.base or library).cookbook.dishes.get(lock.dish)
     title = lock.dish if entry is None else entry.title
     return (
-        f"{title} was locked at {lock.slot} on {dates.weekday_day(week.dates[lock.day])}, which is past, and was not "
+        f"{title} was locked at {lock.slot} on {dates.weekday_day(week.dates[lock.day])}, which "
+        f"{'is past' if lock.day < past else 'was answered or cooked'}, and was not "
         f"eaten there: lock it on a day to come if you still want it (--lock DAY:SLOT={lock.dish})."
     )
 

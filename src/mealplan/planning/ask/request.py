@@ -167,7 +167,8 @@ class Week:
     """Which days and meals: `minutes` (hands-on), `minutes_given` (whether she said them herself) and `flare` have one
     entry per day, none where nothing is said; `skip` holds (day index, slot). The first `past` days are history: what
     was eaten then counts toward the means of the week, and nothing is asked of these days. `history`: what of it was
-    planned, `lived`: what came instead, `made`: the pots of these days."""
+    planned, `lived`: what came instead, `made`: the pots of these days. All three may be of a later day as well, where
+    a meal was answered or cooked before its day was over: it stands as it was, and the rest of its day is planned."""
 
     start: dt.date
     days: int = 7
@@ -197,6 +198,27 @@ class Week:
     def dates(self) -> list[dt.date]:
         return [self.start + dt.timedelta(days=i) for i in range(self.days)]
 
+    @property
+    def begun(self) -> bool:
+        """Whether something of this week was lived."""
+        return bool(self.past or self.history or self.lived or self.made)
+
+    def settled(self, day: int, slot: str) -> bool:
+        """Whether a meal is past, or was eaten or cooked before its day was over: no edit plans it again."""
+        return 0 <= day < self.past or (day, slot) in self._lived_places()
+
+    @property
+    def closed(self) -> int:
+        """The first days of which something was lived, wholly or in part."""
+        return max([self.past, *(day + 1 for day, _ in self._lived_places())])
+
+    def _lived_places(self) -> set[tuple[int, str]]:
+        return {(x.day, x.slot) for x in self.history} | {(x.day, x.slot) for x in self.lived}
+
+    def open_share(self, day: int) -> float:
+        """How much of a day's meals is still to be planned."""
+        return sum(not self.settled(day, slot) for slot in self.slots) / len(self.slots)
+
     def planned(self, day: int) -> list[str]:
         """The slots of a day that are planned (not skipped, not eaten otherwise), in order."""
         other = {(one.day, one.slot) for one in self.lived}
@@ -204,11 +226,15 @@ class Week:
 
     def counted(self, day: int, lived: Sequence[Lived]) -> list[str]:
         """The slots of a day whose energy the day's is asked of: those planned, and those where it is known what was
-        eaten instead. Of a meal eaten elsewhere nobody knows. `lived`: what came on days past for who is asked about.
-        """
-        known = {(one.day, one.slot) for one in lived if one.kind != "out"}
+        eaten instead. Of a meal eaten elsewhere nobody knows, and one that was skipped today is not made up for by the
+        others. `lived`: what came instead for who is asked about."""
+        known = {(one.day, one.slot) for one in lived if not self.unasked(one)}
         planned = self.planned(day)
         return [slot for slot in self.slots if slot in planned or (day, slot) in known]
+
+    def unasked(self, one: Lived) -> bool:
+        """Whether nothing is asked of the meals of its day for what came instead of one."""
+        return one.kind == "out" or (one.kind == "nothing" and one.day >= self.past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,12 +385,12 @@ def _said(plain: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _week_json(week: Week) -> dict[str, Any]:
-    """The week as plain data; what is of days past only where there are some."""
+    """The week as plain data; what was lived of it only where something was."""
     history = ("past", "history", "lived", "made")
     plain = _plain(week)
     plain |= {"locks": [_lock_json(x) for x in week.locks], "history": [_lock_json(x) for x in week.history]}
     plain |= {"lived": [_said(_plain(x), "eater") for x in week.lived]}
-    return {name: value for name, value in plain.items() if week.past or name not in history}
+    return {name: value for name, value in plain.items() if week.begun or name not in history}
 
 
 def _lock_json(lock: Lock) -> dict[str, Any]:
@@ -427,7 +453,7 @@ def _read_week(plain: dict[str, Any]) -> Week:
         "locks": tuple(_read_lock(dict(x)) for x in plain.pop("locks", ())),
         "skip": tuple((int(d), str(s)) for d, s in plain.pop("skip", ())),
         "meal_times": tuple((str(a), str(b)) for a, b in plain.pop("meal_times", ())),
-        "history": tuple(checked(Lock, x) for x in plain.pop("history", ())),
+        "history": tuple(_read_lock(dict(x)) for x in plain.pop("history", ())),
         "lived": tuple(checked(Lived, x) for x in plain.pop("lived", ())),
         "made": tuple(checked(Made, x) for x in plain.pop("made", ())),
     }

@@ -18,11 +18,12 @@ from mealplan.planning.ask.asked import relocked, with_flags, with_flare, withou
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.past import OTHERWISE
 from mealplan.planning.ask.request import Eater, Lock, PlanRequest
-from mealplan.planning.ask.said import Remark
+from mealplan.planning.ask.said import Remark, said
 from mealplan.planning.objective import Objective
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, Choice, Position
 from mealplan.planning.result import explain, finished, make
 from mealplan.planning.result.plan import Cook, Day, Item, Plan
+from mealplan.planning.result.promises import ROUNDING
 from mealplan.planning.result.same import identity
 from mealplan.planning.result.surviving import served_as, surviving, with_what_may_stand
 from mealplan.planning.search import engine, improve, moves
@@ -80,8 +81,10 @@ def check_day(plan: Plan, day: int) -> None:
 
 
 def check_place(plan: Plan, day: int, slot: str) -> None:
-    """Raise ValueProblem when the plan has no such meal, or it is of a day past."""
+    """Raise ValueProblem when the plan has no such meal, or it is of a day past, or was eaten or cooked already."""
     check_day(plan, day)
+    if plan.request.week.settled(day, slot):
+        raise ValueProblem(f"{slot} on day {day + 1} was eaten or cooked already and stays as it was", hint=OTHERWISE)
     if not 0 <= day < len(plan.days) or slot not in [m.slot for m in plan.days[day].meals]:
         raise ValueProblem(f"there is no {slot} on day {day + 1} of this plan")
 
@@ -393,6 +396,12 @@ def resized(lock: Lock, portions: float) -> Lock:
     return replace(lock, portions=sum(size for _, size in each), eaters=each)
 
 
+def restated(plan: Plan, library: Library) -> Plan:
+    """The plan as it stands, with its figures made new: nothing is searched but what can no longer be served."""
+    plan, told = surviving(plan, library)
+    return _as_held(plan.request, library, holds(plan), plan, told)
+
+
 def _as_held(
     request: PlanRequest, library: Library, hold: Sequence[Lock], plan: Plan, told: Sequence[Remark] = ()
 ) -> Plan:
@@ -421,8 +430,9 @@ def _alone(lock: Lock, request: PlanRequest) -> str:
 
 
 def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Cancel | None = None) -> Plan:
-    """The plan with one day made a flare day: only what needs no cooking, all other days kept. Locks of that day stay
-    where their dish needs no cooking; the others cannot (see `plan.given_up`)."""
+    """The plan with one day made a flare day: only what needs no cooking, all other days kept as far as her minutes
+    allow (`_within_minutes`). Locks of that day stay where their dish needs no cooking; the others cannot (see
+    `plan.given_up`)."""
     if not 0 <= day < len(plan.days):
         raise ValueProblem(f"there is no day {day + 1} in this plan")
     check_day(plan, day)
@@ -433,8 +443,67 @@ def flare(plan: Plan, library: Library, day: int, on: bool = True, *, cancel: Ca
     request = with_flare(plan.request, day, on)
     hot = {x for x in request.week.locks if x.day == day and not (x.dish in book and fits_flare(book[x.dish]))}
     request = without_locks(request, hot) if on else request
-    setting = build(request, library, hold=holds(plan, free), stay=holds(plan))
-    return finished_edit(setting, refined(setting, plan, cancel, started, rounds=60), started, False, told)
+    setting, found = _within_minutes(plan, request, library, free, cancel, started)
+    if _over_typed(setting, found) and not cancel:
+        told = (*told, said("none_within_minutes"))
+    return finished_edit(setting, found, started, False, told)
+
+
+def _within_minutes(
+    plan: Plan, request: PlanRequest, library: Library, free: set[Place], cancel: Cancel | None, started: float
+) -> tuple[Setting, Found]:
+    """The plan under a new request with as few meals open as the minutes that she typed allow, which are a promise and
+    come before what stood there: those in `free`; where a day would take longer than was typed for it, that day and
+    what hangs by its pots as well; then all that is not locked. The first that keeps them, else the one that is least
+    over."""
+    days = {day for day, _ in free}
+    every = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
+    best: tuple[Setting, Found] | None = None
+    for open_ in ("asked", "days", "days", "week"):
+        if open_ == "days":
+            assert best is not None
+            days |= _days_over(*best)
+            free = {place for place in every if place[0] in days}
+        hold = [] if open_ == "week" else holds(plan, free)
+        setting = build(request, library, hold=hold, stay=holds(plan))
+        if open_ == "week":
+            found = engine.find(setting, cancel=cancel, started=started, start=standing(setting, plan))
+        else:
+            found = refined(setting, plan, cancel, started, rounds=60 if open_ == "asked" else 10 + 20 * len(free))
+        if best is None or _kept(setting, found) < _kept(*best):
+            best = setting, found
+        if not _over_typed(*best) or cancel:
+            break
+    assert best is not None
+    return best
+
+
+def _kept(setting: Setting, found: Found) -> tuple[float, ...]:
+    """How well limits are kept, then the minutes that she typed, then those of bad days as well; less is better."""
+    limits, minutes = found.score.key[:2]
+    return limits, round(sum(_over_typed(setting, found).values()), 4), minutes
+
+
+def _over_typed(setting: Setting, found: Found) -> dict[int, float]:
+    """By how many minutes days take longer than she typed for them; nothing asks that of days past."""
+    made, week = found.setting or setting, setting.request.week
+    spent = np.zeros(week.days)
+    for row in made.problem.day:
+        if row.key.rule == "minutes":
+            for index, option in enumerate(found.choice.tolist()):
+                if option >= 0:
+                    spent[made.problem.positions[index].day] += row.coef[option]
+    given = (day for day in range(week.past, week.days) if day < len(week.minutes_given) and week.minutes_given[day])
+    over = {day: float(spent[day]) - week.minutes[day] - ROUNDING for day in given}
+    return {day: minutes for day, minutes in over.items() if minutes > 1e-6}
+
+
+def _days_over(setting: Setting, found: Found) -> set[int]:
+    """The days that take longer than she typed for them, and those on which something of their pots is eaten."""
+    made, over = found.setting or setting, set(_over_typed(setting, found))
+    pots = moves.Week(made.objective, found.choice).kitchen.all
+    fed = [{made.problem.positions[i].day for i in pot.fed} for pot in pots]
+    return over.union(*(days for days in fed if days & over))
 
 
 def replan(

@@ -25,6 +25,8 @@ from mealplan.planning.search.engine import Found
 from mealplan.planning.week.build import MAIN_SLOTS, Setting
 from mealplan.planning.week.prices import style_of
 
+LEFT_TO_TELL = 0.5  # portions that are made and eaten in no meal, from which on they are told
+
 
 def to_plan(setting: Setting, choice: Choice, found: Found, started: float) -> Plan:
     request, library = setting.request, setting.library
@@ -77,6 +79,7 @@ def _notes(
     if False in longer:
         notes.append(said("longer_days", days=tuple(longer[False])))
     notes += [*_flare_note(setting, days, cooks), *_repeat_note(request, days), *_cost_note(request, life)]
+    notes += _left_note(setting, days, cooks)
     b12 = sum(f.get("vitamin_b12", 0.0) for f in fortified[request.eater.name]) / max(1, len(days))
     if b12 >= 0.25:
         notes.append(said("b12_fortified", amount=b12))
@@ -99,6 +102,21 @@ def _flare_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) ->
     flares = {day.date for day in days[setting.request.week.past :] if day.flare}
     found = tuple((on.isoformat(), title) for on, title in sorted(made) if on in flares)
     return [said("flare_cooking", cooks=found)] if found else []
+
+
+def _left_note(setting: Setting, days: Sequence[Day], cooks: Sequence[Cook]) -> list[Said]:
+    """What is made and neither eaten in this plan nor frozen: where whole pieces make a pot larger than its meals."""
+    eaten: dict[int, float] = {}
+    for item in (item for day in days for meal in day.meals for item in meal.items):
+        eaten[item.cook] = eaten.get(item.cook, 0.0) + item.portions
+    dishes, found = {dish.id: dish for dish in setting.candidates.dishes}, []
+    first = setting.request.week.dates[setting.request.week.past]
+    for cook in cooks:
+        left = cook.portions - eaten.get(cook.id, 0.0) - max(0.0, cook.freeze)
+        if cook.on >= first and not cook.frozen and left >= LEFT_TO_TELL:
+            dish = dishes[cook.dish]
+            found.append((cook.title, cook.on.isoformat(), round(left, 2), dish.fridge_days, dish.freezes))
+    return [said("left_of_pots", pots=tuple(found))] if found else []
 
 
 def _repeat_note(request: PlanRequest, days: Sequence[Day]) -> list[Said]:

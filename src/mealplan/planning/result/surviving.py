@@ -59,7 +59,13 @@ def surviving(plan: Plan, library: Library) -> tuple[Plan, tuple[Said, ...]]:
     open_ = request.week.past
     days = tuple(
         replace(
-            day, meals=tuple(replace(m, items=_left(plan, index, m, request, library, told)) for m in day.meals)
+            day,
+            meals=tuple(
+                m
+                if request.week.settled(index, m.slot)
+                else replace(m, items=_left(plan, index, m, request, library, told))
+                for m in day.meals
+            ),
         )
         if index >= open_
         else day

@@ -45,17 +45,30 @@ def _safety_limits(plan: Plan, eater: Eater, library: Library) -> list[str]:
             continue
         pills = supplements_of(eater, target.nutrient) if target.form == "total" else 0.0
         anyway = pills + sum((values[f.food][target.nutrient] or 0.0) * f.grams / 100.0 for f in daily)
-        past = plan.request.week.past
+        week = plan.request.week
         known = [d[target.nutrient].amount + pills for d in totals_of(plan, eater)]
         shares = _most(plan, eater, target.nutrient)
         most = [target.maximum * share * (1 + TOLERANCE) for share in shares]
         if target.period == "each-day":
-            over = any(a > b for a, b in zip(known[past:], most[past:], strict=True))
+            came = _came(plan, library, eater, target.nutrient)  # of what came instead the rest of a day has its share
+            most = [max(b, came[d] + b * week.open_share(d)) if came[d] else b for d, b in enumerate(most)]
+            over = any(a > b for a, b in zip(known[week.past :], most[week.past :], strict=True))
         else:  # what is eaten is eaten: the days to come keep to the limit by themselves then
-            over = math.fsum(known) > math.fsum(most) and math.fsum(known[past:]) > math.fsum(most[past:])
+            rest = math.fsum(known[week.closed :]) > math.fsum(most[week.closed :])
+            over = math.fsum(known) > math.fsum(most) and rest
         if over and target.period != "meal" and anyway < target.maximum:
             who = "" if len(plan.request.eaters) == 1 else f" ({eater.name})"
             out.append(f"{target.nutrient} is over its upper limit of {target.maximum:g} {target.unit}{who}")
+    return out
+
+
+def _came(plan: Plan, library: Library, eater: Eater, nutrient: str) -> list[float]:
+    """By day, what there was of a nutrient in what came instead of what was planned."""
+    out = [0.0] * len(plan.days)
+    eaten = [one for one in lived_of(plan, eater) if one.food]
+    values = amounts(plan, library, sorted({one.food for one in eaten}), [nutrient]) if eaten else {}
+    for one in eaten:
+        out[one.day] += (values[one.food][nutrient] or 0.0) * one.grams / 100.0
     return out
 
 
@@ -67,7 +80,11 @@ def _shares(plan: Plan, eater: Eater, nutrient: str) -> list[float]:
         return [1.0] * len(plan.days)
     share = {slot: _ENERGY_SHARE.get(slot, 0.15) for slot in week.slots}
     whole = sum(share.values())
-    unknown = set(week.skip) | {(one.day, one.slot) for one in lived_of(plan, eater) if one.kind == "out"}
+    unknown = set(week.skip) | {
+        (one.day, one.slot)
+        for one in lived_of(plan, eater)
+        if one.kind == "out" or (one.kind == "nothing" and one.day >= week.past)
+    }
     there = eater.present
     return [
         sum(part for slot, part in share.items()

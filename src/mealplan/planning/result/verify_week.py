@@ -99,6 +99,7 @@ def _portions(plan: Plan, library: Library) -> list[str]:
     out = []
     eaten: dict[int, float] = {}
     first = plan.days[plan.request.week.past].date
+    made = {(plan.request.week.dates[one.day], one.dish) for one in plan.request.week.made}
     for serving in servings(plan):
         eaten[serving.cook.id] = eaten.get(serving.cook.id, 0.0) + serving.item.portions
     for cook in plan.cooks:
@@ -110,8 +111,8 @@ def _portions(plan: Plan, library: Library) -> list[str]:
             out.append(f"cook {cook.id} ({cook.dish}) is never eaten")
         elif eaten[cook.id] > cook.portions * (1 + 1e-6):
             out.append(f"more of {cook.dish} is eaten than is cooked")
-        elif cook.on < first:
-            continue  # what was cooked on days past and is left over is there
+        elif cook.on < first or (cook.on, cook.dish) in made:
+            continue  # what was cooked and is left over is there
         elif cook.portions > eaten[cook.id] + spare + 1e-6:
             out.append(f"more of {cook.dish} is cooked than is eaten")
     return out
@@ -255,7 +256,7 @@ def _cooking_on_a_flare_day(plan: Plan, serving: Serving, library: Library) -> l
     day, cook = plan.days[serving.day], serving.cook
     dish = unchanged(cook, library)
     warmed = cook.frozen or cook.on < day.date
-    asked = day.flare and serving.day >= plan.request.week.past
+    asked = day.flare and not plan.request.week.settled(serving.day, serving.slot)
     if not asked or warmed or dish is None or dish.no_cook:
         return []
     if any(has_note(plan, word, dish.title) for word in ("bad day", "flare day")):  # as plans of before call it
@@ -291,7 +292,7 @@ def _family_limits(plan: Plan, eater: Eater, library: Library) -> list[str]:
     places = {(lock.day, lock.slot, lock.dish) for lock in plan.request.week.locks}
     for serving in servings(plan):
         locked = (serving.day, serving.slot, serving.item.dish) in places
-        locked = locked or serving.day < plan.request.week.past  # what is eaten is eaten
+        locked = locked or plan.request.week.settled(serving.day, serving.slot)  # what is eaten is eaten
         for part in serving.cook.ingredients:
             entry = library.cookbook.names.of(part.id, part.ingredient)
             for family in entry.families if entry is not None else ():
@@ -305,7 +306,7 @@ def _family_limits(plan: Plan, eater: Eater, library: Library) -> list[str]:
         days = by_day.get(cap.family, [])
         week, chosen = math.fsum(a for a, _ in days), math.fsum(b for _, b in days)
         most = cap.grams_per_week * len(plan.days) / 7.0
-        past = plan.request.week.past
+        past = plan.request.week.closed
         rest, share = math.fsum(a for a, _ in days[past:]), 1.0 - past / len(plan.days)
         if past and rest <= most * share * (1 + TOLERANCE) + 1e-6:
             continue  # the days to come keep to the limit by themselves

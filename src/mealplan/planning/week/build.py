@@ -82,7 +82,8 @@ def _check_lived(request: PlanRequest) -> None:
     for eater in request.eaters:
         told = {(one.day, one.slot) for one in request.lived_of(eater)}
         places = ((d, slot) for d in range(week.past) for slot in week.slots if (d, slot) not in week.skip)
-        if week.history or week.made or any(eater.there(*place) and place not in told for place in places):
+        eaten = any(x.day < week.past for x in week.history) or any(x.day < week.past for x in week.made)
+        if eaten or any(eater.there(*place) and place not in told for place in places):
             raise ValueProblem(f"nobody said what {eater.name} had on the days past of this week", hint=ONE_LIVED)
 
 
@@ -100,8 +101,10 @@ def build(
         _check_lived(request)
     if not any(request.week.planned(day) for day in range(past, request.week.days)):
         raise NoPlan("every meal is skipped: there is nothing to plan", hint="Take a --skip away.")
-    hold = [one for one in hold if one.day >= past]  # days past are as they were
+    hold = [one for one in hold if not request.week.settled(one.day, one.slot)]  # what was lived is as it was
     check_locks(request.with_(locks=(*request.week.locks, *hold, *request.week.history)), library)
+    if len(request.eaters) > 1:  # what each of a table had on days past stands as food, and no pot with it
+        hold += [one for one in request.week.history if one.day >= past]
     wanted = {t.nutrient for eater in request.eaters for t in judged(eater)}
     candidates = gather(request, library, sorted(wanted | {"energy"}))
     candidates, notes = with_stock(candidates, request, library)

@@ -7,6 +7,9 @@ to come by their own share: what is eaten cannot be mended, and to starve for it
 part of the bound that D_past of D days have used,
 
     allowed for the others = max(1 - hist, (D - D_past) / D)
+
+A day that is lived in part is asked for what it is asked in full, what was eaten counted; of a limit that what came
+instead has used up, the meals still to come may have their own share in the same way.
 """
 
 from __future__ import annotations
@@ -28,6 +31,9 @@ def nothing_asked(row: Row, week: Week) -> Row:
     shape = (week.days,) if row.key.scope == "day" else (week.days, len(week.slots))
     const = np.broadcast_to(np.asarray(row.const, dtype=float), shape).copy()
     const[: week.past] = -NEVER
+    if row.level == "limits" and row.key.bound == "max" and row.key.scope == "day":
+        for day in range(week.past, week.closed):
+            const[day] = min(const[day], -week.open_share(day))
     return replace(row, const=const)
 
 
@@ -37,7 +43,7 @@ def within_reach(row: Row, week: Week, eaten: Sequence[int], lived: float = 0.0)
     if row.level != "limits" or row.key.bound != "max" or row.key.rule == "freezer":
         return row
     used = lived + float(row.coef[list(eaten)].sum()) / week.days
-    over = max(0.0, used - week.past / week.days)
+    over = max(0.0, used - week.closed / week.days)
     return replace(row, const=np.asarray(row.const, dtype=float) - over)
 
 

@@ -53,7 +53,7 @@ class _Places:
                 there = self.request.at(d, slot)
                 if slot not in week.planned(d) or not there:
                     continue
-                if d < week.past:
+                if week.settled(d, slot) and not self.several:
                     positions += eaten_at(self.options, week, d, s)
                 else:
                     positions += self._meal(d, s, slot, there)

@@ -77,8 +77,9 @@ class Rows:
     ) -> None:
         """`bases`: for each eater, per day, what is eaten every day anyway, and supplements: known and upper."""
         self.request, self.library, self.c, self.prices, self.options = request, library, c, prices, options
-        past = [q for q in positions if q.day < request.week.past]
-        self.eaten = tuple(int(q.options[0]) for q in past)  # the options of days past
+        week = request.week
+        past = [q for q in positions if week.settled(q.day, week.slots[q.slot]) and len(q.options) == 1]
+        self.eaten = tuple(int(q.options[0]) for q in past)  # the options of what was lived
         self.dish, self.portions = options.dish, options.portions
         self.kind, self.minutes, self.made = options.kind, options.minutes, options.made
         self.eaters = [
@@ -99,7 +100,7 @@ class Rows:
         if len(self.eaters) > 1:
             for one in self.eaters:
                 one.plate(rows[2])
-        return self._to_come(rows) if self.request.week.past else rows
+        return self._to_come(rows) if self.request.week.begun else rows
 
     def _to_come(self, rows: Scoped) -> Scoped:
         """The rows of a week with days past, as they are asked of the days to come."""
@@ -170,7 +171,7 @@ class OfEater:
         self.known = self.plates.known[self.dish] * self.each[:, None]
         self.upper = self.plates.upper[self.dish] * self.each[:, None]
         self.base_known, self.base_upper = base
-        self.lived_known, self.lived_upper = self._lived()
+        self.lived_known, self.lived_upper = self._lived()  # by day and nutrient
         week = request.week
         self.there = np.array([[self.eater.there(d, s) for s in week.slots] for d in range(week.days)])
         self.share = 1.0 / len(request.eaters)  # of what a custom of the table asks, when it is not kept on one plate
@@ -186,7 +187,8 @@ class OfEater:
             return 0.0
         mine = [t for t in self.eater.targets if t.hard and t.nutrient == row.key.nutrient]
         limits = [t.maximum for t in mine if t.maximum]
-        return float(self.lived_upper[self.c.keys.index(row.key.nutrient)]) / min(limits) if limits else 0.0
+        eaten = float(self.lived_upper[:, self.c.keys.index(row.key.nutrient)].mean())
+        return eaten / min(limits) if limits else 0.0
 
     def plate(self, meal: list[Row]) -> None:
         """At every meal at which she is there she has something that is a meal of its kind."""
@@ -226,18 +228,18 @@ class OfEater:
         k = self.c.keys.index(t.nutrient)
         known, upper = self.known[:, k], self.upper[:, k]
         bk, bu = float(self.base_known[k]), float(self.base_upper[k])
-        lived, lived_most = float(self.lived_known[k]), float(self.lived_upper[k])
+        lived, lived_most = self.lived_known[:, k], self.lived_upper[:, k]
         level, weight = self._level(t)
         eaten = self._asked(t)
         mean = float(eaten.mean())
         most = eaten if t.nutrient == "energy" else np.ones(self.request.week.days)  # elsewhere she eats of it as well
         most_mean = float(most.mean())
 
-        def at_least(bound: float, scale: float | np.ndarray, base: float) -> tuple[Floats, Floats]:
+        def at_least(bound: float, scale: float | np.ndarray, base: float | np.ndarray) -> tuple[Floats, Floats]:
             bound *= 1 + SAFETY
             return -known / bound, np.asarray(scale - base / bound, dtype=float)
 
-        def at_most(bound: float, scale: float | np.ndarray, base: float) -> tuple[Floats, Floats]:
+        def at_most(bound: float, scale: float | np.ndarray, base: float | np.ndarray) -> tuple[Floats, Floats]:
             bound = max(bound, 1e-9) * (1 - SAFETY)
             return upper / bound, np.asarray(base / bound - scale, dtype=float)
 
@@ -251,14 +253,14 @@ class OfEater:
         a_day = 1.0 if level == "goals" else 1.0 / self.request.week.days  # watched: of a week's price, a day's share
         if t.period in ("day", "week"):
             if t.minimum:
-                add("week", "min", at_least(t.minimum, mean, bk + lived), level, weight)
+                add("week", "min", at_least(t.minimum, mean, bk + float(lived.mean())), level, weight)
             if t.maximum is not None and not self._over_anyway(t, bk):
-                add("week", "max", at_most(t.maximum, most_mean, bu + lived_most), top, weight)
+                add("week", "max", at_most(t.maximum, most_mean, bu + float(lived_most.mean())), top, weight)
         elif t.period == "each-day":
             if t.minimum:
-                add("day", "min", at_least(t.minimum, eaten, bk), level, weight * a_day)
+                add("day", "min", at_least(t.minimum, eaten, bk + lived), level, weight * a_day)
             if t.maximum is not None and not self._over_anyway(t, bk):
-                add("day", "max", at_most(t.maximum, most, bu), top, weight * a_day)
+                add("day", "max", at_most(t.maximum, most, bu + lived_most), top, weight * a_day)
         else:
             per_meal: tuple[tuple[Bound, float | None, _Side], ...]
             per_meal = (("min", t.minimum or None, at_least), ("max", t.maximum, at_most))
@@ -274,18 +276,19 @@ class OfEater:
                     share = 5 * a_day if level == "goals" else 1.0 / meals
                     add("meal", which, (x, shape), top if which == "max" else level, weight * share)
         if t.daily_floor and t.period in ("day", "week"):
-            add("day", "floor", at_least(t.daily_floor, eaten, bk), level, weight * FLOOR_WEIGHT * a_day)
+            add("day", "floor", at_least(t.daily_floor, eaten, bk + lived), level, weight * FLOOR_WEIGHT * a_day)
         if t.daily_ceiling and t.period in ("day", "week"):
-            add("day", "ceiling", at_most(t.daily_ceiling, most, bu), level, weight * FLOOR_WEIGHT * a_day)
+            add("day", "ceiling", at_most(t.daily_ceiling, most, bu + lived_most), level, weight * FLOOR_WEIGHT * a_day)
 
     def _lived(self) -> tuple[Floats, Floats]:
-        """By nutrient, known and upper: what was eaten on days past in the place of what was planned, as a mean over
-        all days."""
+        """By day and nutrient, known and upper: what was eaten in the place of what was planned."""
         eaten = [one for one in self.request.lived_of(self.eater) if one.food]
+        grams = np.zeros((self.request.week.days, len(eaten)))
+        for number, one in enumerate(eaten):
+            grams[one.day, number] = one.grams / 100.0
         if not eaten:
-            return np.zeros(len(self.c.keys)), np.zeros(len(self.c.keys))
+            return np.zeros((len(grams), len(self.c.keys))), np.zeros((len(grams), len(self.c.keys)))
         known, upper = food_vectors([one.food for one in eaten], self.library, self.c.keys)
-        grams = np.array([one.grams for one in eaten]) / 100.0 / self.request.week.days
         return grams @ known, grams @ upper
 
     def _level(self, t: Target) -> tuple[Level, float]:

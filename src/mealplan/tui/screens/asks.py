@@ -16,6 +16,7 @@ from mealplan.export.asks import asks_parts, is_pot
 from mealplan.export.pots import freeze_words, freezer_text, portions_of, titles_of
 from mealplan.planning.result.promises import longer_days, most_minutes
 from mealplan.tui.actions import bindings
+from mealplan.tui.figures import remarks
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.words import clean, say, wrap
 
@@ -77,4 +78,6 @@ def asks_page(plan: Plan, width: int) -> Content:
             lines.append(say((on, "$foreground"), (title, "$foreground"), (made, "$quiet")))
     frozen = freezer_text(plan)
     lines += [say(""), *(say((line, "$foreground")) for line in wrap(frozen, width, 8))] if frozen else []
+    for words in remarks(plan):
+        lines += [say(""), *(say((line, "$foreground")) for line in wrap(words, width, 6))]
     return Content("\n").join(lines)

@@ -94,7 +94,7 @@ class BehindScreen(Page):
         self._show()
 
     def _show(self) -> None:
-        plan = people.whose(self.mp.plan, self.mp.eater)
+        plan = people.whose(self.mp.counted, self.mp.eater)
         if plan is None or not plan.days:
             return
         row = self._figure(plan, self.day)

@@ -17,7 +17,7 @@ from mealplan import dates
 from mealplan.tui import people
 from mealplan.tui.actions import Action, bindings
 from mealplan.tui.bars import COLOURS, bar
-from mealplan.tui.figures import Figure, bounds, figures_of, grouped, off_words, that_day
+from mealplan.tui.figures import Figure, bounds, eaten_words, figures_of, grouped, off_words, that_day
 from mealplan.tui.screens.page import SHEET, Page
 from mealplan.tui.widgets.listing import Listing
 from mealplan.tui.words import fit, say
@@ -58,7 +58,7 @@ class NutrientsScreen(Page):
 
     def label_of(self, action: Action) -> str:
         """What the switch of day and week shows next."""
-        plan = self.mp.plan
+        plan = self.mp.counted
         if action.name != "span" or plan is None or not plan.days:
             return ""
         return f"{dates.weekday_long(plan.days[self._at(plan)].date)} only" if self.whole else "whole week"
@@ -72,13 +72,14 @@ class NutrientsScreen(Page):
         return min(self.day, len(plan.days) - 1)
 
     def _show(self) -> None:
-        plan = people.whose(self.mp.plan, self.mp.eater)
+        plan = people.whose(self.mp.counted, self.mp.eater)
         if plan is None or not plan.days:
             return
         day = None if self.whole else self._at(plan)
         rows = figures_of(plan, day)
         head = "A day of this week, on average" if day is None else dates.long(plan.days[day].date)
-        about = [say((head, "bold $accent")), say((off_words(plan, day), "$foreground")), say((SIGNS_LINE, "$quiet"))]
+        about = [say((head, "bold $accent")), say((off_words(plan, day), "$foreground"))]
+        about += [say((words, "$quiet")) for words in (eaten_words(plan, day), SIGNS_LINE) if words]
         self.query_one("#about", Static).update(Content("\n").join(about))
         self._list(plan, rows)
 

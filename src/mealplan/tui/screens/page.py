@@ -12,6 +12,7 @@ from textual.widget import Widget
 from mealplan.tui.jobs import Ticket
 from mealplan.tui.widgets.banner import Banner
 from mealplan.tui.widgets.keybar import KeyBar
+from mealplan.tui.widgets.running import Running
 from mealplan.tui.widgets.searching import Searching
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Page(Screen[None]):
         yield Banner(self.title_text)
         yield from self.body()
         yield Searching()
+        if self.area != "cook":  # which shows them large
+            yield Running(self.mp.timers)
         yield KeyBar(self.area)
 
     def on_mount(self) -> None:

@@ -171,6 +171,10 @@ class ShoppingScreen(Page):
         if at is not None and key in self.ticks and at + 1 < options.option_count:
             options.action_cursor_down()  # on to the next thing
 
+    def action_bought_all(self) -> None:
+        """Everything at once; undo takes it back."""
+        self.mp.say_of_week(lambda week, day: week.bought(day), self.mp.core.today())
+
     def action_hide(self) -> None:
         self.hiding = not self.hiding
         if self.list is not None:

@@ -82,7 +82,7 @@ class TodayScreen(Page):
         return None if options.highlighted is None else options.get_option_at_index(options.highlighted).id
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("eaten", "skipped", "out", "other", "cooked", "bought"):
+        if action in ("eaten", "skipped", "out", "other", "cooked", "cooked_all", "bought", "bought_all"):
             return self.today is not None and self.today.day is not None
         return True
 
@@ -96,9 +96,17 @@ class TodayScreen(Page):
         self._say_of_meal(lambda week, day, slot: week.ate(day, slot, "out", label="out"))
 
     def action_cooked(self) -> None:
+        """The pots of the chosen meal."""
+        self._say_of_meal(lambda week, day, slot: week.cooked(None, None, day, slot=slot))
+
+    def action_cooked_all(self) -> None:
         self._say(lambda week, day: week.cooked(None, None, day))
 
     def action_bought(self) -> None:
+        """The list, where each thing is ticked off by itself."""
+        self.action_shopping()
+
+    def action_bought_all(self) -> None:
         self._say(lambda week, day: week.bought(day))
 
     def action_other(self) -> None:
@@ -155,6 +163,7 @@ def _row(meal: Meal) -> Content:
         (SIGNS[meal.state], "bold $success" if meal.state == "eaten" else "$quiet"),
         (f"{meal.slot.capitalize():<10} ", "$quiet"),
         *(part for n, item in enumerate(items) for part in ((under, item) if n else (item,))),
+        (f"\n{'':<{UNDER}}{clean(meal.begin)}" if meal.begin and meal.state == "planned" else "", "$quiet"),
         (f"  {clean(meal.said)}" if meal.said else "", "$warning"),
     )
 

@@ -64,7 +64,7 @@ class WeekScreen(Page):
         return self.board.cursor
 
     def plan_shown(self, plan: Plan | None) -> None:
-        plan = plan or self.mp.sketch
+        plan = self.mp.drawn
         self.board.plan = plan
         self.board.redraw()  # also where there is none before and after: the words for that change
         self.board.settle()

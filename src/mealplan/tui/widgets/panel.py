@@ -14,7 +14,7 @@ from mealplan import dates
 from mealplan.export.asks import asks_line, asks_lines
 from mealplan.export.pots import freezer_text
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
-from mealplan.tui.figures import Figure, day_words, five, off_words
+from mealplan.tui.figures import Figure, day_words, eaten_words, five, off_words
 from mealplan.tui.widgets.lines import Lines
 from mealplan.tui.words import fit, say, wrap
 from mealplan.units import format_amount
@@ -48,7 +48,8 @@ class NutrientPanel(Lines):
         off = off_words(self.plan, None)
         lines += [say((words, _colour(off))) for words in wrap(off, width - 1, 4)]
         more = "" if self.day is None else day_words(self.plan, self.day)
-        lines += [say((words, "$quiet")) for words in wrap(more, width - 1, 2)]
+        for told in (more, eaten_words(self.plan, self.day)):
+            lines += [say((words, "$quiet")) for words in wrap(told, width - 1, 2)]
         room = height - len(lines) - 1
         return [*lines, say(""), *asked_lines(self.plan, width, room)] if room > 2 else lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Plan, loads
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
+from mealplan.tui.screens.ask import Ask
 from mealplan.tui.screens.cook import CookScreen
 from mealplan.tui.screens.dish import DishScreen
 from mealplan.tui.screens.foods import FoodsScreen
@@ -25,7 +27,7 @@ from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.shopping import ShoppingScreen
 from mealplan.tui.screens.swap import SwapScreen
 from mealplan.tui.screens.week import WeekScreen
-from mealplan.tui.screens.why import WhyScreen
+from mealplan.tui.screens.why import WhyScreen, served_again_words
 from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
 from tui_app import running, settle, with_a_timer
@@ -226,6 +228,42 @@ async def test_odd_searches_find_nothing_and_break_nothing(start: Start) -> None
             assert bool(app.screen.rows) == (typed == "[b"), typed
 
 
+async def test_a_repair_that_serves_what_is_left_out_asks_first_and_enter_says_no(start: Start) -> None:
+    app = start("unfortified")
+    async with running(app, SMALL) as pilot:
+        await keys(pilot, "e")
+        screen = app.screen
+        assert isinstance(screen, WhyScreen)
+        before = plan_of(app)
+        vegan = screen.flags.index("--lift vegan")
+        assert all("--lift" in flags for flags in screen.flags[vegan:])  # last of all
+        await keys(pilot, str(vegan + 1))
+        assert isinstance(app.screen, Ask)
+        shown = "\n".join(str(line.render()) for line in app.screen.query(Static))
+        assert "leave the vegan diet" in shown
+        assert "served again: meat, fish, shellfish, dairy, eggs, honey" in shown
+        await keys(pilot, "enter")
+        assert app.screen is screen
+        assert plan_of(app) is before
+        screen.query_one("#repairs", OptionList).highlighted = vegan
+        screen.query_one("#repairs").focus()
+        await keys(pilot, "enter", "escape")
+        assert app.screen is screen
+        assert plan_of(app) is before
+        await keys(pilot, "enter", "y")
+        assert isinstance(app.screen, WeekScreen)
+        assert "vegan" not in plan_of(app).request.eater.exclusions
+
+
+def test_what_a_milder_diet_serves_again_is_named_for_whom(week: Any) -> None:
+    plan = loads(week("unfortified")[1].read_text(encoding="utf-8"))
+    eaters = (plan.request.eater, replace(plan.request.eater, name="Ben"))
+    plan = replace(plan, request=replace(plan.request, eaters=eaters))
+    told = served_again_words(plan, "--eater Ben --lift vegan -x vegetarian")
+    assert told == ["Would be served again to Ben: dairy, eggs, honey."]
+    assert served_again_words(plan, "--minutes all=60") == []
+
+
 async def test_why_names_the_cause_and_a_repair_is_applied_by_one_key(start: Start) -> None:
     app = start("unfortified")
     async with running(app, SMALL) as pilot:
@@ -237,7 +275,7 @@ async def test_why_names_the_cause_and_a_repair_is_applied_by_one_key(start: Sta
         assert screen.flags
         fortified = screen.flags.index("--fortified") + 1
         before = plan_of(app)
-        await keys(pilot, str(fortified))
+        await keys(pilot, str(fortified), "y")
         assert isinstance(app.screen, WeekScreen)
         assert plan_of(app).request.eater.fortified
         assert plan_of(app) != before

@@ -227,7 +227,7 @@ STEPS: dict[str, Step] = {
     "week.people": Step((), screen, "PeopleScreen"),
     "week.swap_plate": Step(("TWO",), screen, "PlateSwapScreen"),
     "week.flare_plate": Step(("TWO",), lambda app: asked(app).startswith("flare"), True),
-    "people.add": Step(("a",), lambda app: app.screen.focused.id, "search"),
+    "people.add": Step(("a",), screen, "PersonScreen"),
     "people.remove": Step(("TWO", "a", "down"), asked, "without Ben"),
     "dish.beside": Step(("MEAL", "enter"), lambda app: app.screen.item.dish),
     "dish.cook": Step(("enter",), screen, "CookScreen"),

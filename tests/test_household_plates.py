@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,7 +12,9 @@ from household_cases import MAN, WOMAN, household, plate_complaints, random_hous
 from long_counts import Block, blocks
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.export.compare import changes_text, compare
+from mealplan.export.pots import titles_of
 from mealplan.planning.ask.asked import edited
+from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.ask.request import PlanRequest
 from mealplan.planning.result import edit, plates
 from mealplan.planning.result.make import make_plan
@@ -85,6 +88,34 @@ def test_the_list_for_one_plate_is_of_what_she_may_have_and_each_is_sound() -> N
     for option in options:
         sound(option.plan)
         assert option.dish in on_plate(option.plan, "Ben")[0, "dinner"]
+
+
+def test_an_option_is_called_what_it_becomes_on_the_plates_it_is_for() -> None:
+    asked = household({"Ben": MAN, "Anna": f"{WOMAN} -x dairy"}, "--days 2 --seed 2 --slots lunch,dinner")
+    before = made(asked)
+    alone = as_eaten(library(), asked.eaters[0]).cookbook.dishes
+    other = 0
+    for place in ((0, "lunch"), (1, "dinner")):
+        for one in edit.swap_options(before, library(), *place, limit=6):
+            there = [i for m in one.plan.days[place[0]].meals if m.slot == place[1] for i in m.items]
+            titles = {i.title for i in there if i.dish == one.dish}
+            assert one.title in titles if len(titles) == 1 else all(title in one.title for title in titles)
+            other += one.title != alone[one.dish].title
+    assert other, "some of them Ben would have otherwise by himself"
+
+
+def test_plates_that_differ_are_named_with_whose_they_are() -> None:
+    plan = table()
+    item = plan.days[0].meals[1].items[0]
+    apart = (
+        replace(item, title="Salad with feta", eaters={"Ben": 1.0}), replace(item, title="Salad", eaters={"Anna": 1.0})
+    )  # fmt: skip
+    day = plan.days[0]
+    meals = (day.meals[0], replace(day.meals[1], items=apart))
+    shown = replace(plan, days=(replace(day, meals=meals), *plan.days[1:]))
+    assert edit.served_title(shown, (0, "dinner"), item.dish) == "Salad with feta (Ben) · Salad (Anna)"
+    assert edit.served_title(shown, (0, "dinner"), item.dish, "Anna") == "Salad"
+    assert titles_of(shown)[item.dish].startswith("Salad with feta or Salad")
 
 
 def test_a_bad_day_of_one_is_a_day_without_cooking_for_her_alone() -> None:

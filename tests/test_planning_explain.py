@@ -11,7 +11,7 @@ from mealplan.errors import ValueProblem
 from mealplan.export.compare import compare
 from mealplan.export.html import plan_html
 from mealplan.export.text import plan_markdown, plan_text, shortfall_lines
-from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.asked import edited, with_flags
 from mealplan.planning.ask.english import all_words, words
 from mealplan.planning.ask.request import DailyFood
 from mealplan.planning.ask.said import Said
@@ -21,11 +21,12 @@ from mealplan.planning.result.edit import changes
 from mealplan.planning.result.make import make_plan
 from mealplan.planning.result.missed import Miss
 from mealplan.planning.result.plan import Plan, Repair, Shortfall
-from mealplan.planning.result.restrictions import limits, restrictions, without
+from mealplan.planning.result.restrictions import limits, milder_diets, restrictions, served_again, without
 from mealplan.planning.result.same import identity
 from mealplan.planning.result.verify import problems
 from mealplan.planning.search.solver import Cancel
 from mealplan.planning.week.build import build
+from mealplan.settings.setting import Setting
 from mealplan.tui.figures import week_figures
 from mealplan.tui.screens.why import off_by
 from mealplan.units import format_amount
@@ -48,14 +49,39 @@ def vegan() -> Plan:
 def test_of_the_repairs_that_mend_it_the_smallest_sacrifice_comes_first() -> None:
     by_size = [
         "--supplement iron=5mg", "--lock 3:dinner=none", "--minutes 2=50", "-t 'sodium<=2300mg?'", "--skip none",
-        "--no-dislike kale", "--flare none", "--minutes all=60", "--lift vegan -x vegetarian", "--lift vegan",
+        "--flare none", "--minutes all=60", "--no-dislike kale", "--lift vegan -x vegetarian", "--lift vegan",
     ]  # fmt: skip
     miss = Miss("min", "mean", 320.0, 320.0)
     mending = [Repair(flags, flags, 300.0 + 20 * at, True) for at, flags in enumerate(by_size)]
     found = sorted(mending[5:] + mending[:5], key=lambda one: explain._order(one, miss))
     assert [one.flags for one in found] == by_size
     better = replace(mending[-3], flags="--supplement zinc=5mg", meets=False)
-    assert sorted([better, *mending], key=lambda one: explain._order(one, miss)).index(better) == 8  # before a diet
+    order = sorted([better, *mending], key=lambda one: explain._order(one, miss))
+    assert order.index(better) == 7  # before what she leaves out
+
+
+def test_what_medicines_conditions_and_allergies_leave_out_is_never_offered() -> None:
+    mine = (
+        Setting("exclude", "dairy"), Setting("condition", "coeliac disease"), Setting("condition", "peanut allergy"),
+        Setting("condition", "fish allergy"), Setting("medicine", "phenelzine"), Setting("state", "pregnant"),
+    )  # fmt: skip
+    asked = edited(request(days=2, age=31), mine, library())
+    assert {"gluten", "peanuts", "fish", "tyramine", "pregnancy", "dairy"} <= set(asked.eater.exclusions)
+    offered = [one.flags for one in [*restrictions(asked), *milder_diets(asked)] if "--lift" in one.flags]
+    assert offered == ["--lift dairy"]  # her own word for it
+    named = {one.words for one in limits(asked, "iron", library())}
+    assert {"no gluten", "no peanuts", "no fish", "no tyramine"} <= named
+
+
+def test_a_repair_says_what_it_would_serve_again() -> None:
+    def told(flags: str) -> list[tuple[str, str, str]]:
+        return [(one.who, one.name, one.text) for one in served_again(flags)]
+
+    assert told("--eater Ben --lift vegan -x vegetarian") == [("Ben", "exclude", "vegan")]
+    assert told("--lift dairy --no-dislike kale") == [("", "exclude", "dairy"), ("", "dislike", "kale")]
+    assert told("--fortified") == [("", "fortified", "yes")]
+    for flags in ("--no-fortified", "--minutes all=60", "-t 'sodium<=2300mg?'", "--skip none", "--lock 3:dinner=none"):
+        assert told(flags) == []
 
 
 def test_vegan_without_fortified_foods_is_short_of_b12_by_exactly_those_two() -> None:

@@ -114,6 +114,11 @@ class QuickTable(TableEdits):
         return self.core._options(plan, name)
 
 
+def with_medicine(plan: Plan, name: str) -> Plan:
+    person = replace(plan.request.eater.person, medicines=(name,))
+    return replace(plan, request=plan.request.with_(person=person))
+
+
 def two(plan: Plan) -> Plan:
     """The same week with Ben at the table, who has a portion of everything."""
     first = plan.request.eater
@@ -224,7 +229,7 @@ STEPS: dict[str, Step] = {
     "week.people": Step((), screen, "PeopleScreen"),
     "week.swap_plate": Step(("TWO",), screen, "PlateSwapScreen"),
     "week.flare_plate": Step(("TWO",), lambda app: asked(app).startswith("flare"), True),
-    "people.add": Step(("a",), lambda app: app.screen.focused.id, "search"),
+    "people.add": Step(("a",), screen, "PersonScreen"),
     "people.remove": Step(("TWO", "a", "down"), asked, "without Ben"),
     "dish.beside": Step(("MEAL", "enter"), lambda app: app.screen.item.dish),
     "dish.cook": Step(("enter",), screen, "CookScreen"),
@@ -247,6 +252,7 @@ STEPS: dict[str, Step] = {
     "foods.allowed": Step(FOODS, field("only_allowed"), True),
     "foods.compare": Step((*FOODS, "down", "down"), lambda app: app.screen.kept is not None, True),
     "foods.own": Step(FOODS, screen, "OwnFoodScreen"),
+    "week.notes": Step(("ILL",), screen, "CareScreen"),
     "why.side": Step(("e",), lambda app: app.screen.focused.id, "repairs"),
     "why.apply": Step(("e", "tab"), asked, "repair --minutes all=60"),
     "nutrients.span": Step(("n",), field("whole"), False),
@@ -283,6 +289,10 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         if key == "TWO":  # at one table
             pilot.app._shown(two(pilot.app.plan))  # type: ignore[attr-defined]
+            await settle(pilot)
+            continue
+        if key == "ILL":  # somebody takes a medicine
+            pilot.app._shown(with_medicine(pilot.app.plan, "Marcumar"))  # type: ignore[attr-defined]
             await settle(pilot)
             continue
         if key == "MEAL":  # to a meal of several dishes

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -234,6 +235,19 @@ async def test_allergies_are_typed_or_ticked_and_all_that_is_left_out_is_told(
         assert "What matters most" in str(screen.query_one("#question", Static).render())
         assert screen.answers().exclusions == ("vegan", "gluten", "dairy")
         assert screen.answers().conditions == ("kiwi allergy",)
+
+
+async def test_a_blank_in_a_burst_of_letters_is_part_of_the_word(new: MealplanApp) -> None:
+    async with running(new, (80, 24)) as pilot:
+        screen = await to_allergies(pilot)
+        for char in "tree nuts":
+            new.post_message(Key("space" if char == " " else char, char))
+        await settle(pilot)
+        await pilot.pause()
+        assert screen.query_one("#word", Input).value == "tree nuts"
+        assert screen.query_one("#out", Ticks).ticked == ()
+        await pilot.press("enter")
+        assert screen.query_one("#out", Ticks).ticked == ("tree_nuts",)
 
 
 @SIZES

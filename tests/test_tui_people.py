@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from household_cases import MAN, WOMAN, household
 from mealplan.planning.result import plates
@@ -20,6 +20,7 @@ from mealplan.tui.app import MealplanApp
 from mealplan.tui.board import Cursor, paint_day, paint_week
 from mealplan.tui.core import Core
 from mealplan.tui.screens.people import PeopleScreen
+from mealplan.tui.screens.person import PersonScreen
 from mealplan.tui.screens.plate import PlateSwapScreen
 from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.sketch import sketch
@@ -119,9 +120,9 @@ async def test_a_guest_is_added_taken_back_and_taken_off(size: Any, home: Path, 
         assert isinstance(app.screen, PeopleScreen)
         options = app.screen.query_one("#list", OptionList)
         assert [option.id for option in options.options] == ["Anna", "Ben"]
-        await press(pilot, "a")
-        assert isinstance(app.focused, Input)
-        app.focused.value = "Kim, 14, female, gluten"
+        field = app.screen.query_one("#search", Input)
+        field.focus()
+        field.value = "Kim, 14, female, gluten"
         await press(pilot, "enter")
         assert app.plan is not None
         assert [eater.name for eater in app.plan.request.eaters] == ["Anna", "Ben", "Kim"]
@@ -137,17 +138,56 @@ async def test_a_guest_is_added_taken_back_and_taken_off(size: Any, home: Path, 
         assert OWN in {item.dish for item in app.plan.days[0].meals[0].items if "Ben" in item.eaters}
 
 
-async def test_what_is_no_guest_is_told_and_changes_nothing(home: Path, tmp_path: Path) -> None:
+@SIZES
+async def test_somebody_is_asked_for_field_by_field_and_what_is_wrong_stands_below_its_field(
+    size: Any, home: Path, tmp_path: Path
+) -> None:
+    app = app_of(two(), tmp_path)
+    async with running(app, size) as pilot:
+        await press(pilot, "a", "a")
+        assert isinstance(app.screen, PersonScreen)
+        await press(pilot, *"ben", "down", *"fourteen", "down", "down", *"xyzzy", "down", *"someday", "f6")
+
+        def wrong(name: str) -> str:
+            return str(app.screen.query_one(f"#wrong-{name}", Static).render())
+
+        assert isinstance(app.screen, PersonScreen)
+        assert "eats here already" in wrong("name")
+        assert "fourteen" in wrong("age")
+        assert "One of them" in wrong("sex")
+        assert "'xyzzy' is not known" in wrong("out")
+        assert "someday" in wrong("meals")
+        assert app.screen.query_one("#person-out", Input).value == "xyzzy", "what was typed stays"
+        for name, text in (("name", "Kim"), ("age", "14"), ("out", "gluten"), ("meals", "mon:dinner")):
+            app.screen.query_one(f"#person-{name}", Input).value = text
+        app.screen.query_one("#person-sex").focus()
+        await press(pilot, "space", "f6")
+        assert isinstance(app.screen, PeopleScreen)
+        assert app.plan is not None
+        kim = app.plan.request.eaters[2]
+        assert (kim.name, kim.person.age, kim.person.sex, kim.exclusions) == ("Kim", 14, "female", ("gluten",))
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("Kim, fourteen, female", "fourteen"), ("Kim, 14, female, glutn", "glutn"), ("Kim, 14", "sex"),
+     ("nobody", "nobody"), ("Kim, 14, female @ someday", "someday")],
+)  # fmt: skip
+async def test_a_line_that_is_no_guest_stays_and_the_wrong_word_is_named(
+    line: str, word: str, home: Path, tmp_path: Path
+) -> None:
     app = app_of(two(), tmp_path)
     async with running(app, (80, 24)) as pilot:
-        await press(pilot, "a", "a")
-        assert isinstance(app.focused, Input)
-        app.focused.value = "Kim, fourteen, female"
+        await press(pilot, "a")
+        field = app.screen.query_one("#search", Input)
+        field.focus()
+        field.value = line
         await press(pilot, "enter")
         assert app.plan == two()
-        assert app.screen.__class__.__name__ == "Notice"
-
-
+        assert field.value == line
+        told = str(app.screen.query_one("#people-how", Static).render())
+        assert word in told
+        assert "--" not in told
 
 
 async def test_a_swap_for_one_lists_and_changes_her_plate_alone(home: Path, tmp_path: Path) -> None:

@@ -403,3 +403,14 @@ async def test_a_burst_of_keys_is_taken_in_its_order(app: MealplanApp, keys: lis
         await settle(pilot)
         await pilot.pause()
         assert field.value == value
+
+
+async def test_the_arrows_go_from_field_to_field(app: MealplanApp) -> None:
+    async with running(app, (80, 24)) as pilot:
+        await open_profile(pilot)
+        first = app.screen.query("#form Input").first()
+        assert app.focused is first
+        await pilot.press("down")
+        assert app.focused is not first
+        await pilot.press("up")
+        assert app.focused is first

@@ -207,7 +207,7 @@ async def test_a_medicine_that_nothing_is_known_of_says_so_beside_it(app: Mealpl
     async with running(app, (120, 36)) as pilot:
         screen = await anew(pilot)
         for name, texts, does in (
-            ("medicine", "pregabalin, xyzzyol", "offers -x alcohol, notes stand beside the plan."),
+            ("medicine", "pregabalin, xyzzyol", "suggests leaving out alcohol, notes stand beside the plan."),
             ("condition", "fibromyalgia, xyzzyitis", "notes stand beside the plan."),
         ):
             await enter(pilot, option(name), texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,19 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from mealplan.care.tables import conditions, medicines
+from mealplan.export.care import ON_SCREEN, care_lines, caution_lines
+from mealplan.planning.ask.asked import edited
 from mealplan.planning.ask.eaten import as_eaten
 from mealplan.planning.result.plan import Plan, loads
+from mealplan.settings.setting import Setting
+from mealplan.tui import people
 from mealplan.tui.app import MealplanApp
 from mealplan.tui.core import Core
+from mealplan.tui.entries import of_person
+from mealplan.tui.figures import five
+from mealplan.tui.screens.ask import Ask
+from mealplan.tui.screens.care import CareScreen, care_page
 from mealplan.tui.screens.cook import CookScreen
 from mealplan.tui.screens.dish import DishScreen
 from mealplan.tui.screens.foods import FoodsScreen
@@ -25,9 +35,11 @@ from mealplan.tui.screens.profile import ProfileScreen
 from mealplan.tui.screens.shopping import ShoppingScreen
 from mealplan.tui.screens.swap import SwapScreen
 from mealplan.tui.screens.week import WeekScreen
-from mealplan.tui.screens.why import WhyScreen
+from mealplan.tui.screens.why import WhyScreen, served_again_words
 from mealplan.tui.store import Store
 from mealplan.tui.timers import Timers
+from mealplan.tui.widgets.keybar import KeyBar
+from planning_cases import library, planned
 from tui_app import running, settle, with_a_timer
 
 WIDE, SMALL = (120, 36), (80, 24)
@@ -226,6 +238,42 @@ async def test_odd_searches_find_nothing_and_break_nothing(start: Start) -> None
             assert bool(app.screen.rows) == (typed == "[b"), typed
 
 
+async def test_a_repair_that_serves_what_is_left_out_asks_first_and_enter_says_no(start: Start) -> None:
+    app = start("unfortified")
+    async with running(app, SMALL) as pilot:
+        await keys(pilot, "e")
+        screen = app.screen
+        assert isinstance(screen, WhyScreen)
+        before = plan_of(app)
+        vegan = screen.flags.index("--lift vegan")
+        assert all("--lift" in flags for flags in screen.flags[vegan:])  # last of all
+        await keys(pilot, str(vegan + 1))
+        assert isinstance(app.screen, Ask)
+        shown = "\n".join(str(line.render()) for line in app.screen.query(Static))
+        assert "leave the vegan diet" in shown
+        assert "served again: meat, fish, shellfish, dairy, eggs, honey" in shown
+        await keys(pilot, "enter")
+        assert app.screen is screen
+        assert plan_of(app) is before
+        screen.query_one("#repairs", OptionList).highlighted = vegan
+        screen.query_one("#repairs").focus()
+        await keys(pilot, "enter", "escape")
+        assert app.screen is screen
+        assert plan_of(app) is before
+        await keys(pilot, "enter", "y")
+        assert isinstance(app.screen, WeekScreen)
+        assert "vegan" not in plan_of(app).request.eater.exclusions
+
+
+def test_what_a_milder_diet_serves_again_is_named_for_whom(week: Any) -> None:
+    plan = loads(week("unfortified")[1].read_text(encoding="utf-8"))
+    eaters = (plan.request.eater, replace(plan.request.eater, name="Ben"))
+    plan = replace(plan, request=replace(plan.request, eaters=eaters))
+    told = served_again_words(plan, "--eater Ben --lift vegan -x vegetarian")
+    assert told == ["Would be served again to Ben: dairy, eggs, honey."]
+    assert served_again_words(plan, "--minutes all=60") == []
+
+
 async def test_why_names_the_cause_and_a_repair_is_applied_by_one_key(start: Start) -> None:
     app = start("unfortified")
     async with running(app, SMALL) as pilot:
@@ -237,7 +285,7 @@ async def test_why_names_the_cause_and_a_repair_is_applied_by_one_key(start: Sta
         assert screen.flags
         fortified = screen.flags.index("--fortified") + 1
         before = plan_of(app)
-        await keys(pilot, str(fortified))
+        await keys(pilot, str(fortified), "y")
         assert isinstance(app.screen, WeekScreen)
         assert plan_of(app).request.eater.fortified
         assert plan_of(app) != before
@@ -332,3 +380,44 @@ async def test_the_profile_is_checked_while_typing_and_saved_when_left(
         app.screen.query_one("#ticks-exclude").focus()
         await keys(pilot, "space")
         assert '"gluten"' in file.read_text(encoding="utf-8")
+
+
+@SIZES
+async def test_a_medicine_is_answered_on_the_screen_as_by_the_command(
+    start: Start, week: Any, size: tuple[int, int]
+) -> None:
+    plan = loads(week("quick")[1].read_text(encoding="utf-8"))
+    made = planned(edited(plan.request, [Setting("medicine", "Marcumar")], library()))
+    app = start("quick")
+    async with running(app, size) as pilot:
+        assert "o notes" not in str(app.screen.query_one(KeyBar).render())
+        app._shown(made)
+        await settle(pilot)
+        assert five(made, None)[0].nutrient == "vitamin_k"
+        assert "notes" in str(app.screen.query_one(KeyBar).render())
+        await keys(pilot, "o")
+        assert isinstance(app.screen, CareScreen)
+        shown = " ".join(words(app, "#table").split())
+        assert "Vitamin K is kept steady" in shown
+        assert "a day over the week. Mon " in shown, "the band, and what each day has"
+        for line in (*care_lines(made, ON_SCREEN), *caution_lines(made)):
+            assert " ".join(line.split()) in shown
+        await keys(pilot, "escape", "n")
+        table = "\n".join(str(option.prompt) for option in app.screen.query_one("#rows", OptionList).options)
+        assert "Vitamin K" in table
+
+
+def test_no_medicine_or_condition_is_answered_on_the_screen_in_flags(week: Any) -> None:
+    plan = loads(week("quick")[1].read_text(encoding="utf-8"))
+    names = [(("medicines"), row.generic) for row in medicines().values()]
+    names += [("conditions", row.name) for row in conditions().values()]
+    assert len(names) > 100
+    for kind, name in names:
+        person = replace(plan.request.eater.person, **{kind: (name,)})
+        told = replace(plan, request=plan.request.with_(person=person), cautions=())
+        entry = of_person(kind.removesuffix("s"), name)
+        page = str(care_page(told, 110))
+        assert people.noted(told) == [name]
+        for text in (entry.words, page):
+            assert not [flag for flag in ("--", " -x ", " -t ") if flag in text], (name, text)
+        assert entry.words.strip()

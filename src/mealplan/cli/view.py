@@ -139,6 +139,7 @@ def _explained(
     from mealplan.export.targets import standing, wrapped
     from mealplan.export.text import headline, shortfall_lines
     from mealplan.planning.ask.english import all_words
+    from mealplan.planning.result.restrictions import served_again
     from mealplan.planning.result.whose import each_of
 
     if made.outcome == "none":
@@ -150,7 +151,8 @@ def _explained(
             "Not met, and what would mend it",
             *(x for s in made.shortfalls for x in shortfall_lines(s, width, who=several(made))),
         ]
-        repairs = [r for s in made.shortfalls for r in s.repairs]
+        # what she leaves out is not what we type for her: that one she has to choose herself
+        repairs = [r for s in made.shortfalls for r in s.repairs if not served_again(r.flags)]
         if repairs:
             name = "PLAN" if reference in (None, "-") else shlex.quote(str(reference))
             words = (

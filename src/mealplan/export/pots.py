@@ -104,8 +104,13 @@ def freezer_text(plan: Plan) -> str:
 
 
 def titles_of(plan: Plan) -> Mapping[str, str]:
-    """The titles of the dishes that a plan serves."""
-    return {item.dish: item.title for day in plan.days for meal in day.meals for item in meal.items}
+    """The titles of the dishes that a plan serves; of one that stands on plates in several forms all of them."""
+    found: dict[str, dict[str, None]] = {}
+    for day in plan.days:
+        for meal in day.meals:
+            for item in meal.items:
+                found.setdefault(item.dish, {})[item.title] = None
+    return {dish: " or ".join(titles) for dish, titles in found.items()}
 
 
 def portions_of(portions: float) -> str:

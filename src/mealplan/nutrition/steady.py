@@ -15,10 +15,10 @@ from functools import cache
 
 from mealplan.nutrition.dri import read_table
 from mealplan.nutrition.grammar import OWN
+from mealplan.nutrition.marks import STEADY
 from mealplan.nutrition.person import Person
 from mealplan.nutrition.target import Target, tidy
 
-STEADY = "kept steady"  # what the source of such a target begins with
 AS_GIVEN = "what you gave as usual"  # and ends with, where she or her clinic said how much
 MEAN = 0.10
 LEAST_DAY, MOST_DAY = 0.55, 1.35

@@ -120,10 +120,13 @@ class Core:
         now = her_week(plan, self.library, self.today())
         parts = word.casefold().split()
         served = build(now.request, self.library).candidates.dishes
-        fitting = [one for one in served if slot in {str(course) for course in one.courses}]
+        titles: dict[str, list[str]] = {}  # of those who share a table each may have another form of a dish
+        for one in served:
+            if slot in {str(course) for course in one.courses} and one.title not in titles.get(one.id, ()):
+                titles.setdefault(one.id, []).append(one.title)
+        named = [(dish, " or ".join(found)) for dish, found in titles.items()]
         return sorted(
-            ((one.id, one.title) for one in fitting if all(part in one.title.casefold() for part in parts)),
-            key=lambda pair: pair[1],
+            (pair for pair in named if all(part in pair[1].casefold() for part in parts)), key=lambda pair: pair[1]
         )
 
     def bad_day(self, plan: Plan, day: int, on: bool, cancel: Cancel) -> Plan:

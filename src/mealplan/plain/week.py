@@ -148,6 +148,8 @@ def swap_at(session: Session, number: int, slot: str) -> bool:
 
 
 def _named(session: Session, plan: Plan, number: int, slot: str) -> bool:
+    from mealplan.planning.result.edit import served_title
+
     while True:
         help_ = "For example: lentil. Only dishes that you may eat are found."
         word = session.talk.ask("Part of the dish's name?", help_)
@@ -166,10 +168,11 @@ def _named(session: Session, plan: Plan, number: int, slot: str) -> bool:
         chosen = session.talk.choose([title for _, title in found[:20]], f"Which one for {slot}?")
         if chosen is None:
             continue
-        dish, title = found[chosen]
+        dish, _ = found[chosen]
         try:
             with session.stoppable() as cancel:
-                session.keep(session.core.swap(plan, number, slot, dish, cancel), _what(plan, number, slot, title))
+                made = session.core.swap(plan, number, slot, dish, cancel)
+                session.keep(made, _what(plan, number, slot, served_title(made, (number, slot), dish)))
         except MealplanError as problem:
             session.told(problem)
             continue

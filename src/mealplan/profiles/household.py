@@ -75,7 +75,10 @@ def guest_of(text: str) -> list[Setting]:
     hint = 'like "sister,35,female@sat,sun"'
     parts = [re.sub(r"\s+", " ", part.strip()) for part in who.split(",")]
     if len(parts) < 3 or not all(parts):
-        raise ValueProblem(f"{text[:60]!r} is no guest", where="--guest", hint=hint)
+        needed = zip(("name", "age", "sex"), [*parts, "", ""], strict=False)
+        missing = next((what for what, part in needed if not part), "")
+        lacks = f"its {missing} is missing" if missing else "a word between two commas is missing"
+        raise ValueProblem(f"{text[:60]!r} is no guest: {lacks}", where="--guest", hint=hint)
     name, age, sex, *without = parts
     where = f"--guest {name[:40]}"
     out = [Setting("name", name), *settings("age", age, where=where), *settings("sex", sex, where=where)]

@@ -71,6 +71,7 @@ WEEK = (
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
     Action("week", "kitchen", "i", "kitchen", "What is in the house", 42, on="you"),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
+    Action("week", "notes", "o", "notes", "What your medicines and conditions change, what to ask about", 39, on="you"),
     Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 43),
     *ONE_OF_SEVERAL,
 )
@@ -179,6 +180,7 @@ ACTIONS = (
 
 UNDO = next(a for a in ANY if a.name == "undo")
 REDO = next(a for a in ANY if a.name == "redo")
+NOTES = next(a for a in WEEK if a.name == "notes")
 REPLAN = next(a for a in WEEK if a.name == "replan")
 
 SHOWN = {

@@ -258,10 +258,7 @@ class Core:
                 made = edit.swap(plan, library, day, slot, name, cancel=ticket.cancel())
             except NoPlan:
                 continue
-            dish = library.cookbook.dishes[name]
-            item = next(i for m in made.days[day].meals if m.slot == slot for i in m.items if i.dish == name)
-            changes, minutes = edit.changes(plan, made), dish.active_minutes
-            out.append(edit.SwapOption(name, item.title, item.portions, minutes, dish.no_cook, made, changes))
+            out.append(edit.as_option(plan, made, library.cookbook.dishes[name], (day, slot)))
         return out
 
     def lock(self, ticket: Ticket, plan: Plan, day: int, slot: str, on: bool) -> Plan:

@@ -32,8 +32,8 @@ def dishes_with(library: Library, plan: Plan, slot: str, text: str) -> list[str]
     fitting = [dish for dish in held if slot in {str(course) for course in dish.courses}]
     fitting.sort(key=lambda dish: (word.lower().rstrip("s") not in dish.title.lower(), dish.title))
     if not fitting:
-        raise _none(library, word, slot, [dish.title for dish in held])
-    return [dish.id for dish in fitting]
+        raise _none(library, word, slot, list(dict.fromkeys(dish.title for dish in held)))
+    return list(dict.fromkeys(dish.id for dish in fitting))  # one that stands on plates in several forms is one dish
 
 
 def _none(library: Library, word: str, slot: str, elsewhere: list[str]) -> ValueProblem:

@@ -34,13 +34,13 @@ def of_taste(name: str, found: Taste) -> Entry:
 def of_person(name: str, text: str) -> Entry:
     """Of a medicine or condition: what it does in her plans."""
     from mealplan.care.consider import consider
-    from mealplan.export.care import not_considered, told
+    from mealplan.export.care import ON_SCREEN, not_considered, told
     from mealplan.nutrition.person import Person
 
     which = {"medicine": "medicines", "condition": "conditions"}[name]
     care = consider(Person(40, "female", **{which: (text,)}))  # type: ignore[arg-type]
     unclear = not_considered(care)
-    return Entry(name, text, " ".join([*told(care), *unclear]), wrong=bool(unclear))
+    return Entry(name, text, " ".join([*told(care, ON_SCREEN), *unclear]), wrong=bool(unclear))
 
 
 def of_names(name: str, text: str, library: Callable[[], Library]) -> Entry:

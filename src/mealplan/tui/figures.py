@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from mealplan import dates
+from mealplan.nutrition.marks import STEADY
 from mealplan.planning.result.promises import longer_days, longer_words
 from mealplan.settings.setting import SHIPPED
 from mealplan.tui.names import FREED_NAME
@@ -235,11 +236,13 @@ def locks_lost(before: Plan, after: Plan, label: str) -> str:
 
 
 def own_first(plan: Plan) -> list[str]:
-    """The nutrients that her profile names, hers before those of what it builds on; then the usual first ones."""
+    """What a medicine wants steady; the nutrients that her profile names, hers before those of what it builds on; then
+    the usual first ones."""
+    steady = [one.nutrient for one in plan.targets if STEADY in one.source]
     named = [one for one in getattr(plan.request, "asked", ()) if one.name == "target"]
     keys = [re.split(r"[<>=≥≤ ]", one.text.strip(), maxsplit=1)[0] for one in named]
     hers = [key for key, one in zip(keys, named, strict=True) if not one.origin.startswith(SHIPPED)]
-    return list(dict.fromkeys([*hers, *keys, *FIRST]))
+    return list(dict.fromkeys([*steady, *hers, *keys, *FIRST]))
 
 
 def five(plan: Plan, day: int | None) -> list[Figure]:

@@ -73,3 +73,11 @@ def about(plan: Plan) -> list[tuple[str, str]]:
         parts.append("" if there == meals else f"at {there} of {meals} meals")
         out.append((eater.name, " · ".join(part for part in parts if part)))
     return out
+
+
+def noted(plan: Plan | None) -> list[str]:
+    """The medicines and conditions of those who eat, as typed: of these there is something to read."""
+    eaters = () if plan is None else plan.request.eaters
+    people = [getattr(eater, "person", None) for eater in eaters]
+    found = [x for who in people if who is not None for x in (*who.medicines, *who.conditions)]
+    return list(dict.fromkeys(found))

@@ -53,7 +53,7 @@ def _week(data: Any) -> Sketched:
     asked = data["request"]
     week, eater = asked["week"], asked["eaters"][0]
     request = Sketched(
-        eaters=[Sketched(name=one["name"]) for one in asked["eaters"]],
+        eaters=[Sketched(name=one["name"], person=_told(one["person"])) for one in asked["eaters"]],
         eater=_some(
             eater, ("name", "exclusions"),
             person=_some(eater["person"], ("age", "sex"), state=eater["person"].get("state", "none")),
@@ -82,6 +82,11 @@ def _week(data: Any) -> Sketched:
         days=[_day(day) for day in data["days"]],
         life=_life(data.get("life")),
     )
+
+
+def _told(person: Any) -> Sketched:
+    """The medicines and conditions of somebody, of which the screen says that there is something to read."""
+    return Sketched(medicines=tuple(person.get("medicines", ())), conditions=tuple(person.get("conditions", ())))
 
 
 def _house(data: Any) -> Sketched:

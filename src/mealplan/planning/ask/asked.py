@@ -118,13 +118,17 @@ _STAYING = ("exclude", "dislike", "ban", "supplement", "start", "flare", "skip",
 
 
 def with_flags(request: PlanRequest, flags: str, library: Library) -> PlanRequest:
-    """The request changed by flags as they are typed: those of a repair (`--lift vegan -x vegetarian`). Behind
-    `--eater NAME` what is said of an eater is said of that one alone."""
+    """The request changed by flags as they are typed: those of a repair (`--lift vegan -x vegetarian`)."""
+    return edited(request, said_by(flags), library)
+
+
+def said_by(flags: str) -> list[Setting]:
+    """The settings of a repair's flags. Behind `--eater NAME` what is said of an eater is said of that one alone.
+    Raises ValueProblem."""
     head, *rest = shlex.split(flags) or [""]
     if head != "--eater" or not rest:
-        return edited(request, from_flags(flags), library)
-    new = from_flags(rest[1:])
-    return edited(request, [replace(one, who=rest[0]) if personal(one) else one for one in new], library)
+        return from_flags(flags)
+    return [replace(one, who=rest[0]) if personal(one) else one for one in from_flags(rest[1:])]
 
 
 def personal(one: Setting) -> bool:

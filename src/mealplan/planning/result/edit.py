@@ -6,12 +6,14 @@ is free is searched anew, and the result passes `verify` like any other plan.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mealplan.dishes.dish import Dish
 from mealplan.errors import NoPlan, ValueProblem
 from mealplan.library import Library
 from mealplan.planning.ask.asked import relocked, with_flags, with_flare, without_locks
@@ -310,10 +312,10 @@ def swap_options(
 
 def options_at(
     plan: Plan, left: Plan, setting: Setting, place: Place, index: int, now: Collection[str],
-    serve: Callable[[str], Plan], *, limit: int, no_cook: bool, cancel: Cancel | None,
+    serve: Callable[[str], Plan], *, limit: int, no_cook: bool, cancel: Cancel | None, eater: str = "",
 ) -> list[SwapOption]:  # fmt: skip
     """The dishes that may stand at one position of a meal (number `index`), each served there, the best first. `now`:
-    those that stand there; `left`: what of the plan can still be served."""
+    those that stand there; `left`: what of the plan can still be served; `eater`: on whose plate alone."""
     problem = setting.problem
     rng = np.random.default_rng([plan.request.search.seed, 31])
     week = moves.Week(setting.objective, improve.construct(setting.objective, rng, standing(setting, left)))
@@ -334,12 +336,31 @@ def options_at(
             made = serve(name)
         except NoPlan:
             continue
-        entry = setting.library.cookbook.dishes[name]
-        meals = [m for m in made.days[place[0]].meals if m.slot == place[1]]
-        size = sum(i.portions for m in meals for i in m.items if i.dish == name)
-        out.append(SwapOption(name, entry.title, size, entry.active_minutes, entry.no_cook, made, changes(plan, made)))
+        out.append(as_option(plan, made, setting.library.cookbook.dishes[name], place, eater))
     out.sort(key=lambda o: _rank(o.plan))
     return out
+
+
+def as_option(plan: Plan, made: Plan, dish: Dish, place: Place, eater: str = "") -> SwapOption:
+    """A dish that was served at a meal, as the list has it: called what it became there, on one plate or on all."""
+    size = math.fsum(i.portions for i in _served(made, place, dish.id, eater))
+    title = served_title(made, place, dish.id, eater)
+    return SwapOption(dish.id, title, size, dish.active_minutes, dish.no_cook, made, changes(plan, made))
+
+
+def served_title(plan: Plan, place: Place, dish: str, eater: str = "") -> str:
+    """What a dish is called at a meal, as it is eaten there: `With feta (Ben) · Salad (Anna)` where plates differ.
+    `eater`: on whose plate alone."""
+    items = _served(plan, place, dish, eater)
+    if len({item.title for item in items}) < 2:
+        return items[0].title if items else dish
+    return " · ".join(f"{item.title} ({', '.join(item.eaters)})" for item in items)
+
+
+def _served(plan: Plan, place: Place, dish: str, eater: str) -> list[Item]:
+    """The items of a dish at a meal."""
+    there = [i for m in plan.days[place[0]].meals if m.slot == place[1] for i in m.items if i.dish == dish]
+    return [i for i in there if not eater or i.eaters.get(eater, 0.0) > 0]
 
 
 def _rank(plan: Plan) -> tuple[float, ...]:

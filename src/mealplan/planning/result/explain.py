@@ -349,19 +349,20 @@ def _repairs(
 
 
 def _order(one: Repair, miss: Miss) -> tuple[bool, bool, int, float]:
-    """A diet is left last of all; of the rest what mends it comes first, of that the smallest change, then what reaches
-    most."""
+    """What she leaves out is given up last of all; of the rest what mends it comes first, of that the smallest change,
+    then what reaches most."""
     size = _size(one.flags)
-    return size >= DIET, not one.meets, size, one.reached if miss.most else -one.reached
+    return size >= LEFT_OUT, not one.meets, size, one.reached if miss.most else -one.reached
 
 
+LEFT_OUT = 9  # the size of a repair from which on something is served that she leaves out
 DIET = 10  # the size of a repair from which on she would leave what she eats, or does not eat, for her own reasons
 EVERY_DAY = "--minutes all=60"  # an hour of cooking on each day, whatever she can
 # What a repair asks of her, by its first flag, the least first: something taken; a meal no longer held; some minutes
-# more; another target only watched; equipment or a meal more; what she dislikes; her bad days; an hour on every day.
+# more; another target only watched; equipment or a meal more; her bad days; an hour on every day; what she dislikes.
 _SIZES = {
     "--supplement": 0, "--fortified": 0, "--lock": 1, "--minutes": 2, "-t": 3, "--without": 4, "--skip": 4,
-    "--no-dislike": 5, "--flare": 6,
+    "--flare": 6, "--no-dislike": LEFT_OUT,
 }  # fmt: skip
 _SIZE_OF_EVERY_DAY = 7
 NEAR_MISS = 0.1  # of what is wanted: nobody leaves a diet for less

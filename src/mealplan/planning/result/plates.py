@@ -96,7 +96,10 @@ def plate_options(
     def serve(dish: str) -> Plan:
         return swap_plate(plan, library, day, slot, dish, who.name, no_cook=no_cook, cancel=cancel)
 
-    return options_at(plan, left, setting, (day, slot), index, now, serve, limit=limit, no_cook=no_cook, cancel=cancel)
+    return options_at(
+        plan, left, setting, (day, slot), index, now, serve, limit=limit, no_cook=no_cook, cancel=cancel,
+        eater=who.name,
+    )  # fmt: skip
 
 
 def flare_plate(

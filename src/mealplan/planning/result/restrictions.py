@@ -1,21 +1,22 @@
 """What of a request can hold a target down, each thing with the request without it and, where she may want that, the
-flags to type."""
+flags to type. What her medicines, conditions and stage of life leave out is never offered."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mealplan import dates
 from mealplan.care.consider import consider
 from mealplan.foods.food import KITCHEN
 from mealplan.library import Library
-from mealplan.planning.ask.asked import with_flags
+from mealplan.planning.ask.asked import said_by, with_flags
 from mealplan.planning.ask.english import words
 from mealplan.planning.ask.implied import avoided
-from mealplan.planning.ask.request import ALL_SLOTS, PlanRequest
+from mealplan.planning.ask.request import ALL_SLOTS, Eater, PlanRequest
 from mealplan.planning.ask.said import Said, said
+from mealplan.settings.setting import Setting
 
 MORE_MINUTES = 5.0  # that a repair asks for
 DIET_STEPS = {"vegan": ("vegetarian", "pescatarian"), "vegetarian": ("pescatarian",)}
@@ -55,8 +56,8 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
     out: list[Restriction] = []
     foods_of_allergies = avoided(consider(request.eater.person))  # never lifted for the sake of a target
     for name in request.eater.exclusions:
-        if name in KITCHEN:
-            continue  # a stage of life is not lifted for the sake of a target
+        if name in held_by_care(request.eater):
+            continue
         out.append(Restriction(said("excluded", name=name), said("lift", name=name), f"--lift {name}"))
     if not request.eater.fortified:
         out.append(Restriction(said("not_fortified"), said("allow_fortified"), "--fortified"))
@@ -77,6 +78,13 @@ def restrictions(request: PlanRequest) -> list[Restriction]:
         held, free = said("locked", slot=slot, day=day + 1), said("unlock", slot=slot, day=day + 1)
         out.append(Restriction(held, free, f"--lock {day + 1}:{slot}=none"))
     return out
+
+
+def held_by_care(eater: Eater) -> frozenset[str]:
+    """The exclusions of an eater that are not lifted for the sake of a target: those of her medicines and conditions,
+    and the rules of a stage of life."""
+    implied = consider(eater.person).excluded
+    return frozenset(name for name in eater.exclusions if name in KITCHEN or name in implied)
 
 
 def _typed_minutes(request: PlanRequest) -> list[Restriction]:
@@ -115,7 +123,7 @@ def limits(request: PlanRequest, nutrient: str, library: Library) -> list[Restri
         banned = said("banned", titles=titles, more=len(request.week.bans) - len(titles))
         out.append(Restriction(banned, None, "", lambda r: r.with_(bans=())))
     for name in request.eater.exclusions:
-        if name in KITCHEN:
+        if name in held_by_care(request.eater):
             rule = said("excluded", name=name)
             out.append(Restriction(rule, None, "", lambda r, name=name: _not_excluding(r, name)))  # type: ignore[misc]
     for cap in request.eater.caps:
@@ -146,6 +154,19 @@ def milder_diets(request: PlanRequest) -> list[Restriction]:
     return [
         Restriction(said("excluded", name=name), said("milder", name=name, diet=milder), f"--lift {name} -x {milder}")
         for name in request.eater.exclusions
+        if name not in held_by_care(request.eater)
         for milder in DIET_STEPS.get(name, ())
         if milder not in request.eater.exclusions
+    ]
+
+
+def served_again(flags: str) -> list[Setting]:
+    """What a repair would serve although somebody leaves it out, as the settings that left it out: `exclude` and
+    `dislike`, or `fortified`; `who`: the one of a table whose word it was. Empty for a repair that drops no restriction
+    on food. Raises ValueProblem where the flags cannot be read."""
+    dropping = {"lift": "exclude", "no-dislike": "dislike", "fortified": "fortified"}
+    return [
+        replace(one, name=dropping[one.name])
+        for one in said_by(flags)
+        if one.name in dropping and (one.name, one.text) != ("fortified", "no")
     ]

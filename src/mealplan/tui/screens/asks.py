@@ -73,7 +73,7 @@ def asks_page(plan: Plan, width: int) -> Content:
         if is_pot(cook):
             freeze = f" · {freeze_words(cook)}" if freeze_words(cook) else ""
             made = f"  {cook.active_minutes:.0f} min, {portions_of(cook.portions)}{freeze}"
-            title = clean(titles.get(cook.dish, cook.dish))
+            title = clean(cook.title or titles.get(cook.dish, cook.dish))
             on = f"{dates.weekday_day(cook.on):<8}"
             lines.append(say((on, "$foreground"), (title, "$foreground"), (made, "$quiet")))
     frozen = freezer_text(plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from mealplan.errors import MealplanError
 from mealplan.tui import people
 from mealplan.tui.actions import bindings
 from mealplan.tui.screens.page import SHEET, Page
@@ -22,7 +23,7 @@ from mealplan.tui.words import clean, say
 if TYPE_CHECKING:
     from mealplan.planning.result.plan import Plan
 
-HOW = "A guest: sister, 35, female, gluten @ sat,sun     Somebody with a profile: ben, or ben.toml @ mon-fri:dinner"
+HOW = "a asks for name, age and so on. Or in one line: sister, 35, female, gluten @ sat,sun; ben.toml @ mon-fri:dinner"
 
 
 class PeopleScreen(Page):
@@ -75,15 +76,29 @@ class PeopleScreen(Page):
         self.refresh_bindings()
 
     def action_add(self) -> None:
-        self.query_one("#search").focus()
+        from mealplan.tui.screens.person import PersonScreen
+
+        known = tuple(name for name, _ in people.about(self.mp.plan)) if self.mp.plan is not None else ()
+        self.mp.push_screen(PersonScreen(known), lambda text: self._more(text) if text else None)
 
     @on(Input.Submitted, "#search")
     def _typed(self, event: Input.Submitted) -> None:
         text = event.value.strip()
         if not text or self.mp.plan is None:
             return
+        try:  # the line stays until it can be read
+            checked_line(text, [name for name, _ in people.about(self.mp.plan)])
+        except MealplanError as problem:
+            where = (problem.where or "").removeprefix("--guest").strip()
+            words = f"{where}{': ' if where else ''}{problem.message}{f' · {problem.hint}' if problem.hint else ''}"
+            self.query_one("#people-how", Static).update(say((f"▲ {clean(words)}", "$warning")))
+            return
         event.input.clear()
+        self.query_one("#people-how", Static).update(say((HOW, "$quiet")))
         self.query_one("#list").focus()
+        self._more(text)
+
+    def _more(self, text: str) -> None:
         who = text.partition("@")[0].partition(",")[0].strip()
 
         def prepare(plan: Plan | None) -> Work | None:
@@ -105,3 +120,13 @@ class PeopleScreen(Page):
             return Work(label, lambda ticket: self.mp.core.table.less(ticket, plan, name))
 
         self.mp.change(f"without {name}", prepare)
+
+
+def checked_line(text: str, known: Sequence[str]) -> None:
+    """Raises MealplanError where a typed line is no guest and no profile."""
+    from mealplan.profiles.household import eaters_of, guest_of
+
+    if "," in text.partition("@")[0]:
+        guest_of(text)
+    else:
+        eaters_of([text], known, first=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.events import Key
 from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
@@ -248,6 +249,13 @@ class ProfileScreen(Page):
         return ""
 
     # fields
+
+    def on_key(self, event: Key) -> None:
+        """The arrows go from field to field; a list and a choice have them for themselves."""
+        if event.key in ("down", "up") and isinstance(self.focused, Input):
+            event.stop()
+            event.prevent_default()
+            (self.focus_next if event.key == "down" else self.focus_previous)()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

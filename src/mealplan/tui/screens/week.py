@@ -218,6 +218,8 @@ class WeekScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("whose", "swap_plate", "flare_plate") and not people.names_of(self.mp.drawn):
             return False
+        if action == "notes":
+            return bool(people.noted(self.mp.drawn))
         if action in _NEED_MEAL:
             return self.chosen is not None
         if action in _NEED_PLAN:
@@ -332,6 +334,11 @@ class WeekScreen(Page):
         from mealplan.tui.screens.asks import AsksScreen
 
         self.mp.push_screen(AsksScreen())
+
+    def action_notes(self) -> None:
+        from mealplan.tui.screens.care import CareScreen
+
+        self.mp.push_screen(CareScreen())
 
     def action_targets(self) -> None:
         from mealplan.tui.screens.profile import ProfileScreen

@@ -251,11 +251,13 @@ class WelcomeScreen(Screen[First | None]):
     # what is left out: typed or ticked
 
     def on_key(self, event: Key) -> None:
-        """A letter in the list goes into the field above it."""
+        """A letter in the list goes into the field above it, and so does what follows it in a burst, a blank as well:
+        it was sent to the list before the field had the focus."""
         listing, word = self.query_one("#out", Several), self.query_one("#word", Word)
-        if listing.has_focus and event.character and event.character.isalpha():
+        begins = self.focused is listing and event.character is not None and event.character.isalpha()
+        if event.character and event.is_printable and (begins or self.focused is word):
             event.stop()
-            word.focus()
+            self.set_focus(word)
             word.insert_text_at_cursor(event.character)
 
     @on(Input.Changed, "#word")

@@ -19,7 +19,9 @@ from mealplan.planning.ask.english import all_words
 from mealplan.tui.actions import bindings
 from mealplan.tui.bars import COLOURS
 from mealplan.tui.figures import ONE_MEAL, UNMET, Figure, bounds, week_figures
+from mealplan.tui.screens.ask import Ask
 from mealplan.tui.screens.page import SHEET, Page
+from mealplan.tui.screens.welcome import LEAVE_OUT, MORE_OUT
 from mealplan.tui.turns import Work
 from mealplan.tui.widgets.listing import Listing, Pick
 from mealplan.tui.widgets.working import Working
@@ -210,11 +212,24 @@ class WhyScreen(Page):
             self.key_number(int(key))
 
     def _apply(self, index: int) -> None:
-        plan = self.mp.plan
-        if plan is None or index >= len(self.flags):
+        """At once; one that serves what is left out only after a question."""
+        if self.mp.plan is None or index >= len(self.flags):
             return
         flags = self.flags[index]
         change = next(r.change for found in self.found.values() for s in found for r in s.repairs if r.flags == flags)
+        dropped = served_again_words(self.mp.plan, flags)
+        if not dropped:
+            self._repair(flags, change)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._repair(flags, change)
+
+        title = f"Really {her_words(change)}?"
+        self.mp.push_screen(Ask(title, dropped, yes="serve it again", no="no, leave it out as before"), answered)
+
+    def _repair(self, flags: str, change: str) -> None:
         core = self.mp.core
 
         def prepare(now: Plan | None) -> Work | None:
@@ -224,6 +239,37 @@ class WhyScreen(Page):
 
         self.mp.pop_screen()
         self.mp.change("a repair", prepare)
+
+
+OF_DIETS = {  # what a diet leaves out, by the exclusion where it has one of its own
+    "vegan": ("meat", "fish", "shellfish", "dairy", "eggs", "honey"),
+    "vegetarian": ("meat", "fish", "shellfish"),
+    "pescatarian": ("meat",),
+}
+FORTIFIED = "foods with vitamins or minerals added"
+
+
+def served_again_words(plan: Plan, flags: str) -> list[str]:
+    """What a repair would serve although it is left out now, a line for each; empty where it drops nothing."""
+    from mealplan.planning.ask.asked import said_by
+    from mealplan.planning.result.restrictions import served_again
+
+    taken_up = [one.text for one in said_by(flags) if one.name == "exclude"]
+    words = dict((*LEAVE_OUT, *MORE_OUT))
+    out = []
+    for one in served_again(flags):
+        eater = next((x for x in plan.request.eaters if x.name == one.who), plan.request.eater)
+        still = {x for x in (*eater.exclusions, *taken_up) if x != one.text}
+        still |= {x for diet in still for x in OF_DIETS.get(diet, ())}
+        if one.text in OF_DIETS:
+            what = ", ".join(x for x in OF_DIETS[one.text] if x not in still)
+        elif one.name == "exclude":
+            what = words.get(one.text, one.text.replace("_", " "))
+        else:
+            what = FORTIFIED if one.name == "fortified" else one.text
+        to = f" to {eater.name}" if plan.request.eaters[1:] else ""
+        out.append(f"Would be served again{to}: {what}.")
+    return out
 
 
 def off_by(row: Figure) -> str:

@@ -16,7 +16,7 @@ class Field(Input):
 
     async def _on_key(self, event: Key) -> None:
         bindings = () if event.is_printable else self._bindings.key_to_bindings.get(event.key, ())
-        if not bindings:
+        if not bindings or bindings[0].action.startswith("scroll_"):  # a field does not scroll: its screen has that key
             await super()._on_key(event)
             return
         event.stop()

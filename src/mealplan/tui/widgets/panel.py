@@ -13,6 +13,8 @@ from textual.widget import Widget
 from mealplan import dates
 from mealplan.export.asks import asks_line, asks_lines
 from mealplan.export.pots import freezer_text
+from mealplan.tui import people
+from mealplan.tui.actions import NOTES, key_names, shown
 from mealplan.tui.bars import COLOURS, HIGH_AT, LOW_AT, bar
 from mealplan.tui.figures import Figure, day_words, eaten_words, five, off_words
 from mealplan.tui.widgets.lines import Lines
@@ -48,8 +50,12 @@ class NutrientPanel(Lines):
         off = off_words(self.plan, None)
         lines += [say((words, _colour(off))) for words in wrap(off, width - 1, 4)]
         more = "" if self.day is None else day_words(self.plan, self.day)
-        for told in (more, eaten_words(self.plan, self.day)):
-            lines += [say((words, "$quiet")) for words in wrap(told, width - 1, 2)]
+        for line in (more, eaten_words(self.plan, self.day)):
+            lines += [say((words, "$quiet")) for words in wrap(line, width - 1, 2)]
+        told = people.noted(self.plan)
+        if told:
+            key = shown(key_names(NOTES, self.app.keys_now())[0])  # type: ignore[attr-defined]
+            lines += [say((words, "$accent")) for words in wrap(f"{key} notes: {', '.join(told)}", width - 1, 2)]
         room = height - len(lines) - 1
         return [*lines, say(""), *asked_lines(self.plan, width, room)] if room > 2 else lines
 

@@ -28,7 +28,7 @@ class Style:
 
 
 STYLES: dict[StyleName, Style] = {
-    "few-pots": Style(4, 5, 10, 0.0, thing=1.25, soon=1.25, half=1.4, odd=2.5),
+    "few-pots": Style(4, 5, 10, 0.0, pot=1.4, thing=1.4, soon=1.4, half=1.4, odd=2.5),
     "balanced": Style(3, 7, 14, 2.0),
     "variety": Style(2, 11, 18, 0.0, 0.5),
 }

@@ -2,9 +2,10 @@
 freezer and w those that nobody eats and that cannot be frozen:
 
     ORPHAN L in the level limits, so that no week with an orphan is the better one, and in life
-    freeze z + FROZEN_TOO_MUCH max(0, z - most) + SPOILED w
+    freeze z + FULLER max(0, z - there) + FROZEN_TOO_MUCH max(0, z - most) + SPOILED w
 
-`freeze` is a price of the problem and `most` what a week may freeze. In the program a left-over needs a pot that may
+`freeze` is a price of the problem, `there` what is in the freezer as the week begins (infinite where it is empty: the
+first week fills it, the others only replace what they eat) and `most` what a week may freeze. In the program a left-over needs a pot that may
 feed it, all pots of a dish feed no more than they hold, and what is left of whole ones is frozen or spoiled. In the
 relaxation each dish has one pot at least for what is left over of it, so at most cap - 1 left-overs for each.
 """
@@ -14,8 +15,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
+
 from mealplan.planning.objective.kitchen import Kitchen, Menu, Moves, Outcome
-from mealplan.planning.objective.prices import FROZEN_TOO_MUCH, MOST_FROZEN, ORPHAN, SPOILED
+from mealplan.planning.objective.prices import FROZEN_TOO_MUCH, FULLER, MOST_FROZEN, ORPHAN, SPOILED
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, LEVEL_WEIGHT, Choice, Floats, Problem
 from mealplan.planning.objective.term import Change, Part, Program, Relaxation, Variable
 
@@ -28,11 +31,16 @@ class Pots:
     def __init__(self, problem: Problem, menu: Menu) -> None:
         self.problem, self.menu = problem, menu
         self.most = MOST_FROZEN * math.ceil(problem.days / 7)
+        self.there = problem.freezer or math.inf
 
     def worth(self, orphans: int, frozen: float, spoiled: float) -> Part:
-        cost = self.problem.freeze * frozen + SPOILED * spoiled + FROZEN_TOO_MUCH * max(0.0, frozen - self.most)
+        cost = self.problem.freeze * frozen + SPOILED * spoiled + float(self.much(np.array(frozen)))
         total = ORPHAN * LEVEL_WEIGHT["limits"] * orphans + cost
         return Part(total, {"limits": ORPHAN * orphans, "life": cost})
+
+    def much(self, frozen: Floats) -> Floats:
+        """Minutes for so many portions frozen, beyond the price of each."""
+        return FULLER * (frozen - self.there).clip(0.0) + FROZEN_TOO_MUCH * (frozen - self.most).clip(0.0)
 
     def score(self, choice: Choice) -> Part:
         return self.state(choice, Kitchen(self.menu, choice)).part()
@@ -41,7 +49,7 @@ class Pots:
         return _Sums(self, kitchen)
 
     def add_to(self, program: Program) -> None:
-        """What is eaten late out of the freezer has no price here, nor has what is too much for it."""
+        """What is eaten late out of the freezer has no price here, nor have portions that are too many for it."""
         p = self.problem
         cooked: dict[int, list[tuple[int, Variable | None]]] = {}
         for position, option in zip(p.positions, program.fixed, strict=True):
@@ -118,10 +126,9 @@ class _Sums:
         return self.term.worth(len(self.kitchen.orphans), round(self.frozen, 9), round(self.spoiled, 9))
 
     def delta(self, moves: Moves, outcome: Outcome) -> Floats:
-        term, most = self.term, self.term.most
+        term, least = self.term, min(self.term.most, self.term.there)
         cost: Floats = ORPHAN * LEVEL_WEIGHT["limits"] * outcome.orphans
         cost += term.problem.freeze * outcome.frozen + SPOILED * outcome.spoiled
-        if self.frozen > most or outcome.frozen.max(initial=0.0) + self.frozen > most:
-            over = (self.frozen + outcome.frozen - most).clip(0.0) - max(0.0, self.frozen - most)
-            cost = cost + FROZEN_TOO_MUCH * over
+        if self.frozen > least or outcome.frozen.max(initial=0.0) + self.frozen > least:
+            cost = cost + term.much(self.frozen + outcome.frozen) - term.much(np.array(self.frozen))
         return cost

@@ -73,6 +73,7 @@ ORPHAN = 0.1  # of a limit: a left-over that nothing was cooked for
 SPOILED = 500.0  # a portion cooked that nobody eats and that cannot be frozen
 FROZEN_TOO_MUCH = 50.0  # each portion beyond those that a week may freeze
 MOST_FROZEN = 8.0  # portions a week
+FULLER = 20.0  # each portion frozen beyond those in the freezer as the week began, where there were some
 FROM_FREEZER = 15.0  # earned for each portion out of the freezer: what is there is to be eaten
 CHANGED = 40.0  # a dish that a re-plan puts in another's place: a goal or the effort is worth it, little else
 RESIZED = 4.0  # the same dish in another portion

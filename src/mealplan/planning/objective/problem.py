@@ -172,6 +172,7 @@ class Problem:
     supplies: Supplies = field(default_factory=Supplies.none)
     variety: Variety = Variety()
     freeze: float = 0.0  # minutes for a portion that goes through the freezer
+    freezer: float = 0.0  # portions that stand in it as the week begins
     sittings: tuple[Row, ...] = ()  # of each meal, what its items may hold together: limits (`sittings.py`)
     label: Floats = field(default_factory=lambda: np.zeros(0))  # per option: what is alike at all meals; its portions
     each: Floats = field(default_factory=lambda: np.zeros((0, 1)))  # (options, eaters): what each has of the portions

@@ -156,6 +156,7 @@ def numbered(
         supplies=supply,
         variety=_variety(request, candidates, positions, dish),
         freeze=prices.freeze,
+        freezer=math.fsum(one.portions for one in candidates.stock.values()),
         sittings=sitting_rows(request, candidates, chosen, positions),
         label=chosen.label,
         each=chosen.each,

@@ -206,7 +206,7 @@ def test_stdout_is_the_plan_alone_and_quiet_says_nothing(cli: Cli) -> None:
 def test_progress_can_be_asked_for_where_stderr_is_no_terminal(cli: Cli) -> None:
     ran = cli("plan", *WOMAN, "--effort", "quick", "--days", "1", "--format", "json", "--progress")
     assert json.loads(ran.out)["days"]
-    assert ran.err.startswith("Planning")
+    assert "Planning" in ran.err
 
 
 def test_several_alternatives_are_different_weeks(cli: Cli) -> None:

@@ -251,7 +251,7 @@ def replan(
             raise click.UsageError("--eater NAME keeps what all others have, and --keep names meals: give one of them.")
         new = plates.replan_plate(made, lib, request, plate)
         return _done(made, new, save, f"planned again for {plate}", format_, output, everything, quiet=quiet)
-    if any(name == "start" for name, _ in typed.pairs):
+    if not quiet and any(name == "start" for name, _ in typed.pairs):
         tell_past(request)
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()

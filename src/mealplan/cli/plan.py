@@ -70,7 +70,8 @@ def plan(
         warn_of_own_dishes(lib)
         base = None if like is None else plan_to_edit(like, lib, lived=False)
         request = planned_request(typed, lib) if base is None else _like(base, typed, lib)
-        tell_past(request)
+        if not quiet:
+            tell_past(request)
         line = ProgressLine(quiet=quiet, forced=progress)
 
         def make() -> Sequence[Plan]:

@@ -5,9 +5,9 @@ freezer and w those that nobody eats and that cannot be frozen:
     freeze z + FULLER max(0, z - there) + FROZEN_TOO_MUCH max(0, z - most) + SPOILED w
 
 `freeze` is a price of the problem, `there` what is in the freezer as the week begins (infinite where it is empty: the
-first week fills it, the others only replace what they eat) and `most` what a week may freeze. In the program a left-
-over needs a pot that may feed it, all pots of a dish feed no more than they hold, and what is left of whole ones is
-frozen or spoiled. In the relaxation each dish has one pot at least for what is left over of it, so at most cap - 1
+first week fills it, the others only replace what they eat) and `most` what a week may freeze. In the program a
+left-over needs a pot that may feed it, all pots of a dish feed no more than they hold, and what is left of whole ones
+is frozen or spoiled. In the relaxation each dish has one pot at least for what is left over of it, so at most cap - 1
 left-overs for each.
 """
 

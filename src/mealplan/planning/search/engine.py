@@ -13,6 +13,7 @@ only when the request asks for it, and the plan says so.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from mealplan.planning.search.bound import DayFree, proven
 from mealplan.planning.search.layout import Counts, lay
 from mealplan.planning.search.levels import LevelResult, Stop
 from mealplan.planning.search.portions import split
-from mealplan.planning.search.solver import Cancel
+from mealplan.planning.search.solver import Cancel, LinearSolution
 from mealplan.planning.week.build import Setting
 
 
@@ -195,7 +196,14 @@ def _course(
 ) -> tuple[Choice, float]:
     """One course of the search: (the best week found, a proven bound of what a week asks)."""
     objective, enough = setting.objective, setting.request.search.gap
-    choice, _, done = improve.search(objective, rng, rounds=work.first, start=start, stop=clock.stop, report=state.seen)
+    root = _Root(objective, clock) if work.baskets or work.proof else None
+
+    def seen(choice: Choice, score: Score) -> None:
+        state.seen(choice, score)
+        if root is not None and score.key[:3] == (0.0, 0.0, 0.0):  # no later week changes the program
+            root.begin(score)
+
+    choice, _, done = improve.search(objective, rng, rounds=work.first, start=start, stop=clock.stop, report=seen)
     state.rounds += done
     if state.bound is None:
         # nothing is below 0: where all targets are met in full there is nothing to prove; nor is anything proven where
@@ -211,8 +219,8 @@ def _course(
             break
         choice = better
     life = objective.floor
-    if (work.baskets or work.proof) and not clock.stop():  # a quick search has no use for the program of the bound
-        choice, life = _baskets(setting, choice, rng, work, clock, state)
+    if root is not None and not clock.stop():  # a quick search has no use for the program of the bound
+        choice, life = _baskets(setting, choice, rng, work, clock, state, root)
     if not clock.stop():
         choice, _, done = improve.search(
             objective, rng, rounds=work.last, start=choice, stop=clock.stop, report=state.seen, hot=MILD
@@ -222,15 +230,52 @@ def _course(
     return improve.settled(objective, choice), life
 
 
+class _Root:
+    """The relaxation of the day-free program over all dishes, solved in a thread of its own while the first search goes
+    on: HiGHS holds no lock of Python's. It begins with a week, of which only the levels above life count, and is begun
+    once; which week that is does not depend on the clock."""
+
+    def __init__(self, objective: Objective, clock: _Clock) -> None:
+        self.objective, self.clock = objective, clock
+        self.program: DayFree | None = None
+        self.solution: LinearSolution | None = None
+        self.thread: threading.Thread | None = None
+
+    def begin(self, score: Score) -> None:
+        if self.program is None:
+            self.program = DayFree(self.objective, score)
+            self.thread = threading.Thread(target=self._solve, args=(self.program,), daemon=True)
+            self.thread.start()
+
+    def _solve(self, program: DayFree) -> None:
+        self.solution = program.lp.solve(seconds=self.clock.left(), cancel=self.clock.cancel)
+
+    def solved(self, score: Score) -> tuple[DayFree, LinearSolution]:
+        """The program and what came out; begun with this week where it was not before."""
+        self.begin(score)
+        assert self.program is not None
+        assert self.thread is not None
+        self.thread.join()
+        if self.solution is None:  # the thread broke: let it be seen here
+            self._solve(self.program)
+        assert self.solution is not None
+        return self.program, self.solution
+
+
 def _baskets(
-    setting: Setting, choice: Choice, rng: np.random.Generator, work: Work, clock: _Clock, state: _State
+    setting: Setting,
+    choice: Choice,
+    rng: np.random.Generator,
+    work: Work,
+    clock: _Clock,
+    state: _State,
+    whole: _Root,
 ) -> tuple[Choice, float]:
     """Better weeks by baskets: (the best week, a proven bound of what a week asks)."""
     objective, seed = setting.objective, setting.request.search.seed
     best, best_score = choice, objective.score(choice)
     held = [q.locked or len(q.options) < 2 for q in objective.problem.positions]
-    program = DayFree(objective, best_score)
-    root = program.lp.solve(seconds=clock.left(), cancel=clock.cancel)
+    program, root = whole.solved(best_score)
     life = proven(objective, root.bound)
     for turn in range(work.baskets if root.objective is not None and not all(held) else 0):
         if clock.stop():
@@ -256,10 +301,10 @@ def _baskets(
             best, best_score = made, score
             program = DayFree(objective, best_score) if turn + 1 < work.baskets else program
     if work.proof and not clock.stop():
-        whole = DayFree(objective, best_score).lp.solve(
+        tree = DayFree(objective, best_score).lp.solve(
             integer=True, nodes=work.proof, seconds=clock.left(), cancel=clock.cancel, seed=seed
         )
-        life = max(life, proven(objective, whole.bound))
+        life = max(life, proven(objective, tree.bound))
     return best, life
 
 

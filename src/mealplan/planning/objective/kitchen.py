@@ -3,9 +3,9 @@ r"""Pots: what is cooked when, and who eats from it.
 The servings of a dish, in order of days: a fresh one begins a pot (or joins that of the same day); a left-over is eaten
 from the latest pot of an earlier day that is in reach and has some left. A pot of `size` portions makes these; one of
 size 0 makes what is eaten of it, rounded up to the dish's step: one recipe at the most, so that what is cooked in
-larger amounts is cooked in whole recipes, and its minutes are known when it is begun. What is left of a pot goes into
-the freezer where the dish freezes, in half portions, and so does what is eaten of it beyond its days in the fridge;
-else it is spoiled.
+larger amounts is cooked in whole recipes, and its minutes are known when it is begun. What is left of a pot of a size,
+and of another where that is a portion or more, goes into the freezer where the dish freezes, in half portions, and so
+does what is eaten of it beyond its days in the fridge; else it is spoiled.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from mealplan.planning.objective.problem import FRESH, FROZEN, LEFT, OFF, Choice, Floats, Ints, Problem
 
+A_PORTION = 1.0 - OFF  # that whole pieces make too much: somebody's meal, not a bite more
 Bools = npt.NDArray[np.bool_]
 Serving = tuple[int, int, int]  # day, position, option
 
@@ -119,7 +120,7 @@ class Menu:
         out = []
         for (day_, size, eaten, late), who in zip(open_, fed, strict=True):
             made = size if size >= eaten - OFF else math.ceil(eaten / step - 1e-9) * step
-            spare = made - eaten if size > 0 else 0.0
+            spare = made - eaten if size > 0 or made - eaten >= A_PORTION else 0.0
             freezable = math.floor(2.0 * spare + 1e-9) / 2.0 if reach > keeps else 0.0
             frozen, spoiled = late + freezable, spare - freezable
             out.append(Pot(dish, int(day_), size, made, eaten, frozen, spoiled, tuple(who)))
@@ -203,7 +204,7 @@ class Kitchen:
         step = p.step[dish]
         made = np.where(size > 0, size, np.ceil(total / step - 1e-9) * step)
         made[~fresh] = 0.0
-        spare = np.where(fresh & (size > 0), size - total, 0.0)
+        spare = np.where(fresh & ((size > 0) | (made - total >= A_PORTION)), made - total, 0.0)
         freezes = reach > keeps
         freezable = np.where(freezes, np.floor(2.0 * spare + 1e-9) / 2.0, 0.0)
         frozen = np.where(fresh, late + freezable, 0.0)

@@ -50,12 +50,12 @@ class NutrientPanel(Lines):
         off = off_words(self.plan, None)
         lines += [say((words, _colour(off))) for words in wrap(off, width - 1, 4)]
         more = "" if self.day is None else day_words(self.plan, self.day)
-        for line in (more, eaten_words(self.plan, self.day)):
-            lines += [say((words, "$quiet")) for words in wrap(line, width - 1, 2)]
-        told = people.noted(self.plan)
-        if told:
+        for told in (more, eaten_words(self.plan, self.day)):
+            lines += [say((words, "$quiet")) for words in wrap(told, width - 1, 2)]
+        noted = people.noted(self.plan)
+        if noted:
             key = shown(key_names(NOTES, self.app.keys_now())[0])  # type: ignore[attr-defined]
-            lines += [say((words, "$accent")) for words in wrap(f"{key} notes: {', '.join(told)}", width - 1, 2)]
+            lines += [say((words, "$accent")) for words in wrap(f"{key} notes: {', '.join(noted)}", width - 1, 2)]
         room = height - len(lines) - 1
         return [*lines, say(""), *asked_lines(self.plan, width, room)] if room > 2 else lines
 

@@ -97,6 +97,39 @@ async def test_every_dish_of_a_meal_cooks_and_is_left_at_its_step(app: MealplanA
             assert screen.step == (1 if title == titles(app)[0] else 0)
 
 
+async def test_up_and_down_read_a_long_step_to_its_ends_and_then_go_to_the_next(app: MealplanApp) -> None:
+    async with running(app, (80, 24)) as pilot:
+        app.screen.query_one(Board).cursor = Cursor(0, "dinner")
+        await pilot.press("c")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, CookScreen)
+        assert screen.page is not None
+        first, *others = screen.page.steps
+        long = replace(first, text="Stir it, and look how it goes. " * 40 + "Done.")
+        screen.page = replace(screen.page, steps=(long, *others))
+        await pilot.press("down")
+        await settle(pilot)
+        text = screen.query_one("#large")
+        assert str(screen.query_one("#step", Static).render()).endswith("Done."), "all of it is there"
+        for key, step in (("down", 2), ("up", 0)):
+            await pilot.press("i", "right")
+            await settle(pilot)
+            while not text.max_scroll_y:  # until it is laid out
+                await pilot.pause()
+            text.scroll_to(y=text.max_scroll_y // 2, animate=False, immediate=True)
+            await settle(pilot)
+            await pilot.press(key)
+            await settle(pilot)
+            assert screen.step == 1, "there is more to read"
+            text.scroll_to(y=text.max_scroll_y if key == "down" else 0, animate=False, immediate=True)
+            await settle(pilot)
+            await pilot.press(key)
+            await settle(pilot)
+            assert screen.step == step
+            assert text.scroll_offset.y == 0, "a step is read from its beginning"
+
+
 async def test_before_the_first_step_the_packets_are_read(app: MealplanApp) -> None:
     async with running(app, (120, 36)) as pilot:
         app.screen.query_one(Board).cursor = Cursor(0, "dinner")

@@ -25,6 +25,7 @@ from mealplan.tui.screens.week import WeekScreen
 from mealplan.tui.screens.welcome import MORE_OUT
 from mealplan.tui.store import Store
 from mealplan.tui.widgets.banner import about
+from mealplan.tui.widgets.choice import Choice
 from mealplan.tui.widgets.ticks import Ticks
 from small_plan import small_plan
 from tui_app import running, settle
@@ -142,6 +143,42 @@ async def test_leaving_with_a_wrong_field_says_that_it_was_not_saved(app: Mealpl
         assert isinstance(app.screen, WeekScreen)
         assert "Age 300 was not saved. It is still 42." in [n.message for n in app._notifications]
     assert file() == TEXT
+
+
+async def test_once_a_field_is_right_nothing_says_that_it_is_wrong(app: MealplanApp) -> None:
+    async with running(app, (120, 36)) as pilot:
+        for right in ("43", "42"):  # another one, and what was saved all along
+            await pilot.press("t")
+            await settle(pilot)
+            await fill(pilot, "age", "300")
+            await pilot.press("tab")
+            await settle(pilot)
+            assert "▲" in words(app, "#state") + words(app, "#r-age")
+            await fill(pilot, "age", right)
+            await settle(pilot)
+            assert "▲" not in words(app, "#state") + words(app, "#r-age")
+            await pilot.press("tab")
+            await settle(pilot)
+            assert "▲" not in words(app, "#state") + words(app, "#r-age")
+            write(TEXT)
+            await pilot.press("escape")
+            await settle(pilot)
+
+
+async def test_what_is_wrong_beside_another_field_is_judged_again_with_it(app: MealplanApp) -> None:
+    write(TEXT.replace("female", "male"))
+    async with running(app, (120, 36)) as pilot:
+        await pilot.press("t")
+        await settle(pilot)
+        state, sex = app.screen.query_one("#c-state", Choice), app.screen.query_one("#c-sex", Choice)
+        state.chosen = "pregnant"
+        state.post_message(Choice.Changed(state))
+        await settle(pilot)
+        assert "▲" in words(app, "#r-state")
+        sex.chosen = "female"
+        sex.post_message(Choice.Changed(sex))
+        await settle(pilot)
+        assert "▲" not in words(app, "#r-state") + words(app, "#state")
 
 
 async def test_another_window_is_not_another_field(app: MealplanApp) -> None:

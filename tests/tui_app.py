@@ -31,15 +31,23 @@ def _alive(pilot: Pilot[Any]) -> None:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Until nothing is being worked on, or about to be (a search begins once nobody types)."""
-    await pilot.pause()
-    while getattr(pilot.app.screen, "_soon", None) is not None:
-        _alive(pilot)
-        await pilot.pause(0.01)
-    while len(pilot.app.workers):
-        _alive(pilot)
-        await pilot.app.workers.wait_for_complete()
+    """Until nothing is being worked on, or about to be (a search begins once nobody types), and no message waits: on a
+    busy machine a pause may end while one is on its way from a widget up to its screen."""
+    while True:
         await pilot.pause()
+        _alive(pilot)
+        if getattr(pilot.app.screen, "_soon", None) is not None:
+            await pilot.pause(0.01)
+        elif len(pilot.app.workers):
+            await pilot.app.workers.wait_for_complete()
+        elif not _waiting(pilot):
+            return
+
+
+def _waiting(pilot: Pilot[Any]) -> bool:
+    """Whether a message waits at the app, the screen or one of its widgets."""
+    nodes = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
+    return any(not node._message_queue.empty() for node in nodes)
 
 
 @asynccontextmanager

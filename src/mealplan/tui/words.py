@@ -16,11 +16,12 @@ LONGEST = 400  # cells of a name that any screen looks at
 
 
 @lru_cache(maxsize=4096)
-def clean(text: str) -> str:
-    """One line without control characters, escape sequences, marks of direction and piles of combining marks."""
+def clean(text: str, longest: int = LONGEST) -> str:
+    """One line without control characters, escape sequences, marks of direction and piles of combining marks; at most
+    `longest` characters of it."""
     out: list[str] = []
     piled = 0
-    for char in text[: LONGEST * 2]:
+    for char in text[: longest * 2]:
         if char in _TURNING or char in _INVISIBLE:
             continue
         if char in "\t\n\r":
@@ -33,7 +34,7 @@ def clean(text: str) -> str:
         else:
             piled = 0
         out.append("�" if kind in ("Cc", "Cs", "Cn", "Co") else char)
-    return "".join(out)[:LONGEST]
+    return "".join(out)[:longest]
 
 
 def width(text: str) -> int:
@@ -58,7 +59,7 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     """At most `lines` lines of at most `cells`; the last is cut with an ellipsis where the text goes on."""
     if cells <= 0 or lines <= 0:
         return []
-    left = clean(text).split()
+    left = clean(text, max(LONGEST, 2 * cells * lines)).split()  # as much as has room, and the ellipsis tells of more
     out: list[str] = []
     line = ""
     while left:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
     from mealplan.planning.result.plan import Item
 
 MARGINS = 18  # cells beside the text: two paddings and the scroll bar
+
+
+class Steps(VerticalScroll):
+    """A text too long for the window: up and down move it as far as it goes, and then from step to step."""
+
+    def action_scroll_up(self) -> None:
+        if self.scroll_offset.y <= 0:
+            raise SkipAction
+        super().action_scroll_up()
+
+    def action_scroll_down(self) -> None:
+        if self.scroll_offset.y >= self.max_scroll_y:
+            raise SkipAction
+        super().action_scroll_down()
 
 
 class CookScreen(Page):
@@ -59,7 +74,7 @@ class CookScreen(Page):
     def body(self) -> Iterable[Widget]:
         with Vertical(id="cooking"):
             yield Static("Looking it up …", id="where", markup=False)
-            with VerticalScroll(id="large"):
+            with Steps(id="large"):
                 yield Static("", id="step", markup=False)
                 yield Static("", id="aside", markup=False)
             with Horizontal(id="timers"):
@@ -192,13 +207,17 @@ class CookScreen(Page):
 
     def action_next(self) -> None:
         if self.page is not None and self.step < len(self.page.steps):
-            self.step += 1
-            self._show()
+            self._go_to(self.step + 1)
 
     def action_previous(self) -> None:
         if self.step > 0:
-            self.step -= 1
-            self._show()
+            self._go_to(self.step - 1)
+
+    def _go_to(self, step: int) -> None:
+        """A step is read from its beginning."""
+        self.step = step
+        self._show()
+        self.query_one("#large").scroll_home(animate=False, immediate=True)
 
     def action_timer(self) -> None:
         found = self._next_timer()
@@ -223,5 +242,4 @@ class CookScreen(Page):
         self._show()
 
     def action_ingredients(self) -> None:
-        self.step = 0
-        self._show()
+        self._go_to(0)

@@ -226,7 +226,16 @@ class ProfileScreen(Page):
         back, again = partial(self._turned, text, before), partial(self._turned, before, text)
         self.mp.did(Change(words, back, again))
         self.mp.look_at_profile()
+        self._judge_again()
         self._say(self._saved_words(), good=True)
+
+    def _judge_again(self) -> None:
+        """Something else is saved: what was wrong beside it may be right now, and a choice shows what is saved."""
+        if not self.is_attached:
+            return
+        for field in list(self.query("#form .-wrong")):
+            still = self._problem(field.name or "", field.value) if isinstance(field, Input) else ""
+            self._reason(field, f"not saved: {still}" if still else "")
 
     def _saved_words(self) -> str:
         """With the key of undo, where it would not only type a letter."""
@@ -271,6 +280,8 @@ class ProfileScreen(Page):
             self._say("↵ adds it" if value.strip() else "Nothing to add", good=True)
         elif value.strip() != self.saved.get(key, ""):
             self._say("Right. It is saved when you leave the field, or with ↵", good=True)
+        else:
+            self._say("As your profile says", good=True)
 
     def _problem(self, key: str, value: str) -> str:
         """Why a field could not be saved as it is."""

@@ -83,6 +83,10 @@ SAID = {
     said("skipped"): (
         "Skipped meals are eaten elsewhere: the energy target is lowered by their share, other targets are not."
     ),
+    said("whole_week", names=("Ann", "Ben")): (
+        "All of the week was planned again for Ann and Ben: with the other meals as they were, more goals would be "
+        "missed or a day be longer than its minutes."
+    ),
     said("planned_anew", title="Soup", why="it has gluten"): "Planned anew where Soup stood: it has gluten.",
     said("excluded", name="vegan"): "the vegan diet",
     said("excluded", name="tree_nuts"): "no tree nuts",

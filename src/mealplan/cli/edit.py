@@ -222,6 +222,8 @@ def replan(
 ) -> int:
     """Plan again with least change: the same request with what the flags change (exclusions, targets, locks, bans ...).
     With --eater NAME of one who eats already: her plates alone, for what is hers of the flags; the others keep theirs.
+    With somebody more (--guest, --eater FILE) and nothing else only the meals at which that one is there; all of them
+    where goals would be missed otherwise.
 
     With --from the days before are history: what was eaten counts toward the week, what was cooked and what is open in
     the kitchen is there to be eaten. Of a saved plan it is what `bought`, `cooked`, `ate` and `skipped` said of them,
@@ -235,6 +237,8 @@ def replan(
       mealplan replan week.json --keep mon --keep 2:dinner --seed 2
     """
     from mealplan.planning.result import edit, plates
+    from mealplan.planning.result.joined import replan_table
+    from mealplan.planning.search.engine import Progress
     from mealplan.planning.search.solver import Cancel
 
     check_save(save)
@@ -256,15 +260,15 @@ def replan(
     line = ProgressLine(quiet=quiet)
     cancel = Cancel()
     with BestSoFar(cancel):
+        def report(done: Progress) -> None:
+            line.show(progress_text(done))
+
         try:
-            new = edit.replan(
-                made,
-                lib,
-                request,
-                free=_free(made, kept, request.week.days),
-                cancel=cancel,
-                report=lambda p: line.show(progress_text(p)),
-            )
+            if typed.only_who_eats and not kept:
+                new = replan_table(made, lib, request, cancel=cancel, report=report)
+            else:
+                free = _free(made, kept, request.week.days)
+                new = edit.replan(made, lib, request, free=free, cancel=cancel, report=report)
         finally:
             line.done()
     return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)

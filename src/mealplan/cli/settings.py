@@ -97,6 +97,11 @@ class Typed:
         return named[0].name
 
     @property
+    def only_who_eats(self) -> bool:
+        """Whether nothing but who eats was typed."""
+        return bool(self.eaters or self.guests) and not (self.profiles or self.pairs)
+
+    @property
     def named(self) -> bool:
         """Whether anything was typed at all."""
         return bool(self.profiles or self.pairs or self.eaters or self.guests)

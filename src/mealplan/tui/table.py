@@ -26,7 +26,7 @@ class TableEdits:
         `PROFILE[@DAYS:SLOTS]`. Raises ValueProblem."""
         from mealplan.living.begin import her_week
         from mealplan.planning.ask.asked import edited
-        from mealplan.planning.result import edit
+        from mealplan.planning.result.joined import replan_table
         from mealplan.profiles.household import eaters_of, guest_of
 
         library = self.opened(ticket)
@@ -34,18 +34,18 @@ class TableEdits:
         known = [eater.name for eater in plan.request.eaters]
         new = guest_of(text) if "," in text.partition("@")[0] else eaters_of([text], known, first=False)
         request = edited(plan.request, new, library)
-        return edit.replan(plan, library, request, cancel=ticket.cancel(), report=ticket.progress)
+        return replan_table(plan, library, request, cancel=ticket.cancel(), report=ticket.progress)
 
     def less(self, ticket: Ticket, plan: Plan, name: str) -> Plan:
         """The week without one of those who eat (not the first, whose week it is). Raises ValueProblem."""
         from mealplan.living.begin import her_week
         from mealplan.planning.ask.asked import without_eater
-        from mealplan.planning.result import edit
+        from mealplan.planning.result.joined import replan_table
 
         library = self.opened(ticket)
         plan = her_week(plan, library, self.today())
         request = without_eater(plan.request, name, library)
-        return edit.replan(plan, library, request, cancel=ticket.cancel(), report=ticket.progress)
+        return replan_table(plan, library, request, cancel=ticket.cancel(), report=ticket.progress)
 
     def flare(self, ticket: Ticket, plan: Plan, day: int, name: str, on: bool) -> Plan:
         """The week with nothing cooked for one eater on one day, or with that taken back. Raises ValueProblem."""

@@ -235,6 +235,10 @@ _WORDS: Mapping[str, Callable[..., str]] = {
         f'({why}). Say it: `mealplan pantry cooked-for {dish} EXCLUSIONS` (or "as written"), or cooked_for in the file.'
     ),
     "alternative": lambda kind: f"Another kind of week: {kind}.",
+    "whole_week": lambda names: (
+        f"All of the week was planned again for {' and '.join(names)}: with the other meals as they were, more goals "
+        "would be missed or a day be longer than its minutes."
+    ),
     "planned_anew": lambda title, why: f"Planned anew where {title} stood: {why}.",
     "keeping": _keeping,
     "excluded": _excluded,

@@ -533,11 +533,13 @@ def replan(
     request: PlanRequest | None = None,
     *,
     free: Collection[Place] | None = None,
+    thorough: bool = False,
     cancel: Cancel | None = None,
     report: Report | None = None,
     explained: bool = True,
 ) -> Plan:
-    """Plan again with least change: for a changed request, or with only the meals in `free` open. Locks stay."""
+    """Plan again with least change: for a changed request, or with only the meals in `free` open. Locks stay.
+    `thorough`: those few are searched like a whole week."""
     started = time.monotonic()
     asked, (plan, told) = plan.request.week.locks, surviving(plan, library)
     request = request or plan.request
@@ -546,7 +548,8 @@ def replan(
     places = {(day, slot) for day in range(request.week.days) for slot in request.week.planned(day)}
     hold = [x for x in holds(plan, free) if (x.day, x.slot) in places] if free is not None else []
     setting = build(request, library, hold=hold, stay=holds(plan))
-    if free is not None and request.search.time_limit is None:  # a few meals need no search of a whole week
+    whole = free is None or thorough or request.search.time_limit is not None
+    if free is not None and not whole:  # a few meals need no search of a whole week
         found = refined(setting, plan, cancel, started, rounds=10 + 20 * len(free))
     else:
         found = engine.find(setting, cancel=cancel, report=report, started=started, start=standing(setting, plan))

@@ -71,7 +71,7 @@ WEEK = (
     Action("week", "targets", "t", "profile", "You, what to leave out, your targets", 40, on="you"),
     Action("week", "kitchen", "i", "kitchen", "What is in the house", 42, on="you"),
     Action("week", "foods", "slash", "foods", "Search foods, find the best sources", 41, on="you"),
-    Action("week", "notes", "o", "notes", "What your medicines and conditions change, what to ask about", 39, on="you"),
+    Action("week", "notes", "o", "notes", "What your medicines and conditions change, what to ask about", 44),
     Action("week", "people", "a", "people", "Who eats: add somebody or a guest, or take somebody off", 43),
     *ONE_OF_SEVERAL,
 )

@@ -243,12 +243,7 @@ def replan(
 
     check_save(save)
     lib = library(quiet=quiet)
-    more = bool(typed.eaters or typed.guests)
-    made = plan_to_edit(plan, lib, by_plate=more, lived=since is None)
-    if made.request.week.begun and any(name == "pantry" for name, _ in typed.pairs):
-        raise click.UsageError("a week that runs takes the kitchen as it is: leave --pantry out.")
-    if since is not None:
-        made = _as_lived(plan, made, since, typed, lib, more=more)
+    made = _to_replan(plan, since, typed, lib)
     request, plate = changed_request(made.request, typed, lib), typed.plate(made.request)
     if plate is not None:
         if kept:
@@ -272,6 +267,15 @@ def replan(
         finally:
             line.done()
     return _done(made, new, save, "planned again", format_, output, everything, quiet=quiet)
+
+
+def _to_replan(reference: str, since: str | None, typed: Typed, lib: Library) -> Plan:
+    """The plan that is planned again. Raises as `_as_lived`, and UsageError for a pantry beside a kitchen."""
+    more = bool(typed.eaters or typed.guests)
+    made = plan_to_edit(reference, lib, by_plate=more, lived=since is None)
+    if made.request.week.begun and any(name == "pantry" for name, _ in typed.pairs):
+        raise click.UsageError("a week that runs takes the kitchen as it is: leave --pantry out.")
+    return made if since is None else _as_lived(reference, made, since, typed, lib, more=more)
 
 
 def _as_lived(reference: str, plan: Plan, since: str, typed: Typed, lib: Library, *, more: bool) -> Plan:
